@@ -1,0 +1,85 @@
+import { ApiProblem } from "./problem";
+import type { Bucket, Plan, RetentionRule } from "./store";
+
+const HOUR = 3_600;
+const DAYS_30 = 30 * 86_400;
+const FREE_PLAN_BUCKETS = 2;
+
+/** What a request says of a retention rule; the service reads no more of it. */
+export interface RequestedRule {
+  everySeconds?: number | undefined;
+}
+
+/** A rule list that is absent at creation means 30 days: what the API reference says. */
+export const DEFAULT_RULES: readonly RetentionRule[] = [{ type: "expire", everySeconds: DAYS_30 }];
+
+/** Refuses a name that the service refuses: a leading underscore or a double quote. */
+export function checkName(name: string): void {
+  if (name.startsWith("_")) {
+    throw new ApiProblem(
+      "invalid",
+      `bucket name ${name} is invalid. Bucket names may not start with underscores`,
+    );
+  }
+  if (name.includes('"')) {
+    throw new ApiProblem(
+      "invalid",
+      `bucket name ${name} is invalid. Bucket names may not include quotation marks`,
+    );
+  }
+}
+
+/** Turns requested rules into stored ones: at most one, zero meaning infinite, which is stored as none. */
+export function toStoredRules(requested: readonly RequestedRule[], plan: Plan): RetentionRule[] {
+  if (requested.length > 1) {
+    throw new ApiProblem(
+      "unprocessable entity",
+      "buckets cannot have more than one retention rule at this time",
+    );
+  }
+  const everySeconds = requested[0] ? (requested[0].everySeconds ?? DAYS_30) : 0;
+  if (everySeconds < 0) {
+    throw new ApiProblem("unprocessable entity", "expiration seconds cannot be negative");
+  }
+  if (everySeconds > 0 && everySeconds < HOUR) {
+    throw new ApiProblem(
+      "unprocessable entity",
+      "retention policy duration must be at least 1h0m0s",
+    );
+  }
+  if (plan === "free" && (everySeconds === 0 || everySeconds > DAYS_30)) {
+    throw new ApiProblem(
+      "forbidden",
+      "provided retention exceeds orgs maximum retention duration",
+    );
+  }
+  return everySeconds === 0 ? [] : [{ type: "expire", everySeconds }];
+}
+
+/** Refuses one more bucket where the plan has no room for it; system buckets do not count. */
+export function checkQuota(buckets: readonly Bucket[], plan: Plan): void {
+  const used = plan === "free" ? buckets.filter((bucket) => bucket.type === "user").length : 0;
+  if (used >= FREE_PLAN_BUCKETS) {
+    throw new ApiProblem("forbidden", "creating bucket would exceed quota");
+  }
+}
+
+/** The JSON of a bucket. An empty description and an empty rp are left out, as the service does. */
+export function bucketJson(bucket: Bucket): Record<string, unknown> {
+  const self = `/api/v2/buckets/${bucket.id}`;
+  const { description, rp, ...rest } = bucket;
+  return {
+    ...rest,
+    ...(description === "" ? {} : { description }),
+    ...(rp === "" ? {} : { rp }),
+    links: {
+      labels: `${self}/labels`,
+      members: `${self}/members`,
+      org: `/api/v2/orgs/${bucket.orgID}`,
+      owners: `${self}/owners`,
+      self,
+      write: `/api/v2/write?org=${bucket.orgID}&bucket=${bucket.id}`,
+    },
+    labels: [],
+  };
+}

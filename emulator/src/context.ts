@@ -1,0 +1,44 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import { z } from "zod";
+import { ApiProblem } from "./problem";
+import type { Grant } from "./store";
+
+/** What travels with a request: Node's own request and response, and what the token grants. */
+export interface Env {
+  Bindings: HttpBindings;
+  Variables: { grant: Grant };
+}
+
+export type RequestContext = Context<Env>;
+
+/** Reads a JSON body; unknown fields pass, as they do on the service. */
+export async function readBody<T>(c: RequestContext, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(parseJson(await c.req.text()));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const where = issue?.path.length ? ` at ${issue.path.join(".")}` : "";
+    throw new ApiProblem("invalid", `invalid json: ${issue?.message ?? "unexpected"}${where}`);
+  }
+  return parsed.data;
+}
+
+/** A field that a client may leave out or send as null: both mean "not given". */
+export function optional<T>(schema: z.ZodType<T>) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/** A path parameter of the matched route. */
+export function pathParameter(c: RequestContext, name: string): string {
+  return c.req.param(name) ?? "";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ApiProblem("invalid", `invalid json: ${(error as Error).message}`);
+  }
+}
+
+export { z };

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import { type Env, pathParameter, type RequestContext } from "./context";
+import { parseId } from "./id";
+import { ApiProblem } from "./problem";
+import type { Store, User } from "./store";
+
+/** `/api/v2/me`: the user of the token. */
+export function meRoutes(store: Store): Hono<Env> {
+  const routes = new Hono<Env>({ strict: false });
+  routes.get("/", (c) => c.json(userJson(known(store, c.get("grant").userID), "/api/v2/me")));
+  return routes;
+}
+
+/** `/api/v2/users`: found by id or name; without either, only operators of the service see users. */
+export function userRoutes(store: Store): Hono<Env> {
+  const routes = new Hono<Env>({ strict: false });
+  routes.get("/", (c) => {
+    const users = selectUsers(c, store).map((user) => userJson(user));
+    return c.json({ links: { self: "/api/v2/users" }, users });
+  });
+  routes.get("/:userID", (c) =>
+    c.json(userJson(known(store, parseId(pathParameter(c, "userID"))))),
+  );
+  return routes;
+}
+
+function selectUsers(c: RequestContext, store: Store): User[] {
+  const id = c.req.query("id");
+  const name = c.req.query("name");
+  if (id !== undefined) return [known(store, parseId(id))];
+  return [...store.users.values()].filter((user) => user.name === name);
+}
+
+function known(store: Store, id: string): User {
+  const user = store.users.get(id);
+  if (!user) throw new ApiProblem("not found", "user not found");
+  return user;
+}
+
+function userJson(user: User, self = `/api/v2/users/${user.id}`): Record<string, unknown> {
+  return { links: { self }, id: user.id, name: user.name, status: user.status };
+}

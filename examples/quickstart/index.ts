@@ -1,0 +1,3 @@
+import { Bucket, retention } from "pulumi-influxdb-serverless";
+
+new Bucket("sensors", { retentionRules: retention("30d") });

@@ -1,0 +1,113 @@
+import { type Client, path } from "./client";
+import { isNotFound } from "./errors";
+import { type BucketAnswer, bucketAnswer, bucketListAnswer } from "./models";
+import { everyPage } from "./paging";
+
+/** A retention rule as requests carry it. */
+export interface SentRule {
+  type: "expire";
+  everySeconds: number;
+}
+
+export interface CreateBucketBody {
+  orgID: string;
+  name: string;
+  description?: string | undefined;
+  retentionRules: SentRule[];
+  schemaType?: string | undefined;
+  rp?: string | undefined;
+}
+
+export interface UpdateBucketBody {
+  name?: string | undefined;
+  description?: string | undefined;
+  /** Never left out: the service refuses an update without it, or may make the retention infinite. */
+  retentionRules: SentRule[];
+}
+
+/** API reference: POST /api/v2/buckets. */
+export function createBucket(client: Client, body: CreateBucketBody): Promise<BucketAnswer> {
+  return client.send({
+    method: "POST",
+    path: "/api/v2/buckets",
+    body,
+    answer: bucketAnswer,
+    purpose: `create bucket "${body.name}"`,
+  });
+}
+
+/** API reference: GET /api/v2/buckets/{bucketID}. */
+export function getBucket(client: Client, id: string, name: string): Promise<BucketAnswer> {
+  return client.send({
+    method: "GET",
+    path: path`/api/v2/buckets/${id}`,
+    answer: bucketAnswer,
+    purpose: `read bucket "${name}" (${id})`,
+  });
+}
+
+/** API reference: PATCH /api/v2/buckets/{bucketID}. */
+export function updateBucket(
+  client: Client,
+  id: string,
+  name: string,
+  body: UpdateBucketBody,
+): Promise<BucketAnswer> {
+  return client.send({
+    method: "PATCH",
+    path: path`/api/v2/buckets/${id}`,
+    body,
+    answer: bucketAnswer,
+    purpose: `update bucket "${name}" (${id})`,
+  });
+}
+
+/** API reference: DELETE /api/v2/buckets/{bucketID}. The service queues the delete. */
+export function deleteBucket(client: Client, id: string, name: string): Promise<void> {
+  return client.send<void>({
+    method: "DELETE",
+    path: path`/api/v2/buckets/${id}`,
+    purpose: `delete bucket "${name}" (${id})`,
+  });
+}
+
+/**
+ * The bucket of that name in that organisation, or undefined.
+ * API reference: GET /api/v2/buckets. Servers answer a miss with 404 or with an empty list, and some
+ * put other buckets into the answer, so the name of what comes back is compared.
+ */
+export async function findBucket(
+  client: Client,
+  orgId: string,
+  name: string,
+): Promise<BucketAnswer | undefined> {
+  try {
+    const { buckets } = await client.send({
+      method: "GET",
+      path: "/api/v2/buckets",
+      query: { name, orgID: orgId },
+      answer: bucketListAnswer,
+      purpose: `look up bucket "${name}"`,
+    });
+    return buckets.find(
+      (bucket) => bucket.name === name && (bucket.orgID === undefined || bucket.orgID === orgId),
+    );
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Every bucket that the token may see. API reference: GET /api/v2/buckets. */
+export function listBuckets(client: Client): AsyncGenerator<BucketAnswer> {
+  return everyPage(async (query) => {
+    const { buckets, links } = await client.send({
+      method: "GET",
+      path: "/api/v2/buckets",
+      query,
+      answer: bucketListAnswer,
+      purpose: "list buckets",
+    });
+    return { items: buckets, more: links?.next !== undefined && buckets.length > 0 };
+  });
+}

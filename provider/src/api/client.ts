@@ -1,0 +1,222 @@
+import { type Dispatcher, EnvHttpProxyAgent, interceptors, request as undiciRequest } from "undici";
+import type { z } from "zod";
+import { NetworkError, RequestError } from "./errors";
+import { readAnswer } from "./answer";
+import { keepSecret } from "./redact";
+import { DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } from "./retry";
+import { ServerClock } from "./serverClock";
+import { version } from "./version";
+
+/** One call of the API. */
+export interface ApiCall<T> {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below the base URL; built with `path`, which escapes. */
+  path: string;
+  query?: Record<string, string | undefined>;
+  body?: object;
+  /** The form of a good answer; absent where the answer has no body. */
+  answer?: z.ZodType<T>;
+  /** What is tried on what, for errors: `create bucket "sensors"`. */
+  purpose: string;
+}
+
+export interface ClientOptions {
+  /** The base URL of the server, such as `https://us-east-1-1.aws.cloud2.influxdata.com`. */
+  url: string;
+  token: string;
+  /** Sent as `Zap-Trace-Span` with every request when given. */
+  traceSpan?: string | undefined;
+  policy?: Partial<RetryPolicy>;
+  /** Told of every wait of more than a few seconds; default: nobody. */
+  onLongWait?: (message: string) => void;
+}
+
+/** A client of one server: one pool of connections, one policy for repeats and time-outs. */
+export interface Client {
+  /** The base URL, without credentials: fit for messages. */
+  readonly url: string;
+  readonly clock: ServerClock;
+  /**
+   * Sends a call and reads its answer.
+   * @throws ApiError, AnswerError, NetworkError
+   */
+  send<T>(call: ApiCall<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const LONG_WAIT = 3_000;
+
+/** Builds a path; what is put in is escaped. */
+export function path(parts: TemplateStringsArray, ...values: string[]): string {
+  return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
+}
+
+export function createClient(options: ClientOptions): Client {
+  const policy = { ...DEFAULT_POLICY, ...options.policy };
+  const base = new URL(options.url);
+  keepSecret(options.token);
+  keepSecret(base.password);
+  const clock = new ServerClock();
+  const pool = new EnvHttpProxyAgent({
+    connect: { timeout: policy.timeout },
+    headersTimeout: policy.timeout,
+    bodyTimeout: policy.timeout,
+  });
+  const headers = {
+    authorization: `Token ${options.token}`,
+    accept: "application/json",
+    "user-agent": `pulumi-influxdb-serverless/${version}`,
+    ...(options.traceSpan ? { "zap-trace-span": options.traceSpan } : {}),
+  };
+
+  /** One exchange, repeated by undici's interceptor until an answer has begun. */
+  async function exchange<T>(call: ApiCall<T>, attempts: Attempts): Promise<T> {
+    const response = await undiciRequest(urlOf(base, call), {
+      method: call.method,
+      headers: call.body ? { ...headers, "content-type": "application/json" } : headers,
+      body: call.body ? JSON.stringify(call.body) : null,
+      dispatcher: pool.compose(interceptors.retry(retryOptions(call, attempts))),
+      signal: attempts.signal,
+    });
+    attempts.answered = true;
+    const text = await response.body.text();
+    clock.observe(header(response.headers, "date"), Date.now());
+    return readAnswer(call, response.statusCode, header(response.headers, "content-type"), text, {
+      url: displayUrl(base),
+      ...attempts,
+    });
+  }
+
+  function retryOptions<T>(call: ApiCall<T>, attempts: Attempts) {
+    return {
+      throwOnError: false,
+      retry: (error: Error, _context: unknown, done: (error?: Error | null) => void) => {
+        const { statusCode, headers } = error as { statusCode?: number; headers?: RawHeaders };
+        // A body that broke half-way is repeated whole by `send`, not resumed by a range request.
+        const delay = attempts.answered
+          ? undefined
+          : delayBeforeRetry(
+              policy,
+              {
+                attempt: attempts.attempts,
+                idempotent: call.method !== "POST",
+                status: statusCode,
+                retryAfter: header(headers ?? {}, "retry-after"),
+              },
+              Date.now(),
+              Math.random,
+            );
+        if (delay === undefined || attempts.signal.aborted) return done(error);
+        if (delay > LONG_WAIT) {
+          options.onLongWait?.(
+            `waiting ${Math.round(delay / 1_000)} s to ${call.purpose}: ${reasonOf(statusCode)}`,
+          );
+        }
+        const timer = setTimeout(() => {
+          attempts.attempts += 1;
+          done(null);
+        }, delay);
+        attempts.signal.addEventListener("abort", () => {
+          clearTimeout(timer);
+          done(error);
+        });
+      },
+    };
+  }
+
+  return {
+    url: displayUrl(base),
+    clock,
+    async send(call) {
+      const attempts = startAttempts(policy.deadline);
+      for (let broken = 0; ; broken += 1) {
+        try {
+          return await exchange(call, attempts);
+        } catch (error) {
+          if (error instanceof RequestError) throw error;
+          const bodyBroke = attempts.answered && call.method === "GET" && broken < policy.repeats;
+          if (!bodyBroke || attempts.signal.aborted) {
+            throw networkError(call, displayUrl(base), error as Error, attempts);
+          }
+          attempts.answered = false;
+          attempts.attempts += 1;
+        }
+      }
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** How far a call has come: shared by the exchange and by undici's interceptor. */
+interface Attempts {
+  sentAt: number;
+  attempts: number;
+  answered: boolean;
+  signal: AbortSignal;
+}
+
+function startAttempts(deadline: number): Attempts {
+  return {
+    sentAt: Date.now(),
+    attempts: 1,
+    answered: false,
+    signal: AbortSignal.timeout(deadline),
+  };
+}
+
+type RawHeaders = Dispatcher.ResponseData["headers"];
+
+function header(headers: RawHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function urlOf<T>(base: URL, call: ApiCall<T>): URL {
+  const url = new URL(base);
+  url.username = "";
+  url.password = "";
+  url.pathname = base.pathname.replace(/\/+$/, "") + call.path;
+  url.search = "";
+  for (const [key, value] of Object.entries(call.query ?? {})) {
+    if (value !== undefined) url.searchParams.set(key, value);
+  }
+  return url;
+}
+
+function displayUrl(base: URL): string {
+  return base.origin + base.pathname.replace(/\/+$/, "");
+}
+
+function reasonOf(status: number | undefined): string {
+  return status === undefined ? "the connection broke" : `the server answered ${status}`;
+}
+
+/** Errors of undici and of the system that come before anything was sent. */
+const NOTHING_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+function networkError<T>(
+  call: ApiCall<T>,
+  url: string,
+  error: Error & { code?: string },
+  attempts: Attempts,
+): NetworkError {
+  const late = attempts.signal.aborted ? " (the time for this request was used up)" : "";
+  const tries = attempts.attempts > 1 ? `, tried ${attempts.attempts} times` : "";
+  return new NetworkError(
+    `Could not ${call.purpose}: ${call.method} ${url}${call.path} had no answer: ` +
+      `${error.code ? `${error.code}, ` : ""}${error.message}${late}${tries}. ` +
+      "Is influxdb:url right, and is the server reachable from here?",
+    attempts,
+    !NOTHING_SENT.has(error.code ?? ""),
+  );
+}

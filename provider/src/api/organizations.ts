@@ -1,0 +1,33 @@
+import { type Client, path } from "./client";
+import { isNotFound } from "./errors";
+import { type OrganizationAnswer, organizationAnswer, organizationListAnswer } from "./models";
+
+/** GET /api/v2/orgs/{orgID}. */
+export function getOrganization(client: Client, id: string): Promise<OrganizationAnswer> {
+  return client.send({
+    method: "GET",
+    path: path`/api/v2/orgs/${id}`,
+    answer: organizationAnswer,
+    purpose: `read organisation ${id}`,
+  });
+}
+
+/** The organisation of that name, or undefined. GET /api/v2/orgs. */
+export async function findOrganization(
+  client: Client,
+  name: string,
+): Promise<OrganizationAnswer | undefined> {
+  try {
+    const { orgs } = await client.send({
+      method: "GET",
+      path: "/api/v2/orgs",
+      query: { org: name },
+      answer: organizationListAnswer,
+      purpose: `look up organisation "${name}"`,
+    });
+    return orgs.find((organization) => organization.name === name);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

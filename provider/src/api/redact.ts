@@ -1,0 +1,16 @@
+const REDACTED = "[redacted]";
+const secrets = new Set<string>();
+
+/** Makes a text known as secret: from now on no error and no log line of ours shows it. */
+export function keepSecret(text: string | undefined): void {
+  if (!text) return;
+  secrets.add(text);
+  secrets.add(encodeURIComponent(text));
+}
+
+/** The text with every known secret blotted out. */
+export function redact(text: string): string {
+  let clean = text;
+  for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
+  return clean;
+}

@@ -1,0 +1,60 @@
+import { type CreateBucketBody, createBucket, findBucket } from "../api/buckets";
+import { InfluxError } from "../api/errors";
+import type { BucketAnswer } from "../api/models";
+import { createOnce } from "../lifecycle/createOnce";
+import type { Session } from "../lifecycle/session";
+import type { BucketInputs } from "./inputs";
+import { DEFAULT_SECONDS, secondsOf, toSentRules } from "./retention";
+
+/**
+ * Creates a bucket; a retention that is not declared is sent explicitly as 30 days.
+ * @throws InfluxError when the name is taken, naming the existing id and the ways out.
+ */
+export async function createNewBucket(
+  session: Session,
+  orgId: string,
+  inputs: BucketInputs,
+): Promise<BucketAnswer> {
+  const body = creationBody(orgId, inputs);
+  const bucket = await createOnce<BucketAnswer>(session, {
+    what: `bucket "${inputs.name}"`,
+    post: () => createBucket(session.client, body),
+    find: () => findBucket(session.client, orgId, inputs.name),
+    isAsSent: (found) => isAsSent(found, body),
+    conflict: (found) => nameTaken(session, found, orgId),
+  });
+  session.did("created", bucket.id);
+  session.sawOrganization(bucket.orgID);
+  return bucket;
+}
+
+function creationBody(orgId: string, inputs: BucketInputs): CreateBucketBody {
+  const { name, description, schemaType, rp } = inputs;
+  const rules = inputs.retentionRules ?? [{ everySeconds: DEFAULT_SECONDS }];
+  return { orgID: orgId, name, description, retentionRules: toSentRules(rules), schemaType, rp };
+}
+
+function isAsSent(found: BucketAnswer, body: CreateBucketBody): boolean {
+  return (
+    (found.description ?? "") === (body.description ?? "") &&
+    secondsOf(found.retentionRules) === secondsOf(body.retentionRules) &&
+    (found.schemaType ?? "implicit") === (body.schemaType ?? "implicit")
+  );
+}
+
+function nameTaken(session: Session, found: BucketAnswer, orgId: string): InfluxError {
+  if (session.deedOn(found.id)) return declaredTwice(found);
+  return new InfluxError(
+    `Could not create bucket "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
+      "stack did not create. Was the resource renamed in code? Then add the option aliases: " +
+      '[{ name: "the old name" }]. To bring the existing bucket under this stack, set adopt: true. ' +
+      "Otherwise choose another name.",
+  );
+}
+
+/** Two resources of one program that mean the same bucket would undo each other's work for ever. */
+export function declaredTwice(found: BucketAnswer): InfluxError {
+  return new InfluxError(
+    `Bucket "${found.name}" (${found.id}) is declared by two resources of this program: keep one.`,
+  );
+}

@@ -1,0 +1,88 @@
+/** A rule that says how long the points of a bucket live. API reference: Buckets, retentionRules. */
+export interface RetentionRule {
+  /** How long points live, in seconds: 0 (for ever) or at least 3600 (an hour). */
+  everySeconds: number;
+  /** The only kind of rule there is; may be left out. */
+  type?: "expire";
+}
+
+/** The service's own default at creation: 30 days. Sent explicitly, since its pages contradict each other. */
+export const DEFAULT_SECONDS = 30 * 86_400;
+
+/** The shortest finite retention that the service takes: one hour. */
+export const SHORTEST_SECONDS = 3_600;
+
+const UNITS: Record<string, number> = {
+  s: 1,
+  m: 60,
+  h: 3_600,
+  d: 86_400,
+  w: 7 * 86_400,
+  y: 365 * 86_400,
+};
+
+/**
+ * The retention rules for a duration in words: `retention("30d")`, `retention("1d12h")`,
+ * `retention("infinite")`. Units: s, m (minutes), h, d, w, y (365 days).
+ * @throws RangeError for a text that is no such duration, and for one below an hour.
+ */
+export function retention(duration: string): RetentionRule[] {
+  if (duration === "infinite") return [];
+  const seconds = parseDuration(duration);
+  if (seconds === undefined || seconds < SHORTEST_SECONDS) {
+    throw new RangeError(
+      `retention("${duration}"): give at least an hour in s, m, h, d, w or y, such as "30d" or "1d12h", or "infinite"`,
+    );
+  }
+  return [{ everySeconds: seconds }];
+}
+
+/** Seconds as people read them: `30d`, `1d12h`, `infinite` for 0. */
+export function formatRetention(seconds: number): string {
+  if (seconds === 0) return "infinite";
+  let rest = seconds;
+  return ["d", "h", "m", "s"]
+    .map((unit) => {
+      const size = UNITS[unit] ?? 1;
+      const count = Math.floor(rest / size);
+      rest -= count * size;
+      return count > 0 ? `${count}${unit}` : "";
+    })
+    .join("");
+}
+
+/** The part of a rule that counts; answers of the server have more. */
+type Rule = Pick<RetentionRule, "everySeconds">;
+
+/** How long points live by these rules, in seconds; 0 is for ever. */
+export function secondsOf(rules: readonly Rule[]): number {
+  return rules[0]?.everySeconds ?? 0;
+}
+
+/** The one form in which rules are compared and kept: no rule for infinite, else one rule of seconds. */
+export function canonicalRules(rules: readonly Rule[]): RetentionRule[] {
+  const everySeconds = secondsOf(rules);
+  return everySeconds === 0 ? [] : [{ everySeconds }];
+}
+
+/** Rules as requests carry them. */
+export function toSentRules(rules: readonly Rule[]) {
+  return canonicalRules(rules).map(({ everySeconds }) => ({
+    type: "expire" as const,
+    everySeconds,
+  }));
+}
+
+/** Whether points would live less long by the new rules than by the old ones. */
+export function isShorter(now: readonly Rule[], before: readonly Rule[]): boolean {
+  const lifetime = (rules: readonly Rule[]) => secondsOf(rules) || Number.POSITIVE_INFINITY;
+  return lifetime(now) < lifetime(before);
+}
+
+function parseDuration(text: string): number | undefined {
+  if (!/^(\d+[smhdwy])+$/.test(text)) return undefined;
+  return [...text.matchAll(/(\d+)([smhdwy])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit as string] ?? 0),
+    0,
+  );
+}

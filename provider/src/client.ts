@@ -1,0 +1,12 @@
+/*
+ * For tools that talk to the API with the provider's own rules. Programs do not need it: it loads the
+ * HTTP client and the validators that `pulumi-influxdb-serverless` itself leaves out.
+ */
+export { listBuckets } from "./api/buckets";
+export { type Client, type ClientOptions, createClient } from "./api/client";
+export * from "./api/errors";
+export { getHealth } from "./api/health";
+export { findOrganization, getOrganization } from "./api/organizations";
+export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
+export { readActiveProfile } from "./connection/profile";
+export { type Connection, resolveConnection, type Sources } from "./connection/settings";

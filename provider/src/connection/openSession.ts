@@ -1,0 +1,21 @@
+import { createClient } from "../api/client";
+import { redact } from "../api/redact";
+import { type Notify, Session } from "../lifecycle/session";
+import { readActiveProfile } from "./profile";
+import { resolveConnection } from "./settings";
+
+/**
+ * Opens a session with the settings that are found in Pulumi's configuration, the environment and the
+ * profile of the `influx` command. Sends nothing yet.
+ * @throws ConfigurationError when a setting is missing.
+ */
+export function openSession(
+  config: (key: string) => string | undefined,
+  env: Record<string, string | undefined>,
+  notify: Notify,
+): Session {
+  const say: Notify = (message) => notify(redact(message));
+  const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
+  const client = createClient({ ...connection, onLongWait: say });
+  return new Session(client, connection.org, say);
+}

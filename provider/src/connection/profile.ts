@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { ConfigurationError } from "../api/errors";
+import type { Profile } from "./settings";
+
+type Env = Record<string, string | undefined>;
+
+// Loaded here and not by `import`: the package's types are declared for ES modules only, its code is for both.
+const { parse } = require("smol-toml") as { parse(text: string): Record<string, unknown> };
+
+/**
+ * The active profile of the `influx` command: from `~/.influxdbv2/configs`, or the file that
+ * INFLUX_CONFIGS_PATH names; INFLUX_ACTIVE_CONFIG chooses by name. A file with one profile needs no
+ * active one. Undefined where there is no such file or none is active.
+ * @throws ConfigurationError for a file that is not TOML, and for a name that it does not have.
+ */
+export function readActiveProfile(env: Env): Profile | undefined {
+  const file = env["INFLUX_CONFIGS_PATH"] || join(homedir(), ".influxdbv2", "configs");
+  const text = readIfThere(file);
+  if (text === undefined) return undefined;
+  const profiles = parseProfiles(text, file);
+  const wanted = env["INFLUX_ACTIVE_CONFIG"];
+  if (wanted) {
+    const found = profiles.find(({ name }) => name === wanted);
+    if (found) return found;
+    throw new ConfigurationError(`${file} has no profile "${wanted}" (INFLUX_ACTIVE_CONFIG)`);
+  }
+  return profiles.find(({ active }) => active) ?? (profiles.length === 1 ? profiles[0] : undefined);
+}
+
+function parseProfiles(text: string, file: string): (Profile & { active: boolean })[] {
+  let tables: Record<string, unknown>;
+  try {
+    tables = parse(text);
+  } catch (error) {
+    // Only the first line of the parser's message: the rest quotes the file, tokens and all.
+    const [reason] = (error as Error).message.split("\n");
+    throw new ConfigurationError(`${file} is not a valid TOML file: ${reason}`);
+  }
+  return Object.entries(tables).map(([name, value]) => {
+    const table = (typeof value === "object" ? value : {}) as Record<string, unknown>;
+    return {
+      name,
+      url: textOf(table["url"]),
+      token: textOf(table["token"]),
+      org: textOf(table["org"]),
+      active: table["active"] === true,
+    };
+  });
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new ConfigurationError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}

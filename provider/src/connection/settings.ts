@@ -1,0 +1,131 @@
+import { ConfigurationError } from "../api/errors";
+
+/** What it takes to reach one organisation on one server. */
+export interface Connection {
+  /** The base URL of the server. */
+  url: string;
+  token: string;
+  /** The organisation, by id or by name; undefined when no setting names one. */
+  org: { id: string } | { name: string } | undefined;
+  traceSpan: string | undefined;
+}
+
+/** A connection profile of the `influx` command. */
+export interface Profile {
+  name: string;
+  url?: string | undefined;
+  token?: string | undefined;
+  org?: string | undefined;
+}
+
+/** Where settings come from, strongest first. */
+export interface Sources {
+  /** Pulumi's configuration, by full key: `influxdb:url`. */
+  config: (key: string) => string | undefined;
+  env: Record<string, string | undefined>;
+  /** The active profile of the `influx` command; asked only when something is still missing. */
+  profile: () => Profile | undefined;
+}
+
+/**
+ * Puts the connection together: Pulumi's configuration first, then the variables of the `influx`
+ * command, then its active profile. Configuration wins over the environment, so that a shell that was
+ * made for another server never touches this stack; for the same reason the profile's token and
+ * organisation are used with the profile's own URL only.
+ * @throws ConfigurationError that names every place where a missing setting could be.
+ */
+export function resolveConnection(sources: Sources): Connection {
+  const { config, env } = sources;
+  let loaded: Profile | undefined;
+  const profile = () => (loaded ??= sources.profile() ?? { name: "" });
+  const url = parseUrl(
+    firstOf(config("influxdb:url"), env["INFLUX_HOST"]) ?? profile().url ?? missing(URL_PLACES),
+  );
+  const ownProfile = () => (sameUrl(profile().url, url) ? profile() : undefined);
+  return {
+    url,
+    token: checkToken(tokenOf(sources) ?? ownProfile()?.token ?? missing(TOKEN_PLACES)),
+    org:
+      orgOf("influxdb:org", config("influxdb:org"), "influxdb:orgId", config("influxdb:orgId")) ??
+      orgOf("INFLUX_ORG", env["INFLUX_ORG"], "INFLUX_ORG_ID", env["INFLUX_ORG_ID"]) ??
+      orgOf("org", ownProfile()?.org, "orgId", undefined),
+    traceSpan: firstOf(config("influxdb:traceSpan")),
+  };
+}
+
+/** The places where an organisation can be named; for errors. */
+export const ORG_PLACES =
+  "the organisation is not set: orgId on the resource, influxdb:org or influxdb:orgId in the stack's " +
+  "configuration (pulumi config set influxdb:org NAME), INFLUX_ORG or INFLUX_ORG_ID in the environment, " +
+  "or org in the active profile of ~/.influxdbv2/configs";
+
+const URL_PLACES =
+  "the URL of InfluxDB is not set: influxdb:url in the stack's configuration " +
+  "(pulumi config set influxdb:url https://…), INFLUX_HOST in the environment, " +
+  "or url in the active profile of ~/.influxdbv2/configs";
+
+const TOKEN_PLACES =
+  "the token is not set: influxdb:token in the stack's configuration " +
+  "(pulumi config set --secret influxdb:token), influxdb:tokenEnv (the name of the variable that holds it), " +
+  "INFLUX_TOKEN in the environment, or token in the active profile of ~/.influxdbv2/configs " +
+  "(used with the profile's own url only)";
+
+function tokenOf({ config, env }: Sources): string | undefined {
+  const token = firstOf(config("influxdb:token"));
+  const variable = firstOf(config("influxdb:tokenEnv"));
+  if (token && variable) {
+    throw new ConfigurationError("influxdb:token and influxdb:tokenEnv are both set: keep one");
+  }
+  if (!variable) return token ?? firstOf(env["INFLUX_TOKEN"]);
+  return (
+    firstOf(env[variable]) ??
+    missing(`influxdb:tokenEnv names the variable ${variable}, but it is not set or empty`)
+  );
+}
+
+function orgOf(
+  nameKey: string,
+  name: string | undefined,
+  idKey: string,
+  id: string | undefined,
+): Connection["org"] {
+  if (firstOf(name) && firstOf(id)) {
+    throw new ConfigurationError(`${nameKey} and ${idKey} are both set: keep one`);
+  }
+  if (firstOf(name)) return { name: firstOf(name) as string };
+  if (!firstOf(id)) return undefined;
+  if (!/^[0-9a-f]{16}$/i.test(id as string)) {
+    throw new ConfigurationError(`${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`);
+  }
+  return { id: (id as string).toLowerCase() };
+}
+
+function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    // Not echoed: it may hold a password.
+    throw new ConfigurationError("the URL of InfluxDB must be an http:// or https:// address");
+  }
+  return text;
+}
+
+/** Not echoed either: the whole point of a token is that nobody sees it. */
+function checkToken(token: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new ConfigurationError(
+    "the token has characters that no token has (a space, a line break or a letter beyond ASCII): was it copied whole?",
+  );
+}
+
+function sameUrl(one: string | undefined, other: string): boolean {
+  return one !== undefined && URL.canParse(one) && new URL(one).href === new URL(other).href;
+}
+
+function missing(places: string): never {
+  throw new ConfigurationError(places);
+}
+
+/** Empty counts as not set: that is what an unset variable in a CI file looks like. */
+function firstOf(...values: (string | undefined)[]): string | undefined {
+  return values.map((value) => value?.trim()).find((value) => value);
+}

@@ -1,0 +1,10 @@
+/**
+ * What stands in a preview for a value that is not known before `up`. It may stand wherever a value may,
+ * at any depth, also in place of a number or a list. The same text as `pulumi.runtime.unknownValue`;
+ * written out here so that the handlers need no Pulumi (a test holds the two together).
+ */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isUnknown(value: unknown): boolean {
+  return value === UNKNOWN;
+}

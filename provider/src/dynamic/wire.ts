@@ -1,0 +1,37 @@
+/** A bag of properties as Pulumi sends and stores it: plain JSON. */
+export type Bag = Record<string, unknown>;
+
+/** Where the SDK keeps the provider text among the properties of a resource. */
+const PROVIDER_KEY = "__provider";
+
+/** A bag from the engine, without what belongs to the SDK and without absent (null) members. */
+export function fromWire(bag: Bag | undefined): Bag {
+  const { [PROVIDER_KEY]: _, ...properties } = bag ?? {};
+  return withoutAbsent(properties) as Bag;
+}
+
+/**
+ * A bag for the engine. Members that are undefined are left out, since the engine refuses them.
+ * @throws TypeError for what would silently arrive as something else: Date, Map, BigInt, NaN.
+ */
+export function toWire(bag: object): Bag {
+  return plain(bag, "") as Bag;
+}
+
+function withoutAbsent(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutAbsent);
+  if (typeof value !== "object" || value === null) return value;
+  const present = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(present.map(([key, member]) => [key, withoutAbsent(member)]));
+}
+
+function plain(value: unknown, path: string): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => plain(item, `${path}[${index}]`));
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    const present = Object.entries(value).filter(([, member]) => member !== undefined);
+    return Object.fromEntries(present.map(([key, member]) => [key, plain(member, `${path}.${key}`)]));
+  }
+  throw new TypeError(`${path.slice(1) || "the bag"} cannot be kept in Pulumi's state: ${typeof value}`);
+}

@@ -1,0 +1,115 @@
+import type { Client } from "../api/client";
+import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
+import { findOrganization, getOrganization } from "../api/organizations";
+import type { Connection } from "../connection/settings";
+import { ORG_PLACES } from "../connection/settings";
+
+/** How a run came to an object: it made it, took it over, or deleted it. */
+type Deed = "created" | "adopted" | "deleted";
+
+/** Told of what a person should know of a run and no error says. */
+export type Notify = (message: string) => void;
+
+/**
+ * One run against one organisation on one server: the client, and what this process has done and seen.
+ * The engine starts one process per provider, so there is one session per provider and run.
+ */
+export class Session {
+  private readonly deeds = new Map<string, Deed>();
+  private readonly seenOrganizations = new Set<string>();
+  private organizationLookup: Promise<string | undefined> | undefined;
+
+  constructor(
+    readonly client: Client,
+    private readonly org: Connection["org"],
+    readonly notify: Notify,
+    /** How long to wait for a name that this run's own delete still occupies, in milliseconds. */
+    readonly queuedDeleteWait = 120_000,
+  ) {}
+
+  /**
+   * The id of the organisation in which to create an object.
+   * @throws ConfigurationError when none is named, or another one than the connection's.
+   */
+  async organizationFor(declared: string | undefined, what: string): Promise<string> {
+    const own = await this.connectedOrganization();
+    if (declared !== undefined && own !== undefined && declared !== own) {
+      throw new ConfigurationError(
+        `${what} declares orgId ${declared}, but the connection is for organisation ${own}. ` +
+          "Give the resource a provider of its own with the settings of that organisation.",
+      );
+    }
+    const orgId = declared ?? own;
+    if (orgId === undefined) throw new ConfigurationError(`Could not create ${what}: ${ORG_PLACES}`);
+    return orgId;
+  }
+
+  /**
+   * Makes sure that an object that is recorded in one organisation is not looked for in another.
+   * @throws InfluxError that names both organisations.
+   */
+  async requireOrganization(recorded: string, what: string): Promise<void> {
+    const own = await this.connectedOrganization();
+    if (own === undefined || own === recorded) return;
+    throw new InfluxError(
+      `${what} is recorded in organisation ${recorded}, but the connection (${this.client.url}) is for ` +
+        `organisation ${own}. Nothing was changed. Set influxdb:url, influxdb:org and the token back to where it lives.`,
+    );
+  }
+
+  /** Takes note that this token got an answer of 200 from inside an organisation. */
+  sawOrganization(orgId: string | undefined): void {
+    if (orgId) this.seenOrganizations.add(orgId);
+  }
+
+  /** Whether this token has access to the organisation: the half of the proof that an object is gone. */
+  async hasAccessTo(orgId: string): Promise<boolean> {
+    if (this.seenOrganizations.has(orgId)) return true;
+    try {
+      const { id } = await getOrganization(this.client, orgId);
+      this.sawOrganization(id);
+      return id === orgId;
+    } catch (error) {
+      if (error instanceof RequestError) return false;
+      throw error;
+    }
+  }
+
+  did(deed: Deed, id: string): void {
+    this.deeds.set(id, deed);
+  }
+
+  has(deed: Deed, id: string): boolean {
+    return this.deeds.get(id) === deed;
+  }
+
+  /** What this run has done to an object, if anything. */
+  deedOn(id: string): Deed | undefined {
+    return this.deeds.get(id);
+  }
+
+  /** The id of the connection's organisation, looked up once; undefined when no setting names one. */
+  private connectedOrganization(): Promise<string | undefined> {
+    this.organizationLookup ??= this.lookUpOrganization();
+    // A failed look-up is not kept: the next one may have more luck.
+    this.organizationLookup.catch(() => {
+      this.organizationLookup = undefined;
+    });
+    return this.organizationLookup;
+  }
+
+  private async lookUpOrganization(): Promise<string | undefined> {
+    if (!this.org) return undefined;
+    if ("id" in this.org) return this.org.id;
+    const found = await findOrganization(this.client, this.org.name);
+    if (!found) {
+      throw new ConfigurationError(
+        `${this.client.url} has no organisation "${this.org.name}" that this token may see. ` +
+          "Check the name (influxdb:org) and the token, or set influxdb:orgId.",
+      );
+    }
+    this.sawOrganization(found.id);
+    return found.id;
+  }
+}
+

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { isUnknown } from "../dynamic/unknown";
+import type { Checked, Failure } from "./handler";
+
+/**
+ * A schema that lets an unknown value of a preview pass, at the place where it stands, and looks at
+ * everything else.
+ */
+export function known<T>(schema: z.ZodType<T>) {
+  return z.unknown().transform((value, context): T => {
+    if (isUnknown(value)) return value as T;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues) {
+      context.issues.push({ code: "custom", path: [...path], message, input: value });
+    }
+    return z.NEVER;
+  });
+}
+
+/** An id of the API: 16 hexadecimal digits, not all zero; kept in lower case. */
+export const objectId = z
+  .string("must be an id: text of 16 hexadecimal digits")
+  .regex(/^(?!0{16}$)[0-9a-f]{16}$/i, "must be an id: 16 hexadecimal digits, not all zero")
+  .transform((id) => id.toLowerCase());
+
+/** Looks at the inputs of a resource. Never throws: whatever is wrong becomes a failure that names its place. */
+export function validate<Inputs extends object>(
+  schema: z.ZodType<Inputs>,
+  news: Record<string, unknown>,
+): Checked<Inputs> {
+  const parsed = schema.safeParse(news);
+  if (parsed.success) return { inputs: parsed.data, failures: [] };
+  return { inputs: news as Inputs, failures: parsed.error.issues.flatMap(failuresOf) };
+}
+
+function failuresOf(issue: z.core.$ZodIssue): Failure[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      reason: "there is no such input",
+    }));
+  }
+  return [{ path: pathText(issue.path), reason: issue.message }];
+}
+
+/** `["retentionRules", 0, "everySeconds"]` as `retentionRules[0].everySeconds`. */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+    "",
+  );
+}
