@@ -23,11 +23,13 @@ export function serve<Inputs extends object, Outputs extends object>(
 
     async check(_olds: Bag, news: Bag) {
       const checked = handler.check(fromWire(news));
+      if (checked.failures.length === 0) return { inputs: toWire(checked.inputs), failures: [] };
+      // Without a property: the engine would print its whole value before the reason.
       const failures = checked.failures.map(({ path, reason }) => ({
         property: "",
         reason: `${path}: ${reason}`,
       }));
-      return { inputs: toWire(checked.inputs), failures };
+      return { inputs: news, failures };
     },
 
     async diff(_id, olds: Bag, news: Bag) {

@@ -1,0 +1,46 @@
+import { formatRetention } from "pulumi-influxdb-serverless";
+
+/** @typedef {{ id: string, name: string, retentionRules: { everySeconds: number }[] }} Bucket */
+
+/**
+ * What a newcomer wants to know at the end.
+ * @param {{ buckets: Bucket[], folder: string, seconds: number }} facts
+ */
+export function summaryText({ buckets, folder, seconds }) {
+  const rows = buckets.map(
+    ({ id, name, retentionRules: [rule] }) =>
+      `  ${name.padEnd(16)} keeps ${formatRetention(rule?.everySeconds ?? 0).padEnd(9)} ${id}`,
+  );
+  return `
+== All of it worked, in ${seconds} s: ${buckets.length} buckets created, a drift seen, and repaired.
+${rows.join("\n")}
+
+Where the state is      ${folder} (state, stack settings and Pulumi's home; your own are untouched)
+To clean up             rm -rf .demo Pulumi.demo.yaml   (the emulator has ended and left nothing)
+To play on              npm start -- --keep             (leaves the emulator up)
+On a real account       in a Pulumi project of your own, with examples/quickstart/index.ts as a start:
+                          npm install pulumi-influxdb-serverless @pulumi/pulumi
+                          pulumi config set influxdb:url https://us-east-1-1.aws.cloud2.influxdata.com
+                          pulumi config set influxdb:org YOUR-ORGANISATION
+                          pulumi config set --secret influxdb:token
+                          pulumi up
+`;
+}
+
+/**
+ * The commands to play on while the emulator is up.
+ * @param {{ url: string, token: string }} server
+ */
+export function playText({ url, token }) {
+  return `
+== The emulator stays up at ${url} until you press Ctrl-C. In another terminal, in this folder:
+
+  npm run --silent pulumi -- preview                      nothing to do
+  npm run --silent pulumi -- stack output                 the ids of the buckets
+  $EDITOR examples/quickstart/index.ts                    change a retention, add a bucket, ... then
+  npm run --silent pulumi -- preview --diff
+  npm run --silent pulumi -- up
+  curl -H "Authorization: Token ${token}" ${url}/api/v2/buckets
+  npm run --silent pulumi -- destroy                      removes the buckets again
+`;
+}

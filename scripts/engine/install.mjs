@@ -1,0 +1,11 @@
+import { stopOnSignals } from "../run.mjs";
+import { ensureEngine } from "./ensureEngine.mjs";
+
+/* Makes sure that the engine is there, for the tests: `node scripts/engine/install.mjs`. */
+stopOnSignals();
+try {
+  await ensureEngine((message) => process.stderr.write(`${message}\n`));
+} catch (error) {
+  process.stderr.write(`${/** @type {Error} */ (error).message}\n`);
+  process.exitCode = 1;
+}

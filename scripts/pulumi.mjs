@@ -1,0 +1,22 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureEngine } from "./engine/ensureEngine.mjs";
+import { separateEnvironment } from "./engine/environment.mjs";
+import { run, stopOnSignals } from "./run.mjs";
+
+/*
+ * `npm run --silent pulumi -- ARGS`: the Pulumi CLI on the demo's own backend, apart from the user's.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+stopOnSignals();
+try {
+  const { bin } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
+  process.exitCode = await run(join(bin, "pulumi"), process.argv.slice(2), {
+    cwd: root,
+    env: separateEnvironment(bin, join(root, ".demo")),
+    stdio: "inherit",
+  });
+} catch (error) {
+  process.stderr.write(`${/** @type {Error} */ (error).message}\n`);
+  process.exitCode = 1;
+}

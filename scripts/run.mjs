@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+let interrupted = false;
+
+/**
+ * Runs a command to its end.
+ *
+ * Children stand in a process group of their own, so that a Ctrl-C reaches them exactly once, by
+ * `stopOnSignals`: to Pulumi a second one means "drop everything".
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
+ *   onOutput?: (text: string) => void }} [options] onOutput takes what is written to piped streams
+ * @returns {Promise<number>} the exit code; 130 when a signal ended it
+ */
+export function run(command, args, { onOutput, ...options } = {}) {
+  if (interrupted) return Promise.resolve(130);
+  return new Promise((resolve, reject) => {
+    const detached = process.platform !== "win32";
+    const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached, ...options });
+    running.add(child);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text) => onOutput?.(text));
+    }
+    child.once("error", (error) => {
+      running.delete(child);
+      reject(error);
+    });
+    child.once("close", (code, signal) => {
+      running.delete(child);
+      resolve(signal ? 130 : (code ?? 1));
+    });
+  });
+}
+
+/** From now on, Ctrl-C and SIGTERM are passed on to what runs; the caller ends when that has ended. */
+export function stopOnSignals() {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    process.on(signal, () => {
+      interrupted = true;
+      for (const child of running) child.kill("SIGINT");
+    });
+  }
+}
+
+/** Whether a signal has asked this program to stop. */
+export function wasInterrupted() {
+  return interrupted;
+}

@@ -1,0 +1,126 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { startEmulator } from "influxdb-serverless-emulator";
+import { formatRetention } from "pulumi-influxdb-serverless";
+import { apiOf } from "./demo/api.mjs";
+import { headline, pulumiIn, STACK } from "./demo/steps.mjs";
+import { playText, summaryText } from "./demo/summary.mjs";
+import { ensureEngine } from "./engine/ensureEngine.mjs";
+import { separateEnvironment } from "./engine/environment.mjs";
+import { stopOnSignals, wasInterrupted } from "./run.mjs";
+
+const USAGE = `npm start [-- --keep]
+
+Starts an emulator of the API on this machine, runs a real "pulumi up" of examples/quickstart against it,
+changes a bucket behind Pulumi's back, and shows how that is seen and repaired.
+
+  --keep   leave the emulator up afterwards, until Ctrl-C
+  --help   this text
+`;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = join(root, ".demo");
+const DRIFTED = "alerts";
+const SHORTENED = 7 * 86_400;
+
+stopOnSignals();
+process.exitCode = await main().catch((error) => {
+  if (wasInterrupted()) return 130;
+  process.stderr.write(`\nnpm start failed: ${error.message}\n`);
+  return 1;
+});
+
+async function main() {
+  const { keep, help } = options();
+  if (help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const started = Date.now();
+  const { bin, source } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
+  process.stdout.write(`Pulumi engine: ${bin} (${source})\n`);
+  const emulator = await startEmulator();
+  try {
+    process.stdout.write(`InfluxDB Cloud Serverless emulator: ${emulator.url}\n`);
+    await showAll(bin, emulator);
+    const buckets = await apiOf(emulator).listBuckets();
+    const seconds = Math.round((Date.now() - started) / 1_000);
+    process.stdout.write(summaryText({ buckets, folder, seconds }));
+    if (keep) {
+      process.stdout.write(playText(emulator));
+      await interruption();
+    }
+    return 0;
+  } finally {
+    await emulator.close();
+  }
+}
+
+/**
+ * The whole story, each step with Pulumi's own output.
+ * @param {string} bin
+ * @param {import("influxdb-serverless-emulator").Emulator} emulator
+ */
+async function showAll(bin, emulator) {
+  await rm(folder, { recursive: true, force: true });
+  await rm(join(root, `Pulumi.${STACK}.yaml`), { force: true });
+  const { mkdir } = await import("node:fs/promises");
+  await mkdir(join(folder, "state"), { recursive: true });
+  const pulumi = pulumiIn({ bin, cwd: root, env: separateEnvironment(bin, folder) });
+  const api = apiOf(emulator);
+
+  await pulumi(["stack", "init", STACK], { quiet: true });
+  await pulumi(["config", "set", "influxdb:url", emulator.url], { quiet: true });
+  await pulumi(["config", "set", "influxdb:org", emulator.org], { quiet: true });
+  await pulumi(["config", "set", "--secret", "influxdb:token", emulator.token], { quiet: true });
+
+  headline("1. Create the buckets of examples/quickstart");
+  await pulumi(["up", "--yes"]);
+
+  headline("2. Nothing is left to do: a second preview is empty");
+  await pulumi(["preview", "--expect-no-changes"]);
+
+  const bucket = await api.findBucket(DRIFTED);
+  const declared = bucket.retentionRules[0]?.everySeconds ?? 0;
+  headline(
+    `3. Somebody shortens the retention of "${DRIFTED}" by hand: ` +
+      `${formatRetention(declared)} (${declared} s) becomes ${formatRetention(SHORTENED)} (${SHORTENED} s)`,
+  );
+  await api.setRetention(bucket.id, SHORTENED);
+
+  headline("4. A refresh sees it, old and new");
+  await pulumi(["refresh", "--preview-only", "--diff"]);
+
+  headline("5. Refresh and up repair it");
+  await pulumi(["refresh", "--yes", "--skip-preview"]);
+  await pulumi(["up", "--yes", "--skip-preview"]);
+  const repaired = await api.findBucket(DRIFTED);
+  if (repaired.retentionRules[0]?.everySeconds !== declared) {
+    throw new Error(`the retention of "${DRIFTED}" was not repaired`);
+  }
+}
+
+function options() {
+  try {
+    const { values } = parseArgs({ options: { keep: { type: "boolean" }, help: { type: "boolean" } } });
+    return values;
+  } catch (error) {
+    process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+/** Ends at Ctrl-C. */
+function interruption() {
+  return /** @type {Promise<void>} */ (
+    new Promise((resolve) => {
+      const timer = setInterval(() => {
+        if (!wasInterrupted()) return;
+        clearInterval(timer);
+        resolve();
+      }, 100);
+    })
+  );
+}
