@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
-let interrupted = false;
+const interruption = new AbortController();
 
 /**
  * Runs a command to its end.
@@ -16,7 +17,7 @@ let interrupted = false;
  * @returns {Promise<number>} the exit code; 130 when a signal ended it
  */
 export function run(command, args, { onOutput, ...options } = {}) {
-  if (interrupted) return Promise.resolve(130);
+  if (wasInterrupted()) return Promise.resolve(130);
   return new Promise((resolve, reject) => {
     const detached = process.platform !== "win32";
     const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached, ...options });
@@ -39,7 +40,7 @@ export function run(command, args, { onOutput, ...options } = {}) {
 export function stopOnSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.on(signal, () => {
-      interrupted = true;
+      interruption.abort();
       for (const child of running) child.kill("SIGINT");
     });
   }
@@ -47,5 +48,13 @@ export function stopOnSignals() {
 
 /** Whether a signal has asked this program to stop. */
 export function wasInterrupted() {
-  return interrupted;
+  return interruption.signal.aborted;
+}
+
+/** Waits until a signal asks this program to stop. */
+export async function untilInterrupted() {
+  // A timer keeps the program alive: a listener for an abort alone does not.
+  const alive = setInterval(() => {}, 60_000);
+  if (!wasInterrupted()) await once(interruption.signal, "abort");
+  clearInterval(alive);
 }

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -9,7 +9,7 @@ import { headline, pulumiIn, STACK } from "./demo/steps.mjs";
 import { playText, summaryText } from "./demo/summary.mjs";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
-import { stopOnSignals, wasInterrupted } from "./run.mjs";
+import { stopOnSignals, untilInterrupted, wasInterrupted } from "./run.mjs";
 
 const USAGE = `npm start [-- --keep]
 
@@ -50,7 +50,7 @@ async function main() {
     process.stdout.write(summaryText({ buckets, folder, seconds }));
     if (keep) {
       process.stdout.write(playText(emulator));
-      await interruption();
+      await untilInterrupted();
     }
     return 0;
   } finally {
@@ -66,7 +66,6 @@ async function main() {
 async function showAll(bin, emulator) {
   await rm(folder, { recursive: true, force: true });
   await rm(join(root, `Pulumi.${STACK}.yaml`), { force: true });
-  const { mkdir } = await import("node:fs/promises");
   await mkdir(join(folder, "state"), { recursive: true });
   const pulumi = pulumiIn({ bin, cwd: root, env: separateEnvironment(bin, folder) });
   const api = apiOf(emulator);
@@ -110,17 +109,4 @@ function options() {
     process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
     process.exit(2);
   }
-}
-
-/** Ends at Ctrl-C. */
-function interruption() {
-  return /** @type {Promise<void>} */ (
-    new Promise((resolve) => {
-      const timer = setInterval(() => {
-        if (!wasInterrupted()) return;
-        clearInterval(timer);
-        resolve();
-      }, 100);
-    })
-  );
 }

@@ -37,7 +37,7 @@ const rule = z.strictObject(
 
 const retentionRules = z
   .array(known(rule), "must be a list of rules: [{ everySeconds }]")
-  .max(1, "must have at most one rule: the service takes no more");
+  .refine((rules) => rules.length <= 1, "must have at most one rule: the service takes no more");
 
 const bucketInputs = z.strictObject({
   name: known(name),

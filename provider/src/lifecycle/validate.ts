@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isUnknown } from "../dynamic/unknown";
-import type { Checked, Failure } from "./handler";
+import type { Checked } from "./handler";
 
 /**
  * A schema that lets an unknown value of a preview pass, at the place where it stands, and looks at
@@ -11,8 +11,8 @@ export function known<T>(schema: z.ZodType<T>) {
     if (isUnknown(value)) return value as T;
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
-    for (const { path, message } of parsed.error.issues) {
-      context.issues.push({ code: "custom", path: [...path], message, input: value });
+    for (const { path, reason } of parsed.error.issues.flatMap(problemsOf)) {
+      context.issues.push({ code: "custom", path, message: reason, input: value });
     }
     return z.NEVER;
   });
@@ -31,17 +31,16 @@ export function validate<Inputs extends object>(
 ): Checked<Inputs> {
   const parsed = schema.safeParse(news);
   if (parsed.success) return { inputs: parsed.data, failures: [] };
-  return { inputs: news as Inputs, failures: parsed.error.issues.flatMap(failuresOf) };
+  const failures = parsed.error.issues
+    .flatMap(problemsOf)
+    .map(({ path, reason }) => ({ path: pathText(path), reason }));
+  return { inputs: news as Inputs, failures };
 }
 
-function failuresOf(issue: z.core.$ZodIssue): Failure[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
-      reason: "there is no such input",
-    }));
-  }
-  return [{ path: pathText(issue.path), reason: issue.message }];
+/** One problem per place: the validator tells of several unexpected members in one issue. */
+function problemsOf(issue: z.core.$ZodIssue): { path: PropertyKey[]; reason: string }[] {
+  if (issue.code !== "unrecognized_keys") return [{ path: issue.path, reason: issue.message }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key], reason: "there is no such input" }));
 }
 
 /** `["retentionRules", 0, "everySeconds"]` as `retentionRules[0].everySeconds`. */

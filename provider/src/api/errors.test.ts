@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { AnswerError, ApiError, ConfigurationError, InfluxError, isConflict, isNotFound, NetworkError } from "./errors";
+import { keepSecret, redact } from "./redact";
+
+const failure = { sentAt: 0, attempts: 1 };
+
+describe("errors", () => {
+  it("blot out every known secret, in message and stack, plain and escaped", () => {
+    keepSecret("s3cr/t==");
+    const error = new InfluxError('the server said "s3cr/t==" and s3cr%2Ft%3D%3D');
+    expect(error.message).toBe('the server said "[redacted]" and [redacted]');
+    expect(error.stack).not.toContain("s3cr/t==");
+    expect(redact("nothing")).toBe("nothing");
+  });
+
+  it("have no id: Pulumi would take the object for created", () => {
+    const all = [
+      new InfluxError("x"),
+      new ConfigurationError("x"),
+      new ApiError("x", failure, 422, "conflict"),
+      new AnswerError("x", failure, 502),
+      new NetworkError("x", failure, true),
+    ];
+    for (const error of all) expect("id" in error).toBe(false);
+    expect(all.map(({ name }) => name)).toEqual([
+      "InfluxError",
+      "ConfigurationError",
+      "ApiError",
+      "AnswerError",
+      "NetworkError",
+    ]);
+  });
+
+  it("are told apart by code, never by status alone", () => {
+    expect(isConflict(new ApiError("x", failure, 422, "conflict"))).toBe(true);
+    expect(isConflict(new ApiError("x", failure, 422, "unprocessable entity"))).toBe(false);
+    expect(isNotFound(new ApiError("x", failure, 404, "not found"))).toBe(true);
+    expect(isNotFound(new AnswerError("x", failure, 404))).toBe(false);
+    expect(isNotFound(new ApiError("x", failure, 404, "no route"))).toBe(false);
+  });
+});

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AttemptOutcome, DEFAULT_POLICY, delayBeforeRetry, parseRetryAfter } from "./retry";
+
+const NOW = Date.parse("2026-01-01T00:00:00Z");
+const outcome = (more: Partial<AttemptOutcome>): AttemptOutcome => ({
+  attempt: 1,
+  idempotent: true,
+  status: undefined,
+  retryAfter: undefined,
+  ...more,
+});
+const delay = (more: Partial<AttemptOutcome>, random = 1) =>
+  delayBeforeRetry(DEFAULT_POLICY, outcome(more), NOW, () => random);
+
+describe("delayBeforeRetry", () => {
+  it.each([
+    ["a broken connection, idempotent", {}, true],
+    ["a broken connection, not idempotent", { idempotent: false }, false],
+    ["500, idempotent", { status: 500 }, true],
+    ["502, not idempotent", { status: 502, idempotent: false }, false],
+    ["429, not idempotent", { status: 429, idempotent: false }, true],
+    ["503, not idempotent", { status: 503, idempotent: false }, true],
+    ["400", { status: 400 }, false],
+    ["401", { status: 401 }, false],
+    ["404", { status: 404 }, false],
+    ["422", { status: 422 }, false],
+    ["too many broken connections", { attempt: DEFAULT_POLICY.repeats + 1 }, false],
+    ["patience at its end", { status: 429, attempt: DEFAULT_POLICY.patience + 1 }, false],
+    ["still patient", { status: 429, attempt: DEFAULT_POLICY.patience }, true],
+  ])("%s", (_, more, again) => {
+    expect(delay(more) !== undefined).toBe(again);
+  });
+
+  it("follows Retry-After, as seconds or as a date, up to the ceiling", () => {
+    expect(delay({ status: 429, retryAfter: "7" }, 0)).toBe(7_000);
+    expect(delay({ status: 503, retryAfter: "Thu, 01 Jan 2026 00:00:09 GMT" }, 0)).toBe(9_000);
+    expect(delay({ status: 429, retryAfter: "86400" })).toBe(DEFAULT_POLICY.longestDelay);
+    expect(delay({ status: 429, retryAfter: "soon" }, 1)).toBe(DEFAULT_POLICY.firstDelay);
+    expect(delay({ status: 500, retryAfter: "7" }, 1)).toBe(DEFAULT_POLICY.firstDelay);
+  });
+
+  it("never waits less than the server asked, nor longer than the ceiling", () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(9), fc.double({ min: 0, max: 1, noNaN: true }), (seconds, attempt, random) => {
+        const wait = delay({ status: 429, retryAfter: String(seconds), attempt }, random) as number;
+        expect(wait).toBeGreaterThanOrEqual(Math.min(seconds * 1_000, DEFAULT_POLICY.longestDelay));
+        expect(wait).toBeLessThanOrEqual(DEFAULT_POLICY.longestDelay);
+      }),
+    );
+  });
+});
+
+describe("parseRetryAfter", () => {
+  it.each([
+    [undefined, undefined],
+    ["0", 0],
+    [" 12 ", 12_000],
+    ["Wed, 31 Dec 2025 23:59:00 GMT", 0],
+    ["never", undefined],
+  ])("%s → %s", (value, expected) => {
+    expect(parseRetryAfter(value, NOW)).toBe(expected);
+  });
+});

@@ -1,0 +1,45 @@
+import type { Emulator } from "influxdb-serverless-emulator";
+
+export interface LiveBucket {
+  id: string;
+  orgID: string;
+  name: string;
+  type: string;
+  description?: string;
+  schemaType: string;
+  rp?: string;
+  retentionRules: { type: string; everySeconds: number }[];
+  createdAt: string;
+}
+
+/** The API as somebody else uses it: plain fetch, nothing of ours. */
+export function apiOf(server: Pick<Emulator, "url" | "token">) {
+  async function call(method: string, path: string, body?: object) {
+    const response = await fetch(server.url + path, {
+      method,
+      headers: { authorization: `Token ${server.token}` },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text ? JSON.parse(text) : undefined, headers: response.headers };
+  }
+
+  return {
+    call,
+    async userBuckets(): Promise<LiveBucket[]> {
+      const { json } = await call("GET", "/api/v2/buckets?limit=100");
+      return json.buckets.filter((bucket: LiveBucket) => bucket.type === "user");
+    },
+    async bucket(id: string): Promise<LiveBucket> {
+      return (await call("GET", `/api/v2/buckets/${id}`)).json;
+    },
+    async createBucket(body: object): Promise<LiveBucket> {
+      return (await call("POST", "/api/v2/buckets", body)).json;
+    },
+    patchBucket: (id: string, body: object) => call("PATCH", `/api/v2/buckets/${id}`, body),
+    deleteBucket: (id: string) => call("DELETE", `/api/v2/buckets/${id}`),
+  };
+}
+
+/** The rules of a retention of so many days, as requests carry them. */
+export const days = (count: number) => [{ type: "expire", everySeconds: count * 86_400 }];

@@ -1,0 +1,39 @@
+import type { Emulator } from "influxdb-serverless-emulator";
+import { createClient } from "../../provider/src/api/client";
+import type { RetryPolicy } from "../../provider/src/api/retry";
+import { Session } from "../../provider/src/lifecycle/session";
+
+/** Waits so short that a test of repeats does not take long. */
+export const FAST: Partial<RetryPolicy> = { firstDelay: 5, longestDelay: 100, timeout: 1_000 };
+
+export interface TestSession extends Session {
+  /** What the handlers told a person. */
+  notices: string[];
+}
+
+interface Overrides {
+  url?: string;
+  token?: string;
+  org?: { id: string } | { name: string } | undefined;
+  policy?: Partial<RetryPolicy>;
+  queuedDeleteWait?: number;
+}
+
+/** A session as one run of Pulumi has it, against an emulator. */
+export function openTestSession(emulator: Emulator, overrides: Overrides = {}): TestSession {
+  const notices: string[] = [];
+  const client = createClient({
+    url: overrides.url ?? emulator.url,
+    token: overrides.token ?? emulator.token,
+    policy: { ...FAST, ...overrides.policy },
+    onLongWait: (message) => notices.push(message),
+  });
+  const org = "org" in overrides ? overrides.org : { name: emulator.org };
+  const session = new Session(
+    client,
+    org,
+    (message) => notices.push(message),
+    overrides.queuedDeleteWait,
+  );
+  return Object.assign(session, { notices });
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from "vitest/config";
+
+const SECOND = 1_000;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{provider,emulator,gitops}/src/**/*.test.ts", "scripts/**/*.test.mjs"],
+        },
+      },
+      {
+        test: {
+          name: "handlers",
+          include: ["test/handlers/**/*.test.ts"],
+          testTimeout: 30 * SECOND,
+        },
+      },
+      {
+        test: {
+          name: "engine",
+          include: ["test/engine/**/*.test.ts"],
+          // Generous: a loaded machine must not fail a test that is only slow.
+          testTimeout: 300 * SECOND,
+          hookTimeout: 300 * SECOND,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
