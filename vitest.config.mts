@@ -1,9 +1,13 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const SECOND = 1_000;
 
 export default defineConfig({
   test: {
+    reporters: ["default", ["json", { outputFile: ".reports/tests.json" }]],
+    // The tests of the engine wait for other processes: to leave a core to vitest would only waste it.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         test: {
@@ -25,7 +29,6 @@ export default defineConfig({
           // Generous: a loaded machine must not fail a test that is only slow.
           testTimeout: 300 * SECOND,
           hookTimeout: 300 * SECOND,
-          fileParallelism: false,
         },
       },
     ],

@@ -20,7 +20,11 @@ export function run(command, args, { onOutput, ...options } = {}) {
   if (wasInterrupted()) return Promise.resolve(130);
   return new Promise((resolve, reject) => {
     const detached = process.platform !== "win32";
-    const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], detached, ...options });
+    const child = spawn(command, args, {
+      stdio: ["ignore", "inherit", "inherit"],
+      detached,
+      ...options,
+    });
     running.add(child);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => onOutput?.(text));

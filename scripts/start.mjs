@@ -103,7 +103,9 @@ async function showAll(bin, emulator) {
 
 function options() {
   try {
-    const { values } = parseArgs({ options: { keep: { type: "boolean" }, help: { type: "boolean" } } });
+    const { values } = parseArgs({
+      options: { keep: { type: "boolean" }, help: { type: "boolean" } },
+    });
     return values;
   } catch (error) {
     process.stderr.write(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import type { Counters } from "./counters";
 import { type Env, readBody, z } from "./context";
+import type { Counters } from "./counters";
 import { type Faults, fault } from "./faults";
 
 /** `/__emulator`: the switches of the emulator itself. Not part of the API, needs no token. */

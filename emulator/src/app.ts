@@ -1,6 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { setTimeout as sleep } from "node:timers/promises";
 import { adminRoutes } from "./admin";
 import { authenticate } from "./authorization";
 import { bucketRoutes } from "./buckets";

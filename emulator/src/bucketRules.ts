@@ -48,10 +48,7 @@ export function toStoredRules(requested: readonly RequestedRule[], plan: Plan): 
     );
   }
   if (plan === "free" && (everySeconds === 0 || everySeconds > DAYS_30)) {
-    throw new ApiProblem(
-      "forbidden",
-      "provided retention exceeds orgs maximum retention duration",
-    );
+    throw new ApiProblem("forbidden", "provided retention exceeds orgs maximum retention duration");
   }
   return everySeconds === 0 ? [] : [{ type: "expire", everySeconds }];
 }

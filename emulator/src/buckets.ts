@@ -18,7 +18,10 @@ import { timestamp } from "./timestamp";
 const rules = optional(z.array(z.object({ everySeconds: optional(z.int()) })));
 
 const createBody = z.object({
-  name: z.string().nullish().transform((name) => name ?? ""),
+  name: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? ""),
   orgID: optional(z.string()),
   description: optional(z.string()),
   retentionRules: rules,
@@ -103,10 +106,7 @@ interface BucketUpdate {
 function update(store: Store, bucket: Bucket, body: BucketUpdate): void {
   // The reference: an update without retentionRules is refused with 403.
   if (!body.retentionRules) {
-    throw new ApiProblem(
-      "forbidden",
-      "provided retention exceeds orgs maximum retention duration",
-    );
+    throw new ApiProblem("forbidden", "provided retention exceeds orgs maximum retention duration");
   }
   const retentionRules = toStoredRules(body.retentionRules, store.plan);
   if (body.name !== undefined && body.name !== bucket.name) rename(store, bucket, body.name);

@@ -24,7 +24,9 @@ const command = new Command("influxdb-serverless-emulator")
   .option("--org <name>", "name of the organisation", "emulator")
   .option("--user <name...>", "users who can be made members or owners", ["dana"])
   .addOption(
-    new Option("--plan <plan>", "free: 2 buckets, 30 days").choices(["paid", "free"]).default("paid"),
+    new Option("--plan <plan>", "free: 2 buckets, 30 days")
+      .choices(["paid", "free"])
+      .default("paid"),
   )
   .option("--latency <ms>", "added to every answer", wholeNumber, 0)
   .option("--delete-delay <ms>", "how long a deleted bucket keeps its name", wholeNumber, 0)

@@ -1,5 +1,5 @@
-import type { MiddlewareHandler } from "hono";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { MiddlewareHandler } from "hono";
 import { type Env, type RequestContext, z } from "./context";
 import { ApiProblem, codeOf } from "./problem";
 

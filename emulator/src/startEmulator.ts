@@ -1,5 +1,5 @@
-import { createAdaptorServer } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
 import { ADMIN_PATH, createApp } from "./app";
 import { Counters } from "./counters";
 import { Faults } from "./faults";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { doctor, type DoctorOptions } from "./doctor";
+import { type DoctorOptions, doctor } from "./doctor";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
 
@@ -16,7 +16,10 @@ const program = new Command("influxdb-gitops")
 program
   .command("doctor")
   .description("check the URL, the token and the organisation, one line each, with what to do")
-  .option("--url <url>", "base URL of InfluxDB (default: INFLUX_HOST, then the active influx profile)")
+  .option(
+    "--url <url>",
+    "base URL of InfluxDB (default: INFLUX_HOST, then the active influx profile)",
+  )
   .option("--org <name>", "organisation (default: INFLUX_ORG or INFLUX_ORG_ID, then the profile)")
   .addHelpText(
     "after",

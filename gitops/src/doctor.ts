@@ -68,7 +68,10 @@ function findConnection(options: DoctorOptions, env: Env): Connection {
 
 async function checkUrl(client: Client): Promise<Finding> {
   const { status, version } = await getHealth(client);
-  return { ok: status === "pass", text: `${client.url} answers: ${status}${version ? `, ${version}` : ""}` };
+  return {
+    ok: status === "pass",
+    text: `${client.url} answers: ${status}${version ? `, ${version}` : ""}`,
+  };
 }
 
 async function checkToken(client: Client): Promise<Finding> {

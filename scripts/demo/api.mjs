@@ -6,6 +6,7 @@ export function apiOf({ url, token }) {
   /**
    * @param {string} path
    * @param {{ method?: string, body?: object }} [request]
+   * @returns {Promise<any>} the JSON of the answer
    */
   async function call(path, { method = "GET", body } = {}) {
     const response = await fetch(url + path, {
@@ -13,7 +14,8 @@ export function apiOf({ url, token }) {
       headers: { authorization: `Token ${token}`, "content-type": "application/json" },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
 

@@ -50,7 +50,10 @@ async function build(go, folder, { file, module, version, command, ldflags }) {
   const source = join(folder, `source-of-${file}`);
   await mkdir(source);
   // A module that requires the published one: `go install` refuses modules with replace directives.
-  await writeFile(join(source, "go.mod"), `module engine\n\ngo 1.24\n\nrequire ${module} v${version}\n`);
+  await writeFile(
+    join(source, "go.mod"),
+    `module engine\n\ngo 1.24\n\nrequire ${module} v${version}\n`,
+  );
   let output = "";
   let packages = 0;
   const done = showProgress(() => `building ${file} ${version}: ${packages} packages compiled`);

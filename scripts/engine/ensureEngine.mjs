@@ -140,11 +140,18 @@ function nothingWorks(reason) {
 async function whileAlone(say, work) {
   const folder = versionsFolder();
   await mkdir(folder, { recursive: true });
-  const options = { lockfilePath: join(folder, `${ENGINE_VERSION}.lock`), stale: 20_000, update: 5_000 };
+  const options = {
+    lockfilePath: join(folder, `${ENGINE_VERSION}.lock`),
+    stale: 20_000,
+    update: 5_000,
+  };
   const release = await lockfile.lock(folder, options).catch(async (error) => {
     if (error.code !== "ELOCKED") throw error;
     say("Another process is installing the Pulumi engine: waiting for it ...");
-    return lockfile.lock(folder, { ...options, retries: { retries: 1_800, factor: 1, minTimeout: 1_000 } });
+    return lockfile.lock(folder, {
+      ...options,
+      retries: { retries: 1_800, factor: 1, minTimeout: 1_000 },
+    });
   });
   try {
     return await work();

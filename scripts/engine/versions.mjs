@@ -9,15 +9,13 @@ export const ENGINE_VERSION = require("pulumi/package.json").version;
 export const LANGUAGE_HOST_VERSION = "3.68.0";
 
 /** The oldest engine that works: from here on, `read` may answer inputs. */
-const OLDEST = [3, 216, 0];
+const OLDEST = { major: 3, minor: 216 };
 
 /**
  * Whether an engine of that version fits: 3.216.0 or later, below 4.
  * @param {string} text what `pulumi version` prints
  */
 export function fits(text) {
-  const [, ...parts] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(text.trim()) ?? [];
-  const [major, minor, patch] = parts.map(Number);
-  if (major !== OLDEST[0]) return false;
-  return minor > OLDEST[1] || (minor === OLDEST[1] && patch >= OLDEST[2]);
+  const parts = /^v?(\d+)\.(\d+)\.\d+/.exec(text.trim());
+  return parts !== null && Number(parts[1]) === OLDEST.major && Number(parts[2]) >= OLDEST.minor;
 }

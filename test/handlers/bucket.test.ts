@@ -31,10 +31,22 @@ describe("create", () => {
   it("makes one bucket with one POST, and records what was declared", async () => {
     const news = checked({ name: "a", description: "x", retentionRules: rules(7) });
     const { id, outputs } = await created(news);
-    expect(outputs).toMatchObject({ ...news, orgId: emulator.orgID, schemaType: "implicit", type: "user" });
+    expect(outputs).toMatchObject({
+      ...news,
+      orgId: emulator.orgID,
+      schemaType: "implicit",
+      type: "user",
+    });
     expect(outputs.declared).toEqual(["description", "name", "retentionRules"]);
-    expect(await api.bucket(id)).toMatchObject({ name: "a", description: "x", retentionRules: days(7) });
-    expect(emulator.counters.read().calls).toMatchObject({ "GET /api/v2/orgs": 1, "POST /api/v2/buckets": 1 });
+    expect(await api.bucket(id)).toMatchObject({
+      name: "a",
+      description: "x",
+      retentionRules: days(7),
+    });
+    expect(emulator.counters.read().calls).toMatchObject({
+      "GET /api/v2/orgs": 1,
+      "POST /api/v2/buckets": 1,
+    });
   });
 
   it("sends 30 days where no retention is declared, and leaves it undeclared", async () => {
@@ -44,13 +56,19 @@ describe("create", () => {
   });
 
   it("keeps infinite as no rule", async () => {
-    const { id, outputs } = await created(checked({ name: "a", retentionRules: [{ everySeconds: 0 }] }));
+    const { id, outputs } = await created(
+      checked({ name: "a", retentionRules: [{ everySeconds: 0 }] }),
+    );
     expect(outputs.retentionRules).toEqual([]);
     expect((await api.bucket(id)).retentionRules).toEqual([]);
   });
 
   it("refuses a taken name: names the existing id, aliases before adopt, and touches nothing", async () => {
-    const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: days(90) });
+    const { id } = await api.createBucket({
+      orgID: emulator.orgID,
+      name: "a",
+      retentionRules: days(90),
+    });
     const failure = await created({ name: "a" }).catch((error: Error) => error);
     expect(failure).toMatchObject({ name: "InfluxError", message: expect.stringContaining(id) });
     expect((failure as Error).message).toMatch(/aliases.*adopt: true/s);
@@ -60,7 +78,9 @@ describe("create", () => {
   it("refuses two resources of one run that mean the same bucket", async () => {
     const { session } = await created({ name: "a" });
     await expect(created({ name: "a" }, session)).rejects.toThrow(/declared by two resources/);
-    await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(/declared by two resources/);
+    await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(
+      /declared by two resources/,
+    );
   });
 
   it("refuses another organisation than the connection's, before anything is sent", async () => {
@@ -86,8 +106,17 @@ describe("create", () => {
 
 describe("adopt", () => {
   it("takes over what is there and brings it into the declared form, with one PATCH", async () => {
-    const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: days(7) });
-    const result = await created({ name: "a", adopt: true, description: "x", retentionRules: rules(30) });
+    const { id } = await api.createBucket({
+      orgID: emulator.orgID,
+      name: "a",
+      retentionRules: days(7),
+    });
+    const result = await created({
+      name: "a",
+      adopt: true,
+      description: "x",
+      retentionRules: rules(30),
+    });
     expect(result.id).toBe(id);
     expect(await api.bucket(id)).toMatchObject({ description: "x", retentionRules: days(30) });
     expect(result.outputs).toMatchObject({ adopt: true });
@@ -96,7 +125,11 @@ describe("adopt", () => {
   });
 
   it("changes nothing where nothing is declared otherwise: the retention stays", async () => {
-    const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: days(90) });
+    const { id } = await api.createBucket({
+      orgID: emulator.orgID,
+      name: "a",
+      retentionRules: days(90),
+    });
     const result = await created({ name: "a", adopt: true });
     expect(result.id).toBe(id);
     expect((await api.bucket(id)).retentionRules).toEqual(days(90));
@@ -106,7 +139,9 @@ describe("adopt", () => {
   it("refuses to shorten a retention", async () => {
     const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: [] });
     const news = { name: "a", adopt: true, retentionRules: rules(30) };
-    await expect(created(news)).rejects.toThrow(/infinite, declared is 30d: adopting it would delete data/);
+    await expect(created(news)).rejects.toThrow(
+      /infinite, declared is 30d: adopting it would delete data/,
+    );
     expect((await api.bucket(id)).retentionRules).toEqual([]);
   });
 
@@ -120,7 +155,9 @@ describe("adopt", () => {
     const { session } = await created({ name: "a", adopt: true });
     await handler.delete(session, id, outputs);
     expect(await api.userBuckets()).toMatchObject([{ id }]);
-    expect(session.notices).toEqual([expect.stringContaining("stays: another resource of this run")]);
+    expect(session.notices).toEqual([
+      expect.stringContaining("stays: another resource of this run"),
+    ]);
   });
 });
 
@@ -149,9 +186,21 @@ describe("read", () => {
   describe("throws, and never says gone, when it cannot tell", () => {
     const cases: [string, (e: Emulator) => Parameters<typeof openTestSession>[1], RegExp][] = [
       ["a wrong token", () => ({ token: "wrong" }), /401 unauthorized/],
-      ["a wrong token, organisation by id", (e) => ({ token: "wrong", org: { id: e.orgID } }), /401/],
-      ["a token of another organisation", () => ({ token: "other-org", org: { name: "other" } }), /is recorded in organisation/],
-      ["a token of another organisation, none configured", () => ({ token: "other-org", org: undefined }), /Cannot tell whether/],
+      [
+        "a wrong token, organisation by id",
+        (e) => ({ token: "wrong", org: { id: e.orgID } }),
+        /401/,
+      ],
+      [
+        "a token of another organisation",
+        () => ({ token: "other-org", org: { name: "other" } }),
+        /is recorded in organisation/,
+      ],
+      [
+        "a token of another organisation, none configured",
+        () => ({ token: "other-org", org: undefined }),
+        /Cannot tell whether/,
+      ],
       ["a URL where nothing listens", () => ({ url: "http://127.0.0.1:1" }), /ECONNREFUSED/],
     ];
     it.each(cases)("%s", async (_, overrides, message) => {
@@ -165,9 +214,13 @@ describe("read", () => {
       const { id, outputs } = await created({ name: "a" });
       const elsewhere = await startEmulator();
       const byName = openTestSession(elsewhere);
-      await expect(handler.read(byName, id, outputs)).rejects.toThrow(/is recorded in organisation/);
+      await expect(handler.read(byName, id, outputs)).rejects.toThrow(
+        /is recorded in organisation/,
+      );
       const byId = openTestSession(elsewhere, { org: { id: emulator.orgID } });
-      await expect(handler.read(byId, id, outputs)).rejects.toThrow(/Cannot tell whether bucket "a"/);
+      await expect(handler.read(byId, id, outputs)).rejects.toThrow(
+        /Cannot tell whether bucket "a"/,
+      );
       await elsewhere.close();
     });
 
@@ -274,7 +327,9 @@ describe("a replacement under the same name", () => {
     await handler.delete(session, id, outputs);
     const next = await created({ name: "a", schemaType: "explicit" }, session);
     expect(next.id).not.toBe(id);
-    expect(await apiOf(slow).userBuckets()).toMatchObject([{ id: next.id, schemaType: "explicit" }]);
+    expect(await apiOf(slow).userBuckets()).toMatchObject([
+      { id: next.id, schemaType: "explicit" },
+    ]);
     await slow.close();
   });
 
@@ -283,7 +338,9 @@ describe("a replacement under the same name", () => {
     const session = openTestSession(slow, { queuedDeleteWait: 600 });
     const { id, outputs } = await created({ name: "a" }, session);
     await handler.delete(session, id, outputs);
-    await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(/not yet carried out the delete/);
+    await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(
+      /not yet carried out the delete/,
+    );
     await slow.close();
   });
 });
@@ -304,7 +361,11 @@ describe("a create whose answer is lost", () => {
   });
 
   it("never takes over an older bucket of somebody else", async () => {
-    const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: days(30) });
+    const { id } = await api.createBucket({
+      orgID: emulator.orgID,
+      name: "a",
+      retentionRules: days(30),
+    });
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(created({ name: "a" })).rejects.toThrow(/has one of that name/);
@@ -312,15 +373,29 @@ describe("a create whose answer is lost", () => {
   });
 
   it("never takes over a bucket that is not as we sent it, however new", async () => {
-    const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: days(30) });
+    const { id } = await api.createBucket({
+      orgID: emulator.orgID,
+      name: "a",
+      retentionRules: days(30),
+    });
     emulator.faults.add({ method: "POST", action: "reset-before" });
-    await expect(created({ name: "a", retentionRules: rules(7) })).rejects.toThrow(/has one of that name/);
+    await expect(created({ name: "a", retentionRules: rules(7) })).rejects.toThrow(
+      /has one of that name/,
+    );
     expect(await api.bucket(id)).toMatchObject({ retentionRules: days(30) });
   });
 
   it("says so when even the look-up fails", async () => {
     emulator.faults.add({ method: "POST", action: "reset-after" });
-    emulator.faults.add({ method: "GET", path: "/api/v2/buckets", action: "status", status: 500, times: 9 });
-    await expect(created({ name: "a" })).rejects.toThrow(/Whether bucket "a" exists now could not be found out/);
+    emulator.faults.add({
+      method: "GET",
+      path: "/api/v2/buckets",
+      action: "status",
+      status: 500,
+      times: 9,
+    });
+    await expect(created({ name: "a" })).rejects.toThrow(
+      /Whether bucket "a" exists now could not be found out/,
+    );
   });
 });

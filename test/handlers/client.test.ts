@@ -13,7 +13,9 @@ afterEach(async () => {
 });
 
 /** A server that answers as the test says, request by request. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse, count: number) => void) {
+async function serve(
+  answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+) {
   let count = 0;
   const server = createServer((request, response) => answer(request, response, ++count));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -86,14 +88,19 @@ describe("client", () => {
     const started = Date.now();
     await getOrganization(client, "a".repeat(16));
     expect(Date.now() - started).toBeGreaterThanOrEqual(3_900);
-    expect(told).toEqual([`waiting 4 s to read organisation ${"a".repeat(16)}: the server answered 429`]);
+    expect(told).toEqual([
+      `waiting 4 s to read organisation ${"a".repeat(16)}: the server answered 429`,
+    ]);
   });
 
   it("gives up at the deadline, and says so", async () => {
     const { url } = await serve(() => {});
     const client = clientOf(url, { policy: { ...FAST, timeout: 5_000, deadline: 300 } });
     const failure = await getOrganization(client, "a".repeat(16)).catch((error: Error) => error);
-    expect(failure).toMatchObject({ name: "NetworkError", message: expect.stringContaining("was used up") });
+    expect(failure).toMatchObject({
+      name: "NetworkError",
+      message: expect.stringContaining("was used up"),
+    });
   });
 
   it("shows no token, wherever the server repeats it", async () => {
@@ -101,7 +108,9 @@ describe("client", () => {
       response.writeHead(400);
       response.end(JSON.stringify({ code: "invalid", message: "canary-token is no token" }));
     });
-    const failure = await getOrganization(clientOf(url), "a".repeat(16)).catch((error: Error) => error);
+    const failure = await getOrganization(clientOf(url), "a".repeat(16)).catch(
+      (error: Error) => error,
+    );
     expect((failure as Error).message).toContain("[redacted] is no token");
   });
 
@@ -119,7 +128,9 @@ describe("lists", () => {
     closers.push(() => emulator.close());
     const client = createClient({ url: emulator.url, token: emulator.token, policy: FAST });
     closers.push(() => client.close());
-    const names = Array.from({ length: 205 }, (_, index) => `bucket ${index} ü/"'`.replace('"', ""));
+    const names = Array.from({ length: 205 }, (_, index) =>
+      `bucket ${index} ü/"'`.replace('"', ""),
+    );
     for (const name of names) {
       await createBucket(client, { orgID: emulator.orgID, name, retentionRules: [] });
     }

@@ -21,7 +21,11 @@ export function apiOf(server: Pick<Emulator, "url" | "token">) {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const text = await response.text();
-    return { status: response.status, json: text ? JSON.parse(text) : undefined, headers: response.headers };
+    return {
+      status: response.status,
+      json: text ? JSON.parse(text) : undefined,
+      headers: response.headers,
+    };
   }
 
   return {

@@ -1,7 +1,8 @@
 import { type Dispatcher, EnvHttpProxyAgent, interceptors, request as undiciRequest } from "undici";
 import type { z } from "zod";
-import { NetworkError, RequestError } from "./errors";
 import { readAnswer } from "./answer";
+import { type Failure, RequestError } from "./errors";
+import { networkError } from "./networkError";
 import { keepSecret } from "./redact";
 import { DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } from "./retry";
 import { ServerClock } from "./serverClock";
@@ -148,9 +149,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** How far a call has come: shared by the exchange and by undici's interceptor. */
-interface Attempts {
-  sentAt: number;
-  attempts: number;
+export interface Attempts extends Failure {
+  /** Whether an answer has begun: from then on, the interceptor repeats nothing. */
   answered: boolean;
   signal: AbortSignal;
 }
@@ -189,34 +189,4 @@ function displayUrl(base: URL): string {
 
 function reasonOf(status: number | undefined): string {
   return status === undefined ? "the connection broke" : `the server answered ${status}`;
-}
-
-/** Errors of undici and of the system that come before anything was sent. */
-const NOTHING_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "CERT_HAS_EXPIRED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
-
-function networkError<T>(
-  call: ApiCall<T>,
-  url: string,
-  error: Error & { code?: string },
-  attempts: Attempts,
-): NetworkError {
-  const late = attempts.signal.aborted ? " (the time for this request was used up)" : "";
-  const tries = attempts.attempts > 1 ? `, tried ${attempts.attempts} times` : "";
-  return new NetworkError(
-    `Could not ${call.purpose}: ${call.method} ${url}${call.path} had no answer: ` +
-      `${error.code ? `${error.code}, ` : ""}${error.message}${late}${tries}. ` +
-      "Is influxdb:url right, and is the server reachable from here?",
-    attempts,
-    !NOTHING_SENT.has(error.code ?? ""),
-  );
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { AnswerError, ApiError, ConfigurationError, InfluxError, isConflict, isNotFound, NetworkError } from "./errors";
+import {
+  AnswerError,
+  ApiError,
+  ConfigurationError,
+  InfluxError,
+  isConflict,
+  isNotFound,
+  NetworkError,
+} from "./errors";
 import { keepSecret, redact } from "./redact";
 
 const failure = { sentAt: 0, attempts: 1 };

@@ -6,7 +6,10 @@ import { z } from "zod";
  */
 
 const id = z.string().transform((text) => text.toLowerCase());
-const optionalText = z.string().nullish().transform((text) => text ?? undefined);
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
 
 /** API reference: the error answers of every endpoint. */
 export const problemAnswer = z.looseObject({
@@ -19,7 +22,10 @@ export const problemAnswer = z.looseObject({
 const retentionRuleAnswer = z.looseObject({
   type: optionalText,
   // A rule without seconds says nothing of how long points live; the service means "infinite" by 0.
-  everySeconds: z.number().nullish().transform((seconds) => seconds ?? 0),
+  everySeconds: z
+    .number()
+    .nullish()
+    .transform((seconds) => seconds ?? 0),
 });
 
 /** API reference: Buckets, the answer of create, retrieve and update. */
@@ -31,7 +37,10 @@ export const bucketAnswer = z.looseObject({
   description: optionalText,
   schemaType: optionalText,
   rp: optionalText,
-  retentionRules: z.array(retentionRuleAnswer).nullish().transform((rules) => rules ?? []),
+  retentionRules: z
+    .array(retentionRuleAnswer)
+    .nullish()
+    .transform((rules) => rules ?? []),
   createdAt: optionalText,
 });
 export type BucketAnswer = z.output<typeof bucketAnswer>;
@@ -43,7 +52,10 @@ const links = z
 
 /** API reference: Buckets, the answer of list. */
 export const bucketListAnswer = z.looseObject({
-  buckets: z.array(bucketAnswer).nullish().transform((buckets) => buckets ?? []),
+  buckets: z
+    .array(bucketAnswer)
+    .nullish()
+    .transform((buckets) => buckets ?? []),
   links,
 });
 
@@ -51,7 +63,10 @@ export const organizationAnswer = z.looseObject({ id, name: z.string() });
 export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 
 export const organizationListAnswer = z.looseObject({
-  orgs: z.array(organizationAnswer).nullish().transform((orgs) => orgs ?? []),
+  orgs: z
+    .array(organizationAnswer)
+    .nullish()
+    .transform((orgs) => orgs ?? []),
 });
 
 export const healthAnswer = z.looseObject({ status: z.string(), version: optionalText });

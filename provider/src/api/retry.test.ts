@@ -42,11 +42,21 @@ describe("delayBeforeRetry", () => {
 
   it("never waits less than the server asked, nor longer than the ceiling", () => {
     fc.assert(
-      fc.property(fc.nat(200), fc.nat(9), fc.double({ min: 0, max: 1, noNaN: true }), (seconds, attempt, random) => {
-        const wait = delay({ status: 429, retryAfter: String(seconds), attempt }, random) as number;
-        expect(wait).toBeGreaterThanOrEqual(Math.min(seconds * 1_000, DEFAULT_POLICY.longestDelay));
-        expect(wait).toBeLessThanOrEqual(DEFAULT_POLICY.longestDelay);
-      }),
+      fc.property(
+        fc.nat(200),
+        fc.nat(9),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (seconds, attempt, random) => {
+          const wait = delay(
+            { status: 429, retryAfter: String(seconds), attempt },
+            random,
+          ) as number;
+          expect(wait).toBeGreaterThanOrEqual(
+            Math.min(seconds * 1_000, DEFAULT_POLICY.longestDelay),
+          );
+          expect(wait).toBeLessThanOrEqual(DEFAULT_POLICY.longestDelay);
+        },
+      ),
     );
   });
 });

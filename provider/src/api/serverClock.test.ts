@@ -13,7 +13,9 @@ describe("ServerClock", () => {
   it("is never ahead of the server's clock, and behind it by less than two seconds", () => {
     const start = Date.parse("2026-01-01T00:00:00Z");
     const skews = fc.integer({ min: -86_400_000, max: 86_400_000 });
-    const travels = fc.array(fc.record({ at: fc.nat(60_000), travel: fc.nat(900) }), { minLength: 1 });
+    const travels = fc.array(fc.record({ at: fc.nat(60_000), travel: fc.nat(900) }), {
+      minLength: 1,
+    });
     fc.assert(
       fc.property(skews, travels, (skew, answers) => {
         const clock = new ServerClock();

@@ -3,24 +3,44 @@ import { bucketAnswer } from "../api/models";
 import { refusalOf } from "./adopt";
 
 const live = (more: object = {}) =>
-  bucketAnswer.parse({ id: "a".repeat(16), orgID: "b".repeat(16), name: "x", retentionRules: [], ...more });
+  bucketAnswer.parse({
+    id: "a".repeat(16),
+    orgID: "b".repeat(16),
+    name: "x",
+    retentionRules: [],
+    ...more,
+  });
 const days = (count: number) => [{ everySeconds: count * 86_400 }];
 
 describe("refusalOf", () => {
   it.each([
     ["a system bucket", live({ type: "system" }), {}, /system bucket/],
-    ["another schemaType", live({ schemaType: "explicit" }), { schemaType: "implicit" }, /schemaType is explicit/],
+    [
+      "another schemaType",
+      live({ schemaType: "explicit" }),
+      { schemaType: "implicit" },
+      /schemaType is explicit/,
+    ],
     ["another rp", live({ rp: "autogen" }), { rp: "forever" }, /rp is autogen/],
     ["an rp where there is none", live(), { rp: "autogen" }, /rp is not set/],
     ["another orgId", live(), { orgId: "c".repeat(16) }, /orgId is b{16}/],
-    ["a shorter retention", live({ retentionRules: days(30) }), { retentionRules: days(7) }, /30d, declared is 7d/],
+    [
+      "a shorter retention",
+      live({ retentionRules: days(30) }),
+      { retentionRules: days(7) },
+      /30d, declared is 7d/,
+    ],
     ["infinite to finite", live(), { retentionRules: days(7) }, /infinite, declared is 7d/],
   ] as const)("refuses %s", (_, found, inputs, reason) => {
     expect(refusalOf(found, { name: "x", ...inputs } as never)).toMatch(reason);
   });
 
   it.each([
-    ["what is not declared", live({ schemaType: "explicit", rp: "autogen", retentionRules: days(30) }), {}],
+    [
+      "what is not declared",
+      live({ schemaType: "explicit", rp: "autogen", retentionRules: days(30) }),
+      {},
+    ],
     ["the same retention", live({ retentionRules: days(7) }), { retentionRules: days(7) }],
     ["a longer retention", live({ retentionRules: days(7) }), { retentionRules: days(30) }],
     ["finite to infinite", live({ retentionRules: days(7) }), { retentionRules: [] }],

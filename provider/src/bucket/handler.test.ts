@@ -18,16 +18,29 @@ const olds: BucketOutputs = {
 describe("diff", () => {
   const cases: [string, Partial<BucketInputs>, string[], boolean][] = [
     ["nothing declared", {}, [], false],
-    ["declared as it is", { orgId: "a".repeat(16), schemaType: "implicit", rp: "autogen" }, [], false],
+    [
+      "declared as it is",
+      { orgId: "a".repeat(16), schemaType: "implicit", rp: "autogen" },
+      [],
+      false,
+    ],
     ["another schemaType", { schemaType: "explicit" }, ["schemaType"], true],
     ["another rp", { rp: "other" }, ["rp"], true],
     ["another organisation: its names are free", { orgId: "b".repeat(16) }, ["orgId"], false],
-    ["another name too: no need to delete first", { schemaType: "explicit", name: "b" }, ["schemaType"], false],
+    [
+      "another name too: no need to delete first",
+      { schemaType: "explicit", name: "b" },
+      ["schemaType"],
+      false,
+    ],
     ["an unknown organisation", { orgId: UNKNOWN }, ["orgId"], false],
     ["rename", { name: "b" }, [], false],
     ["retention", { retentionRules: [{ everySeconds: 3_600 }] }, [], false],
   ];
   it.each(cases)("%s", (_, news, replaces, deleteBeforeReplace) => {
-    expect(bucketHandler.diff(olds, { name: "a", ...news })).toEqual({ replaces, deleteBeforeReplace });
+    expect(bucketHandler.diff(olds, { name: "a", ...news })).toEqual({
+      replaces,
+      deleteBeforeReplace,
+    });
   });
 });

@@ -16,13 +16,19 @@ describe("checkBucket", () => {
     [{ name: 'a"b' }, "name: must not contain a double quote"],
     [{ name: 3 }, "name: must be text"],
     [{ name: "a", orgId: "xyz" }, "orgId: must be an id: 16 hexadecimal digits, not all zero"],
-    [{ name: "a", orgId: "0".repeat(16) }, "orgId: must be an id: 16 hexadecimal digits, not all zero"],
+    [
+      { name: "a", orgId: "0".repeat(16) },
+      "orgId: must be an id: 16 hexadecimal digits, not all zero",
+    ],
     [{ name: "a", schemaType: "loose" }, 'schemaType: must be "implicit" or "explicit"'],
     [{ name: "a", retention: "30d" }, "retention: there is no such input"],
     [{ name: "a", adopt: "yes" }, "adopt: must be true or false"],
     [{ name: "a", description: 1 }, "description: must be text"],
     [{ name: "a", rp: 1 }, "rp: must be text"],
-    [{ name: "a", retentionRules: "30d" }, "retentionRules: must be a list of rules: [{ everySeconds }]"],
+    [
+      { name: "a", retentionRules: "30d" },
+      "retentionRules: must be a list of rules: [{ everySeconds }]",
+    ],
     [{ name: "a", retentionRules: [1] }, "retentionRules[0]: must be a rule: { everySeconds }"],
     [
       { name: "a", retentionRules: [{ everySeconds: 3600 }, { everySeconds: 7200 }] },
@@ -40,21 +46,39 @@ describe("checkBucket", () => {
     expect(failuresOf(news)).toEqual([failure]);
   });
 
-  it.each([1, 59, 3_599, -1, -3_600, 3_600.5, Number.NaN, Number.POSITIVE_INFINITY, "3600", null, undefined])(
-    "refuses everySeconds: %s, naming the place",
-    (everySeconds) => {
-      const [failure, ...more] = failuresOf({ name: "a", retentionRules: [{ everySeconds }] });
-      expect(failure).toMatch(/^retentionRules\[0\]\.everySeconds: must be 0 \(infinite\) or a whole number/);
-      expect(more).toEqual([]);
-    },
-  );
+  it.each([
+    1,
+    59,
+    3_599,
+    -1,
+    -3_600,
+    3_600.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    "3600",
+    null,
+    undefined,
+  ])("refuses everySeconds: %s, naming the place", (everySeconds) => {
+    const [failure, ...more] = failuresOf({ name: "a", retentionRules: [{ everySeconds }] });
+    expect(failure).toMatch(
+      /^retentionRules\[0\]\.everySeconds: must be 0 \(infinite\) or a whole number/,
+    );
+    expect(more).toEqual([]);
+  });
 
   it("brings what means the same into the same form", () => {
-    const canonical = checkBucket({ name: "a", retentionRules: [{ everySeconds: 0, type: "expire" }], rp: "0" });
+    const canonical = checkBucket({
+      name: "a",
+      retentionRules: [{ everySeconds: 0, type: "expire" }],
+      rp: "0",
+    });
     expect(canonical).toEqual({ inputs: { name: "a", retentionRules: [] }, failures: [] });
-    expect(checkBucket({ name: "a", orgId: "ABCDEF0123456789" }).inputs.orgId).toBe("abcdef0123456789");
+    expect(checkBucket({ name: "a", orgId: "ABCDEF0123456789" }).inputs.orgId).toBe(
+      "abcdef0123456789",
+    );
     expect(
-      checkBucket({ name: "a", retentionRules: [{ everySeconds: 3600, type: "expire" }] }).inputs.retentionRules,
+      checkBucket({ name: "a", retentionRules: [{ everySeconds: 3600, type: "expire" }] }).inputs
+        .retentionRules,
     ).toEqual([{ everySeconds: 3600 }]);
   });
 
@@ -84,7 +108,15 @@ describe("checkBucket", () => {
   it("never throws, whatever comes", () => {
     const shape = fc.dictionary(
       fc.oneof(
-        fc.constantFrom("name", "description", "retentionRules", "orgId", "schemaType", "rp", "adopt"),
+        fc.constantFrom(
+          "name",
+          "description",
+          "retentionRules",
+          "orgId",
+          "schemaType",
+          "rp",
+          "adopt",
+        ),
         fc.string(),
       ),
       fc.oneof(

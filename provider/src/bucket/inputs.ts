@@ -20,7 +20,10 @@ const SECONDS = `must be 0 (infinite) or a whole number of seconds of at least $
 const name = z
   .string("must be text")
   .min(1, "must not be empty")
-  .refine((text) => !text.startsWith("_"), 'must not start with "_": such names are for system buckets')
+  .refine(
+    (text) => !text.startsWith("_"),
+    'must not start with "_": such names are for system buckets',
+  )
   .refine((text) => !text.includes('"'), "must not contain a double quote");
 
 const everySeconds = z
@@ -32,7 +35,10 @@ const rule = z.strictObject(
     everySeconds: known(everySeconds),
     type: known(z.literal("expire", 'must be "expire"')).optional(),
   },
-  { error: (issue) => (issue.code === "invalid_type" ? "must be a rule: { everySeconds }" : undefined) },
+  {
+    error: (issue) =>
+      issue.code === "invalid_type" ? "must be a rule: { everySeconds }" : undefined,
+  },
 );
 
 const retentionRules = z
@@ -62,7 +68,9 @@ function canonical(inputs: BucketInputs): BucketInputs {
   const { rp, retentionRules: rules, ...rest } = inputs;
   return {
     ...rest,
-    ...(rules === undefined ? {} : { retentionRules: holdsUnknown(rules) ? rules : canonicalRules(rules) }),
+    ...(rules === undefined
+      ? {}
+      : { retentionRules: holdsUnknown(rules) ? rules : canonicalRules(rules) }),
     ...(rp === undefined || rp === "0" ? {} : { rp }),
   };
 }

@@ -16,7 +16,11 @@ export interface BucketOutputs extends Recorded {
 }
 
 /** The outputs of a bucket as it is on the server. */
-export function liveOutputs(bucket: BucketAnswer, orgId: string, declared: string[]): BucketOutputs {
+export function liveOutputs(
+  bucket: BucketAnswer,
+  orgId: string,
+  declared: string[],
+): BucketOutputs {
   return {
     name: bucket.name,
     description: bucket.description ?? "",

@@ -8,11 +8,26 @@ const week = [{ everySeconds: 604_800 }];
 
 describe("planPatch", () => {
   const cases: [string, Partial<BucketInputs>, BucketInputs, object | undefined][] = [
-    ["nothing changed", { name: "a", retentionRules: day }, { name: "a", retentionRules: day }, undefined],
+    [
+      "nothing changed",
+      { name: "a", retentionRules: day },
+      { name: "a", retentionRules: day },
+      undefined,
+    ],
     ["renamed", { name: "a" }, { name: "b" }, { name: "b" }],
     ["description declared", { name: "a" }, { name: "a", description: "x" }, { description: "x" }],
-    ["description emptied", { name: "a", description: "x" }, { name: "a", description: "" }, { description: "" }],
-    ["description taken out: cleared", { name: "a", description: "x" }, { name: "a" }, { description: "" }],
+    [
+      "description emptied",
+      { name: "a", description: "x" },
+      { name: "a", description: "" },
+      { description: "" },
+    ],
+    [
+      "description taken out: cleared",
+      { name: "a", description: "x" },
+      { name: "a" },
+      { description: "" },
+    ],
     ["empty description taken out", { name: "a", description: "" }, { name: "a" }, undefined],
     [
       "only the description changed: no rules, so that the live ones are sent",
@@ -26,11 +41,26 @@ describe("planPatch", () => {
       { name: "a", retentionRules: week },
       { retentionRules: week },
     ],
-    ["retention declared", { name: "a" }, { name: "a", retentionRules: [] }, { retentionRules: [] }],
-    ["infinite retention taken out: stays", { name: "a", retentionRules: [] }, { name: "a" }, undefined],
+    [
+      "retention declared",
+      { name: "a" },
+      { name: "a", retentionRules: [] },
+      { retentionRules: [] },
+    ],
+    [
+      "infinite retention taken out: stays",
+      { name: "a", retentionRules: [] },
+      { name: "a" },
+      undefined,
+    ],
     ["retention taken out: stays", { name: "a", retentionRules: day }, { name: "a" }, undefined],
     ["adopt switched on later", { name: "a" }, { name: "a", adopt: true }, undefined],
-    ["an undeclared R property declared as it is", { name: "a" }, { name: "a", schemaType: "implicit" }, undefined],
+    [
+      "an undeclared R property declared as it is",
+      { name: "a" },
+      { name: "a", schemaType: "implicit" },
+      undefined,
+    ],
   ];
   it.each(cases)("%s", (_, recorded, news, patch) => {
     expect(planPatch(recorded, news)).toEqual(patch);
@@ -42,7 +72,10 @@ describe("planPatch", () => {
       fc.constant([]),
       fc.integer({ min: 3_600, max: 9_999_999 }).map((everySeconds) => [{ everySeconds }]),
     );
-    const inputs = fc.record({ name: fc.string(), description: fc.option(fc.string(), { nil: undefined }) });
+    const inputs = fc.record({
+      name: fc.string(),
+      description: fc.option(fc.string(), { nil: undefined }),
+    });
     fc.assert(
       fc.property(inputs, inputs, rules, rules, (before, after, was, is) => {
         const recorded = { ...before, ...(was && { retentionRules: was }) } as BucketInputs;

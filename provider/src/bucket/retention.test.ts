@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalRules, formatRetention, isShorter, retention, secondsOf, toSentRules } from "./retention";
+import {
+  canonicalRules,
+  formatRetention,
+  isShorter,
+  retention,
+  secondsOf,
+  toSentRules,
+} from "./retention";
 
 const seconds = fc.oneof(fc.constant(0), fc.integer({ min: 3_600, max: 2 ** 40 }));
 
@@ -20,9 +27,12 @@ describe("retention()", () => {
     expect(retention("infinite")).toEqual([]);
   });
 
-  it.each(["", "30", "d", "59m", "3599s", "0d", "30 d", "-1d", "1mo", "forever"])("refuses %j", (text) => {
-    expect(() => retention(text)).toThrow(RangeError);
-  });
+  it.each(["", "30", "d", "59m", "3599s", "0d", "30 d", "-1d", "1mo", "forever"])(
+    "refuses %j",
+    (text) => {
+      expect(() => retention(text)).toThrow(RangeError);
+    },
+  );
 
   it("reads back what formatRetention writes", () => {
     fc.assert(
@@ -42,7 +52,9 @@ describe("the canonical form of rules", () => {
   it("is stable, and requests carry the same retention", () => {
     fc.assert(
       fc.property(seconds, fc.boolean(), (everySeconds, typed) => {
-        const once = canonicalRules([typed ? { everySeconds, ...{ type: "expire" } } : { everySeconds }]);
+        const once = canonicalRules([
+          typed ? { everySeconds, ...{ type: "expire" } } : { everySeconds },
+        ]);
         expect(canonicalRules(once)).toEqual(once);
         expect(secondsOf(once)).toBe(everySeconds);
         expect(secondsOf(toSentRules(once))).toBe(everySeconds);

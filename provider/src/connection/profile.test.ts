@@ -30,9 +30,15 @@ const TWO = `
 
 describe("readActiveProfile", () => {
   it("takes the active profile, or the one that INFLUX_ACTIVE_CONFIG names", () => {
-    expect(readActiveProfile(write(TWO))).toMatchObject({ name: "us", url: "https://us.example", token: "us-token" });
+    expect(readActiveProfile(write(TWO))).toMatchObject({
+      name: "us",
+      url: "https://us.example",
+      token: "us-token",
+    });
     expect(readActiveProfile({ ...write(TWO), INFLUX_ACTIVE_CONFIG: "eu" })?.name).toBe("eu");
-    expect(() => readActiveProfile({ ...write(TWO), INFLUX_ACTIVE_CONFIG: "no" })).toThrow(/no profile "no"/);
+    expect(() => readActiveProfile({ ...write(TWO), INFLUX_ACTIVE_CONFIG: "no" })).toThrow(
+      /no profile "no"/,
+    );
   });
 
   it("takes the only profile, and none of several when none is active", () => {

@@ -16,11 +16,11 @@ const { parse } = require("smol-toml") as { parse(text: string): Record<string, 
  * @throws ConfigurationError for a file that is not TOML, and for a name that it does not have.
  */
 export function readActiveProfile(env: Env): Profile | undefined {
-  const file = env["INFLUX_CONFIGS_PATH"] || join(homedir(), ".influxdbv2", "configs");
+  const file = env.INFLUX_CONFIGS_PATH || join(homedir(), ".influxdbv2", "configs");
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   const profiles = parseProfiles(text, file);
-  const wanted = env["INFLUX_ACTIVE_CONFIG"];
+  const wanted = env.INFLUX_ACTIVE_CONFIG;
   if (wanted) {
     const found = profiles.find(({ name }) => name === wanted);
     if (found) return found;
@@ -42,10 +42,10 @@ function parseProfiles(text: string, file: string): (Profile & { active: boolean
     const table = (typeof value === "object" ? value : {}) as Record<string, unknown>;
     return {
       name,
-      url: textOf(table["url"]),
-      token: textOf(table["token"]),
-      org: textOf(table["org"]),
-      active: table["active"] === true,
+      url: textOf(table.url),
+      token: textOf(table.token),
+      org: textOf(table.org),
+      active: table.active === true,
     };
   });
 }

@@ -6,13 +6,22 @@ type Values = Record<string, string>;
 
 const URL = "https://eu-central-1-1.aws.cloud2.influxdata.com";
 const ID = "0123456789abcdef";
-const profile: Profile = { name: "onprem", url: "http://localhost:8086", token: "profile-token", org: "acme" };
+const profile: Profile = {
+  name: "onprem",
+  url: "http://localhost:8086",
+  token: "profile-token",
+  org: "acme",
+};
 
 const resolve = (config: Values = {}, env: Values = {}, active?: Profile) =>
   resolveConnection({ config: (key) => config[`${key}`], env, profile: () => active });
 
 const full = { "influxdb:url": URL, "influxdb:token": "config-token", "influxdb:org": "acme" };
-const shell = { INFLUX_HOST: "http://elsewhere:8086", INFLUX_TOKEN: "env-token", INFLUX_ORG: "other" };
+const shell = {
+  INFLUX_HOST: "http://elsewhere:8086",
+  INFLUX_TOKEN: "env-token",
+  INFLUX_ORG: "other",
+};
 
 describe("resolveConnection", () => {
   it("prefers the configuration to a shell that was made for another server", () => {
@@ -25,7 +34,10 @@ describe("resolveConnection", () => {
   });
 
   it("falls back to the variables of the influx command, then to its profile", () => {
-    expect(resolve({}, shell, profile)).toMatchObject({ url: "http://elsewhere:8086", token: "env-token" });
+    expect(resolve({}, shell, profile)).toMatchObject({
+      url: "http://elsewhere:8086",
+      token: "env-token",
+    });
     expect(resolve({}, {}, profile)).toMatchObject({
       url: "http://localhost:8086",
       token: "profile-token",
@@ -36,14 +48,18 @@ describe("resolveConnection", () => {
   it("uses the profile's token and organisation with the profile's own URL only", () => {
     expect(() => resolve({ "influxdb:url": URL }, {}, profile)).toThrow(/the token is not set/);
     expect(resolve({ "influxdb:url": URL }, { INFLUX_TOKEN: "t" }, profile).org).toBeUndefined();
-    expect(resolve({ "influxdb:url": "http://localhost:8086/" }, {}, profile).token).toBe("profile-token");
+    expect(resolve({ "influxdb:url": "http://localhost:8086/" }, {}, profile).token).toBe(
+      "profile-token",
+    );
   });
 
   it("does not read the profile when nothing is missing", () => {
     const asked = () => {
       throw new Error("asked");
     };
-    expect(resolveConnection({ config: (key) => (full as Values)[key], env: {}, profile: asked }).url).toBe(URL);
+    expect(
+      resolveConnection({ config: (key) => (full as Values)[key], env: {}, profile: asked }).url,
+    ).toBe(URL);
   });
 
   it("reads the token from the variable that tokenEnv names", () => {
@@ -56,15 +72,27 @@ describe("resolveConnection", () => {
   it("takes the organisation by name or by id, not both", () => {
     const rest = { "influxdb:url": URL, "influxdb:token": "t" };
     expect(resolve({ ...rest, "influxdb:orgId": ID.toUpperCase() }).org).toEqual({ id: ID });
-    expect(resolve({ ...rest, "influxdb:orgId": ID }, { INFLUX_ORG: "other" }).org).toEqual({ id: ID });
-    expect(() => resolve({ ...rest, "influxdb:orgId": "acme" })).toThrow(/is it the name\? Then set influxdb:org/);
-    expect(() => resolve({ ...rest, "influxdb:orgId": ID, "influxdb:org": "a" })).toThrow(/both set/);
-    expect(() => resolve(rest, { INFLUX_ORG: "a", INFLUX_ORG_ID: ID })).toThrow(/INFLUX_ORG and INFLUX_ORG_ID/);
+    expect(resolve({ ...rest, "influxdb:orgId": ID }, { INFLUX_ORG: "other" }).org).toEqual({
+      id: ID,
+    });
+    expect(() => resolve({ ...rest, "influxdb:orgId": "acme" })).toThrow(
+      /is it the name\? Then set influxdb:org/,
+    );
+    expect(() => resolve({ ...rest, "influxdb:orgId": ID, "influxdb:org": "a" })).toThrow(
+      /both set/,
+    );
+    expect(() => resolve(rest, { INFLUX_ORG: "a", INFLUX_ORG_ID: ID })).toThrow(
+      /INFLUX_ORG and INFLUX_ORG_ID/,
+    );
   });
 
   it.each([
     [{}, {}, ["influxdb:url", "INFLUX_HOST", "~/.influxdbv2/configs"]],
-    [{ "influxdb:url": URL }, {}, ["influxdb:token", "influxdb:tokenEnv", "INFLUX_TOKEN", "configs"]],
+    [
+      { "influxdb:url": URL },
+      {},
+      ["influxdb:token", "influxdb:tokenEnv", "INFLUX_TOKEN", "configs"],
+    ],
     [{ "influxdb:url": " " }, { INFLUX_HOST: "" }, ["influxdb:url"]],
   ] as [Values, Values, string[]][])("names every place for %j", (config, env, places) => {
     expect(() => resolve(config, env)).toThrow(ConfigurationError);

@@ -39,7 +39,7 @@ export function resolveConnection(sources: Sources): Connection {
   let loaded: Profile | undefined;
   const profile = () => (loaded ??= sources.profile() ?? { name: "" });
   const url = parseUrl(
-    firstOf(config("influxdb:url"), env["INFLUX_HOST"]) ?? profile().url ?? missing(URL_PLACES),
+    firstOf(config("influxdb:url"), env.INFLUX_HOST) ?? profile().url ?? missing(URL_PLACES),
   );
   const ownProfile = () => (sameUrl(profile().url, url) ? profile() : undefined);
   return {
@@ -47,7 +47,7 @@ export function resolveConnection(sources: Sources): Connection {
     token: checkToken(tokenOf(sources) ?? ownProfile()?.token ?? missing(TOKEN_PLACES)),
     org:
       orgOf("influxdb:org", config("influxdb:org"), "influxdb:orgId", config("influxdb:orgId")) ??
-      orgOf("INFLUX_ORG", env["INFLUX_ORG"], "INFLUX_ORG_ID", env["INFLUX_ORG_ID"]) ??
+      orgOf("INFLUX_ORG", env.INFLUX_ORG, "INFLUX_ORG_ID", env.INFLUX_ORG_ID) ??
       orgOf("org", ownProfile()?.org, "orgId", undefined),
     traceSpan: firstOf(config("influxdb:traceSpan")),
   };
@@ -76,7 +76,7 @@ function tokenOf({ config, env }: Sources): string | undefined {
   if (token && variable) {
     throw new ConfigurationError("influxdb:token and influxdb:tokenEnv are both set: keep one");
   }
-  if (!variable) return token ?? firstOf(env["INFLUX_TOKEN"]);
+  if (!variable) return token ?? firstOf(env.INFLUX_TOKEN);
   return (
     firstOf(env[variable]) ??
     missing(`influxdb:tokenEnv names the variable ${variable}, but it is not set or empty`)
@@ -95,7 +95,9 @@ function orgOf(
   if (firstOf(name)) return { name: firstOf(name) as string };
   if (!firstOf(id)) return undefined;
   if (!/^[0-9a-f]{16}$/i.test(id as string)) {
-    throw new ConfigurationError(`${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`);
+    throw new ConfigurationError(
+      `${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`,
+    );
   }
   return { id: (id as string).toLowerCase() };
 }

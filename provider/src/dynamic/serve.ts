@@ -55,8 +55,7 @@ export function serve<Inputs extends object, Outputs extends object>(
         outs: toWire(await handler.update(session(), id, outputs(olds), inputs(news))),
       })),
 
-    delete: (id: string, props: Bag) =>
-      told(() => handler.delete(session(), id, outputs(props))),
+    delete: (id: string, props: Bag) => told(() => handler.delete(session(), id, outputs(props))),
   };
 }
 

@@ -15,10 +15,14 @@ export function warnOfPlainToken(): void {
 
 /** Read from the variables in which the engine hands its configuration to a program. */
 function isPlain(key: string): boolean {
-  return (
-    key in parse(process.env["PULUMI_CONFIG"], {}) &&
-    !parse<string[]>(process.env["PULUMI_CONFIG_SECRET_KEYS"], []).includes(key)
-  );
+  const set = Object.keys(parse<Record<string, string>>(process.env.PULUMI_CONFIG, {}));
+  const secret = parse<string[]>(process.env.PULUMI_CONFIG_SECRET_KEYS, []);
+  return set.map(cleanKey).includes(key) && !secret.map(cleanKey).includes(key);
+}
+
+/** Older language hosts write `influxdb:config:token` for `influxdb:token`. */
+function cleanKey(key: string): string {
+  return key.replace(":config:", ":");
 }
 
 function parse<T>(text: string | undefined, fallback: T): T {

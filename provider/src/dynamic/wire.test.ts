@@ -23,17 +23,25 @@ describe("toWire", () => {
 
   it("changes no JSON", () => {
     fc.assert(
-      fc.property(fc.dictionary(fc.string().filter((key) => key !== "__proto__"), fc.jsonValue()), (bag) => {
-        const json = JSON.parse(JSON.stringify(bag));
-        expect(toWire(json)).toEqual(json);
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.string().filter((key) => key !== "__proto__"),
+          fc.jsonValue(),
+        ),
+        (bag) => {
+          const json = JSON.parse(JSON.stringify(bag));
+          expect(toWire(json)).toEqual(json);
+        },
+      ),
     );
   });
 });
 
 describe("fromWire", () => {
   it("strips what is the SDK's, and what is absent", () => {
-    expect(fromWire({ __provider: "text", a: null, b: { c: null, d: [null, { e: null }] } })).toEqual({
+    expect(
+      fromWire({ __provider: "text", a: null, b: { c: null, d: [null, { e: null }] } }),
+    ).toEqual({
       b: { d: [null, {}] },
     });
     expect(fromWire(undefined)).toEqual({});

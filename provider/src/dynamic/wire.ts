@@ -21,7 +21,9 @@ export function toWire(bag: object): Bag {
 function withoutAbsent(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutAbsent);
   if (typeof value !== "object" || value === null) return value;
-  const present = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  const present = Object.entries(value).filter(
+    ([, member]) => member !== null && member !== undefined,
+  );
   return Object.fromEntries(present.map(([key, member]) => [key, withoutAbsent(member)]));
 }
 
@@ -31,7 +33,11 @@ function plain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => plain(item, `${path}[${index}]`));
   if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
     const present = Object.entries(value).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(present.map(([key, member]) => [key, plain(member, `${path}.${key}`)]));
+    return Object.fromEntries(
+      present.map(([key, member]) => [key, plain(member, `${path}.${key}`)]),
+    );
   }
-  throw new TypeError(`${path.slice(1) || "the bag"} cannot be kept in Pulumi's state: ${typeof value}`);
+  throw new TypeError(
+    `${path.slice(1) || "the bag"} cannot be kept in Pulumi's state: ${typeof value}`,
+  );
 }

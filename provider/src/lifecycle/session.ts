@@ -40,7 +40,8 @@ export class Session {
       );
     }
     const orgId = declared ?? own;
-    if (orgId === undefined) throw new ConfigurationError(`Could not create ${what}: ${ORG_PLACES}`);
+    if (orgId === undefined)
+      throw new ConfigurationError(`Could not create ${what}: ${ORG_PLACES}`);
     return orgId;
   }
 
@@ -112,4 +113,3 @@ export class Session {
     return found.id;
   }
 }
-

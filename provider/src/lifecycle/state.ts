@@ -23,7 +23,10 @@ export function declaredIn(inputs: object): string[] {
 }
 
 /** The members of a bag that the program declared: from recorded outputs, the recorded inputs. */
-export function pickDeclared<Inputs extends object>(bag: object, declared: readonly string[]): Inputs {
+export function pickDeclared<Inputs extends object>(
+  bag: object,
+  declared: readonly string[],
+): Inputs {
   const entries = Object.entries(bag).filter(([key]) => declared.includes(key));
   return Object.fromEntries(entries) as Inputs;
 }

@@ -40,14 +40,21 @@ export function validate<Inputs extends object>(
 /** One problem per place: the validator tells of several unexpected members in one issue. */
 function problemsOf(issue: z.core.$ZodIssue): { path: PropertyKey[]; reason: string }[] {
   if (issue.code !== "unrecognized_keys") return [{ path: issue.path, reason: issue.message }];
-  return issue.keys.map((key) => ({ path: [...issue.path, key], reason: "there is no such input" }));
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    reason: "there is no such input",
+  }));
 }
 
 /** `["retentionRules", 0, "everySeconds"]` as `retentionRules[0].everySeconds`. */
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, part) =>
-      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+      typeof part === "number"
+        ? `${text}[${part}]`
+        : text === ""
+          ? String(part)
+          : `${text}.${String(part)}`,
     "",
   );
 }

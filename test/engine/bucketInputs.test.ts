@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { useBench } from "../support/bench";
+
+const bench = useBench();
+
+describe("bad input", () => {
+  it("is a check failure of the preview that names the property; nothing is sent", async () => {
+    const seconds =
+      "retentionRules[0].everySeconds: must be 0 (infinite) or a whole number of seconds";
+    const id = "orgId: must be an id: 16 hexadecimal digits";
+    const cases: [string, string[]][] = [
+      [
+        '{ name: "", orgId: "acme", retentionRules: [{ everySeconds: 3599 }], retention: "30d" }',
+        ["name: must not be empty", id, seconds, "retention: there is no such input"],
+      ],
+      [
+        '{ name: "_x", orgId: "0123456789abcdeg", retentionRules: [{ everySeconds: NaN }] }',
+        ['name: must not start with "_"', id, seconds],
+      ],
+      [
+        "{ name: 'a\"b', retentionRules: [{ everySeconds: -1 }] }",
+        ["name: must not contain a double quote", seconds],
+      ],
+      [
+        "{ retentionRules: [{ everySeconds: 3600 }, { everySeconds: 7200 }] }",
+        ["retentionRules: must have at most one rule"],
+      ],
+    ];
+    bench.emulator.counters.reset();
+    for (const [args, messages] of cases) {
+      await bench.project.write(`new influxdb.Bucket("a", ${args});`);
+      const { code, output } = await bench.project.attempt(["preview"]);
+      expect(code, args).not.toBe(0);
+      for (const message of messages) {
+        expect(output, args).toContain(`resource 'a' has a problem: ${message}`);
+      }
+    }
+    expect(bench.emulator.counters.read().total).toBe(0);
+  });
+
+  it("is refused by the constructor for the option import, with the way out", async () => {
+    await bench.project.write('new influxdb.Bucket("a", {}, { import: "0123456789abcdef" });');
+    const { code, output } = await bench.project.attempt(["preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain('Bucket "a": the option "import" does not work for dynamic resources');
+    expect(output).toContain("adopt: true");
+  });
+});
+
+describe("an unknown value", () => {
+  it("passes at every place that accepts an input, and arrives", async () => {
+    await bench.project.write(`
+      const first = new influxdb.Bucket("first");
+      const later = (value) => first.id.apply(() => value);
+      new influxdb.Bucket("whole", {
+        name: later("renamed"), description: later("x"), retentionRules: later([{ everySeconds: 3600 }]),
+        orgId: first.orgId, schemaType: later("explicit"), rp: later("autogen"), adopt: later(false),
+      });
+      new influxdb.Bucket("rule", { retentionRules: [later({ everySeconds: 7200 })] });
+      new influxdb.Bucket("seconds", { retentionRules: [{ everySeconds: later(10800), type: later("expire") }] });
+    `);
+    expect(await bench.project.plan()).toEqual([
+      "create first",
+      "create rule",
+      "create seconds",
+      "create whole",
+    ]);
+    await bench.project.up();
+    const buckets = await bench.api.userBuckets();
+    expect(buckets.map(({ name, retentionRules: [rule] }) => [name, rule?.everySeconds])).toEqual([
+      ["first", 2_592_000],
+      ["renamed", 3_600],
+      ["rule", 7_200],
+      ["seconds", 10_800],
+    ]);
+    await bench.project.run(["preview", "--expect-no-changes"]);
+  });
+});
+
+describe("a preview", () => {
+  it("works without any token, URL or organisation, and asks the server nothing", async () => {
+    await bench.project.write('new influxdb.Bucket("a", { description: "x" });');
+    await bench.project.up();
+    for (const key of ["url", "org", "token"])
+      await bench.project.run(["config", "rm", `influxdb:${key}`]);
+    await bench.project.write(
+      'new influxdb.Bucket("a", { description: "y" }); new influxdb.Bucket("b");',
+    );
+    bench.emulator.counters.reset();
+    expect(await bench.project.plan()).toEqual(["create b", "update a description"]);
+    expect(bench.emulator.counters.read().total).toBe(0);
+  });
+
+  it("does not hide that settings are missing: up names every place", async () => {
+    await bench.project.run(["config", "rm", "influxdb:token"]);
+    await bench.project.write('new influxdb.Bucket("a");');
+    const { code, output } = await bench.project.attempt(["up", "--yes", "--skip-preview"], {
+      HOME: bench.project.folder,
+    });
+    expect(code).not.toBe(0);
+    for (const place of [
+      "influxdb:token",
+      "influxdb:tokenEnv",
+      "INFLUX_TOKEN",
+      "~/.influxdbv2/configs",
+    ]) {
+      expect(output).toContain(place);
+    }
+  });
+
+  it("warns of a token that is not a secret", async () => {
+    await bench.project.configure({ "influxdb:token": "plain-token" });
+    await bench.project.write('new influxdb.Bucket("a");');
+    const { output } = await bench.project.run(["preview"]);
+    expect(output).toContain("influxdb:token is not marked as a secret");
+    expect(output).not.toContain("plain-token");
+  });
+});

@@ -1,0 +1,99 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiOf, days } from "../support/api";
+import { EngineProject } from "../support/engine";
+
+const TOKEN = "canary-token-that-must-not-leak";
+
+let emulator: Emulator;
+let project: EngineProject;
+let api: ReturnType<typeof apiOf>;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ token: TOKEN });
+  api = apiOf(emulator);
+  project = await EngineProject.open({ main: "examples/quickstart" });
+  await project.connect(emulator);
+});
+afterAll(async () => {
+  await project?.close();
+  await emulator?.close();
+});
+
+/** In this order: each step stands on the one before. */
+describe("examples/quickstart on the real engine", () => {
+  it("is created by up, with one POST for each bucket", async () => {
+    const { output } = await project.up();
+    expect(output).toContain("created");
+    const buckets = await api.userBuckets();
+    expect(buckets.map(({ name, retentionRules }) => [name, retentionRules])).toEqual([
+      ["alerts", days(90)],
+      ["audit", []],
+      ["sensors", days(30)],
+      ["sensors-hourly", days(730)],
+    ]);
+    expect(emulator.counters.read().calls).toMatchObject({
+      "POST /api/v2/buckets": 4,
+      "GET /api/v2/orgs": 1,
+    });
+  });
+
+  it("has nothing left to do, and asks the server nothing to know it", async () => {
+    emulator.counters.reset();
+    await project.run(["preview", "--expect-no-changes"]);
+    expect(emulator.counters.read().total).toBe(0);
+  });
+
+  it("keeps little in the state, and the token nowhere in clear", async () => {
+    const own = await project.ownState();
+    expect(own).toHaveLength(4);
+    for (const { inputs, outputs } of own) {
+      expect(Buffer.byteLength(String(inputs?.__provider))).toBeLessThanOrEqual(100);
+      expect(outputs?.__provider).toBe(inputs?.__provider);
+      expect(outputs).not.toHaveProperty("updatedAt");
+      expect(outputs).not.toHaveProperty("labels");
+    }
+    for (const file of await filesBelow(project.folder)) {
+      expect(await readFile(file, "utf8"), file).not.toContain(TOKEN);
+    }
+  });
+
+  it("sees a retention that was shortened by hand, with old and new, and writes nothing", async () => {
+    const alerts = (await api.userBuckets()).find(({ name }) => name === "alerts");
+    await api.patchBucket(alerts?.id ?? "", { retentionRules: days(7) });
+    const before = await project.ownState();
+    const drift = await project.attempt([
+      "refresh",
+      "--preview-only",
+      "--diff",
+      "--expect-no-changes",
+    ]);
+    expect(drift.code).not.toBe(0);
+    expect(drift.stdout).toMatch(/everySeconds: 7776000 => 604800/);
+    expect(await project.ownState()).toEqual(before);
+  });
+
+  it("repairs it by refresh and up", async () => {
+    await project.run(["refresh", "--yes", "--skip-preview"]);
+    expect(await project.plan()).toEqual(["update alerts retentionRules[0].everySeconds"]);
+    await project.up();
+    const alerts = (await api.userBuckets()).find(({ name }) => name === "alerts");
+    expect(alerts?.retentionRules).toEqual(days(90));
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+  });
+
+  it("leaves nothing but the system buckets after destroy", async () => {
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await api.userBuckets()).toEqual([]);
+    expect(await project.ownState()).toEqual([]);
+  });
+});
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}

@@ -1,0 +1,128 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { startEmulator } from "influxdb-serverless-emulator";
+import { describe, expect, it } from "vitest";
+
+const ROOT = join(__dirname, "..", "..");
+const EMULATOR = join(ROOT, "emulator/bin/influxdb-serverless-emulator.js");
+const GITOPS = join(ROOT, "gitops/bin/influxdb-gitops.js");
+
+function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
+  const bare = { PATH: process.env.PATH, HOME: "/nonexistent" };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(
+      process.execPath,
+      [file, ...args],
+      { env: { ...bare, ...env } },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  const [chunk] = await once(child.stdout as NonNullable<ChildProcess["stdout"]>, "data");
+  return String(chunk).split("\n")[0] ?? "";
+}
+
+describe("influxdb-serverless-emulator", () => {
+  it("says in one line of JSON where it is, serves there, and ends at SIGINT", async () => {
+    const child = spawn(process.execPath, [
+      EMULATOR,
+      "--port",
+      "0",
+      "--json",
+      "--org",
+      "acme",
+      "--user",
+      "eve",
+    ]);
+    const ready = JSON.parse(await firstLine(child));
+    expect(Object.keys(ready)).toEqual(["url", "adminUrl", "token", "org", "orgID", "userID"]);
+    expect(ready).toMatchObject({ org: "acme", adminUrl: `${ready.url}/__emulator` });
+    const headers = { authorization: `Token ${ready.token}` };
+    const user = await fetch(`${ready.url}/api/v2/users/${ready.userID}`, { headers });
+    expect(await user.json()).toMatchObject({ name: "eve" });
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+
+  it("explains its options, and refuses what it does not know", async () => {
+    expect((await run(EMULATOR, ["--help"])).stdout).toContain("--latency <ms>");
+    expect(await run(EMULATOR, ["--plan", "gold"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("paid"),
+    });
+    expect(await run(EMULATOR, ["--port", "x"])).toMatchObject({ code: 1 });
+  });
+
+  it("says that a port is in use", async () => {
+    const emulator = await startEmulator();
+    const taken = await run(EMULATOR, ["--port", new URL(emulator.url).port]);
+    expect(taken).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("that port is in use"),
+    });
+    await emulator.close();
+  });
+});
+
+describe("influxdb-gitops doctor", () => {
+  it("says line by line that all is well", async () => {
+    const emulator = await startEmulator({ token: "canary-token" });
+    const env = { INFLUX_HOST: emulator.url, INFLUX_TOKEN: emulator.token };
+    const { code, stdout } = await run(GITOPS, ["doctor", "--org", emulator.org], env);
+    expect(stdout.split("\n").map((line) => line.slice(0, 13))).toEqual([
+      "ok      url  ",
+      "ok      token",
+      "ok      org  ",
+      "",
+    ]);
+    expect(code).toBe(0);
+    await emulator.close();
+  });
+
+  it.each([
+    ["no settings", {}, [], /BROKEN {2}settings .*INFLUX_HOST/],
+    [
+      "a wrong URL",
+      { INFLUX_HOST: "http://127.0.0.1:1", INFLUX_TOKEN: "canary" },
+      [],
+      /BROKEN {2}url .*ECONNREFUSED/,
+    ],
+    [
+      "a wrong token",
+      { INFLUX_TOKEN: "canary" },
+      [],
+      /ok {6}url[\s\S]*BROKEN {2}token .*401 unauthorized/,
+    ],
+    ["no organisation", {}, ["TOKEN"], /BROKEN {2}org .*not set/],
+    ["a wrong organisation", {}, ["TOKEN", "--org", "nobody"], /BROKEN {2}org .*"nobody"/],
+  ])("says what is broken and ends with 1: %s", async (what, env, args, message) => {
+    const emulator = await startEmulator();
+    const withToken = args[0] === "TOKEN";
+    const { code, stdout } = await run(GITOPS, ["doctor", ...args.slice(withToken ? 1 : 0)], {
+      ...(what === "no settings" ? {} : { INFLUX_HOST: emulator.url }),
+      ...(withToken ? { INFLUX_TOKEN: emulator.token } : {}),
+      ...env,
+    });
+    expect(stdout).toMatch(message);
+    expect(stdout).not.toContain("canary");
+    expect(code).toBe(1);
+    await emulator.close();
+  });
+});
+
+describe("the package", () => {
+  it("loads neither zod nor undici into a program", async () => {
+    const script =
+      'require("pulumi-influxdb-serverless");' +
+      "console.log(Object.keys(require.cache).filter((file) => /node_modules.(zod|undici|smol-toml)./.test(file)))";
+    const { stdout } = await new Promise<{ stdout: string }>((resolve, reject) =>
+      execFile(process.execPath, ["-e", script], { cwd: ROOT }, (error, stdout) =>
+        error ? reject(error) : resolve({ stdout }),
+      ),
+    );
+    expect(stdout.trim()).toBe("[]");
+  });
+});

@@ -1,0 +1,36 @@
+import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach } from "vitest";
+import { apiOf, type LiveBucket } from "./api";
+import { EngineProject } from "./engine";
+
+/** What a test of the engine works with; new for every test. */
+export interface Bench {
+  emulator: Emulator;
+  project: EngineProject;
+  api: ReturnType<typeof apiOf>;
+  /** The one user bucket that there must be. */
+  onlyBucket(): Promise<LiveBucket>;
+}
+
+/** Sets up, for each test, an emulator and a stack that points at it; and takes both down again. */
+export function useBench(options: EmulatorOptions = {}): Bench {
+  const bench = {
+    async onlyBucket() {
+      const [bucket, ...more] = await bench.api.userBuckets();
+      if (!bucket || more.length > 0)
+        throw new Error(`there are ${bucket ? 1 + more.length : 0} buckets`);
+      return bucket;
+    },
+  } as Bench;
+  beforeEach(async () => {
+    bench.emulator = await startEmulator(options);
+    bench.api = apiOf(bench.emulator);
+    bench.project = await EngineProject.open();
+    await bench.project.connect(bench.emulator);
+  });
+  afterEach(async () => {
+    await bench.project?.close();
+    await bench.emulator?.close();
+  });
+  return bench;
+}

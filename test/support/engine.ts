@@ -1,0 +1,175 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Emulator } from "influxdb-serverless-emulator";
+import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
+import { separateEnvironment } from "../../scripts/engine/environment.mjs";
+
+export const ROOT = resolve(__dirname, "..", "..");
+
+const STACK = "test";
+
+/** Far above what any command here takes: only a command that hangs meets it. */
+const COMMAND_TIMEOUT = 240_000;
+
+export interface CommandResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** Both, for messages that may stand in either. */
+  output: string;
+}
+
+/** A resource as `pulumi stack export` writes it. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** A step of `pulumi preview --json`. */
+export interface Step {
+  op: string;
+  urn: string;
+  detailedDiff?: Record<string, { kind: string }> | null;
+  replaceReasons?: string[] | null;
+}
+
+interface Options {
+  /** The folder of the program, from the root; default: a program that `write` sets. */
+  main?: string;
+}
+
+/** A Pulumi project on the real engine, with a home, a backend and a passphrase of its own. */
+export class EngineProject {
+  private constructor(
+    readonly folder: string,
+    private readonly bin: string,
+  ) {}
+
+  static async open({ main }: Options = {}): Promise<EngineProject> {
+    const { bin } = await ensureEngine((message) => console.error(message));
+    // Inside the workspace, so that programs find the packages as a user's program does.
+    await mkdir(join(ROOT, ".work"), { recursive: true });
+    const folder = await mkdtemp(join(ROOT, ".work", "project-"));
+    await mkdir(join(folder, "state"));
+    // A written program is JavaScript: not to load TypeScript saves half a second per command.
+    const settings = main
+      ? { name: "test", runtime: "nodejs", main: `../../${main}` }
+      : { name: "test", runtime: { name: "nodejs", options: { typescript: false } } };
+    await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
+    const project = new EngineProject(folder, bin);
+    await project.run(["stack", "init", STACK]);
+    return project;
+  }
+
+  /** Points the stack at an emulator; the token as a secret. */
+  connect(emulator: Pick<Emulator, "url" | "org" | "token">): Promise<void> {
+    const { url, org, token } = emulator;
+    return this.configure(
+      { "influxdb:url": url, "influxdb:org": org },
+      { "influxdb:token": token },
+    );
+  }
+
+  /** Sets some of the stack's settings; in one command, since each takes its time. */
+  async configure(
+    plain: Record<string, string>,
+    secret: Record<string, string> = {},
+  ): Promise<void> {
+    const flags = (flag: string, settings: Record<string, string>) =>
+      Object.entries(settings).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+    await this.run([
+      "config",
+      "set-all",
+      ...flags("--plaintext", plain),
+      ...flags("--secret", secret),
+    ]);
+  }
+
+  /** Sets the program: the body of a CommonJS module that has `influxdb` and `pulumi`. */
+  async write(body: string): Promise<void> {
+    const head =
+      'const influxdb = require("pulumi-influxdb-serverless");\nconst pulumi = require("@pulumi/pulumi");\n';
+    await writeFile(join(this.folder, "index.js"), head + body);
+  }
+
+  /** Runs a command that must end with 0. */
+  async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const result = await this.attempt(args, env);
+    if (result.code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")} ended with ${result.code}:\n${result.output}`);
+    }
+    return result;
+  }
+
+  /** Runs a command, however it ends. */
+  attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    return new Promise((done) => {
+      execFile(
+        join(this.bin, "pulumi"),
+        ["--non-interactive", ...args],
+        {
+          cwd: this.folder,
+          env: separateEnvironment(this.bin, this.folder, env),
+          timeout: COMMAND_TIMEOUT,
+          maxBuffer: 2 ** 26,
+        },
+        (error, stdout, stderr) => {
+          const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
+          done({ code, stdout, stderr, output: stdout + stderr });
+        },
+      );
+    });
+  }
+
+  up(env?: NodeJS.ProcessEnv): Promise<CommandResult> {
+    return this.run(["up", "--yes", "--skip-preview"], env);
+  }
+
+  async preview(...flags: string[]): Promise<Step[]> {
+    const { stdout } = await this.run(["preview", "--json", ...flags]);
+    return JSON.parse(stdout).steps;
+  }
+
+  /** The steps of a preview that would do something, as `op name [property, …]`, sorted. */
+  async plan(...flags: string[]): Promise<string[]> {
+    const steps = await this.preview(...flags);
+    const lines = steps
+      .filter(({ op, urn }) => op !== "same" && !urn.includes("pulumi:pulumi:Stack"))
+      .map(({ op, urn, detailedDiff }) =>
+        [
+          op,
+          urn.split("::").pop(),
+          Object.keys(detailedDiff ?? {})
+            .sort()
+            .join(", "),
+        ]
+          .filter(Boolean)
+          .join(" "),
+      );
+    return lines.sort();
+  }
+
+  async resources(): Promise<StateResource[]> {
+    const { stdout } = await this.run(["stack", "export"]);
+    return JSON.parse(stdout).deployment.resources ?? [];
+  }
+
+  /** The resources of this package, without the engine's own time stamps. */
+  async ownState(): Promise<StateResource[]> {
+    const all = await this.resources();
+    return all
+      .filter(({ type }) => type.includes("dynamic/influxdb"))
+      .map(
+        ({ urn, type, id, inputs, outputs }) =>
+          ({ urn, type, id, inputs, outputs }) as StateResource,
+      );
+  }
+
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
