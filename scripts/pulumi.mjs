@@ -15,6 +15,7 @@ try {
     cwd: root,
     env: separateEnvironment(bin, join(root, ".demo")),
     stdio: "inherit",
+    foreground: process.stdin.isTTY,
   });
 } catch (error) {
   process.stderr.write(`${/** @type {Error} */ (error).message}\n`);

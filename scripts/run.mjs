@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** @type {Set<import("node:child_process").ChildProcess>} */
+/** @type {Set<() => void>} how to ask each running child to stop */
 const running = new Set();
 const interruption = new AbortController();
 
@@ -13,28 +13,39 @@ const interruption = new AbortController();
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
- *   onOutput?: (text: string) => void }} [options] onOutput takes what is written to piped streams
+ *   onOutput?: (text: string) => void, wholeGroup?: boolean, foreground?: boolean }} [options] onOutput takes
+ *   what is written to piped streams; wholeGroup: a signal goes to the command's own children too, for those
+ *   that do not see to it; foreground: it stays in our group, asks the person at the terminal, and gets the
+ *   terminal's Ctrl-C itself
  * @returns {Promise<number>} the exit code; 130 when a signal ended it
  */
-export function run(command, args, { onOutput, ...options } = {}) {
+export function run(
+  command,
+  args,
+  { onOutput, wholeGroup = false, foreground = false, ...options } = {},
+) {
   if (wasInterrupted()) return Promise.resolve(130);
   return new Promise((resolve, reject) => {
-    const detached = process.platform !== "win32";
+    const detached = process.platform !== "win32" && !foreground;
     const child = spawn(command, args, {
       stdio: ["ignore", "inherit", "inherit"],
       detached,
       ...options,
     });
-    running.add(child);
+    const stop = () => {
+      if (wholeGroup && detached && child.pid) process.kill(-child.pid, "SIGINT");
+      else if (!foreground) child.kill("SIGINT");
+    };
+    running.add(stop);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => onOutput?.(text));
     }
     child.once("error", (error) => {
-      running.delete(child);
+      running.delete(stop);
       reject(error);
     });
     child.once("close", (code, signal) => {
-      running.delete(child);
+      running.delete(stop);
       resolve(signal ? 130 : (code ?? 1));
     });
   });
@@ -45,7 +56,7 @@ export function stopOnSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.on(signal, () => {
       interruption.abort();
-      for (const child of running) child.kill("SIGINT");
+      for (const stop of running) stop();
     });
   }
 }

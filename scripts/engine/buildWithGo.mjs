@@ -64,6 +64,7 @@ async function build(go, folder, { file, module, version, command, ldflags }) {
       cwd: source,
       env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false" },
       stdio: ["ignore", "pipe", "pipe"],
+      wholeGroup: true,
       onOutput: (text) => {
         output = (output + text).slice(-4_000);
         packages += text.split("\n").filter((line) => line && !line.startsWith("go: ")).length;

@@ -93,6 +93,7 @@ async function download(say, staging) {
   const code = await run(process.execPath, [downloadCommand, "version"], {
     env: { ...process.env, PULUMI_HOME: home, PULUMI_VERSION: ENGINE_VERSION },
     stdio: ["ignore", "pipe", "pipe"],
+    wholeGroup: true,
     onOutput: (text) => {
       output += text;
     },

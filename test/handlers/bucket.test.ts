@@ -287,6 +287,15 @@ describe("update", () => {
     expect(await api.userBuckets()).toMatchObject([{ id, name: "b" }]);
   });
 
+  it("points to refresh when the bucket is gone", async () => {
+    const { id, outputs, session } = await created({ name: "a" });
+    await api.deleteBucket(id);
+    const renamed = handler.update(session, id, outputs, { name: "b" });
+    await expect(renamed).rejects.toThrow(
+      /Could not read bucket "a".*404 not found.*pulumi refresh/,
+    );
+  });
+
   it("survives an answer that was lost after the work was done", async () => {
     const { id, outputs, session } = await created({ name: "a" });
     emulator.faults.add({ method: "PATCH", action: "reset-after" });
@@ -383,6 +392,16 @@ describe("a create whose answer is lost", () => {
       /has one of that name/,
     );
     expect(await api.bucket(id)).toMatchObject({ retentionRules: days(30) });
+  });
+
+  it("fails after 503 without end, with nothing left behind", async () => {
+    emulator.faults.add({ method: "POST", action: "status", status: 503, times: 99 });
+    const session = openTestSession(emulator, { policy: { patience: 2 } });
+    await expect(created({ name: "a" }, session)).rejects.toThrow(
+      /503 unavailable.*tried 3 times.*busy/,
+    );
+    expect(emulator.counters.read().calls["POST /api/v2/buckets"]).toBe(3);
+    expect(await api.userBuckets()).toEqual([]);
   });
 
   it("says so when even the look-up fails", async () => {

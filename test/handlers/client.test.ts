@@ -103,6 +103,17 @@ describe("client", () => {
     });
   });
 
+  it("does not wait beyond the deadline, whatever Retry-After says", async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(429, { "retry-after": "30" });
+      response.end(JSON.stringify({ code: "too many requests", message: "slow down" }));
+    });
+    const client = clientOf(url, { policy: { deadline: 500 } });
+    const started = Date.now();
+    await expect(getOrganization(client, "a".repeat(16))).rejects.toThrow();
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
   it("shows no token, wherever the server repeats it", async () => {
     const { url } = await serve((_request, response) => {
       response.writeHead(400);

@@ -70,6 +70,7 @@ function adviceFor(status: number, code: string): string {
     return " The plan or a quota of the organisation may forbid it, or the token's user is inactive.";
   }
   if (status === 429 || status === 503) return " The server is busy: try again later.";
+  if (code === "not found") return ' Was it deleted elsewhere? "pulumi refresh" finds out.';
   return "";
 }
 

@@ -36,6 +36,9 @@ export abstract class RequestError extends InfluxError implements Failure {
     this.attempts = failure.attempts;
   }
 
+  /** The HTTP status, when anything answered. */
+  abstract readonly status: number | undefined;
+
   /** Whether the server may have carried the request out although we hold no good answer. */
   abstract readonly maybeDone: boolean;
 }
@@ -76,6 +79,8 @@ export class AnswerError extends RequestError {
 
 /** Nothing answered: no connection, a connection that broke, or a time-out. */
 export class NetworkError extends RequestError {
+  readonly status = undefined;
+
   constructor(
     message: string,
     failure: Failure,

@@ -48,7 +48,8 @@ export async function createOnce<T extends Named>(
       if (error.maybeDone || error.attempts > 1) lostSince ??= error.sentAt;
       const found = await lookUpAfter(error, creation);
       if (!found) {
-        if (isConflict(error) || ++attempt > TRIES) throw error;
+        // 503 has been repeated already, as patiently as the policy says.
+        if (isConflict(error) || error.status === 503 || ++attempt > TRIES) throw error;
         continue;
       }
       if (session.has("deleted", found.id)) {
