@@ -51,9 +51,9 @@ export function run(
   });
 }
 
-/** From now on, Ctrl-C and SIGTERM are passed on to what runs; the caller ends when that has ended. */
+/** From now on, Ctrl-C, SIGTERM and a closed terminal are passed on to what runs; the caller ends when that has ended. */
 export function stopOnSignals() {
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
       interruption.abort();
       for (const stop of running) stop();

@@ -27,10 +27,17 @@ export function requireAccess(
   orgID: string,
   resource: string,
 ): void {
-  if (mayAccess(c.get("grant"), action, orgID)) return;
+  if (mayAccess(c.get("grant"), action, orgID, resource)) return;
   throw new ApiProblem("unauthorized", `${action}:orgs/${orgID}${resource} is unauthorized`);
 }
 
-function mayAccess(grant: Grant, action: "read" | "write", orgID: string): boolean {
-  return grant.orgID === orgID && (action === "read" || grant.access === "all");
+/** The same question without an error, for lists that leave out what a token may not see. */
+export function mayAccess(
+  { orgID: own, access }: Grant,
+  action: "read" | "write",
+  orgID: string,
+  resource: string,
+): boolean {
+  if (own !== orgID || (action === "write" && access === "read")) return false;
+  return access !== "no-labels" || !resource.startsWith("/labels");
 }

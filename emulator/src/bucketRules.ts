@@ -61,8 +61,11 @@ export function checkQuota(buckets: readonly Bucket[], plan: Plan): void {
   }
 }
 
-/** The JSON of a bucket. An empty description and an empty rp are left out, as the service does. */
-export function bucketJson(bucket: Bucket): Record<string, unknown> {
+/**
+ * The JSON of a bucket. An empty description and an empty rp are left out, as the service does; the
+ * labels are filled in by retrieve and list only, the answers of create and update have none.
+ */
+export function bucketJson(bucket: Bucket, labels: unknown[] = []): Record<string, unknown> {
   const self = `/api/v2/buckets/${bucket.id}`;
   const { description, rp, ...rest } = bucket;
   return {
@@ -77,6 +80,6 @@ export function bucketJson(bucket: Bucket): Record<string, unknown> {
       self,
       write: `/api/v2/write?org=${bucket.orgID}&bucket=${bucket.id}`,
     },
-    labels: [],
+    labels,
   };
 }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { requireAccess } from "./authorization";
+import { attachedLabels } from "./bucketLabels";
 import {
   bucketJson,
   checkName,
@@ -47,7 +48,8 @@ export function bucketRoutes(store: Store, options: BucketOptions): Hono<Env> {
 
   routes.get("/", (c) => {
     const { items, links } = pageOf(c, selectBuckets(c, store));
-    return c.json({ links, buckets: items.map(bucketJson) });
+    const withLabels = (bucket: Bucket) => bucketJson(bucket, attachedLabels(c, store, bucket));
+    return c.json({ links, buckets: items.map(withLabels) });
   });
 
   routes.post("/", async (c) => {
@@ -75,7 +77,10 @@ export function bucketRoutes(store: Store, options: BucketOptions): Hono<Env> {
     return c.json(bucketJson(bucket), 201);
   });
 
-  routes.get("/:bucketID", (c) => c.json(bucketJson(findBucket(c, store, "read"))));
+  routes.get("/:bucketID", (c) => {
+    const bucket = findBucket(c, store, "read");
+    return c.json(bucketJson(bucket, attachedLabels(c, store, bucket)));
+  });
 
   routes.patch("/:bucketID", async (c) => {
     const body = await readBody(c, updateBody);

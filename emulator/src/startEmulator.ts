@@ -17,7 +17,10 @@ export interface EmulatorOptions {
   org?: string;
   /** Names of users who can be made members or owners; default `dana`. */
   users?: string[];
-  /** Further tokens: of this or another organisation (made when it is new), for everything or to read only. */
+  /**
+   * Further tokens: of this or another organisation (made when it is new), for everything, to read only,
+   * or for everything but labels.
+   */
   tokens?: { token: string; org?: string; access?: Grant["access"] }[];
   /** `free` allows two user buckets and 30 days of retention; default `paid`. */
   plan?: Plan;

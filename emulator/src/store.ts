@@ -33,14 +33,55 @@ export interface User {
   status: "active" | "inactive";
 }
 
+export interface Label {
+  id: string;
+  orgID: string;
+  name: string;
+  properties: Record<string, string>;
+}
+
+export type Role = "member" | "owner";
+
+export interface Column {
+  name: string;
+  type: "timestamp" | "tag" | "field";
+  dataType?: "integer" | "float" | "boolean" | "string" | "unsigned";
+}
+
+export interface MeasurementSchema {
+  id: string;
+  orgID: string;
+  bucketID: string;
+  name: string;
+  columns: Column[];
+  /** Counted up by every change: the ETag. */
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
 /** What a token may do, in which organisation, on whose behalf. */
 export interface Grant {
   orgID: string;
   userID: string;
-  access: "all" | "read";
+  /** `no-labels` is everything but labels: it neither sees nor changes them. */
+  access: "all" | "read" | "no-labels";
 }
 
 export type Plan = "free" | "paid";
+
+/** A map that makes a value when there is none yet. */
+class MapOf<V> extends Map<string, V> {
+  constructor(private readonly make: () => V) {
+    super();
+  }
+
+  of(key: string): V {
+    const value = this.get(key) ?? this.make();
+    this.set(key, value);
+    return value;
+  }
+}
 
 /** Everything that the emulator knows, in memory. Rules live in the routes; this only keeps and finds. */
 export class Store {
@@ -48,6 +89,13 @@ export class Store {
   readonly users = new Map<string, User>();
   readonly tokens = new Map<string, Grant>();
   readonly buckets = new Map<string, Bucket>();
+  readonly labels = new Map<string, Label>();
+  /** By bucket: the ids of the labels that were attached, also of those that are deleted meanwhile. */
+  readonly attachedLabels = new MapOf<Set<string>>(() => new Set());
+  /** By bucket: the role of each user; one role per user. */
+  readonly roles = new MapOf<Map<string, Role>>(() => new Map());
+  /** By bucket: its measurement schemas, by id. */
+  readonly schemas = new MapOf<Map<string, MeasurementSchema>>(() => new Map());
   private readonly bucketsOfOrg = new Map<string, SortedByName<Bucket>>();
 
   constructor(readonly plan: Plan) {}
@@ -96,8 +144,11 @@ export class Store {
     this.listOf(bucket.orgID).add(bucket);
   }
 
+  /** Removes a bucket with its members, owners and schemas; what was attached stays unseen, as on the service. */
   removeBucket(bucket: Bucket): void {
     this.buckets.delete(bucket.id);
+    this.roles.delete(bucket.id);
+    this.schemas.delete(bucket.id);
     this.listOf(bucket.orgID).remove(bucket);
   }
 

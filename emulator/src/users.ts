@@ -37,6 +37,7 @@ function known(store: Store, id: string): User {
   return user;
 }
 
-function userJson(user: User, self = `/api/v2/users/${user.id}`): Record<string, unknown> {
+/** The JSON of a user. */
+export function userJson(user: User, self = `/api/v2/users/${user.id}`): Record<string, unknown> {
   return { links: { self }, id: user.id, name: user.name, status: user.status };
 }

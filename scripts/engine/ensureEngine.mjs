@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import lockfile from "proper-lockfile";
 import { run, wasInterrupted } from "../run.mjs";
@@ -146,17 +147,30 @@ async function whileAlone(say, work) {
     stale: 20_000,
     update: 5_000,
   };
-  const release = await lockfile.lock(folder, options).catch(async (error) => {
-    if (error.code !== "ELOCKED") throw error;
-    say("Another process is installing the Pulumi engine: waiting for it ...");
-    return lockfile.lock(folder, {
-      ...options,
-      retries: { retries: 1_800, factor: 1, minTimeout: 1_000 },
-    });
-  });
+  let release = await tryLock(folder, options);
+  if (!release) say("Another process is installing the Pulumi engine: waiting for it ...");
+  while (!release) {
+    await sleep(1_000);
+    if (wasInterrupted()) throw new Error("interrupted");
+    release = await tryLock(folder, options);
+  }
   try {
     return await work();
   } finally {
     await release();
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {import("proper-lockfile").LockOptions} options
+ * @returns {Promise<(() => Promise<void>) | undefined>} how to release the lock; undefined when another has it
+ */
+async function tryLock(folder, options) {
+  try {
+    return await lockfile.lock(folder, options);
+  } catch (error) {
+    if (/** @type {{ code?: string }} */ (error).code === "ELOCKED") return undefined;
+    throw error;
   }
 }

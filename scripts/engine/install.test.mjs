@@ -86,6 +86,18 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect((await install().ended).code).toBe(0);
   }, 60_000);
 
+  it("stops at Ctrl-C also while it waits for another one", async () => {
+    await withGo();
+    const first = install({ GO_SECONDS: "5" });
+    await first.until(() => builds() > 0);
+    const second = install();
+    await second.until(() => second.said("waiting for it"));
+    second.child.kill("SIGINT");
+    expect((await second.ended).code).toBe(1);
+    expect(first.child.exitCode).toBeNull();
+    expect((await first.ended).code).toBe(0);
+  }, 60_000);
+
   it("is done by the next one when it was killed on the way", async () => {
     await withGo();
     const killed = install({ GO_SECONDS: "5" });

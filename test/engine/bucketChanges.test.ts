@@ -88,6 +88,22 @@ describe("replacement", () => {
 });
 
 describe("a logical rename without alias", () => {
+  it("by adopt loses nothing either when the run that adopts fails before its deletes", async () => {
+    await bench.project.write('new influxdb.Bucket("old", { name: "data" });');
+    await bench.project.up();
+    const { id } = await bench.onlyBucket();
+    const adopting = 'new influxdb.Bucket("new", { name: "data", adopt: true });';
+    await bench.project.write(
+      `${adopting} new influxdb.Bucket("bad", { orgId: "${"f".repeat(16)}" });`,
+    );
+    expect((await bench.project.attempt(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
+    await bench.project.write(adopting);
+    const { output } = await bench.project.up();
+    expect(output).toContain("stays: another resource of this program holds it");
+    expect(await bench.onlyBucket()).toMatchObject({ id, name: "data" });
+    await bench.project.run(["preview", "--expect-no-changes"]);
+  });
+
   it("is a conflict that suggests aliases, and loses nothing; with adopt it carries on", async () => {
     await bench.project.write(
       'new influxdb.Bucket("a", { name: "x", retentionRules: influxdb.retention("90d") });',

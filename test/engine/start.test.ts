@@ -83,7 +83,7 @@ describe("npm start", () => {
     expect(existsSync(join(home, ".pulumi"))).toBe(false);
   });
 
-  it.each(["previewing update", "creating (0s)", "previewing refresh"])(
+  it.each(["previewing update", "creating (0s)", "Previewing refresh"])(
     "leaves nothing running after Ctrl-C at «%s»",
     async (moment) => {
       const { child, ended, output } = start();

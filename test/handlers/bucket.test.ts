@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bucketHandler as handler } from "../../provider/src/bucket/handler";
@@ -20,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => emulator.close());
 
 const rules = (count: number) => [{ everySeconds: count * 86_400 }];
-const checked = (news: Record<string, unknown>): BucketInputs => handler.check(news).inputs;
+const checked = (news: Record<string, unknown>): BucketInputs => handler.check(news, {}).inputs;
 
 async function created(news: BucketInputs, session = openTestSession(emulator)) {
   const { id, outputs } = await handler.create(session, news);
@@ -73,14 +75,6 @@ describe("create", () => {
     expect(failure).toMatchObject({ name: "InfluxError", message: expect.stringContaining(id) });
     expect((failure as Error).message).toMatch(/aliases.*adopt: true/s);
     expect((await api.bucket(id)).retentionRules).toEqual(days(90));
-  });
-
-  it("refuses two resources of one run that mean the same bucket", async () => {
-    const { session } = await created({ name: "a" });
-    await expect(created({ name: "a" }, session)).rejects.toThrow(/declared by two resources/);
-    await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(
-      /declared by two resources/,
-    );
   });
 
   it("refuses another organisation than the connection's, before anything is sent", async () => {
@@ -148,16 +142,6 @@ describe("adopt", () => {
   it("creates where there is nothing to adopt", async () => {
     const { id } = await created({ name: "a", adopt: true });
     expect(await api.userBuckets()).toMatchObject([{ id }]);
-  });
-
-  it("keeps the bucket when the same run deletes the resource that had it (a rename without alias)", async () => {
-    const { id, outputs } = await created({ name: "a" });
-    const { session } = await created({ name: "a", adopt: true });
-    await handler.delete(session, id, outputs);
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
-    expect(session.notices).toEqual([
-      expect.stringContaining("stays: another resource of this run"),
-    ]);
   });
 });
 
@@ -312,6 +296,19 @@ describe("delete", () => {
     await handler.delete(openTestSession(emulator), id, outputs);
   });
 
+  it("takes a page with status 200 for no answer of the API", async () => {
+    const { id, outputs } = await created({ name: "a" });
+    const page = createServer((_, response) => response.end("<html>Sign in</html>"));
+    await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const session = openTestSession(emulator, { url, org: { id: emulator.orgID } });
+    await expect(handler.delete(session, id, outputs)).rejects.toThrow(
+      /answered 200 with no content type/,
+    );
+    page.closeAllConnections();
+    page.close();
+  });
+
   it("takes a 404 for nothing where the organisation does not answer", async () => {
     const { id, outputs } = await created({ name: "a" });
     const elsewhere = await startEmulator();
@@ -340,6 +337,22 @@ describe("a replacement under the same name", () => {
       { id: next.id, schemaType: "explicit" },
     ]);
     await slow.close();
+  });
+
+  it("waits also for a name that is taken by a bucket that is not to be seen any more", async () => {
+    const { session, id, outputs } = await created({ name: "a" });
+    await handler.delete(session, id, outputs);
+    const hidden = await api.createBucket({ orgID: emulator.orgID, name: "a" });
+    emulator.faults.add({
+      method: "GET",
+      path: "/api/v2/buckets$",
+      action: "status",
+      status: 404,
+      times: 2,
+    });
+    setTimeout(() => void api.deleteBucket(hidden.id), 700);
+    const next = await created({ name: "a" }, session);
+    expect(await api.userBuckets()).toMatchObject([{ id: next.id }]);
   });
 
   it("does not adopt the bucket that it deleted, and gives up after a while", async () => {

@@ -110,7 +110,9 @@ describe("client", () => {
     });
     const client = clientOf(url, { policy: { deadline: 500 } });
     const started = Date.now();
-    await expect(getOrganization(client, "a".repeat(16))).rejects.toThrow();
+    await expect(getOrganization(client, "a".repeat(16))).rejects.toThrow(
+      /429 too many requests: slow down/,
+    );
     expect(Date.now() - started).toBeLessThan(10_000);
   });
 
@@ -123,6 +125,18 @@ describe("client", () => {
       (error: Error) => error,
     );
     expect((failure as Error).message).toContain("[redacted] is no token");
+  });
+
+  it("shows no part of a token either, where an excerpt is cut", async () => {
+    const token = `canary-${"x".repeat(90)}`;
+    const { url } = await serve((_request, response) =>
+      response.end(`<html>${" ".repeat(9)}Token ${token}`),
+    );
+    const failure = await getOrganization(clientOf(url, { token }), "a".repeat(16)).catch(
+      (error: Error) => error,
+    );
+    expect((failure as Error).message).toContain("Token [redacted]");
+    expect((failure as Error).message).not.toContain("canary-");
   });
 
   it("names the endpoint and the place when an answer is not as the reference says", async () => {

@@ -1,6 +1,7 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { createClient } from "../../provider/src/api/client";
 import type { RetryPolicy } from "../../provider/src/api/retry";
+import { Holders } from "../../provider/src/lifecycle/holders";
 import { Session } from "../../provider/src/lifecycle/session";
 
 /** Waits so short that a test of repeats does not take long. */
@@ -33,6 +34,7 @@ export function openTestSession(emulator: Emulator, overrides: Overrides = {}): 
     client,
     org,
     (message) => notices.push(message),
+    new Holders(),
     overrides.queuedDeleteWait,
   );
   return Object.assign(session, { notices });

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ApiCall } from "./client";
 import { AnswerError, ApiError, type Failure } from "./errors";
 import { problemAnswer } from "./models";
+import { redact } from "./redact";
 
 interface Exchange extends Failure {
   /** The base URL, fit for messages. */
@@ -22,10 +23,11 @@ export function readAnswer<T>(
   exchange: Exchange,
 ): T {
   const tried = `Could not ${call.purpose}: ${call.method} ${exchange.url}${call.path} answered ${status}`;
-  if (status >= 300) throw errorOf(tried, status, contentType, text, exchange);
-  if (!call.answer) return undefined as T;
+  if (status >= 300) throw errorOf(call, tried, status, contentType, text, exchange);
+  // A call without an answer has an empty one: a page with status 200 is not from the API.
+  if (!call.answer && text.trim() === "") return undefined as T;
   const json = parseJson(text);
-  if (json === undefined) {
+  if (json === undefined || !call.answer) {
     throw new AnswerError(`${tried} ${notJson(contentType, text)}`, exchange, status);
   }
   const parsed = call.answer.safeParse(json);
@@ -39,7 +41,8 @@ export function readAnswer<T>(
 
 const CHECK_URL = "Is influxdb:url the address of InfluxDB, and is no proxy in between?";
 
-function errorOf(
+function errorOf<T>(
+  call: ApiCall<T>,
   tried: string,
   status: number,
   contentType: string | undefined,
@@ -47,6 +50,9 @@ function errorOf(
   exchange: Exchange,
 ) {
   const parsed = problemAnswer.safeParse(parseJson(text));
+  if (call.family && status === 404 && isMissingRoute(parsed.data)) {
+    return new AnswerError(`${exchange.url} has no ${call.family}. ${tried}.`, exchange, status);
+  }
   if (!parsed.success) {
     return new AnswerError(`${tried} ${notJson(contentType, text)}`, exchange, status);
   }
@@ -59,6 +65,11 @@ function errorOf(
     status,
     code,
   );
+}
+
+/** A route that is not there is answered in plain text, or as JSON about the path rather than an object. */
+function isMissingRoute(problem: z.output<typeof problemAnswer> | undefined): boolean {
+  return !problem || problem.message === "path not found";
 }
 
 /** The next step, where the status alone tells it. */
@@ -75,7 +86,8 @@ function adviceFor(status: number, code: string): string {
 }
 
 function notJson(contentType: string | undefined, text: string): string {
-  const excerpt = text.replace(/\s+/g, " ").trim().slice(0, EXCERPT);
+  // Blotted out before it is cut: half a token is no known secret any more.
+  const excerpt = redact(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
   return `with ${contentType ?? "no content type"}, not with the API's JSON: "${excerpt}". ${CHECK_URL}`;
 }
 

@@ -19,6 +19,8 @@ export interface ApiCall<T> {
   answer?: z.ZodType<T>;
   /** What is tried on what, for errors: `create bucket "sensors"`. */
   purpose: string;
+  /** The family of endpoints, where a server may lack it as a whole: `labels API (/api/v2/labels)`. */
+  family?: string;
 }
 
 export interface ClientOptions {
@@ -107,7 +109,8 @@ export function createClient(options: ClientOptions): Client {
               Date.now(),
               Math.random,
             );
-        if (delay === undefined || attempts.signal.aborted) return done(error);
+        // A wait that the deadline would cut short is not begun: the answer at hand says more.
+        if (delay === undefined || Date.now() + delay > attempts.givesUpAt) return done(error);
         if (delay > LONG_WAIT) {
           options.onLongWait?.(
             `waiting ${Math.round(delay / 1_000)} s to ${call.purpose}: ${reasonOf(statusCode)}`,
@@ -152,6 +155,8 @@ export function createClient(options: ClientOptions): Client {
 export interface Attempts extends Failure {
   /** Whether an answer has begun: from then on, the interceptor repeats nothing. */
   answered: boolean;
+  /** The end of all attempts, by this machine's clock. */
+  givesUpAt: number;
   signal: AbortSignal;
 }
 
@@ -160,6 +165,7 @@ function startAttempts(deadline: number): Attempts {
     sentAt: Date.now(),
     attempts: 1,
     answered: false,
+    givesUpAt: Date.now() + deadline,
     signal: AbortSignal.timeout(deadline),
   };
 }

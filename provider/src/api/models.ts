@@ -70,3 +70,59 @@ export const organizationListAnswer = z.looseObject({
 });
 
 export const healthAnswer = z.looseObject({ status: z.string(), version: optionalText });
+
+const label = z.looseObject({
+  id,
+  orgID: id.nullish().transform((value) => value ?? undefined),
+  name: z.string(),
+  properties: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((properties) => properties ?? {}),
+});
+export type LabelAnswer = z.output<typeof label>;
+
+/** API reference: Buckets, the answer of adding a label; and the answers of /api/v2/labels. */
+export const labelAnswer = z.looseObject({ label });
+
+/** API reference: Buckets, the answer of listing labels. */
+export const labelListAnswer = z.looseObject({
+  labels: z
+    .array(label)
+    .nullish()
+    .transform((labels) => labels ?? []),
+});
+
+/** API reference: Buckets, the answer of adding a member or an owner. */
+export const roleHolderAnswer = z.looseObject({ id, name: optionalText, role: optionalText });
+export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;
+
+/** API reference: Buckets, the answer of listing members or owners. */
+export const roleHolderListAnswer = z.looseObject({
+  users: z
+    .array(roleHolderAnswer)
+    .nullish()
+    .transform((users) => users ?? []),
+});
+
+/** Loose about types: the reference's own example has a column of type `integer` with a `format`. */
+const columnAnswer = z.looseObject({ name: z.string(), type: z.string(), dataType: optionalText });
+
+/** API reference: Bucket Schemas, the answer of create, retrieve and update. */
+export const measurementSchemaAnswer = z.looseObject({
+  id,
+  orgID: id.nullish().transform((value) => value ?? undefined),
+  bucketID: id.nullish().transform((value) => value ?? undefined),
+  name: z.string(),
+  columns: z
+    .array(columnAnswer)
+    .nullish()
+    .transform((columns) => columns ?? []),
+  createdAt: optionalText,
+});
+export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
+
+/** API reference: Bucket Schemas, the answer of list: summaries, with or without columns. */
+export const measurementSchemaListAnswer = z.looseObject({
+  measurementSchemas: z.array(measurementSchemaAnswer),
+});

@@ -25,7 +25,7 @@ export function networkError<T>(
   const tries = attempts.attempts > 1 ? `, tried ${attempts.attempts} times` : "";
   return new NetworkError(
     `Could not ${call.purpose}: ${call.method} ${url}${call.path} had no answer: ` +
-      `${error.code ? `${error.code}, ` : ""}${error.message}${late}${tries}. ` +
+      `${typeof error.code === "string" ? `${error.code}, ` : ""}${error.message}${late}${tries}. ` +
       "Is influxdb:url right, and is the server reachable from here?",
     attempts,
     !NOTHING_SENT.has(error.code ?? ""),

@@ -2,7 +2,7 @@ import { findBucket, updateBucket } from "../api/buckets";
 import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, pickDeclared } from "../lifecycle/state";
+import { declaredIn, pickDeclared, takenOverNow } from "../lifecycle/state";
 import { createNewBucket, declaredTwice } from "./create";
 import type { BucketInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
@@ -18,18 +18,20 @@ export async function adoptBucket(
   session: Session,
   orgId: string,
   inputs: BucketInputs,
-): Promise<BucketAnswer> {
+): Promise<{ bucket: BucketAnswer; takenOver?: string }> {
   const found = await findBucket(session.client, orgId, inputs.name);
   // A bucket that this run deleted only waits in the service's queue: it is no bucket to adopt.
-  if (!found || session.has("deleted", found.id)) return createNewBucket(session, orgId, inputs);
-  if (session.deedOn(found.id)) throw declaredTwice(found);
+  if (!found || session.hasDeleted(found.id)) {
+    return { bucket: await createNewBucket(session, orgId, inputs) };
+  }
+  if (session.holders.isHeld("bucket", found.id)) throw declaredTwice(found);
   const refusal = refusalOf(found, inputs);
   if (refusal) {
     throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
   }
   session.sawOrganization(found.orgID);
   const declared = declaredIn(inputs);
-  const live = liveOutputs(found, orgId, declared);
+  const live = liveOutputs(found, { orgId });
   const patch = planPatch(pickDeclared(live, declared), inputs);
   const adopted = patch
     ? await updateBucket(session.client, found.id, found.name, {
@@ -37,13 +39,12 @@ export async function adoptBucket(
         retentionRules: toSentRules(patch.retentionRules ?? live.retentionRules),
       })
     : found;
-  session.did("adopted", found.id);
-  return adopted;
+  return { bucket: adopted, takenOver: takenOverNow() };
 }
 
 /** Why a live bucket is not taken over, or undefined. Pure. */
 export function refusalOf(found: BucketAnswer, inputs: BucketInputs): string | undefined {
-  const live = liveOutputs(found, "", []);
+  const live = liveOutputs(found, { orgId: "" });
   if (live.type === "system") return "it is a system bucket of the service.";
   for (const property of ["schemaType", "rp", "orgId"] as const) {
     const declared = inputs[property];

@@ -18,12 +18,13 @@ export async function createNewBucket(
   const body = creationBody(orgId, inputs);
   const bucket = await createOnce<BucketAnswer>(session, {
     what: `bucket "${inputs.name}"`,
+    nameKey: nameKey(orgId, inputs.name),
     post: () => createBucket(session.client, body),
     find: () => findBucket(session.client, orgId, inputs.name),
-    isAsSent: (found) => isAsSent(found, body),
+    isOurs: (found, sentAt) =>
+      Date.parse(found.createdAt ?? "") >= session.client.clock.at(sentAt) && isAsSent(found, body),
     conflict: (found) => nameTaken(session, found, orgId),
   });
-  session.did("created", bucket.id);
   session.sawOrganization(bucket.orgID);
   return bucket;
 }
@@ -42,12 +43,17 @@ function isAsSent(found: BucketAnswer, body: CreateBucketBody): boolean {
   );
 }
 
+/** The name of a bucket as a session knows it. */
+export function nameKey(orgId: string, name: string): string {
+  return `bucket "${name}" in ${orgId}`;
+}
+
 function nameTaken(session: Session, found: BucketAnswer, orgId: string): InfluxError {
-  if (session.deedOn(found.id)) return declaredTwice(found);
+  if (session.holders.isHeld("bucket", found.id)) return declaredTwice(found);
   return new InfluxError(
     `Could not create bucket "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
-      "stack did not create. Was the resource renamed in code? Then add the option aliases: " +
-      '[{ name: "the old name" }]. To bring the existing bucket under this stack, set adopt: true. ' +
+      "resource does not hold. Was the resource renamed in code? Then add the option aliases: " +
+      '[{ name: "the old name" }]. To bring the existing bucket under this resource, set adopt: true. ' +
       "Otherwise choose another name.",
   );
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { bucketAnswer } from "../api/models";
 import { UNKNOWN } from "../dynamic/unknown";
 import { bucketHandler } from "./handler";
 import type { BucketInputs } from "./inputs";
-import type { BucketOutputs } from "./outputs";
+import { type BucketOutputs, liveOutputs } from "./outputs";
 
 const olds: BucketOutputs = {
   name: "a",
@@ -14,6 +15,18 @@ const olds: BucketOutputs = {
   type: "user",
   declared: ["name"],
 };
+
+describe("liveOutputs", () => {
+  it("keeps what cannot change where the server leaves it out: that must not look like a change", () => {
+    const answer = bucketAnswer.parse({ id: "c".repeat(16), name: "a" });
+    const explicit = { ...olds, schemaType: "explicit" };
+    expect(liveOutputs(answer, explicit)).toMatchObject({
+      schemaType: "explicit",
+      rp: "autogen",
+      orgId: olds.orgId,
+    });
+  });
+});
 
 describe("diff", () => {
   const cases: [string, Partial<BucketInputs>, string[], boolean][] = [

@@ -3,7 +3,7 @@ import { isGone } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
 import { pickDeclared } from "../lifecycle/state";
 import { adoptBucket } from "./adopt";
-import { createNewBucket } from "./create";
+import { createNewBucket, nameKey } from "./create";
 import { type BucketInputs, checkBucket } from "./inputs";
 import { type BucketOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -26,8 +26,10 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
 
   async create(session, news) {
     const orgId = await session.organizationFor(news.orgId, `bucket "${news.name}"`);
-    const bucket = await (news.adopt ? adoptBucket : createNewBucket)(session, orgId, news);
-    const live = liveOutputs(bucket, orgId, []);
+    const { bucket, takenOver } = news.adopt
+      ? await adoptBucket(session, orgId, news)
+      : { bucket: await createNewBucket(session, orgId, news) };
+    const live = liveOutputs(bucket, { orgId, takenOver });
     return { id: bucket.id, outputs: recordedOutputs(live, news) };
   },
 
@@ -37,10 +39,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     try {
       const bucket = await getBucket(session.client, id, olds.name);
       session.sawOrganization(bucket.orgID);
-      const outputs = {
-        ...liveOutputs(bucket, olds.orgId, olds.declared),
-        adopt: olds.adopt,
-      };
+      const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };
       return { outputs, inputs: pickDeclared(outputs, olds.declared) };
     } catch (error) {
       if (await isGone(session, error, olds.orgId, what)) return undefined;
@@ -60,22 +59,18 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
       ...patch,
       retentionRules: toSentRules(rules),
     });
-    return recordedOutputs(liveOutputs(bucket, olds.orgId, []), news);
+    return recordedOutputs(liveOutputs(bucket, olds), news);
   },
 
   async delete(session, id, olds) {
     const what = describe(id, olds);
-    if (session.has("adopted", id)) {
-      session.notify(`${what} stays: another resource of this run has adopted it.`);
-      return;
-    }
     await session.requireOrganization(olds.orgId, what);
     try {
       await deleteBucket(session.client, id, olds.name);
     } catch (error) {
       if (!(await isGone(session, error, olds.orgId, what))) throw error;
     }
-    session.did("deleted", id);
+    session.didDelete(id, nameKey(olds.orgId, olds.name));
   },
 };
 

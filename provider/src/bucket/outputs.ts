@@ -15,22 +15,25 @@ export interface BucketOutputs extends Recorded {
   createdAt?: string | undefined;
 }
 
-/** The outputs of a bucket as it is on the server. */
-export function liveOutputs(
-  bucket: BucketAnswer,
-  orgId: string,
-  declared: string[],
-): BucketOutputs {
+/** What is known of a bucket before its answer, for what a server may leave out of it. */
+type Before = Pick<BucketOutputs, "orgId"> & Partial<BucketOutputs>;
+
+/**
+ * The outputs of a bucket as it is on the server. What cannot change (schemaType, rp, organisation) and is
+ * left out of the answer is as before: it must not look like a change, which would replace the bucket.
+ */
+export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs {
   return {
     name: bucket.name,
     description: bucket.description ?? "",
     retentionRules: canonicalRules(bucket.retentionRules),
-    orgId: bucket.orgID ?? orgId,
-    schemaType: bucket.schemaType ?? "implicit",
-    rp: bucket.rp && bucket.rp !== "0" ? bucket.rp : undefined,
+    orgId: bucket.orgID ?? before.orgId,
+    schemaType: bucket.schemaType ?? before.schemaType ?? "implicit",
+    rp: bucket.rp && bucket.rp !== "0" ? bucket.rp : before.rp,
     type: bucket.type ?? "user",
-    createdAt: bucket.createdAt,
-    declared,
+    createdAt: bucket.createdAt ?? before.createdAt,
+    declared: before.declared ?? [],
+    takenOver: before.takenOver,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createClient } from "../api/client";
 import { redact } from "../api/redact";
+import type { Holders } from "../lifecycle/holders";
 import { type Notify, Session } from "../lifecycle/session";
 import { readActiveProfile } from "./profile";
 import { resolveConnection } from "./settings";
@@ -13,9 +14,10 @@ export function openSession(
   config: (key: string) => string | undefined,
   env: Record<string, string | undefined>,
   notify: Notify,
+  holders: Holders,
 ): Session {
   const say: Notify = (message) => notify(redact(message));
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   const client = createClient({ ...connection, onLongWait: say });
-  return new Session(client, connection.org, say);
+  return new Session(client, connection.org, say, holders);
 }

@@ -67,6 +67,9 @@ describe("resolveConnection", () => {
     expect(resolve(config, { EU_TOKEN: "eu", INFLUX_TOKEN: "other" }).token).toBe("eu");
     expect(() => resolve(config, { INFLUX_TOKEN: "other" })).toThrow(/names the variable EU_TOKEN/);
     expect(() => resolve({ ...config, "influxdb:token": "x" })).toThrow(/both set/);
+    const mistaken = () => resolve({ ...config, "influxdb:tokenEnv": "s3cret==" });
+    expect(mistaken).toThrow(/must be the name of an environment variable/);
+    expect(mistaken).not.toThrow(/s3cret/);
   });
 
   it("takes the organisation by name or by id, not both", () => {

@@ -76,6 +76,12 @@ function tokenOf({ config, env }: Sources): string | undefined {
   if (token && variable) {
     throw new ConfigurationError("influxdb:token and influxdb:tokenEnv are both set: keep one");
   }
+  if (variable && !/^[A-Za-z_]\w*$/.test(variable)) {
+    // Not echoed: it may well be the token itself.
+    throw new ConfigurationError(
+      "influxdb:tokenEnv must be the name of an environment variable, such as INFLUX_TOKEN_EU",
+    );
+  }
   if (!variable) return token ?? firstOf(env.INFLUX_TOKEN);
   return (
     firstOf(env[variable]) ??

@@ -1,14 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { providerText } from "./providerText";
+import * as runtime from "../runtime";
+import { type Kind, providerText } from "./providerText";
+
+const KINDS: Kind[] = [
+  "bucket",
+  "bucketLabelAttachment",
+  "bucketMember",
+  "bucketOwner",
+  "label",
+  "measurementSchema",
+];
 
 describe("providerText", () => {
-  it("is the contract with every state that exists: it never changes", () => {
-    expect(providerText("bucket")).toBe(
-      'exports.handler=()=>require("pulumi-influxdb-serverless/runtime").bucket',
-    );
+  it.each(KINDS)("is the contract with every state that exists: it never changes (%s)", (kind) => {
+    const text = providerText(kind);
+    expect(text).toBe(`exports.handler=()=>require("pulumi-influxdb-serverless/runtime").${kind}`);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(100);
   });
 
-  it("is at most 100 bytes", () => {
-    expect(Buffer.byteLength(providerText("bucket"))).toBeLessThanOrEqual(100);
+  it("names what the runtime serves, and nothing else", () => {
+    expect(Object.keys(runtime).sort()).toEqual([...KINDS].sort());
   });
 });

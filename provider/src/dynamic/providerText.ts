@@ -1,5 +1,11 @@
 /** The kinds of resource that the runtime serves: the names behind `pulumi-influxdb-serverless/runtime`. */
-export type Kind = "bucket";
+export type Kind =
+  | "bucket"
+  | "bucketLabelAttachment"
+  | "bucketMember"
+  | "bucketOwner"
+  | "label"
+  | "measurementSchema";
 
 /**
  * The text that stands in the state of every resource and that Pulumi evaluates to find its handler.

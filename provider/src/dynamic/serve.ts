@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { InfluxError } from "../api/errors";
 import type { Handler } from "../lifecycle/handler";
-import { rememberConfig, session } from "./currentSession";
+import type { Recorded } from "../lifecycle/state";
+import type { Kind } from "./providerText";
+import { currentRun, type Run } from "./run";
 import { type Bag, fromWire, toWire } from "./wire";
 
 /**
@@ -9,20 +11,23 @@ import { type Bag, fromWire, toWire } from "./wire";
  * form, the session comes from the process, and `changes` stays undefined, so that the engine compares
  * the inputs itself (with detail, and honouring `ignoreChanges`).
  */
-export function serve<Inputs extends object, Outputs extends object>(
+export function serve<Inputs extends object, Outputs extends Recorded>(
+  kind: Kind,
   handler: Handler<Inputs, Outputs>,
+  run: Pick<Run, "holders" | "session" | "configure"> = currentRun,
 ): pulumi.dynamic.ResourceProvider {
+  const { holders } = run;
   const inputs = (bag: Bag) => fromWire(bag) as Inputs;
   const outputs = (bag: Bag) => fromWire(bag) as Outputs;
   return {
     // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
     // and after one that threw.
     async configure({ config }) {
-      rememberConfig((key) => config.get(key));
+      run.configure((key) => config.get(key));
     },
 
-    async check(_olds: Bag, news: Bag) {
-      const checked = handler.check(fromWire(news));
+    async check(olds: Bag, news: Bag) {
+      const checked = handler.check(fromWire(news), inputs(olds));
       if (checked.failures.length === 0) return { inputs: toWire(checked.inputs), failures: [] };
       // Without a property: the engine would print its whole value before the reason.
       const failures = checked.failures.map(({ path, reason }) => ({
@@ -32,19 +37,22 @@ export function serve<Inputs extends object, Outputs extends object>(
       return { inputs: news, failures };
     },
 
-    async diff(_id, olds: Bag, news: Bag) {
+    async diff(id, olds: Bag, news: Bag) {
+      holders.hold(kind, id, outputs(olds).takenOver);
+      if (holders.isHeldByAnother(kind, id, outputs(olds).takenOver)) throw heldTwice(kind, id);
       return handler.diff(outputs(olds), inputs(news));
     },
 
     create: (news: Bag) =>
       told(async () => {
-        const created = await handler.create(session(), inputs(news));
+        const created = await handler.create(run.session(), inputs(news));
+        holders.hold(kind, created.id, created.outputs.takenOver);
         return { id: created.id, outs: toWire(created.outputs) };
       }),
 
     read: (id: string, props?: Bag) =>
       told(async () => {
-        const found = await handler.read(session(), id, outputs(props ?? {}));
+        const found = await handler.read(run.session(), id, outputs(props ?? {}));
         // No id means that the object is gone.
         if (!found) return {};
         return { id, props: toWire(found.outputs), inputs: toWire(found.inputs) };
@@ -52,11 +60,27 @@ export function serve<Inputs extends object, Outputs extends object>(
 
     update: (id: string, olds: Bag, news: Bag) =>
       told(async () => ({
-        outs: toWire(await handler.update(session(), id, outputs(olds), inputs(news))),
+        outs: toWire(await handler.update(run.session(), id, outputs(olds), inputs(news))),
       })),
 
-    delete: (id: string, props: Bag) => told(() => handler.delete(session(), id, outputs(props))),
+    delete: (id: string, props: Bag) =>
+      told(async () => {
+        const olds = outputs(props);
+        if (holders.isHeldByAnother(kind, id, olds.takenOver)) {
+          run.session().notify(`${kind} ${id} stays: another resource of this program holds it.`);
+        } else {
+          await handler.delete(run.session(), id, olds);
+        }
+      }),
   };
+}
+
+/** Two resources that hold one object would undo each other's work for ever. */
+function heldTwice(kind: Kind, id: string): InfluxError {
+  return new InfluxError(
+    `Two resources of this program hold ${kind} ${id}: take one of them out of the code. ` +
+      "The object stays for the other one.",
+  );
 }
 
 /** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */

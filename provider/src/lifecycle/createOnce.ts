@@ -6,18 +6,19 @@ import type { Session } from "./session";
 export interface Creation<T> {
   /** What it is, for messages: `bucket "sensors"`. */
   what: string;
+  /** Its name as `Session.didDelete` knows it, where the service queues deletes. */
+  nameKey?: string;
   post: () => Promise<T>;
   /** The live object with the same natural key, if any. */
   find: () => Promise<T | undefined>;
-  /** Whether a found object is just as our request would have made it. */
-  isAsSent: (found: T) => boolean;
+  /** Whether a found object is the one that a lost request of ours, first sent at that time, has made. */
+  isOurs: (found: T, sentAt: number) => boolean;
   /** The error for an object that is somebody else's. */
   conflict: (found: T) => InfluxError;
 }
 
 interface Named {
   id: string;
-  createdAt?: string | undefined;
 }
 
 /** How often a request is sent of which every answer was lost and of which the server shows no trace. */
@@ -28,8 +29,8 @@ const LONGEST_POLL = 5_000;
 /**
  * Creates an object exactly once, also when answers are lost on the way.
  *
- * After a lost answer the object is looked up by its natural key and taken over only when it was created
- * at or after our request and looks as we sent it; otherwise it is somebody's and a conflict. A name that
+ * After a lost answer the object is looked up by its natural key and taken over only when it was made
+ * by that request, as far as can be told; otherwise it is somebody's and a conflict. A name that
  * this run's own delete still occupies (the service queues deletes) is waited for, within bounds.
  * @throws InfluxError of `creation.conflict` when the name is taken.
  */
@@ -47,31 +48,21 @@ export async function createOnce<T extends Named>(
       // A conflict on the first sending of a request is about somebody else's object for sure.
       if (error.maybeDone || error.attempts > 1) lostSince ??= error.sentAt;
       const found = await lookUpAfter(error, creation);
+      if (found ? session.hasDeleted(found.id) : isQueued(session, error, creation)) {
+        if (Date.now() > givesUpAt) throw stillQueued(creation);
+        await sleep(poll);
+        poll = Math.min(poll * 2, LONGEST_POLL);
+        continue;
+      }
       if (!found) {
         // 503 has been repeated already, as patiently as the policy says.
         if (isConflict(error) || error.status === 503 || ++attempt > TRIES) throw error;
         continue;
       }
-      if (session.has("deleted", found.id)) {
-        if (Date.now() > givesUpAt) throw stillQueued(creation, found);
-        await sleep(poll);
-        poll = Math.min(poll * 2, LONGEST_POLL);
-        continue;
-      }
-      if (lostSince !== undefined && isOurs(session, creation, found, lostSince)) return found;
+      if (lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
       throw creation.conflict(found);
     }
   }
-}
-
-function isOurs<T extends Named>(
-  session: Session,
-  creation: Creation<T>,
-  found: T,
-  sentAt: number,
-): boolean {
-  const createdAt = Date.parse(found.createdAt ?? "");
-  return createdAt >= session.client.clock.at(sentAt) && creation.isAsSent(found);
 }
 
 async function lookUpAfter<T>(error: RequestError, creation: Creation<T>): Promise<T | undefined> {
@@ -86,9 +77,14 @@ async function lookUpAfter<T>(error: RequestError, creation: Creation<T>): Promi
   }
 }
 
-function stillQueued<T extends Named>(creation: Creation<T>, found: T): InfluxError {
+/** A name that is taken by an object that is not to be seen: by the one that this run has deleted. */
+function isQueued<T>(session: Session, error: RequestError, { nameKey }: Creation<T>): boolean {
+  return isConflict(error) && nameKey !== undefined && session.hasDeleted(nameKey);
+}
+
+function stillQueued<T>(creation: Creation<T>): InfluxError {
   return new InfluxError(
-    `Could not create ${creation.what}: the service has not yet carried out the delete of its predecessor ` +
-      `(${found.id}), which still has the name. Run "pulumi up" again in a few minutes.`,
+    `Could not create ${creation.what}: the service has not yet carried out the delete of its predecessor, ` +
+      'which still has the name. Run "pulumi up" again in a few minutes.',
   );
 }

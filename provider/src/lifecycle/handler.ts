@@ -37,7 +37,8 @@ export interface ReadBack<Inputs, Outputs> {
  * for `read`, `update` and `delete`; see `lifecycle/state.ts` for what they carry.
  */
 export interface Handler<Inputs extends object, Outputs extends object> {
-  check(news: Record<string, unknown>): Checked<Inputs>;
+  /** `olds` are the inputs that the engine recorded; empty for a new resource. */
+  check(news: Record<string, unknown>, olds: Partial<Inputs>): Checked<Inputs>;
   diff(olds: Outputs, news: Inputs): Difference;
   create(session: Session, news: Inputs): Promise<Created<Outputs>>;
   /** Undefined when the object is gone, which takes proof; an error when that cannot be told. */

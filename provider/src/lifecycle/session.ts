@@ -1,11 +1,10 @@
+import { getBucket } from "../api/buckets";
 import type { Client } from "../api/client";
 import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { findOrganization, getOrganization } from "../api/organizations";
 import type { Connection } from "../connection/settings";
 import { ORG_PLACES } from "../connection/settings";
-
-/** How a run came to an object: it made it, took it over, or deleted it. */
-type Deed = "created" | "adopted" | "deleted";
+import type { Holders } from "./holders";
 
 /** Told of what a person should know of a run and no error says. */
 export type Notify = (message: string) => void;
@@ -15,14 +14,16 @@ export type Notify = (message: string) => void;
  * The engine starts one process per provider, so there is one session per provider and run.
  */
 export class Session {
-  private readonly deeds = new Map<string, Deed>();
+  private readonly deleted = new Set<string>();
   private readonly seenOrganizations = new Set<string>();
+  private readonly results = new Map<string, Promise<unknown>>();
   private organizationLookup: Promise<string | undefined> | undefined;
 
   constructor(
     readonly client: Client,
     private readonly org: Connection["org"],
     readonly notify: Notify,
+    readonly holders: Holders,
     /** How long to wait for a name that this run's own delete still occupies, in milliseconds. */
     readonly queuedDeleteWait = 120_000,
   ) {}
@@ -43,6 +44,21 @@ export class Session {
     if (orgId === undefined)
       throw new ConfigurationError(`Could not create ${what}: ${ORG_PLACES}`);
     return orgId;
+  }
+
+  /**
+   * The organisation of a bucket below which something is created.
+   * @throws ApiError when the bucket cannot be read and the connection names no organisation.
+   */
+  async organizationOf(bucketId: string): Promise<string> {
+    const own = await this.connectedOrganization();
+    if (own !== undefined) return own;
+    const { orgID } = await getBucket(this.client, bucketId, bucketId);
+    this.sawOrganization(orgID);
+    if (orgID !== undefined) return orgID;
+    throw new ConfigurationError(
+      `The server does not say where bucket ${bucketId} lives: ${ORG_PLACES}`,
+    );
   }
 
   /**
@@ -76,17 +92,23 @@ export class Session {
     }
   }
 
-  did(deed: Deed, id: string): void {
-    this.deeds.set(id, deed);
+  /** Does something once in this run, however many ask for it. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.results.get(key) as Promise<T> | undefined) ?? work();
+    this.results.set(key, result);
+    return result;
   }
 
-  has(deed: Deed, id: string): boolean {
-    return this.deeds.get(id) === deed;
+  /**
+   * Takes note of a delete of this run: of an id, and of the name that the service may keep occupied until
+   * it has carried the delete out.
+   */
+  didDelete(...idsAndNames: string[]): void {
+    for (const item of idsAndNames) this.deleted.add(item);
   }
 
-  /** What this run has done to an object, if anything. */
-  deedOn(id: string): Deed | undefined {
-    return this.deeds.get(id);
+  hasDeleted(idOrName: string): boolean {
+    return this.deleted.has(idOrName);
   }
 
   /** The id of the connection's organisation, looked up once; undefined when no setting names one. */

@@ -12,6 +12,16 @@ export interface Recorded {
   orgId: string;
   /** The names of the inputs that the program declared. */
   declared: string[];
+  /**
+   * When the resource took the object over instead of creating it. Tells two resources that came to the
+   * same object apart, see `lifecycle/holders.ts`; absent for an object that the resource created.
+   */
+  takenOver?: string | undefined;
+}
+
+/** The mark of a resource that takes over an object now. */
+export function takenOverNow(): string {
+  return new Date().toISOString();
 }
 
 /** The names of the inputs that a program gave. */

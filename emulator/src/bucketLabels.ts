@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import { mayAccess, requireAccess } from "./authorization";
+import { type Env, optional, pathParameter, type RequestContext, readBody, z } from "./context";
+import { parseId } from "./id";
+import { labelAnswer, labelJson } from "./labels";
+import { parentBucket } from "./parentBucket";
+import { ApiProblem } from "./problem";
+import type { Bucket, Label, Store } from "./store";
+
+const attachBody = z.object({ labelID: optional(z.string()) });
+
+/** `/api/v2/buckets/{bucketID}/labels`: list, attach, detach. */
+export function bucketLabelRoutes(store: Store): Hono<Env> {
+  const routes = new Hono<Env>({ strict: false });
+
+  routes.get("/", (c) => {
+    const bucket = parentBucket(c, store, "read");
+    return c.json({
+      labels: attachedLabels(c, store, bucket),
+      links: { self: "/api/v2/labels" },
+    });
+  });
+
+  routes.post("/", async (c) => {
+    const bucket = parentBucket(c, store, "write");
+    const { labelID } = await readBody(c, attachBody);
+    if (!labelID) throw new ApiProblem("invalid", "label id is required");
+    const label = findLabel(c, store, labelID);
+    const attached = store.attachedLabels.of(bucket.id);
+    if (attached.has(label.id)) {
+      throw new ApiProblem("conflict", "Cannot add label, label already exists on resource");
+    }
+    attached.add(label.id);
+    return c.json(labelAnswer(label), 201);
+  });
+
+  // A label that exists but is not attached is detached with success, as on the service.
+  routes.delete("/:labelID", (c) => {
+    const bucket = parentBucket(c, store, "write");
+    const label = findLabel(c, store, pathParameter(c, "labelID"));
+    store.attachedLabels.of(bucket.id).delete(label.id);
+    return c.body(null, 204);
+  });
+
+  return routes;
+}
+
+/** The labels of a bucket that the token may read, by id. Deleted ones are passed over. */
+export function attachedLabels(
+  c: RequestContext,
+  store: Store,
+  bucket: Bucket,
+): Record<string, unknown>[] {
+  const ids = [...(store.attachedLabels.get(bucket.id) ?? [])].sort();
+  return ids
+    .map((id) => store.labels.get(id))
+    .filter((label): label is Label => label !== undefined)
+    .filter((label) => mayAccess(c.get("grant"), "read", label.orgID, "/labels"))
+    .map(labelJson);
+}
+
+function findLabel(c: RequestContext, store: Store, id: string): Label {
+  const label = store.labels.get(parseId(id));
+  if (!label) throw new ApiProblem("not found", "label not found");
+  requireAccess(c, "write", label.orgID, `/labels/${label.id}`);
+  return label;
+}

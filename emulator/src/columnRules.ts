@@ -1,0 +1,63 @@
+import { ApiProblem } from "./problem";
+import type { Column } from "./store";
+
+const MAX_BYTES = 128;
+
+/** What a request says of a column, before it is known to be one. */
+export interface RequestedColumn {
+  name: string;
+  type: Column["type"];
+  dataType?: Column["dataType"];
+}
+
+/** Refuses a measurement or column name that the service's validator refuses. */
+export function nameProblem(name: string): string | undefined {
+  if (name === "") return "too short";
+  if (Buffer.byteLength(name) > MAX_BYTES) return "too long";
+  if (name.startsWith("_")) return "must not begin with an underscore";
+  if (/['"]/.test(name)) return "must not contain quotation marks";
+  if (/[\p{C}\p{Zl}\p{Zp}\uFFFD]/u.test(name)) return "must have printable characters only";
+  return undefined;
+}
+
+/** All faults of a list of columns at once, as the service tells them. @throws ApiProblem `invalid` */
+export function checkColumns(columns: readonly RequestedColumn[]): void {
+  const faults =
+    columns.length === 0 ? ["measurement schema columns missing"] : columnFaults(columns);
+  if (faults.length > 0) throw new ApiProblem("invalid", faults.join("; "));
+}
+
+function columnFaults(columns: readonly RequestedColumn[]): string[] {
+  const faults = columns.flatMap((column) => faultsOf(column));
+  const folded = columns.map(({ name }) => name.toLowerCase());
+  const twice = columns.filter(({ name }, index) => folded.indexOf(name.toLowerCase()) < index);
+  faults.push(...twice.map(({ name }) => `duplicate column names: ${name}`));
+  if (!columns.some(({ name }) => name === "time")) faults.push("timestamp column is required");
+  if (!columns.some(({ type }) => type === "field")) {
+    faults.push("at least one field column is required");
+  }
+  return faults;
+}
+
+function faultsOf({ name, type, dataType }: RequestedColumn): string[] {
+  const faults: string[] = [];
+  const problem = nameProblem(name);
+  if (problem) faults.push(`column name "${name}": ${problem}`);
+  if ((name === "time") !== (type === "timestamp")) {
+    faults.push(`column "${name}": the timestamp column, and only it, is named time`);
+  }
+  if (type === "field" && !dataType) faults.push(`column "${name}": a field needs a dataType`);
+  if (type !== "field" && dataType) faults.push(`column "${name}": only a field has a dataType`);
+  return faults;
+}
+
+/** Refuses an update that leaves a column out or changes one: columns can only be added. */
+export function checkAdditive(live: readonly Column[], columns: readonly RequestedColumn[]): void {
+  for (const old of live) {
+    const now = columns.find(({ name }) => name === old.name);
+    if (!now) throw new ApiProblem("invalid", "Unable to delete columns from schema");
+    if (now.type !== old.type || now.dataType !== old.dataType) {
+      throw new ApiProblem("invalid", `Unable to change column ${old.name}`);
+    }
+  }
+}

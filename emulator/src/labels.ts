@@ -1,0 +1,93 @@
+import { Hono } from "hono";
+import { mayAccess, requireAccess } from "./authorization";
+import { type Env, optional, pathParameter, type RequestContext, readBody, z } from "./context";
+import { newId, parseId } from "./id";
+import { ApiProblem } from "./problem";
+import type { Label, Store } from "./store";
+
+const properties = optional(z.record(z.string(), z.string()));
+const createBody = z.object({
+  orgID: optional(z.string()),
+  name: optional(z.string()),
+  properties,
+});
+const updateBody = z.object({ name: optional(z.string()), properties });
+
+/** `/api/v2/labels`: list, create, retrieve, update, delete. */
+export function labelRoutes(store: Store): Hono<Env> {
+  const routes = new Hono<Env>({ strict: false });
+
+  routes.get("/", (c) => {
+    const { orgID } = c.get("grant");
+    const readable = [...store.labels.values()].filter(
+      (label) => label.orgID === orgID && mayAccess(c.get("grant"), "read", orgID, "/labels"),
+    );
+    return c.json({ labels: readable.map(labelJson), links: { self: "/api/v2/labels" } });
+  });
+
+  routes.post("/", async (c) => {
+    const body = await readBody(c, createBody);
+    const name = body.name?.trim();
+    if (!name) throw new ApiProblem("invalid", "label name is required");
+    if (!body.orgID) throw new ApiProblem("invalid", "orgID is required");
+    const orgID = parseId(body.orgID);
+    requireAccess(c, "write", orgID, "/labels");
+    refuseTaken(store, orgID, name);
+    const label: Label = { id: newId(), orgID, name, properties: {} };
+    mergeProperties(label, body.properties);
+    store.labels.set(label.id, label);
+    return c.json(labelAnswer(label), 201);
+  });
+
+  routes.get("/:labelID", (c) => c.json(labelAnswer(findLabel(c, store, "read"))));
+
+  routes.patch("/:labelID", async (c) => {
+    const body = await readBody(c, updateBody);
+    const label = findLabel(c, store, "write");
+    const name = body.name?.trim();
+    if (name && name !== label.name) {
+      refuseTaken(store, label.orgID, name, label);
+      label.name = name;
+    }
+    mergeProperties(label, body.properties);
+    return c.json(labelAnswer(label));
+  });
+
+  routes.delete("/:labelID", (c) => {
+    store.labels.delete(findLabel(c, store, "write").id);
+    return c.body(null, 204);
+  });
+
+  return routes;
+}
+
+/** The JSON of a label; properties are left out when there are none. */
+export function labelJson({ properties: all, ...label }: Label): Record<string, unknown> {
+  return { ...label, ...(Object.keys(all).length > 0 ? { properties: all } : {}) };
+}
+
+export function labelAnswer(label: Label) {
+  return { label: labelJson(label), links: { self: `/api/v2/labels/${label.id}` } };
+}
+
+/** Properties are merged, and an empty value removes its key. */
+function mergeProperties(label: Label, changes: Record<string, string> = {}): void {
+  const merged = Object.entries({ ...label.properties, ...changes });
+  label.properties = Object.fromEntries(merged.filter(([, value]) => value !== ""));
+}
+
+/** Names of labels are compared without regard to case, other than names of buckets. */
+function refuseTaken(store: Store, orgID: string, name: string, self?: Label): void {
+  const fold = (text: string) => text.toLowerCase();
+  const taken = [...store.labels.values()].some(
+    (label) => label !== self && label.orgID === orgID && fold(label.name) === fold(name),
+  );
+  if (taken) throw new ApiProblem("conflict", `label with name ${name} already exists`);
+}
+
+function findLabel(c: RequestContext, store: Store, action: "read" | "write"): Label {
+  const label = store.labels.get(parseId(pathParameter(c, "labelID")));
+  if (!label) throw new ApiProblem("not found", "label not found");
+  requireAccess(c, action, label.orgID, `/labels/${label.id}`);
+  return label;
+}

@@ -1,0 +1,56 @@
+import { type Client, path } from "./client";
+import { type RoleHolderAnswer, roleHolderAnswer, roleHolderListAnswer } from "./models";
+
+/** What a user can be to a bucket: one of the two, never both. */
+export type Role = "member" | "owner";
+
+/** API reference: GET /api/v2/buckets/{bucketID}/members and …/owners. */
+export async function listRoleHolders(
+  client: Client,
+  bucketId: string,
+  role: Role,
+): Promise<RoleHolderAnswer[]> {
+  const { users } = await client.send({
+    method: "GET",
+    path: `${path`/api/v2/buckets/${bucketId}/`}${role}s`,
+    answer: roleHolderListAnswer,
+    purpose: `list the ${role}s of bucket ${bucketId}`,
+  });
+  return users;
+}
+
+/**
+ * API reference: POST /api/v2/buckets/{bucketID}/members and …/owners. Sends the id only: the service
+ * ignores the name. A user who has a role already is answered with 500.
+ */
+export function addRoleHolder(
+  client: Client,
+  bucketId: string,
+  userId: string,
+  role: Role,
+): Promise<RoleHolderAnswer> {
+  return client.send({
+    method: "POST",
+    path: `${path`/api/v2/buckets/${bucketId}/`}${role}s`,
+    body: { id: userId },
+    answer: roleHolderAnswer,
+    purpose: `make user ${userId} ${role} of bucket ${bucketId}`,
+  });
+}
+
+/**
+ * API reference: DELETE /api/v2/buckets/{bucketID}/members/{userID} and …/owners/{userID}.
+ * Either takes away whichever role the user has: look before.
+ */
+export function removeRoleHolder(
+  client: Client,
+  bucketId: string,
+  userId: string,
+  role: Role,
+): Promise<void> {
+  return client.send<void>({
+    method: "DELETE",
+    path: `${path`/api/v2/buckets/${bucketId}/`}${role}s/${path`${userId}`}`,
+    purpose: `remove user ${userId} as ${role} of bucket ${bucketId}`,
+  });
+}

@@ -1,0 +1,81 @@
+import { type Client, path } from "./client";
+import { type LabelAnswer, labelAnswer, labelListAnswer } from "./models";
+
+/** The API reference names these endpoints only in passing, and a server may lack them. */
+const family = "labels API (/api/v2/labels)";
+
+/** Removes a property: the server merges properties, and an empty value takes the key out. */
+export const REMOVED = "";
+
+export interface LabelBody {
+  name?: string | undefined;
+  properties?: Record<string, string> | undefined;
+}
+
+/** POST /api/v2/labels. */
+export async function createLabel(
+  client: Client,
+  body: LabelBody & { orgID: string; name: string },
+): Promise<LabelAnswer> {
+  const { label } = await client.send({
+    method: "POST",
+    path: "/api/v2/labels",
+    body,
+    answer: labelAnswer,
+    purpose: `create label "${body.name}"`,
+    family,
+  });
+  return label;
+}
+
+/** GET /api/v2/labels/{labelID}. */
+export async function getLabel(client: Client, id: string): Promise<LabelAnswer> {
+  const { label } = await client.send({
+    method: "GET",
+    path: path`/api/v2/labels/${id}`,
+    answer: labelAnswer,
+    purpose: `read label ${id}`,
+    family,
+  });
+  return label;
+}
+
+/** PATCH /api/v2/labels/{labelID}. Properties are merged; see `REMOVED`. */
+export async function updateLabel(
+  client: Client,
+  id: string,
+  body: LabelBody,
+): Promise<LabelAnswer> {
+  const { label } = await client.send({
+    method: "PATCH",
+    path: path`/api/v2/labels/${id}`,
+    body,
+    answer: labelAnswer,
+    purpose: `update label ${id}`,
+    family,
+  });
+  return label;
+}
+
+/** DELETE /api/v2/labels/{labelID}: also takes it off every bucket. */
+export function deleteLabel(client: Client, id: string): Promise<void> {
+  return client.send<void>({
+    method: "DELETE",
+    path: path`/api/v2/labels/${id}`,
+    purpose: `delete label ${id}`,
+    family,
+  });
+}
+
+/** GET /api/v2/labels: all labels of the organisation that the token may see; the list has no pages. */
+export async function listLabels(client: Client, orgId: string): Promise<LabelAnswer[]> {
+  const { labels } = await client.send({
+    method: "GET",
+    path: "/api/v2/labels",
+    query: { orgID: orgId },
+    answer: labelListAnswer,
+    purpose: "list labels",
+    family,
+  });
+  return labels;
+}

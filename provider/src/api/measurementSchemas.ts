@@ -1,0 +1,88 @@
+import { type Client, path } from "./client";
+import {
+  type MeasurementSchemaAnswer,
+  measurementSchemaAnswer,
+  measurementSchemaListAnswer,
+} from "./models";
+
+/** A column as requests carry it. */
+export interface SentColumn {
+  name: string;
+  type: string;
+  dataType?: string | undefined;
+}
+
+/** Where a schema lives; the calls say the organisation too, as other clients of the service do. */
+export interface SchemaPlace {
+  orgId: string;
+  bucketId: string;
+}
+
+const below = ({ bucketId }: SchemaPlace) => path`/api/v2/buckets/${bucketId}/schema/measurements`;
+
+/** API reference: POST /api/v2/buckets/{bucketID}/schema/measurements. */
+export function createMeasurementSchema(
+  client: Client,
+  place: SchemaPlace,
+  body: { name: string; columns: SentColumn[] },
+): Promise<MeasurementSchemaAnswer> {
+  return client.send({
+    method: "POST",
+    path: below(place),
+    query: { orgID: place.orgId },
+    body,
+    answer: measurementSchemaAnswer,
+    purpose: `create measurement schema "${body.name}" in bucket ${place.bucketId}`,
+  });
+}
+
+/** API reference: GET /api/v2/buckets/{bucketID}/schema/measurements/{measurementID}. */
+export function getMeasurementSchema(
+  client: Client,
+  place: SchemaPlace,
+  id: string,
+): Promise<MeasurementSchemaAnswer> {
+  return client.send({
+    method: "GET",
+    path: `${below(place)}${path`/${id}`}`,
+    query: { orgID: place.orgId },
+    answer: measurementSchemaAnswer,
+    purpose: `read measurement schema ${id} of bucket ${place.bucketId}`,
+  });
+}
+
+/**
+ * API reference: PATCH /api/v2/buckets/{bucketID}/schema/measurements/{measurementID}.
+ * Takes the whole list: what is there, as it is, and what is new.
+ */
+export function updateMeasurementSchema(
+  client: Client,
+  place: SchemaPlace,
+  id: string,
+  columns: SentColumn[],
+): Promise<MeasurementSchemaAnswer> {
+  return client.send({
+    method: "PATCH",
+    path: `${below(place)}${path`/${id}`}`,
+    query: { orgID: place.orgId },
+    body: { columns },
+    answer: measurementSchemaAnswer,
+    purpose: `update measurement schema ${id} of bucket ${place.bucketId}`,
+  });
+}
+
+/** API reference: GET /api/v2/buckets/{bucketID}/schema/measurements. Items may come without columns. */
+export async function listMeasurementSchemas(
+  client: Client,
+  place: SchemaPlace,
+  name?: string,
+): Promise<{ id: string; name: string }[]> {
+  const { measurementSchemas } = await client.send({
+    method: "GET",
+    path: below(place),
+    query: { orgID: place.orgId, name },
+    answer: measurementSchemaListAnswer,
+    purpose: `list the measurement schemas of bucket ${place.bucketId}`,
+  });
+  return measurementSchemas;
+}

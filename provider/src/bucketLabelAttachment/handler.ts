@@ -1,0 +1,95 @@
+import { attachLabel, detachLabel, listBucketLabels } from "../api/bucketLabels";
+import { isConflict, isNotFound } from "../api/errors";
+import { getLabel } from "../api/labels";
+import { isGone, isGoneWithBucket } from "../lifecycle/gone";
+import type { Handler } from "../lifecycle/handler";
+import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
+import type { Session } from "../lifecycle/session";
+import { declaredIn, type Recorded } from "../lifecycle/state";
+import { type BucketLabelAttachmentInputs, checkBucketLabelAttachment } from "./inputs";
+
+/** What Pulumi's state keeps of a label attachment. */
+export interface BucketLabelAttachmentOutputs extends BucketLabelAttachmentInputs, Recorded {}
+
+/** The rules of `BucketLabelAttachment`. API reference: Buckets, labels. */
+export const bucketLabelAttachmentHandler: Handler<
+  BucketLabelAttachmentInputs,
+  BucketLabelAttachmentOutputs
+> = {
+  check: checkBucketLabelAttachment,
+
+  diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "labelId"]),
+
+  async create(session, news) {
+    const { bucketId, labelId } = news;
+    const id = relationId(bucketId, labelId);
+    const orgId = await session.organizationOf(bucketId);
+    const { takenOver } = await ensureRelation(session, {
+      kind: "bucketLabelAttachment",
+      what: describe(news),
+      id,
+      post: () => attachLabel(session.client, bucketId, labelId),
+      // Attached already is success. A lost answer is settled by sending it again: that makes nothing twice.
+      existsAfter: async (error) => isConflict(error),
+    });
+    return { id, outputs: { ...news, orgId, declared: declaredIn(news), takenOver } };
+  },
+
+  async read(session, _id, olds) {
+    const { bucketId, labelId } = olds;
+    await session.requireOrganization(olds.orgId, describe(olds));
+    try {
+      const labels = await listBucketLabels(session.client, bucketId);
+      const isThere = labels.some(({ id }) => id === labelId);
+      if (!isThere && (await isReallyAbsent(session, olds))) return undefined;
+    } catch (error) {
+      if (await isGoneWithBucket(session, error, bucketId, olds.orgId)) return undefined;
+      throw error;
+    }
+    return { outputs: olds, inputs: { bucketId, labelId } };
+  },
+
+  async update(_session, _id, olds, news) {
+    return { ...olds, ...news, declared: declaredIn(news) };
+  },
+
+  async delete(session, _id, olds) {
+    await session.requireOrganization(olds.orgId, describe(olds));
+    try {
+      await detachLabel(session.client, olds.bucketId, olds.labelId);
+    } catch (error) {
+      if (!(await isGoneWithEither(session, error, olds))) throw error;
+    }
+  },
+};
+
+/**
+ * Whether a label that a bucket's list lacks is off it for sure. A token that may not read labels sees
+ * empty lists, so the label itself must answer: it is there (and was detached), or it is gone.
+ * @throws ApiError when this token may not read it.
+ */
+async function isReallyAbsent(
+  session: Session,
+  { labelId, orgId }: BucketLabelAttachmentOutputs,
+): Promise<boolean> {
+  try {
+    await getLabel(session.client, labelId);
+    return true;
+  } catch (error) {
+    if (await isGone(session, error, orgId, `label ${labelId}`)) return true;
+    throw error;
+  }
+}
+
+async function isGoneWithEither(
+  session: Session,
+  error: unknown,
+  olds: BucketLabelAttachmentOutputs,
+): Promise<boolean> {
+  if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
+  return isNotFound(error) && (await isReallyAbsent(session, olds));
+}
+
+function describe({ bucketId, labelId }: BucketLabelAttachmentInputs): string {
+  return `label ${labelId} on bucket ${bucketId}`;
+}

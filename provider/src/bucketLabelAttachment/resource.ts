@@ -1,0 +1,40 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { InfluxResource } from "../dynamic/influxResource";
+
+/** The arguments of a `BucketLabelAttachment`. Every field takes a value or an output of another resource. */
+export interface BucketLabelAttachmentArgs {
+  /** The id of the bucket. A change replaces. */
+  bucketId: pulumi.Input<string>;
+  /** The id of the label. A change replaces. */
+  labelId: pulumi.Input<string>;
+}
+
+const TYPE = "pulumi-nodejs:dynamic/influxdb:BucketLabelAttachment";
+const OUTPUTS = ["bucketId", "labelId", "orgId"] as const;
+
+/**
+ * A label on a bucket. One that is attached already is taken as it is.
+ * API reference: Buckets, labels.
+ *
+ * @example
+ * new BucketLabelAttachment("sensors-plant", { bucketId: sensors.id, labelId: plant.id });
+ */
+export class BucketLabelAttachment extends InfluxResource {
+  /** The type token; lets policy packs tell the types of this package apart. */
+  static readonly __pulumiType = TYPE;
+
+  declare readonly bucketId: pulumi.Output<string>;
+  declare readonly labelId: pulumi.Output<string>;
+  /** The organisation in which the bucket lives. */
+  declare readonly orgId: pulumi.Output<string>;
+
+  /** Whether a value is a `BucketLabelAttachment`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is BucketLabelAttachment {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+  }
+
+  /** @throws Error when `opts.import` is set: creation takes over what is in place already. */
+  constructor(name: string, args: BucketLabelAttachmentArgs, opts?: pulumi.CustomResourceOptions) {
+    super({ kind: "bucketLabelAttachment", type: TYPE, outputs: OUTPUTS }, name, { ...args }, opts);
+  }
+}

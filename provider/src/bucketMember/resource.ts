@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { InfluxResource } from "../dynamic/influxResource";
+
+/** The arguments of a `BucketMember`. Every field takes a value or an output of another resource. */
+export interface BucketMemberArgs {
+  /** The id of the bucket. A change replaces. */
+  bucketId: pulumi.Input<string>;
+  /** The id of the user. A change replaces. */
+  userId: pulumi.Input<string>;
+}
+
+const TYPE = "pulumi-nodejs:dynamic/influxdb:BucketMember";
+const OUTPUTS = ["bucketId", "userId", "name", "orgId"] as const;
+
+/**
+ * A member of a bucket: a user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
+ * rights by tokens and does not use these roles; they matter in its user interface only.
+ * API reference: Buckets, members.
+ *
+ * @example
+ * new BucketMember("dana", { bucketId: sensors.id, userId: "0a1b2c3d4e5f6071" });
+ */
+export class BucketMember extends InfluxResource {
+  /** The type token; lets policy packs tell the types of this package apart. */
+  static readonly __pulumiType = TYPE;
+
+  declare readonly bucketId: pulumi.Output<string>;
+  declare readonly userId: pulumi.Output<string>;
+  /** The name of the user. */
+  declare readonly name: pulumi.Output<string | undefined>;
+  /** The organisation in which the bucket lives. */
+  declare readonly orgId: pulumi.Output<string>;
+
+  /** Whether a value is a `BucketMember`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is BucketMember {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+  }
+
+  /** @throws Error when `opts.import` is set: creation takes over what is in place already. */
+  constructor(name: string, args: BucketMemberArgs, opts?: pulumi.CustomResourceOptions) {
+    super({ kind: "bucketMember", type: TYPE, outputs: OUTPUTS }, name, { ...args }, opts);
+  }
+}

@@ -1,0 +1,4 @@
+import { bucketRoleHandler } from "../bucketRole/handler";
+
+/** The rules of `BucketOwner`. API reference: Buckets, owners. */
+export const bucketOwnerHandler = bucketRoleHandler("owner");

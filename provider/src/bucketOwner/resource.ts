@@ -1,0 +1,43 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { InfluxResource } from "../dynamic/influxResource";
+
+/** The arguments of a `BucketOwner`. Every field takes a value or an output of another resource. */
+export interface BucketOwnerArgs {
+  /** The id of the bucket. A change replaces. */
+  bucketId: pulumi.Input<string>;
+  /** The id of the user. A change replaces. */
+  userId: pulumi.Input<string>;
+}
+
+const TYPE = "pulumi-nodejs:dynamic/influxdb:BucketOwner";
+const OUTPUTS = ["bucketId", "userId", "name", "orgId"] as const;
+
+/**
+ * An owner of a bucket: a user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
+ * rights by tokens and does not use these roles; they matter in its user interface only.
+ * API reference: Buckets, owners.
+ *
+ * @example
+ * new BucketOwner("dana", { bucketId: sensors.id, userId: "0a1b2c3d4e5f6071" });
+ */
+export class BucketOwner extends InfluxResource {
+  /** The type token; lets policy packs tell the types of this package apart. */
+  static readonly __pulumiType = TYPE;
+
+  declare readonly bucketId: pulumi.Output<string>;
+  declare readonly userId: pulumi.Output<string>;
+  /** The name of the user. */
+  declare readonly name: pulumi.Output<string | undefined>;
+  /** The organisation in which the bucket lives. */
+  declare readonly orgId: pulumi.Output<string>;
+
+  /** Whether a value is a `BucketOwner`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is BucketOwner {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+  }
+
+  /** @throws Error when `opts.import` is set: creation takes over what is in place already. */
+  constructor(name: string, args: BucketOwnerArgs, opts?: pulumi.CustomResourceOptions) {
+    super({ kind: "bucketOwner", type: TYPE, outputs: OUTPUTS }, name, { ...args }, opts);
+  }
+}

@@ -1,0 +1,99 @@
+import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
+import type { RoleHolderAnswer } from "../api/models";
+import { isGoneWithBucket } from "../lifecycle/gone";
+import type { Handler } from "../lifecycle/handler";
+import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
+import type { Session } from "../lifecycle/session";
+import { declaredIn, type Recorded } from "../lifecycle/state";
+import { type BucketRoleInputs, checkBucketRole } from "./inputs";
+
+/** What Pulumi's state keeps of a member or an owner. */
+export interface BucketRoleOutputs extends BucketRoleInputs, Recorded {
+  /** The name of the user. */
+  name?: string | undefined;
+}
+
+/**
+ * The rules of `BucketMember` and `BucketOwner`. API reference: Buckets, members and owners.
+ *
+ * A user has one role in a bucket. Adding a second one is a server error that says nothing, and removing
+ * by either path removes whichever role there is: so both lists are read after a failure, and the
+ * list of our own role before a delete.
+ */
+export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketRoleOutputs> {
+  const other: Role = role === "member" ? "owner" : "member";
+  const describe = ({ bucketId, userId }: BucketRoleInputs) =>
+    `user ${userId} as ${role} of bucket ${bucketId}`;
+
+  return {
+    check: checkBucketRole,
+
+    diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "userId"]),
+
+    async create(session, news) {
+      const { bucketId, userId } = news;
+      const id = relationId(bucketId, userId);
+      const orgId = await session.organizationOf(bucketId);
+      let holder: RoleHolderAnswer | undefined;
+      const { takenOver } = await ensureRelation(session, {
+        kind: role === "member" ? "bucketMember" : "bucketOwner",
+        what: describe(news),
+        id,
+        post: async () => {
+          holder = await addRoleHolder(session.client, bucketId, userId, role);
+        },
+        existsAfter: async (error) => {
+          if (!error.maybeDone) return false;
+          holder = await findHolder(session, news, role);
+          if (!holder && (await findHolder(session, news, other))) {
+            await removeRoleHolder(session.client, bucketId, userId, other);
+            session.notify(
+              `user ${userId} was ${other} of bucket ${bucketId}, and becomes ${role}.`,
+            );
+          }
+          return holder !== undefined;
+        },
+      });
+      const name = holder?.name;
+      return { id, outputs: { ...news, orgId, name, declared: declaredIn(news), takenOver } };
+    },
+
+    async read(session, _id, olds) {
+      const { bucketId, userId } = olds;
+      await session.requireOrganization(olds.orgId, describe(olds));
+      try {
+        const holder = await findHolder(session, olds, role);
+        if (!holder) return undefined;
+        return { outputs: { ...olds, name: holder.name }, inputs: { bucketId, userId } };
+      } catch (error) {
+        if (await isGoneWithBucket(session, error, bucketId, olds.orgId)) return undefined;
+        throw error;
+      }
+    },
+
+    async update(_session, _id, olds, news) {
+      return { ...olds, ...news, declared: declaredIn(news) };
+    },
+
+    async delete(session, _id, olds) {
+      await session.requireOrganization(olds.orgId, describe(olds));
+      try {
+        // A user who has the other role by now keeps it.
+        if (await findHolder(session, olds, role)) {
+          await removeRoleHolder(session.client, olds.bucketId, olds.userId, role);
+        }
+      } catch (error) {
+        if (!(await isGoneWithBucket(session, error, olds.bucketId, olds.orgId))) throw error;
+      }
+    },
+  };
+}
+
+async function findHolder(
+  session: Session,
+  { bucketId, userId }: BucketRoleInputs,
+  role: Role,
+): Promise<RoleHolderAnswer | undefined> {
+  const holders = await listRoleHolders(session.client, bucketId, role);
+  return holders.find(({ id }) => id === userId);
+}

@@ -1,0 +1,35 @@
+import { openSession } from "../connection/openSession";
+import { Holders } from "../lifecycle/holders";
+import type { Session } from "../lifecycle/session";
+
+type ReadConfig = (key: string) => string | undefined;
+
+/** One run of the engine as its provider process sees it. */
+export class Run {
+  /** What the resources of this run hold. Apart from the session: diffs, which need no settings, tell of it too. */
+  readonly holders = new Holders();
+  private config: ReadConfig = () => undefined;
+  private opened: Session | undefined;
+
+  /** Takes note of the configuration that the engine has for this process's provider. */
+  configure(config: ReadConfig): void {
+    this.config = config;
+  }
+
+  /**
+   * The session of this process; opened at the first request, so that a preview needs no settings.
+   * @throws ConfigurationError when a setting is missing.
+   */
+  session(): Session {
+    this.opened ??= openSession(
+      this.config,
+      process.env,
+      (message) => console.error(message),
+      this.holders,
+    );
+    return this.opened;
+  }
+}
+
+/** The run of this process: all kinds of resources share it. */
+export const currentRun = new Run();

@@ -1,0 +1,29 @@
+import type { LabelAnswer } from "../api/models";
+import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
+import type { LabelInputs } from "./inputs";
+
+/** What Pulumi's state keeps of a label. */
+export interface LabelOutputs extends Recorded {
+  name: string;
+  properties: Record<string, string>;
+  adopt?: boolean | undefined;
+}
+
+/** The outputs of a label as it is on the server. */
+export function liveOutputs(
+  { name, properties, orgID }: LabelAnswer,
+  before: Pick<LabelOutputs, "orgId"> & Partial<LabelOutputs>,
+): LabelOutputs {
+  const { orgId, declared = [], takenOver } = before;
+  return { name, properties, orgId: orgID ?? orgId, declared, takenOver };
+}
+
+/** The outputs after `create` or `update`: live, and for what is declared the declared value. */
+export function recordedOutputs(live: LabelOutputs, inputs: LabelInputs): LabelOutputs {
+  return { ...live, adopt: undefined, ...inputs, declared: declaredIn(inputs) };
+}
+
+/** The inputs that the engine recorded at the last `create`, `update` or `read`. */
+export function recordedInputs(outputs: LabelOutputs): Partial<LabelInputs> {
+  return pickDeclared(outputs, outputs.declared);
+}

@@ -1,0 +1,70 @@
+import { InfluxError, RequestError } from "../api/errors";
+import type { Kind } from "../dynamic/providerText";
+import { isUnknown } from "../dynamic/unknown";
+import type { Difference } from "./handler";
+import type { Session } from "./session";
+import { type Recorded, takenOverNow } from "./state";
+
+/** What stands below a bucket and cannot be changed, only made and removed: an attachment, a role. */
+export interface RelationInputs {
+  bucketId: string;
+}
+
+/** The id of a relation: `<bucketID>/<otherID>`. */
+export function relationId(bucketId: string, otherId: string): string {
+  return `${bucketId}/${otherId}`;
+}
+
+/**
+ * The difference of a resource below a bucket. An unknown bucketId (the bucket is being replaced) counts
+ * as changed: otherwise a bucket that is deleted first would not carry what stands below it along.
+ */
+export function diffBelowBucket<Inputs extends RelationInputs>(
+  olds: Inputs & Recorded,
+  news: Inputs,
+  keys: readonly (keyof Inputs & string)[],
+): Difference {
+  const replaces = keys.filter((key) => isUnknown(news[key]) || news[key] !== olds[key]);
+  return { replaces, deleteBeforeReplace: false };
+}
+
+/** How often a request is sent whose answers are lost. */
+const TRIES = 3;
+
+/** How to make a relation, which two attempts cannot make twice. */
+export interface RelationCreation {
+  /** The kind of resource, as `Holders` knows it. */
+  kind: Kind;
+  /** What it is, for messages. */
+  what: string;
+  id: string;
+  post: () => Promise<unknown>;
+  /** Whether it exists after a failed attempt. */
+  existsAfter: (error: RequestError) => Promise<boolean>;
+}
+
+/**
+ * Makes a relation, or takes it as it is where it exists already. Repeats where the answer was lost.
+ * @returns the mark for the outputs when it was there already
+ * @throws InfluxError when another resource of this run holds it.
+ */
+export async function ensureRelation(
+  session: Session,
+  creation: RelationCreation,
+): Promise<{ takenOver?: string }> {
+  if (session.holders.isHeld(creation.kind, creation.id)) {
+    throw new InfluxError(
+      `${creation.what} is declared by two resources of this program: keep one.`,
+    );
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await creation.post();
+      return {};
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      if (await creation.existsAfter(error)) return { takenOver: takenOverNow() };
+      if (!error.maybeDone || attempt >= TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  type Column,
+  field,
+  inRecordedOrder,
+  planColumns,
+  refusedChanges,
+  tag,
+  timestamp,
+} from "./columns";
+
+const name = fc.constantFrom("a", "A", "b", "c", "d", "e", "host", "Host");
+const column: fc.Arbitrary<Column> = fc.oneof(
+  name.map(tag),
+  fc
+    .tuple(name, fc.constantFrom("float", "integer", "string"))
+    .map(([label, type]) => field(label, type as "float")),
+);
+/** A list as the rules of columns allow it: one time, no name twice without regard to case. */
+const columns = fc
+  .uniqueArray(column, { selector: ({ name: label }) => label.toLowerCase(), minLength: 1 })
+  .map((list) => [timestamp(), ...list]);
+
+describe("planColumns", () => {
+  it("tells added, unchanged and illegal apart, with reasons", () => {
+    const live = [timestamp(), tag("host"), field("usage", "float"), tag("rack")];
+    const plan = planColumns(live, [
+      field("usage", "integer"),
+      tag("Rack"),
+      timestamp(),
+      tag("region"),
+    ]);
+    expect(plan).toEqual({
+      unchanged: [timestamp()],
+      added: [tag("region")],
+      illegal: [
+        {
+          name: "usage",
+          reason: "is field of float, declared is field of integer: a column cannot change",
+        },
+        { name: "Rack", reason: 'differs from the column "rack" by upper and lower case only' },
+      ],
+      columns: [...live, tag("region")],
+    });
+  });
+
+  it("never drops, moves or changes a live column, and adds only what is declared", () => {
+    fc.assert(
+      fc.property(columns, columns, (live, declared) => {
+        const plan = planColumns(live, declared);
+        expect(plan.columns.slice(0, live.length)).toEqual(live);
+        expect(plan.columns.slice(live.length)).toEqual(plan.added);
+        expect(plan.unchanged.length + plan.added.length + plan.illegal.length).toBe(
+          declared.length,
+        );
+      }),
+    );
+  });
+
+  it("is idempotent: after it was carried out, nothing is left to do", () => {
+    fc.assert(
+      fc.property(columns, columns, (live, declared) => {
+        const first = planColumns(live, declared);
+        const second = planColumns(first.columns, declared);
+        expect(second.added).toEqual([]);
+        expect(second.illegal).toEqual(first.illegal);
+      }),
+    );
+  });
+});
+
+describe("refusedChanges", () => {
+  it("names what is removed and what is changed, old and new", () => {
+    expect(
+      refusedChanges(
+        [timestamp(), tag("host"), field("usage", "float"), tag("kept")],
+        [timestamp(), tag("kept"), field("usage", "integer"), tag("new")],
+      ),
+    ).toEqual([
+      { name: "host", reason: "was tag and is removed" },
+      { name: "usage", reason: "was field of float and becomes field of integer" },
+    ]);
+  });
+});
+
+describe("inRecordedOrder", () => {
+  it("makes order meaningless: any order of the same columns comes out as recorded", () => {
+    fc.assert(
+      fc.property(
+        columns.chain((list) =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        ([recorded, declared]) => {
+          expect(inRecordedOrder(declared, recorded)).toEqual(recorded);
+        },
+      ),
+    );
+  });
+
+  it("puts additions last, in their own order", () => {
+    expect(inRecordedOrder([tag("z"), tag("b"), tag("y"), tag("a")], [tag("a"), tag("b")])).toEqual(
+      [tag("a"), tag("b"), tag("z"), tag("y")],
+    );
+  });
+});

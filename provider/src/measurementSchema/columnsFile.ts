@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
+import type { Column } from "./columns";
+
+/** The formats of column files, as the `influx` command reads them. */
+export type ColumnsFormat = "csv" | "json" | "ndjson";
+
+const FORMAT_OF: Record<string, ColumnsFormat> = {
+  ".csv": "csv",
+  ".json": "json",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+};
+
+/**
+ * The columns that a file lists, in the formats of the `influx` command: CSV with the header
+ * `name,type,dataType`, JSON (a list of columns), or NDJSON (a column per line).
+ * @param file The file; a relative path is relative to the folder in which the program runs.
+ * @param format Default: by the extension (.csv, .json, .ndjson, .jsonl).
+ * @throws Error that names the file, for one that cannot be read or is not of its format.
+ */
+export function columnsFromFile(file: string, format?: ColumnsFormat): Column[] {
+  const known = format ?? FORMAT_OF[extname(file).toLowerCase()];
+  if (!known) {
+    throw new Error(`${file}: give the format, or name the file .csv, .json, .ndjson or .jsonl`);
+  }
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  try {
+    return PARSERS[known](text).map(toColumn);
+  } catch (error) {
+    throw new Error(`${file} is no ${known} list of columns: ${(error as Error).message}`);
+  }
+}
+
+const PARSERS: Record<ColumnsFormat, (text: string) => unknown[]> = {
+  csv: parseCsv,
+  json: parseJson,
+  ndjson: (text) =>
+    text
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== "")
+      .map((line) => JSON.parse(line)),
+};
+
+function parseJson(text: string): unknown[] {
+  const json = JSON.parse(text);
+  if (!Array.isArray(json)) throw new Error("it must be a list");
+  return json;
+}
+
+function parseCsv(text: string): unknown[] {
+  // Loaded here: a program that reads no CSV need not wait for it.
+  const { parse } = require("csv-parse/sync") as typeof import("csv-parse/sync");
+  const [header = [], ...rows] = parse(text, { trim: true, skip_empty_lines: true }) as string[][];
+  if (header.join(",") !== "name,type,dataType") {
+    throw new Error(`the first line must be name,type,dataType, not ${header.join(",")}`);
+  }
+  return rows.map(([name, type, dataType]) => ({ name, type, dataType }));
+}
+
+/** Leaves the rules of columns to the check of the resource; here only the form counts. */
+function toColumn(value: unknown, index: number): Column {
+  if (typeof value !== "object" || value === null)
+    throw new Error(`item ${index + 1} is no column`);
+  const { name, type, dataType } = value as Record<string, unknown>;
+  return { name, type, ...(dataType ? { dataType } : {}) } as Column;
+}

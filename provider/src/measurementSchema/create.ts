@@ -1,0 +1,91 @@
+import { InfluxError, isConflict, RequestError } from "../api/errors";
+import {
+  createMeasurementSchema,
+  getMeasurementSchema,
+  listMeasurementSchemas,
+  type SchemaPlace,
+  updateMeasurementSchema,
+} from "../api/measurementSchemas";
+import type { MeasurementSchemaAnswer } from "../api/models";
+import type { Session } from "../lifecycle/session";
+import { takenOverNow } from "../lifecycle/state";
+import { planColumns } from "./columns";
+import type { MeasurementSchemaInputs } from "./inputs";
+
+interface Ensured {
+  schema: MeasurementSchemaAnswer;
+  /** The mark for the outputs when it was there already. */
+  takenOver?: string;
+}
+
+/** How often a request is sent of which every answer was lost and of which the server shows no trace. */
+const TRIES = 3;
+
+/**
+ * Creates a measurement schema, or takes over the one of that name: there is no delete, so a schema that
+ * once left the state is still there. What it lacks of the declared columns is added.
+ * @throws InfluxError when a column is there otherwise than declared.
+ */
+export async function ensureSchema(
+  session: Session,
+  place: SchemaPlace,
+  inputs: MeasurementSchemaInputs,
+): Promise<Ensured> {
+  const { name, columns } = inputs;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const schema = await createMeasurementSchema(session.client, place, { name, columns });
+      return { schema };
+    } catch (error) {
+      if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
+      const found = await findSchema(session, place, name);
+      if (found) return takeOver(session, place, found, inputs);
+      if (isConflict(error) || attempt >= TRIES) throw error;
+    }
+  }
+}
+
+async function takeOver(
+  session: Session,
+  place: SchemaPlace,
+  found: MeasurementSchemaAnswer,
+  inputs: MeasurementSchemaInputs,
+): Promise<Ensured> {
+  if (session.holders.isHeld("measurementSchema", found.id)) {
+    throw new InfluxError(
+      `Measurement schema "${found.name}" (${found.id}) of bucket ${place.bucketId} is declared by two ` +
+        "resources of this program: keep one.",
+    );
+  }
+  const plan = planColumns(found.columns, inputs.columns);
+  if (plan.illegal.length > 0) throw refusal(found.id, inputs, plan.illegal);
+  const schema =
+    plan.added.length > 0
+      ? await updateMeasurementSchema(session.client, place, found.id, plan.columns)
+      : found;
+  return { schema, takenOver: takenOverNow() };
+}
+
+async function findSchema(
+  session: Session,
+  place: SchemaPlace,
+  name: string,
+): Promise<MeasurementSchemaAnswer | undefined> {
+  const summaries = await listMeasurementSchemas(session.client, place, name);
+  const summary = summaries.find((item) => item.name === name);
+  // Items of the list may come without columns: the truth is the schema itself.
+  return summary && getMeasurementSchema(session.client, place, summary.id);
+}
+
+/** The error for columns that the server has otherwise. */
+export function refusal(
+  id: string,
+  { name, bucketId }: MeasurementSchemaInputs,
+  illegal: readonly { name: string; reason: string }[],
+): InfluxError {
+  const faults = illegal.map((column) => `column "${column.name}" ${column.reason}`).join("; ");
+  return new InfluxError(
+    `Could not bring measurement schema "${name}" (${id}) of bucket ${bucketId} into the declared form: ${faults}. ` +
+      "Declare the columns as they are, or choose another measurement name or bucket.",
+  );
+}

@@ -1,0 +1,114 @@
+import { isNotFound } from "../api/errors";
+import {
+  getMeasurementSchema,
+  listMeasurementSchemas,
+  type SchemaPlace,
+  updateMeasurementSchema,
+} from "../api/measurementSchemas";
+import type { MeasurementSchemaAnswer } from "../api/models";
+import { isGoneWithBucket } from "../lifecycle/gone";
+import type { Handler } from "../lifecycle/handler";
+import { diffBelowBucket } from "../lifecycle/relation";
+import type { Session } from "../lifecycle/session";
+import { declaredIn, type Recorded } from "../lifecycle/state";
+import { type Column, type LiveColumn, planColumns } from "./columns";
+import { ensureSchema, refusal } from "./create";
+import { checkMeasurementSchema, type MeasurementSchemaInputs } from "./inputs";
+
+/** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
+export interface MeasurementSchemaOutputs extends MeasurementSchemaInputs, Recorded {
+  /** All columns on the server, in its order: also those that somebody else added. */
+  liveColumns: LiveColumn[];
+  createdAt?: string | undefined;
+}
+
+/** The rules of `MeasurementSchema`. API reference: Bucket Schemas. */
+export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, MeasurementSchemaOutputs> =
+  {
+    check: checkMeasurementSchema,
+
+    diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "name"]),
+
+    async create(session, news) {
+      const orgId = await session.organizationOf(news.bucketId);
+      const place = { orgId, bucketId: news.bucketId };
+      const { schema, takenOver } = await ensureSchema(session, place, news);
+      return { id: schema.id, outputs: recordedOutputs(schema, { orgId, takenOver }, news) };
+    },
+
+    async read(session, id, olds) {
+      await session.requireOrganization(olds.orgId, describe(id, olds));
+      try {
+        const schema = await getMeasurementSchema(session.client, olds, id);
+        // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
+        const names = new Set(olds.columns.map(({ name }) => name));
+        const columns = toColumns(schema).filter(({ name }) => names.has(name));
+        const inputs = {
+          bucketId: olds.bucketId,
+          name: schema.name,
+          columns: order(columns, olds.columns),
+        };
+        return { inputs, outputs: recordedOutputs(schema, olds, inputs) };
+      } catch (error) {
+        if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
+        if (isNotFound(error) && (await isOffTheList(session, olds, id))) return undefined;
+        throw error;
+      }
+    },
+
+    async update(session, id, olds, news) {
+      await session.requireOrganization(olds.orgId, describe(id, olds));
+      const live = await getMeasurementSchema(session.client, olds, id);
+      const plan = planColumns(live.columns, news.columns);
+      if (plan.illegal.length > 0) throw refusal(id, news, plan.illegal);
+      const schema =
+        plan.added.length > 0
+          ? await updateMeasurementSchema(session.client, olds, id, plan.columns)
+          : live;
+      return recordedOutputs(schema, olds, news);
+    },
+
+    // The API has no delete of schemas: the schema leaves the state, and stays in its bucket.
+    async delete(session, id, olds) {
+      session.notify(
+        `${describe(id, olds)} stays on the server as long as its bucket does: the API cannot delete schemas.`,
+      );
+    },
+  };
+
+function recordedOutputs(
+  schema: MeasurementSchemaAnswer,
+  { orgId, takenOver }: Pick<Recorded, "orgId" | "takenOver">,
+  inputs: MeasurementSchemaInputs,
+): MeasurementSchemaOutputs {
+  const { createdAt } = schema;
+  return {
+    ...inputs,
+    liveColumns: toColumns(schema),
+    createdAt,
+    orgId,
+    declared: declaredIn(inputs),
+    takenOver,
+  };
+}
+
+/** Only the members that a column has: the server may send more. */
+function toColumns({ columns }: MeasurementSchemaAnswer): Column[] {
+  return columns.map(
+    ({ name, type, dataType }) => ({ name, type, ...(dataType ? { dataType } : {}) }) as Column,
+  );
+}
+
+function order(columns: Column[], recorded: Column[]): Column[] {
+  return recorded.flatMap(({ name }) => columns.filter((column) => column.name === name));
+}
+
+/** A schema's own `not found` counts when the list of its bucket answers, and lacks it. */
+async function isOffTheList(session: Session, place: SchemaPlace, id: string): Promise<boolean> {
+  const schemas = await listMeasurementSchemas(session.client, place);
+  return !schemas.some((schema) => schema.id === id);
+}
+
+function describe(id: string, { name, bucketId }: MeasurementSchemaInputs): string {
+  return `measurement schema "${name}" (${id}) of bucket ${bucketId}`;
+}

@@ -1,0 +1,74 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { InfluxResource } from "../dynamic/influxResource";
+import type { Column, DataType } from "./columns";
+
+/** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
+export interface MeasurementSchemaArgs {
+  /** The id of a bucket with schemaType `explicit`. A change replaces. */
+  bucketId: pulumi.Input<string>;
+  /**
+   * The name of the measurement: 1 to 128 bytes, printable, no leading `_`, no quotation mark.
+   * Default: the logical name of the resource. A change replaces: the old schema stays in its bucket.
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * The columns: exactly one `timestamp()`, at least one `field()`, and tags. Their order means nothing.
+   * Changed in place, by additions only: a column that was declared cannot be removed or changed.
+   */
+  columns: pulumi.Input<pulumi.Input<ColumnArgs>[]>;
+}
+
+/** A column of a measurement schema; `timestamp()`, `tag()` and `field()` build it. */
+export interface ColumnArgs {
+  /** The name; `time` for the timestamp. */
+  name: pulumi.Input<string>;
+  /** What the column is. */
+  type: pulumi.Input<Column["type"]>;
+  /** What a field holds; tags and the timestamp have none. */
+  dataType?: pulumi.Input<DataType | undefined>;
+}
+
+const TYPE = "pulumi-nodejs:dynamic/influxdb:MeasurementSchema";
+const OUTPUTS = ["bucketId", "name", "columns", "liveColumns", "createdAt", "orgId"] as const;
+
+/**
+ * The columns that a measurement of an explicit bucket has. The API has no delete for it: taken out of
+ * the code, it leaves Pulumi's state and stays in its bucket; declared again, it is taken over when the
+ * columns fit. InfluxDB Cloud Serverless advises against explicit schemas for new buckets.
+ * API reference: Bucket Schemas.
+ *
+ * @example
+ * new MeasurementSchema("cpu", {
+ *   bucketId: metrics.id,
+ *   columns: [timestamp(), tag("host"), field("usage_user", "float")],
+ * });
+ */
+export class MeasurementSchema extends InfluxResource {
+  /** The type token; lets policy packs tell the types of this package apart. */
+  static readonly __pulumiType = TYPE;
+
+  declare readonly bucketId: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  /** The declared columns. */
+  declare readonly columns: pulumi.Output<Column[]>;
+  /** All columns on the server, also those that were added elsewhere. */
+  declare readonly liveColumns: pulumi.Output<Column[]>;
+  /** When the server created the schema: RFC 3339, UTC. */
+  declare readonly createdAt: pulumi.Output<string>;
+  /** The organisation in which the bucket lives. */
+  declare readonly orgId: pulumi.Output<string>;
+
+  /** Whether a value is a `MeasurementSchema`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is MeasurementSchema {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+  }
+
+  /**
+   * @param name The logical name; also the measurement's name unless `args.name` is given.
+   * @throws Error when `opts.import` is set: creation takes over what is in place already.
+   */
+  constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
+    const inputs = { ...args, name: args.name ?? name };
+    super({ kind: "measurementSchema", type: TYPE, outputs: OUTPUTS }, name, inputs, opts);
+  }
+}

@@ -1,0 +1,105 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bucketHandler } from "../../provider/src/bucket/handler";
+import { serve } from "../../provider/src/dynamic/serve";
+import { apiOf } from "../support/api";
+import { openTestSession } from "../support/session";
+
+let emulator: Emulator;
+let api: ReturnType<typeof apiOf>;
+
+beforeEach(async () => {
+  emulator = await startEmulator();
+  api = apiOf(emulator);
+});
+afterEach(() => emulator.close());
+
+type Bag = Record<string, unknown>;
+
+/** A provider process of its own, as the engine starts one for each run. */
+function startRun() {
+  const session = openTestSession(emulator);
+  const provider = serve("bucket", bucketHandler, {
+    holders: session.holders,
+    session: () => session,
+    configure: () => undefined,
+  });
+  return {
+    notices: session.notices,
+    create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
+    /** What the engine does with a resource that is still in the program. */
+    diff: (id: string, olds: Bag, news: Bag = { name: "a" }) => provider.diff?.(id, olds, news),
+    delete: (id: string, olds: Bag) => provider.delete?.(id, olds),
+  };
+}
+
+const ADOPT = { name: "a", adopt: true };
+
+describe("two resources and one bucket", () => {
+  it("are refused in one run, whichever comes first", async () => {
+    const run = startRun();
+    await run.create({ name: "a" });
+    await expect(run.create({ name: "a" })).rejects.toThrow(/declared by two resources/);
+    await expect(run.create(ADOPT)).rejects.toThrow(/declared by two resources/);
+  });
+
+  it("are refused when one of them has it since an earlier run", async () => {
+    const { id, outs } = await startRun().create({ name: "a" });
+    const firstDiff = startRun();
+    await firstDiff.diff(id, outs);
+    await expect(firstDiff.create(ADOPT)).rejects.toThrow(/declared by two resources/);
+    const firstAdopted = startRun();
+    await firstAdopted.create(ADOPT);
+    await expect(firstAdopted.diff(id, outs)).rejects.toThrow(
+      /Two resources of this program hold bucket/,
+    );
+  });
+});
+
+describe("a logical rename without alias, by adopt", () => {
+  it("keeps the bucket in the run that adopts it, and says so", async () => {
+    const { id, outs } = await startRun().create({ name: "a" });
+    const run = startRun();
+    await run.create(ADOPT);
+    await run.delete(id, outs);
+    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(run.notices).toEqual([expect.stringContaining("stays: another resource")]);
+  });
+
+  it("keeps it also when the run that adopts ends before its deletes: the next one does not delete it", async () => {
+    const { id, outs } = await startRun().create({ name: "a" });
+    const adopted = await startRun().create(ADOPT);
+    const next = startRun();
+    await next.diff(id, adopted.outs, ADOPT);
+    await next.delete(id, outs);
+    expect(await api.userBuckets()).toMatchObject([{ id }]);
+  });
+
+  it("tells the two apart for ever, also after adopt was taken out of the code", async () => {
+    const { id, outs } = await startRun().create({ name: "a" });
+    const adopted = await startRun().create(ADOPT);
+    const { adopt: _, ...without } = adopted.outs;
+    const next = startRun();
+    await next.diff(id, { ...without, declared: ["name"] });
+    await next.delete(id, outs);
+    expect(await api.userBuckets()).toMatchObject([{ id }]);
+  });
+});
+
+describe("one resource", () => {
+  it("is deleted where the engine replaces it of its own accord, with the diff saying nothing", async () => {
+    const { id, outs } = await startRun().create({ name: "a" });
+    const run = startRun();
+    await run.diff(id, outs);
+    await run.delete(id, outs);
+    expect(await api.userBuckets()).toEqual([]);
+    await run.create({ name: "a" });
+  });
+
+  it("is deleted when it leaves the program, adopted or not", async () => {
+    await api.createBucket({ orgID: emulator.orgID, name: "a" });
+    const { id, outs } = await startRun().create(ADOPT);
+    await startRun().delete(id, outs);
+    expect(await api.userBuckets()).toEqual([]);
+  });
+});
