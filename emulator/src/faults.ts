@@ -15,7 +15,8 @@ export const fault = z.strictObject({
    * truncate: do the work, answer half the JSON · slow: wait `delayMs`, then go on
    */
   action: z.enum(["status", "html", "reset-before", "reset-after", "truncate", "slow"]),
-  status: z.int().min(400).max(599).default(503),
+  /** The status of `status` (default 503) and of `html` (default 502). */
+  status: z.int().min(400).max(599).optional(),
   /** The Retry-After header: seconds, or an HTTP date. */
   retryAfter: z.union([z.string(), z.number()]).optional(),
   delayMs: z.int().min(0).default(1_000),
@@ -69,12 +70,16 @@ function answerInstead(c: RequestContext, planned: Planned): Response | undefine
   switch (planned.action) {
     case "status": {
       if (planned.retryAfter !== undefined) c.header("Retry-After", String(planned.retryAfter));
-      const problem = new ApiProblem(codeOf(planned.status), "a planned fault");
+      const status = planned.status ?? 503;
+      const problem = new ApiProblem(codeOf(status), "a planned fault");
       c.header("X-Platform-Error-Code", problem.code);
-      return c.json({ code: problem.code, message: problem.message }, planned.status as 503);
+      return c.json({ code: problem.code, message: problem.message }, status as 503);
     }
     case "html":
-      return c.html("<html><body><h1>502 Bad Gateway</h1></body></html>", 502);
+      return c.html(
+        "<html><body><h1>An error page</h1></body></html>",
+        (planned.status ?? 502) as 502,
+      );
     case "reset-before":
       c.env.incoming.socket.destroy();
       return c.body(null, 503);

@@ -1,9 +1,8 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bucketHandler } from "../../provider/src/bucket/handler";
-import { serve } from "../../provider/src/dynamic/serve";
 import { apiOf } from "../support/api";
-import { openTestSession } from "../support/session";
+import { startRun as startProcess } from "../support/run";
 
 let emulator: Emulator;
 let api: ReturnType<typeof apiOf>;
@@ -16,20 +15,13 @@ afterEach(() => emulator.close());
 
 type Bag = Record<string, unknown>;
 
-/** A provider process of its own, as the engine starts one for each run. */
 function startRun() {
-  const session = openTestSession(emulator);
-  const provider = serve("bucket", bucketHandler, {
-    holders: session.holders,
-    session: () => session,
-    configure: () => undefined,
-  });
+  const run = startProcess(emulator);
+  const bucket = run.of("bucket", bucketHandler);
   return {
-    notices: session.notices,
-    create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
-    /** What the engine does with a resource that is still in the program. */
-    diff: (id: string, olds: Bag, news: Bag = { name: "a" }) => provider.diff?.(id, olds, news),
-    delete: (id: string, olds: Bag) => provider.delete?.(id, olds),
+    ...bucket,
+    notices: run.notices,
+    diff: (id: string, olds: Bag, news: Bag = { name: "a" }) => bucket.diff(id, olds, news),
   };
 }
 

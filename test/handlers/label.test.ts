@@ -1,0 +1,92 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { labelHandler } from "../../provider/src/label/handler";
+import { apiOf } from "../support/api";
+import { startRun } from "../support/run";
+
+let emulator: Emulator;
+let api: ReturnType<typeof apiOf>;
+
+beforeEach(async () => {
+  emulator = await startEmulator({ tokens: [{ token: "no-labels", access: "no-labels" }] });
+  api = apiOf(emulator);
+});
+afterEach(() => emulator.close());
+
+const labels = () => startRun(emulator).of("label", labelHandler);
+const live = async () => (await api.call("GET", "/api/v2/labels")).json.labels;
+const createByHand = async (body: object) =>
+  (await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, ...body })).json.label;
+
+describe("Label", () => {
+  it("is created, read, updated in place and deleted", async () => {
+    const { id, outs } = await labels().create({
+      name: "team",
+      properties: { color: "red", note: "x" },
+    });
+    expect(await live()).toEqual([
+      { id, orgID: emulator.orgID, name: "team", properties: { color: "red", note: "x" } },
+    ]);
+    const next = await labels().update(id, outs, { name: "crew", properties: { color: "blue" } });
+    expect(await live()).toMatchObject([{ id, name: "crew", properties: { color: "blue" } }]);
+    expect((await live())[0].properties).not.toHaveProperty("note");
+    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { color: "green" } });
+    expect((await labels().read(id, next))?.inputs).toEqual({
+      name: "crew",
+      properties: { color: "green" },
+    });
+    await labels().delete(id, next);
+    expect(await live()).toEqual([]);
+    expect(await labels().read(id, next)).toBeUndefined();
+    await labels().delete(id, next);
+  });
+
+  it("loses the properties that are taken out of the code, and keeps those that never were declared", async () => {
+    const { id, outs } = await labels().create({ name: "a", properties: { color: "red" } });
+    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { extra: "by hand" } });
+    await labels().update(id, outs, { name: "a" });
+    expect(await live()).toMatchObject([{ properties: { extra: "by hand" } }]);
+    expect((await live())[0].properties).not.toHaveProperty("color");
+  });
+
+  it("refuses a name that is taken in any case, and adopts it when told so", async () => {
+    const { id } = await createByHand({ name: "Team", properties: { color: "red" } });
+    await expect(labels().create({ name: "team" })).rejects.toThrow(
+      new RegExp(`has one of that name \\(${id}\\).*aliases.*adopt: true`, "s"),
+    );
+    const adopted = await labels().create({ name: "team", adopt: true, properties: { note: "x" } });
+    expect(adopted.id).toBe(id);
+    expect(await live()).toMatchObject([{ name: "team", properties: { note: "x" } }]);
+  });
+
+  it.each(["reset-after", "reset-before", "truncate", "html"] as const)(
+    "is there exactly once when its answer is lost: %s",
+    async (action) => {
+      emulator.faults.add({ method: "POST", action });
+      const { id } = await labels().create({ name: "a", properties: { color: "red" } });
+      expect(await live()).toMatchObject([{ id, name: "a", properties: { color: "red" } }]);
+    },
+  );
+
+  it("is never taken over from somebody else after a lost answer, though it looks the same", async () => {
+    await createByHand({ name: "a" });
+    emulator.faults.add({ method: "POST", action: "reset-before" });
+    await expect(labels().create({ name: "a" })).rejects.toThrow(/has one of that name/);
+  });
+
+  it("is not gone for a token that may not read labels", async () => {
+    const { id, outs } = await labels().create({ name: "a" });
+    const blind = startRun(emulator, { token: "no-labels" }).of("label", labelHandler);
+    await expect(blind.read(id, outs)).rejects.toThrow(/401 unauthorized/);
+    await expect(blind.delete(id, outs)).rejects.toThrow(/401 unauthorized/);
+    expect(await live()).toMatchObject([{ id }]);
+  });
+
+  it("names a server that has no labels API", async () => {
+    emulator.faults.add({ path: "/api/v2/labels", action: "html", status: 404, times: 9 });
+    const failure = await labels()
+      .create({ name: "a" })
+      .catch((error: Error) => error.message);
+    expect(failure).toMatch(/has no labels API \(\/api\/v2\/labels\)/);
+  });
+});

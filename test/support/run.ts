@@ -1,0 +1,44 @@
+import type { Emulator } from "influxdb-serverless-emulator";
+import type { Kind } from "../../provider/src/dynamic/providerText";
+import { serve } from "../../provider/src/dynamic/serve";
+import type { Handler } from "../../provider/src/lifecycle/handler";
+import type { Recorded } from "../../provider/src/lifecycle/state";
+import { openTestSession } from "./session";
+
+type Bag = Record<string, unknown>;
+type Overrides = Parameters<typeof openTestSession>[1];
+
+/** A provider process of its own, as the engine starts one for each run: it calls what the engine calls. */
+export function startRun(emulator: Emulator, overrides?: Overrides) {
+  const session = openTestSession(emulator, overrides);
+  return {
+    session,
+    notices: session.notices,
+    /** The resource of one kind, through the adapter to Pulumi. */
+    of<Inputs extends object, Outputs extends Recorded>(
+      kind: Kind,
+      handler: Handler<Inputs, Outputs>,
+    ) {
+      const provider = serve(kind, handler, {
+        holders: session.holders,
+        session: () => session,
+        configure: () => undefined,
+      });
+      return {
+        create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
+        diff: (id: string, olds: Bag, news: Bag) => provider.diff?.(id, olds, news),
+        /** Undefined when the object is gone. */
+        async read(id: string, olds: Bag) {
+          const found = await provider.read?.(id, olds);
+          return found?.id === undefined
+            ? undefined
+            : { outs: found.props as Bag, inputs: found.inputs as Bag };
+        },
+        async update(id: string, olds: Bag, news: Bag): Promise<Bag> {
+          return (await provider.update?.(id, olds, news))?.outs as Bag;
+        },
+        delete: (id: string, olds: Bag) => provider.delete?.(id, olds) as Promise<void>,
+      };
+    },
+  };
+}
