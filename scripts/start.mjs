@@ -38,8 +38,8 @@ async function main() {
     process.stdout.write(USAGE);
     return 0;
   }
-  const started = Date.now();
   const { bin, source } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
+  const started = Date.now();
   process.stdout.write(`Pulumi engine: ${bin} (${source})\n`);
   const emulator = await startEmulator();
   try {
@@ -71,11 +71,19 @@ async function showAll(bin, emulator) {
   const api = apiOf(emulator);
 
   await pulumi(["stack", "init", STACK], { quiet: true });
-  await pulumi(["config", "set", "influxdb:url", emulator.url], { quiet: true });
-  await pulumi(["config", "set", "influxdb:org", emulator.org], { quiet: true });
-  await pulumi(["config", "set", "--secret", "influxdb:token", emulator.token], { quiet: true });
+  const settings = {
+    "influxdb:url": emulator.url,
+    "influxdb:org": emulator.org,
+    analyst: emulator.userID,
+  };
+  const plain = Object.entries(settings).flatMap(([key, value]) => [
+    "--plaintext",
+    `${key}=${value}`,
+  ]);
+  const secret = ["--secret", `influxdb:token=${emulator.token}`];
+  await pulumi(["config", "set-all", ...plain, ...secret], { quiet: true });
 
-  headline("1. Create the buckets of examples/quickstart");
+  headline("1. Create what examples/quickstart declares");
   await pulumi(["up", "--yes"]);
 
   headline("2. Nothing is left to do: a second preview is empty");

@@ -1,6 +1,14 @@
 import { Hono } from "hono";
 import { mayAccess, requireAccess } from "./authorization";
-import { type Env, optional, pathParameter, type RequestContext, readBody, z } from "./context";
+import {
+  type Env,
+  optional,
+  pathParameter,
+  type RequestContext,
+  readBody,
+  refuseOtherMethods,
+  z,
+} from "./context";
 import { parseId } from "./id";
 import { labelAnswer, labelJson } from "./labels";
 import { parentBucket } from "./parentBucket";
@@ -42,7 +50,7 @@ export function bucketLabelRoutes(store: Store): Hono<Env> {
     return c.body(null, 204);
   });
 
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:labelID");
 }
 
 /** The labels of a bucket that the token may read, by id. Deleted ones are passed over. */

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { type Env, pathParameter, readBody, z } from "./context";
+import { type Env, pathParameter, readBody, refuseOtherMethods, z } from "./context";
 import { parseId } from "./id";
 import { parentBucket } from "./parentBucket";
 import { ApiProblem } from "./problem";
@@ -52,5 +52,5 @@ export function roleRoutes(store: Store, role: Role): Hono<Env> {
     return c.body(null, 204);
   });
 
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:userID");
 }

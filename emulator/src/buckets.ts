@@ -9,7 +9,15 @@ import {
   type RequestedRule,
   toStoredRules,
 } from "./bucketRules";
-import { type Env, optional, pathParameter, type RequestContext, readBody, z } from "./context";
+import {
+  type Env,
+  optional,
+  pathParameter,
+  type RequestContext,
+  readBody,
+  refuseOtherMethods,
+  z,
+} from "./context";
 import { newId, parseId } from "./id";
 import { pageOf } from "./paging";
 import { ApiProblem } from "./problem";
@@ -99,7 +107,7 @@ export function bucketRoutes(store: Store, options: BucketOptions): Hono<Env> {
     return c.body(null, 204);
   });
 
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:bucketID");
 }
 
 interface BucketUpdate {

@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import type { Context } from "hono";
+import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { ApiProblem } from "./problem";
 import type { Grant } from "./store";
@@ -31,6 +31,16 @@ export function optional<T>(schema: z.ZodType<T>) {
 /** A path parameter of the matched route. */
 export function pathParameter(c: RequestContext, name: string): string {
   return c.req.param(name) ?? "";
+}
+
+/** Answers what a path does not do with 405; called after everything that it does. */
+export function refuseOtherMethods(routes: Hono<Env>, ...paths: string[]): Hono<Env> {
+  for (const path of paths) {
+    routes.all(path, (c) => {
+      throw new ApiProblem("method not allowed", `${c.req.method} is not allowed here`);
+    });
+  }
+  return routes;
 }
 
 function parseJson(text: string): unknown {

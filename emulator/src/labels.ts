@@ -1,6 +1,14 @@
 import { Hono } from "hono";
 import { mayAccess, requireAccess } from "./authorization";
-import { type Env, optional, pathParameter, type RequestContext, readBody, z } from "./context";
+import {
+  type Env,
+  optional,
+  pathParameter,
+  type RequestContext,
+  readBody,
+  refuseOtherMethods,
+  z,
+} from "./context";
 import { newId, parseId } from "./id";
 import { ApiProblem } from "./problem";
 import type { Label, Store } from "./store";
@@ -58,7 +66,7 @@ export function labelRoutes(store: Store): Hono<Env> {
     return c.body(null, 204);
   });
 
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:labelID");
 }
 
 /** The JSON of a label; properties are left out when there are none. */

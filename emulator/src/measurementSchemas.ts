@@ -1,6 +1,14 @@
 import { Hono } from "hono";
 import { checkAdditive, checkColumns, nameProblem } from "./columnRules";
-import { type Env, optional, pathParameter, type RequestContext, readBody, z } from "./context";
+import {
+  type Env,
+  optional,
+  pathParameter,
+  type RequestContext,
+  readBody,
+  refuseOtherMethods,
+  z,
+} from "./context";
 import { newId, parseId } from "./id";
 import { parentBucket } from "./parentBucket";
 import { ApiProblem } from "./problem";
@@ -78,7 +86,7 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
     return answer(c, schema);
   });
 
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:measurementID");
 }
 
 function explicitBucket(c: RequestContext, store: Store, action: "read" | "write"): Bucket {

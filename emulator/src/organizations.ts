@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { requireAccess } from "./authorization";
-import { type Env, pathParameter, type RequestContext } from "./context";
+import { type Env, pathParameter, type RequestContext, refuseOtherMethods } from "./context";
 import { parseId } from "./id";
 import { pageOf } from "./paging";
 import { ApiProblem } from "./problem";
@@ -23,7 +23,7 @@ export function organizationRoutes(store: Store): Hono<Env> {
     return c.json(organizationJson(organization));
   });
 
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:orgID");
 }
 
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {

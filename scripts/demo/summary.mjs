@@ -12,13 +12,14 @@ export function summaryText({ buckets, folder, seconds }) {
       `  ${name.padEnd(16)} keeps ${formatRetention(rule?.everySeconds ?? 0).padEnd(9)} ${id}`,
   );
   return `
-== All of it worked, in ${seconds} s: ${buckets.length} buckets created, a drift seen, and repaired.
+== All of it worked, in ${seconds} s: ${buckets.length} buckets created with their labels,
+   schemas and a member, a drift seen, and repaired.
 ${rows.join("\n")}
 
 Where the state is      ${folder} (state, stack settings and Pulumi's home; your own are untouched)
 To clean up             rm -rf .demo Pulumi.demo.yaml   (the emulator has ended and left nothing)
 To play on              npm start -- --keep             (leaves the emulator up)
-On a real account       in a Pulumi project of your own, with examples/quickstart/index.ts as a start:
+On a real account       in a Pulumi project of your own, with examples/quickstart as a start:
                           npm install pulumi-influxdb-serverless @pulumi/pulumi
                           pulumi config set influxdb:url https://us-east-1-1.aws.cloud2.influxdata.com
                           pulumi config set influxdb:org YOUR-ORGANISATION
@@ -41,6 +42,7 @@ export function playText({ url, token }) {
   npm run --silent pulumi -- preview --diff
   npm run --silent pulumi -- up
   curl -H "Authorization: Token ${token}" ${url}/api/v2/buckets
-  npm run --silent pulumi -- destroy                      removes the buckets again
+  npm run --silent pulumi -- state unprotect --all        the bucket "audit" is protected; then
+  npm run --silent pulumi -- destroy                      removes everything again
 `;
 }

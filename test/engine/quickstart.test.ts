@@ -16,6 +16,7 @@ beforeAll(async () => {
   api = apiOf(emulator);
   project = await EngineProject.open({ main: "examples/quickstart" });
   await project.connect(emulator);
+  await project.configure({ analyst: emulator.userID });
 });
 afterAll(async () => {
   await project?.close();
@@ -24,19 +25,25 @@ afterAll(async () => {
 
 /** In this order: each step stands on the one before. */
 describe("examples/quickstart on the real engine", () => {
-  it("is created by up, with one POST for each bucket", async () => {
+  it("is created by up, with one POST for each object and one look-up each of organisation and labels", async () => {
     const { output } = await project.up();
     expect(output).toContain("created");
     const buckets = await api.userBuckets();
     expect(buckets.map(({ name, retentionRules }) => [name, retentionRules])).toEqual([
       ["alerts", days(90)],
       ["audit", []],
+      ["metrics", days(90)],
       ["sensors", days(30)],
       ["sensors-hourly", days(730)],
     ]);
-    expect(emulator.counters.read().calls).toMatchObject({
-      "POST /api/v2/buckets": 4,
+    expect(emulator.counters.read().calls).toEqual({
       "GET /api/v2/orgs": 1,
+      "GET /api/v2/labels": 1,
+      "POST /api/v2/labels": 3,
+      "POST /api/v2/buckets": 5,
+      "POST /api/v2/buckets/{id}/labels": 10,
+      "POST /api/v2/buckets/{id}/members": 1,
+      "POST /api/v2/buckets/{id}/schema/measurements": 2,
     });
   });
 
@@ -48,7 +55,7 @@ describe("examples/quickstart on the real engine", () => {
 
   it("keeps little in the state, and the token nowhere in clear", async () => {
     const own = await project.ownState();
-    expect(own).toHaveLength(4);
+    expect(own).toHaveLength(21);
     for (const { inputs, outputs } of own) {
       expect(Buffer.byteLength(String(inputs?.__provider))).toBeLessThanOrEqual(100);
       expect(outputs?.__provider).toBe(inputs?.__provider);
@@ -85,8 +92,13 @@ describe("examples/quickstart on the real engine", () => {
   });
 
   it("leaves nothing but the system buckets after destroy", async () => {
+    const protect = await project.attempt(["destroy", "--yes", "--skip-preview"]);
+    expect(protect.output).toContain("protected");
+    expect((await api.userBuckets()).map(({ name }) => name)).toContain("audit");
+    await project.run(["state", "unprotect", "--all", "--yes"]);
     await project.run(["destroy", "--yes", "--skip-preview"]);
     expect(await api.userBuckets()).toEqual([]);
+    expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
     expect(await project.ownState()).toEqual([]);
   });
 });

@@ -74,9 +74,9 @@ describe("npm start", () => {
     for (const _ of [1, 2]) {
       const { ended, output } = start();
       expect(await ended, output()).toBe(0);
-      expect(output()).toContain("+ 5 created");
+      expect(output()).toContain("+ 22 created");
       expect(output()).toContain("everySeconds: 7776000 => 604800");
-      expect(output()).toMatch(/All of it worked, in \d+ s: 4 buckets created/);
+      expect(output()).toMatch(/All of it worked, in \d+ s: 5 buckets created/);
       expect(output()).toMatch(/alerts +keeps 90d/);
       expect(leftovers()).toEqual([]);
     }
@@ -99,6 +99,8 @@ describe("npm start", () => {
     await until(() => output().includes("until you press Ctrl-C"), child);
     const preview = start(["preview", "--expect-no-changes"], "scripts/pulumi.mjs");
     expect(await preview.ended, preview.output()).toBe(0);
+    const unprotect = start(["state", "unprotect", "--all", "--yes"], "scripts/pulumi.mjs");
+    expect(await unprotect.ended, unprotect.output()).toBe(0);
     const destroy = start(["destroy", "--yes", "--skip-preview"], "scripts/pulumi.mjs");
     expect(await destroy.ended, destroy.output()).toBe(0);
     child.kill("SIGINT");

@@ -150,11 +150,11 @@ describe("a resource of every kind", () => {
     const { bucket } = await ids();
     await bench.project.write(world({ bucket: 'rp: "autogen"' }));
     expect(await bench.project.plan()).toEqual([
-      "replace attachment bucketId",
+      "replace attachment",
       "replace bucket rp",
-      "replace member bucketId",
-      "replace owner bucketId",
-      "replace schema bucketId",
+      "replace member",
+      "replace owner",
+      "replace schema",
     ]);
     await bench.project.up();
     expect((await ids()).bucket).not.toBe(bucket);
