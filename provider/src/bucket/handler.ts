@@ -1,6 +1,6 @@
 import { deleteBucket, getBucket, updateBucket } from "../api/buckets";
-import { isGone } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
+import { deleteLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
 import { pickDeclared } from "../lifecycle/state";
 import { adoptBucket } from "./adopt";
 import { createNewBucket, nameKey } from "./create";
@@ -34,23 +34,18 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   },
 
   async read(session, id, olds) {
-    const what = describe(id, olds);
-    await session.requireOrganization(olds.orgId, what);
-    try {
-      const bucket = await getBucket(session.client, id, olds.name);
-      session.sawOrganization(bucket.orgID);
-      const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };
-      return { outputs, inputs: pickDeclared(outputs, olds.declared) };
-    } catch (error) {
-      if (await isGone(session, error, olds.orgId, what)) return undefined;
-      throw error;
-    }
+    const bucket = await readLive(session, placeOf(id, olds), () =>
+      getBucket(session.client, id, olds.name),
+    );
+    if (!bucket) return undefined;
+    const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };
+    return { outputs, inputs: pickDeclared(outputs, olds.declared) };
   },
 
   async update(session, id, olds, news) {
     const patch = planPatch(recordedInputs(olds), news);
     if (!patch) return recordedOutputs(olds, news);
-    await session.requireOrganization(olds.orgId, describe(id, olds));
+    await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
     // Rules that the program did not change are sent as they are now, never as they once were recorded:
     // a change of the description must not shorten a retention that somebody lengthened.
     const rules =
@@ -63,17 +58,11 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   },
 
   async delete(session, id, olds) {
-    const what = describe(id, olds);
-    await session.requireOrganization(olds.orgId, what);
-    try {
-      await deleteBucket(session.client, id, olds.name);
-    } catch (error) {
-      if (!(await isGone(session, error, olds.orgId, what))) throw error;
-    }
+    await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id, olds.name));
     session.didDelete(id, nameKey(olds.orgId, olds.name));
   },
 };
 
-function describe(id: string, { name }: BucketOutputs): string {
-  return `bucket "${name}" (${id})`;
+function placeOf(id: string, { name, orgId }: BucketOutputs): ObjectPlace {
+  return { orgId, what: `bucket "${name}" (${id})` };
 }

@@ -1,6 +1,6 @@
 import { deleteLabel, getLabel, updateLabel } from "../api/labels";
-import { isGone } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
+import { deleteLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
 import { pickDeclared } from "../lifecycle/state";
 import { adoptLabel, createNewLabel } from "./create";
 import { checkLabel, type LabelInputs } from "./inputs";
@@ -26,38 +26,25 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   },
 
   async read(session, id, olds) {
-    const what = describe(id, olds);
-    await session.requireOrganization(olds.orgId, what);
-    try {
-      const label = await getLabel(session.client, id);
-      session.sawOrganization(label.orgID);
-      const outputs = { ...liveOutputs(label, olds), adopt: olds.adopt };
-      return { outputs, inputs: pickDeclared(outputs, olds.declared) };
-    } catch (error) {
-      if (await isGone(session, error, olds.orgId, what)) return undefined;
-      throw error;
-    }
+    const label = await readLive(session, placeOf(id, olds), () => getLabel(session.client, id));
+    if (!label) return undefined;
+    const outputs = { ...liveOutputs(label, olds), adopt: olds.adopt };
+    return { outputs, inputs: pickDeclared(outputs, olds.declared) };
   },
 
   async update(session, id, olds, news) {
     const patch = planPatch(recordedInputs(olds), news);
     if (!patch) return recordedOutputs(olds, news);
-    await session.requireOrganization(olds.orgId, describe(id, olds));
+    await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
     const label = await updateLabel(session.client, id, patch);
     return recordedOutputs(liveOutputs(label, olds), news);
   },
 
   async delete(session, id, olds) {
-    const what = describe(id, olds);
-    await session.requireOrganization(olds.orgId, what);
-    try {
-      await deleteLabel(session.client, id);
-    } catch (error) {
-      if (!(await isGone(session, error, olds.orgId, what))) throw error;
-    }
+    await deleteLive(session, placeOf(id, olds), () => deleteLabel(session.client, id));
   },
 };
 
-function describe(id: string, { name }: LabelOutputs): string {
-  return `label "${name}" (${id})`;
+function placeOf(id: string, { name, orgId }: LabelOutputs): ObjectPlace {
+  return { orgId, what: `label "${name}" (${id})` };
 }

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { DECLARED, useWorld } from "../support/world";
+
+const { bench, users, world, live, ids, expectNothingToDo } = useWorld();
+
+describe("a label", () => {
+  it("property that is taken out of the code is gone on the server", async () => {
+    await bench.project.write(
+      'new influxdb.Label("l", { properties: { color: "red", note: "x" } });',
+    );
+    await bench.project.up();
+    await bench.project.write('new influxdb.Label("l", { properties: { color: "red" } });');
+    expect(await bench.project.plan()).toEqual(["update l properties.note"]);
+    await bench.project.up();
+    expect((await live()).labels).toEqual([["l", { color: "red" }]]);
+    await expectNothingToDo();
+  });
+
+  it("attachment is never gone for a token that cannot read labels", async () => {
+    await bench.project.write(world());
+    await bench.project.up();
+    const state = await bench.project.ownState();
+    await bench.project.configure({}, { "influxdb:token": "no-labels" });
+    const refreshed = await bench.project.attempt([
+      "refresh",
+      "--yes",
+      "--skip-preview",
+      "--run-program",
+    ]);
+    expect(refreshed.code).not.toBe(0);
+    expect(refreshed.output).toMatch(/Could not read label .* 401 unauthorized/);
+    expect(await bench.project.ownState()).toEqual(state);
+    expect(await live()).toEqual(DECLARED);
+  });
+});
+
+describe("a role", () => {
+  it("changes from member to owner in one up, and back", async () => {
+    const access = (kind: string) =>
+      `new influxdb.${kind}("${kind}", { bucketId: bucket.id, userId: "${users.dana}" });`;
+    const rolesOf = async () => {
+      const [bucket] = (await live()).buckets;
+      return { members: bucket?.members, owners: bucket?.owners };
+    };
+    await bench.project.write(world({ access: access("BucketMember") }));
+    await bench.project.up();
+    expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
+    await bench.project.write(world({ access: access("BucketOwner") }));
+    await bench.project.up();
+    expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
+    await bench.project.write(world({ access: access("BucketMember") }));
+    await bench.project.up();
+    expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
+    await expectNothingToDo();
+  });
+});
+
+describe("columns", () => {
+  it("are added by one PATCH with the whole list; their order is no difference; others' stay", async () => {
+    const { api, emulator, project } = bench;
+    await project.write(world());
+    await project.up();
+    const { bucket } = await ids();
+    const schemas = `/api/v2/buckets/${bucket}/schema/measurements`;
+    const [schema] = (await api.call("GET", schemas)).json.measurementSchemas;
+    const byHand = [...schema.columns, { name: "rack", type: "tag" }];
+    await api.call("PATCH", `${schemas}/${schema.id}`, { columns: byHand });
+    await expectNothingToDo();
+    const reordered =
+      'influxdb.field("usage", "float"), influxdb.timestamp(), influxdb.tag("host")';
+    await project.write(world({ columns: reordered }));
+    await expectNothingToDo();
+
+    await project.write(world({ columns: `influxdb.tag("region"), ${reordered}` }));
+    expect(await project.plan()).toEqual(["update schema columns[3]"]);
+    emulator.counters.reset();
+    await project.up();
+    const { calls } = emulator.counters.read();
+    expect(calls["PATCH /api/v2/buckets/{id}/schema/measurements/{id}"]).toBe(1);
+    const [after] = (await api.call("GET", schemas)).json.measurementSchemas;
+    expect(after.columns).toEqual([...byHand, { name: "region", type: "tag" }]);
+    await expectNothingToDo();
+  });
+
+  it("that are removed or changed fail in preview, named, with the ways out; nothing is sent", async () => {
+    await bench.project.write(world());
+    await bench.project.up();
+    bench.emulator.counters.reset();
+    const cases: [string, string][] = [
+      [
+        'influxdb.timestamp(), influxdb.field("usage", "float")',
+        'columns "host": was tag and is removed',
+      ],
+      [
+        'influxdb.timestamp(), influxdb.tag("host"), influxdb.field("usage", "integer")',
+        'columns "usage": was field of float and becomes field of integer',
+      ],
+    ];
+    for (const [columns, message] of cases) {
+      await bench.project.write(world({ columns }));
+      const { code, output } = await bench.project.attempt(["preview"]);
+      expect(code).not.toBe(0);
+      expect(output).toContain(message);
+      expect(output).toContain("Declare it as it was");
+    }
+    expect(bench.emulator.counters.read().total).toBe(0);
+  });
+});
+
+describe("bad input", () => {
+  it("is a check failure of the preview that names the property, for every kind", async () => {
+    const id = "0123456789abcdef";
+    const columns = `[influxdb.timestamp(), { name: "a", type: "tag", dataType: "float" }, { name: "b", type: "field" }, influxdb.tag("A")]`;
+    const cases: [string, string[]][] = [
+      [
+        `Label("x", { name: " a", properties: { color: "" } })`,
+        ["name: must not begin", "properties.color: must not"],
+      ],
+      [
+        `BucketLabelAttachment("x", { bucketId: "b", labelId: "l" })`,
+        ["bucketId: must be an id", "labelId: must be an id"],
+      ],
+      [
+        `BucketMember("x", { bucketId: "b" })`,
+        ["bucketId: must be an id", "userId: must be an id"],
+      ],
+      [`BucketOwner("x", { bucketId: "${id}", userId: 7 })`, ["userId: must be an id"]],
+      [
+        `MeasurementSchema("x", { bucketId: "${id}", name: "_cpu", columns: ${columns} })`,
+        [
+          "name: must not start",
+          "columns[1].dataType: must not be given",
+          "columns[2].dataType: is missing",
+        ],
+      ],
+      [
+        `MeasurementSchema("x", { bucketId: "${id}", columns: [] })`,
+        ["columns: must not be empty"],
+      ],
+      [
+        `MeasurementSchema("x", { bucketId: "${id}", columns: [influxdb.tag("a"), influxdb.tag("A"), influxdb.field("v", "float")] })`,
+        ["columns: must have the timestamp column", "columns[1].name: is there twice"],
+      ],
+    ];
+    for (const [resource, messages] of cases) {
+      await bench.project.write(`new influxdb.${resource};`);
+      const { code, output } = await bench.project.attempt(["preview"]);
+      expect(code, resource).not.toBe(0);
+      for (const message of messages)
+        expect(output, resource).toContain(`has a problem: ${message}`);
+    }
+    expect(bench.emulator.counters.read().total).toBe(2);
+  });
+});

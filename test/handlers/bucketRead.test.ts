@@ -1,0 +1,105 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bucketHandler as handler } from "../../provider/src/bucket/handler";
+import type { BucketInputs } from "../../provider/src/bucket/inputs";
+import { apiOf, days } from "../support/api";
+import { openTestSession } from "../support/session";
+
+let emulator: Emulator;
+let api: ReturnType<typeof apiOf>;
+
+beforeEach(async () => {
+  emulator = await startEmulator({
+    tokens: [
+      { token: "other-org", org: "other" },
+      { token: "read-only", access: "read" },
+    ],
+  });
+  api = apiOf(emulator);
+});
+afterEach(() => emulator.close());
+
+const rules = (count: number) => [{ everySeconds: count * 86_400 }];
+const _checked = (news: Record<string, unknown>): BucketInputs => handler.check(news, {}).inputs;
+
+async function created(news: BucketInputs, session = openTestSession(emulator)) {
+  const { id, outputs } = await handler.create(session, news);
+  return { session, id, outputs };
+}
+
+describe("read", () => {
+  it("answers inputs for exactly what was declared, live", async () => {
+    const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
+    await api.patchBucket(id, { retentionRules: days(90), description: "by hand" });
+    const found = await handler.read(session, id, outputs);
+    expect(found?.inputs).toEqual({ name: "a", retentionRules: rules(90) });
+    expect(found?.outputs).toMatchObject({ description: "by hand", retentionRules: rules(90) });
+  });
+
+  it("gives back an adopt that was declared, so that it is no drift", async () => {
+    const { id, outputs, session } = await created({ name: "a", adopt: true });
+    expect((await handler.read(session, id, outputs))?.inputs).toEqual({ name: "a", adopt: true });
+  });
+
+  it("says gone for what is gone, once the organisation has answered", async () => {
+    const { id, outputs } = await created({ name: "a" });
+    await api.deleteBucket(id);
+    expect(await handler.read(openTestSession(emulator), id, outputs)).toBeUndefined();
+    const byId = openTestSession(emulator, { org: { id: emulator.orgID } });
+    expect(await handler.read(byId, id, outputs)).toBeUndefined();
+  });
+
+  describe("throws, and never says gone, when it cannot tell", () => {
+    const cases: [string, (e: Emulator) => Parameters<typeof openTestSession>[1], RegExp][] = [
+      ["a wrong token", () => ({ token: "wrong" }), /401 unauthorized/],
+      [
+        "a wrong token, organisation by id",
+        (e) => ({ token: "wrong", org: { id: e.orgID } }),
+        /401/,
+      ],
+      [
+        "a token of another organisation",
+        () => ({ token: "other-org", org: { name: "other" } }),
+        /is recorded in organisation/,
+      ],
+      [
+        "a token of another organisation, none configured",
+        () => ({ token: "other-org", org: undefined }),
+        /Cannot tell whether/,
+      ],
+      ["a URL where nothing listens", () => ({ url: "http://127.0.0.1:1" }), /ECONNREFUSED/],
+    ];
+    it.each(cases)("%s", async (_, overrides, message) => {
+      const { id, outputs } = await created({ name: "a" });
+      await api.deleteBucket(id);
+      const session = openTestSession(emulator, overrides(emulator));
+      await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
+    });
+
+    it("another server, which knows neither the bucket nor the organisation", async () => {
+      const { id, outputs } = await created({ name: "a" });
+      const elsewhere = await startEmulator();
+      const byName = openTestSession(elsewhere);
+      await expect(handler.read(byName, id, outputs)).rejects.toThrow(
+        /is recorded in organisation/,
+      );
+      const byId = openTestSession(elsewhere, { org: { id: emulator.orgID } });
+      await expect(handler.read(byId, id, outputs)).rejects.toThrow(
+        /Cannot tell whether bucket "a"/,
+      );
+      await elsewhere.close();
+    });
+
+    it.each([
+      ["a proxy's error page", { action: "html" as const }, /502 with text\/html/],
+      ["a gateway's 404", { action: "status" as const, status: 404 }, undefined],
+      ["half an answer", { action: "truncate" as const, times: 9 }, /not with the API's JSON/],
+      ["a server error", { action: "status" as const, status: 500 }, /500 internal error/],
+    ])("%s", async (_, fault, message) => {
+      const { id, outputs } = await created({ name: "a" });
+      emulator.faults.add({ path: "/api/v2/(buckets|orgs)/", times: 9, ...fault });
+      const session = openTestSession(emulator, { org: { id: emulator.orgID } });
+      await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
+    });
+  });
+});
