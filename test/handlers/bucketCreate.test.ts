@@ -1,31 +1,9 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bucketHandler as handler } from "../../provider/src/bucket/handler";
-import type { BucketInputs } from "../../provider/src/bucket/inputs";
-import { apiOf, days } from "../support/api";
+import { describe, expect, it } from "vitest";
+import { days } from "../support/api";
+import { checked, rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";
 
-let emulator: Emulator;
-let api: ReturnType<typeof apiOf>;
-
-beforeEach(async () => {
-  emulator = await startEmulator({
-    tokens: [
-      { token: "other-org", org: "other" },
-      { token: "read-only", access: "read" },
-    ],
-  });
-  api = apiOf(emulator);
-});
-afterEach(() => emulator.close());
-
-const rules = (count: number) => [{ everySeconds: count * 86_400 }];
-const checked = (news: Record<string, unknown>): BucketInputs => handler.check(news, {}).inputs;
-
-async function created(news: BucketInputs, session = openTestSession(emulator)) {
-  const { id, outputs } = await handler.create(session, news);
-  return { session, id, outputs };
-}
+const { at, created } = useBuckets();
 
 describe("create", () => {
   it("makes one bucket with one POST, and records what was declared", async () => {
@@ -33,17 +11,17 @@ describe("create", () => {
     const { id, outputs } = await created(news);
     expect(outputs).toMatchObject({
       ...news,
-      orgId: emulator.orgID,
+      orgId: at.emulator.orgID,
       schemaType: "implicit",
       type: "user",
     });
     expect(outputs.declared).toEqual(["description", "name", "retentionRules"]);
-    expect(await api.bucket(id)).toMatchObject({
+    expect(await at.api.bucket(id)).toMatchObject({
       name: "a",
       description: "x",
       retentionRules: days(7),
     });
-    expect(emulator.counters.read().calls).toMatchObject({
+    expect(at.emulator.counters.read().calls).toMatchObject({
       "GET /api/v2/orgs": 1,
       "POST /api/v2/buckets": 1,
     });
@@ -52,7 +30,7 @@ describe("create", () => {
   it("sends 30 days where no retention is declared, and leaves it undeclared", async () => {
     const { id, outputs } = await created({ name: "a" });
     expect(outputs.declared).toEqual(["name"]);
-    expect((await api.bucket(id)).retentionRules).toEqual(days(30));
+    expect((await at.api.bucket(id)).retentionRules).toEqual(days(30));
   });
 
   it("keeps infinite as no rule", async () => {
@@ -60,36 +38,36 @@ describe("create", () => {
       checked({ name: "a", retentionRules: [{ everySeconds: 0 }] }),
     );
     expect(outputs.retentionRules).toEqual([]);
-    expect((await api.bucket(id)).retentionRules).toEqual([]);
+    expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
 
   it("refuses a taken name: names the existing id, aliases before adopt, and touches nothing", async () => {
-    const { id } = await api.createBucket({
-      orgID: emulator.orgID,
+    const { id } = await at.api.createBucket({
+      orgID: at.emulator.orgID,
       name: "a",
       retentionRules: days(90),
     });
     const failure = await created({ name: "a" }).catch((error: Error) => error);
     expect(failure).toMatchObject({ name: "InfluxError", message: expect.stringContaining(id) });
     expect((failure as Error).message).toMatch(/aliases.*adopt: true/s);
-    expect((await api.bucket(id)).retentionRules).toEqual(days(90));
+    expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
   });
 
   it("refuses another organisation than the connection's, before anything is sent", async () => {
     const news = { name: "a", orgId: "f".repeat(16) };
     await expect(created(news)).rejects.toThrow(/declares orgId f{16}, but the connection is for/);
-    expect(emulator.counters.read().calls["POST /api/v2/buckets"]).toBeUndefined();
+    expect(at.emulator.counters.read().calls["POST /api/v2/buckets"]).toBeUndefined();
   });
 
   it("takes the organisation from the resource where the connection names none", async () => {
-    const session = openTestSession(emulator, { org: undefined });
+    const session = openTestSession(at.emulator, { org: undefined });
     await expect(created({ name: "a" }, session)).rejects.toThrow(/organisation is not set: orgId/);
-    const { outputs } = await created({ name: "a", orgId: emulator.orgID }, session);
-    expect(outputs.orgId).toBe(emulator.orgID);
+    const { outputs } = await created({ name: "a", orgId: at.emulator.orgID }, session);
+    expect(outputs.orgId).toBe(at.emulator.orgID);
   });
 
   it("passes the service's own refusal on, with its code and text", async () => {
-    const session = openTestSession(emulator, { token: "read-only" });
+    const session = openTestSession(at.emulator, { token: "read-only" });
     await expect(created({ name: "a" }, session)).rejects.toThrow(
       /Could not create bucket "a": POST .* answered 401 unauthorized: write:orgs.*is unauthorized.*Is the token right/,
     );
@@ -98,8 +76,8 @@ describe("create", () => {
 
 describe("adopt", () => {
   it("takes over what is there and brings it into the declared form, with one PATCH", async () => {
-    const { id } = await api.createBucket({
-      orgID: emulator.orgID,
+    const { id } = await at.api.createBucket({
+      orgID: at.emulator.orgID,
       name: "a",
       retentionRules: days(7),
     });
@@ -110,36 +88,40 @@ describe("adopt", () => {
       retentionRules: rules(30),
     });
     expect(result.id).toBe(id);
-    expect(await api.bucket(id)).toMatchObject({ description: "x", retentionRules: days(30) });
+    expect(await at.api.bucket(id)).toMatchObject({ description: "x", retentionRules: days(30) });
     expect(result.outputs).toMatchObject({ adopt: true });
     expect(result.outputs.declared).toContain("adopt");
-    expect(emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBe(1);
+    expect(at.emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBe(1);
   });
 
   it("changes nothing where nothing is declared otherwise: the retention stays", async () => {
-    const { id } = await api.createBucket({
-      orgID: emulator.orgID,
+    const { id } = await at.api.createBucket({
+      orgID: at.emulator.orgID,
       name: "a",
       retentionRules: days(90),
     });
     const result = await created({ name: "a", adopt: true });
     expect(result.id).toBe(id);
-    expect((await api.bucket(id)).retentionRules).toEqual(days(90));
-    expect(emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBeUndefined();
+    expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
+    expect(at.emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBeUndefined();
   });
 
   it("refuses to shorten a retention", async () => {
-    const { id } = await api.createBucket({ orgID: emulator.orgID, name: "a", retentionRules: [] });
+    const { id } = await at.api.createBucket({
+      orgID: at.emulator.orgID,
+      name: "a",
+      retentionRules: [],
+    });
     const news = { name: "a", adopt: true, retentionRules: rules(30) };
     await expect(created(news)).rejects.toThrow(
       /infinite, declared is 30d: adopting it would delete data/,
     );
-    expect((await api.bucket(id)).retentionRules).toEqual([]);
+    expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
 
   it("creates where there is nothing to adopt", async () => {
     const { id } = await created({ name: "a", adopt: true });
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 });
 
@@ -153,49 +135,49 @@ describe("a create whose answer is lost", () => {
     ["429, then done", { action: "status" as const, status: 429, retryAfter: 0 }],
     ["the answer comes too late", { action: "slow" as const, delayMs: 1_500 }],
   ])("%s: exactly one bucket, and ours", async (_, fault) => {
-    emulator.faults.add({ method: "POST", ...fault });
+    at.emulator.faults.add({ method: "POST", ...fault });
     const { id } = await created({ name: "a", retentionRules: rules(7) });
-    expect(await api.userBuckets()).toMatchObject([{ id, name: "a", retentionRules: days(7) }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id, name: "a", retentionRules: days(7) }]);
   });
 
   it("never takes over an older bucket of somebody else", async () => {
-    const { id } = await api.createBucket({
-      orgID: emulator.orgID,
+    const { id } = await at.api.createBucket({
+      orgID: at.emulator.orgID,
       name: "a",
       retentionRules: days(30),
     });
     await new Promise((resolve) => setTimeout(resolve, 2_100));
-    emulator.faults.add({ method: "POST", action: "reset-before" });
+    at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(created({ name: "a" })).rejects.toThrow(/has one of that name/);
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
   it("never takes over a bucket that is not as we sent it, however new", async () => {
-    const { id } = await api.createBucket({
-      orgID: emulator.orgID,
+    const { id } = await at.api.createBucket({
+      orgID: at.emulator.orgID,
       name: "a",
       retentionRules: days(30),
     });
-    emulator.faults.add({ method: "POST", action: "reset-before" });
+    at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(created({ name: "a", retentionRules: rules(7) })).rejects.toThrow(
       /has one of that name/,
     );
-    expect(await api.bucket(id)).toMatchObject({ retentionRules: days(30) });
+    expect(await at.api.bucket(id)).toMatchObject({ retentionRules: days(30) });
   });
 
   it("fails after 503 without end, with nothing left behind", async () => {
-    emulator.faults.add({ method: "POST", action: "status", status: 503, times: 99 });
-    const session = openTestSession(emulator, { policy: { patience: 2 } });
+    at.emulator.faults.add({ method: "POST", action: "status", status: 503, times: 99 });
+    const session = openTestSession(at.emulator, { policy: { patience: 2 } });
     await expect(created({ name: "a" }, session)).rejects.toThrow(
       /503 unavailable.*tried 3 times.*busy/,
     );
-    expect(emulator.counters.read().calls["POST /api/v2/buckets"]).toBe(3);
-    expect(await api.userBuckets()).toEqual([]);
+    expect(at.emulator.counters.read().calls["POST /api/v2/buckets"]).toBe(3);
+    expect(await at.api.userBuckets()).toEqual([]);
   });
 
   it("says so when even the look-up fails", async () => {
-    emulator.faults.add({ method: "POST", action: "reset-after" });
-    emulator.faults.add({
+    at.emulator.faults.add({ method: "POST", action: "reset-after" });
+    at.emulator.faults.add({
       method: "GET",
       path: "/api/v2/buckets",
       action: "status",

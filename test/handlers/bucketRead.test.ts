@@ -1,36 +1,16 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bucketHandler as handler } from "../../provider/src/bucket/handler";
-import type { BucketInputs } from "../../provider/src/bucket/inputs";
-import { apiOf, days } from "../support/api";
+import { days } from "../support/api";
+import { rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";
 
-let emulator: Emulator;
-let api: ReturnType<typeof apiOf>;
-
-beforeEach(async () => {
-  emulator = await startEmulator({
-    tokens: [
-      { token: "other-org", org: "other" },
-      { token: "read-only", access: "read" },
-    ],
-  });
-  api = apiOf(emulator);
-});
-afterEach(() => emulator.close());
-
-const rules = (count: number) => [{ everySeconds: count * 86_400 }];
-const _checked = (news: Record<string, unknown>): BucketInputs => handler.check(news, {}).inputs;
-
-async function created(news: BucketInputs, session = openTestSession(emulator)) {
-  const { id, outputs } = await handler.create(session, news);
-  return { session, id, outputs };
-}
+const { at, created } = useBuckets();
 
 describe("read", () => {
   it("answers inputs for exactly what was declared, live", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
-    await api.patchBucket(id, { retentionRules: days(90), description: "by hand" });
+    await at.api.patchBucket(id, { retentionRules: days(90), description: "by hand" });
     const found = await handler.read(session, id, outputs);
     expect(found?.inputs).toEqual({ name: "a", retentionRules: rules(90) });
     expect(found?.outputs).toMatchObject({ description: "by hand", retentionRules: rules(90) });
@@ -43,9 +23,9 @@ describe("read", () => {
 
   it("says gone for what is gone, once the organisation has answered", async () => {
     const { id, outputs } = await created({ name: "a" });
-    await api.deleteBucket(id);
-    expect(await handler.read(openTestSession(emulator), id, outputs)).toBeUndefined();
-    const byId = openTestSession(emulator, { org: { id: emulator.orgID } });
+    await at.api.deleteBucket(id);
+    expect(await handler.read(openTestSession(at.emulator), id, outputs)).toBeUndefined();
+    const byId = openTestSession(at.emulator, { org: { id: at.emulator.orgID } });
     expect(await handler.read(byId, id, outputs)).toBeUndefined();
   });
 
@@ -71,8 +51,8 @@ describe("read", () => {
     ];
     it.each(cases)("%s", async (_, overrides, message) => {
       const { id, outputs } = await created({ name: "a" });
-      await api.deleteBucket(id);
-      const session = openTestSession(emulator, overrides(emulator));
+      await at.api.deleteBucket(id);
+      const session = openTestSession(at.emulator, overrides(at.emulator));
       await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
     });
 
@@ -83,7 +63,7 @@ describe("read", () => {
       await expect(handler.read(byName, id, outputs)).rejects.toThrow(
         /is recorded in organisation/,
       );
-      const byId = openTestSession(elsewhere, { org: { id: emulator.orgID } });
+      const byId = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
       await expect(handler.read(byId, id, outputs)).rejects.toThrow(
         /Cannot tell whether bucket "a"/,
       );
@@ -97,8 +77,8 @@ describe("read", () => {
       ["a server error", { action: "status" as const, status: 500 }, /500 internal error/],
     ])("%s", async (_, fault, message) => {
       const { id, outputs } = await created({ name: "a" });
-      emulator.faults.add({ path: "/api/v2/(buckets|orgs)/", times: 9, ...fault });
-      const session = openTestSession(emulator, { org: { id: emulator.orgID } });
+      at.emulator.faults.add({ path: "/api/v2/(buckets|orgs)/", times: 9, ...fault });
+      const session = openTestSession(at.emulator, { org: { id: at.emulator.orgID } });
       await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
     });
   });

@@ -1,45 +1,25 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startEmulator } from "influxdb-serverless-emulator";
+import { describe, expect, it } from "vitest";
 import { bucketHandler as handler } from "../../provider/src/bucket/handler";
-import type { BucketInputs } from "../../provider/src/bucket/inputs";
 import { apiOf, days } from "../support/api";
+import { rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";
 
-let emulator: Emulator;
-let api: ReturnType<typeof apiOf>;
-
-beforeEach(async () => {
-  emulator = await startEmulator({
-    tokens: [
-      { token: "other-org", org: "other" },
-      { token: "read-only", access: "read" },
-    ],
-  });
-  api = apiOf(emulator);
-});
-afterEach(() => emulator.close());
-
-const rules = (count: number) => [{ everySeconds: count * 86_400 }];
-const _checked = (news: Record<string, unknown>): BucketInputs => handler.check(news, {}).inputs;
-
-async function created(news: BucketInputs, session = openTestSession(emulator)) {
-  const { id, outputs } = await handler.create(session, news);
-  return { session, id, outputs };
-}
+const { at, created } = useBuckets();
 
 describe("update", () => {
   it("keeps a retention that was lengthened elsewhere when only the description changes, time and again", async () => {
     const news = { name: "a", description: "1", retentionRules: rules(30) };
     let { id, outputs, session } = await created(news);
-    await api.patchBucket(id, { retentionRules: days(90) });
+    await at.api.patchBucket(id, { retentionRules: days(90) });
     for (const description of ["2", "3", "4"]) {
       outputs = await handler.update(session, id, outputs, { ...news, description });
-      expect(await api.bucket(id)).toMatchObject({ description, retentionRules: days(90) });
+      expect(await at.api.bucket(id)).toMatchObject({ description, retentionRules: days(90) });
       expect(outputs.retentionRules).toEqual(news.retentionRules);
     }
-    expect(emulator.counters.read().calls).toMatchObject({
+    expect(at.emulator.counters.read().calls).toMatchObject({
       "GET /api/v2/buckets/{id}": 6,
       "PATCH /api/v2/buckets/{id}": 4,
     });
@@ -48,39 +28,39 @@ describe("update", () => {
   it("sends a retention that the program changed, without a read", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
     await handler.update(session, id, outputs, { name: "a", retentionRules: [] });
-    expect((await api.bucket(id)).retentionRules).toEqual([]);
-    expect(emulator.counters.read().calls["GET /api/v2/buckets/{id}"]).toBe(1);
+    expect((await at.api.bucket(id)).retentionRules).toEqual([]);
+    expect(at.emulator.counters.read().calls["GET /api/v2/buckets/{id}"]).toBe(1);
   });
 
   it("keeps an infinite retention that is taken out of the code, without a request", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: [] });
-    const before = emulator.counters.read().total;
+    const before = at.emulator.counters.read().total;
     const after = await handler.update(session, id, outputs, { name: "a" });
-    expect(emulator.counters.read().total).toBe(before);
+    expect(at.emulator.counters.read().total).toBe(before);
     expect(after.declared).toEqual(["name"]);
-    expect((await api.bucket(id)).retentionRules).toEqual([]);
+    expect((await at.api.bucket(id)).retentionRules).toEqual([]);
     await handler.update(session, id, after, { name: "b" });
-    expect(await api.bucket(id)).toMatchObject({ name: "b", retentionRules: [] });
+    expect(await at.api.bucket(id)).toMatchObject({ name: "b", retentionRules: [] });
   });
 
   it("clears a description that is taken out, and leaves one alone that never was declared", async () => {
     const { id, outputs, session } = await created({ name: "a", description: "x" });
     const cleared = await handler.update(session, id, outputs, { name: "a" });
-    expect((await api.bucket(id)).description).toBeUndefined();
-    await api.patchBucket(id, { description: "by hand", retentionRules: days(30) });
+    expect((await at.api.bucket(id)).description).toBeUndefined();
+    await at.api.patchBucket(id, { description: "by hand", retentionRules: days(30) });
     await handler.update(session, id, cleared, { name: "b" });
-    expect(await api.bucket(id)).toMatchObject({ name: "b", description: "by hand" });
+    expect(await at.api.bucket(id)).toMatchObject({ name: "b", description: "by hand" });
   });
 
   it("renames in place", async () => {
     const { id, outputs, session } = await created({ name: "a" });
     expect((await handler.update(session, id, outputs, { name: "b" })).name).toBe("b");
-    expect(await api.userBuckets()).toMatchObject([{ id, name: "b" }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id, name: "b" }]);
   });
 
   it("points to refresh when the bucket is gone", async () => {
     const { id, outputs, session } = await created({ name: "a" });
-    await api.deleteBucket(id);
+    await at.api.deleteBucket(id);
     const renamed = handler.update(session, id, outputs, { name: "b" });
     await expect(renamed).rejects.toThrow(
       /Could not read bucket "a".*404 not found.*pulumi refresh/,
@@ -89,9 +69,9 @@ describe("update", () => {
 
   it("survives an answer that was lost after the work was done", async () => {
     const { id, outputs, session } = await created({ name: "a" });
-    emulator.faults.add({ method: "PATCH", action: "reset-after" });
+    at.emulator.faults.add({ method: "PATCH", action: "reset-after" });
     await handler.update(session, id, outputs, { name: "b" });
-    expect(await api.userBuckets()).toMatchObject([{ id, name: "b" }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id, name: "b" }]);
   });
 });
 
@@ -99,8 +79,8 @@ describe("delete", () => {
   it("deletes, and takes what is gone already for deleted", async () => {
     const { id, outputs, session } = await created({ name: "a" });
     await handler.delete(session, id, outputs);
-    expect(await api.userBuckets()).toEqual([]);
-    await handler.delete(openTestSession(emulator), id, outputs);
+    expect(await at.api.userBuckets()).toEqual([]);
+    await handler.delete(openTestSession(at.emulator), id, outputs);
   });
 
   it("takes a page with status 200 for no answer of the API", async () => {
@@ -108,7 +88,7 @@ describe("delete", () => {
     const page = createServer((_, response) => response.end("<html>Sign in</html>"));
     await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
-    const session = openTestSession(emulator, { url, org: { id: emulator.orgID } });
+    const session = openTestSession(at.emulator, { url, org: { id: at.emulator.orgID } });
     await expect(handler.delete(session, id, outputs)).rejects.toThrow(
       /answered 200 with no content type/,
     );
@@ -119,17 +99,17 @@ describe("delete", () => {
   it("takes a 404 for nothing where the organisation does not answer", async () => {
     const { id, outputs } = await created({ name: "a" });
     const elsewhere = await startEmulator();
-    const session = openTestSession(elsewhere, { org: { id: emulator.orgID } });
+    const session = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
     await expect(handler.delete(session, id, outputs)).rejects.toThrow(/Cannot tell whether/);
     await elsewhere.close();
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
   it("survives an answer that was lost after the work was done", async () => {
     const { id, outputs, session } = await created({ name: "a" });
-    emulator.faults.add({ method: "DELETE", action: "reset-after" });
+    at.emulator.faults.add({ method: "DELETE", action: "reset-after" });
     await handler.delete(session, id, outputs);
-    expect(await api.userBuckets()).toEqual([]);
+    expect(await at.api.userBuckets()).toEqual([]);
   });
 });
 
@@ -149,17 +129,17 @@ describe("a replacement under the same name", () => {
   it("waits also for a name that is taken by a bucket that is not to be seen any more", async () => {
     const { session, id, outputs } = await created({ name: "a" });
     await handler.delete(session, id, outputs);
-    const hidden = await api.createBucket({ orgID: emulator.orgID, name: "a" });
-    emulator.faults.add({
+    const hidden = await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
+    at.emulator.faults.add({
       method: "GET",
       path: "/api/v2/buckets$",
       action: "status",
       status: 404,
       times: 2,
     });
-    setTimeout(() => void api.deleteBucket(hidden.id), 700);
+    setTimeout(() => void at.api.deleteBucket(hidden.id), 700);
     const next = await created({ name: "a" }, session);
-    expect(await api.userBuckets()).toMatchObject([{ id: next.id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id: next.id }]);
   });
 
   it("does not adopt the bucket that it deleted, and gives up after a while", async () => {

@@ -18,7 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-const _NO_BUCKET = "/api/v2/buckets/00000000000000ff";
 const BUCKETS = "/api/v2/buckets";
 const rule = (everySeconds: number) => ({ type: "expire", everySeconds });
 
