@@ -155,6 +155,19 @@ describe.each([
     await roles().delete(id, outs);
   });
 
+  it("is refused for a user whom another resource of the program makes the other: no fight", async () => {
+    const run = startRun(emulator);
+    await run.of(kind, handler).create(news());
+    const [otherKind, otherHandler] =
+      role === "member"
+        ? (["bucketOwner", bucketOwnerHandler] as const)
+        : (["bucketMember", bucketMemberHandler] as const);
+    await expect(run.of(otherKind, otherHandler).create(news())).rejects.toThrow(
+      new RegExp(`is also declared as ${role}: a user has one role`),
+    );
+    expect(await holders(role)).toEqual([emulator.userID]);
+  });
+
   it("passes on that the user is unknown", async () => {
     const unknown = { bucketId, userId: "00000000000000ff" };
     await expect(roles().create(unknown)).rejects.toThrow(

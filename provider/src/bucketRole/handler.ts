@@ -1,5 +1,7 @@
 import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
+import { InfluxError } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
+import type { Kind } from "../dynamic/providerText";
 import { isGoneWithBucket } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
 import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
@@ -22,6 +24,7 @@ export interface BucketRoleOutputs extends BucketRoleInputs, Recorded {
  */
 export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketRoleOutputs> {
   const other: Role = role === "member" ? "owner" : "member";
+  const kindOf: Record<Role, Kind> = { member: "bucketMember", owner: "bucketOwner" };
   const describe = ({ bucketId, userId }: BucketRoleInputs) =>
     `user ${userId} as ${role} of bucket ${bucketId}`;
 
@@ -33,10 +36,15 @@ export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketR
     async create(session, news) {
       const { bucketId, userId } = news;
       const id = relationId(bucketId, userId);
+      if (session.holders.isHeld(kindOf[other], id)) {
+        throw new InfluxError(
+          `${describe(news)} is also declared as ${other}: a user has one role in a bucket, keep one.`,
+        );
+      }
       const orgId = await session.organizationOf(bucketId);
       let holder: RoleHolderAnswer | undefined;
       const { takenOver } = await ensureRelation(session, {
-        kind: role === "member" ? "bucketMember" : "bucketOwner",
+        kind: kindOf[role],
         what: describe(news),
         id,
         post: async () => {
