@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, describe, expect, it } from "vitest";
 import { createBucket, findBucket, listBuckets } from "../../provider/src/api/buckets";
-import { createClient, path } from "../../provider/src/api/client";
+import { path } from "../../provider/src/api/call";
+import { createClient } from "../../provider/src/api/client";
 import { getOrganization } from "../../provider/src/api/organizations";
 import { FAST } from "../support/session";
 

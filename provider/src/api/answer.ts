@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ApiCall } from "./client";
+import type { ApiCall } from "./call";
 import { AnswerError, ApiError, type Failure } from "./errors";
 import { problemAnswer } from "./models";
 import { redact } from "./redact";

@@ -1,4 +1,5 @@
-import { type Client, path } from "./client";
+import { path } from "./call";
+import type { Client } from "./client";
 import { type LabelAnswer, labelAnswer, labelListAnswer } from "./models";
 
 /** API reference: GET /api/v2/buckets/{bucketID}/labels. Labels that the token may not read are left out. */

@@ -1,4 +1,5 @@
-import { type Client, path } from "./client";
+import { path } from "./call";
+import type { Client } from "./client";
 import { type RoleHolderAnswer, roleHolderAnswer, roleHolderListAnswer } from "./models";
 
 /** What a user can be to a bucket: one of the two, never both. */

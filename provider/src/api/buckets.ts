@@ -1,4 +1,5 @@
-import { type Client, path } from "./client";
+import { path } from "./call";
+import type { Client } from "./client";
 import { isNotFound } from "./errors";
 import { type BucketAnswer, bucketAnswer, bucketListAnswer } from "./models";
 import { everyPage } from "./paging";

@@ -1,27 +1,12 @@
 import { type Dispatcher, EnvHttpProxyAgent, interceptors, request as undiciRequest } from "undici";
-import type { z } from "zod";
 import { readAnswer } from "./answer";
-import { type Failure, RequestError } from "./errors";
+import type { ApiCall, Attempts } from "./call";
+import { RequestError } from "./errors";
 import { networkError } from "./networkError";
 import { keepSecret } from "./redact";
 import { DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } from "./retry";
 import { ServerClock } from "./serverClock";
 import { version } from "./version";
-
-/** One call of the API. */
-export interface ApiCall<T> {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the base URL; built with `path`, which escapes. */
-  path: string;
-  query?: Record<string, string | undefined>;
-  body?: object;
-  /** The form of a good answer; absent where the answer has no body. */
-  answer?: z.ZodType<T>;
-  /** What is tried on what, for errors: `create bucket "sensors"`. */
-  purpose: string;
-  /** The family of endpoints, where a server may lack it as a whole: `labels API (/api/v2/labels)`. */
-  family?: string;
-}
 
 export interface ClientOptions {
   /** The base URL of the server, such as `https://us-east-1-1.aws.cloud2.influxdata.com`. */
@@ -48,11 +33,6 @@ export interface Client {
 }
 
 const LONG_WAIT = 3_000;
-
-/** Builds a path; what is put in is escaped. */
-export function path(parts: TemplateStringsArray, ...values: string[]): string {
-  return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
-}
 
 export function createClient(options: ClientOptions): Client {
   const policy = { ...DEFAULT_POLICY, ...options.policy };
@@ -149,15 +129,6 @@ export function createClient(options: ClientOptions): Client {
     },
     close: () => pool.close(),
   };
-}
-
-/** How far a call has come: shared by the exchange and by undici's interceptor. */
-export interface Attempts extends Failure {
-  /** Whether an answer has begun: from then on, the interceptor repeats nothing. */
-  answered: boolean;
-  /** The end of all attempts, by this machine's clock. */
-  givesUpAt: number;
-  signal: AbortSignal;
 }
 
 function startAttempts(deadline: number): Attempts {

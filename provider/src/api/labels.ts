@@ -1,4 +1,5 @@
-import { type Client, path } from "./client";
+import { path } from "./call";
+import type { Client } from "./client";
 import { type LabelAnswer, labelAnswer, labelListAnswer } from "./models";
 
 /** The API reference names these endpoints only in passing, and a server may lack them. */

@@ -1,4 +1,4 @@
-import type { ApiCall, Attempts } from "./client";
+import type { ApiCall, Attempts } from "./call";
 import { NetworkError } from "./errors";
 
 /** Errors of undici and of the system that come before anything was sent. */

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Failure } from "./errors";
+
+/** One call of the API. */
+export interface ApiCall<T> {
+  method: "GET" | "POST" | "PATCH" | "DELETE";
+  /** Below the base URL; built with `path`, which escapes. */
+  path: string;
+  query?: Record<string, string | undefined>;
+  body?: object;
+  /** The form of a good answer; absent where the answer has no body. */
+  answer?: z.ZodType<T>;
+  /** What is tried on what, for errors: `create bucket "sensors"`. */
+  purpose: string;
+  /** The family of endpoints, where a server may lack it as a whole: `labels API (/api/v2/labels)`. */
+  family?: string;
+}
+
+/** Builds a path; what is put in is escaped. */
+export function path(parts: TemplateStringsArray, ...values: string[]): string {
+  return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
+}
+
+/** How far a call has come: shared by the exchange and by undici's interceptor. */
+export interface Attempts extends Failure {
+  /** Whether an answer has begun: from then on, the interceptor repeats nothing. */
+  answered: boolean;
+  /** The end of all attempts, by this machine's clock. */
+  givesUpAt: number;
+  signal: AbortSignal;
+}
