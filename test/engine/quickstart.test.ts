@@ -28,6 +28,7 @@ describe("examples/quickstart on the real engine", () => {
   it("is created by up, with one POST for each object and one look-up each of organisation and labels", async () => {
     const { output } = await project.up();
     expect(output).toContain("created");
+    const { calls } = emulator.counters.read();
     const buckets = await api.userBuckets();
     expect(buckets.map(({ name, retentionRules }) => [name, retentionRules])).toEqual([
       ["alerts", days(90)],
@@ -36,7 +37,7 @@ describe("examples/quickstart on the real engine", () => {
       ["sensors", days(30)],
       ["sensors-hourly", days(730)],
     ]);
-    expect(emulator.counters.read().calls).toEqual({
+    expect(calls).toEqual({
       "GET /api/v2/orgs": 1,
       "GET /api/v2/labels": 1,
       "POST /api/v2/labels": 3,
