@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
@@ -8,12 +9,17 @@ import { run, stopOnSignals } from "./run.mjs";
  * `npm run --silent pulumi -- ARGS`: the Pulumi CLI on the demo's own backend, apart from the user's.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = join(root, ".demo");
+if (!existsSync(join(folder, "state"))) {
+  process.stderr.write("There is no demo to play with: run npm start -- --keep first.\n");
+  process.exit(1);
+}
 stopOnSignals();
 try {
   const { bin } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
   process.exitCode = await run(join(bin, "pulumi"), process.argv.slice(2), {
     cwd: root,
-    env: separateEnvironment(bin, join(root, ".demo")),
+    env: separateEnvironment(bin, folder),
     stdio: "inherit",
     foreground: process.stdin.isTTY,
   });

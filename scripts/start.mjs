@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startEmulator } from "influxdb-serverless-emulator";
+import lockfile from "proper-lockfile";
 import { formatRetention } from "pulumi-influxdb-serverless";
 import { apiOf } from "./demo/api.mjs";
 import { headline, pulumiIn, STACK } from "./demo/steps.mjs";
@@ -33,7 +34,7 @@ process.exitCode = await main().catch((error) => {
 });
 
 async function main() {
-  const { keep, help } = options();
+  const { keep = false, help } = options();
   if (help) {
     process.stdout.write(USAGE);
     return 0;
@@ -41,13 +42,14 @@ async function main() {
   const { bin, source } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
   const started = Date.now();
   process.stdout.write(`Pulumi engine: ${bin} (${source})\n`);
+  const release = await lockDemo();
   const emulator = await startEmulator();
   try {
     process.stdout.write(`InfluxDB Cloud Serverless emulator: ${emulator.url}\n`);
     await showAll(bin, emulator);
     const buckets = await apiOf(emulator).listBuckets();
     const seconds = Math.round((Date.now() - started) / 1_000);
-    process.stdout.write(summaryText({ buckets, folder, seconds }));
+    process.stdout.write(summaryText({ buckets, folder, seconds, keep }));
     if (keep) {
       process.stdout.write(playText(emulator));
       await untilInterrupted();
@@ -55,6 +57,17 @@ async function main() {
     return 0;
   } finally {
     await emulator.close();
+    await release();
+  }
+}
+
+/** One demo at a time in a folder: a second one would take the state away from the first. */
+async function lockDemo() {
+  try {
+    return await lockfile.lock(root, { lockfilePath: join(root, ".demo.lock"), stale: 10_000 });
+  } catch (error) {
+    if (/** @type {{ code?: string }} */ (error).code !== "ELOCKED") throw error;
+    throw new Error("another npm start is at work in this folder: stop it first (Ctrl-C there).");
   }
 }
 

@@ -7,9 +7,10 @@ import { type Faults, fault } from "./faults";
 export function adminRoutes(faults: Faults, counters: Counters): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.post("/faults", async (c) => {
-    faults.add(...(await readBody(c, z.array(fault))));
+    faults.add(...(await readBody(c, z.array(fault), "invalid fault")));
     return c.body(null, 204);
   });
+  routes.get("/faults", (c) => c.json(faults.list()));
   routes.delete("/faults", (c) => {
     faults.clear();
     return c.body(null, 204);

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { startEmulator } from "./startEmulator";
 
@@ -14,10 +16,13 @@ interface CliOptions {
   json: boolean;
 }
 
+const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
+
 const command = new Command("influxdb-serverless-emulator")
   .description(
-    "The management API of InfluxDB Cloud Serverless (buckets, organisations, users) on this machine, in memory.",
+    "The management API of InfluxDB Cloud Serverless (buckets with labels, members, owners and schemas; organisations; users) on this machine, in memory.",
   )
+  .version(version)
   .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 8086)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--token <token>", "the all-access token", "emulator-token")
@@ -52,15 +57,20 @@ async function run(options: CliOptions): Promise<void> {
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ url, adminUrl, token, org, orgID, userID })}\n`
-      : readyText({ url, token, org, orgID, userID }),
+      : readyText({ url, adminUrl, token, org, orgID, ...named(emulator.userIDs) }),
   );
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void emulator.close().then(() => process.exit(0)));
   }
 }
 
+/** `user dana` rather than `dana`: a name may be any. */
+function named(userIDs: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(userIDs).map(([name, id]) => [`user ${name}`, id]));
+}
+
 function readyText(facts: Record<string, string>): string {
-  const lines = Object.entries(facts).map(([key, value]) => `  ${key.padEnd(8)}${value}`);
+  const lines = Object.entries(facts).map(([key, value]) => `  ${key.padEnd(12)}${value}`);
   return `InfluxDB Cloud Serverless emulator, ready. Ctrl-C stops it.\n${lines.join("\n")}\n`;
 }
 

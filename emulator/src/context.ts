@@ -13,12 +13,16 @@ export interface Env {
 export type RequestContext = Context<Env>;
 
 /** Reads a JSON body; unknown fields pass, as they do on the service. */
-export async function readBody<T>(c: RequestContext, schema: z.ZodType<T>): Promise<T> {
+export async function readBody<T>(
+  c: RequestContext,
+  schema: z.ZodType<T>,
+  fault = "invalid json",
+): Promise<T> {
   const parsed = schema.safeParse(parseJson(await c.req.text()));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path.length ? ` at ${issue.path.join(".")}` : "";
-    throw new ApiProblem("invalid", `invalid json: ${issue?.message ?? "unexpected"}${where}`);
+    throw new ApiProblem("invalid", `${fault}: ${issue?.message ?? "unexpected"}${where}`);
   }
   return parsed.data;
 }

@@ -8,7 +8,7 @@ export const fault = z.strictObject({
   /** The HTTP method that it is for; any when absent. */
   method: z.string().optional(),
   /** A regular expression on the path; any path when absent. */
-  path: z.string().optional(),
+  path: z.string().refine(isPattern, "is no regular expression").optional(),
   /**
    * status: answer with `status` instead of doing the work · html: a proxy's error page ·
    * reset-before: cut the connection, nothing done · reset-after: do the work, then cut it ·
@@ -23,6 +23,15 @@ export const fault = z.strictObject({
   times: z.int().min(1).default(1),
 });
 
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export type Fault = z.input<typeof fault>;
 type Planned = z.output<typeof fault> & { pattern: RegExp; left: number };
 
@@ -30,7 +39,7 @@ type Planned = z.output<typeof fault> & { pattern: RegExp; left: number };
 export class Faults {
   private planned: Planned[] = [];
 
-  /** Plans faults. @throws ZodError or SyntaxError for one that cannot be. */
+  /** Plans faults. @throws ZodError for one that cannot be. */
   add(...faults: Fault[]): void {
     for (const item of faults) {
       const parsed = fault.parse(item);
@@ -40,6 +49,11 @@ export class Faults {
 
   clear(): void {
     this.planned = [];
+  }
+
+  /** What is planned, with how often each will still fire. */
+  list(): object[] {
+    return this.planned.map(({ pattern: _, ...planned }) => planned);
   }
 
   middleware(): MiddlewareHandler<Env> {

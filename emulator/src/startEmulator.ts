@@ -43,6 +43,8 @@ export interface Emulator {
   orgID: string;
   /** A user who can be made a member or an owner. */
   userID: string;
+  /** The ids of all such users, by name. */
+  userIDs: Record<string, string>;
   faults: Faults;
   counters: Counters;
   /** Stops listening and cuts the connections that are left. */
@@ -58,7 +60,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const store = new Store(options.plan ?? "paid");
   const organization = store.addOrganization(org);
   const owner = store.addUser("emulator");
-  const [user] = users.map((name) => store.addUser(name));
+  const added = users.map((name) => store.addUser(name));
   store.addToken(token, { orgID: organization.id, userID: owner.id, access: "all" });
   for (const more of options.tokens ?? []) {
     const { id } = organizationNamed(store, more.org ?? org);
@@ -83,7 +85,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     token,
     org,
     orgID: organization.id,
-    userID: (user ?? owner).id,
+    userID: (added[0] ?? owner).id,
+    userIDs: Object.fromEntries(added.map(({ name, id }) => [name, id])),
     faults,
     counters,
     close: () =>

@@ -13,7 +13,10 @@ import {
   timestamp,
 } from "pulumi-influxdb-serverless";
 
-/** The buckets of a plant: how long each keeps its points, whose it is, and what for. */
+/**
+ * The buckets of a plant: how long each keeps its points, whose it is, and what for. The key is the logical
+ * name: another key is another bucket. To rename one, give it a `name`, or the option `aliases`.
+ */
 const table = {
   sensors: { keep: "30d", team: "plant", description: "Readings of all sensors, as they come in" },
   "sensors-hourly": { keep: "2y", team: "plant", description: "Hourly means, for dashboards" },

@@ -40,7 +40,10 @@ export async function doctor(
   try {
     connection = findConnection(options, env);
   } catch (error) {
-    return report(print, "settings", failed(error));
+    const finding = failed(error);
+    const sources =
+      "(doctor reads --url, --org, the environment and the profile, no stack's configuration)";
+    return report(print, "settings", { ...finding, text: `${finding.text} ${sources}` });
   }
   const client = createClient({ ...connection, policy: POLICY });
   try {

@@ -4,9 +4,9 @@ import { formatRetention } from "pulumi-influxdb-serverless";
 
 /**
  * What a newcomer wants to know at the end.
- * @param {{ buckets: Bucket[], folder: string, seconds: number }} facts
+ * @param {{ buckets: Bucket[], folder: string, seconds: number, keep: boolean }} facts
  */
-export function summaryText({ buckets, folder, seconds }) {
+export function summaryText({ buckets, folder, seconds, keep }) {
   const rows = buckets.map(
     ({ id, name, retentionRules: [rule] }) =>
       `  ${name.padEnd(16)} keeps ${formatRetention(rule?.everySeconds ?? 0).padEnd(9)} ${id}`,
@@ -16,17 +16,13 @@ export function summaryText({ buckets, folder, seconds }) {
    schemas and a member, a drift seen, and repaired.
 ${rows.join("\n")}
 
-Where the state is      ${folder} (state, stack settings and Pulumi's home; your own are untouched)
-To clean up             rm -rf .demo Pulumi.demo.yaml   (the emulator has ended and left nothing)
-To play on              npm start -- --keep             (leaves the emulator up)
-On a real account       in a Pulumi project of your own, with examples/quickstart as a start:
-                          npm install pulumi-influxdb-serverless @pulumi/pulumi
-                          pulumi config set influxdb:url https://us-east-1-1.aws.cloud2.influxdata.com
-                          pulumi config set influxdb:org YOUR-ORGANISATION
-                          pulumi config set --secret influxdb:token
-                          pulumi up
+Where the state is   ${folder} (state, stack settings and Pulumi's home; your own are untouched)
+${keep ? "" : PLAY_ON}To clean up          ${keep ? "Ctrl-C, then " : ""}rm -rf .demo Pulumi.demo.yaml
+On a real account    copy examples/quickstart and follow its README: your URL, organisation and token, then "pulumi up"
 `;
 }
+
+const PLAY_ON = "To play on           npm start -- --keep   (leaves the emulator up)\n";
 
 /**
  * The commands to play on while the emulator is up.

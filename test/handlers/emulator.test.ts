@@ -199,6 +199,14 @@ describe("the admin interface", () => {
     await admin("DELETE", "/counters");
     expect(await (await admin("GET", "/counters")).json()).toMatchObject({ total: 0 });
     expect((await admin("POST", "/faults", [{ action: "explode" }])).status).toBe(400);
+    const broken = await admin("POST", "/faults", [{ action: "html", path: "(" }]);
+    expect(await broken.json()).toEqual({
+      code: "invalid",
+      message: "invalid fault: is no regular expression at 0.path",
+    });
+    expect(await (await admin("GET", "/faults")).json()).toMatchObject([
+      { path: "buckets", left: 0 },
+    ]);
     await own.close();
   });
 });

@@ -39,7 +39,7 @@ export function readAnswer<T>(
   );
 }
 
-const CHECK_URL = "Is influxdb:url the address of InfluxDB, and is no proxy in between?";
+const CHECK_URL = "Is the URL the address of InfluxDB, and is no proxy in between?";
 
 function errorOf<T>(
   call: ApiCall<T>,

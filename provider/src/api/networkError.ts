@@ -26,7 +26,7 @@ export function networkError<T>(
   return new NetworkError(
     `Could not ${call.purpose}: ${call.method} ${url}${call.path} had no answer: ` +
       `${typeof error.code === "string" ? `${error.code}, ` : ""}${error.message}${late}${tries}. ` +
-      "Is influxdb:url right, and is the server reachable from here?",
+      "Is the URL right, and is the server reachable from here?",
     attempts,
     !NOTHING_SENT.has(error.code ?? ""),
   );

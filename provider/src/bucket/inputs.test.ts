@@ -21,7 +21,10 @@ describe("checkBucket", () => {
       "orgId: must be an id: 16 hexadecimal digits, not all zero",
     ],
     [{ name: "a", schemaType: "loose" }, 'schemaType: must be "implicit" or "explicit"'],
-    [{ name: "a", retention: "30d" }, "retention: there is no such input"],
+    [
+      { name: "a", retention: "30d" },
+      "retention: there is no such input; there are: name, description, retentionRules, orgId, schemaType, rp, adopt",
+    ],
     [{ name: "a", adopt: "yes" }, "adopt: must be true or false"],
     [{ name: "a", description: 1 }, "description: must be text"],
     [{ name: "a", rp: 1 }, "rp: must be text"],

@@ -12,13 +12,15 @@ export const DEFAULT_SECONDS = 30 * 86_400;
 /** The shortest finite retention that the service takes: one hour. */
 export const SHORTEST_SECONDS = 3_600;
 
+const YEAR = 365 * 86_400;
+
 const UNITS: Record<string, number> = {
   s: 1,
   m: 60,
   h: 3_600,
   d: 86_400,
   w: 7 * 86_400,
-  y: 365 * 86_400,
+  y: YEAR,
 };
 
 /**
@@ -37,9 +39,10 @@ export function retention(duration: string): RetentionRule[] {
   return [{ everySeconds: seconds }];
 }
 
-/** Seconds as people read them: `30d`, `1d12h`, `infinite` for 0. */
+/** Seconds as people read them: `30d`, `1d12h`, `2y`, `infinite` for 0. */
 export function formatRetention(seconds: number): string {
   if (seconds === 0) return "infinite";
+  if (seconds % YEAR === 0) return `${seconds / YEAR}y`;
   let rest = seconds;
   return ["d", "h", "m", "s"]
     .map((unit) => {

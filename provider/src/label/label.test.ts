@@ -15,7 +15,10 @@ describe("checkLabel", () => {
     [{ name: "a", properties: { color: 7 } }, "properties.color: must be text"],
     [{ name: "a", properties: [] }, 'properties: must be an object of texts: { color: "#f00" }'],
     [{ name: "a", orgId: "acme" }, "orgId: must be an id: 16 hexadecimal digits, not all zero"],
-    [{ name: "a", color: "red" }, "color: there is no such input"],
+    [
+      { name: "a", color: "red" },
+      "color: there is no such input; there are: name, properties, orgId, adopt",
+    ],
   ])("%j → %s", (news, failure) => {
     expect(checkLabel(news).failures.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
       failure,

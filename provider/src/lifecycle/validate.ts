@@ -26,23 +26,27 @@ export const objectId = z
 
 /** Looks at the inputs of a resource. Never throws: whatever is wrong becomes a failure that names its place. */
 export function validate<Inputs extends object>(
-  schema: z.ZodType<Inputs>,
+  schema: z.ZodType<Inputs> & { shape?: object },
   news: Record<string, unknown>,
 ): Checked<Inputs> {
   const parsed = schema.safeParse(news);
   if (parsed.success) return { inputs: parsed.data, failures: [] };
-  const failures = parsed.error.issues
-    .flatMap(problemsOf)
-    .map(({ path, reason }) => ({ path: pathText(path), reason }));
+  const inputs = Object.keys(schema.shape ?? {}).join(", ");
+  const failures = parsed.error.issues.flatMap(problemsOf).map(({ path, reason }) => ({
+    path: pathText(path),
+    reason: reason === UNEXPECTED && path.length === 1 ? `${reason}; there are: ${inputs}` : reason,
+  }));
   return { inputs: news as Inputs, failures };
 }
+
+const UNEXPECTED = "there is no such input";
 
 /** One problem per place: the validator tells of several unexpected members in one issue. */
 function problemsOf(issue: z.core.$ZodIssue): { path: PropertyKey[]; reason: string }[] {
   if (issue.code !== "unrecognized_keys") return [{ path: issue.path, reason: issue.message }];
   return issue.keys.map((key) => ({
     path: [...issue.path, key],
-    reason: "there is no such input",
+    reason: UNEXPECTED,
   }));
 }
 
