@@ -43,7 +43,7 @@ describe("two resources and one bucket", () => {
     const firstAdopted = startRun();
     await firstAdopted.create(ADOPT);
     await expect(firstAdopted.diff(id, outs)).rejects.toThrow(
-      /Two resources of this program hold bucket/,
+      /bucket .* is declared by two resources/,
     );
   });
 });

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
@@ -34,7 +36,12 @@ describe("BucketLabelAttachment", () => {
   it("is attached, read and detached", async () => {
     const { id, outs } = await attachments().create(news());
     expect(id).toBe(`${bucketId}/${labelId}`);
-    expect(outs).toEqual({ ...news(), orgId: emulator.orgID, declared: ["bucketId", "labelId"] });
+    expect(outs).toEqual({
+      ...news(),
+      orgId: emulator.orgID,
+      declared: ["bucketId", "labelId"],
+      holder: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
     expect(await attached()).toEqual([labelId]);
     expect((await attachments().read(id, outs))?.inputs).toEqual(news());
     await attachments().delete(id, outs);
@@ -45,8 +52,7 @@ describe("BucketLabelAttachment", () => {
 
   it("is taken as it is where it is attached already", async () => {
     await api.call("POST", below("labels"), { labelID: labelId });
-    const { outs } = await attachments().create(news());
-    expect(outs.takenOver).toEqual(expect.any(String));
+    await attachments().create(news());
     expect(await attached()).toEqual([labelId]);
   });
 
@@ -96,6 +102,83 @@ describe("BucketLabelAttachment", () => {
   });
 });
 
+describe("holders of relations", () => {
+  const members = () => startRun(emulator, {}).of("bucketMember", bucketMemberHandler);
+  const users = async () =>
+    (await api.call("GET", below("members"))).json.users.map(({ id }: { id: string }) => id).sort();
+  const member = (userId: string) => ({ bucketId, userId });
+
+  it("may shift: each resource takes the user of the next one, whichever comes first", async () => {
+    const { userIDs } = await startedWith(["ann", "bob", "cyd"]);
+    const [u1, u2, u3] = [userIDs.ann, userIDs.bob, userIDs.cyd] as [string, string, string];
+    const first = members();
+    const m0 = await first.create(member(u1));
+    const m1 = await first.create(member(u2));
+    const next = members();
+    await next.diff(m0.id, m0.outs, member(u2));
+    await next.create(member(u2));
+    await next.diff(m1.id, m1.outs, member(u3));
+    await next.create(member(u3));
+    await next.delete(m1.id, m1.outs);
+    await next.delete(m0.id, m0.outs);
+    expect(await users()).toEqual([u2, u3].sort());
+  });
+
+  it("are told apart also where both have created: the old one's delete leaves the new one alone", async () => {
+    const old = await members().create(member(emulator.userID));
+    await api.call("DELETE", below(`members/${emulator.userID}`));
+    const run = members();
+    await run.create(member(emulator.userID));
+    await run.delete(old.id, old.outs);
+    expect(await users()).toEqual([emulator.userID]);
+  });
+
+  it("are refused side by side as well as one after the other", async () => {
+    const run = startRun(emulator);
+    const results = await Promise.allSettled([
+      run.of("bucketMember", bucketMemberHandler).create(member(emulator.userID)),
+      run.of("bucketOwner", bucketOwnerHandler).create(member(emulator.userID)),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(await users()).toEqual([emulator.userID]);
+  });
+
+  it("may be replaced as they are, when the old one is deleted first", async () => {
+    const old = await members().create(member(emulator.userID));
+    const run = members();
+    await run.diff(old.id, old.outs, member(emulator.userID));
+    await run.delete(old.id, old.outs);
+    await run.create(member(emulator.userID));
+    expect(await users()).toEqual([emulator.userID]);
+  });
+
+  it("are neither gone nor deleted because a gateway answers some JSON", async () => {
+    const { id, outs } = await members().create(member(emulator.userID));
+    const page = createServer((_, response) => response.end('{"error": "please sign in"}'));
+    await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    const elsewhere = startRun(emulator, { url, org: { id: emulator.orgID } });
+    const blind = elsewhere.of("bucketMember", bucketMemberHandler);
+    await expect(blind.read(id, outs)).rejects.toThrow(
+      /not in the form of the API reference: users/,
+    );
+    await expect(blind.delete(id, outs)).rejects.toThrow(
+      /not in the form of the API reference: users/,
+    );
+    page.closeAllConnections();
+    page.close();
+  });
+
+  /** The emulator of this test again, with other users. */
+  async function startedWith(names: string[]) {
+    await emulator.close();
+    emulator = await startEmulator({ users: names });
+    api = apiOf(emulator);
+    bucketId = (await api.createBucket({ orgID: emulator.orgID, name: "b" })).id;
+    return emulator;
+  }
+});
+
 describe.each([
   ["member", "bucketMember", bucketMemberHandler],
   ["owner", "bucketOwner", bucketOwnerHandler],
@@ -121,7 +204,7 @@ describe.each([
   it("is taken as it is where the user has the role already", async () => {
     await api.call("POST", below(`${role}s`), { id: emulator.userID });
     const { outs } = await roles().create(news());
-    expect(outs).toMatchObject({ name: "dana", takenOver: expect.any(String) });
+    expect(outs).toMatchObject({ name: "dana" });
     expect(await holders(role)).toEqual([emulator.userID]);
   });
 
@@ -163,7 +246,7 @@ describe.each([
         ? (["bucketOwner", bucketOwnerHandler] as const)
         : (["bucketMember", bucketMemberHandler] as const);
     await expect(run.of(otherKind, otherHandler).create(news())).rejects.toThrow(
-      new RegExp(`is also declared as ${role}: a user has one role`),
+      /is declared by two resources of this program/,
     );
     expect(await holders(role)).toEqual([emulator.userID]);
   });

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /*
  * The forms of the API's answers. Lenient on purpose: unknown members pass, members that the
- * reference does not call required may be missing, null counts as missing.
+ * reference does not call required may be missing, null counts as missing. But a list is there, or it is
+ * not the API that answers: a gateway's `{}` must not look like an empty one.
  */
 
 const id = z.string().transform((text) => text.toLowerCase());
@@ -54,7 +55,7 @@ const links = z
 export const bucketListAnswer = z.looseObject({
   buckets: z
     .array(bucketAnswer)
-    .nullish()
+    .nullable()
     .transform((buckets) => buckets ?? []),
   links,
 });
@@ -65,7 +66,7 @@ export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 export const organizationListAnswer = z.looseObject({
   orgs: z
     .array(organizationAnswer)
-    .nullish()
+    .nullable()
     .transform((orgs) => orgs ?? []),
 });
 
@@ -89,7 +90,7 @@ export const labelAnswer = z.looseObject({ label });
 export const labelListAnswer = z.looseObject({
   labels: z
     .array(label)
-    .nullish()
+    .nullable()
     .transform((labels) => labels ?? []),
 });
 
@@ -101,7 +102,7 @@ export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;
 export const roleHolderListAnswer = z.looseObject({
   users: z
     .array(roleHolderAnswer)
-    .nullish()
+    .nullable()
     .transform((users) => users ?? []),
 });
 

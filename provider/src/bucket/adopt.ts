@@ -2,8 +2,8 @@ import { findBucket, updateBucket } from "../api/buckets";
 import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, pickDeclared, takenOverNow } from "../lifecycle/state";
-import { createNewBucket, declaredTwice } from "./create";
+import { declaredIn, pickDeclared } from "../lifecycle/state";
+import { createNewBucket, describeBucket } from "./create";
 import type { BucketInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -18,28 +18,39 @@ export async function adoptBucket(
   session: Session,
   orgId: string,
   inputs: BucketInputs,
-): Promise<{ bucket: BucketAnswer; takenOver?: string }> {
+): Promise<BucketAnswer> {
   const found = await findBucket(session.client, orgId, inputs.name);
   // A bucket that this run deleted only waits in the service's queue: it is no bucket to adopt.
   if (!found || session.hasDeleted(found.id)) {
-    return { bucket: await createNewBucket(session, orgId, inputs) };
+    return createNewBucket(session, orgId, inputs);
   }
-  if (session.holders.isHeld("bucket", found.id)) throw declaredTwice(found);
   const refusal = refusalOf(found, inputs);
   if (refusal) {
     throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
   }
+  const release = session.holders.reserve("bucket", found.id, describeBucket(found));
+  try {
+    return await bringIntoForm(session, orgId, found, inputs);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function bringIntoForm(
+  session: Session,
+  orgId: string,
+  found: BucketAnswer,
+  inputs: BucketInputs,
+): Promise<BucketAnswer> {
   session.sawOrganization(found.orgID);
-  const declared = declaredIn(inputs);
   const live = liveOutputs(found, { orgId });
-  const patch = planPatch(pickDeclared(live, declared), inputs);
-  const adopted = patch
-    ? await updateBucket(session.client, found.id, found.name, {
-        ...patch,
-        retentionRules: toSentRules(patch.retentionRules ?? live.retentionRules),
-      })
-    : found;
-  return { bucket: adopted, takenOver: takenOverNow() };
+  const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
+  if (!patch) return found;
+  return updateBucket(session.client, found.id, found.name, {
+    ...patch,
+    retentionRules: toSentRules(patch.retentionRules ?? live.retentionRules),
+  });
 }
 
 /** Why a live bucket is not taken over, or undefined. Pure. */

@@ -2,6 +2,7 @@ import { type CreateBucketBody, createBucket, findBucket } from "../api/buckets"
 import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
+import { heldAlready } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
 import type { BucketInputs } from "./inputs";
 import { DEFAULT_SECONDS, secondsOf, toSentRules } from "./retention";
@@ -49,7 +50,7 @@ export function nameKey(orgId: string, name: string): string {
 }
 
 function nameTaken(session: Session, found: BucketAnswer, orgId: string): InfluxError {
-  if (session.holders.isHeld("bucket", found.id)) return declaredTwice(found);
+  if (session.holders.isHeld("bucket", found.id)) return heldAlready(describeBucket(found));
   return new InfluxError(
     `Could not create bucket "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
       "resource does not hold. Was the resource renamed in code? Then add the option aliases: " +
@@ -58,9 +59,7 @@ function nameTaken(session: Session, found: BucketAnswer, orgId: string): Influx
   );
 }
 
-/** Two resources of one program that mean the same bucket would undo each other's work for ever. */
-export function declaredTwice(found: BucketAnswer): InfluxError {
-  return new InfluxError(
-    `Bucket "${found.name}" (${found.id}) is declared by two resources of this program: keep one.`,
-  );
+/** A bucket in messages. */
+export function describeBucket({ id, name }: Pick<BucketAnswer, "id" | "name">): string {
+  return `bucket "${name}" (${id})`;
 }

@@ -3,7 +3,7 @@ import type { Handler } from "../lifecycle/handler";
 import { deleteLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
 import { pickDeclared } from "../lifecycle/state";
 import { adoptBucket } from "./adopt";
-import { createNewBucket, nameKey } from "./create";
+import { createNewBucket, describeBucket, nameKey } from "./create";
 import { type BucketInputs, checkBucket } from "./inputs";
 import { type BucketOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -26,10 +26,8 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
 
   async create(session, news) {
     const orgId = await session.organizationFor(news.orgId, `bucket "${news.name}"`);
-    const { bucket, takenOver } = news.adopt
-      ? await adoptBucket(session, orgId, news)
-      : { bucket: await createNewBucket(session, orgId, news) };
-    const live = liveOutputs(bucket, { orgId, takenOver });
+    const bucket = await (news.adopt ? adoptBucket : createNewBucket)(session, orgId, news);
+    const live = liveOutputs(bucket, { orgId });
     return { id: bucket.id, outputs: recordedOutputs(live, news) };
   },
 
@@ -64,5 +62,5 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
 };
 
 function placeOf(id: string, { name, orgId }: BucketOutputs): ObjectPlace {
-  return { orgId, what: `bucket "${name}" (${id})` };
+  return { orgId, what: describeBucket({ id, name }) };
 }

@@ -33,7 +33,6 @@ export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs
     type: bucket.type ?? "user",
     createdAt: bucket.createdAt ?? before.createdAt,
     declared: before.declared ?? [],
-    takenOver: before.takenOver,
   };
 }
 

@@ -24,7 +24,7 @@ export const bucketLabelAttachmentHandler: Handler<
     const { bucketId, labelId } = news;
     const id = relationId(bucketId, labelId);
     const orgId = await session.organizationOf(bucketId);
-    const { takenOver } = await ensureRelation(session, {
+    await ensureRelation(session, {
       kind: "bucketLabelAttachment",
       what: describe(news),
       id,
@@ -32,7 +32,7 @@ export const bucketLabelAttachmentHandler: Handler<
       // Attached already is success. A lost answer is settled by sending it again: that makes nothing twice.
       existsAfter: async (error) => isConflict(error),
     });
-    return { id, outputs: { ...news, orgId, declared: declaredIn(news), takenOver } };
+    return { id, outputs: { ...news, orgId, declared: declaredIn(news) } };
   },
 
   async read(session, _id, olds) {

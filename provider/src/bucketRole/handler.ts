@@ -1,7 +1,5 @@
 import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
-import { InfluxError } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
-import type { Kind } from "../dynamic/providerText";
 import { isGoneWithBucket } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
 import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
@@ -24,7 +22,6 @@ export interface BucketRoleOutputs extends BucketRoleInputs, Recorded {
  */
 export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketRoleOutputs> {
   const other: Role = role === "member" ? "owner" : "member";
-  const kindOf: Record<Role, Kind> = { member: "bucketMember", owner: "bucketOwner" };
   const describe = ({ bucketId, userId }: BucketRoleInputs) =>
     `user ${userId} as ${role} of bucket ${bucketId}`;
 
@@ -36,15 +33,10 @@ export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketR
     async create(session, news) {
       const { bucketId, userId } = news;
       const id = relationId(bucketId, userId);
-      if (session.holders.isHeld(kindOf[other], id)) {
-        throw new InfluxError(
-          `${describe(news)} is also declared as ${other}: a user has one role in a bucket, keep one.`,
-        );
-      }
       const orgId = await session.organizationOf(bucketId);
       let holder: RoleHolderAnswer | undefined;
-      const { takenOver } = await ensureRelation(session, {
-        kind: kindOf[role],
+      await ensureRelation(session, {
+        kind: role === "member" ? "bucketMember" : "bucketOwner",
         what: describe(news),
         id,
         post: async () => {
@@ -63,7 +55,7 @@ export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketR
         },
       });
       const name = holder?.name;
-      return { id, outputs: { ...news, orgId, name, declared: declaredIn(news), takenOver } };
+      return { id, outputs: { ...news, orgId, name, declared: declaredIn(news) } };
     },
 
     async read(session, _id, olds) {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { InfluxError } from "../api/errors";
 import type { Handler } from "../lifecycle/handler";
+import { heldAlready, newMark } from "../lifecycle/holders";
 import type { Recorded } from "../lifecycle/state";
 import type { Kind } from "./providerText";
 import { currentRun, type Run } from "./run";
@@ -37,50 +38,54 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
       return { inputs: news, failures };
     },
 
-    async diff(id, olds: Bag, news: Bag) {
-      holders.hold(kind, id, outputs(olds).takenOver);
-      if (holders.isHeldByAnother(kind, id, outputs(olds).takenOver)) throw heldTwice(kind, id);
-      return handler.diff(outputs(olds), inputs(news));
-    },
+    diff: (id: string, olds: Bag, news: Bag) =>
+      told(async () => {
+        const difference = handler.diff(outputs(olds), inputs(news));
+        // A resource that is replaced gives the object up: another one may have it.
+        if (difference.replaces.length === 0) {
+          const { holder } = outputs(olds);
+          holders.hold(kind, id, holder);
+          if (holders.isHeldByAnother(kind, id, holder)) throw heldAlready(`${kind} ${id}`);
+        }
+        return difference;
+      }),
 
     create: (news: Bag) =>
       told(async () => {
         const created = await handler.create(run.session(), inputs(news));
-        holders.hold(kind, created.id, created.outputs.takenOver);
-        return { id: created.id, outs: toWire(created.outputs) };
+        const holder = newMark();
+        holders.hold(kind, created.id, holder);
+        return { id: created.id, outs: toWire({ ...created.outputs, holder }) };
       }),
 
     read: (id: string, props?: Bag) =>
       told(async () => {
-        const found = await handler.read(run.session(), id, outputs(props ?? {}));
+        const olds = outputs(props ?? {});
+        const found = await handler.read(run.session(), id, olds);
         // No id means that the object is gone.
         if (!found) return {};
-        return { id, props: toWire(found.outputs), inputs: toWire(found.inputs) };
+        const { holder } = olds;
+        return { id, props: toWire({ ...found.outputs, holder }), inputs: toWire(found.inputs) };
       }),
 
     update: (id: string, olds: Bag, news: Bag) =>
-      told(async () => ({
-        outs: toWire(await handler.update(run.session(), id, outputs(olds), inputs(news))),
-      })),
+      told(async () => {
+        const { holder } = outputs(olds);
+        const updated = await handler.update(run.session(), id, outputs(olds), inputs(news));
+        return { outs: toWire({ ...updated, holder }) };
+      }),
 
     delete: (id: string, props: Bag) =>
       told(async () => {
         const olds = outputs(props);
-        if (holders.isHeldByAnother(kind, id, olds.takenOver)) {
+        if (holders.isHeldByAnother(kind, id, olds.holder)) {
           run.session().notify(`${kind} ${id} stays: another resource of this program holds it.`);
-        } else {
-          await handler.delete(run.session(), id, olds);
+          return;
         }
+        await handler.delete(run.session(), id, olds);
+        holders.release(kind, id, olds.holder);
       }),
   };
-}
-
-/** Two resources that hold one object would undo each other's work for ever. */
-function heldTwice(kind: Kind, id: string): InfluxError {
-  return new InfluxError(
-    `Two resources of this program hold ${kind} ${id}: take one of them out of the code. ` +
-      "The object stays for the other one.",
-  );
 }
 
 /** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */

@@ -3,8 +3,9 @@ import { InfluxError } from "../api/errors";
 import { createLabel, listLabels, updateLabel } from "../api/labels";
 import type { LabelAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
+import { heldAlready } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, pickDeclared, takenOverNow } from "../lifecycle/state";
+import { declaredIn, pickDeclared } from "../lifecycle/state";
 import type { LabelInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -44,15 +45,19 @@ export async function adoptLabel(
   session: Session,
   orgId: string,
   inputs: LabelInputs,
-): Promise<{ label: LabelAnswer; takenOver?: string }> {
+): Promise<LabelAnswer> {
   const found = await findLabel(session, orgId, inputs.name);
-  if (!found) return { label: await createNewLabel(session, orgId, inputs) };
-  if (session.holders.isHeld("label", found.id)) throw declaredTwice(found);
+  if (!found) return createNewLabel(session, orgId, inputs);
+  const release = session.holders.reserve("label", found.id, describe(found));
   session.sawOrganization(found.orgID);
-  const declared = declaredIn(inputs);
-  const patch = planPatch(pickDeclared(liveOutputs(found, { orgId }), declared), inputs);
-  const label = patch ? await updateLabel(session.client, found.id, patch) : found;
-  return { label, takenOver: takenOverNow() };
+  const live = liveOutputs(found, { orgId });
+  const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
+  try {
+    return patch ? await updateLabel(session.client, found.id, patch) : found;
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** The label of that name; names of labels are compared without regard to case and outer white space. */
@@ -82,7 +87,7 @@ function labelsBeforeThisRun(session: Session, orgId: string): Promise<Set<strin
 }
 
 function nameTaken(session: Session, found: LabelAnswer, orgId: string): InfluxError {
-  if (session.holders.isHeld("label", found.id)) return declaredTwice(found);
+  if (session.holders.isHeld("label", found.id)) return heldAlready(describe(found));
   return new InfluxError(
     `Could not create label "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
       "resource does not hold; upper and lower case count as the same. Was the resource renamed in code? Then add " +
@@ -91,8 +96,6 @@ function nameTaken(session: Session, found: LabelAnswer, orgId: string): InfluxE
   );
 }
 
-function declaredTwice(found: LabelAnswer): InfluxError {
-  return new InfluxError(
-    `Label "${found.name}" (${found.id}) is declared by two resources of this program: keep one.`,
-  );
+function describe({ id, name }: LabelAnswer): string {
+  return `label "${name}" (${id})`;
 }

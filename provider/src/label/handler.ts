@@ -18,11 +18,8 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
 
   async create(session, news) {
     const orgId = await session.organizationFor(news.orgId, `label "${news.name}"`);
-    const { label, takenOver } = news.adopt
-      ? await adoptLabel(session, orgId, news)
-      : { label: await createNewLabel(session, orgId, news) };
-    const live = liveOutputs(label, { orgId, takenOver });
-    return { id: label.id, outputs: recordedOutputs(live, news) };
+    const label = await (news.adopt ? adoptLabel : createNewLabel)(session, orgId, news);
+    return { id: label.id, outputs: recordedOutputs(liveOutputs(label, { orgId }), news) };
   },
 
   async read(session, id, olds) {

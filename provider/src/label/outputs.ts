@@ -14,8 +14,8 @@ export function liveOutputs(
   { name, properties, orgID }: LabelAnswer,
   before: Pick<LabelOutputs, "orgId"> & Partial<LabelOutputs>,
 ): LabelOutputs {
-  const { orgId, declared = [], takenOver } = before;
-  return { name, properties, orgId: orgID ?? orgId, declared, takenOver };
+  const { orgId, declared = [] } = before;
+  return { name, properties, orgId: orgID ?? orgId, declared };
 }
 
 /** The outputs after `create` or `update`: live, and for what is declared the declared value. */

@@ -21,7 +21,7 @@ function changedProperties(
   before: Record<string, string>,
   after: Record<string, string>,
 ): Record<string, string> {
-  const gone = Object.keys(before).filter((key) => !(key in after));
+  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
   const changed = Object.entries(after).filter(([key, value]) => before[key] !== value);
   return Object.fromEntries([...gone.map((key) => [key, REMOVED]), ...changed]);
 }

@@ -1,34 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { InfluxError } from "../api/errors";
+import type { Kind } from "../dynamic/providerText";
+
 /**
  * Which objects the resources of this run hold, so that none is held twice, and none is deleted for one
  * resource while another one holds it.
  *
- * The engine does not tell a provider which resource it speaks of. What tells them apart is how they came
- * to the object: at most one has created it, every other one has taken it over at a time of its own, and
- * that time stays in its outputs (`takenOver`, see `lifecycle/state.ts`).
+ * The engine does not tell a provider which resource it speaks of. What tells them apart is a mark that each
+ * gets at its creation and keeps in its outputs (`holder`, see `lifecycle/state.ts`).
  */
 export class Holders {
-  private readonly held = new Map<string, Set<string>>();
+  private readonly marks = new Map<string, Set<string>>();
+  private readonly reserved = new Set<string>();
 
   /** Takes note that a resource of the program holds an object: seen at its diff, or at its creation. */
-  hold(kind: string, id: string, takenOver: string | undefined): void {
+  hold(kind: Kind, id: string, mark: string | undefined): void {
     const key = keyOf(kind, id);
-    const holders = this.held.get(key) ?? new Set();
-    this.held.set(key, holders.add(takenOver ?? CREATED));
+    this.marks.set(key, (this.marks.get(key) ?? new Set()).add(mark ?? UNMARKED));
   }
 
-  isHeld(kind: string, id: string): boolean {
-    return this.held.has(keyOf(kind, id));
+  /** Takes note that a resource holds an object no more: it was deleted for it. */
+  release(kind: Kind, id: string, mark: string | undefined): void {
+    this.marks.get(keyOf(kind, id))?.delete(mark ?? UNMARKED);
+  }
+
+  isHeld(kind: Kind, id: string): boolean {
+    const key = keyOf(kind, id);
+    return this.reserved.has(key) || (this.marks.get(key)?.size ?? 0) > 0;
   }
 
   /** Whether a resource other than the one with this mark holds the object. */
-  isHeldByAnother(kind: string, id: string, takenOver: string | undefined): boolean {
-    const own = takenOver ?? CREATED;
-    return [...(this.held.get(keyOf(kind, id)) ?? [])].some((holder) => holder !== own);
+  isHeldByAnother(kind: Kind, id: string, mark: string | undefined): boolean {
+    const marks = [...(this.marks.get(keyOf(kind, id)) ?? [])];
+    return marks.some((holder) => holder !== (mark ?? UNMARKED));
+  }
+
+  /**
+   * Reserves an object for the resource that is being created, at once, since creations run side by side.
+   * @returns how to give it up again, when the creation fails
+   * @throws InfluxError when another resource of this run holds it.
+   */
+  reserve(kind: Kind, id: string, what: string): () => void {
+    if (this.isHeld(kind, id)) throw heldAlready(what);
+    const key = keyOf(kind, id);
+    this.reserved.add(key);
+    return () => this.reserved.delete(key);
   }
 }
 
-const CREATED = "created";
+/** A new mark, for a resource that is being created. */
+export function newMark(): string {
+  return randomBytes(6).toString("hex");
+}
 
-function keyOf(kind: string, id: string): string {
-  return `${kind} ${id}`;
+/** Two resources that hold one object would undo each other's work for ever. */
+export function heldAlready(what: string): InfluxError {
+  return new InfluxError(
+    `${what} is declared by two resources of this program: keep one. (If there is only one, the engine was told ` +
+      "to replace it as it is, by --replace or replaceOnChanges: add the option deleteBeforeReplace.)",
+  );
+}
+
+const UNMARKED = "";
+
+/** A user has one role in a bucket: member and owner count as one object. */
+function keyOf(kind: Kind, id: string): string {
+  return `${kind === "bucketMember" || kind === "bucketOwner" ? "bucketRole" : kind} ${id}`;
 }

@@ -1,9 +1,9 @@
-import { InfluxError, RequestError } from "../api/errors";
+import { RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 import { isUnknown } from "../dynamic/unknown";
 import type { Difference } from "./handler";
 import type { Session } from "./session";
-import { type Recorded, takenOverNow } from "./state";
+import type { Recorded } from "./state";
 
 /** What stands below a bucket and cannot be changed, only made and removed: an attachment, a role. */
 export interface RelationInputs {
@@ -45,26 +45,20 @@ export interface RelationCreation {
 
 /**
  * Makes a relation, or takes it as it is where it exists already. Repeats where the answer was lost.
- * @returns the mark for the outputs when it was there already
  * @throws InfluxError when another resource of this run holds it.
  */
-export async function ensureRelation(
-  session: Session,
-  creation: RelationCreation,
-): Promise<{ takenOver?: string }> {
-  if (session.holders.isHeld(creation.kind, creation.id)) {
-    throw new InfluxError(
-      `${creation.what} is declared by two resources of this program: keep one.`,
-    );
-  }
+export async function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
+  const release = session.holders.reserve(creation.kind, creation.id, creation.what);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await creation.post();
-      return {};
+      return;
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      if (await creation.existsAfter(error)) return { takenOver: takenOverNow() };
-      if (!error.maybeDone || attempt >= TRIES) throw error;
+      const isRequest = error instanceof RequestError;
+      if (isRequest && (await creation.existsAfter(error))) return;
+      if (isRequest && error.maybeDone && attempt < TRIES) continue;
+      release();
+      throw error;
     }
   }
 }

@@ -13,15 +13,10 @@ export interface Recorded {
   /** The names of the inputs that the program declared. */
   declared: string[];
   /**
-   * When the resource took the object over instead of creating it. Tells two resources that came to the
-   * same object apart, see `lifecycle/holders.ts`; absent for an object that the resource created.
+   * The mark of the resource that holds the object: made at its creation, kept for ever. Tells two resources
+   * that came to the same object apart, see `lifecycle/holders.ts`. The adapter to Pulumi sees to it.
    */
-  takenOver?: string | undefined;
-}
-
-/** The mark of a resource that takes over an object now. */
-export function takenOverNow(): string {
-  return new Date().toISOString();
+  holder?: string | undefined;
 }
 
 /** The names of the inputs that a program gave. */

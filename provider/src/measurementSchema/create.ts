@@ -8,15 +8,8 @@ import {
 } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
-import { takenOverNow } from "../lifecycle/state";
 import { planColumns } from "./columns";
 import type { MeasurementSchemaInputs } from "./inputs";
-
-interface Ensured {
-  schema: MeasurementSchemaAnswer;
-  /** The mark for the outputs when it was there already. */
-  takenOver?: string;
-}
 
 /** How often a request is sent of which every answer was lost and of which the server shows no trace. */
 const TRIES = 3;
@@ -30,12 +23,11 @@ export async function ensureSchema(
   session: Session,
   place: SchemaPlace,
   inputs: MeasurementSchemaInputs,
-): Promise<Ensured> {
+): Promise<MeasurementSchemaAnswer> {
   const { name, columns } = inputs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const schema = await createMeasurementSchema(session.client, place, { name, columns });
-      return { schema };
+      return await createMeasurementSchema(session.client, place, { name, columns });
     } catch (error) {
       if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
       const found = await findSchema(session, place, name);
@@ -50,20 +42,18 @@ async function takeOver(
   place: SchemaPlace,
   found: MeasurementSchemaAnswer,
   inputs: MeasurementSchemaInputs,
-): Promise<Ensured> {
-  if (session.holders.isHeld("measurementSchema", found.id)) {
-    throw new InfluxError(
-      `Measurement schema "${found.name}" (${found.id}) of bucket ${place.bucketId} is declared by two ` +
-        "resources of this program: keep one.",
-    );
-  }
+): Promise<MeasurementSchemaAnswer> {
+  const what = `measurement schema "${found.name}" (${found.id}) of bucket ${place.bucketId}`;
+  const release = session.holders.reserve("measurementSchema", found.id, what);
   const plan = planColumns(found.columns, inputs.columns);
-  if (plan.illegal.length > 0) throw refusal(found.id, inputs, plan.illegal);
-  const schema =
-    plan.added.length > 0
-      ? await updateMeasurementSchema(session.client, place, found.id, plan.columns)
-      : found;
-  return { schema, takenOver: takenOverNow() };
+  try {
+    if (plan.illegal.length > 0) throw refusal(found.id, inputs, plan.illegal);
+    if (plan.added.length === 0) return found;
+    return await updateMeasurementSchema(session.client, place, found.id, plan.columns);
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 async function findSchema(

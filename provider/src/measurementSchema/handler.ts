@@ -32,8 +32,8 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     async create(session, news) {
       const orgId = await session.organizationOf(news.bucketId);
       const place = { orgId, bucketId: news.bucketId };
-      const { schema, takenOver } = await ensureSchema(session, place, news);
-      return { id: schema.id, outputs: recordedOutputs(schema, { orgId, takenOver }, news) };
+      const schema = await ensureSchema(session, place, news);
+      return { id: schema.id, outputs: recordedOutputs(schema, { orgId }, news) };
     },
 
     async read(session, id, olds) {
@@ -78,7 +78,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
 
 function recordedOutputs(
   schema: MeasurementSchemaAnswer,
-  { orgId, takenOver }: Pick<Recorded, "orgId" | "takenOver">,
+  { orgId }: Pick<Recorded, "orgId">,
   inputs: MeasurementSchemaInputs,
 ): MeasurementSchemaOutputs {
   const { createdAt } = schema;
@@ -88,7 +88,6 @@ function recordedOutputs(
     createdAt,
     orgId,
     declared: declaredIn(inputs),
-    takenOver,
   };
 }
 
