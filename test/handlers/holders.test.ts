@@ -35,6 +35,14 @@ describe("two resources and one bucket", () => {
     await expect(run.create(ADOPT)).rejects.toThrow(/declared by two resources/);
   });
 
+  it("are refused also where the answer to the second creation is lost", async () => {
+    const run = startRun();
+    const { id } = await run.create({ name: "a" });
+    emulator.faults.add({ method: "POST", action: "reset-before" });
+    await expect(run.create({ name: "a" })).rejects.toThrow(/declared by two resources/);
+    expect(await api.userBuckets()).toMatchObject([{ id }]);
+  });
+
   it("are refused when one of them has it since an earlier run", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const firstDiff = startRun();

@@ -18,6 +18,7 @@ export async function createNewBucket(
 ): Promise<BucketAnswer> {
   const body = creationBody(orgId, inputs);
   const bucket = await createOnce<BucketAnswer>(session, {
+    kind: "bucket",
     what: `bucket "${inputs.name}"`,
     nameKey: nameKey(orgId, inputs.name),
     post: () => createBucket(session.client, body),

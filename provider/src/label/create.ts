@@ -22,6 +22,7 @@ export async function createNewLabel(
   const { name, properties } = inputs;
   const before = await labelsBeforeThisRun(session, orgId);
   const label = await createOnce<LabelAnswer>(session, {
+    kind: "label",
     what: `label "${name}"`,
     post: () => createLabel(session.client, { orgID: orgId, name, properties }),
     find: () => findLabel(session, orgId, name),

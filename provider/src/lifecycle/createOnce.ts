@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError } from "../api/errors";
+import type { Kind } from "../dynamic/providerText";
 import type { Session } from "./session";
 
 /** How to create one object, and how to recognise it. */
 export interface Creation<T> {
+  kind: Kind;
   /** What it is, for messages: `bucket "sensors"`. */
   what: string;
   /** Its name as `Session.didDelete` knows it, where the service queues deletes. */
@@ -59,7 +61,9 @@ export async function createOnce<T extends Named>(
         if (isConflict(error) || error.status === 503 || ++attempt > TRIES) throw error;
         continue;
       }
-      if (lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
+      // What another resource of this run holds was made for that one, however much it looks like ours.
+      const isFree = !session.holders.isHeld(creation.kind, found.id);
+      if (isFree && lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
       throw creation.conflict(found);
     }
   }
