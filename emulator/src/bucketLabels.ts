@@ -1,16 +1,14 @@
 import { Hono } from "hono";
-import { mayAccess, requireAccess } from "./authorization";
+import { mayAccess } from "./authorization";
 import {
   type Env,
   optional,
-  pathParameter,
   type RequestContext,
   readBody,
   refuseOtherMethods,
   z,
 } from "./context";
-import { parseId } from "./id";
-import { labelAnswer, labelJson } from "./labels";
+import { findLabel, labelAnswer, labelJson } from "./labels";
 import { parentBucket } from "./parentBucket";
 import { ApiProblem } from "./problem";
 import type { Bucket, Label, Store } from "./store";
@@ -33,7 +31,7 @@ export function bucketLabelRoutes(store: Store): Hono<Env> {
     const bucket = parentBucket(c, store, "write");
     const { labelID } = await readBody(c, attachBody);
     if (!labelID) throw new ApiProblem("invalid", "label id is required");
-    const label = findLabel(c, store, labelID);
+    const label = findLabel(c, store, "write", labelID);
     const attached = store.attachedLabels.of(bucket.id);
     if (attached.has(label.id)) {
       throw new ApiProblem("conflict", "Cannot add label, label already exists on resource");
@@ -45,7 +43,7 @@ export function bucketLabelRoutes(store: Store): Hono<Env> {
   // A label that exists but is not attached is detached with success, as on the service.
   routes.delete("/:labelID", (c) => {
     const bucket = parentBucket(c, store, "write");
-    const label = findLabel(c, store, pathParameter(c, "labelID"));
+    const label = findLabel(c, store, "write");
     store.attachedLabels.of(bucket.id).delete(label.id);
     return c.body(null, 204);
   });
@@ -65,11 +63,4 @@ export function attachedLabels(
     .filter((label): label is Label => label !== undefined)
     .filter((label) => mayAccess(c.get("grant"), "read", label.orgID, "/labels"))
     .map(labelJson);
-}
-
-function findLabel(c: RequestContext, store: Store, id: string): Label {
-  const label = store.labels.get(parseId(id));
-  if (!label) throw new ApiProblem("not found", "label not found");
-  requireAccess(c, "write", label.orgID, `/labels/${label.id}`);
-  return label;
 }

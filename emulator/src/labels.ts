@@ -93,8 +93,14 @@ function refuseTaken(store: Store, orgID: string, name: string, self?: Label): v
   if (taken) throw new ApiProblem("conflict", `label with name ${name} already exists`);
 }
 
-function findLabel(c: RequestContext, store: Store, action: "read" | "write"): Label {
-  const label = store.labels.get(parseId(pathParameter(c, "labelID")));
+/** The label of an id of the request. @throws ApiProblem when it is not there, or may not be used so. */
+export function findLabel(
+  c: RequestContext,
+  store: Store,
+  action: "read" | "write",
+  id = pathParameter(c, "labelID"),
+): Label {
+  const label = store.labels.get(parseId(id));
   if (!label) throw new ApiProblem("not found", "label not found");
   requireAccess(c, action, label.orgID, `/labels/${label.id}`);
   return label;

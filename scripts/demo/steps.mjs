@@ -24,21 +24,10 @@ export function pulumiIn({ bin, cwd, env }) {
         output += text;
       },
     });
-    if (code !== 0) throw new StepFailed(`pulumi ${args[0]} ended with ${code}`, output, code);
+    if (code !== 0) {
+      throw new Error(`pulumi ${args[0]} ended with ${code}${output && `:\n${output}`}`);
+    }
   };
-}
-
-/** A command of the demo that did not end with 0. */
-export class StepFailed extends Error {
-  /**
-   * @param {string} message
-   * @param {string} output what it said, where that was not shown
-   * @param {number} code
-   */
-  constructor(message, output, code) {
-    super(output ? `${message}:\n${output}` : message);
-    this.code = code;
-  }
 }
 
 /** @param {string} text */

@@ -28,13 +28,9 @@ export async function adoptBucket(
   if (refusal) {
     throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
   }
-  const release = session.holders.reserve("bucket", found.id, describeBucket(found));
-  try {
-    return await bringIntoForm(session, orgId, found, inputs);
-  } catch (error) {
-    release();
-    throw error;
-  }
+  return session.holders.reserve("bucket", found.id, describeBucket(found), () =>
+    bringIntoForm(session, orgId, found, inputs),
+  );
 }
 
 async function bringIntoForm(

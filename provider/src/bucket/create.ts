@@ -2,7 +2,6 @@ import { type CreateBucketBody, createBucket, findBucket } from "../api/buckets"
 import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
-import { heldAlready } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
 import type { BucketInputs } from "./inputs";
 import { DEFAULT_SECONDS, secondsOf, toSentRules } from "./retention";
@@ -25,7 +24,7 @@ export async function createNewBucket(
     find: () => findBucket(session.client, orgId, inputs.name),
     isOurs: (found, sentAt) =>
       Date.parse(found.createdAt ?? "") >= session.client.clock.at(sentAt) && isAsSent(found, body),
-    conflict: (found) => nameTaken(session, found, orgId),
+    conflict: (found) => nameTaken(found, orgId),
   });
   session.sawOrganization(bucket.orgID);
   return bucket;
@@ -50,8 +49,7 @@ export function nameKey(orgId: string, name: string): string {
   return `bucket "${name}" in ${orgId}`;
 }
 
-function nameTaken(session: Session, found: BucketAnswer, orgId: string): InfluxError {
-  if (session.holders.isHeld("bucket", found.id)) return heldAlready(describeBucket(found));
+function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create bucket "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
       "resource does not hold. Was the resource renamed in code? Then add the option aliases: " +

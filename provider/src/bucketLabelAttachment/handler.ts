@@ -1,8 +1,8 @@
 import { attachLabel, detachLabel, listBucketLabels } from "../api/bucketLabels";
 import { isConflict, isNotFound } from "../api/errors";
 import { getLabel } from "../api/labels";
-import { isGone, isGoneWithBucket } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
+import { isGoneWithBucket, readLive } from "../lifecycle/liveObject";
 import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, type Recorded } from "../lifecycle/state";
@@ -41,7 +41,10 @@ export const bucketLabelAttachmentHandler: Handler<
     try {
       const labels = await listBucketLabels(session.client, bucketId);
       const isThere = labels.some(({ id }) => id === labelId);
-      if (!isThere && (await isReallyAbsent(session, olds))) return undefined;
+      if (!isThere) {
+        await askForLabel(session, olds);
+        return undefined;
+      }
     } catch (error) {
       if (await isGoneWithBucket(session, error, bucketId, olds.orgId)) return undefined;
       throw error;
@@ -64,21 +67,17 @@ export const bucketLabelAttachmentHandler: Handler<
 };
 
 /**
- * Whether a label that a bucket's list lacks is off it for sure. A token that may not read labels sees
- * empty lists, so the label itself must answer: it is there (and was detached), or it is gone.
+ * Makes sure that this token may read the label. One that may not sees empty lists: only when the label
+ * answers (it is there and was detached, or it is gone) does its absence from a list say anything.
  * @throws ApiError when this token may not read it.
  */
-async function isReallyAbsent(
+async function askForLabel(
   session: Session,
   { labelId, orgId }: BucketLabelAttachmentOutputs,
-): Promise<boolean> {
-  try {
-    await getLabel(session.client, labelId);
-    return true;
-  } catch (error) {
-    if (await isGone(session, error, orgId, `label ${labelId}`)) return true;
-    throw error;
-  }
+): Promise<void> {
+  await readLive(session, { orgId, what: `label ${labelId}` }, () =>
+    getLabel(session.client, labelId),
+  );
 }
 
 async function isGoneWithEither(
@@ -87,7 +86,9 @@ async function isGoneWithEither(
   olds: BucketLabelAttachmentOutputs,
 ): Promise<boolean> {
   if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
-  return isNotFound(error) && (await isReallyAbsent(session, olds));
+  if (!isNotFound(error)) return false;
+  await askForLabel(session, olds);
+  return true;
 }
 
 function describe({ bucketId, labelId }: BucketLabelAttachmentInputs): string {

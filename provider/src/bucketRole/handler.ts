@@ -1,7 +1,7 @@
 import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
 import type { RoleHolderAnswer } from "../api/models";
-import { isGoneWithBucket } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
+import { isGoneWithBucket } from "../lifecycle/liveObject";
 import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, type Recorded } from "../lifecycle/state";

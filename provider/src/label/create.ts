@@ -3,7 +3,6 @@ import { InfluxError } from "../api/errors";
 import { createLabel, listLabels, updateLabel } from "../api/labels";
 import type { LabelAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
-import { heldAlready } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
 import type { LabelInputs } from "./inputs";
@@ -32,7 +31,7 @@ export async function createNewLabel(
       !before.has(found.id) &&
       found.name === name &&
       equal(found.properties, properties ?? {}),
-    conflict: (found) => nameTaken(session, found, orgId),
+    conflict: (found) => nameTaken(found, orgId),
   });
   session.sawOrganization(label.orgID);
   return label;
@@ -49,16 +48,12 @@ export async function adoptLabel(
 ): Promise<LabelAnswer> {
   const found = await findLabel(session, orgId, inputs.name);
   if (!found) return createNewLabel(session, orgId, inputs);
-  const release = session.holders.reserve("label", found.id, describe(found));
-  session.sawOrganization(found.orgID);
-  const live = liveOutputs(found, { orgId });
-  const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
-  try {
-    return patch ? await updateLabel(session.client, found.id, patch) : found;
-  } catch (error) {
-    release();
-    throw error;
-  }
+  return session.holders.reserve("label", found.id, describe(found), async () => {
+    session.sawOrganization(found.orgID);
+    const live = liveOutputs(found, { orgId });
+    const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
+    return patch ? updateLabel(session.client, found.id, patch) : found;
+  });
 }
 
 /** The label of that name; names of labels are compared without regard to case and outer white space. */
@@ -87,8 +82,7 @@ function labelsBeforeThisRun(session: Session, orgId: string): Promise<Set<strin
   });
 }
 
-function nameTaken(session: Session, found: LabelAnswer, orgId: string): InfluxError {
-  if (session.holders.isHeld("label", found.id)) return heldAlready(describe(found));
+function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create label "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
       "resource does not hold; upper and lower case count as the same. Was the resource renamed in code? Then add " +

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
+import { heldAlready } from "./holders";
 import type { Session } from "./session";
 
 /** How to create one object, and how to recognise it. */
@@ -62,8 +63,10 @@ export async function createOnce<T extends Named>(
         continue;
       }
       // What another resource of this run holds was made for that one, however much it looks like ours.
-      const isFree = !session.holders.isHeld(creation.kind, found.id);
-      if (isFree && lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
+      if (session.holders.isHeld(creation.kind, found.id)) {
+        throw heldAlready(`${creation.what} (${found.id})`);
+      }
+      if (lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
       throw creation.conflict(found);
     }
   }

@@ -1,4 +1,3 @@
-import { getBucket } from "../api/buckets";
 import { InfluxError, isNotFound } from "../api/errors";
 import type { Session } from "./session";
 
@@ -23,27 +22,4 @@ export async function isGone(
       "token. If the token is right but may read one bucket only, use one with read access to the organisation, " +
       'or remove the resource by hand with "pulumi state delete".',
   );
-}
-
-/**
- * Whether an error about something below a bucket means that it went with its bucket. The `not found`
- * of a sub-resource alone says nothing: an unreadable bucket gives the same. So the bucket is asked.
- * @returns false for every other error, and when the bucket is there.
- * @throws what the bucket's own read throws, when that proves nothing.
- */
-export async function isGoneWithBucket(
-  session: Session,
-  error: unknown,
-  bucketId: string,
-  orgId: string,
-): Promise<boolean> {
-  if (!isNotFound(error)) return false;
-  try {
-    const bucket = await getBucket(session.client, bucketId, bucketId);
-    session.sawOrganization(bucket.orgID);
-    return false;
-  } catch (second) {
-    if (await isGone(session, second, orgId, `bucket ${bucketId}`)) return true;
-    throw second;
-  }
 }

@@ -36,15 +36,20 @@ export class Holders {
   }
 
   /**
-   * Reserves an object for the resource that is being created, at once, since creations run side by side.
-   * @returns how to give it up again, when the creation fails
+   * Reserves an object for the resource that is being created, at once, since creations run side by side;
+   * gives it up again when the work on it fails.
    * @throws InfluxError when another resource of this run holds it.
    */
-  reserve(kind: Kind, id: string, what: string): () => void {
+  async reserve<T>(kind: Kind, id: string, what: string, work: () => Promise<T>): Promise<T> {
     if (this.isHeld(kind, id)) throw heldAlready(what);
     const key = keyOf(kind, id);
     this.reserved.add(key);
-    return () => this.reserved.delete(key);
+    try {
+      return await work();
+    } catch (error) {
+      this.reserved.delete(key);
+      throw error;
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import { getBucket } from "../api/buckets";
+import { isNotFound } from "../api/errors";
 import { isGone } from "./gone";
 import type { Session } from "./session";
 
@@ -45,4 +47,23 @@ export async function deleteLive(
   } catch (error) {
     if (!(await isGone(session, error, orgId, what))) throw error;
   }
+}
+
+/**
+ * Whether an error about something below a bucket means that it went with its bucket. The `not found`
+ * of a sub-resource alone says nothing: an unreadable bucket gives the same. So the bucket is asked.
+ * @returns false for every other error, and when the bucket is there.
+ * @throws what the bucket's own read throws, when that proves nothing.
+ */
+export async function isGoneWithBucket(
+  session: Session,
+  error: unknown,
+  bucketId: string,
+  orgId: string,
+): Promise<boolean> {
+  if (!isNotFound(error)) return false;
+  const bucket = await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
+    getBucket(session.client, bucketId, bucketId),
+  );
+  return bucket === undefined;
 }

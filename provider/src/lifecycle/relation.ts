@@ -47,8 +47,12 @@ export interface RelationCreation {
  * Makes a relation, or takes it as it is where it exists already. Repeats where the answer was lost.
  * @throws InfluxError when another resource of this run holds it.
  */
-export async function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
-  const release = session.holders.reserve(creation.kind, creation.id, creation.what);
+export function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
+  const { kind, id, what } = creation;
+  return session.holders.reserve(kind, id, what, () => makeRelation(creation));
+}
+
+async function makeRelation(creation: RelationCreation): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await creation.post();
@@ -56,9 +60,7 @@ export async function ensureRelation(session: Session, creation: RelationCreatio
     } catch (error) {
       const isRequest = error instanceof RequestError;
       if (isRequest && (await creation.existsAfter(error))) return;
-      if (isRequest && error.maybeDone && attempt < TRIES) continue;
-      release();
-      throw error;
+      if (!isRequest || !error.maybeDone || attempt >= TRIES) throw error;
     }
   }
 }

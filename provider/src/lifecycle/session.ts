@@ -17,7 +17,6 @@ export class Session {
   private readonly deleted = new Set<string>();
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new Map<string, Promise<unknown>>();
-  private organizationLookup: Promise<string | undefined> | undefined;
 
   constructor(
     readonly client: Client,
@@ -92,10 +91,13 @@ export class Session {
     }
   }
 
-  /** Does something once in this run, however many ask for it. */
+  /** Does something once in this run, however many ask for it; what failed is done again for the next one. */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const result = (this.results.get(key) as Promise<T> | undefined) ?? work();
+    const known = this.results.get(key) as Promise<T> | undefined;
+    if (known) return known;
+    const result = work();
     this.results.set(key, result);
+    result.catch(() => this.results.delete(key));
     return result;
   }
 
@@ -113,12 +115,7 @@ export class Session {
 
   /** The id of the connection's organisation, looked up once; undefined when no setting names one. */
   private connectedOrganization(): Promise<string | undefined> {
-    this.organizationLookup ??= this.lookUpOrganization();
-    // A failed look-up is not kept: the next one may have more luck.
-    this.organizationLookup.catch(() => {
-      this.organizationLookup = undefined;
-    });
-    return this.organizationLookup;
+    return this.once("the connection's organisation", () => this.lookUpOrganization());
   }
 
   private async lookUpOrganization(): Promise<string | undefined> {

@@ -31,29 +31,30 @@ export async function ensureSchema(
     } catch (error) {
       if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
       const found = await findSchema(session, place, name);
-      if (found) return takeOver(session, place, found, inputs);
+      if (found) {
+        return session.holders.reserve("measurementSchema", found.id, describe(found, place), () =>
+          addColumns(session, place, found, inputs),
+        );
+      }
       if (isConflict(error) || attempt >= TRIES) throw error;
     }
   }
 }
 
-async function takeOver(
+/**
+ * Adds what a live schema lacks of the declared columns: one PATCH, or none.
+ * @throws InfluxError when a column is there otherwise than declared.
+ */
+export async function addColumns(
   session: Session,
   place: SchemaPlace,
-  found: MeasurementSchemaAnswer,
+  live: MeasurementSchemaAnswer,
   inputs: MeasurementSchemaInputs,
 ): Promise<MeasurementSchemaAnswer> {
-  const what = `measurement schema "${found.name}" (${found.id}) of bucket ${place.bucketId}`;
-  const release = session.holders.reserve("measurementSchema", found.id, what);
-  const plan = planColumns(found.columns, inputs.columns);
-  try {
-    if (plan.illegal.length > 0) throw refusal(found.id, inputs, plan.illegal);
-    if (plan.added.length === 0) return found;
-    return await updateMeasurementSchema(session.client, place, found.id, plan.columns);
-  } catch (error) {
-    release();
-    throw error;
-  }
+  const plan = planColumns(live.columns, inputs.columns);
+  if (plan.illegal.length > 0) throw refusal(live.id, inputs, plan.illegal);
+  if (plan.added.length === 0) return live;
+  return updateMeasurementSchema(session.client, place, live.id, plan.columns);
 }
 
 async function findSchema(
@@ -68,7 +69,7 @@ async function findSchema(
 }
 
 /** The error for columns that the server has otherwise. */
-export function refusal(
+function refusal(
   id: string,
   { name, bucketId }: MeasurementSchemaInputs,
   illegal: readonly { name: string; reason: string }[],
@@ -78,4 +79,11 @@ export function refusal(
     `Could not bring measurement schema "${name}" (${id}) of bucket ${bucketId} into the declared form: ${faults}. ` +
       "Declare the columns as they are, or choose another measurement name or bucket.",
   );
+}
+
+function describe(
+  { id, name }: Pick<MeasurementSchemaAnswer, "id" | "name">,
+  { bucketId }: SchemaPlace,
+): string {
+  return `measurement schema "${name}" (${id}) of bucket ${bucketId}`;
 }

@@ -3,16 +3,15 @@ import {
   getMeasurementSchema,
   listMeasurementSchemas,
   type SchemaPlace,
-  updateMeasurementSchema,
 } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
-import { isGoneWithBucket } from "../lifecycle/gone";
 import type { Handler } from "../lifecycle/handler";
+import { isGoneWithBucket } from "../lifecycle/liveObject";
 import { diffBelowBucket } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, type Recorded } from "../lifecycle/state";
-import { type Column, type LiveColumn, planColumns } from "./columns";
-import { ensureSchema, refusal } from "./create";
+import type { Column, LiveColumn } from "./columns";
+import { addColumns, ensureSchema } from "./create";
 import { checkMeasurementSchema, type MeasurementSchemaInputs } from "./inputs";
 
 /** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
@@ -41,13 +40,8 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       try {
         const schema = await getMeasurementSchema(session.client, olds, id);
         // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
-        const names = new Set(olds.columns.map(({ name }) => name));
-        const columns = toColumns(schema).filter(({ name }) => names.has(name));
-        const inputs = {
-          bucketId: olds.bucketId,
-          name: schema.name,
-          columns: order(columns, olds.columns),
-        };
+        const columns = recordedOf(toColumns(schema), olds.columns);
+        const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
         return { inputs, outputs: recordedOutputs(schema, olds, inputs) };
       } catch (error) {
         if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
@@ -59,13 +53,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     async update(session, id, olds, news) {
       await session.requireOrganization(olds.orgId, describe(id, olds));
       const live = await getMeasurementSchema(session.client, olds, id);
-      const plan = planColumns(live.columns, news.columns);
-      if (plan.illegal.length > 0) throw refusal(id, news, plan.illegal);
-      const schema =
-        plan.added.length > 0
-          ? await updateMeasurementSchema(session.client, olds, id, plan.columns)
-          : live;
-      return recordedOutputs(schema, olds, news);
+      return recordedOutputs(await addColumns(session, olds, live, news), olds, news);
     },
 
     // The API has no delete of schemas: the schema leaves the state, and stays in its bucket.
@@ -98,7 +86,8 @@ function toColumns({ columns }: MeasurementSchemaAnswer): Column[] {
   );
 }
 
-function order(columns: Column[], recorded: Column[]): Column[] {
+/** Of the live columns those that are recorded, in the recorded order. */
+function recordedOf(columns: Column[], recorded: Column[]): Column[] {
   return recorded.flatMap(({ name }) => columns.filter((column) => column.name === name));
 }
 
