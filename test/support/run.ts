@@ -1,6 +1,7 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import type { Kind } from "../../provider/src/dynamic/providerText";
 import { serve } from "../../provider/src/dynamic/serve";
+import { Declarations } from "../../provider/src/lifecycle/declarations";
 import type { Handler } from "../../provider/src/lifecycle/handler";
 import type { Recorded } from "../../provider/src/lifecycle/state";
 import { openTestSession } from "./session";
@@ -11,6 +12,7 @@ type Overrides = Parameters<typeof openTestSession>[1];
 /** A provider process of its own, as the engine starts one for each run: it calls what the engine calls. */
 export function startRun(emulator: Emulator, overrides?: Overrides) {
   const session = openTestSession(emulator, overrides);
+  const declarations = new Declarations();
   return {
     session,
     notices: session.notices,
@@ -21,6 +23,7 @@ export function startRun(emulator: Emulator, overrides?: Overrides) {
     ) {
       const provider = serve(kind, handler, {
         holders: session.holders,
+        declarations,
         session: () => session,
         configure: () => undefined,
       });

@@ -94,6 +94,17 @@ export const labelListAnswer = z.looseObject({
     .transform((labels) => labels ?? []),
 });
 
+/** The answers of /api/v2/users. */
+export const userAnswer = z.looseObject({ id, name: z.string(), status: optionalText });
+export type UserAnswer = z.output<typeof userAnswer>;
+
+export const userListAnswer = z.looseObject({
+  users: z
+    .array(userAnswer)
+    .nullable()
+    .transform((users) => users ?? []),
+});
+
 /** API reference: Buckets, the answer of adding a member or an owner. */
 export const roleHolderAnswer = z.looseObject({ id, name: optionalText, role: optionalText });
 export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;

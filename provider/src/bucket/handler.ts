@@ -1,7 +1,9 @@
 import { deleteBucket, getBucket, updateBucket } from "../api/buckets";
 import type { Handler } from "../lifecycle/handler";
-import { deleteLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
+import { deleteLive, getLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
+import { naturalKey } from "../lifecycle/naturalKey";
 import { pickDeclared } from "../lifecycle/state";
+import { parseId } from "../lifecycle/validate";
 import { adoptBucket } from "./adopt";
 import { createNewBucket, describeBucket, nameKey } from "./create";
 import { type BucketInputs, checkBucket } from "./inputs";
@@ -16,6 +18,12 @@ const REPLACES = ["orgId", "schemaType", "rp"] as const;
 export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   check: checkBucket,
 
+  naturalKey({ name, orgId }) {
+    return orgId
+      ? naturalKey`bucket "${name}" of organisation ${orgId}`
+      : naturalKey`bucket "${name}"`;
+  },
+
   diff(olds, news) {
     // An input that is not declared never replaces, whatever the bucket has.
     const replaces = REPLACES.filter((key) => news[key] !== undefined && news[key] !== olds[key]);
@@ -29,6 +37,14 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     const bucket = await (news.adopt ? adoptBucket : createNewBucket)(session, orgId, news);
     const live = liveOutputs(bucket, { orgId });
     return { id: bucket.id, outputs: recordedOutputs(live, news) };
+  },
+
+  async get(session, given) {
+    const id = parseId(given, "bucket");
+    const { live, orgId } = await getLive(session, `bucket ${id}`, () =>
+      getBucket(session.client, id, id),
+    );
+    return { id: live.id, outputs: liveOutputs(live, { orgId }) };
   },
 
   async read(session, id, olds) {

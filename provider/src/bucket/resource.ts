@@ -74,6 +74,19 @@ export class Bucket extends InfluxResource {
   /** When the server created the bucket: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
 
+  /**
+   * Refers to a bucket that this program does not hold. Previews ask the server for it, and need a token.
+   * @param id the id of the bucket
+   * @throws Error, from the engine, when there is none that the token may see
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Bucket {
+    return new Bucket(name, {}, { ...opts, id });
+  }
+
   /** Whether a value is a `Bucket`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is Bucket {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;

@@ -2,10 +2,16 @@ import { attachLabel, detachLabel, listBucketLabels } from "../api/bucketLabels"
 import { isConflict, isNotFound } from "../api/errors";
 import { getLabel } from "../api/labels";
 import type { Handler } from "../lifecycle/handler";
-import { isGoneWithBucket, readLive } from "../lifecycle/liveObject";
-import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
+import { isGoneWithBucket, noSuch, readLive } from "../lifecycle/liveObject";
+import { naturalKey } from "../lifecycle/naturalKey";
+import {
+  diffBelowBucket,
+  ensureRelation,
+  parseRelationId,
+  relationId,
+} from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, type Recorded } from "../lifecycle/state";
+import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
 import { type BucketLabelAttachmentInputs, checkBucketLabelAttachment } from "./inputs";
 
 /** What Pulumi's state keeps of a label attachment. */
@@ -17,6 +23,8 @@ export const bucketLabelAttachmentHandler: Handler<
   BucketLabelAttachmentOutputs
 > = {
   check: checkBucketLabelAttachment,
+
+  naturalKey: ({ bucketId, labelId }) => naturalKey`label ${labelId} on bucket ${bucketId}`,
 
   diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "labelId"]),
 
@@ -35,6 +43,16 @@ export const bucketLabelAttachmentHandler: Handler<
     return { id, outputs: { ...news, orgId, declared: declaredIn(news) } };
   },
 
+  async get(session, id) {
+    const [bucketId, labelId] = parseRelationId(id, "label attachment");
+    const what = describe({ bucketId, labelId });
+    const orgId = await session.organizationOf(bucketId);
+    const labels = await listBucketLabels(session.client, bucketId);
+    if (!labels.some((label) => label.id === labelId)) throw noSuch(session, what);
+    const outputs = { bucketId, labelId, orgId, declared: [] };
+    return { id: relationId(bucketId, labelId), outputs };
+  },
+
   async read(session, _id, olds) {
     const { bucketId, labelId } = olds;
     await session.requireOrganization(olds.orgId, describe(olds));
@@ -49,7 +67,7 @@ export const bucketLabelAttachmentHandler: Handler<
       if (await isGoneWithBucket(session, error, bucketId, olds.orgId)) return undefined;
       throw error;
     }
-    return { outputs: olds, inputs: { bucketId, labelId } };
+    return { outputs: olds, inputs: pickDeclared(olds, olds.declared) };
   },
 
   async update(_session, _id, olds, news) {

@@ -28,6 +28,19 @@ export class BucketLabelAttachment extends InfluxResource {
   /** The organisation in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
 
+  /**
+   * Refers to a label attachment that this program does not hold. Previews ask the server for it, and need a token.
+   * @param id `<bucketID>/<labelID>`
+   * @throws Error, from the engine, when there is none that the token may see
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): BucketLabelAttachment {
+    return new BucketLabelAttachment(name, { bucketId: "", labelId: "" }, { ...opts, id });
+  }
+
   /** Whether a value is a `BucketLabelAttachment`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is BucketLabelAttachment {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;

@@ -31,6 +31,19 @@ export class BucketMember extends InfluxResource {
   /** The organisation in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
 
+  /**
+   * Refers to a member that this program does not hold. Previews ask the server for it, and need a token.
+   * @param id `<bucketID>/<userID>`
+   * @throws Error, from the engine, when there is none that the token may see
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): BucketMember {
+    return new BucketMember(name, { bucketId: "", userId: "" }, { ...opts, id });
+  }
+
   /** Whether a value is a `BucketMember`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is BucketMember {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;

@@ -1,10 +1,16 @@
 import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
 import type { RoleHolderAnswer } from "../api/models";
 import type { Handler } from "../lifecycle/handler";
-import { isGoneWithBucket } from "../lifecycle/liveObject";
-import { diffBelowBucket, ensureRelation, relationId } from "../lifecycle/relation";
+import { isGoneWithBucket, noSuch } from "../lifecycle/liveObject";
+import { naturalKey } from "../lifecycle/naturalKey";
+import {
+  diffBelowBucket,
+  ensureRelation,
+  parseRelationId,
+  relationId,
+} from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, type Recorded } from "../lifecycle/state";
+import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
 import { type BucketRoleInputs, checkBucketRole } from "./inputs";
 
 /** What Pulumi's state keeps of a member or an owner. */
@@ -27,6 +33,10 @@ export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketR
 
   return {
     check: checkBucketRole,
+
+    // The same for members and owners: a user has one role in a bucket.
+    naturalKey: ({ bucketId, userId }) =>
+      naturalKey`the role of user ${userId} in bucket ${bucketId}`,
 
     diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "userId"]),
 
@@ -58,15 +68,24 @@ export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketR
       return { id, outputs: { ...news, orgId, name, declared: declaredIn(news) } };
     },
 
+    async get(session, id) {
+      const [bucketId, userId] = parseRelationId(id, `bucket ${role}`);
+      const orgId = await session.organizationOf(bucketId);
+      const holder = await findHolder(session, { bucketId, userId }, role);
+      if (!holder) throw noSuch(session, describe({ bucketId, userId }));
+      const outputs = { bucketId, userId, orgId, name: holder.name, declared: [] };
+      return { id: relationId(bucketId, userId), outputs };
+    },
+
     async read(session, _id, olds) {
-      const { bucketId, userId } = olds;
       await session.requireOrganization(olds.orgId, describe(olds));
       try {
         const holder = await findHolder(session, olds, role);
         if (!holder) return undefined;
-        return { outputs: { ...olds, name: holder.name }, inputs: { bucketId, userId } };
+        const outputs = { ...olds, name: holder.name };
+        return { outputs, inputs: pickDeclared(outputs, olds.declared) };
       } catch (error) {
-        if (await isGoneWithBucket(session, error, bucketId, olds.orgId)) return undefined;
+        if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
         throw error;
       }
     },

@@ -1,5 +1,15 @@
 import { ConfigurationError } from "../api/errors";
 
+/** Every key that a connection has in Pulumi's configuration. */
+export const SETTINGS = [
+  "influxdb:url",
+  "influxdb:token",
+  "influxdb:tokenEnv",
+  "influxdb:org",
+  "influxdb:orgId",
+  "influxdb:traceSpan",
+] as const;
+
 /** What it takes to reach one organisation on one server. */
 export interface Connection {
   /** The base URL of the server. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { DECLARED_BY, nextDeclaration } from "./declaredBy";
 import { type Kind, providerText } from "./providerText";
 import { warnOfPlainToken } from "./warnOfPlainToken";
 
@@ -10,6 +11,8 @@ export interface ResourceKind {
   type: string;
   /** The names of all outputs, so that each exists before the engine answers. */
   outputs: readonly string[];
+  /** The arguments without which an id does not find the object: for `get`. */
+  locators?: readonly string[];
 }
 
 /**
@@ -19,30 +22,45 @@ export interface ResourceKind {
  */
 export abstract class InfluxResource extends pulumi.CustomResource {
   protected constructor(
-    { kind, type, outputs }: ResourceKind,
+    { kind, type, outputs, locators = [] }: ResourceKind,
     name: string,
     args: object,
-    opts: pulumi.CustomResourceOptions | undefined,
+    opts: pulumi.CustomResourceOptions = {},
   ) {
     refuseImport(type, name, opts);
     warnOfPlainToken();
     const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    super(type, name, { ...unset, ...args, __provider: providerText(kind) }, opts ?? {});
+    // With an id, the engine only reads: what there is on the server, not what arguments say.
+    const given = opts.id
+      ? pick(args, locators)
+      : { ...args, [DECLARED_BY]: nextDeclaration(`${shortName(type)} "${name}"`) };
+    super(type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts));
   }
+}
+
+/** The API answers ids in lower case, whatever case they were asked for in. */
+function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  if (!opts.id) return opts;
+  return { ...opts, id: pulumi.output(opts.id).apply((id) => id.toLowerCase()) };
+}
+
+function pick(args: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(args).filter(([key]) => keys.includes(key)));
+}
+
+/** `Bucket` of `pulumi-nodejs:dynamic/influxdb:Bucket`. */
+function shortName(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
 }
 
 /**
  * The `import` option cannot work for dynamic resources: the engine asks for the live object without
  * saying which provider to ask, and fails with a message that helps nobody. So it is refused here.
  */
-function refuseImport(
-  type: string,
-  name: string,
-  opts: pulumi.CustomResourceOptions | undefined,
-): void {
-  if (opts?.import === undefined) return;
+function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOptions): void {
+  if (opts.import === undefined) return;
   throw new Error(
-    `${type.split(":").pop()} "${name}": the option "import" does not work for dynamic resources. ` +
+    `${shortName(type)} "${name}": the option "import" does not work for dynamic resources. ` +
       'Set "adopt: true" in the arguments instead: the next "pulumi up" takes over the existing object of that name.',
   );
 }

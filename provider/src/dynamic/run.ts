@@ -1,4 +1,5 @@
 import { openSession } from "../connection/openSession";
+import { Declarations } from "../lifecycle/declarations";
 import { Holders } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
 
@@ -8,6 +9,8 @@ type ReadConfig = (key: string) => string | undefined;
 export class Run {
   /** What the resources of this run hold. Apart from the session: diffs, which need no settings, tell of it too. */
   readonly holders = new Holders();
+  /** What the resources of the program declare. */
+  readonly declarations = new Declarations();
   private config: ReadConfig = () => undefined;
   private opened: Session | undefined;
 

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { InfluxError } from "../api/errors";
+import type { Declaration } from "../lifecycle/declarations";
 import type { Handler } from "../lifecycle/handler";
 import { heldAlready, newMark } from "../lifecycle/holders";
 import type { Recorded } from "../lifecycle/state";
+import { DECLARED_BY, declarationIn } from "./declaredBy";
 import type { Kind } from "./providerText";
 import { currentRun, type Run } from "./run";
 import { type Bag, fromWire, toWire } from "./wire";
@@ -15,11 +17,18 @@ import { type Bag, fromWire, toWire } from "./wire";
 export function serve<Inputs extends object, Outputs extends Recorded>(
   kind: Kind,
   handler: Handler<Inputs, Outputs>,
-  run: Pick<Run, "holders" | "session" | "configure"> = currentRun,
+  run: Pick<Run, "holders" | "declarations" | "session" | "configure"> = currentRun,
 ): pulumi.dynamic.ResourceProvider {
   const { holders } = run;
   const inputs = (bag: Bag) => fromWire(bag) as Inputs;
   const outputs = (bag: Bag) => fromWire(bag) as Outputs;
+
+  function twiceDeclared(news: Inputs, declaration: Declaration | undefined): string | undefined {
+    const key = declaration && handler.naturalKey(news);
+    const other = key && run.declarations.claim(key, declaration);
+    if (!other) return undefined;
+    return `${key} is declared twice: by ${other} and by ${declaration.resource}. Keep one of them.`;
+  }
   return {
     // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
     // and after one that threw.
@@ -28,14 +37,14 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
     },
 
     async check(olds: Bag, news: Bag) {
-      const checked = handler.check(fromWire(news), inputs(olds));
-      if (checked.failures.length === 0) return { inputs: toWire(checked.inputs), failures: [] };
+      const { [DECLARED_BY]: _, ...declared } = fromWire(news);
+      const checked = handler.check(declared, inputs(olds));
+      const reasons = checked.failures.map(({ path, reason }) => `${path}: ${reason}`);
+      const twice = reasons.length === 0 && twiceDeclared(checked.inputs, declarationIn(news));
+      if (twice) reasons.push(twice);
+      if (reasons.length === 0) return { inputs: toWire(checked.inputs), failures: [] };
       // Without a property: the engine would print its whole value before the reason.
-      const failures = checked.failures.map(({ path, reason }) => ({
-        property: "",
-        reason: `${path}: ${reason}`,
-      }));
-      return { inputs: news, failures };
+      return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
 
     diff: (id: string, olds: Bag, news: Bag) =>
@@ -61,6 +70,11 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
     read: (id: string, props?: Bag) =>
       told(async () => {
         const olds = outputs(props ?? {});
+        // Only a program that refers to an object it does not hold knows nothing but the id.
+        if (olds.orgId === undefined) {
+          const found = await handler.get(run.session(), id, inputs(props ?? {}));
+          return { id: found.id, props: toWire(found.outputs) };
+        }
         const found = await handler.read(run.session(), id, olds);
         // No id means that the object is gone.
         if (!found) return {};

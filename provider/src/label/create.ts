@@ -5,7 +5,7 @@ import type { LabelAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
-import type { LabelInputs } from "./inputs";
+import { foldName, type LabelInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
 
@@ -56,15 +56,14 @@ export async function adoptLabel(
   });
 }
 
-/** The label of that name; names of labels are compared without regard to case and outer white space. */
-async function findLabel(
+/** The label of that name, if this token sees one. */
+export async function findLabel(
   session: Session,
   orgId: string,
   name: string,
 ): Promise<LabelAnswer | undefined> {
-  const fold = (text: string) => text.trim().toLowerCase();
   const labels = await listLabels(session.client, orgId);
-  return labels.find((label) => fold(label.name) === fold(name));
+  return labels.find((label) => foldName(label.name) === foldName(name));
 }
 
 /**

@@ -1,15 +1,24 @@
 import { deleteLabel, getLabel, updateLabel } from "../api/labels";
 import type { Handler } from "../lifecycle/handler";
-import { deleteLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
+import { deleteLive, getLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
+import { naturalKey } from "../lifecycle/naturalKey";
 import { pickDeclared } from "../lifecycle/state";
+import { parseId } from "../lifecycle/validate";
 import { adoptLabel, createNewLabel } from "./create";
-import { checkLabel, type LabelInputs } from "./inputs";
+import { checkLabel, foldName, type LabelInputs } from "./inputs";
 import { type LabelOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
 
 /** The rules of `Label`. Endpoints: /api/v2/labels. */
 export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   check: checkLabel,
+
+  naturalKey({ name, orgId }) {
+    const folded = foldName(name);
+    return orgId
+      ? naturalKey`label "${folded}" of organisation ${orgId}`
+      : naturalKey`label "${folded}"`;
+  },
 
   diff(olds, news) {
     const replaces = news.orgId !== undefined && news.orgId !== olds.orgId ? ["orgId"] : [];
@@ -20,6 +29,14 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
     const orgId = await session.organizationFor(news.orgId, `label "${news.name}"`);
     const label = await (news.adopt ? adoptLabel : createNewLabel)(session, orgId, news);
     return { id: label.id, outputs: recordedOutputs(liveOutputs(label, { orgId }), news) };
+  },
+
+  async get(session, given) {
+    const id = parseId(given, "label");
+    const { live, orgId } = await getLive(session, `label ${id}`, () =>
+      getLabel(session.client, id),
+    );
+    return { id: live.id, outputs: liveOutputs(live, { orgId }) };
   },
 
   async read(session, id, olds) {

@@ -31,6 +31,11 @@ const labelInputs = z.strictObject({
   adopt: known(z.boolean("must be true or false")).optional(),
 });
 
+/** A name as the service compares it: without regard to case and outer white space. */
+export function foldName(name: string): string {
+  return name.trim().toLowerCase();
+}
+
 /** Looks at the inputs of a label. */
 export function checkLabel(news: Record<string, unknown>): Checked<LabelInputs> {
   return validate(labelInputs as z.ZodType<LabelInputs>, news);

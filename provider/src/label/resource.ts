@@ -38,6 +38,19 @@ export class Label extends InfluxResource {
   /** The organisation in which the label lives. */
   declare readonly orgId: pulumi.Output<string>;
 
+  /**
+   * Refers to a label that this program does not hold. Previews ask the server for it, and need a token.
+   * @param id the id of the label
+   * @throws Error, from the engine, when there is none that the token may see
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Label {
+    return new Label(name, {}, { ...opts, id });
+  }
+
   /** Whether a value is a `Label`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is Label {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;

@@ -39,8 +39,19 @@ export interface ReadBack<Inputs, Outputs> {
 export interface Handler<Inputs extends object, Outputs extends object> {
   /** `olds` are the inputs that the engine recorded; empty for a new resource. */
   check(news: Record<string, unknown>, olds: Partial<Inputs>): Checked<Inputs>;
+  /**
+   * What makes the object one of its kind on the server, as words for a person: `bucket "sensors"`. Two resources
+   * of one program must not have the same. Undefined while it is not known, in a preview.
+   */
+  naturalKey(news: Inputs): string | undefined;
   diff(olds: Outputs, news: Inputs): Difference;
   create(session: Session, news: Inputs): Promise<Created<Outputs>>;
+  /**
+   * Finds an object that no resource of the program holds, by its id in the state; `given` is what the program
+   * says of it besides.
+   * @throws InfluxError when there is none: a program that refers to it cannot go on.
+   */
+  get(session: Session, id: string, given: Partial<Inputs>): Promise<Created<Outputs>>;
   /** Undefined when the object is gone, which takes proof; an error when that cannot be told. */
   read(session: Session, id: string, olds: Outputs): Promise<ReadBack<Inputs, Outputs> | undefined>;
   update(session: Session, id: string, olds: Outputs, news: Inputs): Promise<Outputs>;

@@ -1,5 +1,5 @@
 import { getBucket } from "../api/buckets";
-import { isNotFound } from "../api/errors";
+import { InfluxError, isNotFound } from "../api/errors";
 import { isGone } from "./gone";
 import type { Session } from "./session";
 
@@ -30,6 +30,33 @@ export async function readLive<T extends { orgID?: string | undefined }>(
     if (await isGone(session, error, orgId, what)) return undefined;
     throw error;
   }
+}
+
+/**
+ * Reads an object that a program refers to.
+ * @throws InfluxError when there is none that this token may see
+ */
+export async function getLive<T extends { orgID?: string | undefined }>(
+  session: Session,
+  what: string,
+  get: () => Promise<T>,
+): Promise<{ live: T; orgId: string }> {
+  try {
+    const live = await get();
+    session.sawOrganization(live.orgID);
+    return { live, orgId: live.orgID ?? (await session.organizationFor(undefined, what)) };
+  } catch (error) {
+    if (isNotFound(error)) throw noSuch(session, what);
+    throw error;
+  }
+}
+
+/** The error for something that a program refers to and that is not there. */
+export function noSuch(session: Session, what: string): InfluxError {
+  return new InfluxError(
+    `There is no ${what} on ${session.client.url} that this token may see. Check the id or name, the organisation ` +
+      "(influxdb:org) and the token.",
+  );
 }
 
 /**

@@ -1,9 +1,10 @@
-import { RequestError } from "../api/errors";
+import { ConfigurationError, RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 import { isUnknown } from "../dynamic/unknown";
 import type { Difference } from "./handler";
 import type { Session } from "./session";
 import type { Recorded } from "./state";
+import { parseId } from "./validate";
 
 /** What stands below a bucket and cannot be changed, only made and removed: an attachment, a role. */
 export interface RelationInputs {
@@ -13,6 +14,20 @@ export interface RelationInputs {
 /** The id of a relation: `<bucketID>/<otherID>`. */
 export function relationId(bucketId: string, otherId: string): string {
   return `${bucketId}/${otherId}`;
+}
+
+/**
+ * The two ids in the id of a relation.
+ * @throws InfluxError for an id of another form
+ */
+export function parseRelationId(id: string, what: string): [bucketId: string, otherId: string] {
+  const [bucketId, otherId, ...more] = id.split("/");
+  if (more.length === 0 && otherId !== undefined) {
+    return [parseId(bucketId, "bucket"), parseId(otherId, what)];
+  }
+  throw new ConfigurationError(
+    `"${id}" is not the id of a ${what}: it has the form <id of the bucket>/<id of the other>`,
+  );
 }
 
 /**

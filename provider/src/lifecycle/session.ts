@@ -40,8 +40,7 @@ export class Session {
       );
     }
     const orgId = declared ?? own;
-    if (orgId === undefined)
-      throw new ConfigurationError(`Could not create ${what}: ${ORG_PLACES}`);
+    if (orgId === undefined) throw new ConfigurationError(`${what}: ${ORG_PLACES}`);
     return orgId;
   }
 

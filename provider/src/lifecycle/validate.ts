@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConfigurationError } from "../api/errors";
 import { isUnknown } from "../dynamic/unknown";
 import type { Checked } from "./handler";
 
@@ -23,6 +24,16 @@ export const objectId = z
   .string("must be an id: text of 16 hexadecimal digits")
   .regex(/^(?!0{16}$)[0-9a-f]{16}$/i, "must be an id: 16 hexadecimal digits, not all zero")
   .transform((id) => id.toLowerCase());
+
+/**
+ * An id that a program gives, in lower case.
+ * @throws ConfigurationError for anything that is no id
+ */
+export function parseId(id: unknown, what: string): string {
+  const parsed = objectId.safeParse(id);
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(`${what} "${id}" ${parsed.error.issues[0]?.message}`);
+}
 
 /** Looks at the inputs of a resource. Never throws: whatever is wrong becomes a failure that names its place. */
 export function validate<Inputs extends object>(

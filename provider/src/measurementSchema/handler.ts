@@ -6,10 +6,12 @@ import {
 } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
 import type { Handler } from "../lifecycle/handler";
-import { isGoneWithBucket } from "../lifecycle/liveObject";
+import { getLive, isGoneWithBucket } from "../lifecycle/liveObject";
+import { naturalKey } from "../lifecycle/naturalKey";
 import { diffBelowBucket } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, type Recorded } from "../lifecycle/state";
+import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
+import { parseId } from "../lifecycle/validate";
 import type { Column, LiveColumn } from "./columns";
 import { addColumns, ensureSchema } from "./create";
 import { checkMeasurementSchema, type MeasurementSchemaInputs } from "./inputs";
@@ -26,6 +28,9 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
   {
     check: checkMeasurementSchema,
 
+    naturalKey: ({ bucketId, name }) =>
+      naturalKey`measurement schema "${name}" of bucket ${bucketId}`,
+
     diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "name"]),
 
     async create(session, news) {
@@ -35,6 +40,20 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       return { id: schema.id, outputs: recordedOutputs(schema, { orgId }, news) };
     },
 
+    async get(session, givenId, given) {
+      const id = parseId(givenId, "measurement schema");
+      const bucketId = parseId(given.bucketId, "bucket");
+      const orgId = await session.organizationOf(bucketId);
+      const { live } = await getLive(
+        session,
+        `measurement schema ${id} of bucket ${bucketId}`,
+        () => getMeasurementSchema(session.client, { orgId, bucketId }, id),
+      );
+      const inputs = { bucketId, name: live.name, columns: toColumns(live) };
+      const outputs = { ...recordedOutputs(live, { orgId }, inputs), declared: declaredIn(given) };
+      return { id: live.id, outputs };
+    },
+
     async read(session, id, olds) {
       await session.requireOrganization(olds.orgId, describe(id, olds));
       try {
@@ -42,7 +61,8 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
         // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
         const columns = recordedOf(toColumns(schema), olds.columns);
         const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
-        return { inputs, outputs: recordedOutputs(schema, olds, inputs) };
+        const outputs = { ...recordedOutputs(schema, olds, inputs), declared: olds.declared };
+        return { inputs: pickDeclared(inputs, olds.declared), outputs };
       } catch (error) {
         if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
         if (isNotFound(error) && (await isOffTheList(session, olds, id))) return undefined;

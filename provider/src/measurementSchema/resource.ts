@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource } from "../dynamic/influxResource";
+import { InfluxResource, type ResourceKind } from "../dynamic/influxResource";
 import type { Column, DataType } from "./columns";
 
 /** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
@@ -29,7 +29,12 @@ export interface ColumnArgs {
 }
 
 const TYPE = "pulumi-nodejs:dynamic/influxdb:MeasurementSchema";
-const OUTPUTS = ["bucketId", "name", "columns", "liveColumns", "createdAt", "orgId"] as const;
+const KIND: ResourceKind = {
+  kind: "measurementSchema",
+  type: TYPE,
+  outputs: ["bucketId", "name", "columns", "liveColumns", "createdAt", "orgId"],
+  locators: ["bucketId"],
+};
 
 /**
  * The columns that a measurement of an explicit bucket has. The API has no delete for it: taken out of
@@ -58,6 +63,21 @@ export class MeasurementSchema extends InfluxResource {
   /** The organisation in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
 
+  /**
+   * Refers to a measurement schema that this program does not hold. Previews ask the server for it, and need a token.
+   * @param id the id of the schema
+   * @param place the bucket that has it
+   * @throws Error, from the engine, when there is none that the token may see
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    place: Pick<MeasurementSchemaArgs, "bucketId">,
+    opts?: pulumi.CustomResourceOptions,
+  ): MeasurementSchema {
+    return new MeasurementSchema(name, { ...place, columns: [] }, { ...opts, id });
+  }
+
   /** Whether a value is a `MeasurementSchema`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is MeasurementSchema {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
@@ -69,6 +89,6 @@ export class MeasurementSchema extends InfluxResource {
    */
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super({ kind: "measurementSchema", type: TYPE, outputs: OUTPUTS }, name, inputs, opts);
+    super(KIND, name, inputs, opts);
   }
 }

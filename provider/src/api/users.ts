@@ -1,0 +1,36 @@
+import { path } from "./call";
+import type { Client } from "./client";
+import { isNotFound } from "./errors";
+import { type UserAnswer, userAnswer, userListAnswer } from "./models";
+
+/** The API reference does not have these endpoints, and a server may lack them. */
+const family = "users API (/api/v2/users)";
+
+/** GET /api/v2/users/{userID}. */
+export function getUser(client: Client, id: string): Promise<UserAnswer> {
+  return client.send({
+    method: "GET",
+    path: path`/api/v2/users/${id}`,
+    answer: userAnswer,
+    purpose: `read user ${id}`,
+    family,
+  });
+}
+
+/** The user of that name, or undefined. GET /api/v2/users: without a name it lists nobody. */
+export async function findUser(client: Client, name: string): Promise<UserAnswer | undefined> {
+  try {
+    const { users } = await client.send({
+      method: "GET",
+      path: "/api/v2/users",
+      query: { name },
+      answer: userListAnswer,
+      purpose: `look up user "${name}"`,
+      family,
+    });
+    return users.find((user) => user.name === name);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * The connection to one organisation. What is not given is taken from the environment and the profile of the
+ * `influx` command, as for the stack's own connection; never from the stack's `influxdb:` settings.
+ */
+export interface InfluxDBArgs {
+  /** The base URL of the server, such as `https://eu-central-1-1.aws.cloud2.influxdata.com`. */
+  url?: pulumi.Input<string>;
+  /** The token. Stands in the state encrypted, whether it is given as a secret or not. */
+  token?: pulumi.Input<string>;
+  /** The name of the environment variable that holds the token: then the token stands in no state. */
+  tokenEnv?: pulumi.Input<string>;
+  /** The organisation by name; or by `orgId`, not both. */
+  org?: pulumi.Input<string>;
+  /** The organisation by id: 16 hexadecimal digits. */
+  orgId?: pulumi.Input<string>;
+  /** Sent as the header `Zap-Trace-Span` with every request. */
+  traceSpan?: pulumi.Input<string>;
+}
+
+/** The settings of a connection under the keys that the stack's configuration has. */
+export type ConnectionSettings = Record<string, string | undefined>;
+
+/**
+ * A connection of its own, for a stack with several organisations or regions. Give it to each resource and
+ * look-up by the option `provider`. (`providers` on a component would catch the dynamic resources of every
+ * other package too: Pulumi knows them all by one package name.)
+ *
+ * @example
+ * const eu = new InfluxDB("eu", { url: "https://eu-central-1-1.aws.cloud2.influxdata.com", org: "acme", tokenEnv: "EU_TOKEN" });
+ * new Bucket("sensors", {}, { provider: eu });
+ */
+export class InfluxDB extends pulumi.ProviderResource {
+  /** What look-ups of this program connect with; no secret to Pulumi, so that their results are none either. */
+  readonly settings: pulumi.Output<ConnectionSettings>;
+
+  /** @param name The logical name of the provider in the stack. */
+  constructor(name: string, args: InfluxDBArgs = {}, opts?: pulumi.ResourceOptions) {
+    const settings: Record<string, pulumi.Input<string> | undefined> = {
+      "influxdb:url": args.url,
+      "influxdb:token": args.token === undefined ? undefined : pulumi.secret(args.token),
+      "influxdb:tokenEnv": args.tokenEnv,
+      "influxdb:org": args.org,
+      "influxdb:orgId": args.orgId,
+      "influxdb:traceSpan": args.traceSpan,
+    };
+    // Dynamic resources of all packages have providers of this one package.
+    super("pulumi-nodejs", name, settings, opts);
+    this.settings = pulumi.unsecret(pulumi.output(settings));
+  }
+}

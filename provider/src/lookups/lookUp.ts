@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { warnOfPlainToken } from "../dynamic/warnOfPlainToken";
+import type { InfluxDB } from "../influxDB/resource";
+import type * as queries from "./queries";
+
+export interface LookupOptions {
+  /** The connection to ask by. Default: the stack's own. */
+  provider?: InfluxDB;
+}
+
+/** What to look for: by name or by id, one of the two. */
+export type NameOrId = { name: string; id?: undefined } | { id: string; name?: undefined };
+
+type Queries = typeof queries;
+type ReadConfig = (key: string) => string | undefined;
+
+/**
+ * Asks the server, while the program runs, for something that the program does not hold. Waits for arguments
+ * and settings that are outputs; while one of them is unknown, in a preview, the result is unknown too.
+ * @throws RunError, which ends the program, when there is no such thing or it cannot be told
+ */
+export function lookUp<Args extends object, Found>(
+  name: string,
+  args: pulumi.Input<Args>,
+  { provider }: LookupOptions,
+  query: (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>,
+): pulumi.Output<Found> {
+  warnOfPlainToken();
+  return pulumi.all([args, provider?.settings]).apply(async ([known, settings]) => {
+    const asked = known as Args;
+    const mocks = mocksOfTest();
+    if (mocks) {
+      const found = await mocks.call({ token: `influxdb:index:${name}`, inputs: asked });
+      return found as Found;
+    }
+    const config: ReadConfig = (key) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
+    try {
+      // Loaded only here: it brings the HTTP client and the validators, which programs do without.
+      return await query(await import("./queries.js"), config, asked);
+    } catch (error) {
+      const ended = new pulumi.RunError(`${name}: ${(error as Error).message}`);
+      // Pulumi prints it on some of its ways out, although a RunError asks for none.
+      ended.stack = "";
+      throw ended;
+    }
+  }) as pulumi.Output<Found>;
+}
+
+/** The mocks that a unit test of a program has set by `pulumi.runtime.setMocks`. */
+function mocksOfTest(): pulumi.runtime.Mocks | undefined {
+  return (pulumi.runtime.getMonitor() as { mocks?: pulumi.runtime.Mocks } | undefined)?.mocks;
+}

@@ -1,0 +1,115 @@
+import { findBucket, getBucket, listBuckets } from "../api/buckets";
+import { ConfigurationError, isNotFound } from "../api/errors";
+import { getLabel } from "../api/labels";
+import type { BucketAnswer } from "../api/models";
+import { findOrganization, getOrganization } from "../api/organizations";
+import { findUser, getUser } from "../api/users";
+import { liveOutputs } from "../bucket/outputs";
+import { findLabel } from "../label/create";
+import { noSuch } from "../lifecycle/liveObject";
+import type { Session } from "../lifecycle/session";
+import { parseId } from "../lifecycle/validate";
+import type { NameOrId } from "./lookUp";
+import type { BucketResult, LabelResult, OrganizationResult, UserResult } from "./results";
+
+export { sessionFor } from "./sessionFor";
+
+export async function bucketBy(session: Session, args: NameOrId): Promise<BucketResult> {
+  const bucket = await oneBy(session, "bucket", args, {
+    id: (id) => getBucket(session.client, id, id),
+    name: async (name) => findBucket(session.client, await ownOrganization(session), name),
+  });
+  return bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session)));
+}
+
+export async function allBuckets(session: Session): Promise<BucketResult[]> {
+  const orgId = await ownOrganization(session);
+  const results: BucketResult[] = [];
+  for await (const bucket of listBuckets(session.client)) {
+    results.push(bucketResult(bucket, bucket.orgID ?? orgId));
+  }
+  return results;
+}
+
+export async function labelBy(session: Session, args: NameOrId): Promise<LabelResult> {
+  const { id, name, properties, orgID } = await oneBy(session, "label", args, {
+    id: (id) => getLabel(session.client, id),
+    name: async (name) => findLabel(session, await ownOrganization(session), name),
+  });
+  return { id, name, properties, orgId: orgID ?? (await ownOrganization(session)) };
+}
+
+export async function organizationBy(
+  session: Session,
+  args: { id?: string | undefined; name?: string | undefined },
+): Promise<OrganizationResult> {
+  const isOwn = args.id === undefined && args.name === undefined;
+  const { id, name } = await oneBy(
+    session,
+    "organisation",
+    isOwn ? { id: await ownOrganization(session) } : args,
+    {
+      id: (id) => getOrganization(session.client, id),
+      name: (name) => findOrganization(session.client, name),
+    },
+  );
+  return { id, name };
+}
+
+export async function userBy(session: Session, args: NameOrId): Promise<UserResult> {
+  const { id, name, status } = await oneBy(session, "user", args, {
+    id: (id) => getUser(session.client, id),
+    name: (name) => findUser(session.client, name),
+  });
+  return { id, name, ...(status === undefined ? {} : { status }) };
+}
+
+interface Ways<T> {
+  id: (id: string) => Promise<T>;
+  name: (name: string) => Promise<T | undefined>;
+}
+
+/**
+ * Finds one thing by name or by id.
+ * @throws ConfigurationError unless exactly one of the two is given, InfluxError when there is none
+ */
+async function oneBy<T>(
+  session: Session,
+  kind: string,
+  { id, name }: { id?: string | undefined; name?: string | undefined },
+  ways: Ways<T>,
+): Promise<T> {
+  if ((id === undefined) === (name === undefined)) {
+    throw new ConfigurationError("it takes either a name or an id");
+  }
+  const what = name === undefined ? `${kind} ${id}` : `${kind} "${name}"`;
+  try {
+    const found = await (name === undefined ? ways.id(parseId(id, kind)) : ways.name(name));
+    if (found !== undefined) return found;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+  throw noSuch(session, what);
+}
+
+function ownOrganization(session: Session): Promise<string> {
+  return session.organizationFor(undefined, "the organisation to look in");
+}
+
+function bucketResult(bucket: BucketAnswer, orgId: string): BucketResult {
+  const { name, description, retentionRules, schemaType, rp, type, createdAt } = liveOutputs(
+    bucket,
+    { orgId },
+  );
+  return {
+    id: bucket.id,
+    name,
+    description,
+    retentionRules,
+    orgId,
+    schemaType: schemaType as BucketResult["schemaType"],
+    ...(rp === undefined ? {} : { rp }),
+    type,
+    ...(createdAt === undefined ? {} : { createdAt }),
+  };
+}

@@ -1,0 +1,21 @@
+import { openSession } from "../connection/openSession";
+import { SETTINGS } from "../connection/settings";
+import { Holders } from "../lifecycle/holders";
+import type { Session } from "../lifecycle/session";
+
+const sessions = new Map<string, Session>();
+
+/**
+ * The session of a connection: one for all look-ups of a program, so that they share its pool and what it
+ * has found out.
+ * @throws ConfigurationError when a setting is missing
+ */
+export function sessionFor(config: (key: string) => string | undefined): Session {
+  const key = JSON.stringify(SETTINGS.map((setting) => config(setting) ?? null));
+  const open = sessions.get(key);
+  if (open) return open;
+  const say = (message: string) => console.error(message);
+  const session = openSession(config, process.env, say, new Holders());
+  sessions.set(key, session);
+  return session;
+}

@@ -1,0 +1,58 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
+import { useBench } from "../support/bench";
+
+const bench = useBench({ tokens: [{ token: "second-token", org: "second" }] });
+
+/** A second region, with a server of its own. */
+let eu: Emulator;
+beforeEach(async () => {
+  eu = await startEmulator({ org: "acme-eu", token: "eu-token-canary" });
+});
+afterEach(() => eu.close());
+
+const names = async (server: Emulator) =>
+  (await apiOf(server).userBuckets()).map(({ name }) => name);
+
+describe("a provider per region", () => {
+  it("keeps resources, relations and look-ups apart; its token is never in clear in the state", async () => {
+    const { project, emulator } = bench;
+    await apiOf(eu).createBucket({ orgID: eu.orgID, name: "there", retentionRules: [] });
+    const program = (token: string, extra = "") => `
+      const eu = new influxdb.InfluxDB("eu", { url: "${eu.url}", org: "acme-eu", ${token} });
+      const at = { provider: eu };
+      const bucket = new influxdb.Bucket("sensors", { description: "eu" }, at);
+      new influxdb.Bucket("home-sensors", { name: "sensors", description: "home" });
+      const label = new influxdb.Label("team", {}, at);
+      new influxdb.BucketLabelAttachment("team", { bucketId: bucket.id, labelId: label.id }, at);
+      exports.there = influxdb.getBucket({ name: "there" }, at).orgId;
+      exports.own = influxdb.getOrganization({}, at).name;
+      exports.ownHere = influxdb.getOrganization().name;
+      ${extra}
+    `;
+    await project.write(program('token: "eu-token-canary"'));
+    await project.run(["preview"]);
+    await project.up();
+    expect(await names(emulator)).toEqual(["sensors"]);
+    expect(await names(eu)).toEqual(["sensors", "there"]);
+    const { stdout } = await project.run(["stack", "output", "--json"]);
+    expect(JSON.parse(stdout)).toEqual({ there: eu.orgID, own: "acme-eu", ownHere: "emulator" });
+    expect(JSON.stringify(await project.resources())).not.toContain("eu-token-canary");
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+
+    // A token by the name of its variable: in no state at all, not even encrypted.
+    await project.write(program('tokenEnv: "TOKEN_EU"'));
+    const env = { TOKEN_EU: "eu-token-canary" };
+    const { output } = await project.up(env);
+    expect(output).toMatch(/~ 1 updated\n +5 unchanged/);
+    const provider = (await project.resources()).find(({ urn }) => urn.endsWith("::eu"));
+    expect(Object.keys(provider?.inputs ?? {}).sort()).toEqual(
+      ["influxdb:org", "influxdb:tokenEnv", "influxdb:url"].sort(),
+    );
+    await project.run(["destroy", "--yes", "--skip-preview"], env);
+    expect(await names(eu)).toEqual(["there"]);
+    expect(await names(emulator)).toEqual([]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { useWorld } from "../support/world";
+
+const { bench, users, world, ids, live } = useWorld();
+
+describe("what a program refers to and does not hold", () => {
+  it("is found by its id, in previews too, and outlives the program", async () => {
+    const { api, project } = bench;
+    await project.write(world());
+    await project.up();
+    const before = await live();
+    const { bucket, label } = await ids();
+    const [schema] = (await api.call("GET", `/api/v2/buckets/${bucket}/schema/measurements`)).json
+      .measurementSchemas;
+    await project.run(["state", "unprotect", "--all", "--yes"]);
+    for (const { urn } of (await project.ownState()).reverse()) {
+      await project.run(["state", "delete", urn, "--yes", "--force"]);
+    }
+    await project.write(`
+      const got = {
+        bucket: influxdb.Bucket.get("bucket", "${bucket.toUpperCase()}"),
+        label: influxdb.Label.get("label", "${label}"),
+        attachment: influxdb.BucketLabelAttachment.get("attachment", "${bucket}/${label}"),
+        member: influxdb.BucketMember.get("member", "${bucket}/${users.dana}"),
+        owner: influxdb.BucketOwner.get("owner", "${bucket}/${users.eve}"),
+        schema: influxdb.MeasurementSchema.get("schema", "${schema.id}", { bucketId: "${bucket}" }),
+      };
+      exports.seen = pulumi.all([
+        got.bucket.id, got.bucket.name, got.bucket.schemaType, got.bucket.retentionRules, got.label.properties,
+        got.attachment.labelId, got.member.name, got.owner.name, got.schema.columns, got.schema.name,
+      ]);
+    `);
+    await project.run(["preview"]);
+    await project.up();
+    const { stdout } = await project.run(["stack", "output", "--json"]);
+    expect(JSON.parse(stdout).seen).toEqual([
+      bucket,
+      "metrics",
+      "explicit",
+      [{ everySeconds: 2592000 }],
+      { color: "red" },
+      label,
+      "dana",
+      "eve",
+      schema.columns,
+      "cpu",
+    ]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await live()).toEqual(before);
+  });
+
+  it("must be there: what is missing is named", async () => {
+    const { project } = bench;
+    const gone = "0123456789abcdef";
+    const cases: [string, RegExp][] = [
+      [
+        `Bucket.get("x", "${gone}")`,
+        /There is no bucket 0123456789abcdef on http.* that this token may see/,
+      ],
+      [`Bucket.get("x", "sensors")`, /must be an id: 16 hexadecimal digits/],
+      [`Label.get("x", "${gone}")`, /There is no label 0123456789abcdef/],
+      [`BucketMember.get("x", "${gone}")`, /is not the id of a bucket member: it has the form/],
+    ];
+    for (const [get, message] of cases) {
+      await project.write(`influxdb.${get};`);
+      const { code, output } = await project.attempt(["preview"]);
+      expect(code, get).not.toBe(0);
+      expect(output, get).toMatch(message);
+    }
+  });
+});
