@@ -12,7 +12,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{provider,emulator,gitops}/src/**/*.test.ts", "scripts/**/*.test.mjs"],
+          include: [
+            "{provider,emulator,gitops}/src/**/*.test.ts",
+            "examples/*/*.test.ts",
+            "scripts/**/*.test.mjs",
+          ],
         },
       },
       {

@@ -1,0 +1,25 @@
+import { type ResourceValidationPolicy, validateResourceOfType } from "@pulumi/policy";
+import { Bucket } from "pulumi-influxdb-serverless";
+import { configSchema, isInScope } from "./production";
+
+export const finiteRetention: ResourceValidationPolicy = {
+  name: "bucket-retention-is-finite",
+  description: "Buckets of production declare how long they keep their points, and not for ever.",
+  configSchema,
+  validateResource: validateResourceOfType(Bucket, (bucket, args, reportViolation) => {
+    if (!isInScope(args)) return;
+    const rules = bucket.retentionRules;
+    // Left out, a retention stays what it is: of a bucket that exists already, nobody knows here what that is.
+    if (rules === undefined) reportViolation(advice(args.name, "declares no retention"));
+    else if (rules.every(({ everySeconds }) => everySeconds === 0)) {
+      reportViolation(advice(args.name, "keeps its points for ever"));
+    }
+  }),
+};
+
+function advice(name: string, fault: string): string {
+  return (
+    `Bucket "${name}" ${fault}. Give it an end, such as retentionRules: retention("90d"), ` +
+    `or add "${name}" to this rule's option "except".`
+  );
+}

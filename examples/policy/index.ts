@@ -1,0 +1,8 @@
+import { PolicyPack } from "@pulumi/policy";
+import { finiteRetention } from "./finiteRetention";
+import { protectedBucket } from "./protectedBucket";
+
+new PolicyPack("influxdb-buckets", {
+  enforcementLevel: "mandatory",
+  policies: [finiteRetention, protectedBucket],
+});

@@ -1,0 +1,101 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
+import { EngineProject } from "../support/engine";
+import { type RunWithPack, violationsIn, withPolicyPack } from "../support/policyPack";
+
+/** Three buckets that production must not have, and a label, which is not protected either. */
+const FAULTY = `
+  new influxdb.Label("team");
+  new influxdb.Bucket("audit", { retentionRules: influxdb.retention("infinite") }, { protect: true });
+  new influxdb.Bucket("alerts", {}, { protect: true });
+  new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });
+`;
+/** Its second retention is known only when the label is there. */
+const compliant = (seconds: number) => `
+  const label = new influxdb.Label("team");
+  new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") }, { protect: true });
+  const everySeconds = label.id.apply(() => ${seconds});
+  new influxdb.Bucket("late", { retentionRules: [{ everySeconds }] }, { protect: true });
+`;
+const NOT_KNOWN_YET = "advisory bucket-retention-is-finite late";
+
+let emulator: Emulator;
+let project: EngineProject;
+let pack: RunWithPack | undefined;
+let pulumi: RunWithPack;
+
+beforeAll(async () => {
+  emulator = await startEmulator();
+  project = await EngineProject.open();
+  await project.run(["stack", "init", "prod"]);
+  await project.connect(emulator);
+  await project.write("");
+  pack = await withPolicyPack(project);
+});
+afterAll(async () => {
+  await project?.close();
+  await emulator?.close();
+});
+beforeEach(({ skip }) => {
+  if (pack) pulumi = pack;
+  else skip("this engine cannot start policy packs");
+});
+
+describe("examples/policy on the real engine", () => {
+  it("stops a production stack, with rule, bucket and next step; a label is none of its business", async () => {
+    await project.write(FAULTY);
+    const result = await pulumi("preview", "--stack", "prod");
+    expect(result.code).not.toBe(0);
+    expect(violationsIn(result)).toEqual([
+      "mandatory bucket-is-protected sensors",
+      "mandatory bucket-retention-is-finite alerts",
+      "mandatory bucket-retention-is-finite audit",
+    ]);
+    expect(result.stdout).toContain(
+      'Bucket "audit" keeps its points for ever. Give it an end, such as retentionRules: retention("90d")',
+    );
+    expect(result.stdout).toContain('Bucket "alerts" declares no retention.');
+    expect(result.stdout).toContain(
+      'Bucket "sensors" is not protected. Add the resource option { protect: true }',
+    );
+  });
+
+  it("lets other stacks do as they like", async () => {
+    await project.write(FAULTY);
+    const result = await pulumi("preview", "--stack", "test");
+    expect(result.code, result.output).toBe(0);
+    expect(violationsIn(result)).toEqual([]);
+    expect(result.stdout).toContain("influxdb-buckets");
+  });
+
+  it("takes from its options which stacks are production, and which buckets are left alone", async () => {
+    await project.write(FAULTY);
+    const file = join(project.folder, "policy.json");
+    const options = {
+      "bucket-retention-is-finite": { production: ["te*"], except: ["audit"] },
+      "bucket-is-protected": { production: [] },
+    };
+    await writeFile(file, JSON.stringify(options));
+    const result = await pulumi("preview", "--stack", "test", "--policy-pack-config", file);
+    expect(violationsIn(result)).toEqual(["mandatory bucket-retention-is-finite alerts"]);
+  });
+
+  it("passes a production stack that complies, also where a retention is not known yet", async () => {
+    await project.write(compliant(3600));
+    const result = await pulumi("preview", "--stack", "prod");
+    expect(result.code, result.output).toBe(0);
+    expect(violationsIn(result)).toEqual([NOT_KNOWN_YET]);
+  });
+
+  it("looks at a retention that becomes known in up before its bucket is created", async () => {
+    await project.write(compliant(0));
+    const result = await pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
+    expect(result.code).not.toBe(0);
+    expect(violationsIn(result)).toEqual(["mandatory bucket-retention-is-finite late"]);
+    const names = (await apiOf(emulator).userBuckets()).map(({ name }) => name);
+    expect(names).not.toContain("late");
+  });
+});

@@ -1,0 +1,28 @@
+import { delimiter, join } from "node:path";
+import { type CommandResult, type EngineProject, ROOT } from "./engine";
+
+const PACK = join(ROOT, "examples", "policy");
+const LAUNCHER = join(PACK, "launcher");
+
+/** Runs a command of Pulumi with the pack of examples/policy. */
+export type RunWithPack = (...args: string[]) => Promise<CommandResult>;
+
+/**
+ * Finds out how the engine at hand starts the pack: by its language host, or, where that one is too old (as in an
+ * engine that was built from Go modules), by the pack's own launcher. All that comes after the start is the same.
+ * @returns undefined where neither works
+ */
+export async function withPolicyPack(project: EngineProject): Promise<RunWithPack | undefined> {
+  const byHost: RunWithPack = (...args) => project.attempt([...args, "--policy-pack", PACK]);
+  const { output } = await byHost("preview");
+  if (!/failed to start: .*not supported/.test(output)) return byHost;
+  if (process.platform === "win32") return undefined;
+  const env = { PATH: [LAUNCHER, process.env.PATH].join(delimiter) };
+  return (...args) => project.attempt([...args, "--policy-pack", LAUNCHER], env);
+}
+
+/** The violations that Pulumi prints, as `level rule resource`, sorted. */
+export function violationsIn({ stdout }: CommandResult): string[] {
+  const lines = stdout.matchAll(/\[(\w+)\]\s+(\S+)\s+\(\S+: (\S+)\)/g);
+  return [...new Set([...lines].map(([, ...parts]) => parts.join(" ")))].sort();
+}
