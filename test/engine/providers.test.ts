@@ -15,6 +15,39 @@ afterEach(() => eu.close());
 const names = async (server: Emulator) =>
   (await apiOf(server).userBuckets()).map(({ name }) => name);
 
+describe("a resource that moves to another provider", () => {
+  it("and gets another name is adopted there, with what is below it, and the old provider takes nothing away", async () => {
+    const { project, emulator, api } = bench;
+    const connection = `{ url: "${emulator.url}", org: "${emulator.org}", token: "${emulator.token}" }`;
+    const program = (prefix: string, opts: string) => `
+      const own = new influxdb.InfluxDB("own", ${connection});
+      const bucket = new influxdb.Bucket("${prefix}data", { name: "data", adopt: true }, { ${opts} });
+      const label = new influxdb.Label("${prefix}team", { name: "team", adopt: true }, { ${opts} });
+      new influxdb.BucketLabelAttachment("${prefix}team", { bucketId: bucket.id, labelId: label.id }, { ${opts} });
+      new influxdb.BucketMember("${prefix}dana", { bucketId: bucket.id, userId: "${emulator.userID}" }, { ${opts} });
+    `;
+    const below = async () => {
+      const [bucket] = await api.userBuckets();
+      const get = async (what: string) =>
+        (await api.call("GET", `/api/v2/buckets/${bucket?.id}/${what}`)).json;
+      return [bucket?.id, (await get("labels")).labels.length, (await get("members")).users.length];
+    };
+    await project.write(program("", ""));
+    await project.up();
+    const before = await below();
+    expect(before.slice(1)).toEqual([1, 1]);
+    // Under the same names, the engine takes the new provider over without a step.
+    await project.write(program("", "provider: own"));
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.write(program("new-", "provider: own"));
+    const { output } = await project.up();
+    expect(output).toContain("stays: another resource of this program holds it");
+    expect(await below()).toEqual(before);
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+  });
+});
+
 describe("a provider per region", () => {
   it("keeps resources, relations and look-ups apart; its token is never in clear in the state", async () => {
     const { project, emulator } = bench;

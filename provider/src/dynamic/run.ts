@@ -2,13 +2,14 @@ import { openSession } from "../connection/openSession";
 import { Declarations } from "../lifecycle/declarations";
 import { Holders } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
+import { peersOf } from "./peers";
 
 type ReadConfig = (key: string) => string | undefined;
 
 /** One run of the engine as its provider process sees it. */
 export class Run {
   /** What the resources of this run hold. Apart from the session: diffs, which need no settings, tell of it too. */
-  readonly holders = new Holders();
+  readonly holders = new Holders(peersOf(process.argv));
   /** What the resources of the program declare. */
   readonly declarations = new Declarations();
   private config: ReadConfig = () => undefined;

@@ -2,6 +2,12 @@ import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 
+/** What the other processes of this run are told, and tell, of what their resources hold. */
+export interface Peers {
+  tell(sign: "+" | "-", key: string, mark: string): void;
+  marksOf(key: string): string[];
+}
+
 /**
  * Which objects the resources of this run hold, so that none is held twice, and none is deleted for one
  * resource while another one holds it.
@@ -13,26 +19,30 @@ export class Holders {
   private readonly marks = new Map<string, Set<string>>();
   private readonly reserved = new Set<string>();
 
+  /** @param peers the other processes of this run, when there may be any */
+  constructor(private readonly peers?: Peers) {}
+
   /** Takes note that a resource of the program holds an object: seen at its diff, or at its creation. */
   hold(kind: Kind, id: string, mark: string | undefined): void {
     const key = keyOf(kind, id);
     this.marks.set(key, (this.marks.get(key) ?? new Set()).add(mark ?? UNMARKED));
+    this.peers?.tell("+", key, mark ?? UNMARKED);
   }
 
   /** Takes note that a resource holds an object no more: it was deleted for it. */
   release(kind: Kind, id: string, mark: string | undefined): void {
     this.marks.get(keyOf(kind, id))?.delete(mark ?? UNMARKED);
+    this.peers?.tell("-", keyOf(kind, id), mark ?? UNMARKED);
   }
 
   isHeld(kind: Kind, id: string): boolean {
     const key = keyOf(kind, id);
-    return this.reserved.has(key) || (this.marks.get(key)?.size ?? 0) > 0;
+    return this.reserved.has(key) || this.marksOf(key).length > 0;
   }
 
   /** Whether a resource other than the one with this mark holds the object. */
   isHeldByAnother(kind: Kind, id: string, mark: string | undefined): boolean {
-    const marks = [...(this.marks.get(keyOf(kind, id)) ?? [])];
-    return marks.some((holder) => holder !== (mark ?? UNMARKED));
+    return this.marksOf(keyOf(kind, id)).some((holder) => holder !== (mark ?? UNMARKED));
   }
 
   /**
@@ -50,6 +60,10 @@ export class Holders {
       this.reserved.delete(key);
       throw error;
     }
+  }
+
+  private marksOf(key: string): string[] {
+    return [...(this.marks.get(key) ?? []), ...(this.peers?.marksOf(key) ?? [])];
   }
 }
 
