@@ -48,6 +48,30 @@ describe("a resource that moves to another provider", () => {
   });
 });
 
+describe("another connection for the same resources", () => {
+  it("is a change that the preview shows; up makes sure of the organisation before anything", async () => {
+    const { project, emulator } = bench;
+    await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
+    await project.up();
+    const state = await project.ownState();
+
+    await project.connect(eu);
+    expect(await project.plan()).toEqual(["update a", "update l"]);
+    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/bucket "a" is recorded in organisation .* Nothing was changed/);
+    expect(await project.ownState()).toEqual(state);
+    expect(await names(eu)).toEqual([]);
+
+    await project.connect({ ...emulator, url: emulator.url.replace("127.0.0.1", "localhost") });
+    const counted = emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"];
+    await project.up();
+    expect(emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBe(counted);
+    await project.run(["preview", "--expect-no-changes"]);
+    expect(await names(emulator)).toEqual(["a"]);
+  });
+});
+
 describe("a provider per region", () => {
   it("keeps resources, relations and look-ups apart; its token is never in clear in the state", async () => {
     const { project, emulator } = bench;

@@ -40,6 +40,7 @@ describe("BucketLabelAttachment", () => {
       ...news(),
       orgId: emulator.orgID,
       declared: ["bucketId", "labelId"],
+      connection: expect.any(String),
       holder: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
     expect(await attached()).toEqual([labelId]);

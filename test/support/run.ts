@@ -25,6 +25,7 @@ export function startRun(emulator: Emulator, overrides?: Overrides) {
         holders: session.holders,
         declarations,
         session: () => session,
+        connection: () => session.client.url,
         configure: () => undefined,
       });
       return {

@@ -3,7 +3,18 @@ import { redact } from "../api/redact";
 import type { Holders } from "../lifecycle/holders";
 import { type Notify, Session } from "../lifecycle/session";
 import { readActiveProfile } from "./profile";
-import { resolveConnection } from "./settings";
+import { type Connection, resolveConnection } from "./settings";
+
+/**
+ * The connection that the settings make, wherever they stand.
+ * @throws ConfigurationError when a setting is missing.
+ */
+export function readConnection(
+  config: (key: string) => string | undefined,
+  env: Record<string, string | undefined>,
+): Connection {
+  return resolveConnection({ config, env, profile: () => readActiveProfile(env) });
+}
 
 /**
  * Opens a session with the settings that are found in Pulumi's configuration, the environment and the
@@ -17,7 +28,7 @@ export function openSession(
   holders: Holders,
 ): Session {
   const say: Notify = (message) => notify(redact(message));
-  const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
+  const connection = readConnection(config, env);
   const client = createClient({ ...connection, onLongWait: say });
   return new Session(client, connection.org, say, holders);
 }

@@ -1,4 +1,5 @@
-import { openSession } from "../connection/openSession";
+import { connectionMark } from "../connection/connectionMark";
+import { openSession, readConnection } from "../connection/openSession";
 import { Declarations } from "../lifecycle/declarations";
 import { Holders } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
@@ -14,10 +15,21 @@ export class Run {
   readonly declarations = new Declarations();
   private config: ReadConfig = () => undefined;
   private opened: Session | undefined;
+  private mark: string | undefined;
 
   /** Takes note of the configuration that the engine has for this process's provider. */
   configure(config: ReadConfig): void {
     this.config = config;
+  }
+
+  /** The mark of this process's connection; undefined while its settings are not complete. */
+  connection(): string | undefined {
+    try {
+      this.mark ??= connectionMark(readConnection(this.config, process.env));
+      return this.mark;
+    } catch {
+      return undefined;
+    }
   }
 
   /**

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import equal from "fast-deep-equal";
 import { InfluxError } from "../api/errors";
 import type { Declaration } from "../lifecycle/declarations";
 import type { Handler } from "../lifecycle/handler";
 import { heldAlready, newMark } from "../lifecycle/holders";
-import type { Recorded } from "../lifecycle/state";
+import { pickDeclared, type Recorded } from "../lifecycle/state";
 import { DECLARED_BY, declarationIn } from "./declaredBy";
 import type { Kind } from "./providerText";
 import { currentRun, type Run } from "./run";
@@ -17,11 +18,17 @@ import { type Bag, fromWire, toWire } from "./wire";
 export function serve<Inputs extends object, Outputs extends Recorded>(
   kind: Kind,
   handler: Handler<Inputs, Outputs>,
-  run: Pick<Run, "holders" | "declarations" | "session" | "configure"> = currentRun,
+  run: Pick<Run, "holders" | "declarations" | "session" | "connection" | "configure"> = currentRun,
 ): pulumi.dynamic.ResourceProvider {
   const { holders } = run;
   const inputs = (bag: Bag) => fromWire(bag) as Inputs;
   const outputs = (bag: Bag) => fromWire(bag) as Outputs;
+
+  /** Whether a resource was last handled by a connection to another server or organisation, as far as is known. */
+  function movedFrom(recorded: string | undefined): boolean {
+    const now = recorded && run.connection();
+    return now !== undefined && now !== recorded;
+  }
 
   function twiceDeclared(news: Inputs, declaration: Declaration | undefined): string | undefined {
     const key = declaration && handler.naturalKey(news);
@@ -50,13 +57,17 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
     diff: (id: string, olds: Bag, news: Bag) =>
       told(async () => {
         const difference = handler.diff(outputs(olds), inputs(news));
+        const { declared, connection } = outputs(olds);
+        // No input has changed, so the engine would see no difference: it is told of one.
+        const isOnlyMoved =
+          movedFrom(connection) && equal(inputs(news), pickDeclared(outputs(olds), declared));
         // A resource that is replaced gives the object up: another one may have it.
         if (difference.replaces.length === 0) {
           const { holder } = outputs(olds);
           holders.hold(kind, id, holder);
           if (holders.isHeldByAnother(kind, id, holder)) throw heldAlready(`${kind} ${id}`);
         }
-        return difference;
+        return isOnlyMoved ? { ...difference, changes: true } : difference;
       }),
 
     create: (news: Bag) =>
@@ -64,7 +75,8 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
         const created = await handler.create(run.session(), inputs(news));
         const holder = newMark();
         holders.hold(kind, created.id, holder);
-        return { id: created.id, outs: toWire({ ...created.outputs, holder }) };
+        const outs = { ...created.outputs, holder, connection: run.connection() };
+        return { id: created.id, outs: toWire(outs) };
       }),
 
     read: (id: string, props?: Bag) =>
@@ -79,14 +91,18 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
         // No id means that the object is gone.
         if (!found) return {};
         const { holder } = olds;
-        return { id, props: toWire({ ...found.outputs, holder }), inputs: toWire(found.inputs) };
+        const outs = { ...found.outputs, holder, connection: run.connection() };
+        return { id, props: toWire(outs), inputs: toWire(found.inputs) };
       }),
 
     update: (id: string, olds: Bag, news: Bag) =>
       told(async () => {
-        const { holder } = outputs(olds);
+        const { holder, connection, orgId } = outputs(olds);
+        if (movedFrom(connection)) {
+          await run.session().requireOrganization(orgId, handler.naturalKey(inputs(news)) ?? id);
+        }
         const updated = await handler.update(run.session(), id, outputs(olds), inputs(news));
-        return { outs: toWire({ ...updated, holder }) };
+        return { outs: toWire({ ...updated, holder, connection: run.connection() }) };
       }),
 
     delete: (id: string, props: Bag) =>

@@ -17,6 +17,11 @@ export interface Recorded {
    * that came to the same object apart, see `lifecycle/holders.ts`. The adapter to Pulumi sees to it.
    */
   holder?: string | undefined;
+  /**
+   * The mark of the connection by which the object was last handled, see `connection/connectionMark.ts`: a
+   * resource that moves to another connection is a change, although none of its inputs is.
+   */
+  connection?: string | undefined;
 }
 
 /** The names of the inputs that a program gave. */

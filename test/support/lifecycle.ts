@@ -1,0 +1,101 @@
+import type { Bench } from "./bench";
+import type { Args, ResourceKind } from "./lifecycleRows";
+
+/** One resource of a program. */
+export interface Declared {
+  kind: ResourceKind;
+  args: Args;
+}
+
+/** What a table of resources needs on the way to the engine, to the server and back. */
+export function useTable(bench: Bench) {
+  const { api, emulator } = bench;
+  const users: Record<string, string> = emulator.userIDs;
+
+  /** The program that declares these resources, in this order; `$name` becomes a reference. */
+  function program(resources: Record<string, Declared>): string {
+    const lines = Object.entries(resources).map(([name, { kind, args }]) => {
+      const text = JSON.stringify(args).replace(/"\$([\w-]+)"/g, (_, target: string) =>
+        users[target] ? `"${users[target]}"` : `r["${target}"].id`,
+      );
+      return `r["${name}"] = new influxdb.${kind}("${name}", ${text});`;
+    });
+    return ["const r = {};", ...lines].join("\n");
+  }
+
+  /** The ids of the resources in the state, by logical name. */
+  async function idsInState(): Promise<Record<string, string>> {
+    const state = await bench.project.ownState();
+    return Object.fromEntries(state.map(({ urn, id = "" }) => [urn.split("::").pop(), id]));
+  }
+
+  /** A text with the ids for which `$name` stands in it. */
+  function resolve<T>(value: T, ids: Record<string, string>): T {
+    const text = JSON.stringify(value).replace(
+      /\$([\w-]+)/g,
+      (_, target: string) => users[target] ?? ids[target] ?? `no ${target}`,
+    );
+    return JSON.parse(text);
+  }
+
+  /** The resource with this id on the server, in the form of the arguments that declared it. */
+  async function liveArgs({ kind, args }: Declared, id: string): Promise<Args | undefined> {
+    const live = await LIVE[kind](id, args);
+    return live && Object.fromEntries(Object.keys(args).map((key) => [key, live[key]]));
+  }
+
+  const get = async (path: string) => (await api.call("GET", `/api/v2${path}`)).json;
+  const isListed = async (path: string, list: string, id: string) =>
+    (await get(path))[list].some((item: { id: string }) => item.id === id);
+
+  const role = (roles: string) => async (_id: string, args: Args) =>
+    (await isListed(`/buckets/${args.bucketId}/${roles}`, "users", String(args.userId)))
+      ? args
+      : undefined;
+
+  const LIVE: Record<ResourceKind, (id: string, args: Args) => Promise<Args | undefined>> = {
+    async Bucket(id, args) {
+      const { retentionRules, description = "", ...bucket } = await get(`/buckets/${id}`);
+      const seconds = retentionRules.map(({ everySeconds }: { everySeconds: number }) => ({
+        everySeconds,
+      }));
+      return { ...bucket, description, retentionRules: seconds, adopt: args.adopt };
+    },
+    async Label(id, args) {
+      return { ...(await get(`/labels/${id}`)).label, adopt: args.adopt };
+    },
+    async BucketLabelAttachment(_id, args) {
+      const path = `/buckets/${args.bucketId}/labels`;
+      return (await isListed(path, "labels", String(args.labelId))) ? args : undefined;
+    },
+    BucketMember: role("members"),
+    BucketOwner: role("owners"),
+    async MeasurementSchema(id, args) {
+      const { bucketID, ...schema } = await get(
+        `/buckets/${args.bucketId}/schema/measurements/${id}`,
+      );
+      return { ...schema, bucketId: bucketID };
+    },
+  };
+
+  /** Infinite in the one form that the server answers. */
+  function canonical(args: Args): Args {
+    const [rule] = (args.retentionRules as { everySeconds: number }[] | undefined) ?? [];
+    return rule?.everySeconds === 0 ? { ...args, retentionRules: [] } : args;
+  }
+
+  /** All of these on the server as declared and as they are, by name, to be compared. */
+  async function declaredAndLive(resources: Record<string, Declared>) {
+    const ids = await idsInState();
+    const declared: Record<string, unknown> = {};
+    const live: Record<string, unknown> = {};
+    for (const [name, { kind, args }] of Object.entries(resources)) {
+      const known = resolve(args, ids);
+      declared[name] = canonical(known);
+      live[name] = await liveArgs({ kind, args: known }, ids[name] ?? "");
+    }
+    return { declared, live };
+  }
+
+  return { program, idsInState, resolve, declaredAndLive };
+}
