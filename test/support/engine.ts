@@ -35,6 +35,7 @@ export interface Step {
   urn: string;
   detailedDiff?: Record<string, { kind: string }> | null;
   replaceReasons?: string[] | null;
+  newState?: { inputs?: Record<string, unknown> } | null;
 }
 
 interface Options {

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { useBench } from "../support/bench";
+import type { Step } from "../support/engine";
+import { useTable } from "../support/lifecycle";
+import type { Args, ResourceKind } from "../support/lifecycleRows";
+
+const bench = useBench();
+
+const DAY = 86_400;
+const rules = (count: number) => [{ everySeconds: count * DAY }];
+
+/** Each optional input, and what it does when it is declared and when it is taken out again. */
+interface OptionalInput {
+  kind: ResourceKind;
+  input: string;
+  value: unknown;
+  declared: "update" | "replace";
+  /** What the server has after it was taken out of the code, where that is not what it had before. */
+  after?: unknown;
+}
+
+const inputs = (orgId: string): OptionalInput[] => [
+  { kind: "Bucket", input: "name", value: "named", declared: "update" },
+  { kind: "Bucket", input: "description", value: "x", declared: "update", after: "" },
+  {
+    kind: "Bucket",
+    input: "retentionRules",
+    value: rules(60),
+    declared: "update",
+    after: rules(60),
+  },
+  { kind: "Bucket", input: "orgId", value: orgId, declared: "update" },
+  { kind: "Bucket", input: "schemaType", value: "implicit", declared: "update" },
+  { kind: "Bucket", input: "rp", value: "autogen", declared: "replace", after: "autogen" },
+  { kind: "Bucket", input: "adopt", value: true, declared: "update" },
+  { kind: "Label", input: "name", value: "named", declared: "update" },
+  {
+    kind: "Label",
+    input: "properties",
+    value: { color: "x" },
+    declared: "update",
+    after: "",
+  },
+  { kind: "Label", input: "orgId", value: orgId, declared: "update" },
+  { kind: "Label", input: "adopt", value: true, declared: "update" },
+];
+
+describe.each([{ refreshed: false }, { refreshed: true }])(
+  "an optional input, refreshed in between: $refreshed",
+  ({ refreshed }) => {
+    it("comes and goes as previewed, alone and beside what others change; no retention moves unseen", async () => {
+      const { project, api, emulator } = bench;
+      const rows = inputs(emulator.orgID);
+      const table = useTable(bench);
+      // Each twice: one is left alone, and of the other somebody lengthens the retention before every up.
+      const program = (isDeclared: boolean) =>
+        table.program(
+          Object.fromEntries(
+            rows.flatMap(({ kind, input, value }) =>
+              ["calm", "touched"].map((which) => {
+                const unique = input === "name" ? `${value}-${which}` : value;
+                const args: Args = isDeclared ? { [input]: unique } : {};
+                return [`${kind}-${input}-${which}`, { kind, args }];
+              }),
+            ),
+          ),
+        );
+      const touched = async (count: number) => {
+        for (const { id, name, description } of await api.userBuckets()) {
+          if (!name.endsWith("touched")) continue;
+          const retentionRules = [{ type: "expire", everySeconds: count * DAY }];
+          await api.patchBucket(id, { description: description ?? "by hand", retentionRules });
+        }
+        if (refreshed) await project.run(["refresh", "--yes", "--skip-preview"]);
+      };
+      const opsOf = (plan: string[]) =>
+        Object.fromEntries(plan.map((step) => [step.split(" ")[1], step.split(" ")[0]]));
+      const expected = (op: (row: OptionalInput) => string) =>
+        Object.fromEntries(
+          rows.flatMap((row) =>
+            ["calm", "touched"].map((which) => [`${row.kind}-${row.input}-${which}`, op(row)]),
+          ),
+        );
+
+      await project.write(program(false));
+      await project.up();
+      await project.run(["preview", "--expect-no-changes"]);
+
+      await touched(90);
+      await project.write(program(true));
+      expect(opsOf(await project.plan())).toEqual(expected(({ declared }) => declared));
+      await upWatchingRetention();
+      await project.run(["preview", "--expect-no-changes"]);
+
+      await touched(120);
+      await project.write(program(false));
+      expect(opsOf(await project.plan())).toEqual(expected(() => "update"));
+      await upWatchingRetention();
+      await project.run(["preview", "--expect-no-changes"]);
+      await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+
+      const { labels } = (await api.call("GET", "/api/v2/labels")).json;
+      const live = [...(await api.userBuckets()), ...labels];
+      for (const { kind, input, after } of rows) {
+        if (after === undefined) continue;
+        const found = live.find(({ name }) => name === `${kind}-${input}-calm`);
+        const value = found?.[input] ?? "";
+        const seconds = Array.isArray(value)
+          ? value.map(({ everySeconds }) => ({ everySeconds }))
+          : value;
+        expect(seconds, `${kind} ${input}`).toEqual(after);
+      }
+    });
+  },
+);
+
+/** An `up` after which every retention is as before, unless the preview just before has shown the new one. */
+async function upWatchingRetention(): Promise<void> {
+  const steps = await bench.project.preview();
+  const before = await retentions();
+  await bench.project.up();
+  const after = await retentions();
+  for (const [name, seconds] of Object.entries(after)) {
+    const shown = shownRetention(steps, name);
+    if (shown !== undefined) expect(seconds, name).toBe(shown);
+    else if (name in before) expect(seconds, name).toBe(before[name]);
+  }
+}
+
+async function retentions(): Promise<Record<string, number>> {
+  const state = await bench.project.ownState();
+  const buckets = await bench.api.userBuckets();
+  return Object.fromEntries(
+    state.flatMap(({ urn, id }) => {
+      const bucket = buckets.find((live) => live.id === id);
+      return bucket ? [[urn.split("::").pop(), bucket.retentionRules[0]?.everySeconds ?? 0]] : [];
+    }),
+  );
+}
+
+/** The retention that a preview announces for a resource: undefined where it announces none. */
+function shownRetention(steps: Step[], name: string): number | undefined {
+  const step = steps.find(({ urn }) => urn.endsWith(`::${name}`));
+  const isShown = Object.keys(step?.detailedDiff ?? {}).some((path) =>
+    path.startsWith("retention"),
+  );
+  const rules = step?.newState?.inputs?.retentionRules as { everySeconds: number }[] | undefined;
+  if (step?.op.includes("replace")) return rules?.[0]?.everySeconds ?? 30 * DAY;
+  return isShown && rules ? (rules[0]?.everySeconds ?? 0) : undefined;
+}
