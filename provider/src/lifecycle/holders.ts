@@ -76,7 +76,8 @@ export function newMark(): string {
 export function heldAlready(what: string): InfluxError {
   return new InfluxError(
     `${what} is declared by two resources of this program: keep one. (If there is only one, the engine was told ` +
-      "to replace it as it is, by --replace or replaceOnChanges: add the option deleteBeforeReplace.)",
+      "to replace it as it is, by --replace or replaceOnChanges: add the option deleteBeforeReplace; and with " +
+      "retainOnDelete the old one keeps its name, so the new one needs another.)",
   );
 }
 

@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { days } from "../support/api";
+import { useBench } from "../support/bench";
+
+const bench = useBench({ users: ["dana"] });
+
+const stateOf = async (name: string) =>
+  (await bench.project.ownState()).find(({ urn }) => urn.endsWith(`::${name}`));
+const liveNames = async () => (await bench.api.userBuckets()).map(({ name }) => name);
+
+describe("Pulumi's options", () => {
+  it("protect, retainOnDelete, aliases, parent, dependsOn, transforms and secrets do what they say", async () => {
+    const { project, api } = bench;
+    const component = `
+      class Plant extends pulumi.ComponentResource {
+        constructor(name, opts) { super("acme:Plant", name, {}, opts); }
+      }
+    `;
+    await project.write(`
+      ${component}
+      const plant = new Plant("plant");
+      new influxdb.Bucket("protected", {}, { protect: true });
+      new influxdb.Bucket("retained", {}, { retainOnDelete: true });
+      new influxdb.Bucket("before", { name: "renamed" });
+      const child = new influxdb.Bucket("child", {}, { parent: plant });
+      new influxdb.Bucket("later", {}, { dependsOn: child });
+      new influxdb.Bucket("own-transform", {}, {
+        transforms: [({ props, opts }) => ({ props: { ...props, description: "by its own" }, opts })],
+      });
+      new influxdb.Bucket("secret", { description: pulumi.secret("hush-canary") });
+    `);
+    const { output } = await project.up();
+    expect(output).not.toContain("hush-canary");
+    const buckets = await api.userBuckets();
+    const described = Object.fromEntries(
+      buckets.map(({ name, description }) => [name, description]),
+    );
+    expect(described).toMatchObject({ "own-transform": "by its own", secret: "hush-canary" });
+    expect(JSON.stringify(await project.resources())).not.toContain("hush-canary");
+    expect((await stateOf("child"))?.urn).toContain(
+      "acme:Plant$pulumi-nodejs:dynamic/influxdb:Bucket",
+    );
+    const all = await project.resources();
+    const later = all.find(({ urn }) => urn.endsWith("::later")) as { dependencies?: string[] };
+    expect(later.dependencies).toEqual([expect.stringMatching(/::child$/)]);
+    const renamed = buckets.find(({ name }) => name === "renamed");
+    await project.run(["preview", "--expect-no-changes"]);
+
+    // Everything but the protected one is taken out of the code; one is renamed in code.
+    await project.write(`
+      pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
+        type.endsWith(":Bucket") ? { props: { ...props, description: "by the stack" }, opts } : undefined);
+      new influxdb.Bucket("protected", {}, { protect: true });
+      new influxdb.Bucket("after", { name: "renamed" }, { aliases: [{ name: "before" }] });
+    `);
+    expect(await project.plan()).toEqual(
+      [
+        "delete child",
+        "delete later",
+        "delete own-transform",
+        "delete plant",
+        "delete secret",
+        "delete retained",
+        "update after description",
+        "update protected description",
+      ].sort(),
+    );
+    await project.up();
+    expect(await liveNames()).toEqual(["protected", "renamed", "retained"]);
+    const after = (await api.userBuckets()).find(({ name }) => name === "renamed");
+    expect(after).toMatchObject({ id: renamed?.id, description: "by the stack" });
+
+    await project.write("");
+    const refused = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("protect");
+    expect(await liveNames()).toContain("protected");
+  });
+
+  it("that make the engine replace lose nothing unseen: deleteBeforeReplace is asked for, retainOnDelete refused", async () => {
+    const { project } = bench;
+    const program = (description: string, opts: string) =>
+      `new influxdb.Bucket("a", { description: "${description}" }, { replaceOnChanges: ["description"]${opts} });`;
+    await project.write(program("1", ""));
+    await project.up();
+    const { id } = await bench.onlyBucket();
+    await project.write(program("2", ""));
+    expect(await project.plan()).toEqual(["replace a description"]);
+    const refused = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("deleteBeforeReplace");
+    expect((await bench.onlyBucket()).id).toBe(id);
+    await project.write(program("2", ", deleteBeforeReplace: true"));
+    await project.up();
+    const next = await bench.onlyBucket();
+    expect(next.id).not.toBe(id);
+
+    await project.write(program("3", ", deleteBeforeReplace: true, retainOnDelete: true"));
+    await project.up();
+    await project.write(program("4", ", deleteBeforeReplace: true, retainOnDelete: true"));
+    const kept = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(kept.code).not.toBe(0);
+    expect(kept.output).toMatch(/retainOnDelete/);
+    expect(await liveNames()).toEqual(["a"]);
+
+    const retained = (args: string) =>
+      `new influxdb.Bucket("a", ${args}, { retainOnDelete: true });`;
+    await project.write(retained('{ description: "3" }'));
+    await project.up();
+    await project.write(retained('{ description: "3", schemaType: "explicit" }'));
+    const replaced = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(replaced.output).toMatch(/which this resource does not hold.*retainOnDelete/);
+    expect(await bench.onlyBucket()).toMatchObject({ schemaType: "implicit" });
+  });
+
+  it("ignoreChanges hides a property from preview and server, also one of a label", async () => {
+    const { project, api } = bench;
+    const program = (color: string, count: number) => `
+      new influxdb.Label("l", { properties: { color: "${color}" } }, { ignoreChanges: ["properties"] });
+      new influxdb.Bucket("a", { retentionRules: influxdb.retention("${count}d") }, { ignoreChanges: ["retentionRules"] });
+    `;
+    await project.write(program("red", 30));
+    await project.up();
+    await project.write(program("blue", 7));
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.up();
+    expect((await bench.onlyBucket()).retentionRules).toEqual(days(30));
+    const { labels } = (await api.call("GET", "/api/v2/labels")).json;
+    expect(labels[0].properties).toEqual({ color: "red" });
+  });
+});
+
+describe("an organisation that is not the connection's", () => {
+  it("is a replacement in the preview, and an error before anything is sent", async () => {
+    const { project, emulator } = bench;
+    const other = "0123456789abcdef";
+    const program = (orgId: string) =>
+      `new influxdb.Bucket("a", { orgId: "${orgId}" }); new influxdb.Label("l", { orgId: "${orgId}" });`;
+    await project.write(program(emulator.orgID));
+    await project.up();
+    const { id } = await bench.onlyBucket();
+    await project.write(program(other));
+    expect(await project.plan()).toEqual(["replace a orgId", "replace l orgId"]);
+    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain(`declares orgId ${other}, but the connection is for organisation`);
+    expect((await bench.onlyBucket()).id).toBe(id);
+  });
+});
+
+describe("one object declared by two resources", () => {
+  it("is an error of the preview that names both, for every kind; nothing is sent", async () => {
+    const { project, emulator } = bench;
+    await project.write(
+      'new influxdb.Bucket("base", { schemaType: "explicit" }); new influxdb.Label("team");',
+    );
+    await project.up();
+    const ids = { bucket: (await stateOf("base"))?.id, label: (await stateOf("team"))?.id };
+    const columns = '[influxdb.timestamp(), influxdb.field("v", "float")]';
+    const twice: [string, string, string][] = [
+      ["Bucket", "Bucket", '{ name: "same" }'],
+      ["Label", "Label", '{ name: "same" }'],
+      [
+        "BucketLabelAttachment",
+        "BucketLabelAttachment",
+        `{ bucketId: "${ids.bucket}", labelId: "${ids.label}" }`,
+      ],
+      [
+        "BucketMember",
+        "BucketOwner",
+        `{ bucketId: "${ids.bucket}", userId: "${emulator.userID}" }`,
+      ],
+      [
+        "MeasurementSchema",
+        "MeasurementSchema",
+        `{ bucketId: "${ids.bucket}", name: "m", columns: ${columns} }`,
+      ],
+    ];
+    const lines = twice.map(
+      ([one, other, args], n) =>
+        `new influxdb.${one}("one-${n}", ${args}); new influxdb.${other}("other-${n}", ${args});`,
+    );
+    emulator.counters.reset();
+    for (const [n, line] of lines.entries()) {
+      const keep =
+        'new influxdb.Bucket("base", { schemaType: "explicit" }); new influxdb.Label("team");';
+      await project.write(keep + line);
+      const { code, output } = await project.attempt(["preview"]);
+      expect(code, line).not.toBe(0);
+      const [one, other] = twice[n] ?? [];
+      expect(output).toMatch(
+        new RegExp(
+          `is declared twice: by ${one} "one-${n}" and by ${other} "other-${n}"|is declared twice: by ${other} "other-${n}" and by ${one} "one-${n}"`,
+        ),
+      );
+    }
+    expect(emulator.counters.read().total).toBe(0);
+  });
+});
