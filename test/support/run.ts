@@ -29,6 +29,8 @@ export function startRun(emulator: Emulator, overrides?: Overrides) {
         configure: () => undefined,
       });
       return {
+        check: (olds: Bag, news: Bag) =>
+          provider.check?.(olds, news) as Promise<{ inputs: Bag; failures: { reason: string }[] }>,
         create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
         diff: (id: string, olds: Bag, news: Bag) => provider.diff?.(id, olds, news),
         /** Undefined when the object is gone. */

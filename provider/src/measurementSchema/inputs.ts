@@ -64,7 +64,7 @@ export function checkMeasurementSchema(
   olds: Partial<MeasurementSchemaInputs>,
 ): Checked<MeasurementSchemaInputs> {
   const checked = validate(inputs as z.ZodType<MeasurementSchemaInputs>, news);
-  const recorded = olds.columns ?? [];
+  const recorded = knownColumns(olds.columns);
   if (checked.failures.length > 0 || isUnknown(checked.inputs.columns)) return checked;
   const declared = inRecordedOrder(checked.inputs.columns, recorded);
   const moves = checked.inputs.bucketId !== olds.bucketId || checked.inputs.name !== olds.name;
@@ -75,6 +75,12 @@ export function checkMeasurementSchema(
     inputs: { ...checked.inputs, columns: declared },
     failures: moves || hasUnknown ? [] : refusals(recorded, declared),
   };
+}
+
+/** What is recorded has passed a check, but perhaps in a preview, and perhaps of another version. */
+function knownColumns(recorded: unknown): Column[] {
+  if (!Array.isArray(recorded)) return [];
+  return recorded.filter((item) => typeof item === "object" && typeof item?.name === "string");
 }
 
 function refusals(recorded: Column[], declared: Column[]): Failure[] {

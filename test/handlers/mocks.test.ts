@@ -1,0 +1,77 @@
+import type { MockCallArgs, MockResourceArgs } from "@pulumi/pulumi/runtime";
+import { beforeAll, describe, expect, it } from "vitest";
+
+type Pulumi = typeof import("@pulumi/pulumi");
+type Provider = typeof import("pulumi-influxdb-serverless");
+
+let pulumi: Pulumi;
+let influxdb: Provider;
+const registered: MockResourceArgs[] = [];
+const called: MockCallArgs[] = [];
+
+// As a user's own unit test does it: the mocks first, then the program.
+beforeAll(async () => {
+  pulumi = await import("@pulumi/pulumi");
+  await pulumi.runtime.setMocks({
+    newResource(args) {
+      registered.push(args);
+      return { id: `${args.name}-id`, state: { ...args.inputs, orgId: "mocked" } };
+    },
+    call(args) {
+      called.push(args);
+      return { id: "found-id", name: args.inputs.name };
+    },
+  });
+  influxdb = await import("pulumi-influxdb-serverless");
+});
+
+const settled = <T>(output: import("@pulumi/pulumi").Output<T>) =>
+  new Promise<T>((done) => output.apply((value) => done(value)));
+
+describe("a program under pulumi.runtime.setMocks", () => {
+  it("registers its resources with their types, and reads their outputs", async () => {
+    const bucket = new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });
+    const label = new influxdb.Label("team");
+    const attachment = new influxdb.BucketLabelAttachment("a", {
+      bucketId: bucket.id,
+      labelId: label.id,
+    });
+    expect(await settled(bucket.orgId)).toBe("mocked");
+    expect(await settled(attachment.bucketId)).toBe("sensors-id");
+    const types = Object.fromEntries(registered.map(({ name, type }) => [name, type]));
+    expect(types).toMatchObject({
+      sensors: "pulumi-nodejs:dynamic/influxdb:Bucket",
+      team: "pulumi-nodejs:dynamic/influxdb:Label",
+      a: "pulumi-nodejs:dynamic/influxdb:BucketLabelAttachment",
+    });
+    const inputs = registered.find(({ name }) => name === "sensors")?.inputs;
+    expect(inputs).toMatchObject({
+      name: "sensors",
+      retentionRules: [{ everySeconds: 2_592_000 }],
+    });
+  });
+
+  it("answers look-ups and get by the mocks: no server is asked", async () => {
+    const found = influxdb.getBucket({ name: "shared" });
+    expect(await settled(found)).toEqual({ id: "found-id", name: "shared" });
+    expect(called).toEqual([
+      expect.objectContaining({ token: "influxdb:index:getBucket", inputs: { name: "shared" } }),
+    ]);
+    const got = influxdb.Bucket.get("got", "0123456789abcdef");
+    expect(await settled(got.orgId)).toBe("mocked");
+    expect(registered.find(({ name }) => name === "got")?.id).toBe("0123456789abcdef");
+  });
+
+  it("tells the classes apart by isInstance, as policy packs do", () => {
+    const bucket = new influxdb.Bucket("b");
+    expect(influxdb.Bucket.isInstance(bucket)).toBe(true);
+    expect(influxdb.Label.isInstance(bucket)).toBe(false);
+    expect(influxdb.Bucket.isInstance(undefined)).toBe(false);
+  });
+
+  it("refuses the option import, with the way out", () => {
+    expect(() => new influxdb.Bucket("b", {}, { import: "0123456789abcdef" })).toThrow(
+      /adopt: true/,
+    );
+  });
+});
