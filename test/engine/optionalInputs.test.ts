@@ -9,12 +9,24 @@ const bench = useBench();
 const DAY = 86_400;
 const rules = (count: number) => [{ everySeconds: count * DAY }];
 
+const SCHEMA = {
+  bucketId: "$explicit",
+  columns: [
+    { name: "time", type: "timestamp" },
+    { name: "v", type: "field", dataType: "float" },
+  ],
+};
+
 /** Each optional input, and what it does when it is declared and when it is taken out again. */
 interface OptionalInput {
   kind: ResourceKind;
+  /** What has to be declared besides. */
+  base?: Args;
   input: string;
   value: unknown;
   declared: "update" | "replace";
+  /** What the preview says when it is taken out again; default: `update`. */
+  removed?: "replace";
   /** What the server has after it was taken out of the code, where that is not what it had before. */
   after?: unknown;
 }
@@ -42,6 +54,14 @@ const inputs = (orgId: string): OptionalInput[] => [
     after: "",
   },
   { kind: "Label", input: "orgId", value: orgId, declared: "update" },
+  {
+    kind: "MeasurementSchema",
+    base: SCHEMA,
+    input: "name",
+    value: "named",
+    declared: "replace",
+    removed: "replace",
+  },
   { kind: "Label", input: "adopt", value: true, declared: "update" },
 ];
 
@@ -54,17 +74,18 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
       const table = useTable(bench);
       // Each twice: one is left alone, and of the other somebody lengthens the retention before every up.
       const program = (isDeclared: boolean) =>
-        table.program(
-          Object.fromEntries(
-            rows.flatMap(({ kind, input, value }) =>
+        table.program({
+          explicit: { kind: "Bucket", args: { schemaType: "explicit" } },
+          ...Object.fromEntries(
+            rows.flatMap(({ kind, base = {}, input, value }) =>
               ["calm", "touched"].map((which) => {
                 const unique = input === "name" ? `${value}-${which}` : value;
-                const args: Args = isDeclared ? { [input]: unique } : {};
+                const args: Args = isDeclared ? { ...base, [input]: unique } : base;
                 return [`${kind}-${input}-${which}`, { kind, args }];
               }),
             ),
           ),
-        );
+        });
       const touched = async (count: number) => {
         for (const { id, name, description } of await api.userBuckets()) {
           if (!name.endsWith("touched")) continue;
@@ -94,7 +115,7 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
 
       await touched(120);
       await project.write(program(false));
-      expect(opsOf(await project.plan())).toEqual(expected(() => "update"));
+      expect(opsOf(await project.plan())).toEqual(expected(({ removed }) => removed ?? "update"));
       await upWatchingRetention();
       await project.run(["preview", "--expect-no-changes"]);
       await project.run(["refresh", "--preview-only", "--expect-no-changes"]);

@@ -16,7 +16,7 @@ export interface ChangeRow {
   from: Args;
   to: Args;
   /** What the preview must say: the operation, and the properties of its detailed difference. */
-  op: "update" | "replace";
+  op: "update" | "replace" | "same";
   properties: string[];
 }
 
@@ -206,6 +206,29 @@ export const CHANGES: ChangeRow[] = [
     "update",
     "columns[2]",
   ),
+  // What stands below a bucket goes along when the bucket is replaced, and stays when it is renamed.
+  change(
+    "Bucket",
+    "carries",
+    { schemaType: "explicit", rp: "autogen" },
+    { schemaType: "explicit", rp: "weekly" },
+    "replace",
+    "rp",
+  ),
+  ...(["carries", "name"] as const).flatMap((bucket) => {
+    const op = bucket === "name" ? "same" : "replace";
+    const at = { bucketId: `$Bucket-${bucket}` };
+    const below = (kind: ResourceKind, args: Args) =>
+      change(kind, `below-${bucket}`, { ...at, ...args }, { ...at, ...args }, op);
+    return [
+      below("BucketLabelAttachment", { labelId: "$red" }),
+      below("BucketMember", { userId: "$frank" }),
+      below("BucketOwner", { userId: "$gina" }),
+      ...(bucket === "carries"
+        ? [below("MeasurementSchema", { name: "m", columns: columns() })]
+        : []),
+    ];
+  }),
 ];
 
 /** What somebody else does to one resource, by the API. */
