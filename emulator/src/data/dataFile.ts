@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Store } from "../store";
-import { dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
+import { contradiction, dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
 
 /** Changes are gathered for so long before a write. */
 const GATHER_MS = 50;
@@ -35,6 +35,8 @@ function parseData(path: string, text: string) {
   if (isNewer(header.data)) throw refuse("a newer version of the emulator wrote it");
   const data = emulatorData.safeParse(json);
   if (!data.success) throw refuse(z.prettifyError(data.error).replaceAll("\n", " "));
+  const wrong = contradiction(data.data);
+  if (wrong !== undefined) throw refuse(wrong);
   return data.data;
 }
 

@@ -74,6 +74,19 @@ export const emulatorData = z.strictObject({
 
 export type EmulatorData = z.output<typeof emulatorData>;
 
+/** What no answer of the emulator could have led to, in data that has the right form. */
+export function contradiction({ organizations, buckets }: EmulatorData): string | undefined {
+  const known = new Set(organizations.map(({ id }) => id));
+  const names = new Set<string>();
+  for (const { bucket } of buckets) {
+    const name = `${bucket.orgID}/${bucket.name}`;
+    if (!known.has(bucket.orgID)) return `bucket ${bucket.id} belongs to no organisation of it`;
+    if (names.has(name)) return `two buckets are named ${bucket.name}`;
+    names.add(name);
+  }
+  return undefined;
+}
+
 /** Whether the file is of a later version than this emulator knows. */
 export function isNewer(header: z.output<typeof dataHeader>): boolean {
   return header.version > VERSION;
