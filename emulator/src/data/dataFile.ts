@@ -68,21 +68,23 @@ export class DataFile {
 
   private changed(): void {
     this.dirty = true;
-    if (!this.closed) this.writing ??= this.writeAll().finally(() => (this.writing = undefined));
+    if (!this.closed) this.writing ??= this.writeAll();
   }
 
   private async writeAll(): Promise<void> {
-    let rest = GATHER_MS;
-    while (this.dirty && !this.closed) {
-      await sleep(rest, undefined, { signal: this.wakeUp.signal }).catch(() => undefined);
-      const started = performance.now();
-      try {
+    try {
+      let rest = GATHER_MS;
+      while (this.dirty && !this.closed) {
+        await sleep(rest, undefined, { signal: this.wakeUp.signal }).catch(() => undefined);
+        const started = performance.now();
         await this.write();
-      } catch (error) {
-        this.onError(error as Error);
-        return;
+        rest = Math.max(GATHER_MS, REST * (performance.now() - started));
       }
-      rest = Math.max(GATHER_MS, REST * (performance.now() - started));
+    } catch (error) {
+      this.onError(error as Error);
+    } finally {
+      // In the same step as the last look at `dirty`: a change in between would wait for the next one.
+      this.writing = undefined;
     }
   }
 
