@@ -131,6 +131,29 @@ describe("--data", () => {
     expect((await apiOf(again).userBuckets()).map(({ name }) => name)).toEqual(["last"]);
   });
 
+  it("is whole after a hard kill, with all that was created up to some point", async () => {
+    const data = join(folder, "state.json");
+    const server = await start("--data", data);
+    const names: string[] = [];
+    const exit = once(child as ChildProcess, "close");
+    for (let index = 100; index < 400; index += 1) {
+      const name = `b${index}`;
+      if (index === 350) child?.kill("SIGKILL");
+      const body = { orgID: server.orgID, name };
+      await apiOf(server)
+        .createBucket(body)
+        .then(() => names.push(name))
+        .catch(() => undefined);
+    }
+    await exit;
+    const kept = await apiOf(await start("--data", data, "--switch", "limitMinusOne=all")).call(
+      "GET",
+      `${BUCKETS}?limit=-1`,
+    );
+    const users = kept.json.buckets.filter(({ type }: { type: string }) => type === "user");
+    expect(users.map(({ name }: { name: string }) => name)).toEqual(names.slice(0, users.length));
+  });
+
   it("says at the end that something is lost", async () => {
     const server = await start("--data", join(folder, "missing", "state.json"));
     await apiOf(server).createBucket({ orgID: server.orgID, name: "lost" });
