@@ -84,8 +84,20 @@ async function run(options: CliOptions): Promise<void> {
     ...(options.verbose ? { log: (_, entry) => complain(logLine(entry, inColour())) } : {}),
   });
   process.stdout.write(options.json ? readyJson(emulator) : readyText(emulator));
+  stopAtSignals(emulator);
+}
+
+/**
+ * Not `once`: npm passes on a Ctrl-C that the terminal sent as well, and a write of the data file has a
+ * listener of its own, which ends the process when it finds itself alone.
+ */
+function stopAtSignals(emulator: Emulator): void {
+  let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void stop(emulator));
+    process.on(signal, () => {
+      if (!stopping) void stop(emulator);
+      stopping = true;
+    });
   }
 }
 

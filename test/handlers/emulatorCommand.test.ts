@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SWITCHES } from "influxdb-serverless-emulator";
@@ -28,8 +28,12 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function start(...args: string[]): Promise<Ready> {
-  child = spawn(process.execPath, [EMULATOR, "--port", "0", "--json", ...args]);
+function start(...args: string[]): Promise<Ready> {
+  return startWith([], ...args);
+}
+
+async function startWith(nodeOptions: string[], ...args: string[]): Promise<Ready> {
+  child = spawn(process.execPath, [...nodeOptions, EMULATOR, "--port", "0", "--json", ...args]);
   stderr = "";
   child.stderr?.on("data", (chunk) => {
     stderr += chunk;
@@ -130,6 +134,26 @@ describe("--data", () => {
     expect(again.orgID).toBe(server.orgID);
     expect((await apiOf(again).userBuckets()).map(({ name }) => name)).toEqual(["last"]);
   });
+
+  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
+    "has the last change also when %s comes twice in the middle of a write",
+    async (signal) => {
+      const slowDisk = join(folder, "slowDisk.cjs");
+      await writeFile(
+        slowDisk,
+        `const fs = require("node:fs"); const { fsync } = fs;
+       fs.fsync = (file, done) => setTimeout(fsync, 1000, file, done);`,
+      );
+      const data = join(folder, "state.json");
+      const server = await startWith(["--require", slowDisk], "--data", data);
+      await apiOf(server).createBucket({ orgID: server.orgID, name: "last" });
+      const temporary = async () => (await readdir(folder)).filter((name) => /json\./.test(name));
+      await expect.poll(temporary).toHaveLength(1);
+      expect(await stop(signal)).toBe(0);
+      expect(await readFile(data, "utf8")).toContain('"last"');
+      expect(await temporary()).toEqual([]);
+    },
+  );
 
   it("is whole after a hard kill, with all that was created up to some point", async () => {
     const data = join(folder, "state.json");
