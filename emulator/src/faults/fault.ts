@@ -53,10 +53,7 @@ export const fault = z
     message: "perSecond belongs to rate-limit, and rate-limit needs it",
     path: ["perSecond"],
   })
-  .refine(({ retryAfter, retryAfterAs }) => retryAfterAs === "seconds" || Number(retryAfter) >= 0, {
-    message: "a date needs retryAfter in seconds",
-    path: ["retryAfter"],
-  });
+  .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });
 
 /** A fault as it is planned: only `action` is required. */
 export type Fault = z.input<typeof fault>;
@@ -64,6 +61,16 @@ export type PlannedFault = z.output<typeof fault>;
 
 /** What a data file, an option or a request may plan at once. */
 export const faultList = z.array(fault);
+
+/** What is to be written as a date must be a number; `rate-limit` has one of its own. */
+function isDatable(planned: {
+  action: string;
+  retryAfter?: string | number | undefined;
+  retryAfterAs: "seconds" | "date";
+}): boolean {
+  const { action, retryAfter = action === "rate-limit" ? 1 : undefined, retryAfterAs } = planned;
+  return retryAfterAs === "seconds" || Number(retryAfter) >= 0;
+}
 
 function isPattern(text: string): boolean {
   try {

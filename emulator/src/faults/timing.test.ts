@@ -66,6 +66,11 @@ describe("a rate limit", () => {
   });
 });
 
+it("takes a date without seconds where the seconds come from the limit", () => {
+  const planned = { action: "rate-limit", perSecond: 5, retryAfterAs: "date" };
+  expect(fault.safeParse(planned).success).toBe(true);
+});
+
 describe("what is no fault", () => {
   it.each([
     [{ action: "explode" }],
