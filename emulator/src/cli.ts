@@ -55,9 +55,21 @@ const command = new Command("influxdb-serverless-emulator")
   .option("--latency <ms>", "added to every answer", wholeNumber, 0)
   .option("--delete-delay <ms>", "how long a deleted bucket keeps its name", wholeNumber, 0)
   .option("--rate-limit <n>", "429 above so many requests a second", aboveZero)
-  .option("--fault <json>", "plan a fault; may stand several times", appendFault, [])
-  .option("--faults <file>", "plan the faults of a JSON file", appendFaultsOf, [])
-  .option("--switch <name=value>", "decide a doubtful point, see below", addSwitch, {})
+  .addOption(
+    new Option("--fault <json>", "plan a fault; may stand several times")
+      .argParser(appendFault)
+      .default([], "none"),
+  )
+  .addOption(
+    new Option("--faults <file>", "plan the faults of a JSON file")
+      .argParser(appendFaultsOf)
+      .default([], "none"),
+  )
+  .addOption(
+    new Option("--switch <name=value>", "decide a doubtful point, see below")
+      .argParser(addSwitch)
+      .default({}, "none"),
+  )
   .option("--verbose", "one line per request on standard error", false)
   .option("--json", "one line of JSON when ready, for programs", false)
   .addHelpText("after", switchHelp)
