@@ -1,92 +1,102 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { adminRoutes } from "./admin";
+import { adminRoutes, type Controls } from "./admin/routes";
 import { authenticate } from "./authorization";
 import { bucketLabelRoutes } from "./bucketLabels";
 import { roleRoutes } from "./bucketRoles";
 import { bucketRoutes } from "./buckets";
 import type { Env, RequestContext } from "./context";
-import type { Counters } from "./counters";
-import type { Faults } from "./faults";
+import { misbehave } from "./faults/misbehave";
 import { labelRoutes } from "./labels";
 import { measurementSchemaRoutes } from "./measurementSchemas";
+import { type Log, observe } from "./observe";
 import { organizationRoutes } from "./organizations";
-import { ApiProblem } from "./problem";
+import { ApiProblem, JSON_TYPE, problemAnswer } from "./problem";
 import type { Store } from "./store";
+import type { Switches } from "./switches";
 import { meRoutes, userRoutes } from "./users";
 
 const BODY_LIMIT = 1_048_576;
 
 export const ADMIN_PATH = "/__emulator";
 
-export interface AppParts {
+export interface AppParts extends Controls {
   store: Store;
-  faults: Faults;
-  counters: Counters;
-  latencyMs: number;
-  deleteDelayMs: number;
-  /** Takes one line per request; absent: no log. */
-  log?: ((line: string) => void) | undefined;
+  /** Is told of each request; absent: no log. */
+  log?: Log | undefined;
 }
 
 /** The whole HTTP application; it listens nowhere yet. */
 export function createApp(parts: AppParts): Hono<Env> {
-  const { store, faults, counters } = parts;
+  const { store, settings, faults } = parts;
   const app = new Hono<Env>({ strict: false });
-  app.onError((error, c) => problemAnswer(c, error));
-  app.notFound((c) => problemAnswer(c, new ApiProblem("not found", "path not found")));
+  app.onError((error, c) => problemAnswer(c, problemOf(error)));
+  app.notFound(unknownPath);
+  app.use(async (c, next) => {
+    c.set("settings", settings);
+    await next();
+  });
 
-  app.route(ADMIN_PATH, adminRoutes(faults, counters));
-  app.use(observe(parts));
-  app.use(faults.middleware());
-  app.get("/health", (c) =>
-    c.json({
-      name: "influxdb",
-      message: "ready for queries and writes",
-      status: "pass",
-      checks: [],
-      version: "serverless-emulator",
-    }),
-  );
+  app.route(ADMIN_PATH, adminRoutes(parts));
+  app.use(observe(parts), misbehave(faults), nameCharset, tellChanges(store));
+  app.get("/health", (c) => c.json(HEALTH));
   app.get("/ping", (c) => c.body(null, 204));
   app.use("/api/v2/*", authenticate(store), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
-  app.route("/api/v2/buckets", bucketRoutes(store, parts));
+  app.route("/api/v2/buckets", bucketRoutes(store));
   app.route("/api/v2/buckets/:bucketID/labels", bucketLabelRoutes(store));
   app.route("/api/v2/buckets/:bucketID/members", roleRoutes(store, "member"));
   app.route("/api/v2/buckets/:bucketID/owners", roleRoutes(store, "owner"));
   app.route("/api/v2/buckets/:bucketID/schema/measurements", measurementSchemaRoutes(store));
+  app.use("/api/v2/labels/*", present("labelsApi"));
   app.route("/api/v2/labels", labelRoutes(store));
   app.route("/api/v2/orgs", organizationRoutes(store));
+  app.use("/api/v2/me/*", present("usersApi"));
   app.route("/api/v2/me", meRoutes(store));
+  app.use("/api/v2/users/*", present("usersApi"));
   app.route("/api/v2/users", userRoutes(store));
   return app;
 }
 
-/** Counts, delays and logs each request. */
-function observe({ counters, latencyMs, log }: AppParts): MiddlewareHandler<Env> {
+const HEALTH = {
+  name: "influxdb",
+  message: "ready for queries and writes",
+  status: "pass",
+  checks: [],
+  version: "serverless-emulator",
+};
+
+function unknownPath(c: RequestContext): Response {
+  if (c.get("settings").switches.unknownPath === "text") return c.text("404 page not found", 404);
+  return problemAnswer(c, new ApiProblem("not found", "path not found"));
+}
+
+/** Lets a request pass when this part of the API is switched on. */
+function present(name: "labelsApi" | "usersApi"): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const started = performance.now();
-    counters.begin(c.req.method, c.req.path);
-    try {
-      if (latencyMs > 0) await sleep(latencyMs);
-      await next();
-    } finally {
-      counters.end();
-      const took = (performance.now() - started).toFixed(1);
-      log?.(`${new Date().toISOString()} ${c.req.method} ${c.req.path} ${c.res.status} ${took} ms`);
-    }
+    const switches: Switches = c.get("settings").switches;
+    if (switches[name] === "absent") return unknownPath(c);
+    return next();
   };
 }
 
-function problemAnswer(c: RequestContext, error: unknown): Response {
-  const problem =
-    error instanceof ApiProblem
-      ? error
-      : new ApiProblem("internal error", `the emulator failed: ${(error as Error).message}`);
-  c.header("X-Platform-Error-Code", problem.code);
-  c.header("Content-Type", "application/json; charset=utf-8");
-  return c.body(JSON.stringify({ code: problem.code, message: problem.message }), problem.status);
+/** The service names the charset of all its JSON. */
+const nameCharset: MiddlewareHandler<Env> = async (c, next) => {
+  await next();
+  if (c.res.headers.get("Content-Type") === "application/json") {
+    c.res.headers.set("Content-Type", JSON_TYPE);
+  }
+};
+
+function tellChanges(store: Store): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await next();
+    if (c.req.method !== "GET") store.changed();
+  };
+}
+
+function problemOf(error: Error): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  return new ApiProblem("internal error", `the emulator failed: ${error.message}`);
 }
 
 function tooLarge(): never {

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from "hono";
+import { type Action, allows, permissionText, type Resource } from "./access";
 import type { Env, RequestContext } from "./context";
 import { ApiProblem } from "./problem";
-import type { Grant, Store } from "./store";
+import type { Store } from "./store";
 
 /** Lets a request pass whose `Authorization` header has a known token, after `Token` or `Bearer`. */
 export function authenticate(store: Store): MiddlewareHandler<Env> {
@@ -18,26 +19,17 @@ export function authenticate(store: Store): MiddlewareHandler<Env> {
 }
 
 /**
- * Throws unless the token may do this in this organisation.
- * A lack of permission is 401 with the resource path, not 403: 403 means a quota.
+ * Throws unless the token may do this.
+ * A lack of permission is 401 with the resource path, not 403: 403 means a quota. (A switch says otherwise.)
  */
-export function requireAccess(
-  c: RequestContext,
-  action: "read" | "write",
-  orgID: string,
-  resource: string,
-): void {
-  if (mayAccess(c.get("grant"), action, orgID, resource)) return;
-  throw new ApiProblem("unauthorized", `${action}:orgs/${orgID}${resource} is unauthorized`);
+export function requireAccess(c: RequestContext, action: Action, resource: Resource): void {
+  if (mayAccess(c, action, resource)) return;
+  const code =
+    c.get("settings").switches.missingPermission === "403" ? "forbidden" : "unauthorized";
+  throw new ApiProblem(code, `${permissionText(action, resource)} is unauthorized`);
 }
 
 /** The same question without an error, for lists that leave out what a token may not see. */
-export function mayAccess(
-  { orgID: own, access }: Grant,
-  action: "read" | "write",
-  orgID: string,
-  resource: string,
-): boolean {
-  if (own !== orgID || (action === "write" && access === "read")) return false;
-  return access !== "no-labels" || !resource.startsWith("/labels");
+export function mayAccess(c: RequestContext, action: Action, resource: Resource): boolean {
+  return allows(c.get("grant"), action, resource);
 }

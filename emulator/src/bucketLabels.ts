@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { labelResource } from "./access";
 import { mayAccess } from "./authorization";
 import {
   type Env,
@@ -9,9 +10,10 @@ import {
   z,
 } from "./context";
 import { findLabel, labelAnswer, labelJson } from "./labels";
+import type { Bucket, Label } from "./model";
 import { parentBucket } from "./parentBucket";
 import { ApiProblem } from "./problem";
-import type { Bucket, Label, Store } from "./store";
+import type { Store } from "./store";
 
 const attachBody = z.object({ labelID: optional(z.string()) });
 
@@ -61,6 +63,6 @@ export function attachedLabels(
   return ids
     .map((id) => store.labels.get(id))
     .filter((label): label is Label => label !== undefined)
-    .filter((label) => mayAccess(c.get("grant"), "read", label.orgID, "/labels"))
+    .filter((label) => mayAccess(c, "read", labelResource(label)))
     .map(labelJson);
 }

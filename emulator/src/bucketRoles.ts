@@ -1,9 +1,19 @@
 import { Hono } from "hono";
-import { type Env, pathParameter, readBody, refuseOtherMethods, z } from "./context";
+import { bucketResource } from "./access";
+import { mayAccess, requireAccess } from "./authorization";
+import {
+  type Env,
+  pathParameter,
+  type RequestContext,
+  readBody,
+  refuseOtherMethods,
+  z,
+} from "./context";
 import { parseId } from "./id";
+import type { Bucket, Role } from "./model";
 import { parentBucket } from "./parentBucket";
 import { ApiProblem } from "./problem";
-import type { Role, Store } from "./store";
+import type { Store } from "./store";
 import { userJson } from "./users";
 
 const addBody = z.object({ id: z.string().nullish() });
@@ -20,6 +30,9 @@ export function roleRoutes(store: Store, role: Role): Hono<Env> {
 
   routes.get("/", (c) => {
     const bucket = parentBucket(c, store, "read");
+    if (!mayAccess(c, "read", { type: "orgs", orgID: bucket.orgID })) {
+      throw new ApiProblem("not found", "not found");
+    }
     const users = [...(store.roles.get(bucket.id) ?? [])]
       .filter(([, held]) => held === role)
       .map(([userID]) => userID)
@@ -29,28 +42,45 @@ export function roleRoutes(store: Store, role: Role): Hono<Env> {
   });
 
   routes.post("/", async (c) => {
-    const bucket = parentBucket(c, store, "write");
+    const bucket = parentBucket(c, store, "read");
     const { id } = await readBody(c, addBody);
     if (!id) throw new ApiProblem("invalid", "user id missing or invalid");
     const userID = parseId(id);
     const added = answer(userID);
+    requireRoleChange(c, bucket);
     const roles = store.roles.of(bucket.id);
-    if (roles.has(userID)) {
-      throw new ApiProblem(
-        "internal error",
-        `Unexpected error when assigning user to a resource: mapping for user ${userID} already exists`,
-      );
-    }
+    if (roles.has(userID)) refuseSecondRole(c, userID);
     roles.set(userID, role);
     return c.json(added, 201);
   });
 
-  // Whichever of the two paths is used, the one role that the user has goes; also when there is none.
+  // Whichever of the two paths is used, the one role that the user has goes.
   routes.delete("/:userID", (c) => {
-    const bucket = parentBucket(c, store, "write");
-    store.roles.get(bucket.id)?.delete(parseId(pathParameter(c, "userID")));
+    const bucket = parentBucket(c, store, "read");
+    const userID = parseId(pathParameter(c, "userID"));
+    requireRoleChange(c, bucket);
+    const removed = store.roles.get(bucket.id)?.delete(userID) ?? false;
+    if (!removed && c.get("settings").switches.absentRoleRemoval === "404") {
+      throw new ApiProblem("not found", "user to resource mapping not found");
+    }
     return c.body(null, 204);
   });
 
   return refuseOtherMethods(routes, "/", "/:userID");
+}
+
+function requireRoleChange(c: RequestContext, bucket: Bucket): void {
+  const ofOrg = c.get("settings").switches.rolePermission === "org";
+  const resource = ofOrg
+    ? { type: "orgs" as const, orgID: bucket.orgID }
+    : bucketResource(bucket, "write");
+  requireAccess(c, "write", resource);
+}
+
+function refuseSecondRole(c: RequestContext, userID: string): never {
+  const code = c.get("settings").switches.secondRole === "422" ? "conflict" : "internal error";
+  throw new ApiProblem(
+    code,
+    `Unexpected error when assigning user to a resource: mapping for user ${userID} already exists`,
+  );
 }

@@ -1,20 +1,38 @@
-import { ApiProblem } from "./problem";
-import type { Bucket, Plan, RetentionRule } from "./store";
+import { FREE_PLAN } from "./limits";
+import type { Bucket, RetentionRule } from "./model";
+import { ApiProblem, type ProblemCode } from "./problem";
+import type { Plan, Settings } from "./settings";
+import type { Switches } from "./switches";
 
 const HOUR = 3_600;
 const DAYS_30 = 30 * 86_400;
-const FREE_PLAN_BUCKETS = 2;
+const MIN_NAME_LENGTH = 2;
 
 /** What a request says of a retention rule; the service reads no more of it. */
 export interface RequestedRule {
   everySeconds?: number | undefined;
 }
 
-/** A rule list that is absent at creation means 30 days: what the API reference says. */
-export const DEFAULT_RULES: readonly RetentionRule[] = [{ type: "expire", everySeconds: DAYS_30 }];
+/** Which error answers a retention below an hour, by the status that the switch names. */
+const TOO_SHORT = {
+  "422": "unprocessable entity",
+  "400": "invalid",
+  "500": "internal error",
+} as const satisfies Record<Switches["shortRetention"], ProblemCode>;
+
+/** The rules that a creation without any gets. */
+export function rulesAtBirth({ postWithoutRules }: Switches): readonly RequestedRule[] {
+  return postWithoutRules === "30-days" ? [{ everySeconds: DAYS_30 }] : [];
+}
 
 /** Refuses a name that the service refuses: a leading underscore or a double quote. */
-export function checkName(name: string): void {
+export function checkName(name: string, { shortBucketName }: Switches): void {
+  if (shortBucketName === "refuse" && [...name].length < MIN_NAME_LENGTH) {
+    throw new ApiProblem(
+      "invalid",
+      `bucket name ${name} is invalid. Bucket names must have at least ${MIN_NAME_LENGTH} characters`,
+    );
+  }
   if (name.startsWith("_")) {
     throw new ApiProblem(
       "invalid",
@@ -30,7 +48,10 @@ export function checkName(name: string): void {
 }
 
 /** Turns requested rules into stored ones: at most one, zero meaning infinite, which is stored as none. */
-export function toStoredRules(requested: readonly RequestedRule[], plan: Plan): RetentionRule[] {
+export function toStoredRules(
+  requested: readonly RequestedRule[],
+  { plan, switches }: Pick<Settings, "plan" | "switches">,
+): RetentionRule[] {
   if (requested.length > 1) {
     throw new ApiProblem(
       "unprocessable entity",
@@ -43,11 +64,11 @@ export function toStoredRules(requested: readonly RequestedRule[], plan: Plan): 
   }
   if (everySeconds > 0 && everySeconds < HOUR) {
     throw new ApiProblem(
-      "unprocessable entity",
+      TOO_SHORT[switches.shortRetention],
       "retention policy duration must be at least 1h0m0s",
     );
   }
-  if (plan === "free" && (everySeconds === 0 || everySeconds > DAYS_30)) {
+  if (plan === "free" && (everySeconds === 0 || everySeconds > FREE_PLAN.maxRetentionSeconds)) {
     throw new ApiProblem("forbidden", "provided retention exceeds orgs maximum retention duration");
   }
   return everySeconds === 0 ? [] : [{ type: "expire", everySeconds }];
@@ -56,7 +77,7 @@ export function toStoredRules(requested: readonly RequestedRule[], plan: Plan): 
 /** Refuses one more bucket where the plan has no room for it; system buckets do not count. */
 export function checkQuota(buckets: readonly Bucket[], plan: Plan): void {
   const used = plan === "free" ? buckets.filter((bucket) => bucket.type === "user").length : 0;
-  if (used >= FREE_PLAN_BUCKETS) {
+  if (used >= FREE_PLAN.maxBuckets) {
     throw new ApiProblem("forbidden", "creating bucket would exceed quota");
   }
 }

@@ -1,27 +1,30 @@
 import { Hono } from "hono";
+import { bucketResource } from "./access";
 import { requireAccess } from "./authorization";
 import { attachedLabels } from "./bucketLabels";
+import { findBucket, readable, selectBuckets } from "./bucketLookup";
 import {
   bucketJson,
   checkName,
   checkQuota,
-  DEFAULT_RULES,
   type RequestedRule,
+  rulesAtBirth,
   toStoredRules,
 } from "./bucketRules";
 import {
   type Env,
   optional,
-  pathParameter,
   type RequestContext,
   readBody,
   refuseOtherMethods,
   z,
 } from "./context";
 import { newId, parseId } from "./id";
+import type { Bucket, RetentionRule } from "./model";
 import { pageOf } from "./paging";
 import { ApiProblem } from "./problem";
-import type { Bucket, Store } from "./store";
+import type { Settings } from "./settings";
+import type { Store } from "./store";
 import { timestamp } from "./timestamp";
 
 const rules = optional(z.array(z.object({ everySeconds: optional(z.int()) })));
@@ -44,43 +47,18 @@ const updateBody = z.object({
   retentionRules: rules,
 });
 
-/** How the emulator treats what the service leaves open. */
-export interface BucketOptions {
-  /** How long a deleted bucket stays visible and keeps its name, in milliseconds. */
-  deleteDelayMs: number;
-}
-
 /** `/api/v2/buckets`: list, create, retrieve, update, delete. */
-export function bucketRoutes(store: Store, options: BucketOptions): Hono<Env> {
+export function bucketRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
   routes.get("/", (c) => {
-    const { items, links } = pageOf(c, selectBuckets(c, store));
+    const { items, links } = pageOf(c, selectBuckets(c, store), (page) => readable(c, page));
     const withLabels = (bucket: Bucket) => bucketJson(bucket, attachedLabels(c, store, bucket));
     return c.json({ links, buckets: items.map(withLabels) });
   });
 
   routes.post("/", async (c) => {
-    const body = await readBody(c, createBody);
-    if (!body.orgID) throw new ApiProblem("invalid", "organization id must be provided");
-    const orgID = parseId(body.orgID);
-    const retentionRules = toStoredRules(body.retentionRules ?? DEFAULT_RULES, store.plan);
-    requireAccess(c, "write", orgID, "/buckets");
-    checkName(body.name);
-    refuseTaken(store, orgID, body.name, `bucket with name ${body.name} already exists`);
-    checkQuota(store.bucketsOf(orgID), store.plan);
-    const bucket: Bucket = {
-      id: newId(),
-      orgID,
-      type: "user",
-      schemaType: body.schemaType ?? "implicit",
-      name: body.name,
-      description: body.description ?? "",
-      rp: body.rp === "0" ? "" : (body.rp ?? ""),
-      retentionRules,
-      createdAt: timestamp(),
-      updatedAt: timestamp(),
-    };
+    const bucket = newBucket(c, store, await readBody(c, createBody));
     store.addBucket(bucket);
     return c.json(bucketJson(bucket), 201);
   });
@@ -93,7 +71,8 @@ export function bucketRoutes(store: Store, options: BucketOptions): Hono<Env> {
   routes.patch("/:bucketID", async (c) => {
     const body = await readBody(c, updateBody);
     const bucket = findBucket(c, store, "write");
-    update(store, bucket, body);
+    if (body.name !== undefined) requireAccess(c, "read", bucketResource(bucket, "read"));
+    update(store, bucket, body, c.get("settings"));
     return c.json(bucketJson(bucket));
   });
 
@@ -102,12 +81,43 @@ export function bucketRoutes(store: Store, options: BucketOptions): Hono<Env> {
     if (bucket.type === "system") {
       throw new ApiProblem("invalid", "system buckets cannot be deleted");
     }
-    if (options.deleteDelayMs === 0) store.removeBucket(bucket);
-    else setTimeout(() => store.removeBucket(bucket), options.deleteDelayMs).unref();
+    const { deleteDelayMs } = c.get("settings");
+    if (deleteDelayMs === 0) store.removeBucket(bucket);
+    else store.queueDelete(bucket, deleteDelayMs);
     return c.body(null, 204);
   });
 
   return refuseOtherMethods(routes, "/", "/:bucketID");
+}
+
+/** Makes the bucket of a request, in the order of checks that the service has. */
+function newBucket(c: RequestContext, store: Store, body: z.output<typeof createBody>): Bucket {
+  const settings = c.get("settings");
+  if (!body.orgID) throw new ApiProblem("invalid", "organization id must be provided");
+  const orgID = parseId(body.orgID);
+  const retentionRules = toStoredRules(
+    body.retentionRules ?? rulesAtBirth(settings.switches),
+    settings,
+  );
+  requireAccess(c, "write", { type: "buckets", orgID });
+  checkName(body.name, settings.switches);
+  if (body.schemaType === "explicit" && settings.switches.explicitSchemas === "refused") {
+    throw new ApiProblem("invalid", "schemaType explicit is not supported");
+  }
+  refuseTaken(store, orgID, body.name, `bucket with name ${body.name} already exists`);
+  checkQuota(store.bucketsOf(orgID), settings.plan);
+  return {
+    id: newId(),
+    orgID,
+    type: "user",
+    schemaType: body.schemaType ?? "implicit",
+    name: body.name,
+    description: body.description ?? "",
+    rp: body.rp === "0" ? "" : (body.rp ?? ""),
+    retentionRules,
+    createdAt: timestamp(),
+    updatedAt: timestamp(),
+  };
 }
 
 interface BucketUpdate {
@@ -116,51 +126,39 @@ interface BucketUpdate {
   retentionRules?: RequestedRule[] | undefined;
 }
 
-function update(store: Store, bucket: Bucket, body: BucketUpdate): void {
-  // The reference: an update without retentionRules is refused with 403.
-  if (!body.retentionRules) {
-    throw new ApiProblem("forbidden", "provided retention exceeds orgs maximum retention duration");
+function update(store: Store, bucket: Bucket, body: BucketUpdate, settings: Settings): void {
+  const retentionRules = rulesAfterUpdate(bucket, body.retentionRules, settings);
+  if (body.name !== undefined && body.name !== bucket.name) {
+    rename(store, bucket, body.name, settings);
   }
-  const retentionRules = toStoredRules(body.retentionRules, store.plan);
-  if (body.name !== undefined && body.name !== bucket.name) rename(store, bucket, body.name);
   bucket.retentionRules = retentionRules;
   bucket.description = body.description ?? bucket.description;
   bucket.updatedAt = timestamp();
 }
 
-function rename(store: Store, bucket: Bucket, name: string): void {
+/** The reference: an update without retentionRules is refused with 403. The switches say otherwise. */
+function rulesAfterUpdate(
+  bucket: Bucket,
+  requested: RequestedRule[] | undefined,
+  settings: Settings,
+): RetentionRule[] {
+  const { patchWithoutRules, patchEmptyRules } = settings.switches;
+  if (requested && requested.length > 0) return toStoredRules(requested, settings);
+  const answer = requested ? patchEmptyRules : patchWithoutRules;
+  if (answer === "unchanged") return bucket.retentionRules;
+  if (answer === "infinite") return toStoredRules([], settings);
+  throw new ApiProblem("forbidden", "provided retention exceeds orgs maximum retention duration");
+}
+
+function rename(store: Store, bucket: Bucket, name: string, { switches }: Settings): void {
   if (bucket.type === "system") {
     throw new ApiProblem("invalid", "system buckets cannot be renamed");
   }
-  checkName(name);
+  checkName(name, switches);
   refuseTaken(store, bucket.orgID, name, "bucket name is not unique");
   store.renameBucket(bucket, name);
 }
 
 function refuseTaken(store: Store, orgID: string, name: string, message: string): void {
   if (store.bucketByName(orgID, name)) throw new ApiProblem("conflict", message);
-}
-
-/** The service ignores org and orgID here: the organisation of the token counts. */
-function selectBuckets(c: RequestContext, store: Store): readonly Bucket[] {
-  const { orgID } = c.get("grant");
-  const id = c.req.query("id");
-  const name = c.req.query("name");
-  if (id !== undefined) {
-    const bucket = store.buckets.get(parseId(id));
-    if (bucket?.orgID !== orgID) throw new ApiProblem("not found", "bucket not found");
-    return [bucket];
-  }
-  if (name !== undefined) {
-    const bucket = store.bucketByName(orgID, name);
-    return bucket ? [bucket] : [];
-  }
-  return store.bucketsOf(orgID);
-}
-
-function findBucket(c: RequestContext, store: Store, action: "read" | "write"): Bucket {
-  const bucket = store.buckets.get(parseId(pathParameter(c, "bucketID")));
-  if (!bucket) throw new ApiProblem("not found", "bucket not found");
-  requireAccess(c, action, bucket.orgID, `/buckets/${bucket.id}`);
-  return bucket;
 }

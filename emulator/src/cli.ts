@@ -1,7 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { z } from "zod";
+import {
+  aboveZero,
+  addSwitch,
+  appendFault,
+  appendFaultsOf,
+  switchHelp,
+  wholeNumber,
+} from "./cliValues";
+import type { Fault } from "./faults/fault";
+import type { Emulator } from "./options";
+import { logLine } from "./requestLog";
 import { startEmulator } from "./startEmulator";
+import type { SomeSwitches } from "./switches";
 
 interface CliOptions {
   port: number;
@@ -10,8 +23,13 @@ interface CliOptions {
   org: string;
   user: string[];
   plan: "paid" | "free";
+  data?: string;
   latency: number;
   deleteDelay: number;
+  rateLimit?: number;
+  fault: Fault[];
+  faults: Fault[];
+  switch: SomeSwitches;
   verbose: boolean;
   json: boolean;
 }
@@ -20,7 +38,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"
 
 const command = new Command("influxdb-serverless-emulator")
   .description(
-    "The management API of InfluxDB Cloud Serverless (buckets with labels, members, owners and schemas; organisations; users) on this machine, in memory.",
+    "The management API of InfluxDB Cloud Serverless (buckets with labels, members, owners and schemas; organisations; users) on this machine.",
   )
   .version(version)
   .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 8086)
@@ -33,54 +51,99 @@ const command = new Command("influxdb-serverless-emulator")
       .choices(["paid", "free"])
       .default("paid"),
   )
+  .option("--data <file>", "keep everything in this file over restarts")
   .option("--latency <ms>", "added to every answer", wholeNumber, 0)
   .option("--delete-delay <ms>", "how long a deleted bucket keeps its name", wholeNumber, 0)
+  .option("--rate-limit <n>", "429 above so many requests a second", aboveZero)
+  .addOption(
+    new Option("--fault <json>", "plan a fault; may stand several times")
+      .argParser(appendFault)
+      .default([], "none"),
+  )
+  .addOption(
+    new Option("--faults <file>", "plan the faults of a JSON file")
+      .argParser(appendFaultsOf)
+      .default([], "none"),
+  )
+  .addOption(
+    new Option("--switch <name=value>", "decide a doubtful point, see below")
+      .argParser(addSwitch)
+      .default({}, "none"),
+  )
   .option("--verbose", "one line per request on standard error", false)
   .option("--json", "one line of JSON when ready, for programs", false)
+  .addHelpText("after", switchHelp)
   .action(run);
 
 void command.parseAsync().catch((error: Error) => command.error(`error: ${describe(error)}`));
 
 async function run(options: CliOptions): Promise<void> {
+  const { port, host, token, org, plan, data, rateLimit } = options;
   const emulator = await startEmulator({
-    port: options.port,
-    host: options.host,
-    token: options.token,
-    org: options.org,
+    port,
+    host,
+    token,
+    org,
     users: options.user,
-    plan: options.plan,
+    plan,
     latencyMs: options.latency,
     deleteDelayMs: options.deleteDelay,
-    ...(options.verbose ? { log: (line: string) => process.stderr.write(`${line}\n`) } : {}),
+    switches: options.switch,
+    faults: [...options.fault, ...options.faults],
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+    ...(data === undefined ? {} : { data }),
+    onDataError: (error) => complain(`the data file cannot be written: ${error.message}`),
+    ...(options.verbose ? { log: (_, entry) => complain(logLine(entry, inColour())) } : {}),
   });
-  const { url, adminUrl, token, org, orgID, userID } = emulator;
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify({ url, adminUrl, token, org, orgID, userID })}\n`
-      : readyText({ url, adminUrl, token, org, orgID, ...named(emulator.userIDs) }),
-  );
+  process.stdout.write(options.json ? readyJson(emulator) : readyText(emulator));
+  stopAtSignals(emulator);
+}
+
+/**
+ * Not `once`: npm passes on a Ctrl-C that the terminal sent as well, and a write of the data file has a
+ * listener of its own, which ends the process when it finds itself alone.
+ */
+function stopAtSignals(emulator: Emulator): void {
+  let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void emulator.close().then(() => process.exit(0)));
+    process.on(signal, () => {
+      if (!stopping) void stop(emulator);
+      stopping = true;
+    });
   }
 }
 
-/** `user dana` rather than `dana`: a name may be any. */
-function named(userIDs: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(userIDs).map(([name, id]) => [`user ${name}`, id]));
+async function stop(emulator: Emulator): Promise<void> {
+  await emulator.close().catch((error: Error) => {
+    complain(`error: what was changed last is lost: ${error.message}`);
+    process.exitCode = 1;
+  });
+  process.exit();
 }
 
-function readyText(facts: Record<string, string>): string {
-  const lines = Object.entries(facts).map(([key, value]) => `  ${key.padEnd(12)}${value}`);
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function inColour(): boolean {
+  return process.stderr.isTTY === true && !process.env.NO_COLOR;
+}
+
+function readyJson({ url, adminUrl, token, org, orgID, userID }: Emulator): string {
+  return `${JSON.stringify({ url, adminUrl, token, org, orgID, userID })}\n`;
+}
+
+function readyText({ url, adminUrl, token, org, orgID, userIDs }: Emulator): string {
+  // `user dana` rather than `dana`: a name may be any.
+  const named = Object.entries(userIDs).map(([name, id]) => [`user ${name}`, id]);
+  const facts = Object.entries({ url, adminUrl, token, org, orgID, ...Object.fromEntries(named) });
+  const lines = facts.map(([key, value]) => `  ${key.padEnd(12)}${value}`);
   return `InfluxDB Cloud Serverless emulator, ready. Ctrl-C stops it.\n${lines.join("\n")}\n`;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It takes a whole number, 0 or above.");
-  return Number(text);
 }
 
 function describe(error: Error & { code?: string }): string {
   if (error.code === "EADDRINUSE") return "that port is in use: choose another, or --port 0";
   if (error.code === "EACCES") return "that port may not be used: choose one above 1023";
+  if (error instanceof z.ZodError) return z.prettifyError(error);
   return error.message;
 }

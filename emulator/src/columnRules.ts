@@ -1,5 +1,6 @@
+import type { Column } from "./model";
 import { ApiProblem } from "./problem";
-import type { Column } from "./store";
+import type { Switches } from "./switches";
 
 const MAX_BYTES = 128;
 
@@ -10,25 +11,26 @@ export interface RequestedColumn {
   dataType?: Column["dataType"];
 }
 
-/** Refuses a measurement or column name that the service's validator refuses. */
-export function nameProblem(name: string): string | undefined {
+/** What the service's validator has against a name of a measurement or column. */
+export function nameProblem(name: string, { leadingDigit }: Switches): string | undefined {
   if (name === "") return "too short";
   if (Buffer.byteLength(name) > MAX_BYTES) return "too long";
   if (name.startsWith("_")) return "must not begin with an underscore";
   if (/['"]/.test(name)) return "must not contain quotation marks";
   if (/[\p{C}\p{Zl}\p{Zp}\uFFFD]/u.test(name)) return "must have printable characters only";
+  if (leadingDigit === "refuse" && /^\d/.test(name)) return "must not begin with a digit";
   return undefined;
 }
 
 /** All faults of a list of columns at once, as the service tells them. @throws ApiProblem `invalid` */
-export function checkColumns(columns: readonly RequestedColumn[]): void {
+export function checkColumns(columns: readonly RequestedColumn[], switches: Switches): void {
   const faults =
-    columns.length === 0 ? ["measurement schema columns missing"] : columnFaults(columns);
+    columns.length === 0 ? ["measurement schema columns missing"] : columnFaults(columns, switches);
   if (faults.length > 0) throw new ApiProblem("invalid", faults.join("; "));
 }
 
-function columnFaults(columns: readonly RequestedColumn[]): string[] {
-  const faults = columns.flatMap((column) => faultsOf(column));
+function columnFaults(columns: readonly RequestedColumn[], switches: Switches): string[] {
+  const faults = columns.flatMap((column) => faultsOf(column, switches));
   const folded = columns.map(({ name }) => name.toLowerCase());
   const twice = columns.filter(({ name }, index) => folded.indexOf(name.toLowerCase()) < index);
   faults.push(...twice.map(({ name }) => `duplicate column names: ${name}`));
@@ -39,25 +41,39 @@ function columnFaults(columns: readonly RequestedColumn[]): string[] {
   return faults;
 }
 
-function faultsOf({ name, type, dataType }: RequestedColumn): string[] {
+function faultsOf({ name, type, dataType }: RequestedColumn, switches: Switches): string[] {
   const faults: string[] = [];
-  const problem = nameProblem(name);
+  const problem = nameProblem(name, switches);
   if (problem) faults.push(`column name "${name}": ${problem}`);
   if ((name === "time") !== (type === "timestamp")) {
     faults.push(`column "${name}": the timestamp column, and only it, is named time`);
   }
-  if (type === "field" && !dataType) faults.push(`column "${name}": a field needs a dataType`);
+  if (type === "field" && !dataType && switches.fieldWithoutDataType === "refuse") {
+    faults.push(`column "${name}": a field needs a dataType`);
+  }
   if (type !== "field" && dataType) faults.push(`column "${name}": only a field has a dataType`);
   return faults;
 }
 
+/** A column as it is kept. */
+export function storedColumn({ name, type, dataType }: RequestedColumn): Column {
+  const kept = dataType ?? (type === "field" ? "string" : undefined);
+  return { name, type, ...(kept ? { dataType: kept } : {}) };
+}
+
 /** Refuses an update that leaves a column out or changes one: columns can only be added. */
-export function checkAdditive(live: readonly Column[], columns: readonly RequestedColumn[]): void {
+export function checkAdditive(
+  live: readonly Column[],
+  columns: readonly Column[],
+  { changedColumn }: Switches,
+): void {
   for (const old of live) {
     const now = columns.find(({ name }) => name === old.name);
     if (!now) throw new ApiProblem("invalid", "Unable to delete columns from schema");
-    if (now.type !== old.type || now.dataType !== old.dataType) {
-      throw new ApiProblem("invalid", `Unable to change column ${old.name}`);
+    const same = now.type === old.type && now.dataType === old.dataType;
+    if (!same && changedColumn !== "accept") {
+      const code = changedColumn === "422" ? "unprocessable entity" : "invalid";
+      throw new ApiProblem(code, `Unable to change column ${old.name}`);
     }
   }
 }

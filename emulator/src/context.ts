@@ -1,13 +1,21 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import type { Grant } from "./access";
 import { ApiProblem } from "./problem";
-import type { Grant } from "./store";
+import type { Settings } from "./settings";
 
-/** What travels with a request: Node's own request and response, and what the token grants. */
+/** What travels with a request. */
 export interface Env {
+  /** Node's own request and response. */
   Bindings: HttpBindings;
-  Variables: { grant: Grant };
+  Variables: {
+    /** What the token grants. */
+    grant: Grant;
+    settings: Settings;
+    /** What the log says of the answer besides its status: an error, a planned fault. */
+    remark?: string;
+  };
 }
 
 export type RequestContext = Context<Env>;

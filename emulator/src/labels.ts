@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { type Action, labelResource } from "./access";
 import { mayAccess, requireAccess } from "./authorization";
 import {
   type Env,
@@ -10,8 +11,9 @@ import {
   z,
 } from "./context";
 import { newId, parseId } from "./id";
+import type { Label } from "./model";
 import { ApiProblem } from "./problem";
-import type { Label, Store } from "./store";
+import type { Store } from "./store";
 
 const properties = optional(z.record(z.string(), z.string()));
 const createBody = z.object({
@@ -26,10 +28,9 @@ export function labelRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
   routes.get("/", (c) => {
-    const { orgID } = c.get("grant");
-    const readable = [...store.labels.values()].filter(
-      (label) => label.orgID === orgID && mayAccess(c.get("grant"), "read", orgID, "/labels"),
-    );
+    const readable = store
+      .labelsOf(c.get("grant").orgID)
+      .filter((label) => mayAccess(c, "read", labelResource(label)));
     return c.json({ labels: readable.map(labelJson), links: { self: "/api/v2/labels" } });
   });
 
@@ -39,11 +40,11 @@ export function labelRoutes(store: Store): Hono<Env> {
     if (!name) throw new ApiProblem("invalid", "label name is required");
     if (!body.orgID) throw new ApiProblem("invalid", "orgID is required");
     const orgID = parseId(body.orgID);
-    requireAccess(c, "write", orgID, "/labels");
+    requireAccess(c, "write", { type: "labels", orgID });
     refuseTaken(store, orgID, name);
     const label: Label = { id: newId(), orgID, name, properties: {} };
     mergeProperties(label, body.properties);
-    store.labels.set(label.id, label);
+    store.addLabel(label);
     return c.json(labelAnswer(label), 201);
   });
 
@@ -55,14 +56,14 @@ export function labelRoutes(store: Store): Hono<Env> {
     const name = body.name?.trim();
     if (name && name !== label.name) {
       refuseTaken(store, label.orgID, name, label);
-      label.name = name;
+      store.renameLabel(label, name);
     }
     mergeProperties(label, body.properties);
     return c.json(labelAnswer(label));
   });
 
   routes.delete("/:labelID", (c) => {
-    store.labels.delete(findLabel(c, store, "write").id);
+    store.removeLabel(findLabel(c, store, "write"));
     return c.body(null, 204);
   });
 
@@ -84,24 +85,22 @@ function mergeProperties(label: Label, changes: Record<string, string> = {}): vo
   label.properties = Object.fromEntries(merged.filter(([, value]) => value !== ""));
 }
 
-/** Names of labels are compared without regard to case, other than names of buckets. */
 function refuseTaken(store: Store, orgID: string, name: string, self?: Label): void {
-  const fold = (text: string) => text.toLowerCase();
-  const taken = [...store.labels.values()].some(
-    (label) => label !== self && label.orgID === orgID && fold(label.name) === fold(name),
-  );
-  if (taken) throw new ApiProblem("conflict", `label with name ${name} already exists`);
+  const taken = store.labelByName(orgID, name);
+  if (taken && taken !== self) {
+    throw new ApiProblem("conflict", `label with name ${name} already exists`);
+  }
 }
 
 /** The label of an id of the request. @throws ApiProblem when it is not there, or may not be used so. */
 export function findLabel(
   c: RequestContext,
   store: Store,
-  action: "read" | "write",
+  action: Action,
   id = pathParameter(c, "labelID"),
 ): Label {
   const label = store.labels.get(parseId(id));
   if (!label) throw new ApiProblem("not found", "label not found");
-  requireAccess(c, action, label.orgID, `/labels/${label.id}`);
+  requireAccess(c, action, labelResource(label));
   return label;
 }

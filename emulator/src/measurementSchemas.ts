@@ -1,5 +1,7 @@
 import { Hono } from "hono";
-import { checkAdditive, checkColumns, nameProblem } from "./columnRules";
+import { type Action, bucketResource } from "./access";
+import { mayAccess } from "./authorization";
+import { checkAdditive, checkColumns, nameProblem, storedColumn } from "./columnRules";
 import {
   type Env,
   optional,
@@ -10,9 +12,10 @@ import {
   z,
 } from "./context";
 import { newId, parseId } from "./id";
-import { parentBucket } from "./parentBucket";
+import type { Bucket, Column, MeasurementSchema } from "./model";
+import { readableParent } from "./parentBucket";
 import { ApiProblem } from "./problem";
-import type { Bucket, Column, MeasurementSchema, Store } from "./store";
+import type { Store } from "./store";
 import { timestamp } from "./timestamp";
 
 const column = z.object({
@@ -43,15 +46,20 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
     const found = [...store.schemas.of(bucket.id).values()].filter(
       (schema) => name === undefined || schema.name === name,
     );
-    return c.json({ measurementSchemas: found.map(schemaJson) });
+    const withColumns = c.get("settings").switches.schemaListColumns === "with";
+    c.header("ETag", `"${found.reduce((sum, { version }) => sum + version, 0)}"`);
+    return c.json({
+      measurementSchemas: found.map((schema) => schemaJson(schema, withColumns)),
+    });
   });
 
   routes.post("/", async (c) => {
     const bucket = explicitBucket(c, store, "write");
     const body = await readBody(c, createBody);
-    const problem = nameProblem(body.name);
+    const { switches } = c.get("settings");
+    const problem = nameProblem(body.name, switches);
     if (problem) throw new ApiProblem("invalid", `name is invalid: ${problem}`);
-    checkColumns(body.columns);
+    checkColumns(body.columns, switches);
     const schemas = store.schemas.of(bucket.id);
     if ([...schemas.values()].some(({ name }) => name === body.name)) {
       throw new ApiProblem("conflict", `measurement schema with name ${body.name} already exists`);
@@ -61,7 +69,7 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
       orgID: bucket.orgID,
       bucketID: bucket.id,
       name: body.name,
-      columns: body.columns.map(stored),
+      columns: body.columns.map(storedColumn),
       version: 1,
       createdAt: timestamp(),
       updatedAt: timestamp(),
@@ -75,12 +83,11 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
   routes.patch("/:measurementID", async (c) => {
     const schema = findSchema(c, store, "write");
     const body = await readBody(c, updateBody);
-    checkColumns(body.columns);
-    checkAdditive(schema.columns, body.columns);
-    const names = new Set(schema.columns.map(({ name }) => name));
-    const added = body.columns.filter(({ name }) => !names.has(name)).map(stored);
-    // The order that is kept is the order in which columns came.
-    schema.columns = [...schema.columns, ...added];
+    const { switches } = c.get("settings");
+    checkColumns(body.columns, switches);
+    const columns = body.columns.map(storedColumn);
+    checkAdditive(schema.columns, columns, switches);
+    schema.columns = inOrderOfArrival(schema.columns, columns);
     schema.version += 1;
     schema.updatedAt = timestamp();
     return answer(c, schema);
@@ -89,25 +96,33 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:measurementID");
 }
 
-function explicitBucket(c: RequestContext, store: Store, action: "read" | "write"): Bucket {
-  const bucket = parentBucket(c, store, action);
+/** Here, other than below the rest of a bucket, a lack of the right to write is a 404, too. */
+function explicitBucket(c: RequestContext, store: Store, action: Action): Bucket {
+  const bucket = readableParent(c, store);
+  if (!bucket || !mayAccess(c, action, bucketResource(bucket, action))) {
+    throw new ApiProblem("not found", "bucket not found");
+  }
   if (bucket.schemaType === "explicit") return bucket;
   throw new ApiProblem("invalid", "bucket schemaType must be explicit");
 }
 
-function findSchema(c: RequestContext, store: Store, action: "read" | "write"): MeasurementSchema {
+function findSchema(c: RequestContext, store: Store, action: Action): MeasurementSchema {
   const bucket = explicitBucket(c, store, action);
   const schema = store.schemas.of(bucket.id).get(parseId(pathParameter(c, "measurementID")));
   if (!schema) throw new ApiProblem("not found", "measurement schema not found");
   return schema;
 }
 
-function stored({ name, type, dataType }: z.output<typeof column>): Column {
-  return { name, type, ...(dataType ? { dataType } : {}) };
+/** The order that is kept is the order in which columns came, whatever the order of an update. */
+function inOrderOfArrival(live: readonly Column[], columns: readonly Column[]): Column[] {
+  const wanted = new Map(columns.map((column) => [column.name, column]));
+  const names = new Set([...live.map(({ name }) => name), ...wanted.keys()]);
+  return [...names].flatMap((name) => wanted.get(name) ?? []);
 }
 
-function schemaJson({ version: _, ...schema }: MeasurementSchema): Record<string, unknown> {
-  return schema;
+function schemaJson(schema: MeasurementSchema, withColumns = true): Record<string, unknown> {
+  const { version: _, columns, ...rest } = schema;
+  return { ...rest, ...(withColumns ? { columns } : {}) };
 }
 
 function answer(c: RequestContext, schema: MeasurementSchema, status: 200 | 201 = 200): Response {

@@ -1,45 +1,57 @@
 import { Hono } from "hono";
-import { requireAccess } from "./authorization";
+import { mayAccess, requireAccess } from "./authorization";
 import { type Env, pathParameter, type RequestContext, refuseOtherMethods } from "./context";
 import { parseId } from "./id";
+import { limitsJson } from "./limits";
+import type { Organization } from "./model";
 import { pageOf } from "./paging";
 import { ApiProblem } from "./problem";
-import type { Organization, Store } from "./store";
+import type { Store } from "./store";
 
-/** `/api/v2/orgs`: list (by name or id) and retrieve. */
+/** `/api/v2/orgs`: list (by name or id), retrieve, and the limits of the plan. */
 export function organizationRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
   routes.get("/", (c) => {
-    const { items, links } = pageOf(c, selectOrganizations(c, store));
+    const { items, links } = pageOf(c, selectOrganizations(c, store), (page) =>
+      page.filter(({ id }) => mayAccess(c, "read", { type: "orgs", orgID: id })),
+    );
     return c.json({ links, orgs: items.map(organizationJson) });
   });
 
-  routes.get("/:orgID", (c) => {
-    const id = parseId(pathParameter(c, "orgID"));
-    requireAccess(c, "read", id, "");
-    const organization = store.organizations.get(id);
-    if (!organization) throw new ApiProblem("not found", "organization not found");
-    return c.json(organizationJson(organization));
+  routes.get("/:orgID", (c) => c.json(organizationJson(findOrganization(c, store))));
+
+  routes.get("/:orgID/limits", (c) => {
+    const { id } = findOrganization(c, store);
+    return c.json(limitsJson(id, c.get("settings").plan));
   });
 
-  return refuseOtherMethods(routes, "/", "/:orgID");
+  return refuseOtherMethods(routes, "/", "/:orgID", "/:orgID/limits");
 }
 
+function findOrganization(c: RequestContext, store: Store): Organization {
+  const id = parseId(pathParameter(c, "orgID"));
+  requireAccess(c, "read", { type: "orgs", orgID: id });
+  return known(store.organizations.get(id));
+}
+
+function known(
+  organization: Organization | undefined,
+  message = "organization not found",
+): Organization {
+  if (!organization) throw new ApiProblem("not found", message);
+  return organization;
+}
+
+/** An organisation that the token may not read is left out of lists, as on the service. */
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {
   const name = c.req.query("org");
   const id = c.req.query("orgID");
   if (name !== undefined) {
-    const found = store.organizationByName(name);
-    if (!found) throw new ApiProblem("not found", `organization name "${name}" not found`);
-    requireAccess(c, "read", found.id, "");
-    return [found];
+    return [known(store.organizationByName(name), `organization name "${name}" not found`)];
   }
   const wanted = id === undefined ? c.get("grant").orgID : parseId(id);
-  requireAccess(c, "read", wanted, "");
-  const found = store.organizations.get(wanted);
-  if (!found) throw new ApiProblem("not found", "organization not found");
-  return [found];
+  return [known(store.organizations.get(wanted))];
 }
 
 function organizationJson(organization: Organization): Record<string, unknown> {

@@ -9,18 +9,33 @@ export interface Page<T> {
   links: { next?: string; prev?: string; self: string };
 }
 
-/** Cuts the page out of a whole list that the query asks for: `after` or `offset`, and `limit`. */
-export function pageOf<T extends { id: string }>(c: RequestContext, all: readonly T[]): Page<T> {
-  const limit = wholeNumber(c, "limit", DEFAULT_LIMIT);
-  if (limit < 1 || limit > MAX_LIMIT) {
-    throw new ApiProblem("invalid", `limit must be between 1 and ${MAX_LIMIT}`);
-  }
+/**
+ * Cuts the page out of a whole list that the query asks for: `after` or `offset`, `limit`, `descending`.
+ * What the token may not see is left out of the page afterwards: it may be short, and `next` counts what is left.
+ */
+export function pageOf<T extends { id: string }>(
+  c: RequestContext,
+  all: readonly T[],
+  visible: (page: readonly T[]) => T[] = (page) => [...page],
+): Page<T> {
+  const limit = limitOf(c, all.length);
   const offset = wholeNumber(c, "offset", 0);
   if (offset < 0) throw new ApiProblem("invalid", "offset must not be negative");
-  const after = c.req.query("after");
-  const start = after === undefined ? offset : positionAfter(all, after);
-  const items = all.slice(start, start + limit);
-  return { items, links: pageLinks(c, offset, limit, items.length) };
+  const descending = c.req.query("descending") === "true";
+  const ordered = descending ? all.toReversed() : all;
+  const after = c.get("settings").switches.after === "supported" ? c.req.query("after") : undefined;
+  const start = after === undefined ? offset : positionAfter(ordered, after);
+  const items = visible(ordered.slice(start, start + limit));
+  return { items, links: pageLinks(c, { descending, offset, limit, count: items.length }) };
+}
+
+function limitOf(c: RequestContext, total: number): number {
+  const { limitAbove100, limitMinusOne } = c.get("settings").switches;
+  const limit = wholeNumber(c, "limit", DEFAULT_LIMIT);
+  if (limit === -1 && limitMinusOne === "all") return Math.max(total, 1);
+  if (limit > MAX_LIMIT && limitAbove100 === "cap") return MAX_LIMIT;
+  if (limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new ApiProblem("invalid", `limit must be between 1 and ${MAX_LIMIT}`);
 }
 
 function positionAfter<T extends { id: string }>(all: readonly T[], id: string): number {
@@ -35,10 +50,21 @@ function wholeNumber(c: RequestContext, name: string, fallback: number): number 
   return Number(text);
 }
 
+interface Cut {
+  descending: boolean;
+  offset: number;
+  limit: number;
+  /** How many items the page has. */
+  count: number;
+}
+
 /** `next` also stands on an exactly full last page, as the service has it. */
-function pageLinks(c: RequestContext, offset: number, limit: number, count: number) {
+function pageLinks(c: RequestContext, { descending, offset, limit, count }: Cut) {
   const link = (from: number) => {
-    const query = new URLSearchParams({ descending: "false", limit: String(limit) });
+    const query = new URLSearchParams({
+      descending: String(descending),
+      limit: String(limit),
+    });
     const name = c.req.query("name");
     if (name !== undefined) query.set("name", name);
     query.set("offset", String(from));

@@ -12,22 +12,39 @@ export class SortedByName<T extends { name: string }> {
     this.byName.set(item.name, item);
   }
 
+  /** Takes an item out; one that is not in it is left where it is. */
   remove(item: T): void {
+    if (this.byName.get(item.name) !== item) return;
     this.items.splice(this.position(item.name), 1);
     this.byName.delete(item.name);
   }
 
   /** The index of the first item whose name is not below the given one. */
-  private position(name: string): number {
-    const key = Buffer.from(name);
+  position(name: string): number {
     let low = 0;
     let high = this.items.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const below = Buffer.compare(Buffer.from(this.items[middle]?.name ?? ""), key) < 0;
-      if (below) low = middle + 1;
+      if (compareBytes(this.items[middle]?.name ?? "", name) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
+}
+
+/**
+ * Compares as UTF-8 bytes do. Up to the first difference the texts are alike; there, UTF-16 units compare
+ * as their bytes do, unless one of them is half of a character above U+FFFF.
+ */
+export function compareBytes(a: string, b: string): number {
+  let index = 0;
+  const shorter = Math.min(a.length, b.length);
+  while (index < shorter && a.charCodeAt(index) === b.charCodeAt(index)) index += 1;
+  if (index === shorter) return a.length - b.length;
+  return rank(a.charCodeAt(index)) - rank(b.charCodeAt(index));
+}
+
+/** A surrogate stands for a character above all that need only one unit. */
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

@@ -1,87 +1,9 @@
+import type { Grant } from "./access";
 import { newId } from "./id";
+import { MapOf } from "./mapOf";
+import type { Bucket, Label, MeasurementSchema, Organization, Role, User } from "./model";
 import { SortedByName } from "./sortedByName";
 import { timestamp } from "./timestamp";
-
-/** A retention rule as the service keeps it. An infinite retention is kept as no rule at all. */
-export interface RetentionRule {
-  type: "expire";
-  everySeconds: number;
-}
-
-export interface Bucket {
-  id: string;
-  orgID: string;
-  type: "user" | "system";
-  schemaType: "implicit" | "explicit";
-  name: string;
-  description: string;
-  rp: string;
-  retentionRules: RetentionRule[];
-  createdAt: string;
-  updatedAt: string;
-}
-
-export interface Organization {
-  id: string;
-  name: string;
-  createdAt: string;
-}
-
-export interface User {
-  id: string;
-  name: string;
-  status: "active" | "inactive";
-}
-
-export interface Label {
-  id: string;
-  orgID: string;
-  name: string;
-  properties: Record<string, string>;
-}
-
-export type Role = "member" | "owner";
-
-export interface Column {
-  name: string;
-  type: "timestamp" | "tag" | "field";
-  dataType?: "integer" | "float" | "boolean" | "string" | "unsigned";
-}
-
-export interface MeasurementSchema {
-  id: string;
-  orgID: string;
-  bucketID: string;
-  name: string;
-  columns: Column[];
-  /** Counted up by every change: the ETag. */
-  version: number;
-  createdAt: string;
-  updatedAt: string;
-}
-
-/** What a token may do, in which organisation, on whose behalf. */
-export interface Grant {
-  orgID: string;
-  userID: string;
-  /** `no-labels` is everything but labels: it neither sees nor changes them. */
-  access: "all" | "read" | "no-labels";
-}
-
-export type Plan = "free" | "paid";
-
-/** A map that makes a value when there is none yet. */
-class MapOf<V> extends Map<string, V> {
-  constructor(private readonly make: () => V) {
-    super();
-  }
-
-  of(key: string): V {
-    const value = this.get(key) ?? this.make();
-    this.set(key, value);
-    return value;
-  }
-}
 
 /** Everything that the emulator knows, in memory. Rules live in the routes; this only keeps and finds. */
 export class Store {
@@ -96,15 +18,27 @@ export class Store {
   readonly roles = new MapOf<Map<string, Role>>(() => new Map());
   /** By bucket: its measurement schemas, by id. */
   readonly schemas = new MapOf<Map<string, MeasurementSchema>>(() => new Map());
-  private readonly bucketsOfOrg = new Map<string, SortedByName<Bucket>>();
+  /** Buckets whose delete is answered, but not carried out yet. */
+  readonly queuedDeletes = new Set<Bucket>();
+  private readonly bucketsOfOrg = new MapOf(() => new SortedByName<Bucket>());
+  /** By organisation: its labels, by the name without regard to case. */
+  private readonly labelsOfOrg = new MapOf(() => new Map<string, Label>());
+  private readonly listeners: (() => void)[] = [];
 
-  constructor(readonly plan: Plan) {}
+  /** Calls back after every change, also after those that `changed` tells of. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Tells that something was changed, by whoever changed it. */
+  changed(): void {
+    for (const listener of this.listeners) listener();
+  }
 
   /** Adds an organisation with its two system buckets. */
   addOrganization(name: string): Organization {
     const organization = { id: newId(), name, createdAt: timestamp() };
     this.organizations.set(organization.id, organization);
-    this.bucketsOfOrg.set(organization.id, new SortedByName());
     this.addSystemBucket(organization.id, "_tasks", 3, "System bucket for task logs");
     this.addSystemBucket(organization.id, "_monitoring", 7, "System bucket for monitoring logs");
     return organization;
@@ -120,36 +54,71 @@ export class Store {
     return user;
   }
 
-  addToken(token: string, grant: Grant): void {
-    this.tokens.set(token, grant);
+  userByName(name: string): User | undefined {
+    return [...this.users.values()].find((user) => user.name === name);
   }
 
   addBucket(bucket: Bucket): void {
     this.buckets.set(bucket.id, bucket);
-    this.listOf(bucket.orgID).add(bucket);
+    this.bucketsOfOrg.of(bucket.orgID).add(bucket);
   }
 
   bucketByName(orgID: string, name: string): Bucket | undefined {
-    return this.listOf(orgID).get(name);
+    return this.bucketsOfOrg.of(orgID).get(name);
   }
 
   /** The buckets of an organisation in the order of their names. */
   bucketsOf(orgID: string): readonly Bucket[] {
-    return this.listOf(orgID).items;
+    return this.bucketsOfOrg.of(orgID).items;
   }
 
   renameBucket(bucket: Bucket, name: string): void {
-    this.listOf(bucket.orgID).remove(bucket);
+    this.bucketsOfOrg.of(bucket.orgID).remove(bucket);
     bucket.name = name;
-    this.listOf(bucket.orgID).add(bucket);
+    this.bucketsOfOrg.of(bucket.orgID).add(bucket);
   }
 
-  /** Removes a bucket with its members, owners and schemas; what was attached stays unseen, as on the service. */
+  /** Removes a bucket with its members, owners and schemas. */
   removeBucket(bucket: Bucket): void {
     this.buckets.delete(bucket.id);
+    this.attachedLabels.delete(bucket.id);
     this.roles.delete(bucket.id);
     this.schemas.delete(bucket.id);
-    this.listOf(bucket.orgID).remove(bucket);
+    this.queuedDeletes.delete(bucket);
+    this.bucketsOfOrg.of(bucket.orgID).remove(bucket);
+  }
+
+  /** Removes a bucket after a while, unless that is under way already. */
+  queueDelete(bucket: Bucket, delayMs: number): void {
+    if (this.queuedDeletes.has(bucket)) return;
+    this.queuedDeletes.add(bucket);
+    setTimeout(() => this.removeBucket(bucket), delayMs).unref();
+  }
+
+  addLabel(label: Label): void {
+    this.labels.set(label.id, label);
+    this.labelsOfOrg.of(label.orgID).set(label.name.toLowerCase(), label);
+  }
+
+  /** Names of labels are compared without regard to case, other than names of buckets. */
+  labelByName(orgID: string, name: string): Label | undefined {
+    return this.labelsOfOrg.of(orgID).get(name.toLowerCase());
+  }
+
+  labelsOf(orgID: string): Label[] {
+    return [...this.labelsOfOrg.of(orgID).values()];
+  }
+
+  renameLabel(label: Label, name: string): void {
+    this.removeLabel(label);
+    label.name = name;
+    this.addLabel(label);
+  }
+
+  /** Removes a label; where it was attached it stays unseen, as on the service. */
+  removeLabel(label: Label): void {
+    this.labels.delete(label.id);
+    this.labelsOfOrg.of(label.orgID).delete(label.name.toLowerCase());
   }
 
   private addSystemBucket(orgID: string, name: string, days: number, description: string): void {
@@ -165,11 +134,5 @@ export class Store {
       createdAt: timestamp(),
       updatedAt: timestamp(),
     });
-  }
-
-  private listOf(orgID: string): SortedByName<Bucket> {
-    const list = this.bucketsOfOrg.get(orgID);
-    if (!list) throw new Error(`no organisation ${orgID}`);
-    return list;
   }
 }

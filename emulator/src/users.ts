@@ -1,8 +1,9 @@
 import { Hono } from "hono";
 import { type Env, pathParameter, type RequestContext } from "./context";
 import { parseId } from "./id";
+import type { User } from "./model";
 import { ApiProblem } from "./problem";
-import type { Store, User } from "./store";
+import type { Store } from "./store";
 
 /** `/api/v2/me`: the user of the token. */
 export function meRoutes(store: Store): Hono<Env> {

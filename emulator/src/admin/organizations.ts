@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { Organization } from "../model";
+import type { Store } from "../store";
+
+export const organizationSpec = z.strictObject({ name: z.string().min(1) });
+
+/** The organisations that there are. */
+export class Organizations {
+  constructor(private readonly store: Store) {}
+
+  /** The organisation of that name, with its two system buckets; made when it is new. */
+  add(name: string): Organization {
+    const known = this.store.organizationByName(name);
+    if (known) return { ...known };
+    const added = this.store.addOrganization(name);
+    this.store.changed();
+    return { ...added };
+  }
+
+  list(): Organization[] {
+    return structuredClone([...this.store.organizations.values()]);
+  }
+}

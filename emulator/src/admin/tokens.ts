@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Grant } from "../access";
+import type { Store } from "../store";
+
+/** A token that is to be: for whom, and what it may do. */
+export const tokenSpec = z
+  .strictObject({
+    token: z.string().regex(/^\S+$/, "must be without spaces"),
+    /** The organisation's name; made when new. Default: that of the emulator. */
+    org: z.string().min(1).optional(),
+    /** The name of the user it belongs to; made when new. Default: the owner of the first token. */
+    user: z.string().min(1).optional(),
+    /** Default `all`; `buckets` when `buckets` is given. */
+    access: z.enum(["all", "read", "no-labels", "buckets"]).optional(),
+    /** What it may do with which bucket, by id. */
+    buckets: z
+      .record(
+        z.string().regex(/^[0-9a-f]{16}$/i, "is no id"),
+        z.enum(["read", "write", "read-write"]),
+      )
+      .optional(),
+  })
+  .refine(({ access, buckets }) => (access ?? "buckets") === "buckets" || buckets === undefined, {
+    message: "goes with access buckets only",
+    path: ["buckets"],
+  });
+
+export type TokenSpec = z.input<typeof tokenSpec>;
+
+/** The tokens that there are. */
+export class Tokens {
+  constructor(
+    private readonly store: Store,
+    private readonly defaults: { org: string; user: string },
+  ) {}
+
+  /** Adds tokens, or gives known ones other rights. @throws ZodError for one that cannot be */
+  add(...specs: TokenSpec[]): void {
+    for (const spec of specs.map((item) => tokenSpec.parse(item))) {
+      this.store.tokens.set(spec.token, this.grantOf(spec));
+    }
+    this.store.changed();
+  }
+
+  /** Takes a token away: from now on 401. Tells whether there was one. */
+  revoke(token: string): boolean {
+    const found = this.store.tokens.delete(token);
+    this.store.changed();
+    return found;
+  }
+
+  /** All of them, with what they grant. */
+  list(): ({ token: string } & Grant)[] {
+    return [...this.store.tokens].map(([token, grant]) => ({ token, ...structuredClone(grant) }));
+  }
+
+  private grantOf({ org, user, access, buckets }: z.output<typeof tokenSpec>): Grant {
+    const { store, defaults } = this;
+    const orgName = org ?? defaults.org;
+    const userName = user ?? defaults.user;
+    const lower = Object.entries(buckets ?? {}).map(([id, held]) => [id.toLowerCase(), held]);
+    return {
+      orgID: (store.organizationByName(orgName) ?? store.addOrganization(orgName)).id,
+      userID: (store.userByName(userName) ?? store.addUser(userName)).id,
+      access: access ?? (buckets ? "buckets" : "all"),
+      ...(buckets ? { buckets: Object.fromEntries(lower) } : {}),
+    };
+  }
+}

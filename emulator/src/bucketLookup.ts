@@ -1,0 +1,57 @@
+import { type Action, bucketResource } from "./access";
+import { mayAccess, requireAccess } from "./authorization";
+import { pathParameter, type RequestContext } from "./context";
+import { parseId } from "./id";
+import type { Bucket } from "./model";
+import { ApiProblem } from "./problem";
+import type { Store } from "./store";
+
+/** The bucket of the path. @throws ApiProblem when it is not there, or may not be used so. */
+export function findBucket(c: RequestContext, store: Store, action: Action): Bucket {
+  const bucket = findVisible(c, store, parseId(pathParameter(c, "bucketID")));
+  if (!bucket) throw new ApiProblem("not found", "bucket not found");
+  requireAccess(c, action, bucketResource(bucket, action));
+  return bucket;
+}
+
+/** The bucket of an id, unless its delete is queued and a switch hides such buckets. */
+export function findVisible(c: RequestContext, store: Store, id: string): Bucket | undefined {
+  const bucket = store.buckets.get(id);
+  return bucket && isVisible(c, store, bucket) ? bucket : undefined;
+}
+
+/** Leaves out what the token may not read: after paging, so that pages may be short or even empty. */
+export function readable(c: RequestContext, buckets: readonly Bucket[]): Bucket[] {
+  return buckets.filter((bucket) => mayAccess(c, "read", bucketResource(bucket, "read")));
+}
+
+/**
+ * The buckets that a list is about. The service ignores org and orgID here: the organisation of the
+ * token counts.
+ */
+export function selectBuckets(c: RequestContext, store: Store): readonly Bucket[] {
+  const { orgID } = c.get("grant");
+  const id = c.req.query("id");
+  const name = c.req.query("name");
+  if (id !== undefined) return byId(c, store, id);
+  if (name !== undefined) return byName(c, store, name);
+  const all = store.bucketsOf(orgID);
+  return store.queuedDeletes.size > 0 ? all.filter((bucket) => isVisible(c, store, bucket)) : all;
+}
+
+function byId(c: RequestContext, store: Store, id: string): Bucket[] {
+  const bucket = findVisible(c, store, parseId(id));
+  if (bucket?.orgID !== c.get("grant").orgID) throw new ApiProblem("not found", "bucket not found");
+  return [bucket];
+}
+
+function byName(c: RequestContext, store: Store, name: string): Bucket[] {
+  const bucket = store.bucketByName(c.get("grant").orgID, name);
+  if (bucket && isVisible(c, store, bucket)) return [bucket];
+  if (c.get("settings").switches.nameFilterMiss === "empty") return [];
+  throw new ApiProblem("not found", `bucket "${name}" not found`);
+}
+
+function isVisible(c: RequestContext, store: Store, bucket: Bucket): boolean {
+  return c.get("settings").switches.deletedBucket === "visible" || !store.queuedDeletes.has(bucket);
+}

@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+import type { Store } from "../store";
+import { contradiction, dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
+
+/** Changes are gathered for so long before a write. */
+const GATHER_MS = 50;
+/** And so many times as long as the last write took: a big file must not keep the emulator busy. */
+const REST = 4;
+
+/** Reads a data file into an empty store. Tells whether there was one. @throws Error for a torn or foreign file */
+export async function loadData(store: Store, path: string): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`the data file ${path} cannot be read: ${error.message}`);
+  });
+  if (text === undefined) return false;
+  fillStore(store, parseData(path, text));
+  return true;
+}
+
+function parseData(path: string, text: string) {
+  const refuse = (why: string) =>
+    new Error(`${path} is no data file of this emulator: ${why}. It is left as it is.`);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw refuse(`${text === "" ? "it is empty" : (error as Error).message}`);
+  }
+  const header = dataHeader.safeParse(json);
+  if (!header.success) throw refuse("it does not say that it is one");
+  if (isNewer(header.data)) throw refuse("a newer version of the emulator wrote it");
+  const data = emulatorData.safeParse(json);
+  if (!data.success) throw refuse(z.prettifyError(data.error).replaceAll("\n", " "));
+  const wrong = contradiction(data.data);
+  if (wrong !== undefined) throw refuse(wrong);
+  return data.data;
+}
+
+/**
+ * Keeps a file in step with the store. A change is on the disk a moment after it was answered (50 ms; with
+ * big data, four times as long as a write takes), and when `close` has ended.
+ */
+export class DataFile {
+  private dirty = false;
+  private writing: Promise<void> | undefined;
+  private closed = false;
+  private readonly wakeUp = new AbortController();
+
+  constructor(
+    private readonly store: Store,
+    private readonly path: string,
+    private readonly onError: (error: Error) => void,
+  ) {
+    store.onChange(() => this.changed());
+  }
+
+  /** Writes what is left. @throws the error of the file system when it cannot */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.wakeUp.abort();
+    await this.writing;
+    if (this.dirty) await this.write();
+  }
+
+  private changed(): void {
+    this.dirty = true;
+    if (!this.closed) this.writing ??= this.writeAll();
+  }
+
+  private async writeAll(): Promise<void> {
+    try {
+      let rest = GATHER_MS;
+      while (this.dirty && !this.closed) {
+        await sleep(rest, undefined, { signal: this.wakeUp.signal }).catch(() => undefined);
+        const started = performance.now();
+        await this.write();
+        rest = Math.max(GATHER_MS, REST * (performance.now() - started));
+      }
+    } catch (error) {
+      this.onError(error as Error);
+    } finally {
+      // In the same step as the last look at `dirty`: a change in between would wait for the next one.
+      this.writing = undefined;
+    }
+  }
+
+  private async write(): Promise<void> {
+    this.dirty = false;
+    try {
+      // The tokens stand in it: nobody else is to read it.
+      await writeFileAtomic(this.path, JSON.stringify(dataOf(this.store)), { mode: 0o600 });
+    } catch (error) {
+      this.dirty = true;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Store } from "../store";
+
+/** What stands at the top of a data file; a change of form that old emulators cannot read counts it up. */
+const FORMAT = "influxdb-serverless-emulator";
+const VERSION = 1;
+
+export const dataHeader = z.object({ format: z.literal(FORMAT), version: z.int() });
+
+const id = z.string().regex(/^[0-9a-f]{16}$/);
+const role = z.enum(["member", "owner"]);
+const column = z.strictObject({
+  name: z.string(),
+  type: z.enum(["timestamp", "tag", "field"]),
+  dataType: z.enum(["integer", "float", "boolean", "string", "unsigned"]).optional(),
+});
+const schema = z.strictObject({
+  id,
+  orgID: id,
+  bucketID: id,
+  name: z.string(),
+  columns: z.array(column),
+  version: z.int().min(1),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+const bucket = z.strictObject({
+  id,
+  orgID: id,
+  type: z.enum(["user", "system"]),
+  schemaType: z.enum(["implicit", "explicit"]),
+  name: z.string(),
+  description: z.string(),
+  rp: z.string(),
+  retentionRules: z.array(
+    z.strictObject({ type: z.literal("expire"), everySeconds: z.int().min(1) }),
+  ),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+
+/** A data file: everything that the emulator knows. Each bucket has with it what is below it. */
+export const emulatorData = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  organizations: z.array(z.strictObject({ id, name: z.string(), createdAt: z.string() })),
+  users: z.array(z.strictObject({ id, name: z.string(), status: z.enum(["active", "inactive"]) })),
+  tokens: z.array(
+    z.strictObject({
+      token: z.string(),
+      orgID: id,
+      userID: id,
+      access: z.enum(["all", "read", "no-labels", "buckets"]),
+      buckets: z.record(id, z.enum(["read", "write", "read-write"])).optional(),
+    }),
+  ),
+  labels: z.array(
+    z.strictObject({
+      id,
+      orgID: id,
+      name: z.string(),
+      properties: z.record(z.string(), z.string()),
+    }),
+  ),
+  buckets: z.array(
+    z.strictObject({
+      bucket,
+      labels: z.array(id).optional(),
+      roles: z.array(z.tuple([id, role])).optional(),
+      schemas: z.array(schema).optional(),
+    }),
+  ),
+});
+
+export type EmulatorData = z.output<typeof emulatorData>;
+
+/** What no answer of the emulator could have led to, in data that has the right form. */
+export function contradiction({ organizations, buckets }: EmulatorData): string | undefined {
+  const known = new Set(organizations.map(({ id }) => id));
+  const names = new Set<string>();
+  for (const { bucket } of buckets) {
+    const name = `${bucket.orgID}/${bucket.name}`;
+    if (!known.has(bucket.orgID)) return `bucket ${bucket.id} belongs to no organisation of it`;
+    if (names.has(name)) return `two buckets are named ${bucket.name}`;
+    names.add(name);
+  }
+  return undefined;
+}
+
+/** Whether the file is of a later version than this emulator knows. */
+export function isNewer(header: z.output<typeof dataHeader>): boolean {
+  return header.version > VERSION;
+}
+
+/** Everything that the store knows. A bucket whose delete is queued was answered as deleted: it is left out. */
+export function dataOf(store: Store): EmulatorData {
+  const kept = [...store.buckets.values()].filter((item) => !store.queuedDeletes.has(item));
+  const unlessEmpty = <K extends string, V>(key: K, values: V[]) =>
+    values.length > 0 ? ({ [key]: values } as { [key in K]: V[] }) : {};
+  return {
+    format: FORMAT,
+    version: VERSION,
+    organizations: [...store.organizations.values()],
+    users: [...store.users.values()],
+    tokens: [...store.tokens].map(([token, grant]) => ({ token, ...grant })),
+    labels: [...store.labels.values()],
+    buckets: kept.map((item) => ({
+      bucket: item,
+      ...unlessEmpty("labels", [...(store.attachedLabels.get(item.id) ?? [])]),
+      ...unlessEmpty("roles", [...(store.roles.get(item.id) ?? [])]),
+      ...unlessEmpty("schemas", [...(store.schemas.get(item.id)?.values() ?? [])]),
+    })),
+  };
+}
+
+/** Puts what a data file has into an empty store. */
+export function fillStore(store: Store, data: EmulatorData): void {
+  for (const item of data.organizations) store.organizations.set(item.id, item);
+  for (const item of data.users) store.users.set(item.id, item);
+  for (const { token, ...grant } of data.tokens) store.tokens.set(token, grant);
+  for (const item of data.labels) store.addLabel(item);
+  for (const { bucket: item, labels = [], roles = [], schemas = [] } of data.buckets) {
+    store.addBucket(item);
+    if (labels.length > 0) store.attachedLabels.set(item.id, new Set(labels));
+    if (roles.length > 0) store.roles.set(item.id, new Map(roles));
+    if (schemas.length > 0) store.schemas.set(item.id, new Map(schemas.map((s) => [s.id, s])));
+  }
+}

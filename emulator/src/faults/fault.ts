@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+/** One planned misbehaviour: for which requests, when, and what. */
+export const fault = z
+  .strictObject({
+    /** The HTTP method that it is for; any when absent. */
+    method: z.string().optional(),
+    /** A regular expression on the path; any path when absent. */
+    path: z.string().refine(isPattern, "is no regular expression").optional(),
+    /**
+     * status: answer with `status` instead of doing the work · html: a proxy's error page ·
+     * reset-before: cut the connection, nothing done · reset-after: do the work, then cut it ·
+     * truncate: do the work, answer half the JSON · slow: wait `delayMs`, then go on ·
+     * short-pages: cut lists to `keep` items, without `next` ·
+     * rate-limit: answer 429 above `perSecond` requests a second
+     */
+    action: z.enum([
+      "status",
+      "html",
+      "reset-before",
+      "reset-after",
+      "truncate",
+      "slow",
+      "short-pages",
+      "rate-limit",
+    ]),
+    /** The status of `status` (default 503) and of `html` (default 502). */
+    status: z.int().min(400).max(599).optional(),
+    /** The message of `status`. */
+    message: z.string().optional(),
+    /** The Retry-After header: seconds, or any text. Default: none; for `rate-limit` what is left of the second. */
+    retryAfter: z.union([z.string(), z.number().min(0)]).optional(),
+    /** `date` writes the seconds of `retryAfter` as an HTTP date; default `seconds`. */
+    retryAfterAs: z.enum(["seconds", "date"]).default("seconds"),
+    /** How long to wait before anything else, in milliseconds; default 1000 for `slow`, else 0. */
+    delayMs: z.int().min(0).max(2_147_483_647).optional(),
+    /** How many items `short-pages` leaves; default 0. */
+    keep: z.int().min(0).default(0),
+    /** How many requests within a second pass `rate-limit`. */
+    perSecond: z.int().min(1).optional(),
+    /** How often it fires; default 1, but `forever` with `rate`, `every`, `after` and `rate-limit`. */
+    times: z.union([z.int().min(1), z.literal("forever")]).optional(),
+    /** It begins after so many fitting requests; default 0. */
+    after: z.int().min(0).optional(),
+    /** It fires at every n-th fitting request. */
+    every: z.int().min(1).optional(),
+    /** The share of fitting requests at which it fires, from 0 to 1. */
+    rate: z.number().min(0).max(1).optional(),
+    /** The seed of `rate`; default 1. The same seed chooses the same requests. */
+    seed: z.int().default(1),
+  })
+  .refine(({ action, perSecond }) => (action === "rate-limit") === (perSecond !== undefined), {
+    message: "perSecond belongs to rate-limit, and rate-limit needs it",
+    path: ["perSecond"],
+  })
+  .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });
+
+/** A fault as it is planned: only `action` is required. */
+export type Fault = z.input<typeof fault>;
+export type PlannedFault = z.output<typeof fault>;
+
+/** What a data file, an option or a request may plan at once. */
+export const faultList = z.array(fault);
+
+/** What is to be written as a date must be a number; `rate-limit` has one of its own. */
+function isDatable(planned: {
+  action: string;
+  retryAfter?: string | number | undefined;
+  retryAfterAs: "seconds" | "date";
+}): boolean {
+  const { action, retryAfter = action === "rate-limit" ? 1 : undefined, retryAfterAs } = planned;
+  return retryAfterAs === "seconds" || Number(retryAfter) >= 0;
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

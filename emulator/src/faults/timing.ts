@@ -1,0 +1,61 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { mersenne } from "pure-rand/generator/mersenne";
+import type { PlannedFault } from "./fault";
+
+const SECOND = 1_000;
+
+/** When a fault fires, told request by request. All that it knows are the requests that fit. */
+export class Timing {
+  /** How many fitting requests there were. */
+  seen = 0;
+  /** How often it fired. */
+  fired = 0;
+  private readonly times: number;
+  private readonly random: () => number;
+  private readonly window = { start: Number.NEGATIVE_INFINITY, count: 0 };
+
+  constructor(
+    private readonly fault: PlannedFault,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    const { times = timesUnlessTold(fault), seed } = fault;
+    this.times = times === "forever" ? Number.POSITIVE_INFINITY : times;
+    const generator = mersenne(seed);
+    this.random = () => uniformFloat64(generator);
+  }
+
+  /** How often it will still fire. */
+  get left(): number | "forever" {
+    return Number.isFinite(this.times) ? this.times - this.fired : "forever";
+  }
+
+  /** Whether it would fire at this request. To be asked once for every request that fits. */
+  wants(): boolean {
+    this.seen += 1;
+    const { after = 0, every = 1, rate = 1, perSecond } = this.fault;
+    const position = this.seen - after;
+    if (position < 1) return false;
+    // Drawn for every request, also where it counts for nothing: else other limits would shift the choice.
+    const drawn = rate === 1 || this.random() < rate;
+    const over = perSecond === undefined || this.isOver(perSecond);
+    return this.left !== 0 && position % every === 0 && drawn && over;
+  }
+
+  /** What is left of the present second of `rate-limit`, in whole seconds. */
+  get secondsLeft(): number {
+    return Math.max(1, Math.ceil((this.window.start + SECOND - this.now()) / SECOND));
+  }
+
+  private isOver(perSecond: number): boolean {
+    const now = this.now();
+    if (now - this.window.start >= SECOND) Object.assign(this.window, { start: now, count: 0 });
+    this.window.count += 1;
+    return this.window.count > perSecond;
+  }
+}
+
+function timesUnlessTold({ action, rate, every, after }: PlannedFault): number | "forever" {
+  const lasting =
+    action === "rate-limit" || [rate, every, after].some((told) => told !== undefined);
+  return lasting ? "forever" : 1;
+}

@@ -1,0 +1,34 @@
+import type { Plan } from "./settings";
+
+/** What the free plan allows in one organisation; system buckets do not count. */
+export const FREE_PLAN = { maxBuckets: 2, maxRetentionSeconds: 30 * 86_400 } as const;
+
+const NANOSECONDS = 1_000_000_000;
+
+/** The JSON of the limits of an organisation; 0 is without limit. Only those of buckets are enforced. */
+export function limitsJson(orgID: string, plan: Plan): Record<string, unknown> {
+  const { maxBuckets, maxRetentionSeconds } =
+    plan === "free" ? FREE_PLAN : { maxBuckets: 0, maxRetentionSeconds: 0 };
+  return {
+    links: { self: `/api/v2/orgs/${orgID}/limits` },
+    limits: {
+      orgID,
+      rate: {
+        queryTime: 0,
+        readKBs: 0,
+        concurrentReadRequests: 0,
+        writeKBs: 0,
+        concurrentWriteRequests: 0,
+        cardinality: 0,
+      },
+      bucket: { maxBuckets, maxRetentionDuration: maxRetentionSeconds * NANOSECONDS },
+      task: { maxTasks: 0 },
+      dashboard: { maxDashboards: 0 },
+      check: { maxChecks: 0 },
+      notificationRule: { maxNotifications: 0, blockedNotificationRules: "" },
+      notificationEndpoint: { blockedNotificationEndpoints: "" },
+      stack: { enabled: false },
+      timeout: { queryUnconditionalTimeoutSeconds: 0, queryidleWriteTimeoutSeconds: 0 },
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** A map that makes a value when there is none yet. */
+export class MapOf<V> extends Map<string, V> {
+  constructor(private readonly make: () => V) {
+    super();
+  }
+
+  of(key: string): V {
+    const value = this.get(key) ?? this.make();
+    this.set(key, value);
+    return value;
+  }
+}

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { MiddlewareHandler } from "hono";
+import type { Env } from "./context";
+import type { Counters } from "./counters";
+import { type LogEntry, logLine } from "./requestLog";
+import type { Settings } from "./settings";
+
+/** Takes a line for a person, and what it was made of. Neither ever holds a token. */
+export type Log = (line: string, entry: LogEntry) => void;
+
+interface Observed {
+  counters: Counters;
+  settings: Settings;
+  log?: Log | undefined;
+}
+
+/** Counts, delays and logs each request. */
+export function observe({ counters, settings, log }: Observed): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = performance.now();
+    counters.begin(c.req.method, c.req.path);
+    try {
+      if (settings.latencyMs > 0) await sleep(settings.latencyMs);
+      await next();
+    } finally {
+      counters.end();
+      if (log) {
+        const { pathname, search } = new URL(c.req.url);
+        const entry: LogEntry = {
+          time: new Date().toISOString(),
+          method: c.req.method,
+          path: pathname + search,
+          status: c.res.status,
+          durationMs: performance.now() - started,
+          remark: c.get("remark"),
+        };
+        log(logLine(entry), entry);
+      }
+    }
+  };
+}

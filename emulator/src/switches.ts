@@ -1,0 +1,147 @@
+import { z } from "zod";
+
+/** A point that the documentation of the service leaves open. The first value is the default. */
+interface Switch {
+  readonly values: readonly [string, ...string[]];
+  readonly meaning: string;
+  /** Where the default comes from, and who says otherwise. */
+  readonly source: string;
+}
+
+/** Every doubtful point, each with the answers that have been seen or documented. */
+export const SWITCHES = {
+  shortBucketName: {
+    values: ["accept", "refuse"],
+    meaning: "a bucket name of less than two characters: created, or 400",
+    source: "the reference names no minimum, and an empty name was seen; a how-to page says two",
+  },
+  postWithoutRules: {
+    values: ["30-days", "infinite"],
+    meaning: "a bucket created without retentionRules; infinite is 403 on the free plan",
+    source: "reference: 30 days; seen on the service, and a how-to page: infinite",
+  },
+  patchWithoutRules: {
+    values: ["forbidden", "infinite", "unchanged"],
+    meaning: "an update without retentionRules: 403, retention made infinite, or left as it is",
+    source: "reference: 403; reports point to infinite where no limit is in force; 2.7: unchanged",
+  },
+  patchEmptyRules: {
+    values: ["infinite", "unchanged"],
+    meaning: "an update with an empty list of retentionRules",
+    source: "a guess, after what creation does; 2.7: unchanged",
+  },
+  shortRetention: {
+    values: ["422", "400", "500"],
+    meaning: "the status for a retention above 0 and below an hour",
+    source: "a guess, after the other rules of retention; 2.7: 500",
+  },
+  nameFilterMiss: {
+    values: ["empty", "not-found"],
+    meaning: "a list of buckets by a name that there is not: an empty list, or 404",
+    source: "reference: a filter; 2.7 with an organisation: 404",
+  },
+  limitAbove100: {
+    values: ["refuse", "cap"],
+    meaning: "a list with a limit above 100: 400, or cut to 100",
+    source: "contract and 2.7: at most 100",
+  },
+  limitMinusOne: {
+    values: ["refuse", "all"],
+    meaning: "a list with limit=-1: 400, or everything in one page",
+    source: "contract: at least 1; the user interface of the service sends -1",
+  },
+  after: {
+    values: ["supported", "ignored"],
+    meaning: "the query parameter after of lists of buckets",
+    source: "reference: supported; a remark in the influx command says it is not",
+  },
+  deletedBucket: {
+    values: ["visible", "hidden"],
+    meaning: "a bucket whose delete is queued (--delete-delay); its name stays taken either way",
+    source: "reference: queued, no more is said",
+  },
+  missingPermission: {
+    values: ["401", "403"],
+    meaning: "the status for a token that may not do this",
+    source: "reference and 2.7: 401; a table of response codes: 403",
+  },
+  rolePermission: {
+    values: ["org", "bucket"],
+    meaning:
+      "adding or removing members and owners takes the right to write the organisation, or the bucket",
+    source: "reference: write-orgs; 2.7: write on the bucket",
+  },
+  secondRole: {
+    values: ["500", "422"],
+    meaning: "a user who is already member or owner is added: internal error, or conflict",
+    source: "2.7: 500",
+  },
+  absentRoleRemoval: {
+    values: ["204", "404"],
+    meaning: "a user who is neither member nor owner is removed",
+    source: "2.7: 204; the reference lists 404 as possible",
+  },
+  labelsApi: {
+    values: ["present", "absent"],
+    meaning: "/api/v2/labels; absent: 404 as for any unknown path",
+    source: "the reference sends users there, without describing it",
+  },
+  usersApi: {
+    values: ["present", "absent"],
+    meaning: "/api/v2/users and /api/v2/me; absent: 404 as for any unknown path",
+    source: "in the contract of the older service, not in that of this one",
+  },
+  unknownPath: {
+    values: ["json", "text"],
+    meaning: "the 404 for an unknown path: the API's JSON, or plain text",
+    source: "2.7 has both, depending on the part of the path",
+  },
+  explicitSchemas: {
+    values: ["supported", "refused"],
+    meaning: "buckets with schemaType explicit; refused: 400 at their creation",
+    source: "reference: supported; the user interface hides them for this service",
+  },
+  schemaListColumns: {
+    values: ["with", "without"],
+    meaning: "whether the list of measurement schemas carries their columns",
+    source: "reference: columns are required in an item, yet its example has none",
+  },
+  leadingDigit: {
+    values: ["accept", "refuse"],
+    meaning: "a name of a measurement or column that begins with a digit: taken, or 400",
+    source: "validator of 2.7: accepted; a how-to page: not allowed",
+  },
+  fieldWithoutDataType: {
+    values: ["refuse", "string"],
+    meaning: "a field column without dataType: 400, or a string",
+    source: "validator of 2.7: refused; a how-to page: string",
+  },
+  changedColumn: {
+    values: ["400", "422", "accept"],
+    meaning:
+      "an update that gives a column another type or dataType: refused with this status, or done",
+    source:
+      "contract: 400, additions only; one sentence of the reference says that types are updated",
+  },
+} as const satisfies Record<string, Switch>;
+
+type Name = keyof typeof SWITCHES;
+
+/** How the emulator decides each doubtful point; see `SWITCHES` for what the values mean. */
+export type Switches = { [N in Name]: (typeof SWITCHES)[N]["values"][number] };
+
+/** Some of the switches. */
+export type SomeSwitches = { [N in Name]?: Switches[N] | undefined };
+
+/** Reads some of the switches, and refuses unknown names and values. */
+export const someSwitches = z.strictObject(
+  Object.fromEntries(
+    Object.entries(SWITCHES).map(([name, { values }]) => [name, z.enum(values).optional()]),
+  ),
+) as unknown as z.ZodType<SomeSwitches, SomeSwitches>;
+
+/** Every switch at its default: what the API reference says, where it says anything. */
+export function defaultSwitches(): Switches {
+  const entries = Object.entries(SWITCHES).map(([name, { values }]) => [name, values[0]]);
+  return Object.fromEntries(entries) as Switches;
+}

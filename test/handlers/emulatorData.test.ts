@@ -1,0 +1,159 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { apiOf, days } from "../support/api";
+
+const BUCKETS = "/api/v2/buckets";
+
+const idOf = (last: number) => `000000000000000${last}`;
+const TWIN = {
+  orgID: idOf(1),
+  type: "user",
+  schemaType: "implicit",
+  name: "twin",
+  description: "",
+  rp: "",
+  retentionRules: [],
+  createdAt: "",
+  updatedAt: "",
+};
+/** A data file with two buckets of one name. */
+const twinsWith = (rest: object) =>
+  JSON.stringify({
+    format: "influxdb-serverless-emulator",
+    version: 1,
+    organizations: [{ id: idOf(1), name: "emulator", createdAt: "" }],
+    users: [],
+    tokens: [],
+    labels: [],
+    buckets: [{ bucket: { ...TWIN, id: idOf(2) } }, { bucket: { ...TWIN, id: idOf(3) } }],
+    ...rest,
+  });
+
+let folder: string;
+let data: string;
+let running: Emulator | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "emulator-data-"));
+  data = join(folder, "state.json");
+});
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+  await rm(folder, { recursive: true });
+});
+
+async function start(options = {}): Promise<Emulator> {
+  await running?.close();
+  running = await startEmulator({ data, ...options });
+  return running;
+}
+
+describe("the data file", () => {
+  it("brings back all that there was, to the last byte of every answer", async () => {
+    const first = await start({ tokens: [{ token: "read-only", access: "read", user: "erin" }] });
+    const api = apiOf(first);
+    const { orgID, userID } = first;
+    const rules = { retentionRules: days(7), description: "d", rp: "r", schemaType: "explicit" };
+    const bucket = await api.createBucket({ orgID, name: "kept", ...rules });
+    await api.createBucket({ orgID, name: "\u{1F600} infinite", retentionRules: [] });
+    const { label } = (
+      await api.call("POST", "/api/v2/labels", { orgID, name: "team", properties: { a: "b" } })
+    ).json;
+    const self = `${BUCKETS}/${bucket.id}`;
+    await api.call("POST", `${self}/labels`, { labelID: label.id });
+    await api.call("POST", `${self}/owners`, { id: userID });
+    const columns = [
+      { name: "time", type: "timestamp" },
+      { name: "usage", type: "field", dataType: "float" },
+    ];
+    const schemas = `${self}/schema/measurements`;
+    const { json: schema } = await api.call("POST", schemas, { name: "cpu", columns });
+    first.users.setStatus("dana", "inactive");
+
+    const paths = [BUCKETS, self, `${self}/owners`, `${self}/members`, schemas, "/api/v2/labels"];
+    const look = async (emulator: Emulator) => {
+      const answers = paths.map((path) => apiOf(emulator).call("GET", path));
+      const one = await apiOf(emulator).call("GET", `${schemas}/${schema.id}`);
+      return [one.headers.get("etag"), ...(await Promise.all(answers)).map(({ json }) => json)];
+    };
+    const before = await look(first);
+    const second = await start();
+    expect(await look(second)).toEqual(before);
+    expect(second).toMatchObject({ orgID, userID });
+    const readOnly = await apiOf({ url: second.url, token: "read-only" }).call("GET", "/api/v2/me");
+    expect(readOnly.json).toMatchObject({ name: "erin" });
+  });
+
+  it("has a change a moment after it was answered, and is whole at any time", async () => {
+    const { orgID } = await start();
+    const api = apiOf(running as Emulator);
+    await expect.poll(() => readdir(folder)).toContain("state.json");
+    for (let index = 0; index < 200; index += 1) {
+      await api.createBucket({ orgID, name: `b${index}` });
+      expect(JSON.parse(await readFile(data, "utf8"))).toHaveProperty("version", 1);
+    }
+    await expect.poll(async () => await readFile(data, "utf8")).toContain('"b199"');
+    expect(await readdir(folder)).toEqual(["state.json"]);
+  });
+
+  it("is for its owner's eyes only", async () => {
+    await start();
+    await expect.poll(async () => (await stat(data)).mode & 0o777).toBe(0o600);
+  });
+
+  it("knows a delete that was still queued as done", async () => {
+    const { orgID } = await start({ deleteDelayMs: 60_000 });
+    const api = apiOf(running as Emulator);
+    await api.deleteBucket((await api.createBucket({ orgID, name: "gone" })).id);
+    expect(await api.userBuckets()).toHaveLength(1);
+    expect(await apiOf(await start()).userBuckets()).toEqual([]);
+  });
+
+  it("adds a token, an organisation and users that are new", async () => {
+    const first = await start();
+    const second = await start({ token: "second", org: "other", users: ["dana", "erin"] });
+    expect(second.orgID).not.toBe(first.orgID);
+    expect(second.userIDs).toMatchObject({ dana: first.userID });
+    expect((await apiOf({ url: second.url, token: first.token }).call("GET", BUCKETS)).status).toBe(
+      200,
+    );
+  });
+
+  it.each([
+    ["an empty file", "", /it is empty/],
+    ["a torn file", '{"format":"influxdb-serverless-emulator","version":1,"buck', /JSON/],
+    ["another file", '{"name":"package"}', /does not say that it is one/],
+    [
+      "a newer file",
+      '{"format":"influxdb-serverless-emulator","version":2}',
+      /a newer version of the emulator wrote it/,
+    ],
+    [
+      "a file with a hole",
+      '{"format":"influxdb-serverless-emulator","version":1,"organizations":[]}',
+      /buckets/,
+    ],
+    ["a bucket of no organisation", twinsWith({ organizations: [] }), /no organisation/],
+    ["two buckets of one name", twinsWith({}), /two buckets are named twin/],
+  ])("refuses %s, and leaves it as it is", async (_, text, message) => {
+    await writeFile(data, text);
+    const refused = startEmulator({ data });
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toThrow(data);
+    expect(await readFile(data, "utf8")).toBe(text);
+  });
+
+  it("that cannot be written is told of, and fails at the end", async () => {
+    const errors: Error[] = [];
+    const lost = await startEmulator({
+      data: join(folder, "missing", "state.json"),
+      onDataError: (error) => errors.push(error),
+    });
+    await expect.poll(() => errors.length).toBe(1);
+    expect(errors[0]?.message).toContain("ENOENT");
+    await expect(lost.close()).rejects.toThrow("ENOENT");
+  });
+});
