@@ -2,9 +2,10 @@ import { type Dispatcher, EnvHttpProxyAgent, interceptors, request as undiciRequ
 import { readAnswer } from "./answer";
 import type { ApiCall, Attempts } from "./call";
 import { RequestError } from "./errors";
+import { Flow } from "./flow";
 import { networkError } from "./networkError";
 import { keepSecret } from "./redact";
-import { DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } from "./retry";
+import { asksForPatience, DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } from "./retry";
 import { ServerClock } from "./serverClock";
 import { version } from "./version";
 
@@ -15,6 +16,8 @@ export interface ClientOptions {
   /** Sent as `Zap-Trace-Span` with every request when given. */
   traceSpan?: string | undefined;
   policy?: Partial<RetryPolicy>;
+  /** How many requests may be under way at once; default 10. */
+  maxInFlight?: number | undefined;
   /** Told of every wait of more than a few seconds; default: nobody. */
   onLongWait?: (message: string) => void;
 }
@@ -34,12 +37,19 @@ export interface Client {
 
 const LONG_WAIT = 3_000;
 
+/**
+ * The service publishes no limit for this API. Ten hide its latency, and are far below what its own clients
+ * and user interface send.
+ */
+const MAX_IN_FLIGHT = 10;
+
 export function createClient(options: ClientOptions): Client {
   const policy = { ...DEFAULT_POLICY, ...options.policy };
   const base = new URL(options.url);
   keepSecret(options.token);
   keepSecret(base.password);
   const clock = new ServerClock();
+  const flow = new Flow(options.maxInFlight ?? MAX_IN_FLIGHT);
   const pool = new EnvHttpProxyAgent({
     connect: { timeout: policy.timeout },
     headersTimeout: policy.timeout,
@@ -75,6 +85,7 @@ export function createClient(options: ClientOptions): Client {
       throwOnError: false,
       retry: (error: Error, _context: unknown, done: (error?: Error | null) => void) => {
         const { statusCode, headers } = error as { statusCode?: number; headers?: RawHeaders };
+        if (asksForPatience(statusCode)) flow.slowDown();
         // A body that broke half-way is repeated whole by `send`, not resumed by a range request.
         const delay = attempts.answered
           ? undefined
@@ -108,25 +119,28 @@ export function createClient(options: ClientOptions): Client {
     };
   }
 
+  /** All exchanges that one call takes. The deadline begins here, not while the call waits for its turn. */
+  async function sendNow<T>(call: ApiCall<T>): Promise<T> {
+    const attempts = startAttempts(policy.deadline);
+    for (let broken = 0; ; broken += 1) {
+      try {
+        return await exchange(call, attempts);
+      } catch (error) {
+        if (error instanceof RequestError) throw error;
+        const bodyBroke = attempts.answered && call.method === "GET" && broken < policy.repeats;
+        if (!bodyBroke || attempts.signal.aborted) {
+          throw networkError(call, displayUrl(base), error as Error, attempts);
+        }
+        attempts.answered = false;
+        attempts.attempts += 1;
+      }
+    }
+  }
+
   return {
     url: displayUrl(base),
     clock,
-    async send(call) {
-      const attempts = startAttempts(policy.deadline);
-      for (let broken = 0; ; broken += 1) {
-        try {
-          return await exchange(call, attempts);
-        } catch (error) {
-          if (error instanceof RequestError) throw error;
-          const bodyBroke = attempts.answered && call.method === "GET" && broken < policy.repeats;
-          if (!bodyBroke || attempts.signal.aborted) {
-            throw networkError(call, displayUrl(base), error as Error, attempts);
-          }
-          attempts.answered = false;
-          attempts.attempts += 1;
-        }
-      }
-    },
+    send: (call) => flow.run(() => sendNow(call)),
     close: () => pool.close(),
   };
 }

@@ -34,7 +34,10 @@ export interface AttemptOutcome {
   retryAfter: string | undefined;
 }
 
-const BUSY = new Set([429, 503]);
+/** Whether a status says that the server is busy and has done nothing. */
+export function asksForPatience(status: number | undefined): boolean {
+  return status === 429 || status === 503;
+}
 
 /**
  * The wait before the next attempt, or undefined when there is none. Pure: `now` and `random` come in.
@@ -47,7 +50,7 @@ export function delayBeforeRetry(
   now: number,
   random: () => number,
 ): number | undefined {
-  const busy = outcome.status !== undefined && BUSY.has(outcome.status);
+  const busy = asksForPatience(outcome.status);
   const failed = outcome.status === undefined || outcome.status >= 500;
   if (!busy && !(failed && outcome.idempotent)) return undefined;
   if (outcome.attempt > (busy ? policy.patience : policy.repeats)) return undefined;

@@ -30,6 +30,7 @@ describe("resolveConnection", () => {
       token: "config-token",
       org: { name: "acme" },
       traceSpan: undefined,
+      maxInFlight: undefined,
     });
   });
 
@@ -100,6 +101,13 @@ describe("resolveConnection", () => {
   ] as [Values, Values, string[]][])("names every place for %j", (config, env, places) => {
     expect(() => resolve(config, env)).toThrow(ConfigurationError);
     for (const place of places) expect(() => resolve(config, env)).toThrow(place);
+  });
+
+  it("takes the number of requests under way, and nothing else for it", () => {
+    expect(resolve({ ...full, "influxdb:maxInFlight": "3" }).maxInFlight).toBe(3);
+    for (const wrong of ["0", "-1", "ten", "1.5", "100000"]) {
+      expect(() => resolve({ ...full, "influxdb:maxInFlight": wrong })).toThrow(/from 1 to 9999/);
+    }
   });
 
   it.each(["ftp://x", "localhost:8086", "us-east-1", "http//x"])("refuses the URL %s", (url) => {

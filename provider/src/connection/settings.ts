@@ -8,6 +8,7 @@ export const SETTINGS = [
   "influxdb:org",
   "influxdb:orgId",
   "influxdb:traceSpan",
+  "influxdb:maxInFlight",
 ] as const;
 
 /** What it takes to reach one organisation on one server. */
@@ -18,6 +19,8 @@ export interface Connection {
   /** The organisation, by id or by name; undefined when no setting names one. */
   org: { id: string } | { name: string } | undefined;
   traceSpan: string | undefined;
+  /** How many requests may be under way at once; undefined for the client's default. */
+  maxInFlight: number | undefined;
 }
 
 /** A connection profile of the `influx` command. */
@@ -60,6 +63,7 @@ export function resolveConnection(sources: Sources): Connection {
       orgOf("INFLUX_ORG", env.INFLUX_ORG, "INFLUX_ORG_ID", env.INFLUX_ORG_ID) ??
       orgOf("org", ownProfile()?.org, "orgId", undefined),
     traceSpan: firstOf(config("influxdb:traceSpan")),
+    maxInFlight: countOf("influxdb:maxInFlight", config("influxdb:maxInFlight")),
   };
 }
 
@@ -116,6 +120,12 @@ function orgOf(
     );
   }
   return { id: (id as string).toLowerCase() };
+}
+
+function countOf(key: string, text: string | undefined): number | undefined {
+  const given = firstOf(text);
+  if (given === undefined || /^[1-9]\d{0,3}$/.test(given)) return given ? Number(given) : undefined;
+  throw new ConfigurationError(`${key} must be a whole number from 1 to 9999`);
 }
 
 function parseUrl(text: string): string {

@@ -17,6 +17,8 @@ export interface InfluxDBArgs {
   orgId?: pulumi.Input<string>;
   /** Sent as the header `Zap-Trace-Span` with every request. */
   traceSpan?: pulumi.Input<string>;
+  /** How many requests may be under way at once, from 1 to 9999; default 10. Fewer after the server answered 429 or 503. */
+  maxInFlight?: pulumi.Input<number>;
 }
 
 /** The settings of a connection under the keys that the stack's configuration has. */
@@ -44,6 +46,9 @@ export class InfluxDB extends pulumi.ProviderResource {
       "influxdb:org": args.org,
       "influxdb:orgId": args.orgId,
       "influxdb:traceSpan": args.traceSpan,
+      // What a provider is configured with must be text.
+      "influxdb:maxInFlight":
+        args.maxInFlight === undefined ? undefined : pulumi.output(args.maxInFlight).apply(String),
     };
     // Dynamic resources of all packages have providers of this one package.
     super("pulumi-nodejs", name, settings, opts);
