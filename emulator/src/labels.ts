@@ -36,8 +36,9 @@ export function labelRoutes(store: Store): Hono<Env> {
 
   routes.post("/", async (c) => {
     const body = await readBody(c, createBody);
-    const name = body.name?.trim();
-    if (!name) throw new ApiProblem("invalid", "label name is required");
+    if (!body.name) throw new ApiProblem("invalid", "label name is required");
+    // Trimmed after the check, as on the service: a name of blanks only is an empty one.
+    const name = body.name.trim();
     if (!body.orgID) throw new ApiProblem("invalid", "orgID is required");
     const orgID = parseId(body.orgID);
     requireAccess(c, "write", { type: "labels", orgID });

@@ -1,5 +1,11 @@
 import { Hono } from "hono";
-import { type Env, pathParameter, type RequestContext } from "./context";
+import {
+  type Env,
+  pathParameter,
+  queryParameter,
+  type RequestContext,
+  refuseOtherMethods,
+} from "./context";
 import { parseId } from "./id";
 import type { User } from "./model";
 import { ApiProblem } from "./problem";
@@ -9,7 +15,7 @@ import type { Store } from "./store";
 export function meRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => c.json(userJson(known(store, c.get("grant").userID), "/api/v2/me")));
-  return routes;
+  return refuseOtherMethods(routes, "/");
 }
 
 /** `/api/v2/users`: found by id or name; without either, only operators of the service see users. */
@@ -22,12 +28,12 @@ export function userRoutes(store: Store): Hono<Env> {
   routes.get("/:userID", (c) =>
     c.json(userJson(known(store, parseId(pathParameter(c, "userID"))))),
   );
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:userID");
 }
 
 function selectUsers(c: RequestContext, store: Store): User[] {
-  const id = c.req.query("id");
-  const name = c.req.query("name");
+  const id = queryParameter(c, "id");
+  const name = queryParameter(c, "name");
   if (id !== undefined) return [known(store, parseId(id))];
   return [...store.users.values()].filter((user) => user.name === name);
 }
