@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiOf } from "../../support/api";
+import { sendRaw } from "./rawRequest";
+import { badRequests, type World } from "./requests";
+import { expectWellFormed } from "./wellFormed";
+
+const REQUESTS = 10_000;
+/** The same ones each time; another number tries others. */
+const SEED = Number(process.env.BAD_INPUT_SEED ?? 2026);
+
+let emulator: Emulator;
+let world: World;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  world = await worldOf(emulator);
+});
+afterAll(() => emulator.close());
+
+describe("bad input", () => {
+  it(`is answered in the API's form, ${REQUESTS} times over`, async () => {
+    const kinds: Record<string, number> = {};
+    await fc.assert(
+      fc.asyncProperty(badRequests(world), async ({ kind, statuses, ...request }) => {
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+        try {
+          const answer = await sendRaw(emulator.url, request);
+          expectWellFormed(answer, statuses);
+        } catch (cause) {
+          const text = JSON.stringify(request.bytes.toString("latin1"));
+          throw new Error(`${kind}: ${text}: ${(cause as Error).message}`, { cause });
+        }
+      }),
+      { numRuns: REQUESTS, seed: SEED, endOnFailure: false },
+    );
+    // Each kind had its share.
+    expect(Math.min(...Object.values(kinds))).toBeGreaterThan(REQUESTS / 100);
+  }, 300_000);
+
+  it("leaves the emulator whole: it lists everything, in order", async () => {
+    const { call } = apiOf(emulator);
+    const names: string[] = [];
+    for (let offset = 0; ; offset += 100) {
+      const { status, json } = await call("GET", `/api/v2/buckets?limit=100&offset=${offset}`);
+      expect(status).toBe(200);
+      names.push(...json.buckets.map(({ name }: { name: string }) => name));
+      if (json.buckets.length < 100) break;
+    }
+    const sorted = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    expect(names).toEqual(sorted);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThan(10);
+  });
+});
+
+async function worldOf({ url, token, orgID, userID }: Emulator): Promise<World> {
+  const { call, createBucket } = apiOf({ url, token });
+  const bucketID = (await createBucket({ orgID, name: "implicit" })).id;
+  const explicitID = (await createBucket({ orgID, name: "explicit", schemaType: "explicit" })).id;
+  const labelID = (await call("POST", "/api/v2/labels", { orgID, name: "label" })).json.label.id;
+  const columns = [
+    { name: "time", type: "timestamp" },
+    { name: "v", type: "field", dataType: "float" },
+  ];
+  const path = `/api/v2/buckets/${explicitID}/schema/measurements`;
+  const schemaID = (await call("POST", path, { name: "cpu", columns })).json.id;
+  return { token, orgID, bucketID, explicitID, schemaID, labelID, userID };
+}
