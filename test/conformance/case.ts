@@ -8,7 +8,9 @@ export type Feature =
   | "schemas"
   | "readOnlyToken"
   | "otherOrg"
-  | "noLabelsToken";
+  | "noLabelsToken"
+  | "inactiveToken"
+  | "bucketToken";
 
 /** What was answered, taken apart. */
 export interface Answer {

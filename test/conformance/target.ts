@@ -13,7 +13,9 @@ export interface Target {
   /** Users who can be made members or owners. */
   users: string[];
   /** Tokens with fewer rights than the one that the suite runs with. */
-  tokens: { readOnly?: string; otherOrg?: string; noLabels?: string };
+  tokens: { readOnly?: string; otherOrg?: string; noLabels?: string; inactive?: string };
+  /** Makes a token that may do this with one bucket, and nothing else. */
+  bucketToken?(bucketID: string, actions: ("read" | "write")[]): Promise<string>;
   /** What it has not, and why. */
   lacks: Partial<Record<Feature, string>>;
   close(): Promise<void>;
@@ -32,13 +34,26 @@ export async function openEmulator(options: EmulatorOptions = {}): Promise<Targe
     tokens: FURTHER_TOKENS ?? [],
     ...options,
   });
+  emulator.users.add({ name: "gone", status: "inactive" });
+  emulator.tokens.add({ token: "inactive", user: "gone" });
   return {
     product: "emulator",
     url: emulator.url,
     token: emulator.token,
     orgID: emulator.orgID,
     users: Object.values(emulator.userIDs).sort(),
-    tokens: { readOnly: "read-only", otherOrg: "other-org", noLabels: "no-labels" },
+    tokens: {
+      readOnly: "read-only",
+      otherOrg: "other-org",
+      noLabels: "no-labels",
+      inactive: "inactive",
+    },
+    async bucketToken(bucketID, actions) {
+      const token = `${actions.join("-")}-${bucketID}`;
+      const access = actions.length > 1 ? "read-write" : (actions[0] ?? "read");
+      emulator.tokens.add({ token, buckets: { [bucketID]: access } });
+      return token;
+    },
     lacks: {},
     close: () => emulator.close(),
   };
@@ -75,6 +90,8 @@ async function given(connection: Connection): Promise<Target> {
       readOnlyToken: NO_TOKENS,
       otherOrg: NO_TOKENS,
       noLabelsToken: NO_TOKENS,
+      inactiveToken: NO_TOKENS,
+      bucketToken: NO_TOKENS,
       ...((await has("/api/v2/labels")) ? {} : { labels: "it has no labels" }),
       ...(product === "InfluxDB 2.7" ? { schemas: "it has no measurement schemas" } : {}),
     },
@@ -108,6 +125,17 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
     permissions.push({ action: "read", resource: { type: "users", id: me } });
     return (await make("/api/v2/authorizations", { orgID: inOrg, permissions })).token;
   };
+  const bucketToken = async (id: string, actions: string[]): Promise<string> => {
+    const permissions = actions.map((action) => ({
+      action,
+      resource: { type: "buckets", id, orgID },
+    }));
+    return (await make("/api/v2/authorizations", { orgID, permissions })).token;
+  };
+  const gone = (await make("/api/v2/users", { name: "gone" })).id;
+  const permissions = [{ action: "read", resource: { type: "buckets", orgID } }];
+  const inactive = await make("/api/v2/authorizations", { orgID, userID: gone, permissions });
+  await call("PATCH", `/api/v2/users/${gone}`, { status: "inactive" });
   const all = ["read", "write"];
   const types = ["buckets", "labels", "orgs"];
   const { id: me } = (await call("GET", "/api/v2/me")).json;
@@ -122,7 +150,9 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
       readOnly: await token(orgID, ["read"], types),
       otherOrg: await token(other, all, types),
       noLabels: await token(orgID, all, ["buckets", "orgs"]),
+      inactive: inactive.token,
     },
+    bucketToken,
     lacks: { schemas: "it has no measurement schemas" },
   };
 }

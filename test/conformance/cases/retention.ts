@@ -105,6 +105,22 @@ export const retentionCases: Case[] = [
     ask: (at) => at.create({ retentionRules: [] }),
     expected: refusal(403, "forbidden", /^provided retention exceeds orgs maximum/),
   },
+  ...(["free", "paid"] as const).map(
+    (plan): Case => ({
+      rule: "plan-free",
+      name: `the limits of the plan ${plan} can be read`,
+      emulator: { plan },
+      ask: (at) => at.get(`/api/v2/orgs/${at.orgID}/limits`),
+      expected: success(200, {
+        limits: {
+          bucket:
+            plan === "free"
+              ? { maxBuckets: 2, maxRetentionDuration: 30 * DAY * 1_000_000_000 }
+              : { maxBuckets: 0, maxRetentionDuration: 0 },
+        },
+      }),
+    }),
+  ),
   {
     rule: "plan-free",
     name: "a third bucket is refused",
