@@ -69,6 +69,7 @@ function requireTools() {
  */
 async function build({ go }, staging) {
   const bin = join(staging, "bin");
+  await mkdir(bin);
   /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,

@@ -6,6 +6,7 @@ export type Feature =
   | "labels"
   | "users"
   | "schemas"
+  | "tokenOfOneOrg"
   | "readOnlyToken"
   | "otherOrg"
   | "noLabelsToken"

@@ -1,6 +1,7 @@
 import { type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import { type Connection, type RealServer, startInfluxd } from "../support/influxd";
+import { UNKNOWN_ID } from "./bench";
 import type { Feature } from "./case";
 
 /** A server that the suite runs on. */
@@ -76,6 +77,7 @@ async function given(connection: Connection): Promise<Target> {
   const orgs = await call("GET", `/api/v2/orgs?org=${encodeURIComponent(connection.org)}`);
   const orgID = orgs.json?.orgs?.[0]?.id;
   if (!orgID) throw new Error(`no organisation "${connection.org}" there: status ${orgs.status}`);
+  const unknown = await call("GET", `/api/v2/orgs/${UNKNOWN_ID}`);
   const has = async (path: string) =>
     (await call("GET", path).catch(() => undefined))?.status === 200;
   return {
@@ -92,6 +94,7 @@ async function given(connection: Connection): Promise<Target> {
       noLabelsToken: NO_TOKENS,
       inactiveToken: NO_TOKENS,
       bucketToken: NO_TOKENS,
+      ...(unknown.status === 404 ? { tokenOfOneOrg: "the token is that of an operator" } : {}),
       ...((await has("/api/v2/labels")) ? {} : { labels: "it has no labels" }),
       ...(product === "InfluxDB 2.7" ? { schemas: "it has no measurement schemas" } : {}),
     },

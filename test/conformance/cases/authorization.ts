@@ -85,6 +85,7 @@ export const authorizationCases: Case[] = [
   {
     rule: "permission",
     name: "nothing is created in an organisation that the token does not know",
+    needs: ["tokenOfOneOrg"],
     ask: (at) => at.create({ orgID: UNKNOWN_ID }),
     expected: refusal(
       401,

@@ -22,6 +22,7 @@ export const userCases: Case[] = [
   {
     rule: "users-and-orgs",
     name: "an organisation that the token does not know is not shown",
+    needs: ["tokenOfOneOrg"],
     ask: (at) => at.get(`/api/v2/orgs/${UNKNOWN_ID}`),
     expected: refusal(401, "unauthorized", /^read:orgs\/00000000000000ff is unauthorized$/),
   },
