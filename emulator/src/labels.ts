@@ -15,7 +15,12 @@ import type { Label } from "./model";
 import { ApiProblem } from "./problem";
 import type { Store } from "./store";
 
-const properties = optional(z.record(z.string(), z.string()));
+// A null is as good as an empty text, as on the service.
+const text = z
+  .string()
+  .nullable()
+  .transform((value) => value ?? "");
+const properties = optional(z.record(z.string(), text));
 const createBody = z.object({
   orgID: optional(z.string()),
   name: optional(z.string()),
@@ -43,8 +48,7 @@ export function labelRoutes(store: Store): Hono<Env> {
     const orgID = parseId(body.orgID);
     requireAccess(c, "write", { type: "labels", orgID });
     refuseTaken(store, orgID, name);
-    const label: Label = { id: newId(), orgID, name, properties: {} };
-    mergeProperties(label, body.properties);
+    const label: Label = { id: newId(), orgID, name, properties: body.properties ?? {} };
     store.addLabel(label);
     return c.json(labelAnswer(label), 201);
   });

@@ -22,7 +22,7 @@ export function pageOf<T extends { id: string }>(
   const limit = limitOf(c, all.length);
   const offset = wholeNumber(c, "offset", 0);
   if (offset < 0) throw new ApiProblem("invalid", "offset must not be negative");
-  const descending = c.req.query("descending") === "true";
+  const descending = truth(c, "descending");
   const ordered = descending ? all.toReversed() : all;
   const after = afterOf(c);
   const start = after === undefined ? offset : positionAfter(ordered, after, offset);
@@ -64,6 +64,20 @@ function wholeNumber(c: RequestContext, name: string, fallback: number): number 
   if (text === undefined) return fallback;
   if (!/^[+-]?\d{1,15}$/.test(text)) throw new ApiProblem("invalid", `${name} is invalid`);
   return Number(text);
+}
+
+/** What the service takes for true and false. */
+const TRUTH: Record<string, boolean> = {
+  ...Object.fromEntries(["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true])),
+  ...Object.fromEntries(["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false])),
+};
+
+function truth(c: RequestContext, name: string): boolean {
+  const text = queryParameter(c, name);
+  if (text === undefined) return false;
+  const value = Object.hasOwn(TRUTH, text) ? TRUTH[text] : undefined;
+  if (value === undefined) throw new ApiProblem("invalid", `${name} is invalid`);
+  return value;
 }
 
 interface Cut {

@@ -8,6 +8,7 @@ import {
 } from "./context";
 import { parseId } from "./id";
 import type { User } from "./model";
+import { pageOf } from "./paging";
 import { ApiProblem } from "./problem";
 import type { Store } from "./store";
 
@@ -22,7 +23,8 @@ export function meRoutes(store: Store): Hono<Env> {
 export function userRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => {
-    const users = selectUsers(c, store).map((user) => userJson(user));
+    const { items } = pageOf(c, selectUsers(c, store));
+    const users = items.map((user) => userJson(user));
     return c.json({ links: { self: "/api/v2/users" }, users });
   });
   routes.get("/:userID", (c) =>
@@ -35,7 +37,10 @@ function selectUsers(c: RequestContext, store: Store): User[] {
   const id = queryParameter(c, "id");
   const name = queryParameter(c, "name");
   if (id !== undefined) return [known(store, parseId(id))];
-  return [...store.users.values()].filter((user) => user.name === name);
+  if (name === undefined) return [];
+  const named = store.userByName(name);
+  if (!named) throw new ApiProblem("not found", "user not found");
+  return [named];
 }
 
 function known(store: Store, id: string): User {

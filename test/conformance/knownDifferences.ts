@@ -77,6 +77,16 @@ const INFLUXDB: Record<string, Difference> = {
     refusal(500, "internal error", /^retention policy duration must be at least 1h0m0s$/),
     { shortRetention: "500" },
   ),
+  "a rule without seconds at creation means 30 days": {
+    reason:
+      "There it means infinite; the contract of the API has 30 days as the default of the field.",
+    answer: success(201, infinite(604_800)),
+  },
+  "a rule without seconds in an update means 30 days": {
+    reason:
+      "There it changes nothing; the contract of the API has 30 days as the default of the field.",
+    answer: success(200, { retentionRules: [{ everySeconds: 86_400 }] }),
+  },
   "no rule at creation means 30 days": {
     reason: "There it means infinite; the API reference of the service says 30 days.",
     answer: success(201, infinite(604_800)),
@@ -103,6 +113,10 @@ const INFLUXDB: Record<string, Difference> = {
     reason: "It takes it for 0; the API reference asks for 0 or more.",
     answer: success(200, { buckets: expect.any(Array) }),
   },
+  "a wrong orgID in the query is ignored": {
+    reason: NOT_READ,
+    answer: { status: 400, body: { listed: false } },
+  },
   "another organisation in the query is ignored": {
     reason: NOT_READ,
     answer: success(200, { listed: false }),
@@ -115,10 +129,11 @@ const INFLUXDB: Record<string, Difference> = {
     status: 400,
     body: expect.stringMatching(/^\{[^}]+\}\s*\{[^}]+\}\s*$/),
   }),
-  "broken JSON for a member is refused": {
-    reason: "It answers 500 for what is the client's mistake.",
-    answer: refusal(500, "internal error", /^unexpected EOF$/),
-  },
+  ...all(
+    ["broken JSON for a member is refused", "broken JSON for an update of a label is refused"],
+    "It answers 500 for what is the client's mistake.",
+    refusal(500, "internal error", /^unexpected EOF$/),
+  ),
 };
 
 /**

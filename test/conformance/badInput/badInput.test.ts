@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import fc from "fast-check";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -43,6 +45,17 @@ describe("bad input", () => {
     // Each kind had its share.
     expect(Math.min(...Object.values(kinds))).toBeGreaterThan(REQUESTS / 100);
   }, 300_000);
+
+  it("is answered so behind a good request on the same connection, too", async () => {
+    const good = "GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
+    const read = async () => String((await once(socket, "data"))[0]);
+    socket.write(good);
+    expect(await read()).toMatch(/^HTTP\/1\.1 204 /);
+    socket.write("nonsense\r\n\r\n");
+    expect(await read()).toMatch(/^HTTP\/1\.1 400 .*\r\n\r\n\{"code":"invalid",.*\}$/s);
+    await once(socket, "close");
+  });
 
   it("leaves the emulator whole: it lists everything, in order", async () => {
     const { call } = apiOf(emulator);

@@ -101,6 +101,20 @@ export const labelCases: Case[] = [
   },
   {
     rule: "labels",
+    name: "an empty value stays at creation, and null is one",
+    needs,
+    ask: (at) => create(at, { properties: { color: null, size: "" } }),
+    expected: success(201, { label: { properties: { color: "", size: "" } } }),
+  },
+  {
+    rule: "labels",
+    name: "broken JSON for an update of a label is refused",
+    needs,
+    ask: async (at) => at.patch((await at.label()).path, "{"),
+    expected: refusal(400, "invalid", /json: /),
+  },
+  {
+    rule: "labels",
     name: "an empty name in an update changes nothing",
     needs,
     async ask(at) {

@@ -62,6 +62,7 @@ export const listCases: Case[] = [
   bad("limit=1.5", /^limit is invalid$/),
   bad("offset=x", /^offset is invalid$/),
   bad("offset=-1", /^offset must not be negative$/),
+  bad("descending=x", /^descending is invalid$/),
   bad("after=zz", /^decoding after: id must have a length of 16 bytes$/),
   {
     rule: "lists",
@@ -102,6 +103,18 @@ export const listCases: Case[] = [
     name: "a page that is not full links to no next one",
     ask: (at) => at.get(`${BUCKETS}?offset=100000`),
     expected: success(200, { buckets: [] }, { without: ["links.next"] }),
+  },
+  {
+    rule: "lists",
+    name: "descending turns the order of names round",
+    async ask(at) {
+      const { inOrder } = await three(at);
+      const after = `after=${inOrder[2]}&limit=2`;
+      const answer = await at.get(`${inOrg(at)}&descending=true&${after}`);
+      const ids = (answer.body as Listed).buckets.map(({ id }) => id);
+      return { ...answer, body: { turned: String(ids) === String([inOrder[1], inOrder[0]]) } };
+    },
+    expected: success(200, { turned: true }),
   },
   {
     rule: "lists",
@@ -169,6 +182,12 @@ export const listCases: Case[] = [
     rule: "lists",
     name: "another organisation in the query is ignored",
     ask: (at) => isListed(at, `orgID=${UNKNOWN_ID}`),
+    expected: success(200, { listed: true }),
+  },
+  {
+    rule: "lists",
+    name: "a wrong orgID in the query is ignored",
+    ask: (at) => isListed(at, "orgID=x"),
     expected: success(200, { listed: true }),
   },
   {

@@ -51,6 +51,33 @@ export const retentionCases: Case[] = [
     expected: refusal(400, "invalid", /json: /),
   },
   {
+    rule: "retention",
+    name: "a number for a rule's type is refused",
+    ask: (at) => at.create({ retentionRules: [{ type: 5, everySeconds: 3_600 }] }),
+    expected: refusal(400, "invalid", /json: /),
+  },
+  {
+    rule: "retention",
+    name: "a rule's type does not matter",
+    ask: (at) => at.create({ retentionRules: [{ type: "other", everySeconds: 3_600 }] }),
+    expected: success(201, { retentionRules: [rule(3_600)] }),
+  },
+  {
+    rule: "retention-default",
+    name: "a rule without seconds at creation means 30 days",
+    ask: (at) => at.create({ retentionRules: [{ type: "expire" }] }),
+    expected: success(201, { retentionRules: [rule(30 * DAY)] }),
+  },
+  {
+    rule: "retention-default",
+    name: "a rule without seconds in an update means 30 days",
+    async ask(at) {
+      const { path } = await at.bucket();
+      return at.patch(path, { retentionRules: [{ type: "expire" }] });
+    },
+    expected: success(200, { retentionRules: [rule(30 * DAY)] }),
+  },
+  {
     rule: "retention-default",
     name: "no rule at creation means 30 days",
     ask: (at) => at.create(),

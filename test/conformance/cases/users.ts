@@ -42,6 +42,20 @@ export const userCases: Case[] = [
   },
   {
     rule: "users-and-orgs",
+    name: "a user's unknown name is not found",
+    needs: ["users"],
+    ask: (at) => at.get(`/api/v2/users?name=${at.name()}`),
+    expected: refusal(404, "not found", /^user not found$/),
+  },
+  {
+    rule: "users-and-orgs",
+    name: "limit=0 is refused for users, too",
+    needs: ["users"],
+    ask: (at) => at.get("/api/v2/users?limit=0"),
+    expected: refusal(400, "invalid", /^limit must be between 1 and 100$/),
+  },
+  {
+    rule: "users-and-orgs",
     name: "an unknown user is not found",
     needs: ["users"],
     ask: (at) => at.get(`/api/v2/users/${UNKNOWN_ID}`),
