@@ -6,6 +6,7 @@ export type Feature =
   | "labels"
   | "users"
   | "schemas"
+  | "disposable"
   | "tokenOfOneOrg"
   | "readOnlyToken"
   | "otherOrg"

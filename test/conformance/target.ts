@@ -88,6 +88,8 @@ async function given(connection: Connection): Promise<Target> {
     users: [],
     tokens: {},
     lacks: {
+      disposable:
+        "what is there is somebody's, and this case would harm it where it is not refused",
       users: "which users it has is not known",
       readOnlyToken: NO_TOKENS,
       otherOrg: NO_TOKENS,

@@ -93,12 +93,14 @@ export const bucketCases: Case[] = [
   {
     rule: "system-buckets",
     name: "one is not renamed",
+    needs: ["disposable"],
     ask: async (at) => at.patch(await systemBucket(at), { name: at.name(), retentionRules: week }),
     expected: refusal(400, "invalid", /^system buckets cannot be renamed$/),
   },
   {
     rule: "system-buckets",
     name: "one is not deleted",
+    needs: ["disposable"],
     ask: async (at) => at.delete(await systemBucket(at)),
     expected: refusal(400, "invalid", /^system buckets cannot be deleted$/),
   },
