@@ -28,6 +28,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "conformance",
+          include: ["test/conformance/**/*.test.ts"],
+          testTimeout: 60 * SECOND,
+          // A real server takes its time to start.
+          hookTimeout: 60 * SECOND,
+        },
+      },
+      {
+        test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
           // Generous: a loaded machine must not fail a test that is only slow.

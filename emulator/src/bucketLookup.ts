@@ -1,6 +1,6 @@
 import { type Action, bucketResource } from "./access";
 import { mayAccess, requireAccess } from "./authorization";
-import { pathParameter, type RequestContext } from "./context";
+import { pathParameter, queryParameter, type RequestContext } from "./context";
 import { parseId } from "./id";
 import type { Bucket } from "./model";
 import { ApiProblem } from "./problem";
@@ -31,8 +31,8 @@ export function readable(c: RequestContext, buckets: readonly Bucket[]): Bucket[
  */
 export function selectBuckets(c: RequestContext, store: Store): readonly Bucket[] {
   const { orgID } = c.get("grant");
-  const id = c.req.query("id");
-  const name = c.req.query("name");
+  const id = queryParameter(c, "id");
+  const name = queryParameter(c, "name");
   if (id !== undefined) return byId(c, store, id);
   if (name !== undefined) return byName(c, store, name);
   const all = store.bucketsOf(orgID);

@@ -27,7 +27,9 @@ import type { Settings } from "./settings";
 import type { Store } from "./store";
 import { timestamp } from "./timestamp";
 
-const rules = optional(z.array(z.object({ everySeconds: optional(z.int()) })));
+/** The type is read, but means nothing: there is only one. */
+const rule = z.object({ type: optional(z.string()), everySeconds: optional(z.int()) });
+const rules = optional(z.array(rule));
 
 const createBody = z.object({
   name: z

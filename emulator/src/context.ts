@@ -26,7 +26,7 @@ export async function readBody<T>(
   schema: z.ZodType<T>,
   fault = "invalid json",
 ): Promise<T> {
-  const parsed = schema.safeParse(parseJson(await c.req.text()));
+  const parsed = schema.safeParse(parseJson(await readText(c)));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue?.path.length ? ` at ${issue.path.join(".")}` : "";
@@ -45,6 +45,11 @@ export function pathParameter(c: RequestContext, name: string): string {
   return c.req.param(name) ?? "";
 }
 
+/** A parameter of the query; an empty one is as good as none, as on the service. */
+export function queryParameter(c: RequestContext, name: string): string | undefined {
+  return c.req.query(name) || undefined;
+}
+
 /** Answers what a path does not do with 405; called after everything that it does. */
 export function refuseOtherMethods(routes: Hono<Env>, ...paths: string[]): Hono<Env> {
   for (const path of paths) {
@@ -55,9 +60,21 @@ export function refuseOtherMethods(routes: Hono<Env>, ...paths: string[]): Hono<
   return routes;
 }
 
+async function readText(c: RequestContext): Promise<string> {
+  try {
+    return await c.req.text();
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    throw new ApiProblem("invalid", `the body cannot be read: ${(error as Error).message}`);
+  }
+}
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Half of a surrogate pair becomes U+FFFD, as on the service: two such names are one in UTF-8.
+    return JSON.parse(text, (_, value) =>
+      typeof value === "string" ? Buffer.from(value).toString() : value,
+    );
   } catch (error) {
     throw new ApiProblem("invalid", `invalid json: ${(error as Error).message}`);
   }

@@ -15,7 +15,12 @@ import type { Label } from "./model";
 import { ApiProblem } from "./problem";
 import type { Store } from "./store";
 
-const properties = optional(z.record(z.string(), z.string()));
+// A null is as good as an empty text, as on the service.
+const text = z
+  .string()
+  .nullable()
+  .transform((value) => value ?? "");
+const properties = optional(z.record(z.string(), text));
 const createBody = z.object({
   orgID: optional(z.string()),
   name: optional(z.string()),
@@ -36,14 +41,14 @@ export function labelRoutes(store: Store): Hono<Env> {
 
   routes.post("/", async (c) => {
     const body = await readBody(c, createBody);
-    const name = body.name?.trim();
-    if (!name) throw new ApiProblem("invalid", "label name is required");
+    if (!body.name) throw new ApiProblem("invalid", "label name is required");
+    // Trimmed after the check, as on the service: a name of blanks only is an empty one.
+    const name = body.name.trim();
     if (!body.orgID) throw new ApiProblem("invalid", "orgID is required");
     const orgID = parseId(body.orgID);
     requireAccess(c, "write", { type: "labels", orgID });
     refuseTaken(store, orgID, name);
-    const label: Label = { id: newId(), orgID, name, properties: {} };
-    mergeProperties(label, body.properties);
+    const label: Label = { id: newId(), orgID, name, properties: body.properties ?? {} };
     store.addLabel(label);
     return c.json(labelAnswer(label), 201);
   });

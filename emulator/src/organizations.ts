@@ -1,6 +1,12 @@
 import { Hono } from "hono";
 import { mayAccess, requireAccess } from "./authorization";
-import { type Env, pathParameter, type RequestContext, refuseOtherMethods } from "./context";
+import {
+  type Env,
+  pathParameter,
+  queryParameter,
+  type RequestContext,
+  refuseOtherMethods,
+} from "./context";
 import { parseId } from "./id";
 import { limitsJson } from "./limits";
 import type { Organization } from "./model";
@@ -45,8 +51,8 @@ function known(
 
 /** An organisation that the token may not read is left out of lists, as on the service. */
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {
-  const name = c.req.query("org");
-  const id = c.req.query("orgID");
+  const name = queryParameter(c, "org");
+  const id = queryParameter(c, "orgID");
   if (name !== undefined) {
     return [known(store.organizationByName(name), `organization name "${name}" not found`)];
   }

@@ -1,4 +1,5 @@
-import type { RequestContext } from "./context";
+import { queryParameter, type RequestContext } from "./context";
+import { parseId } from "./id";
 import { ApiProblem } from "./problem";
 
 const DEFAULT_LIMIT = 20;
@@ -21,12 +22,12 @@ export function pageOf<T extends { id: string }>(
   const limit = limitOf(c, all.length);
   const offset = wholeNumber(c, "offset", 0);
   if (offset < 0) throw new ApiProblem("invalid", "offset must not be negative");
-  const descending = c.req.query("descending") === "true";
+  const descending = truth(c, "descending");
   const ordered = descending ? all.toReversed() : all;
-  const after = c.get("settings").switches.after === "supported" ? c.req.query("after") : undefined;
-  const start = after === undefined ? offset : positionAfter(ordered, after);
+  const after = afterOf(c);
+  const start = after === undefined ? offset : positionAfter(ordered, after, offset);
   const items = visible(ordered.slice(start, start + limit));
-  return { items, links: pageLinks(c, { descending, offset, limit, count: items.length }) };
+  return { items, links: pageLinks(c, { after, descending, offset, limit, count: items.length }) };
 }
 
 function limitOf(c: RequestContext, total: number): number {
@@ -38,19 +39,49 @@ function limitOf(c: RequestContext, total: number): number {
   throw new ApiProblem("invalid", `limit must be between 1 and ${MAX_LIMIT}`);
 }
 
-function positionAfter<T extends { id: string }>(all: readonly T[], id: string): number {
-  const index = all.findIndex((item) => item.id === id.toLowerCase());
-  return index < 0 ? all.length : index + 1;
+function afterOf(c: RequestContext): string | undefined {
+  const after = queryParameter(c, "after");
+  if (after === undefined || c.get("settings").switches.after === "ignored") return undefined;
+  try {
+    return parseId(after);
+  } catch (error) {
+    throw new ApiProblem("invalid", `decoding after: ${(error as Error).message}`);
+  }
+}
+
+/** The offset is passed over first, as in InfluxDB 2.7: an `after` among what it skips is never found. */
+function positionAfter<T extends { id: string }>(
+  all: readonly T[],
+  id: string,
+  offset: number,
+): number {
+  const index = all.findIndex((item) => item.id === id);
+  return index < offset ? all.length : index + 1;
 }
 
 function wholeNumber(c: RequestContext, name: string, fallback: number): number {
-  const text = c.req.query(name);
-  if (text === undefined || text === "") return fallback;
+  const text = queryParameter(c, name);
+  if (text === undefined) return fallback;
   if (!/^[+-]?\d{1,15}$/.test(text)) throw new ApiProblem("invalid", `${name} is invalid`);
   return Number(text);
 }
 
+/** What the service takes for true and false. */
+const TRUTH: Record<string, boolean> = {
+  ...Object.fromEntries(["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true])),
+  ...Object.fromEntries(["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false])),
+};
+
+function truth(c: RequestContext, name: string): boolean {
+  const text = queryParameter(c, name);
+  if (text === undefined) return false;
+  const value = Object.hasOwn(TRUTH, text) ? TRUTH[text] : undefined;
+  if (value === undefined) throw new ApiProblem("invalid", `${name} is invalid`);
+  return value;
+}
+
 interface Cut {
+  after: string | undefined;
   descending: boolean;
   offset: number;
   limit: number;
@@ -59,15 +90,16 @@ interface Cut {
 }
 
 /** `next` also stands on an exactly full last page, as the service has it. */
-function pageLinks(c: RequestContext, { descending, offset, limit, count }: Cut) {
+function pageLinks(c: RequestContext, { after, descending, offset, limit, count }: Cut) {
   const link = (from: number) => {
+    const name = queryParameter(c, "name");
     const query = new URLSearchParams({
+      ...(after === undefined ? {} : { after }),
       descending: String(descending),
       limit: String(limit),
+      ...(name === undefined ? {} : { name }),
+      offset: String(from),
     });
-    const name = c.req.query("name");
-    if (name !== undefined) query.set("name", name);
-    query.set("offset", String(from));
     return `${c.req.path}?${query}`;
   };
   return {

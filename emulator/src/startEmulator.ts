@@ -1,6 +1,5 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import { Organizations } from "./admin/organizations";
 import { Tokens } from "./admin/tokens";
 import { Users } from "./admin/users";
@@ -8,6 +7,7 @@ import { ADMIN_PATH, createApp } from "./app";
 import { Counters } from "./counters";
 import { DataFile, loadData } from "./data/dataFile";
 import { Faults } from "./faults/faults";
+import { createHttpServer } from "./httpServer";
 import type { Emulator, EmulatorOptions } from "./options";
 import { Settings } from "./settings";
 import { Store } from "./store";
@@ -38,7 +38,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
   const controls = { settings, faults, counters, tokens, users, organizations };
   const app = createApp({ store, ...controls, log: options.log });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createHttpServer(app.fetch);
   const url = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
   const file = data === undefined ? undefined : openData(store, data, options);
   return {

@@ -1,7 +1,14 @@
 import { Hono } from "hono";
-import { type Env, pathParameter, type RequestContext } from "./context";
+import {
+  type Env,
+  pathParameter,
+  queryParameter,
+  type RequestContext,
+  refuseOtherMethods,
+} from "./context";
 import { parseId } from "./id";
 import type { User } from "./model";
+import { pageOf } from "./paging";
 import { ApiProblem } from "./problem";
 import type { Store } from "./store";
 
@@ -9,27 +16,31 @@ import type { Store } from "./store";
 export function meRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => c.json(userJson(known(store, c.get("grant").userID), "/api/v2/me")));
-  return routes;
+  return refuseOtherMethods(routes, "/");
 }
 
 /** `/api/v2/users`: found by id or name; without either, only operators of the service see users. */
 export function userRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => {
-    const users = selectUsers(c, store).map((user) => userJson(user));
+    const { items } = pageOf(c, selectUsers(c, store));
+    const users = items.map((user) => userJson(user));
     return c.json({ links: { self: "/api/v2/users" }, users });
   });
   routes.get("/:userID", (c) =>
     c.json(userJson(known(store, parseId(pathParameter(c, "userID"))))),
   );
-  return routes;
+  return refuseOtherMethods(routes, "/", "/:userID");
 }
 
 function selectUsers(c: RequestContext, store: Store): User[] {
-  const id = c.req.query("id");
-  const name = c.req.query("name");
+  const id = queryParameter(c, "id");
+  const name = queryParameter(c, "name");
   if (id !== undefined) return [known(store, parseId(id))];
-  return [...store.users.values()].filter((user) => user.name === name);
+  if (name === undefined) return [];
+  const named = store.userByName(name);
+  if (!named) throw new ApiProblem("not found", "user not found");
+  return [named];
 }
 
 function known(store: Store, id: string): User {

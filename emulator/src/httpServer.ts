@@ -1,0 +1,90 @@
+import { createServer, type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { Env } from "./context";
+
+interface Refusal {
+  status: number;
+  code: string;
+  message: string;
+}
+
+/** What the HTTP parser can tell apart; all else is a bad request. */
+const PARSER_REFUSALS: Record<string, Refusal> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: "request too large",
+    message: "the headers are too large",
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: "timed-out request",
+    message: "the request did not come to its end in time",
+  },
+};
+
+/**
+ * Serves the application over HTTP/1.1. What never reaches the application, since it is no proper
+ * request, is answered in the API's form too: clients then have one way to read an error.
+ */
+export function createHttpServer(fetch: Hono<Env>["fetch"]): Server {
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  const listener = getRequestListener(fetch, { errorHandler: unreadable });
+  // Without a Host header Node itself would answer, with nothing in the body.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    answering.set(request.socket, response);
+    void listener(request, response);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    const response = answering.get(socket);
+    const halfAnswered = response?.headersSent && !response.writableFinished;
+    if (!socket.writable || halfAnswered) socket.destroy();
+    else refuse(socket, PARSER_REFUSALS[error.code ?? ""] ?? badRequest(error.message));
+  });
+  server.on("connect", (_, socket: Duplex) => {
+    refuse(socket, {
+      status: 405,
+      code: "method not allowed",
+      message: "CONNECT is not allowed here",
+    });
+  });
+  server.on("checkExpectation", (request) => {
+    refuse(request.socket, {
+      status: 417,
+      code: "invalid",
+      message: "the expectation cannot be met",
+    });
+  });
+  return server;
+}
+
+function badRequest(message: string): Refusal {
+  return { status: 400, code: "invalid", message: `bad request: ${message}` };
+}
+
+/** For a request whose URL or Host header cannot be read. */
+function unreadable(error: unknown): Response {
+  const { status, code, message } = badRequest((error as Error).message);
+  const headers = {
+    "Content-Type": "application/json; charset=utf-8",
+    "X-Platform-Error-Code": code,
+  };
+  return new Response(JSON.stringify({ code, message }), { status, headers });
+}
+
+/** Writes an answer past Node's own, and ends the connection. */
+function refuse(socket: Duplex, { status, code, message }: Refusal): void {
+  const body = JSON.stringify({ code, message });
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      "Content-Type: application/json; charset=utf-8",
+      `X-Platform-Error-Code: ${code}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "Connection: close",
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}

@@ -1,0 +1,146 @@
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { delimiter, dirname, join } from "node:path";
+import { findCommand } from "../engine/places.mjs";
+import { showProgress } from "../engine/progress.mjs";
+import { run, stopOnSignals, wasInterrupted } from "../run.mjs";
+import { cachedInfluxd, findInfluxd, INFLUXD_VERSION } from "./places.mjs";
+
+/*
+ * Builds InfluxDB OSS from its published Go module, once for this user, for the conformance suite:
+ * `node scripts/influxd/build.mjs`. Nothing is done where an influxd is found already.
+ */
+const MODULE = "github.com/influxdata/influxdb/v2";
+const PKG_CONFIG = "github.com/influxdata/pkg-config@v0.2.7";
+
+/** @param {string} message */
+const say = (message) => process.stderr.write(`${message}\n`);
+
+stopOnSignals();
+process.exitCode = await main().catch((error) => {
+  say(wasInterrupted() ? "interrupted" : error.message);
+  return 1;
+});
+
+async function main() {
+  const found = findInfluxd();
+  if (found) {
+    say(`There is an influxd already: ${found}`);
+    return 0;
+  }
+  const tools = requireTools();
+  const final = cachedInfluxd();
+  await mkdir(dirname(final), { recursive: true });
+  const staging = await mkdtemp(join(dirname(final), ".building-"));
+  try {
+    say(
+      `Building InfluxDB ${INFLUXD_VERSION} from its published module: 5 to 15 minutes, once ...`,
+    );
+    const built = await build(tools, staging);
+    // Renamed at the end: whoever looks sees nothing or all of it.
+    await rename(built, final);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  say(`influxd ${INFLUXD_VERSION} is in ${final}`);
+  return 0;
+}
+
+/** The toolchains that it takes. @throws Error that names all that are missing */
+function requireTools() {
+  const go = findCommand("go");
+  const missing = [
+    go ? undefined : "Go 1.24 or later (go)",
+    findCommand("cargo") ? undefined : "Rust (cargo), for the query language that is part of it",
+    findCommand("cc") ? undefined : "a C compiler (cc)",
+    process.platform === "win32"
+      ? "a Unix system: on Windows use the image influxdb:2.7"
+      : undefined,
+  ].filter(Boolean);
+  if (!go || missing.length > 0) {
+    throw new Error(`influxd cannot be built here, missing:\n  - ${missing.join("\n  - ")}`);
+  }
+  return { go };
+}
+
+/**
+ * @param {{ go: string }} tools
+ * @param {string} staging an empty folder
+ * @returns {Promise<string>} the program
+ */
+async function build({ go }, staging) {
+  const bin = join(staging, "bin");
+  await mkdir(bin);
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {
+    ...process.env,
+    ...(await newestRust()),
+    GOBIN: bin,
+    GOWORK: "off",
+    GOFLAGS: "-buildvcs=false",
+    CGO_ENABLED: "1",
+  };
+  // Its own pkg-config: it builds the Rust part when the Go part asks where that is.
+  await step("pkg-config", go, ["install", PKG_CONFIG], { cwd: staging, env });
+  const wrapper = join(bin, "rustc-wrapper");
+  // Later compilers warn of what that code does, and it turns warnings into errors.
+  await writeFile(wrapper, '#!/bin/sh\nexec "$@" --cap-lints allow\n');
+  await chmod(wrapper, 0o755);
+  // A module that requires the published one: `go install` refuses modules with replace directives.
+  const goMod = `module build\n\ngo 1.23\n\nrequire ${MODULE} v${INFLUXD_VERSION}\n`;
+  await writeFile(join(staging, "go.mod"), goMod);
+  const output = join(staging, "influxd");
+  const flags = ["-v", "-mod=mod", "-tags", "sqlite_foreign_keys,sqlite_json"];
+  const ldflags = `-s -w -X main.version=v${INFLUXD_VERSION}`;
+  await step(
+    `influxd ${INFLUXD_VERSION}`,
+    go,
+    ["build", ...flags, "-ldflags", ldflags, "-o", output, `${MODULE}/cmd/influxd`],
+    {
+      cwd: staging,
+      env: { ...env, RUSTC_WRAPPER: wrapper, PATH: [bin, env.PATH].join(delimiter) },
+    },
+  );
+  return output;
+}
+
+/** The Rust part asks rustup for an old toolchain; the one in use does as well. */
+async function newestRust() {
+  const rustup = findCommand("rustup");
+  if (!rustup || process.env.RUSTUP_TOOLCHAIN) return {};
+  let output = "";
+  await run(rustup, ["show", "active-toolchain"], {
+    stdio: ["ignore", "pipe", "ignore"],
+    onOutput: (text) => {
+      output += text;
+    },
+  });
+  const [toolchain] = output.split(/\s/);
+  return toolchain ? { RUSTUP_TOOLCHAIN: toolchain } : {};
+}
+
+/**
+ * Runs one command with a progress line.
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @throws Error with its last lines, when it fails
+ */
+async function step(what, command, args, options) {
+  let output = "";
+  let packages = 0;
+  const done = showProgress(() => `building ${what}: ${packages} packages compiled`);
+  const code = await run(command, args, {
+    ...options,
+    stdio: ["ignore", "pipe", "pipe"],
+    wholeGroup: true,
+    onOutput: (text) => {
+      output = (output + text).slice(-8_000);
+      packages += text.split("\n").filter((line) => line && !line.startsWith("go: ")).length;
+    },
+  });
+  done();
+  if (code !== 0) {
+    throw new Error(`the build of ${what} failed:\n${output.split("\n").slice(-20).join("\n")}`);
+  }
+}

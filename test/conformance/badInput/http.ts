@@ -1,0 +1,17 @@
+/** A request that need not be one: nothing is checked, nothing is mended. */
+export interface Parts {
+  method: string;
+  /** As it stands in the first line: what is no ASCII goes out as UTF-8. */
+  target: string;
+  headers: [name: string, value: string][];
+  body: Buffer;
+}
+
+/** The bytes of a request. A Content-Length is added unless the headers say how long the body is. */
+export function bytesOf({ method, target, headers, body }: Parts): Buffer {
+  const told = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
+  const all = told ? headers : [...headers, ["Content-Length", String(body.length)]];
+  const lines = all.map(([name, value]) => `${name}: ${value}`);
+  const head = [`${method} ${target} HTTP/1.1`, ...lines, "", ""].join("\r\n");
+  return Buffer.concat([Buffer.from(head), body]);
+}

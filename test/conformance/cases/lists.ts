@@ -1,0 +1,199 @@
+import { type Bench, BUCKETS, UNKNOWN_ID } from "../bench";
+import { type Answer, type Case, refusal, success } from "../case";
+
+type Listed = { buckets: { id: string; name: string }[]; links: Record<string, string> };
+
+/** InfluxDB lists by name within an organisation only; the service ignores which one is asked for. */
+const inOrg = (at: Bench) => `${BUCKETS}?orgID=${at.orgID}`;
+
+const bad = (query: string, message: RegExp): Case => ({
+  rule: "lists",
+  name: `${query} is refused`,
+  ask: (at) => at.get(`${BUCKETS}?${query}`),
+  expected: refusal(400, "invalid", message),
+});
+
+/** Three buckets of this case, created in another order than that of their names. */
+async function three(at: Bench) {
+  const base = at.name();
+  const made = [];
+  for (const text of ["b", "A", "a"]) made.push(await at.bucket({ name: `${base}${text}` }));
+  const [b, upper, a] = made;
+  return { base, inOrder: [upper?.id, a?.id, b?.id] };
+}
+
+/** Whether pages of two, each asked for by what came before, have our buckets in the order of their names. */
+async function inPages(at: Bench, next: (seen: Listed["buckets"]) => string): Promise<Answer> {
+  const { base, inOrder } = await three(at);
+  const seen: Listed["buckets"] = [];
+  for (;;) {
+    const answer = await at.get(`${inOrg(at)}&limit=2${next(seen)}`);
+    const { buckets = [] } = answer.body as Partial<Listed>;
+    seen.push(...buckets);
+    if (buckets.length < 2) {
+      const ids = seen.filter(({ name }) => name.startsWith(base)).map(({ id }) => id);
+      return { ...answer, body: { ordered: String(ids) === String(inOrder) } };
+    }
+  }
+}
+
+/** Which bucket is listed for a filter: ours and no other? */
+async function onlyOurs(at: Bench, filter: (bucket: { id: string; name: string }) => string) {
+  const bucket = await at.bucket();
+  const answer = await at.get(`${BUCKETS}?${filter(bucket)}`);
+  const { buckets } = answer.body as Listed;
+  return { ...answer, body: { found: String(buckets.map(({ id }) => id)) === bucket.id } };
+}
+
+/** Whether a new bucket is in the list, whatever else is. */
+async function isListed(at: Bench, query: string): Promise<Answer> {
+  const { id } = await at.bucket();
+  const answer = await at.get(`${BUCKETS}?limit=100&${query}`);
+  const { buckets = [] } = answer.body as Partial<Listed>;
+  return { ...answer, body: { listed: buckets.some((bucket) => bucket.id === id) } };
+}
+
+/** Lists of buckets. */
+export const listCases: Case[] = [
+  bad("limit=0", /^limit must be between 1 and 100$/),
+  bad("limit=101", /^limit must be between 1 and 100$/),
+  bad("limit=-1", /^limit must be between 1 and 100$/),
+  bad("limit=ten", /^limit is invalid$/),
+  bad("limit=1.5", /^limit is invalid$/),
+  bad("offset=x", /^offset is invalid$/),
+  bad("offset=-1", /^offset must not be negative$/),
+  bad("descending=x", /^descending is invalid$/),
+  bad("after=zz", /^decoding after: id must have a length of 16 bytes$/),
+  {
+    rule: "lists",
+    name: "pages by offset come in the byte order of names",
+    ask: (at) => inPages(at, ({ length }) => `&offset=${length}`),
+    expected: success(200, { ordered: true }),
+  },
+  {
+    rule: "lists",
+    name: "pages by after come in the byte order of names",
+    ask: (at) => inPages(at, (seen) => (seen.length > 0 ? `&after=${seen.at(-1)?.id}` : "")),
+    expected: success(200, { ordered: true }),
+  },
+  {
+    rule: "lists",
+    name: "a full page links to the next, a later one to the one before",
+    async ask(at) {
+      await at.bucket();
+      const answer = await at.get(`${inOrg(at)}&limit=1&offset=1`);
+      const { links } = answer.body as Listed;
+      // InfluxDB repeats the organisation that was asked for, the service ignores it.
+      const plain = Object.entries(links).map(([key, link]) => [
+        key,
+        link.replace(/&orgID=\w+/, ""),
+      ]);
+      return { ...answer, body: { links: Object.fromEntries(plain) } };
+    },
+    expected: success(200, {
+      links: {
+        self: `${BUCKETS}?descending=false&limit=1&offset=1`,
+        next: `${BUCKETS}?descending=false&limit=1&offset=2`,
+        prev: `${BUCKETS}?descending=false&limit=1&offset=0`,
+      },
+    }),
+  },
+  {
+    rule: "lists",
+    name: "a page that is not full links to no next one",
+    ask: (at) => at.get(`${BUCKETS}?offset=100000`),
+    expected: success(200, { buckets: [] }, { without: ["links.next"] }),
+  },
+  {
+    rule: "lists",
+    name: "descending turns the order of names round",
+    async ask(at) {
+      const { inOrder } = await three(at);
+      const after = `after=${inOrder[2]}&limit=2`;
+      const answer = await at.get(`${inOrg(at)}&descending=true&${after}`);
+      const ids = (answer.body as Listed).buckets.map(({ id }) => id);
+      return { ...answer, body: { turned: String(ids) === String([inOrder[1], inOrder[0]]) } };
+    },
+    expected: success(200, { turned: true }),
+  },
+  {
+    rule: "lists",
+    name: "after an unknown id there is nothing",
+    ask: (at) => at.get(`${inOrg(at)}&after=${UNKNOWN_ID}`),
+    expected: success(200, { buckets: [] }),
+  },
+  {
+    rule: "lists",
+    name: "an offset does not count from after, though links have both",
+    async ask(at) {
+      const { inOrder } = await three(at);
+      const answer = await at.get(`${inOrg(at)}&after=${inOrder[0]}&offset=1&limit=1`);
+      const { buckets, links } = answer.body as Listed;
+      const next = new URLSearchParams(links.next?.split("?")[1]);
+      const first = buckets[0]?.id === inOrder[1];
+      return {
+        ...answer,
+        body: { first, after: next.get("after") === inOrder[0], offset: next.get("offset") },
+      };
+    },
+    expected: success(200, { first: true, after: true, offset: "2" }),
+  },
+  {
+    rule: "lists",
+    name: "an after that the offset passes over is not found",
+    async ask(at) {
+      await at.bucket();
+      const { buckets } = (await at.get(`${inOrg(at)}&limit=1`)).body as Listed;
+      return at.get(`${inOrg(at)}&after=${buckets[0]?.id}&offset=1`);
+    },
+    expected: success(200, { buckets: [] }),
+  },
+  {
+    rule: "lists",
+    name: "the filter name finds one",
+    ask: (at) => onlyOurs(at, ({ name }) => `name=${encodeURIComponent(name)}`),
+    expected: success(200, { found: true }),
+  },
+  {
+    rule: "lists",
+    name: "the filter name that misses finds none",
+    ask: (at) => at.get(`${BUCKETS}?name=${at.name()}`),
+    expected: success(200, { buckets: [] }),
+  },
+  {
+    rule: "lists",
+    name: "the filter id finds one",
+    ask: (at) => onlyOurs(at, ({ id }) => `id=${id}`),
+    expected: success(200, { found: true }),
+  },
+  {
+    rule: "lists",
+    name: "the filter id that misses is not found",
+    ask: (at) => at.get(`${BUCKETS}?id=${UNKNOWN_ID}`),
+    expected: refusal(404, "not found", /^bucket not found$/),
+  },
+  {
+    rule: "lists",
+    name: "an empty filter is none",
+    ask: (at) => isListed(at, "name=&id="),
+    expected: success(200, { listed: true }),
+  },
+  {
+    rule: "lists",
+    name: "another organisation in the query is ignored",
+    ask: (at) => isListed(at, `orgID=${UNKNOWN_ID}`),
+    expected: success(200, { listed: true }),
+  },
+  {
+    rule: "lists",
+    name: "a wrong orgID in the query is ignored",
+    ask: (at) => isListed(at, "orgID=x"),
+    expected: success(200, { listed: true }),
+  },
+  {
+    rule: "lists",
+    name: "an unknown organisation's name in the query is ignored",
+    ask: (at) => isListed(at, `org=${at.name()}`),
+    expected: success(200, { listed: true }),
+  },
+];

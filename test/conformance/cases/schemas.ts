@@ -1,0 +1,167 @@
+import type { Bench } from "../bench";
+import { UNKNOWN_ID } from "../bench";
+import { type Answer, type Case, refusal, success } from "../case";
+
+const needs: Case["needs"] = ["schemas"];
+const time = { name: "time", type: "timestamp" };
+const host = { name: "host", type: "tag" };
+const usage = { name: "usage", type: "field", dataType: "float" };
+const COLUMNS = [time, host, usage];
+
+/** Asks an explicit bucket of its own for a schema. */
+async function post(at: Bench, body: object): Promise<Answer & { path: string }> {
+  const { path } = await at.bucket({ schemaType: "explicit" });
+  const schemas = `${path}/schema/measurements`;
+  const answer = await at.post(schemas, { name: "cpu", columns: COLUMNS, ...body });
+  return { ...answer, path: `${schemas}/${(answer.body as { id?: string }).id}` };
+}
+
+const refused = (rule: string, name: string, body: object, message: RegExp): Case => ({
+  rule,
+  name,
+  needs,
+  ask: (at) => post(at, body),
+  expected: refusal(400, "invalid", message),
+});
+
+const NAMES: [what: string, name: string, message: RegExp][] = [
+  ["an empty name", "", /too short/],
+  ["129 bytes in 65 characters", `${"ü".repeat(64)}x`, /too long/],
+  ["a leading underscore", "_cpu", /underscore/],
+  ["a double quote", 'c"pu', /quotation/],
+  ["a single quote", "c'pu", /quotation/],
+  ["a control character", "c\u0007pu", /printable/],
+];
+
+const COLUMN_LISTS: [what: string, columns: object[], message: RegExp][] = [
+  ["no columns", [], /columns missing/],
+  ["no time", [host, usage], /timestamp column is required/],
+  ["time as a tag", [{ name: "time", type: "tag" }, usage], /time/],
+  ["a second timestamp", [...COLUMNS, { name: "at", type: "timestamp" }], /time/],
+  ["no field", [time, host], /field column is required/],
+  ["a field without dataType", [time, { name: "v", type: "field" }], /dataType/],
+  ["a tag with dataType", [time, usage, { ...host, dataType: "string" }], /dataType/],
+  ["a name twice but for case", [...COLUMNS, { ...host, name: "HOST" }], /duplicate column names/],
+  ["the type of the reference's example", [{ name: "time", type: "integer" }, usage], /json: /],
+  ["an unknown dataType", [time, { ...usage, dataType: "decimal" }], /json: /],
+];
+
+/** Measurement schemas. */
+export const schemaCases: Case[] = [
+  {
+    rule: "schemas",
+    name: "a new schema is answered whole, with an ETag",
+    needs,
+    ask: (at) => post(at, {}),
+    expected: (at) =>
+      success(201, { orgID: at.orgID, name: "cpu", columns: COLUMNS }, { headers: { etag: /./ } }),
+  },
+  {
+    rule: "schemas",
+    name: "an implicit bucket has none",
+    needs,
+    ask: async (at) => at.get(`${(await at.bucket()).path}/schema/measurements`),
+    expected: refusal(400, "invalid", /^bucket schemaType must be explicit$/),
+  },
+  {
+    rule: "schemas",
+    name: "an implicit bucket takes none",
+    needs,
+    ask: async (at) =>
+      at.post(`${(await at.bucket()).path}/schema/measurements`, { name: "cpu", columns: COLUMNS }),
+    expected: refusal(400, "invalid", /^bucket schemaType must be explicit$/),
+  },
+  {
+    rule: "schemas",
+    name: "a second one of the same name is a conflict",
+    needs,
+    async ask(at) {
+      const { path } = await post(at, {});
+      return at.post(path.slice(0, path.lastIndexOf("/")), { name: "cpu", columns: COLUMNS });
+    },
+    expected: refusal(422, "conflict", /already exists$/),
+  },
+  {
+    rule: "schemas",
+    name: "the filter name finds one schema",
+    needs,
+    async ask(at) {
+      const { path } = await post(at, {});
+      return at.get(`${path.slice(0, path.lastIndexOf("/"))}?name=cpu`);
+    },
+    expected: success(200, { measurementSchemas: [{ name: "cpu" }] }),
+  },
+  {
+    rule: "schemas",
+    name: "an unknown schema is not found",
+    needs,
+    async ask(at) {
+      const { path } = await at.bucket({ schemaType: "explicit" });
+      return at.get(`${path}/schema/measurements/${UNKNOWN_ID}`);
+    },
+    expected: { status: 404, code: "not found" },
+  },
+  ...NAMES.flatMap(([what, name, message]): Case[] => [
+    refused("schema-names", `${what} is refused for a measurement`, { name }, message),
+    refused(
+      "schema-names",
+      `${what} is refused for a column`,
+      { columns: [...COLUMNS, { name, type: "tag" }] },
+      message,
+    ),
+  ]),
+  {
+    rule: "schema-names",
+    name: "128 bytes are taken",
+    needs,
+    ask: (at) => post(at, { name: "ü".repeat(64) }),
+    expected: success(201),
+  },
+  ...COLUMN_LISTS.map(([what, columns, message]) =>
+    refused("columns", `${what} is refused`, { columns }, message),
+  ),
+  {
+    rule: "columns",
+    name: "all faults are told at once",
+    needs,
+    ask: (at) => post(at, { columns: [host] }),
+    expected: refusal(400, "invalid", /timestamp.*; .*field/),
+  },
+  {
+    rule: "schema-updates",
+    name: "columns are added behind the old ones",
+    needs,
+    async ask(at) {
+      const { path } = await post(at, {});
+      return at.patch(path, { columns: [{ name: "region", type: "tag" }, ...COLUMNS] });
+    },
+    expected: success(200, { columns: [...COLUMNS, { name: "region", type: "tag" }] }),
+  },
+  {
+    rule: "schema-updates",
+    name: "leaving one out is refused",
+    needs,
+    async ask(at) {
+      const { path } = await post(at, {});
+      return at.patch(path, { columns: [time, usage] });
+    },
+    expected: refusal(400, "invalid", /^Unable to delete columns from schema$/),
+  },
+  {
+    rule: "schema-updates",
+    name: "changing one is refused",
+    needs,
+    async ask(at) {
+      const { path } = await post(at, {});
+      return at.patch(path, { columns: [time, host, { ...usage, dataType: "string" }] });
+    },
+    expected: refusal(400, "invalid", /change column usage/),
+  },
+  {
+    rule: "schema-updates",
+    name: "there is no delete",
+    needs,
+    ask: async (at) => at.delete((await post(at, {})).path),
+    expected: refusal(405, "method not allowed", /./),
+  },
+];

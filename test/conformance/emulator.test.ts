@@ -1,0 +1,25 @@
+import { describe, it } from "vitest";
+import { Bench } from "./bench";
+import type { Answer } from "./case";
+import { CASES } from "./cases";
+import { expectAnswer } from "./expectAnswer";
+import { KNOWN_DIFFERENCES } from "./knownDifferences";
+import { runCases } from "./runCases";
+import { openEmulator } from "./target";
+
+describe("the emulator", () => runCases(() => openEmulator()));
+
+const switchable = Object.entries(KNOWN_DIFFERENCES["InfluxDB 2.7"] ?? {}).filter(
+  ([, { switches = {} }]) => Object.keys(switches).length > 0,
+);
+
+describe("the emulator, switched to what InfluxDB 2.7 does", () => {
+  it.each(switchable)("%s: not there", async (name, { answer, switches = {} }) => {
+    const target = await openEmulator({ switches });
+    const bench = new Bench(target, "switched-");
+    const asked = await CASES.find((item) => item.name === name)?.ask(bench);
+    const expected = typeof answer === "function" ? answer(bench) : answer;
+    expectAnswer(asked as Answer, expected);
+    await target.close();
+  });
+});

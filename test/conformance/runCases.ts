@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { Bench } from "./bench";
+import type { Case, Expected } from "./case";
+import { CASES } from "./cases";
+import { expectAnswer } from "./expectAnswer";
+import { KNOWN_DIFFERENCES } from "./knownDifferences";
+import { removeAll } from "./removeAll";
+import { openEmulator, type Target } from "./target";
+
+/** Runs the whole table on a server: a test for each case. */
+export function runCases(open: () => Promise<Target>): void {
+  const prefix = `conformance-${Date.now().toString(36)}-`;
+  let target: Target;
+  beforeAll(async () => {
+    target = await open();
+  });
+  afterAll(async () => {
+    if (!target) return;
+    await removeAll(target, prefix);
+    await target.close();
+  });
+
+  for (const item of CASES) {
+    it(`${item.rule}: ${item.name}`, async ({ skip }) => {
+      const reason = reasonToSkip(item, target);
+      if (reason !== undefined) return skip(reason);
+      const own = item.emulator && (await openEmulator(item.emulator));
+      const bench = new Bench(own ?? target, prefix);
+      try {
+        await check(item, bench);
+      } finally {
+        await bench.clean();
+        await own?.close();
+      }
+    });
+  }
+}
+
+async function check(item: Case, bench: Bench): Promise<void> {
+  const answer = await item.ask(bench);
+  const of = (expected: Case["expected"]): Expected =>
+    typeof expected === "function" ? expected(bench) : expected;
+  const known = KNOWN_DIFFERENCES[bench.target.product]?.[item.name];
+  if (known) {
+    expectAnswer(answer, of(known.answer));
+    // The list must not outlive the difference.
+    expect(() => expectAnswer(answer, of(item.expected))).toThrow();
+  } else {
+    expectAnswer(answer, of(item.expected));
+  }
+}
+
+function reasonToSkip({ needs = [], emulator }: Case, target: Target): string | undefined {
+  if (emulator && target.product !== "emulator") return "only an emulator can be started so";
+  return needs.map((feature) => target.lacks[feature]).find((reason) => reason !== undefined);
+}

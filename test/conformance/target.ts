@@ -1,0 +1,163 @@
+import { type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
+import { apiOf } from "../support/api";
+import { type Connection, type RealServer, startInfluxd } from "../support/influxd";
+import { UNKNOWN_ID } from "./bench";
+import type { Feature } from "./case";
+
+/** A server that the suite runs on. */
+export interface Target {
+  /** What it is: known differences are kept by product. */
+  product: "emulator" | "InfluxDB 2.7" | "Serverless";
+  url: string;
+  token: string;
+  orgID: string;
+  /** Users who can be made members or owners. */
+  users: string[];
+  /** Tokens with fewer rights than the one that the suite runs with. */
+  tokens: { readOnly?: string; otherOrg?: string; noLabels?: string; inactive?: string };
+  /** Makes a token that may do this with one bucket, and nothing else. */
+  bucketToken?(bucketID: string, actions: ("read" | "write")[]): Promise<string>;
+  /** What it has not, and why. */
+  lacks: Partial<Record<Feature, string>>;
+  close(): Promise<void>;
+}
+
+const FURTHER_TOKENS: EmulatorOptions["tokens"] = [
+  { token: "read-only", access: "read" },
+  { token: "other-org", org: "other" },
+  { token: "no-labels", access: "no-labels" },
+];
+
+/** An emulator in this process: it has everything. */
+export async function openEmulator(options: EmulatorOptions = {}): Promise<Target> {
+  const emulator = await startEmulator({
+    users: ["dana", "eve"],
+    tokens: FURTHER_TOKENS ?? [],
+    ...options,
+  });
+  emulator.users.add({ name: "gone", status: "inactive" });
+  emulator.tokens.add({ token: "inactive", user: "gone" });
+  return {
+    product: "emulator",
+    url: emulator.url,
+    token: emulator.token,
+    orgID: emulator.orgID,
+    users: Object.values(emulator.userIDs).sort(),
+    tokens: {
+      readOnly: "read-only",
+      otherOrg: "other-org",
+      noLabels: "no-labels",
+      inactive: "inactive",
+    },
+    async bucketToken(bucketID, actions) {
+      const token = `${actions.join("-")}-${bucketID}`;
+      const access = actions.length > 1 ? "read-write" : (actions[0] ?? "read");
+      emulator.tokens.add({ token, buckets: { [bucketID]: access } });
+      return token;
+    },
+    lacks: {},
+    close: () => emulator.close(),
+  };
+}
+
+/** The server that is there. */
+export async function openRealServer(server: RealServer): Promise<Target> {
+  if (server.kind === "given") return await given(server.connection);
+  const influxd = await startInfluxd(server.program);
+  return { ...(await own(influxd)), close: () => influxd.stop() };
+}
+
+const NO_TOKENS = "only the one token that was given is known";
+
+/** A server of somebody's: nothing is known of it but what it says, and nothing is made but what cases make. */
+async function given(connection: Connection): Promise<Target> {
+  const { call } = apiOf(connection);
+  const version = (await call("GET", "/health").catch(() => undefined))?.json?.version;
+  const product = /^v?2\./.test(version) ? "InfluxDB 2.7" : "Serverless";
+  const orgs = await call("GET", `/api/v2/orgs?org=${encodeURIComponent(connection.org)}`);
+  const orgID = orgs.json?.orgs?.[0]?.id;
+  if (!orgID) throw new Error(`no organisation "${connection.org}" there: status ${orgs.status}`);
+  const unknown = await call("GET", `/api/v2/orgs/${UNKNOWN_ID}`);
+  const has = async (path: string) =>
+    (await call("GET", path).catch(() => undefined))?.status === 200;
+  return {
+    product: version === "serverless-emulator" ? "emulator" : product,
+    url: connection.url,
+    token: connection.token,
+    orgID,
+    users: [],
+    tokens: {},
+    lacks: {
+      disposable:
+        "what is there is somebody's, and this case would harm it where it is not refused",
+      users: "which users it has is not known",
+      readOnlyToken: NO_TOKENS,
+      otherOrg: NO_TOKENS,
+      noLabelsToken: NO_TOKENS,
+      inactiveToken: NO_TOKENS,
+      bucketToken: NO_TOKENS,
+      ...(unknown.status === 404 ? { tokenOfOneOrg: "the token is that of an operator" } : {}),
+      ...((await has("/api/v2/labels")) ? {} : { labels: "it has no labels" }),
+      ...(product === "InfluxDB 2.7" ? { schemas: "it has no measurement schemas" } : {}),
+    },
+    close: async () => {},
+  };
+}
+
+/** An InfluxDB of our own: its operator makes users, another organisation and the further tokens. */
+async function own(operator: Connection): Promise<Omit<Target, "close">> {
+  const { call } = apiOf(operator);
+  const make = async (path: string, body: object) => {
+    const { status, json } = await call("POST", path, body);
+    if (status !== 201) throw new Error(`POST ${path}: ${status} ${JSON.stringify(json)}`);
+    return json;
+  };
+  const { orgs } = (await call("GET", `/api/v2/orgs?org=${operator.org}`)).json;
+  const orgID: string = orgs[0].id;
+  const other: string = (await make("/api/v2/orgs", { name: "other" })).id;
+  const users = [];
+  for (const name of ["dana", "eve"])
+    users.push((await make("/api/v2/users", { name })).id as string);
+  const token = async (inOrg: string, actions: string[], types: string[]): Promise<string> => {
+    const permissions: object[] = actions.flatMap((action) =>
+      types.map((type) => ({
+        action,
+        // The right to an organisation names it, the others are rights within it.
+        resource: type === "orgs" ? { type, id: inOrg } : { type, orgID: inOrg },
+      })),
+    );
+    // A token may read its own user; the other users are the operator's.
+    permissions.push({ action: "read", resource: { type: "users", id: me } });
+    return (await make("/api/v2/authorizations", { orgID: inOrg, permissions })).token;
+  };
+  const bucketToken = async (id: string, actions: string[]): Promise<string> => {
+    const permissions = actions.map((action) => ({
+      action,
+      resource: { type: "buckets", id, orgID },
+    }));
+    return (await make("/api/v2/authorizations", { orgID, permissions })).token;
+  };
+  const gone = (await make("/api/v2/users", { name: "gone" })).id;
+  const permissions = [{ action: "read", resource: { type: "buckets", orgID } }];
+  const inactive = await make("/api/v2/authorizations", { orgID, userID: gone, permissions });
+  await call("PATCH", `/api/v2/users/${gone}`, { status: "inactive" });
+  const all = ["read", "write"];
+  const types = ["buckets", "labels", "orgs"];
+  const { id: me } = (await call("GET", "/api/v2/me")).json;
+  return {
+    product: "InfluxDB 2.7",
+    url: operator.url,
+    // Not the operator's: the service's tokens end at their organisation.
+    token: await token(orgID, all, types),
+    orgID,
+    users: users.sort(),
+    tokens: {
+      readOnly: await token(orgID, ["read"], types),
+      otherOrg: await token(other, all, types),
+      noLabels: await token(orgID, all, ["buckets", "orgs"]),
+      inactive: inactive.token,
+    },
+    bucketToken,
+    lacks: { schemas: "it has no measurement schemas" },
+  };
+}
