@@ -102,15 +102,23 @@ describe("Pulumi's options", () => {
     expect(kept.code).not.toBe(0);
     expect(kept.output).toMatch(/retainOnDelete/);
     expect(await liveNames()).toEqual(["a"]);
+  });
 
-    const retained = (args: string) =>
+  it("retainOnDelete with a replacement under the same name is an error that says so; another name is the way on", async () => {
+    const { project } = bench;
+    const program = (args: string) =>
       `new influxdb.Bucket("a", ${args}, { retainOnDelete: true });`;
-    await project.write(retained('{ description: "3" }'));
+    await project.write(program("{}"));
     await project.up();
-    await project.write(retained('{ description: "3", schemaType: "explicit" }'));
-    const replaced = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(replaced.output).toMatch(/which this resource does not hold.*retainOnDelete/);
+    await project.write(program('{ schemaType: "explicit" }'));
+    const refused = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toMatch(/which this resource does not hold.*retainOnDelete/);
     expect(await bench.onlyBucket()).toMatchObject({ schemaType: "implicit" });
+    await project.write(program('{ schemaType: "explicit", name: "a2" }'));
+    await project.up();
+    expect(await liveNames()).toEqual(["a", "a2"]);
+    await project.run(["preview", "--expect-no-changes"]);
   });
 
   it("ignoreChanges hides a property from preview and server, also one of a label", async () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
@@ -8,6 +8,7 @@ import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 export const ROOT = resolve(__dirname, "..", "..");
 
 const STACK = "test";
+const PROGRAM = "index.js";
 
 /** Far above what any command here takes: only a command that hangs meets it. */
 const COMMAND_TIMEOUT = 240_000;
@@ -45,6 +46,9 @@ interface Options {
 
 /** A Pulumi project on the real engine, with a home, a backend and a passphrase of its own. */
 export class EngineProject {
+  /** Tokens that must never be seen: every command of every test looks for them. */
+  private readonly canaries = new Set<string>();
+
   private constructor(
     readonly folder: string,
     private readonly bin: string,
@@ -69,6 +73,7 @@ export class EngineProject {
   /** Points the stack at an emulator; the token as a secret. */
   connect(emulator: Pick<Emulator, "url" | "org" | "token">): Promise<void> {
     const { url, org, token } = emulator;
+    this.canaries.add(token);
     return this.configure(
       { "influxdb:url": url, "influxdb:org": org },
       { "influxdb:token": token },
@@ -94,7 +99,7 @@ export class EngineProject {
   async write(body: string): Promise<void> {
     const head =
       'const influxdb = require("pulumi-influxdb-serverless");\nconst pulumi = require("@pulumi/pulumi");\n';
-    await writeFile(join(this.folder, "index.js"), head + body);
+    await writeFile(join(this.folder, PROGRAM), head + body);
   }
 
   /** Runs a command that must end with 0. */
@@ -108,7 +113,7 @@ export class EngineProject {
 
   /** Runs a command, however it ends. */
   attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return new Promise((done) => {
+    return new Promise((done, fail) => {
       execFile(
         join(this.bin, "pulumi"),
         ["--non-interactive", ...args],
@@ -120,7 +125,10 @@ export class EngineProject {
         },
         (error, stdout, stderr) => {
           const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
-          done({ code, stdout, stderr, output: stdout + stderr });
+          const result = { code, stdout, stderr, output: stdout + stderr };
+          if (this.holdsCanary(result.output)) {
+            fail(new Error(`pulumi ${args.join(" ")} shows the token`));
+          } else done(result);
         },
       );
     });
@@ -170,7 +178,19 @@ export class EngineProject {
       );
   }
 
+  /** Removes the project. @throws Error when a token stands in clear in any file of it: state, history, backup, settings. */
   async close(): Promise<void> {
+    const files = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((entry) => entry.isFile() && entry.name !== PROGRAM)) {
+      const path = join(file.parentPath, file.name);
+      if (this.holdsCanary(await readFile(path, "utf8"))) {
+        throw new Error(`${file.name} of ${this.folder} holds a token`);
+      }
+    }
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private holdsCanary(text: string): boolean {
+    return [...this.canaries].some((canary) => text.includes(canary));
   }
 }

@@ -83,7 +83,7 @@ export function useWorld() {
             labels: names((await get(`${below}/labels`)).labels),
             members: names((await get(`${below}/members`)).users),
             owners: names((await get(`${below}/owners`)).users),
-            schemas: measurementSchemas.map(
+            schemas: (measurementSchemas ?? []).map(
               (schema: { name: string; columns: { name: string }[] }) => [
                 schema.name,
                 ...names(schema.columns),

@@ -25,7 +25,7 @@ export const fault = z
       "rate-limit",
     ]),
     /** The status of `status` (default 503) and of `html` (default 502). */
-    status: z.int().min(400).max(599).optional(),
+    status: z.int().min(200).max(599).optional(),
     /** The message of `status`. */
     message: z.string().optional(),
     /** The Retry-After header: seconds, or any text. Default: none; for `rate-limit` what is left of the second. */

@@ -85,7 +85,8 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
         // Only a program that refers to an object it does not hold knows nothing but the id.
         if (olds.orgId === undefined) {
           const found = await handler.get(run.session(), id, inputs(props ?? {}));
-          return { id: found.id, props: toWire(found.outputs) };
+          const outs = { ...found.outputs, connection: run.connection() };
+          return { id: found.id, props: toWire(outs) };
         }
         const found = await handler.read(run.session(), id, olds);
         // No id means that the object is gone.

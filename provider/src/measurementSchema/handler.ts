@@ -76,8 +76,10 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       return recordedOutputs(await addColumns(session, olds, live, news), olds, news);
     },
 
-    // The API has no delete of schemas: the schema leaves the state, and stays in its bucket.
+    // The API has no delete of schemas: the schema leaves the state, and stays in its bucket. It is read all the
+    // same: who cannot reach it shall not drop it from the state either.
     async delete(session, id, olds) {
+      if (!(await this.read(session, id, olds))) return;
       session.notify(
         `${describe(id, olds)} stays on the server as long as its bucket does: the API cannot delete schemas.`,
       );

@@ -1,0 +1,137 @@
+import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { useWorld } from "../support/world";
+
+type Fault = Parameters<Emulator["faults"]["add"]>[0];
+
+const { bench, world, live, ids } = useWorld();
+
+/** Another region: the same names, other objects. */
+let elsewhere: Emulator;
+beforeEach(async () => {
+  elsewhere = await startEmulator({ token: bench.emulator.token } satisfies EmulatorOptions);
+});
+afterEach(() => elsewhere.close());
+
+interface Case {
+  /** What is wrong. */
+  what: string;
+  /** Settings of the stack that make it so. */
+  settings?: () => Promise<{ url?: string; org?: string; token?: string }>;
+  /** What the server does, for ever. */
+  faults?: () => Promise<Fault[]>;
+  message: RegExp;
+}
+
+const always = (fault: Omit<Fault, "times">): Fault => ({ ...fault, times: "forever" }) as Fault;
+
+const CASES: Case[] = [
+  {
+    what: "an expired token",
+    faults: async () => [always({ action: "status", status: 401 })],
+    message: /401 unauthorized/,
+  },
+  {
+    what: "a token of another organisation",
+    settings: async () => ({ token: "other-org-token", org: "other" }),
+    message: /is recorded in organisation/,
+  },
+  {
+    what: "a token for a single other bucket, under the organisation's id",
+    async settings() {
+      const { json } = await bench.api.call("POST", "/api/v2/buckets", {
+        orgID: bench.emulator.orgID,
+        name: "narrow",
+        retentionRules: [],
+      });
+      bench.emulator.tokens.add({ token: "narrow-token", buckets: { [json.id]: "read-write" } });
+      return { token: "narrow-token" };
+    },
+    message:
+      /no organisation "emulator" that this token may see|unauthorized|no access to organisation/,
+  },
+  {
+    what: "the wrong region",
+    settings: async () => ({ url: elsewhere.url }),
+    message: /is recorded in organisation/,
+  },
+  {
+    what: "a proxy's error page",
+    faults: async () => [always({ action: "html" })],
+    message: /answered 502 with text\/html/,
+  },
+  {
+    what: "a gateway's 404 page",
+    faults: async () => [always({ action: "html", status: 404 })],
+    message: /answered 404 with text\/html/,
+  },
+  {
+    what: "a page of an intranet that answers everything with 200",
+    faults: async () => [always({ action: "html", status: 200 } as Fault)],
+    message: /answered 200 with text\/html|not with the API's JSON/,
+  },
+  {
+    what: "a gateway that says 404 to everything, in the API's own form",
+    faults: async () => [always({ action: "status", status: 404 })],
+    message: /no organisation "emulator"|no access to organisation/,
+  },
+  {
+    what: "lists that are filtered to nothing",
+    faults: async () => [always({ action: "short-pages" })],
+    message: /no organisation "emulator" that this token may see/,
+  },
+  {
+    what: "403 on some objects only",
+    async faults() {
+      const { bucket } = await ids();
+      return [always({ action: "status", status: 403, path: `/buckets/${bucket}` })];
+    },
+    message: /403 forbidden/,
+  },
+  {
+    what: "500 on some objects only",
+    async faults() {
+      const { bucket } = await ids();
+      return [always({ action: "status", status: 500, path: `/buckets/${bucket}` })];
+    },
+    message: /500 internal error/,
+  },
+];
+
+describe("what cannot be reached is not gone", () => {
+  it("in refresh, up and destroy: an error that says why; state and server stay as they are", async () => {
+    const { project, emulator } = bench;
+    emulator.tokens.add({ token: "other-org-token", org: "other" });
+    await project.write(world());
+    await project.up();
+    const stateOf = async () =>
+      (await project.ownState()).sort((a, b) => a.urn.localeCompare(b.urn));
+    const state = await stateOf();
+    const server = await live();
+    const changed = world({ bucket: 'description: "changed"' });
+
+    for (const { what, settings, faults, message } of CASES) {
+      await project.connect({ ...emulator, ...(await settings?.()) });
+      emulator.faults.add(...((await faults?.()) ?? []));
+      for (const command of ["refresh", "up", "destroy"]) {
+        await project.write(command === "up" ? changed : world());
+        const { code, output } = await project.attempt(
+          [command, "--yes", "--skip-preview", "--run-program"].filter(
+            (flag) => command !== "up" || flag !== "--run-program",
+          ),
+        );
+        expect(code, `${what}: ${command}`).not.toBe(0);
+        expect(output, `${what}: ${command}`).toMatch(message);
+      }
+      emulator.faults.clear();
+      await project.connect(emulator);
+      expect(await stateOf(), what).toEqual(state);
+      expect(
+        (await live()).buckets.find(({ name }) => name === "metrics"),
+        what,
+      ).toEqual(server.buckets[0]);
+    }
+    await project.write(world());
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+});
