@@ -2,6 +2,8 @@
 export interface Counts {
   /** All requests to the API since the start or the last reset. */
   total: number;
+  /** Requests that are under way now. */
+  inFlight: number;
   /** The most requests that were under way at the same time. */
   mostInFlight: number;
   /** Requests by method and path; ids stand as `{id}`: `GET /api/v2/buckets/{id}`. */
@@ -9,7 +11,7 @@ export interface Counts {
 }
 
 export class Counters {
-  private counts: Counts = empty();
+  private counts: Omit<Counts, "inFlight"> = empty();
   private inFlight = 0;
 
   begin(method: string, path: string): void {
@@ -25,7 +27,7 @@ export class Counters {
   }
 
   read(): Counts {
-    return structuredClone(this.counts);
+    return { ...structuredClone(this.counts), inFlight: this.inFlight };
   }
 
   reset(): void {
@@ -33,6 +35,6 @@ export class Counters {
   }
 }
 
-function empty(): Counts {
+function empty(): Omit<Counts, "inFlight"> {
   return { total: 0, mostInFlight: 0, calls: {} };
 }

@@ -193,6 +193,7 @@ describe("the admin interface", () => {
     expect((await apiOf(own).call("GET", BUCKETS)).status).toBe(200);
     expect(await (await admin("GET", "/counters")).json()).toEqual({
       total: 2,
+      inFlight: 0,
       mostInFlight: 1,
       calls: { "GET /api/v2/buckets": 2 },
     });

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Emulator } from "influxdb-serverless-emulator";
@@ -113,25 +113,32 @@ export class EngineProject {
 
   /** Runs a command, however it ends. */
   attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return new Promise((done, fail) => {
-      execFile(
-        join(this.bin, "pulumi"),
-        ["--non-interactive", ...args],
-        {
-          cwd: this.folder,
-          env: separateEnvironment(this.bin, this.folder, env),
-          timeout: COMMAND_TIMEOUT,
-          maxBuffer: 2 ** 26,
-        },
-        (error, stdout, stderr) => {
-          const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
-          const result = { code, stdout, stderr, output: stdout + stderr };
-          if (this.holdsCanary(result.output)) {
-            fail(new Error(`pulumi ${args.join(" ")} shows the token`));
-          } else done(result);
-        },
-      );
-    });
+    return this.start(args, env).result;
+  }
+
+  /** Starts a command, to be interrupted. */
+  start(
+    args: string[],
+    env: NodeJS.ProcessEnv = {},
+  ): { child: ChildProcess; result: Promise<CommandResult> } {
+    const { promise: result, resolve: done, reject: fail } = withResolvers<CommandResult>();
+    const child = execFile(
+      join(this.bin, "pulumi"),
+      ["--non-interactive", ...args],
+      {
+        cwd: this.folder,
+        env: separateEnvironment(this.bin, this.folder, env),
+        timeout: COMMAND_TIMEOUT,
+        maxBuffer: 2 ** 26,
+      },
+      (error, stdout, stderr) => {
+        const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
+        const output = stdout + stderr;
+        if (this.holdsCanary(output)) fail(new Error(`pulumi ${args.join(" ")} shows the token`));
+        else done({ code, stdout, stderr, output });
+      },
+    );
+    return { child, result };
   }
 
   up(env?: NodeJS.ProcessEnv): Promise<CommandResult> {
@@ -193,4 +200,15 @@ export class EngineProject {
   private holdsCanary(text: string): boolean {
     return [...this.canaries].some((canary) => text.includes(canary));
   }
+}
+
+/** Promise.withResolvers, which Node 20 does not have. */
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<T>((done, fail) => {
+    resolve = done;
+    reject = fail;
+  });
+  return { promise, resolve, reject };
 }

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { processesBelow } from "../support/processes";
+import { useWorld } from "../support/world";
+
+const { bench, world, live, stateNames, expectNothingToDo } = useWorld();
+
+const up = ["up", "--yes", "--skip-preview"];
+const posts = () =>
+  Object.entries(bench.emulator.counters.read().calls)
+    .filter(([call]) => call.startsWith("POST "))
+    .reduce((sum, [, count]) => sum + count, 0);
+const begun = (count: number) =>
+  expect.poll(posts, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(count);
+
+describe("Ctrl-C during up with a slow server", () => {
+  it("ends when what is under way has ended, and up goes on from there", async () => {
+    const { project, emulator, api } = bench;
+    const names = Array.from({ length: 12 }, (_, n) => `b${n}`);
+    await project.write(names.map((name) => `new influxdb.Bucket("${name}");`).join("\n"));
+    emulator.settings.change({ latencyMs: 2_000 });
+    const { child, result } = project.start([...up, "--parallel", "2"]);
+    await begun(1);
+    child.kill("SIGINT");
+    const stopped = await result;
+    expect(stopped.code).not.toBe(0);
+    emulator.settings.change({ latencyMs: 0 });
+    const some = await api.userBuckets();
+    expect(some.length).toBeLessThan(names.length);
+    // Whatever the server has is in the state: nothing was left half-done.
+    expect(await stateNames()).toEqual(some.map(({ name }) => name).sort());
+    await project.up();
+    expect((await api.userBuckets()).map(({ name }) => name).sort()).toEqual([...names].sort());
+    await expectNothingToDo();
+  });
+});
+
+describe.each(["the engine", "the provider process"])("a kill of %s", (victim) => {
+  it.each([
+    ["a bucket", /^\/api\/v2\/buckets$/],
+    ["what is below it", /\/(labels|members|owners|measurements)$/],
+  ])(
+    "while it creates %s: the next up ends as declared, or says what to adopt; never a second one",
+    async (_, path) => {
+      const { project, emulator, api } = bench;
+      await project.write(world());
+      // The server goes on with what it was asked, also when nobody waits for the answer any more.
+      emulator.faults.add({
+        action: "slow",
+        method: "POST",
+        path: path.source,
+        delayMs: 2_500,
+        times: "forever",
+      });
+      const { child, result } = project.start(up);
+      const fired = () =>
+        emulator.faults.list().some((fault) => (fault as { fired: number }).fired > 0);
+      await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
+      const below = processesBelow(child.pid ?? 0);
+      const providers = below.filter(({ command }) => command.includes("dynamic-provider"));
+      expect(providers.length).toBeGreaterThan(0);
+      if (victim === "the engine") child.kill("SIGKILL");
+      for (const { pid } of providers) process.kill(pid, "SIGKILL");
+      expect((await result).code).not.toBe(0);
+      await expect.poll(() => emulator.counters.read().inFlight, { timeout: 10_000 }).toBe(0);
+      emulator.faults.clear();
+      // An engine that was killed leaves its lock on the stack, as Pulumi's own message says.
+      if (victim === "the engine") await project.run(["cancel", "--yes"]);
+
+      // At most one run that names what to adopt, for each of the two kinds of object that have a name of their own.
+      let adopt = { bucket: "", label: "" };
+      for (let run = 0; run < 3; run += 1) {
+        await project.write(world(adopt));
+        const { code, output } = await project.attempt(up);
+        if (code === 0) break;
+        expect(output).toMatch(/set adopt: true/);
+        adopt = {
+          bucket:
+            adopt.bucket || /Could not create bucket "metrics"/.test(output) ? "adopt: true" : "",
+          label: adopt.label || /Could not create label "team"/.test(output) ? "adopt: true" : "",
+        };
+      }
+      expect(await live()).toMatchObject({
+        buckets: [{ name: "metrics", labels: ["team"], members: ["dana"], owners: ["eve"] }],
+      });
+      expect(await api.userBuckets()).toHaveLength(1);
+      await expectNothingToDo();
+    },
+  );
+});
