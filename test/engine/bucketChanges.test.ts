@@ -127,4 +127,75 @@ describe("a logical rename without alias", () => {
     await bench.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     await bench.project.run(["preview", "--expect-no-changes"]);
   });
+
+  it("that is refused loses nothing either when the engine is told to go on after errors", async () => {
+    await bench.project.write('new influxdb.Bucket("old", { name: "data" });');
+    await bench.project.up();
+    const { id } = await bench.onlyBucket();
+    for (const args of [
+      '{ name: "data", adopt: true, retentionRules: influxdb.retention("1d") }',
+      '{ name: "data" }',
+    ]) {
+      await bench.project.write(`new influxdb.Bucket("new", ${args});`);
+      const { code, output } = await bench.project.attempt([
+        "up",
+        "--yes",
+        "--skip-preview",
+        "--continue-on-error",
+      ]);
+      expect(code).not.toBe(0);
+      expect(output).toContain("was not deleted: another resource of this program was to have it");
+      expect(await bench.onlyBucket()).toMatchObject({ id });
+      expect((await bench.project.ownState()).map((resource) => resource.id)).toEqual([id]);
+    }
+  });
+
+  it("by adopt works beside a bucket that is replaced", async () => {
+    const program = (schemaType: string, name: string, adopt: boolean) => `
+      const a = new influxdb.Bucket("a", { schemaType: "${schemaType}" });
+      new influxdb.Bucket("${name}", { name: "data", description: a.id, adopt: ${adopt} });
+    `;
+    await bench.project.write(program("implicit", "old", false));
+    await bench.project.up();
+    await bench.project.write(program("explicit", "new", true));
+    await bench.project.up();
+    await bench.project.run(["preview", "--expect-no-changes"]);
+    expect((await bench.api.userBuckets()).map(({ name }) => name)).toEqual(["a", "data"]);
+  });
+});
+
+describe("a name", () => {
+  it("that one resource gives up is taken by another in the same run, also along a chain", async () => {
+    const { project, api } = bench;
+    await project.write(`
+      new influxdb.Bucket("a", { name: "x" }); new influxdb.Bucket("b", { name: "y" });
+      new influxdb.Label("l", { name: "x" });
+    `);
+    await project.up();
+    const before = Object.fromEntries((await api.userBuckets()).map(({ name, id }) => [name, id]));
+    await project.write(`
+      new influxdb.Bucket("a", { name: "y" }); new influxdb.Bucket("b", { name: "z" });
+      new influxdb.Label("l", { name: "y" });
+      new influxdb.Bucket("c", { name: "x", description: "new" }); new influxdb.Label("m", { name: "x" });
+    `);
+    await project.up();
+    const after = Object.fromEntries((await api.userBuckets()).map(({ name, id }) => [name, id]));
+    expect(after).toMatchObject({ y: before.x, z: before.y });
+    expect(Object.keys(after)).toEqual(["x", "y", "z"]);
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("cannot be swapped in one run: the error says how to go about it, and nothing is lost", async () => {
+    const { project, api } = bench;
+    const program = (one: string, other: string) =>
+      `new influxdb.Bucket("a", { name: "${one}" }); new influxdb.Bucket("b", { name: "${other}" });`;
+    await project.write(program("x", "y"));
+    await project.up();
+    const before = await api.userBuckets();
+    await project.write(program("y", "x"));
+    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("To swap two names, give one of them a third name first");
+    expect(await api.userBuckets()).toEqual(before);
+  });
 });

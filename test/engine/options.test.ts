@@ -198,7 +198,7 @@ describe("one object declared by two resources", () => {
       const [one, other] = twice[n] ?? [];
       expect(output).toMatch(
         new RegExp(
-          `is declared twice: by ${one} "one-${n}" and by ${other} "other-${n}"|is declared twice: by ${other} "other-${n}" and by ${one} "one-${n}"`,
+          `${one} "one-${n}" declares the same as ${other} "other-${n}"|${other} "other-${n}" declares the same as ${one} "one-${n}"`,
         ),
       );
     }

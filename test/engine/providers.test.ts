@@ -57,9 +57,13 @@ describe("another connection for the same resources", () => {
 
     await project.connect(eu);
     expect(await project.plan()).toEqual(["update a", "update l"]);
+    // Also for who has no token: a pull request that leads elsewhere must not look like no change.
+    await project.run(["config", "rm", "influxdb:token"]);
+    expect(await project.plan()).toEqual(["update a", "update l"]);
+    await project.connect(eu);
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/bucket "a" is recorded in organisation .* Nothing was changed/);
+    expect(output).toMatch(/bucket "a" \(\w+\) is recorded in organisation .* Nothing was changed/);
     expect(await project.ownState()).toEqual(state);
     expect(await names(eu)).toEqual([]);
 
@@ -69,6 +73,13 @@ describe("another connection for the same resources", () => {
     expect(emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBe(counted);
     await project.run(["preview", "--expect-no-changes"]);
     expect(await names(emulator)).toEqual(["a"]);
+
+    // By the organisation's id, no request is needed to know it; the objects are looked for all the same.
+    await project.run(["config", "rm", "influxdb:org"]);
+    await project.configure({ "influxdb:orgId": emulator.orgID, "influxdb:url": eu.url });
+    const nowhere = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(nowhere.code).not.toBe(0);
+    expect(nowhere.output).toMatch(/unauthorized|no access/);
   });
 });
 
@@ -83,6 +94,7 @@ describe("a provider per region", () => {
       new influxdb.Bucket("home-sensors", { name: "sensors", description: "home" });
       const label = new influxdb.Label("team", {}, at);
       new influxdb.BucketLabelAttachment("team", { bucketId: bucket.id, labelId: label.id }, at);
+      exports.eu = eu;
       exports.there = influxdb.getBucket({ name: "there" }, at).orgId;
       exports.own = influxdb.getOrganization({}, at).name;
       exports.ownHere = influxdb.getOrganization().name;
@@ -94,7 +106,12 @@ describe("a provider per region", () => {
     expect(await names(emulator)).toEqual(["sensors"]);
     expect(await names(eu)).toEqual(["sensors", "there"]);
     const { stdout } = await project.run(["stack", "output", "--json"]);
-    expect(JSON.parse(stdout)).toEqual({ there: eu.orgID, own: "acme-eu", ownHere: "emulator" });
+    expect(stdout).not.toContain("eu-token-canary");
+    expect(JSON.parse(stdout)).toMatchObject({
+      there: eu.orgID,
+      own: "acme-eu",
+      ownHere: "emulator",
+    });
     expect(JSON.stringify(await project.resources())).not.toContain("eu-token-canary");
     await project.run(["preview", "--expect-no-changes"]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);

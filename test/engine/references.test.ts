@@ -50,6 +50,21 @@ describe("what a program refers to and does not hold", () => {
     expect(await live()).toEqual(before);
   });
 
+  it("is not deleted by the run that takes its resource out of the code", async () => {
+    const { project, api } = bench;
+    await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
+    await project.up();
+    const { bucket, label } = await ids();
+    await project.write(
+      `influxdb.Bucket.get("b", "${bucket}"); influxdb.Label.get("m", "${label}");`,
+    );
+    const { output } = await project.up();
+    expect(output).toContain(`bucket ${bucket} stays: this program refers to it by get`);
+    expect((await api.bucket(bucket)).name).toBe("a");
+    expect(await ids()).toEqual({ bucket, label });
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+
   it("must be there: what is missing is named", async () => {
     const { project } = bench;
     const gone = "0123456789abcdef";

@@ -62,6 +62,19 @@ describe("a program under pulumi.runtime.setMocks", () => {
     expect(registered.find(({ name }) => name === "got")?.id).toBe("0123456789abcdef");
   });
 
+  it("refuses get without an id, which would create an object", () => {
+    for (const none of ["", undefined as never]) {
+      expect(() => influxdb.Bucket.get("got", none)).toThrow(/get takes the id of an object/);
+      expect(() => influxdb.Label.get("got", none)).toThrow(/get takes the id of an object/);
+    }
+  });
+
+  it("shows mocks nothing but inputs, the same in every run", () => {
+    const { __provider, ...inputs } = registered.find(({ name }) => name === "team")?.inputs ?? {};
+    expect(inputs).toEqual({ name: "team" });
+    expect(__provider).toContain("label");
+  });
+
   it("tells the classes apart by isInstance, as policy packs do", () => {
     const bucket = new influxdb.Bucket("b");
     expect(influxdb.Bucket.isInstance(bucket)).toBe(true);

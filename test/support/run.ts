@@ -25,7 +25,7 @@ export function startRun(emulator: Emulator, overrides?: Overrides) {
         holders: session.holders,
         declarations,
         session: () => session,
-        connection: () => session.client.url,
+        place: () => ({ url: session.client.url, org: undefined }),
         configure: () => undefined,
       });
       return {

@@ -26,6 +26,7 @@ export async function adoptBucket(
   }
   const refusal = refusalOf(found, inputs);
   if (refusal) {
+    session.holders.note("wanted", "bucket", found.id);
     throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
   }
   return session.holders.reserve("bucket", found.id, describeBucket(found), () =>

@@ -1,5 +1,6 @@
-import { deleteBucket, getBucket, updateBucket } from "../api/buckets";
+import { deleteBucket, findBucket, getBucket, updateBucket } from "../api/buckets";
 import type { Handler } from "../lifecycle/handler";
+import { rename } from "../lifecycle/handover";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
 import { naturalKey } from "../lifecycle/naturalKey";
 import { pickDeclared } from "../lifecycle/state";
@@ -64,9 +65,15 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     // a change of the description must not shorten a retention that somebody lengthened.
     const rules =
       patch.retentionRules ?? (await getBucket(session.client, id, olds.name)).retentionRules;
-    const bucket = await updateBucket(session.client, id, olds.name, {
-      ...patch,
-      retentionRules: toSentRules(rules),
+    const bucket = await rename(session, {
+      kind: "bucket",
+      what: describeBucket({ id, name: olds.name }),
+      send: () =>
+        updateBucket(session.client, id, olds.name, {
+          ...patch,
+          retentionRules: toSentRules(rules),
+        }),
+      find: () => findBucket(session.client, olds.orgId, news.name),
     });
     return recordedOutputs(liveOutputs(bucket, olds), news);
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isUnknown } from "../dynamic/unknown";
+import { holdsUnknown } from "../dynamic/unknown";
 import type { Checked } from "../lifecycle/handler";
 import { known, objectId, validate } from "../lifecycle/validate";
 import { canonicalRules, type RetentionRule, SHORTEST_SECONDS } from "./retention";
@@ -73,9 +73,4 @@ function canonical(inputs: BucketInputs): BucketInputs {
       : { retentionRules: holdsUnknown(rules) ? rules : canonicalRules(rules) }),
     ...(rp === undefined || rp === "0" ? {} : { rp }),
   };
-}
-
-function holdsUnknown(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return isUnknown(value);
-  return Object.values(value).some(holdsUnknown);
 }

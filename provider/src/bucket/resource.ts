@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource } from "../dynamic/influxResource";
+import { InfluxResource, readOptions } from "../dynamic/influxResource";
 import type { RetentionRule } from "./retention";
 
 /** The arguments of a `Bucket`. Every field takes a value or an output of another resource. */
@@ -84,7 +84,7 @@ export class Bucket extends InfluxResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): Bucket {
-    return new Bucket(name, {}, { ...opts, id });
+    return new Bucket(name, {}, readOptions(id, opts));
   }
 
   /** Whether a value is a `Bucket`, also one of another copy of this package. */

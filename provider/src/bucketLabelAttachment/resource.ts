@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource } from "../dynamic/influxResource";
+import { InfluxResource, readOptions } from "../dynamic/influxResource";
 
 /** The arguments of a `BucketLabelAttachment`. Every field takes a value or an output of another resource. */
 export interface BucketLabelAttachmentArgs {
@@ -38,7 +38,7 @@ export class BucketLabelAttachment extends InfluxResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): BucketLabelAttachment {
-    return new BucketLabelAttachment(name, { bucketId: "", labelId: "" }, { ...opts, id });
+    return new BucketLabelAttachment(name, { bucketId: "", labelId: "" }, readOptions(id, opts));
   }
 
   /** Whether a value is a `BucketLabelAttachment`, also one of another copy of this package. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource } from "../dynamic/influxResource";
+import { InfluxResource, readOptions } from "../dynamic/influxResource";
 
 /** The arguments of a `BucketMember`. Every field takes a value or an output of another resource. */
 export interface BucketMemberArgs {
@@ -41,7 +41,7 @@ export class BucketMember extends InfluxResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): BucketMember {
-    return new BucketMember(name, { bucketId: "", userId: "" }, { ...opts, id });
+    return new BucketMember(name, { bucketId: "", userId: "" }, readOptions(id, opts));
   }
 
   /** Whether a value is a `BucketMember`, also one of another copy of this package. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource } from "../dynamic/influxResource";
+import { InfluxResource, readOptions } from "../dynamic/influxResource";
 
 /** The arguments of a `BucketOwner`. Every field takes a value or an output of another resource. */
 export interface BucketOwnerArgs {
@@ -41,7 +41,7 @@ export class BucketOwner extends InfluxResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): BucketOwner {
-    return new BucketOwner(name, { bucketId: "", userId: "" }, { ...opts, id });
+    return new BucketOwner(name, { bucketId: "", userId: "" }, readOptions(id, opts));
   }
 
   /** Whether a value is a `BucketOwner`, also one of another copy of this package. */

@@ -1,14 +1,31 @@
 import { createHash } from "node:crypto";
-import type { Connection } from "./settings";
+import type { Place } from "./settings";
 
 /**
- * A short mark of where a connection leads: the server and the organisation, as the settings name them. Tells,
- * without a request, that a resource was last handled by another connection; says nothing of the token.
+ * A short mark of where a connection leads, to be kept with a resource: the server and, where the settings name
+ * it, the organisation. Tells later, without a request, that the settings lead elsewhere; holds no credentials.
  */
-export function connectionMark({ url, org }: Pick<Connection, "url" | "org">): string {
-  const { href } = new URL(url);
-  return createHash("sha256")
-    .update(JSON.stringify([href, org]))
-    .digest("hex")
-    .slice(0, 8);
+export function connectionMark({ url, org }: Place): string {
+  const server = shortHash(serverOf(url));
+  return org && "name" in org ? `${server}.${shortHash(org.name)}` : server;
+}
+
+/** Whether a resource that is recorded with this mark, in this organisation, is elsewhere than the settings lead. */
+export function isElsewhere(recorded: { mark: string; orgId: string }, place: Place): boolean {
+  const [server, name] = recorded.mark.split(".");
+  const [serverNow, nameNow] = connectionMark(place).split(".");
+  if (server !== serverNow) return true;
+  if (place.org && "id" in place.org) return place.org.id !== recorded.orgId;
+  // By id on one machine and by name on another: the name alone cannot tell.
+  return name !== undefined && nameNow !== undefined && name !== nameNow;
+}
+
+/** The server alone, in one form: no credentials, no query, no slash at the end. */
+export function serverOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/+$/, "").replace(/\/{2,}/g, "/");
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

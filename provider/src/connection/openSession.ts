@@ -3,17 +3,18 @@ import { redact } from "../api/redact";
 import type { Holders } from "../lifecycle/holders";
 import { type Notify, Session } from "../lifecycle/session";
 import { readActiveProfile } from "./profile";
-import { type Connection, resolveConnection } from "./settings";
+import { type Place, resolveConnection, resolvePlace } from "./settings";
+
+type ReadConfig = (key: string) => string | undefined;
+type Env = Record<string, string | undefined>;
 
 /**
- * The connection that the settings make, wherever they stand.
- * @throws ConfigurationError when a setting is missing.
+ * Where the settings lead, wherever they stand; needs no token.
+ * @throws ConfigurationError when no URL is set.
  */
-export function readConnection(
-  config: (key: string) => string | undefined,
-  env: Record<string, string | undefined>,
-): Connection {
-  return resolveConnection({ config, env, profile: () => readActiveProfile(env) });
+export function readPlace(config: ReadConfig, env: Env): Place {
+  const { url, org } = resolvePlace({ config, env, profile: () => readActiveProfile(env) });
+  return { url, org };
 }
 
 /**
@@ -22,13 +23,13 @@ export function readConnection(
  * @throws ConfigurationError when a setting is missing.
  */
 export function openSession(
-  config: (key: string) => string | undefined,
-  env: Record<string, string | undefined>,
+  config: ReadConfig,
+  env: Env,
   notify: Notify,
   holders: Holders,
 ): Session {
   const say: Notify = (message) => notify(redact(message));
-  const connection = readConnection(config, env);
+  const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   const client = createClient({ ...connection, onLongWait: say });
   return new Session(client, connection.org, say, holders);
 }

@@ -48,23 +48,38 @@ export interface Sources {
  * @throws ConfigurationError that names every place where a missing setting could be.
  */
 export function resolveConnection(sources: Sources): Connection {
-  const { config, env } = sources;
-  let loaded: Profile | undefined;
-  const profile = () => (loaded ??= sources.profile() ?? { name: "" });
-  const url = parseUrl(
-    firstOf(config("influxdb:url"), env.INFLUX_HOST) ?? profile().url ?? missing(URL_PLACES),
-  );
-  const ownProfile = () => (sameUrl(profile().url, url) ? profile() : undefined);
+  const { config } = sources;
+  const { url, org, profile } = resolvePlace(sources);
   return {
     url,
-    token: checkToken(tokenOf(sources) ?? ownProfile()?.token ?? missing(TOKEN_PLACES)),
-    org:
-      orgOf("influxdb:org", config("influxdb:org"), "influxdb:orgId", config("influxdb:orgId")) ??
-      orgOf("INFLUX_ORG", env.INFLUX_ORG, "INFLUX_ORG_ID", env.INFLUX_ORG_ID) ??
-      orgOf("org", ownProfile()?.org, "orgId", undefined),
+    token: checkToken(tokenOf(sources) ?? profile()?.token ?? missing(TOKEN_PLACES)),
+    org,
     traceSpan: firstOf(config("influxdb:traceSpan")),
     maxInFlight: countOf("influxdb:maxInFlight", config("influxdb:maxInFlight")),
   };
+}
+
+/** Where a connection leads: the part of it that needs no token. */
+export type Place = Pick<Connection, "url" | "org">;
+
+/**
+ * Finds out where the settings lead.
+ * @returns also the profile, as far as it is for that server
+ * @throws ConfigurationError when no URL is set, or a setting cannot be used.
+ */
+export function resolvePlace(sources: Sources): Place & { profile: () => Profile | undefined } {
+  const { config, env } = sources;
+  let loaded: Profile | undefined;
+  const active = () => (loaded ??= sources.profile() ?? { name: "" });
+  const url = parseUrl(
+    firstOf(config("influxdb:url"), env.INFLUX_HOST) ?? active().url ?? missing(URL_PLACES),
+  );
+  const profile = () => (sameUrl(active().url, url) ? active() : undefined);
+  const org =
+    orgOf("influxdb:org", config("influxdb:org"), "influxdb:orgId", config("influxdb:orgId")) ??
+    orgOf("INFLUX_ORG", env.INFLUX_ORG, "INFLUX_ORG_ID", env.INFLUX_ORG_ID) ??
+    orgOf("org", profile()?.org, "orgId", undefined);
+  return { url, org, profile };
 }
 
 /** The places where an organisation can be named; for errors. */

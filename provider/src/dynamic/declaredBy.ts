@@ -2,18 +2,18 @@ import type { Declaration } from "../lifecycle/declarations";
 import type { Bag } from "./wire";
 
 /**
- * Where a resource class tells the provider which resource it is. The engine tells a provider no names; and
- * `check` takes this out of the inputs, so that it stands in no state and in no difference.
+ * Where a resource class tells the provider which resource it is: the engine tells a provider no names. `check`
+ * takes it out of the inputs, so that it stands neither among the inputs in the state nor in a difference.
  */
 export const DECLARED_BY = "__declaredBy";
 
 const run = `${process.pid}-${Date.now().toString(36)}`;
 let count = 0;
 
-/** The next declaration of this program, as text. */
-export function nextDeclaration(resource: string): string {
+/** The next declaration of this program, as a member of its inputs. */
+export function declaration(resource: string): Record<string, string> {
   count += 1;
-  return `${run} ${count} ${resource}`;
+  return { [DECLARED_BY]: `${run} ${count} ${resource}` };
 }
 
 /** The declaration in a bag of inputs; undefined for one that a class of an older version made. */

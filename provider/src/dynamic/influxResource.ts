@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DECLARED_BY, nextDeclaration } from "./declaredBy";
+import { declaration } from "./declaredBy";
+import { mocksOfTest } from "./mocks";
 import { type Kind, providerText } from "./providerText";
 import { warnOfPlainToken } from "./warnOfPlainToken";
 
@@ -30,10 +31,10 @@ export abstract class InfluxResource extends pulumi.CustomResource {
     refuseImport(type, name, opts);
     warnOfPlainToken();
     const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    // In a unit test there is no provider to be told, and inputs are compared.
+    const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`);
     // With an id, the engine only reads: what there is on the server, not what arguments say.
-    const given = opts.id
-      ? pick(args, locators)
-      : { ...args, [DECLARED_BY]: nextDeclaration(`${shortName(type)} "${name}"`) };
+    const given = opts.id ? pick(args, locators) : { ...args, ...declared };
     super(type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts));
   }
 }
@@ -41,7 +42,13 @@ export abstract class InfluxResource extends pulumi.CustomResource {
 /** The API answers ids in lower case, whatever case they were asked for in. */
 function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   if (!opts.id) return opts;
-  return { ...opts, id: pulumi.output(opts.id).apply((id) => id.toLowerCase()) };
+  return { ...opts, id: pulumi.output(opts.id).apply((id) => checkId(id).toLowerCase()) };
+}
+
+/** Without an id, the engine would create an object instead of reading one. */
+function checkId(id: unknown): string {
+  if (typeof id === "string" && id !== "") return id;
+  throw new pulumi.RunError("get takes the id of an object; it got none");
 }
 
 function pick(args: object, keys: readonly string[]): object {
@@ -51,6 +58,17 @@ function pick(args: object, keys: readonly string[]): object {
 /** `Bucket` of `pulumi-nodejs:dynamic/influxdb:Bucket`. */
 function shortName(type: string): string {
   return type.slice(type.lastIndexOf(":") + 1);
+}
+
+/**
+ * The options by which a class reads an object instead of creating one.
+ * @throws RunError when there is no id
+ */
+export function readOptions(
+  id: pulumi.Input<pulumi.ID>,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions {
+  return { ...opts, id: pulumi.Output.isInstance(id) || id instanceof Promise ? id : checkId(id) };
 }
 
 /**

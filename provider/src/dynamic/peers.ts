@@ -1,8 +1,11 @@
-import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { appendFileSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Peers } from "../lifecycle/holders";
 import { PeerFile } from "./peerFile";
+
+/** How long the file of a process that is gone stays: one in another container may only look gone from here. */
+const KEPT = 24 * 3_600_000;
 
 /**
  * The other provider processes of this run. The engine starts one per Pulumi provider, and when a resource
@@ -10,39 +13,93 @@ import { PeerFile } from "./peerFile";
  * between them, the delete would take away what the create has just adopted or found in place.
  *
  * Each process appends what its resources hold to a file of its own; the engine's address, which every
- * process of a run is given, ties the files together.
- * @returns undefined where there is no engine, or no folder to write to
+ * process of a run is given as its last argument, ties the files together. They stand in Pulumi's home, which
+ * is this user's alone and must be writable for Pulumi to work at all. Where it is not after all, nothing fails:
+ * one line says that the processes know nothing of each other.
+ *
+ * @param server the server of this process's connection: ids of different servers are different objects
+ * @returns undefined where there is no engine
  */
 export function peersOf(
   processArguments: readonly string[],
+  server: () => string | undefined,
+  folder = defaultFolder,
   pid = process.pid,
-  folder = join(tmpdir(), `pulumi-influxdb-serverless-${userInfo().username}`),
 ): Peers | undefined {
-  const engine = processArguments.map((text) => /^\S+:(\d+)$/.exec(text)?.[1]).find(Boolean);
-  if (!engine || !isOwnFolder(folder)) return undefined;
-  removeFilesOfTheDead(folder);
+  const engine = /^\S+:(\d+)$/.exec(processArguments.at(-1) ?? "")?.[1];
+  if (!engine) return undefined;
   const own = `${engine}-${pid}`;
   const files = new Map<string, PeerFile>();
-  const fileOf = (name: string) => {
-    const file = files.get(name) ?? new PeerFile(join(folder, name));
-    files.set(name, file);
-    return file;
-  };
+  const place = once(() => prepare(folder()));
+  const of = (key: string) => `${server() ?? ""} ${key}`;
   return {
     tell: (sign, key, mark) =>
-      appendFileSync(join(folder, own), `${sign}\t${key}\t${mark}\n`, { mode: 0o600 }),
+      attempt(undefined, () =>
+        appendFileSync(join(place(), own), `${sign}\t${of(key)}\t${mark}\n`, { mode: 0o600 }),
+      ),
     marksOf: (key) =>
-      readdirSync(folder)
-        .filter((name) => name.startsWith(`${engine}-`) && name !== own && isAlive(pidOf(name)))
-        .flatMap((name) => fileOf(name).marksOf(key)),
+      attempt([], () =>
+        readdirSync(place())
+          .filter((name) => name.startsWith(`${engine}-`) && name !== own && isAlive(pidOf(name)))
+          .flatMap((name) => {
+            const file = files.get(name) ?? new PeerFile(join(place(), name));
+            files.set(name, file);
+            return file.marksOf(of(key));
+          }),
+      ),
   };
 }
 
-/** The engine kills its provider processes, so that none can tidy up after itself: the next one does. */
-function removeFilesOfTheDead(folder: string): void {
+function defaultFolder(): string {
+  const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+  return join(home, "influxdb-serverless");
+}
+
+/** @throws Error when the folder cannot be had, or is no folder of this user's own */
+function prepare(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  const isOwn = process.getuid === undefined || found.uid === process.getuid();
+  if (!found.isDirectory() || !isOwn) throw new Error(`${folder} is not a folder of this user`);
+  removeOldFiles(folder);
+  return folder;
+}
+
+/** The engine kills its provider processes, so that none can tidy up after itself: a later one does. */
+function removeOldFiles(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!isAlive(pidOf(name))) rmSync(join(folder, name), { force: true });
+    if (!/^\d+-\d+$/.test(name) || isAlive(pidOf(name))) continue;
+    const path = join(folder, name);
+    attempt(undefined, () => {
+      if (Date.now() - statSync(path).mtimeMs > KEPT) rmSync(path);
+    });
   }
+}
+
+let warned = false;
+
+/** Does what is a help and no more: its failure is told once, and stops nothing. */
+function attempt<T>(otherwise: T, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!warned) {
+      console.error(
+        "warning: influxdb: the provider processes of this run cannot tell each other what they hold " +
+          `(${(error as Error).message}). Do not move resources between providers in this run.`,
+      );
+    }
+    warned = true;
+    return otherwise;
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** Of a name such as `45021-1337`: the port of the engine, and the process. */
@@ -56,15 +113,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Made when missing; one that somebody else owns is not trusted. */
-function isOwnFolder(folder: string): boolean {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return process.getuid === undefined || statSync(folder).uid === process.getuid();
-  } catch {
-    return false;
   }
 }

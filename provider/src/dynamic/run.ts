@@ -1,5 +1,5 @@
-import { connectionMark } from "../connection/connectionMark";
-import { openSession, readConnection } from "../connection/openSession";
+import { openSession, readPlace } from "../connection/openSession";
+import type { Place } from "../connection/settings";
 import { Declarations } from "../lifecycle/declarations";
 import { Holders } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
@@ -10,23 +10,23 @@ type ReadConfig = (key: string) => string | undefined;
 /** One run of the engine as its provider process sees it. */
 export class Run {
   /** What the resources of this run hold. Apart from the session: diffs, which need no settings, tell of it too. */
-  readonly holders = new Holders(peersOf(process.argv));
+  readonly holders = new Holders(peersOf(process.argv, () => this.place()?.url));
   /** What the resources of the program declare. */
   readonly declarations = new Declarations();
   private config: ReadConfig = () => undefined;
   private opened: Session | undefined;
-  private mark: string | undefined;
+  private known: Place | undefined;
 
   /** Takes note of the configuration that the engine has for this process's provider. */
   configure(config: ReadConfig): void {
     this.config = config;
   }
 
-  /** The mark of this process's connection; undefined while its settings are not complete. */
-  connection(): string | undefined {
+  /** Where this process's connection leads; undefined while no setting names a server. */
+  place(): Place | undefined {
     try {
-      this.mark ??= connectionMark(readConnection(this.config, process.env));
-      return this.mark;
+      this.known ??= readPlace(this.config, process.env);
+      return this.known;
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import equal from "fast-deep-equal";
 import { InfluxError } from "../api/errors";
+import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { Declaration } from "../lifecycle/declarations";
 import type { Handler } from "../lifecycle/handler";
 import { heldAlready, newMark } from "../lifecycle/holders";
@@ -8,7 +9,10 @@ import { pickDeclared, type Recorded } from "../lifecycle/state";
 import { DECLARED_BY, declarationIn } from "./declaredBy";
 import type { Kind } from "./providerText";
 import { currentRun, type Run } from "./run";
+import { holdsUnknown } from "./unknown";
 import { type Bag, fromWire, toWire } from "./wire";
+
+type RunParts = Pick<Run, "holders" | "declarations" | "session" | "place" | "configure">;
 
 /**
  * A handler in the form in which Pulumi's dynamic-provider process calls it: bags go through the wire
@@ -18,24 +22,44 @@ import { type Bag, fromWire, toWire } from "./wire";
 export function serve<Inputs extends object, Outputs extends Recorded>(
   kind: Kind,
   handler: Handler<Inputs, Outputs>,
-  run: Pick<Run, "holders" | "declarations" | "session" | "connection" | "configure"> = currentRun,
+  run: RunParts = currentRun,
 ): pulumi.dynamic.ResourceProvider {
   const { holders } = run;
   const inputs = (bag: Bag) => fromWire(bag) as Inputs;
   const outputs = (bag: Bag) => fromWire(bag) as Outputs;
+  const recordedInputs = (olds: Outputs) => pickDeclared<Inputs>(olds, olds.declared ?? []);
 
-  /** Whether a resource was last handled by a connection to another server or organisation, as far as is known. */
-  function movedFrom(recorded: string | undefined): boolean {
-    const now = recorded && run.connection();
-    return now !== undefined && now !== recorded;
+  /** The outputs as the state keeps them: with the marks of their resource and of the connection. */
+  function marked(outs: Outputs, holder: string | undefined): Bag {
+    const place = run.place();
+    return toWire({ ...outs, holder, connection: place && connectionMark(place) });
+  }
+
+  /** Whether the settings lead elsewhere than where a resource was last handled, as far as is known. */
+  function isMoved({ connection, orgId }: Outputs): boolean {
+    const place = run.place();
+    return Boolean(connection && place && isElsewhere({ mark: connection, orgId }, place));
+  }
+
+  /**
+   * Takes note of what a resource of the program holds. Not for a difference with unknown values: in an `up`, the
+   * engine asks for it only to learn what a replacement carries along, also of resources that are no more declared.
+   */
+  function holdAtDiff(id: string, olds: Outputs, news: Inputs): void {
+    if (holdsUnknown(news)) return;
+    holders.hold(kind, id, olds.holder);
+    const key = handler.naturalKey(recordedInputs(olds));
+    if (key !== undefined && key !== handler.naturalKey(news)) holders.note("leaving", kind, id);
+    if (holders.isHeldByAnother(kind, id, olds.holder)) throw heldAlready(`${kind} ${id}`);
   }
 
   function twiceDeclared(news: Inputs, declaration: Declaration | undefined): string | undefined {
     const key = declaration && handler.naturalKey(news);
     const other = key && run.declarations.claim(key, declaration);
-    if (!other) return undefined;
-    return `${key} is declared twice: by ${other} and by ${declaration.resource}. Keep one of them.`;
+    // Without the key: a name may be a secret.
+    return other && `${declaration.resource} declares the same as ${other}: keep one of them.`;
   }
+
   return {
     // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
     // and after one that threw.
@@ -54,19 +78,14 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
       return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
 
-    diff: (id: string, olds: Bag, news: Bag) =>
+    diff: (id: string, oldBag: Bag, newBag: Bag) =>
       told(async () => {
-        const difference = handler.diff(outputs(olds), inputs(news));
-        const { declared, connection } = outputs(olds);
-        // No input has changed, so the engine would see no difference: it is told of one.
-        const isOnlyMoved =
-          movedFrom(connection) && equal(inputs(news), pickDeclared(outputs(olds), declared));
+        const [olds, news] = [outputs(oldBag), inputs(newBag)];
+        const difference = handler.diff(olds, news);
         // A resource that is replaced gives the object up: another one may have it.
-        if (difference.replaces.length === 0) {
-          const { holder } = outputs(olds);
-          holders.hold(kind, id, holder);
-          if (holders.isHeldByAnother(kind, id, holder)) throw heldAlready(`${kind} ${id}`);
-        }
+        if (difference.replaces.length === 0) holdAtDiff(id, olds, news);
+        // Where no input has changed, the engine would see no difference: it is told of one.
+        const isOnlyMoved = isMoved(olds) && equal(news, recordedInputs(olds));
         return isOnlyMoved ? { ...difference, changes: true } : difference;
       }),
 
@@ -75,48 +94,62 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
         const created = await handler.create(run.session(), inputs(news));
         const holder = newMark();
         holders.hold(kind, created.id, holder);
-        const outs = { ...created.outputs, holder, connection: run.connection() };
-        return { id: created.id, outs: toWire(outs) };
+        return { id: created.id, outs: marked(created.outputs, holder) };
       }),
 
-    read: (id: string, props?: Bag) =>
+    read: (id: string, props: Bag = {}) =>
       told(async () => {
-        const olds = outputs(props ?? {});
-        // Only a program that refers to an object it does not hold knows nothing but the id.
-        if (olds.orgId === undefined) {
-          const found = await handler.get(run.session(), id, inputs(props ?? {}));
-          const outs = { ...found.outputs, connection: run.connection() };
-          return { id: found.id, props: toWire(outs) };
+        const olds = outputs(props);
+        // Only a program that refers to an object it does not hold has recorded nothing of it.
+        if (olds.declared === undefined) {
+          const found = await handler.get(run.session(), id, inputs(props));
+          holders.note("referred", kind, found.id);
+          return { id: found.id, props: marked(found.outputs, undefined) };
         }
         const found = await handler.read(run.session(), id, olds);
         // No id means that the object is gone.
         if (!found) return {};
-        const { holder } = olds;
-        const outs = { ...found.outputs, holder, connection: run.connection() };
-        return { id, props: toWire(outs), inputs: toWire(found.inputs) };
+        return { id, props: marked(found.outputs, olds.holder), inputs: toWire(found.inputs) };
       }),
 
-    update: (id: string, olds: Bag, news: Bag) =>
+    update: (id: string, oldBag: Bag, news: Bag) =>
       told(async () => {
-        const { holder, connection, orgId } = outputs(olds);
-        if (movedFrom(connection)) {
-          await run.session().requireOrganization(orgId, handler.naturalKey(inputs(news)) ?? id);
+        const olds = outputs(oldBag);
+        if (isMoved(olds) && !(await handler.read(run.session(), id, olds))) {
+          throw new InfluxError(
+            `${kind} ${id} is not where the settings lead now. Nothing was changed. Set influxdb:url and the ` +
+              'organisation back, or run "pulumi refresh" when it is really gone.',
+          );
         }
-        const updated = await handler.update(run.session(), id, outputs(olds), inputs(news));
-        return { outs: toWire({ ...updated, holder, connection: run.connection() }) };
+        const updated = await handler.update(run.session(), id, olds, inputs(news));
+        return { outs: marked(updated, olds.holder) };
       }),
 
     delete: (id: string, props: Bag) =>
       told(async () => {
         const olds = outputs(props);
-        if (holders.isHeldByAnother(kind, id, olds.holder)) {
-          run.session().notify(`${kind} ${id} stays: another resource of this program holds it.`);
-          return;
-        }
+        const stays = reasonToStay(id, olds.holder);
+        if (stays) return run.session().notify(`${kind} ${id} stays: ${stays}`);
         await handler.delete(run.session(), id, olds);
         holders.release(kind, id, olds.holder);
       }),
   };
+
+  /**
+   * Why an object is not deleted although its resource goes, or undefined.
+   * @throws InfluxError when a resource that failed was to have it: to go on would lose it
+   */
+  function reasonToStay(id: string, holder: string | undefined): string | undefined {
+    if (holders.is("wanted", kind, id)) {
+      throw new InfluxError(
+        `${kind} ${id} was not deleted: another resource of this program was to have it, and failed. Mend that first.`,
+      );
+    }
+    if (holders.isHeldByAnother(kind, id, holder))
+      return "another resource of this program holds it.";
+    if (holders.is("referred", kind, id)) return "this program refers to it by get.";
+    return undefined;
+  }
 }
 
 /** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */

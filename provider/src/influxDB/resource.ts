@@ -34,9 +34,6 @@ export type ConnectionSettings = Record<string, string | undefined>;
  * new Bucket("sensors", {}, { provider: eu });
  */
 export class InfluxDB extends pulumi.ProviderResource {
-  /** What look-ups of this program connect with; no secret to Pulumi, so that their results are none either. */
-  readonly settings: pulumi.Output<ConnectionSettings>;
-
   /** @param name The logical name of the provider in the stack. */
   constructor(name: string, args: InfluxDBArgs = {}, opts?: pulumi.ResourceOptions) {
     const settings: Record<string, pulumi.Input<string> | undefined> = {
@@ -52,6 +49,20 @@ export class InfluxDB extends pulumi.ProviderResource {
     };
     // Dynamic resources of all packages have providers of this one package.
     super("pulumi-nodejs", name, settings, opts);
-    this.settings = pulumi.unsecret(pulumi.output(settings));
+    settingsOfProviders.set(this, pulumi.output(settings));
   }
+}
+
+/** Apart from the instance: whatever stands on a resource is written out, in clear, when a program exports it. */
+const settingsOfProviders = new WeakMap<InfluxDB, pulumi.Output<ConnectionSettings>>();
+
+/**
+ * What look-ups of this program connect with. Not secret to Pulumi, although a token is in it: nothing but the
+ * look-up sees it, and its results would be secret too.
+ * @throws RunError for a provider that is none of this package
+ */
+export function settingsOf(provider: InfluxDB): pulumi.Output<ConnectionSettings> {
+  const settings = settingsOfProviders.get(provider);
+  if (settings) return pulumi.unsecret(settings);
+  throw new pulumi.RunError("the option provider of a look-up must be an InfluxDB of this package");
 }

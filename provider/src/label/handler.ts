@@ -1,10 +1,11 @@
 import { deleteLabel, getLabel, updateLabel } from "../api/labels";
 import type { Handler } from "../lifecycle/handler";
+import { rename } from "../lifecycle/handover";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
 import { naturalKey } from "../lifecycle/naturalKey";
 import { pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
-import { adoptLabel, createNewLabel } from "./create";
+import { adoptLabel, createNewLabel, findLabel } from "./create";
 import { checkLabel, foldName, type LabelInputs } from "./inputs";
 import { type LabelOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -50,7 +51,12 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
     const patch = planPatch(recordedInputs(olds), news);
     if (!patch) return recordedOutputs(olds, news);
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
-    const label = await updateLabel(session.client, id, patch);
+    const label = await rename(session, {
+      kind: "label",
+      what: placeOf(id, olds).what,
+      send: () => updateLabel(session.client, id, patch),
+      find: () => findLabel(session, olds.orgId, news.name),
+    });
     return recordedOutputs(liveOutputs(label, olds), news);
   },
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource } from "../dynamic/influxResource";
+import { InfluxResource, readOptions } from "../dynamic/influxResource";
 
 /** The arguments of a `Label`. Every field takes a value or an output of another resource. */
 export interface LabelArgs {
@@ -48,7 +48,7 @@ export class Label extends InfluxResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): Label {
-    return new Label(name, {}, { ...opts, id });
+    return new Label(name, {}, readOptions(id, opts));
   }
 
   /** Whether a value is a `Label`, also one of another copy of this package. */

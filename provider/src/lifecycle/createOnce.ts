@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
+import { isHandedOver } from "./handover";
 import { heldAlready } from "./holders";
 import type { Session } from "./session";
 
@@ -41,7 +42,8 @@ export async function createOnce<T extends Named>(
   session: Session,
   creation: Creation<T>,
 ): Promise<T> {
-  const givesUpAt = Date.now() + session.queuedDeleteWait;
+  const startedAt = Date.now();
+  const givesUpAt = startedAt + session.queuedDeleteWait;
   let lostSince: number | undefined;
   for (let attempt = 1, poll = FIRST_POLL; ; ) {
     try {
@@ -59,14 +61,16 @@ export async function createOnce<T extends Named>(
       }
       if (!found) {
         // 503 has been repeated already, as patiently as the policy says.
-        if (isConflict(error) || error.status === 503 || ++attempt > TRIES) throw error;
+        if (error.status === 503 || ++attempt > TRIES) throw error;
         continue;
       }
+      if (await isHandedOver(session, creation.kind, found.id, startedAt)) continue;
       // What another resource of this run holds was made for that one, however much it looks like ours.
       if (session.holders.isHeld(creation.kind, found.id)) {
         throw heldAlready(`${creation.what} (${found.id})`);
       }
       if (lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
+      session.holders.note("wanted", creation.kind, found.id);
       throw creation.conflict(found);
     }
   }

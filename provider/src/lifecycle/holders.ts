@@ -2,11 +2,19 @@ import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 
-/** What the other processes of this run are told, and tell, of what their resources hold. */
+/** What the other processes of this run are told, and tell, of what their resources hold. Never throws. */
 export interface Peers {
   tell(sign: "+" | "-", key: string, mark: string): void;
   marksOf(key: string): string[];
 }
+
+/**
+ * What is known of an object besides who holds it:
+ * - leaving: its resource gives up its name in this run, for another one;
+ * - wanted: a resource of this run was to have it, and failed to get it;
+ * - referred: the program refers to it by `get`.
+ */
+type Note = "leaving" | "wanted" | "referred";
 
 /**
  * Which objects the resources of this run hold, so that none is held twice, and none is deleted for one
@@ -24,9 +32,7 @@ export class Holders {
 
   /** Takes note that a resource of the program holds an object: seen at its diff, or at its creation. */
   hold(kind: Kind, id: string, mark: string | undefined): void {
-    const key = keyOf(kind, id);
-    this.marks.set(key, (this.marks.get(key) ?? new Set()).add(mark ?? UNMARKED));
-    this.peers?.tell("+", key, mark ?? UNMARKED);
+    this.add(keyOf(kind, id), mark ?? UNMARKED);
   }
 
   /** Takes note that a resource holds an object no more: it was deleted for it. */
@@ -45,6 +51,14 @@ export class Holders {
     return this.marksOf(keyOf(kind, id)).some((holder) => holder !== (mark ?? UNMARKED));
   }
 
+  note(note: Note, kind: Kind, id: string): void {
+    this.add(`${note} ${keyOf(kind, id)}`, UNMARKED);
+  }
+
+  is(note: Note, kind: Kind, id: string): boolean {
+    return this.marksOf(`${note} ${keyOf(kind, id)}`).length > 0;
+  }
+
   /**
    * Reserves an object for the resource that is being created, at once, since creations run side by side;
    * gives it up again when the work on it fails.
@@ -60,6 +74,11 @@ export class Holders {
       this.reserved.delete(key);
       throw error;
     }
+  }
+
+  private add(key: string, mark: string): void {
+    this.marks.set(key, (this.marks.get(key) ?? new Set()).add(mark));
+    this.peers?.tell("+", key, mark);
   }
 
   private marksOf(key: string): string[] {
@@ -81,7 +100,7 @@ export function heldAlready(what: string): InfluxError {
   );
 }
 
-const UNMARKED = "";
+const UNMARKED = "-";
 
 /** A user has one role in a bucket: member and owner count as one object. */
 function keyOf(kind: Kind, id: string): string {

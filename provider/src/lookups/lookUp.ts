@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mocksOfTest } from "../dynamic/mocks";
 import { warnOfPlainToken } from "../dynamic/warnOfPlainToken";
-import type { InfluxDB } from "../influxDB/resource";
+import { type InfluxDB, settingsOf } from "../influxDB/resource";
 import type * as queries from "./queries";
 
 export interface LookupOptions {
@@ -26,7 +27,7 @@ export function lookUp<Args extends object, Found>(
   query: (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>,
 ): pulumi.Output<Found> {
   warnOfPlainToken();
-  return pulumi.all([args, provider?.settings]).apply(async ([known, settings]) => {
+  return pulumi.all([args, provider && settingsOf(provider)]).apply(async ([known, settings]) => {
     const asked = known as Args;
     const mocks = mocksOfTest();
     if (mocks) {
@@ -44,9 +45,4 @@ export function lookUp<Args extends object, Found>(
       throw ended;
     }
   }) as pulumi.Output<Found>;
-}
-
-/** The mocks that a unit test of a program has set by `pulumi.runtime.setMocks`. */
-function mocksOfTest(): pulumi.runtime.Mocks | undefined {
-  return (pulumi.runtime.getMonitor() as { mocks?: pulumi.runtime.Mocks } | undefined)?.mocks;
 }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource, type ResourceKind } from "../dynamic/influxResource";
+import { InfluxResource, type ResourceKind, readOptions } from "../dynamic/influxResource";
 import type { Column, DataType } from "./columns";
 
 /** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
@@ -75,7 +75,7 @@ export class MeasurementSchema extends InfluxResource {
     place: Pick<MeasurementSchemaArgs, "bucketId">,
     opts?: pulumi.CustomResourceOptions,
   ): MeasurementSchema {
-    return new MeasurementSchema(name, { ...place, columns: [] }, { ...opts, id });
+    return new MeasurementSchema(name, { ...place, columns: [] }, readOptions(id, opts));
   }
 
   /** Whether a value is a `MeasurementSchema`, also one of another copy of this package. */

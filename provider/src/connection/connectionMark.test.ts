@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { connectionMark, isElsewhere } from "./connectionMark";
+
+const URL = "https://eu.example";
+const ID = "0123456789abcdef";
+const OTHER = "fedcba9876543210";
+const byName = (name: string, url = URL) => ({ url, org: { name } });
+const byId = (id: string, url = URL) => ({ url, org: { id } });
+
+describe("isElsewhere", () => {
+  it.each([
+    ["the same", byName("a"), byName("a"), false],
+    ["another organisation by name", byName("a"), byName("b"), true],
+    ["another server", byName("a"), byName("a", "https://us.example"), true],
+    ["another path", byName("a"), byName("a", `${URL}/influx`), true],
+    ["the same by id", byId(ID), byId(ID), false],
+    ["another organisation by id", byId(ID), byId(OTHER), true],
+    ["by name then by its id", byName("a"), byId(ID), false],
+    ["by name then by another's id", byName("a"), byId(OTHER), true],
+    ["by id then by name: not to be told", byId(ID), byName("b"), false],
+    ["no organisation, then one", { url: URL, org: undefined }, byName("a"), false],
+  ])("%s", (_, then, now, expected) => {
+    expect(isElsewhere({ mark: connectionMark(then), orgId: ID }, now)).toBe(expected);
+  });
+
+  it.each([
+    `${URL}/`,
+    `${URL}//`,
+    `${URL}/?x=1`,
+    "https://u:p@eu.example",
+    "HTTPS://EU.example:443",
+  ])("takes %s for the same server", (url) =>
+    expect(connectionMark(byName("a", url))).toBe(connectionMark(byName("a"))),
+  );
+});

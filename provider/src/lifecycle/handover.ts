@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { InfluxError, isConflict } from "../api/errors";
+import type { Kind } from "../dynamic/providerText";
+import type { Session } from "./session";
+
+/** How long a resource waits for a name that another one of this run is about to give up, in milliseconds. */
+const LONGEST = 10_000;
+const POLL = 100;
+
+/**
+ * Whether the object that has a name gives it up in this run; waits a moment then. The engine runs the two
+ * resources side by side, as neither depends on the other.
+ * @param since when the resource began to need the name
+ * @returns false when it does not, or not in time
+ */
+export async function isHandedOver(
+  session: Session,
+  kind: Kind,
+  id: string,
+  since: number,
+): Promise<boolean> {
+  if (!session.holders.is("leaving", kind, id) || Date.now() - since > LONGEST) return false;
+  await sleep(POLL);
+  return true;
+}
+
+/** A change of a name, and who may have the new one. */
+export interface Rename<T> {
+  kind: Kind;
+  /** What is renamed, for messages. */
+  what: string;
+  send: () => Promise<T>;
+  /** The object that has the new name. */
+  find: () => Promise<{ id: string } | undefined>;
+}
+
+/**
+ * Gives an object another name, as soon as another resource of this run has given that name up.
+ * @throws InfluxError when the name is taken and stays so, as when two swap their names
+ */
+export async function rename<T>(session: Session, change: Rename<T>): Promise<T> {
+  const since = Date.now();
+  for (;;) {
+    try {
+      return await change.send();
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const holder = await change.find();
+      if (holder && (await isHandedOver(session, change.kind, holder.id, since))) continue;
+      throw new InfluxError(
+        `${error.message} The new name of ${change.what} is that of ${holder?.id ?? "another one"}. ` +
+          "To swap two names, give one of them a third name first, in a run of its own.",
+      );
+    }
+  }
+}
