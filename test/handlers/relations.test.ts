@@ -91,7 +91,7 @@ describe("BucketLabelAttachment", () => {
     const blind = byId.of("bucketLabelAttachment", bucketLabelAttachmentHandler);
     await expect(blind.read(id, outs)).rejects.toThrow(/Cannot tell whether bucket/);
     await elsewhere.close();
-    emulator.faults.add({ path: "labels", action: "status", status: 404 });
+    emulator.faults.add({ path: "/buckets/", action: "status", status: 404 });
     await expect(attachments().read(id, outs)).rejects.toThrow(/404/);
   });
 

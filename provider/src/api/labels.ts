@@ -69,7 +69,10 @@ export function deleteLabel(client: Client, id: string): Promise<void> {
 }
 
 /** GET /api/v2/labels: all labels of the organisation that the token may see; the list has no pages. */
-export async function listLabels(client: Client, orgId: string): Promise<LabelAnswer[]> {
+export async function listLabels(
+  client: Client,
+  orgId: string | undefined,
+): Promise<LabelAnswer[]> {
   const { labels } = await client.send({
     method: "GET",
     path: "/api/v2/labels",

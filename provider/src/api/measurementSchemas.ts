@@ -72,12 +72,12 @@ export function updateMeasurementSchema(
   });
 }
 
-/** API reference: GET /api/v2/buckets/{bucketID}/schema/measurements. Items may come without columns. */
+/** API reference: GET /api/v2/buckets/{bucketID}/schema/measurements. Items may come without columns: then they have none here. */
 export async function listMeasurementSchemas(
   client: Client,
   place: SchemaPlace,
   name?: string,
-): Promise<{ id: string; name: string }[]> {
+): Promise<MeasurementSchemaAnswer[]> {
   const { measurementSchemas } = await client.send({
     method: "GET",
     path: below(place),

@@ -29,6 +29,17 @@ const retentionRuleAnswer = z.looseObject({
     .transform((seconds) => seconds ?? 0),
 });
 
+const label = z.looseObject({
+  id,
+  orgID: id.nullish().transform((value) => value ?? undefined),
+  name: z.string(),
+  properties: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((properties) => properties ?? {}),
+});
+export type LabelAnswer = z.output<typeof label>;
+
 /** API reference: Buckets, the answer of create, retrieve and update. */
 export const bucketAnswer = z.looseObject({
   id,
@@ -43,6 +54,11 @@ export const bucketAnswer = z.looseObject({
     .nullish()
     .transform((rules) => rules ?? []),
   createdAt: optionalText,
+  /** Filled in by retrieve and list only; absent where a server leaves them out. */
+  labels: z
+    .array(label)
+    .nullish()
+    .transform((labels) => labels ?? undefined),
 });
 export type BucketAnswer = z.output<typeof bucketAnswer>;
 
@@ -71,17 +87,6 @@ export const organizationListAnswer = z.looseObject({
 });
 
 export const healthAnswer = z.looseObject({ status: z.string(), version: optionalText });
-
-const label = z.looseObject({
-  id,
-  orgID: id.nullish().transform((value) => value ?? undefined),
-  name: z.string(),
-  properties: z
-    .record(z.string(), z.string())
-    .nullish()
-    .transform((properties) => properties ?? {}),
-});
-export type LabelAnswer = z.output<typeof label>;
 
 /** API reference: Buckets, the answer of adding a label; and the answers of /api/v2/labels. */
 export const labelAnswer = z.looseObject({ label });

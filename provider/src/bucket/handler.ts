@@ -50,7 +50,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
 
   async read(session, id, olds) {
     const bucket = await readLive(session, placeOf(id, olds), () =>
-      getBucket(session.client, id, olds.name),
+      session.reader.bucket(id, olds.name),
     );
     if (!bucket) return undefined;
     const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };

@@ -1,6 +1,5 @@
-import { attachLabel, detachLabel, listBucketLabels } from "../api/bucketLabels";
+import { attachLabel, detachLabel } from "../api/bucketLabels";
 import { isConflict, isNotFound } from "../api/errors";
-import { getLabel } from "../api/labels";
 import type { Handler } from "../lifecycle/handler";
 import { isGoneWithBucket, noSuch, readLive } from "../lifecycle/liveObject";
 import { naturalKey } from "../lifecycle/naturalKey";
@@ -47,8 +46,8 @@ export const bucketLabelAttachmentHandler: Handler<
     const [bucketId, labelId] = parseRelationId(id, "label attachment");
     const what = describe({ bucketId, labelId });
     const orgId = await session.organizationOf(bucketId);
-    const labels = await listBucketLabels(session.client, bucketId);
-    if (!labels.some((label) => label.id === labelId)) throw noSuch(session, what);
+    const labels = await session.reader.labelsOnBucket(bucketId);
+    if (!labels.includes(labelId)) throw noSuch(session, what);
     const outputs = { bucketId, labelId, orgId, declared: [] };
     return { id: relationId(bucketId, labelId), outputs };
   },
@@ -57,9 +56,8 @@ export const bucketLabelAttachmentHandler: Handler<
     const { bucketId, labelId } = olds;
     await session.requireOrganization(olds.orgId, describe(olds));
     try {
-      const labels = await listBucketLabels(session.client, bucketId);
-      const isThere = labels.some(({ id }) => id === labelId);
-      if (!isThere) {
+      const labels = await session.reader.labelsOnBucket(bucketId);
+      if (!labels.includes(labelId)) {
         await askForLabel(session, olds);
         return undefined;
       }
@@ -93,9 +91,7 @@ async function askForLabel(
   session: Session,
   { labelId, orgId }: BucketLabelAttachmentOutputs,
 ): Promise<void> {
-  await readLive(session, { orgId, what: `label ${labelId}` }, () =>
-    getLabel(session.client, labelId),
-  );
+  await readLive(session, { orgId, what: `label ${labelId}` }, () => session.reader.label(labelId));
 }
 
 async function isGoneWithEither(

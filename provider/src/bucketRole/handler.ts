@@ -1,4 +1,4 @@
-import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
+import { addRoleHolder, type Role, removeRoleHolder } from "../api/bucketRoles";
 import type { RoleHolderAnswer } from "../api/models";
 import type { Handler } from "../lifecycle/handler";
 import { isGoneWithBucket, noSuch } from "../lifecycle/liveObject";
@@ -113,6 +113,6 @@ async function findHolder(
   { bucketId, userId }: BucketRoleInputs,
   role: Role,
 ): Promise<RoleHolderAnswer | undefined> {
-  const holders = await listRoleHolders(session.client, bucketId, role);
+  const holders = await session.reader.roleHolders(bucketId, role);
   return holders.find(({ id }) => id === userId);
 }

@@ -41,7 +41,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   },
 
   async read(session, id, olds) {
-    const label = await readLive(session, placeOf(id, olds), () => getLabel(session.client, id));
+    const label = await readLive(session, placeOf(id, olds), () => session.reader.label(id));
     if (!label) return undefined;
     const outputs = { ...liveOutputs(label, olds), adopt: olds.adopt };
     return { outputs, inputs: pickDeclared(outputs, olds.declared) };

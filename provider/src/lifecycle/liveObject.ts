@@ -1,4 +1,3 @@
-import { getBucket } from "../api/buckets";
 import { InfluxError, isNotFound } from "../api/errors";
 import { isGone } from "./gone";
 import type { Session } from "./session";
@@ -90,7 +89,7 @@ export async function isGoneWithBucket(
 ): Promise<boolean> {
   if (!isNotFound(error)) return false;
   const bucket = await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
-    getBucket(session.client, bucketId, bucketId),
+    session.reader.bucket(bucketId, bucketId),
   );
   return bucket === undefined;
 }

@@ -4,6 +4,7 @@ import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { findOrganization, getOrganization } from "../api/organizations";
 import type { Connection } from "../connection/settings";
 import { ORG_PLACES } from "../connection/settings";
+import { noticed, Reader } from "../reader/reader";
 import type { Holders } from "./holders";
 
 /** Told of what a person should know of a run and no error says. */
@@ -18,14 +19,22 @@ export class Session {
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new Map<string, Promise<unknown>>();
 
+  /** Sends everything; the reader takes note of what is no reading. */
+  readonly client: Client;
+  /** For what many resources read: one request serves several of them. */
+  readonly reader: Reader;
+
   constructor(
-    readonly client: Client,
+    client: Client,
     private readonly org: Connection["org"],
     readonly notify: Notify,
     readonly holders: Holders,
     /** How long to wait for a name that this run's own delete still occupies, in milliseconds. */
     readonly queuedDeleteWait = 120_000,
-  ) {}
+  ) {
+    this.reader = new Reader(client, () => this.connectedOrganization());
+    this.client = noticed(client, this.reader);
+  }
 
   /**
    * The id of the organisation in which to create an object.

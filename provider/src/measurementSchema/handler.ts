@@ -1,9 +1,5 @@
 import { isNotFound } from "../api/errors";
-import {
-  getMeasurementSchema,
-  listMeasurementSchemas,
-  type SchemaPlace,
-} from "../api/measurementSchemas";
+import { getMeasurementSchema, type SchemaPlace } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
 import type { Handler } from "../lifecycle/handler";
 import { getLive, isGoneWithBucket } from "../lifecycle/liveObject";
@@ -57,7 +53,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     async read(session, id, olds) {
       await session.requireOrganization(olds.orgId, describe(id, olds));
       try {
-        const schema = await getMeasurementSchema(session.client, olds, id);
+        const schema = await session.reader.measurementSchema(olds, id);
         // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
         const columns = recordedOf(toColumns(schema), olds.columns);
         const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
@@ -115,7 +111,7 @@ function recordedOf(columns: Column[], recorded: Column[]): Column[] {
 
 /** A schema's own `not found` counts when the list of its bucket answers, and lacks it. */
 async function isOffTheList(session: Session, place: SchemaPlace, id: string): Promise<boolean> {
-  const schemas = await listMeasurementSchemas(session.client, place);
+  const schemas = await session.reader.measurementSchemas(place);
   return !schemas.some((schema) => schema.id === id);
 }
 

@@ -1,0 +1,120 @@
+import { listBucketLabels } from "../api/bucketLabels";
+import { listRoleHolders, type Role } from "../api/bucketRoles";
+import { getBucket, listBucketPage } from "../api/buckets";
+import type { ApiCall } from "../api/call";
+import type { Client } from "../api/client";
+import { getLabel, listLabels } from "../api/labels";
+import {
+  getMeasurementSchema,
+  listMeasurementSchemas,
+  type SchemaPlace,
+} from "../api/measurementSchemas";
+import type {
+  BucketAnswer,
+  LabelAnswer,
+  MeasurementSchemaAnswer,
+  RoleHolderAnswer,
+} from "../api/models";
+import { SharedCalls } from "./sharedCalls";
+import { SharedList } from "./sharedList";
+
+/** What a write is about: a bucket or label, and a member or owner of the bucket. */
+const WRITTEN = /^\/api\/v2\/(buckets|labels)\/([^/]+)(?:\/(members|owners)\/([^/]+))?/;
+
+/**
+ * What handlers read by, so that refreshing N resources does not cost N requests: list pages serve buckets with
+ * their labels, one call serves all labels, and one call per bucket all its members, owners or schemas. Not for
+ * what must be fresh: an update asks the server itself just before it writes.
+ */
+export class Reader {
+  private readonly buckets: SharedList<BucketAnswer>;
+  private readonly labels: SharedList<LabelAnswer>;
+  private readonly calls = new SharedCalls();
+
+  constructor(
+    private readonly client: Client,
+    orgId: () => Promise<string | undefined>,
+  ) {
+    this.buckets = new SharedList((number) => listBucketPage(client, number));
+    this.labels = new SharedList(async () => ({
+      items: await listLabels(client, await orgId()),
+      more: false,
+    }));
+  }
+
+  bucket(id: string, name: string): Promise<BucketAnswer> {
+    return this.buckets.get(id, () => getBucket(this.client, id, name));
+  }
+
+  label(id: string): Promise<LabelAnswer> {
+    return this.labels.get(id, () => getLabel(this.client, id));
+  }
+
+  /** The ids of the labels on a bucket, as far as the token may see them. */
+  async labelsOnBucket(bucketId: string): Promise<string[]> {
+    const { labels } = await this.bucket(bucketId, bucketId);
+    // A server may leave them out of a bucket's answer: then they have a list of their own.
+    const all =
+      labels ??
+      (await this.calls.get(`/buckets/${bucketId}/labels`, () =>
+        listBucketLabels(this.client, bucketId),
+      ));
+    return all.map(({ id }) => id);
+  }
+
+  roleHolders(bucketId: string, role: Role): Promise<RoleHolderAnswer[]> {
+    return this.calls.get(`/buckets/${bucketId}/${role}s`, () =>
+      listRoleHolders(this.client, bucketId, role),
+    );
+  }
+
+  /** A schema with its columns: from the list of its bucket, where that carries them. */
+  async measurementSchema(place: SchemaPlace, id: string): Promise<MeasurementSchemaAnswer> {
+    const listed = (await this.measurementSchemas(place)).find((schema) => schema.id === id);
+    if (listed && listed.columns.length > 0) return listed;
+    return getMeasurementSchema(this.client, place, id);
+  }
+
+  measurementSchemas(place: SchemaPlace): Promise<MeasurementSchemaAnswer[]> {
+    return this.calls.get(`/buckets/${place.bucketId}/schema`, () =>
+      listMeasurementSchemas(this.client, place),
+    );
+  }
+
+  /** Takes note of a call that is no reading: what it touches is read anew. */
+  forgetWhatTouches({ method, path }: Pick<ApiCall<unknown>, "method" | "path">): void {
+    const [, kind, id, , userId] = WRITTEN.exec(path) ?? [];
+    if (kind === "labels" && id) {
+      this.labels.forget(id);
+      // It may be on any bucket.
+      this.buckets.forgetAll();
+      this.calls.forget("/buckets/");
+    } else if (method === "DELETE" && userId) {
+      // Many members of a bucket go one after the other: each but the first would ask for the list again.
+      for (const role of ["members", "owners"]) {
+        this.calls.change<RoleHolderAnswer[]>(`/buckets/${id}/${role}`, (holders) =>
+          holders.filter((holder) => holder.id !== userId),
+        );
+      }
+    } else if (id) {
+      this.buckets.forget(id);
+      this.calls.forget(`/buckets/${id}/`);
+    }
+  }
+}
+
+/** A client whose writes a reader takes note of: before and after, since readers may be under way. */
+export function noticed(client: Client, reader: Reader): Client {
+  return {
+    ...client,
+    async send(call) {
+      if (call.method === "GET") return client.send(call);
+      reader.forgetWhatTouches(call);
+      try {
+        return await client.send(call);
+      } finally {
+        reader.forgetWhatTouches(call);
+      }
+    },
+  };
+}
