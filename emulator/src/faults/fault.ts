@@ -53,6 +53,10 @@ export const fault = z
     message: "perSecond belongs to rate-limit, and rate-limit needs it",
     path: ["perSecond"],
   })
+  .refine(({ action, status = 500 }) => action === "html" || status >= 400, {
+    message: "below 400 is for a page (html) only",
+    path: ["status"],
+  })
   .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });
 
 /** A fault as it is planned: only `action` is required. */

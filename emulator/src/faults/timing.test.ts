@@ -78,6 +78,7 @@ describe("what is no fault", () => {
     [{ action: "status", rate: 2 }],
     [{ action: "status", times: 0 }],
     [{ action: "status", perSecond: 5 }],
+    [{ action: "status", status: 200 }],
     [{ action: "rate-limit" }],
     [{ action: "status", retryAfter: "soon", retryAfterAs: "date" }],
     [{ action: "status", retryAfterAs: "date" }],
