@@ -49,6 +49,16 @@ describe("Label", () => {
     expect((await live())[0].properties).not.toHaveProperty("color");
   });
 
+  it("has the declared properties and no others once they are declared, as a refresh then finds them", async () => {
+    const { id, outs } = await labels().create({ name: "a" });
+    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { extra: "by hand" } });
+    const refreshed = await labels().read(id, outs);
+    const news = { name: "a", properties: { color: "red" } };
+    const updated = await labels().update(id, refreshed?.outs ?? {}, news);
+    expect(await live()).toMatchObject([{ properties: { color: "red" } }]);
+    expect((await labels().read(id, updated))?.inputs).toEqual(news);
+  });
+
   it("refuses a name that is taken in any case, and adopts it when told so", async () => {
     const { id } = await createByHand({ name: "Team", properties: { color: "red" } });
     await expect(labels().create({ name: "team" })).rejects.toThrow(

@@ -47,7 +47,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   },
 
   async update(session, id, olds, news) {
-    const patch = planPatch(recordedInputs(olds), news);
+    const patch = planPatch(recordedInputs(olds, news), news);
     if (!patch) return recordedOutputs(olds, news);
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
     const label = await updateLabel(session.client, id, patch);
