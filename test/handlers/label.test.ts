@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Client } from "../../provider/src/api/client";
 import { labelHandler } from "../../provider/src/label/handler";
 import { apiOf } from "../support/api";
 import { startRun } from "../support/run";
@@ -82,6 +83,23 @@ describe("Label", () => {
     await createByHand({ name: "a" });
     emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(labels().create({ name: "a" })).rejects.toThrow(/has one of that name/);
+  });
+
+  it("is created when the label that had its name gives it up meanwhile", async () => {
+    const { id } = await createByHand({ name: "a" });
+    const wrap = (client: Client): Client => ({
+      ...client,
+      async send(call) {
+        try {
+          return await client.send(call);
+        } catch (error) {
+          await api.call("PATCH", `/api/v2/labels/${id}`, { name: "b" });
+          throw error;
+        }
+      },
+    });
+    await startRun(emulator, { wrap }).of("label", labelHandler).create({ name: "a" });
+    expect((await live()).map(({ name }: { name: string }) => name).sort()).toEqual(["a", "b"]);
   });
 
   it("is not gone for a token that may not read labels", async () => {

@@ -58,8 +58,9 @@ export async function createOnce<T extends Named>(
         continue;
       }
       if (!found) {
-        // 503 has been repeated already, as patiently as the policy says.
-        if (isConflict(error) || error.status === 503 || ++attempt > TRIES) throw error;
+        // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now
+        // (another resource of the program was renamed or deleted), or its holder is not to be seen.
+        if (error.status === 503 || ++attempt > TRIES) throw error;
         continue;
       }
       // What another resource of this run holds was made for that one, however much it looks like ours.
