@@ -32,6 +32,13 @@ describe("update", () => {
     expect(at.emulator.counters.read().calls["GET /api/v2/buckets/{id}"]).toBe(1);
   });
 
+  it("makes a retention infinite also on a server that takes an empty list of rules for no change", async () => {
+    at.emulator.settings.change({ switches: { patchEmptyRules: "unchanged" } });
+    const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
+    await handler.update(session, id, outputs, { name: "a", retentionRules: [] });
+    expect((await at.api.bucket(id)).retentionRules).toEqual([]);
+  });
+
   it("keeps an infinite retention that is taken out of the code, without a request", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: [] });
     const before = at.emulator.counters.read().total;

@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Client } from "../../provider/src/api/client";
 import { labelHandler } from "../../provider/src/label/handler";
 import { apiOf } from "../support/api";
 import { startRun } from "../support/run";
@@ -49,6 +50,16 @@ describe("Label", () => {
     expect((await live())[0].properties).not.toHaveProperty("color");
   });
 
+  it("has the declared properties and no others once they are declared, as a refresh then finds them", async () => {
+    const { id, outs } = await labels().create({ name: "a" });
+    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { extra: "by hand" } });
+    const refreshed = await labels().read(id, outs);
+    const news = { name: "a", properties: { color: "red" } };
+    const updated = await labels().update(id, refreshed?.outs ?? {}, news);
+    expect(await live()).toMatchObject([{ properties: { color: "red" } }]);
+    expect((await labels().read(id, updated))?.inputs).toEqual(news);
+  });
+
   it("refuses a name that is taken in any case, and adopts it when told so", async () => {
     const { id } = await createByHand({ name: "Team", properties: { color: "red" } });
     await expect(labels().create({ name: "team" })).rejects.toThrow(
@@ -72,6 +83,23 @@ describe("Label", () => {
     await createByHand({ name: "a" });
     emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(labels().create({ name: "a" })).rejects.toThrow(/has one of that name/);
+  });
+
+  it("is created when the label that had its name gives it up meanwhile", async () => {
+    const { id } = await createByHand({ name: "a" });
+    const wrap = (client: Client): Client => ({
+      ...client,
+      async send(call) {
+        try {
+          return await client.send(call);
+        } catch (error) {
+          await api.call("PATCH", `/api/v2/labels/${id}`, { name: "b" });
+          throw error;
+        }
+      },
+    });
+    await startRun(emulator, { wrap }).of("label", labelHandler).create({ name: "a" });
+    expect((await live()).map(({ name }: { name: string }) => name).sort()).toEqual(["a", "b"]);
   });
 
   it("is not gone for a token that may not read labels", async () => {

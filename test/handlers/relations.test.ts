@@ -202,27 +202,35 @@ describe.each([
     await roles().delete(id, outs);
   });
 
-  it("is taken as it is where the user has the role already", async () => {
-    await api.call("POST", below(`${role}s`), { id: emulator.userID });
-    const { outs } = await roles().create(news());
-    expect(outs).toMatchObject({ name: "dana" });
-    expect(await holders(role)).toEqual([emulator.userID]);
-  });
+  it.each(["500", "422"] as const)(
+    "is taken as it is where the user has the role already: %s",
+    async (secondRole) => {
+      emulator.settings.change({ switches: { secondRole } });
+      await api.call("POST", below(`${role}s`), { id: emulator.userID });
+      const { outs } = await roles().create(news());
+      expect(outs).toMatchObject({ name: "dana" });
+      expect(await holders(role)).toEqual([emulator.userID]);
+    },
+  );
 
-  it("takes the place of the other role, and its later delete leaves the new one alone", async () => {
-    await api.call("POST", below(`${other}s`), { id: emulator.userID });
-    const run = startRun(emulator);
-    const { outs } = await run.of(kind, handler).create(news());
-    expect(await holders(role)).toEqual([emulator.userID]);
-    expect(await holders(other)).toEqual([]);
-    expect(run.notices).toEqual([expect.stringContaining(`was ${other} of bucket`)]);
-    const [otherKind, otherHandler] =
-      role === "member"
-        ? (["bucketOwner", bucketOwnerHandler] as const)
-        : (["bucketMember", bucketMemberHandler] as const);
-    await run.of(otherKind, otherHandler).delete(`${bucketId}/${emulator.userID}`, outs);
-    expect(await holders(role)).toEqual([emulator.userID]);
-  });
+  it.each(["500", "422"] as const)(
+    "takes the place of the other role, and its later delete leaves the new one alone: %s",
+    async (secondRole) => {
+      emulator.settings.change({ switches: { secondRole } });
+      await api.call("POST", below(`${other}s`), { id: emulator.userID });
+      const run = startRun(emulator);
+      const { outs } = await run.of(kind, handler).create(news());
+      expect(await holders(role)).toEqual([emulator.userID]);
+      expect(await holders(other)).toEqual([]);
+      expect(run.notices).toEqual([expect.stringContaining(`was ${other} of bucket`)]);
+      const [otherKind, otherHandler] =
+        role === "member"
+          ? (["bucketOwner", bucketOwnerHandler] as const)
+          : (["bucketMember", bucketMemberHandler] as const);
+      await run.of(otherKind, otherHandler).delete(`${bucketId}/${emulator.userID}`, outs);
+      expect(await holders(role)).toEqual([emulator.userID]);
+    },
+  );
 
   it.each(LOST)("is added once when the answer is lost: %s", async (action) => {
     emulator.faults.add({ method: "POST", action });

@@ -1,5 +1,5 @@
 import type { Emulator } from "influxdb-serverless-emulator";
-import { createClient } from "../../provider/src/api/client";
+import { type Client, createClient } from "../../provider/src/api/client";
 import type { RetryPolicy } from "../../provider/src/api/retry";
 import { Holders } from "../../provider/src/lifecycle/holders";
 import { Session } from "../../provider/src/lifecycle/session";
@@ -18,6 +18,8 @@ interface Overrides {
   org?: { id: string } | { name: string } | undefined;
   policy?: Partial<RetryPolicy>;
   queuedDeleteWait?: number;
+  /** What stands between the session and its client. */
+  wrap?: (client: Client) => Client;
 }
 
 /** A session as one run of Pulumi has it, against an emulator. */
@@ -31,11 +33,11 @@ export function openTestSession(emulator: Emulator, overrides: Overrides = {}): 
   });
   const org = "org" in overrides ? overrides.org : { name: emulator.org };
   const session = new Session(
-    client,
+    overrides.wrap?.(client) ?? client,
     org,
     (message) => notices.push(message),
     new Holders(),
-    overrides.queuedDeleteWait,
+    { queuedDelete: overrides.queuedDeleteWait ?? 120_000, handover: 400 },
   );
   return Object.assign(session, { notices });
 }

@@ -68,12 +68,12 @@ export function canonicalRules(rules: readonly Rule[]): RetentionRule[] {
   return everySeconds === 0 ? [] : [{ everySeconds }];
 }
 
-/** Rules as requests carry them. */
+/**
+ * Rules as requests carry them. Infinite is said in seconds: an empty list may also be taken for "no change", as
+ * InfluxDB 2.7 does in an update, and then a finite retention would go on deleting.
+ */
 export function toSentRules(rules: readonly Rule[]) {
-  return canonicalRules(rules).map(({ everySeconds }) => ({
-    type: "expire" as const,
-    everySeconds,
-  }));
+  return [{ type: "expire" as const, everySeconds: secondsOf(rules) }];
 }
 
 /** Whether points would live less long by the new rules than by the old ones. */

@@ -48,7 +48,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   },
 
   async update(session, id, olds, news) {
-    const patch = planPatch(recordedInputs(olds), news);
+    const patch = planPatch(recordedInputs(olds, news), news);
     if (!patch) return recordedOutputs(olds, news);
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
     const label = await rename(session, {

@@ -23,7 +23,12 @@ export function recordedOutputs(live: LabelOutputs, inputs: LabelInputs): LabelO
   return { ...live, adopt: undefined, ...inputs, declared: declaredIn(inputs) };
 }
 
-/** The inputs that the engine recorded at the last `create`, `update` or `read`. */
-export function recordedInputs(outputs: LabelOutputs): Partial<LabelInputs> {
-  return pickDeclared(outputs, outputs.declared);
+/**
+ * What an update starts from: the inputs that the engine recorded. Properties that are declared now count as they
+ * were last seen also where they were not declared before: declaring them is about all of them.
+ */
+export function recordedInputs(outputs: LabelOutputs, news: LabelInputs): Partial<LabelInputs> {
+  const { properties } = outputs;
+  const recorded = pickDeclared<Partial<LabelInputs>>(outputs, outputs.declared);
+  return news.properties ? { ...recorded, properties } : recorded;
 }

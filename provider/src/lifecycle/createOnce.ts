@@ -43,7 +43,7 @@ export async function createOnce<T extends Named>(
   creation: Creation<T>,
 ): Promise<T> {
   const startedAt = Date.now();
-  const givesUpAt = startedAt + session.queuedDeleteWait;
+  const givesUpAt = startedAt + session.waits.queuedDelete;
   let lostSince: number | undefined;
   for (let attempt = 1, poll = FIRST_POLL; ; ) {
     try {
@@ -60,7 +60,8 @@ export async function createOnce<T extends Named>(
         continue;
       }
       if (!found) {
-        // 503 has been repeated already, as patiently as the policy says.
+        // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now
+        // (another resource of the program was renamed or deleted), or its holder is not to be seen.
         if (error.status === 503 || ++attempt > TRIES) throw error;
         continue;
       }

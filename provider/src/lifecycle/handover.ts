@@ -3,8 +3,6 @@ import { InfluxError, isConflict } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 import type { Session } from "./session";
 
-/** How long a resource waits for a name that another one of this run is about to give up, in milliseconds. */
-const LONGEST = 10_000;
 const POLL = 100;
 
 /**
@@ -19,7 +17,8 @@ export async function isHandedOver(
   id: string,
   since: number,
 ): Promise<boolean> {
-  if (!session.holders.is("leaving", kind, id) || Date.now() - since > LONGEST) return false;
+  if (!session.holders.is("leaving", kind, id) || Date.now() - since > session.waits.handover)
+    return false;
   await sleep(POLL);
   return true;
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, RequestError } from "../api/errors";
+import { ConfigurationError, isConflict, RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 import { isUnknown } from "../dynamic/unknown";
 import type { Difference } from "./handler";
@@ -75,7 +75,9 @@ async function makeRelation(creation: RelationCreation): Promise<void> {
     } catch (error) {
       const isRequest = error instanceof RequestError;
       if (isRequest && (await creation.existsAfter(error))) return;
-      if (!isRequest || !error.maybeDone || attempt >= TRIES) throw error;
+      // After a conflict that is settled by now, such as a role that another one stood in the way of.
+      const isOpen = isRequest && (error.maybeDone || isConflict(error));
+      if (!isOpen || attempt >= TRIES) throw error;
     }
   }
 }

@@ -10,6 +10,16 @@ import type { Holders } from "./holders";
 /** Told of what a person should know of a run and no error says. */
 export type Notify = (message: string) => void;
 
+/** How long a resource waits for a name that is about to become free, in milliseconds. */
+export interface Waits {
+  /** For a delete of this run that the service has queued. */
+  queuedDelete: number;
+  /** For another resource of this run that gives the name up. */
+  handover: number;
+}
+
+const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({ queuedDelete: 120_000, handover: 10_000 });
+
 /**
  * One run against one organisation on one server: the client, and what this process has done and seen.
  * The engine starts one process per provider, so there is one session per provider and run.
@@ -29,8 +39,7 @@ export class Session {
     private readonly org: Connection["org"],
     readonly notify: Notify,
     readonly holders: Holders,
-    /** How long to wait for a name that this run's own delete still occupies, in milliseconds. */
-    readonly queuedDeleteWait = 120_000,
+    readonly waits: Readonly<Waits> = DEFAULT_WAITS,
   ) {
     this.reader = new Reader(client, () => this.connectedOrganization());
     this.client = noticed(client, this.reader);

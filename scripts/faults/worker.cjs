@@ -1,0 +1,28 @@
+// Plays the seeds that its parent names, one after another; see run.mjs.
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+const ts = require("typescript");
+
+const compilerOptions = {
+  module: ts.ModuleKind.CommonJS,
+  target: ts.ScriptTarget.ES2022,
+  esModuleInterop: true,
+  inlineSourceMap: true,
+};
+
+// The suite is TypeScript, and so is the source of the provider that it tests: both are read as they are.
+require.extensions[".ts"] = (/** @type {any} */ module, /** @type {string} */ file) => {
+  const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), {
+    compilerOptions,
+    fileName: file,
+  });
+  module._compile(outputText, file);
+};
+
+/** @type {typeof import("../../test/faults/seed")} */
+const { playSeed } = require(join(__dirname, "../../test/faults/seed.ts"));
+
+process.on("message", async (seed) => {
+  process.send?.(await playSeed(Number(seed)));
+});
+process.send?.("ready");

@@ -1,0 +1,63 @@
+import type { Bag } from "../support/engineModel/program";
+import type { Random } from "./random";
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** Retentions from an hour to for ever. */
+const RETENTIONS = [HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 0];
+
+const DATA_TYPES = ["integer", "float", "boolean", "string", "unsigned"];
+
+export function retentionArgs(random: Random): { everySeconds: number }[] {
+  const everySeconds = random.pick(RETENTIONS);
+  return everySeconds === 0 && random.chance(0.5) ? [] : [{ everySeconds }];
+}
+
+export function description(random: Random): string {
+  return random.pick(["", "one", "two", "three"]);
+}
+
+/** Arguments of a bucket: each optional one declared or not. */
+export function bucketArgs(random: Random, name: string): Bag {
+  return {
+    name,
+    ...(random.chance(0.5) ? { description: description(random) } : {}),
+    ...(random.chance(0.6) ? { retentionRules: retentionArgs(random) } : {}),
+    ...(random.chance(0.5)
+      ? { schemaType: random.pick(["explicit", "explicit", "implicit"]) }
+      : {}),
+    ...(random.chance(0.1) ? { rp: "autogen" } : {}),
+    ...(random.chance(0.1) ? { adopt: true } : {}),
+  };
+}
+
+export function propertiesOf(random: Random): Record<string, string> {
+  const all = { color: random.pick(["red", "blue"]), team: random.pick(["a", "b"]) };
+  return Object.fromEntries(Object.entries(all).filter(() => random.chance(0.6)));
+}
+
+export function labelArgs(random: Random, name: string): Bag {
+  return {
+    name,
+    ...(random.chance(0.6) ? { properties: propertiesOf(random) } : {}),
+    ...(random.chance(0.1) ? { adopt: true } : {}),
+  };
+}
+
+/** A column by its number: always the same one, since a column that is there never changes. */
+export function column(number: number): Bag {
+  const dataType = DATA_TYPES[number % DATA_TYPES.length];
+  return number % 3 === 0
+    ? { name: `tag${number}`, type: "tag" }
+    : { name: `field${number}`, type: "field", dataType };
+}
+
+export function columnsOf(random: Random): Bag[] {
+  const more = [1, 2, 3, 4, 5, 6].filter(() => random.chance(0.3)).map(column);
+  return [
+    { name: "time", type: "timestamp" },
+    { name: "value", type: "field", dataType: "float" },
+    ...more,
+  ];
+}

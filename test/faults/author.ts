@@ -1,0 +1,125 @@
+import type { Kind } from "../../provider/src/dynamic/providerText";
+import type { Bag, Declared } from "../support/engineModel/program";
+import { referencesOf } from "../support/engineModel/program";
+import { asStored } from "../support/engineModel/stack";
+import { bucketArgs, columnsOf, labelArgs } from "./arguments";
+import type { Remedy } from "./patientUser";
+import type { Random } from "./random";
+
+/**
+ * Who writes the program: at first by chance, then with an edit at a time. What is written is always a good
+ * program: no two resources declare the same object, and schemas stand below explicit buckets.
+ */
+export class Author {
+  program: Declared[] = [];
+  private count = 0;
+
+  constructor(
+    readonly random: Random,
+    readonly users: readonly string[],
+  ) {}
+
+  /** Writes a program of about so many resources. */
+  write(size: number): void {
+    while (this.program.length < size) this.add();
+  }
+
+  of(...kinds: Kind[]): Declared[] {
+    return this.program.filter(({ kind }) => kinds.includes(kind));
+  }
+
+  /** A name that was never used. */
+  newName(kind: string): string {
+    this.count += 1;
+    return `${kind}-${this.count}`;
+  }
+
+  /** A name that a later bucket or label may have: for somebody else to be there first. */
+  comingName(kind: "bucket" | "label"): string {
+    return `${kind}-${this.count + this.random.int(1, 3)}`;
+  }
+
+  /** Adds one resource of any kind that can be had. */
+  add(): void {
+    const kind = this.random.pick(["bucket", "bucket", "label", "below", "below", "below"]);
+    if (kind === "bucket") this.declare("bucket", bucketArgs(this.random, this.newName("bucket")));
+    else if (kind === "label") this.declare("label", labelArgs(this.random, this.newName("label")));
+    else this.addBelow();
+  }
+
+  declare(kind: Kind, args: Bag): void {
+    const name = String(args.name ?? this.newName(kind));
+    const isFree = !this.program.some((other) => other.name === name);
+    this.program.push({ name: isFree ? name : this.newName(kind), kind, args });
+  }
+
+  /** The program with changes for one run. */
+  withRemedies(remedies: readonly (readonly [name: string, remedy: Remedy])[]): Declared[] {
+    const interim = new Author(this.random, this.users);
+    interim.program = asStored(this.program);
+    for (const [name, remedy] of remedies) {
+      const resource = interim.program.find((it) => it.name === name);
+      if (resource) remedy.apply(resource, interim);
+    }
+    return interim.program;
+  }
+
+  /** Takes a resource out, and what refers to it. */
+  remove({ name }: Declared): void {
+    this.program = this.program.filter((resource) => resource.name !== name);
+    for (const other of this.program) {
+      if (other.dependsOn?.includes(name)) delete other.dependsOn;
+    }
+    for (const dependant of this.program.filter((other) => referencesOf(other).includes(name))) {
+      this.remove(dependant);
+    }
+  }
+
+  /** Whether no resource declares this object below a bucket. */
+  isFree(kind: Kind, args: Bag): boolean {
+    const keys: readonly string[] =
+      kind === "bucketLabelAttachment"
+        ? ["bucketId", "labelId"]
+        : kind === "measurementSchema"
+          ? ["bucketId", "name"]
+          : ["bucketId", "userId"];
+    // A user has one role in a bucket, as member or as owner.
+    const alike = isRole(kind) ? this.of("bucketMember", "bucketOwner") : this.of(kind);
+    return !alike.some((other) => keys.every((key) => other.args[key] === args[key]));
+  }
+
+  /** Another object below a bucket of this kind; undefined when there is none to be had. */
+  newBelow(kind: Kind): Bag | undefined {
+    const { random } = this;
+    const buckets = this.of("bucket").filter(
+      ({ args }) => kind !== "measurementSchema" || args.schemaType === "explicit",
+    );
+    const labels = this.of("label");
+    if (buckets.length === 0 || (kind === "bucketLabelAttachment" && labels.length === 0)) {
+      return undefined;
+    }
+    const bucketId = `$${random.pick(buckets).name}`;
+    const args: Bag = isRole(kind)
+      ? { bucketId, userId: random.pick(this.users) }
+      : kind === "measurementSchema"
+        ? { bucketId, name: random.pick(["cpu", "mem", "disk"]), columns: columnsOf(random) }
+        : { bucketId, labelId: `$${random.pick(labels).name}` };
+    return this.isFree(kind, args) ? args : undefined;
+  }
+
+  private addBelow(): void {
+    const kind = this.random.pick([
+      "bucketLabelAttachment",
+      "bucketMember",
+      "bucketOwner",
+      "measurementSchema",
+    ] as const);
+    const args = this.newBelow(kind);
+    if (!args) return;
+    this.program.push({ name: this.newName(kind), kind, args });
+  }
+}
+
+function isRole(kind: Kind): boolean {
+  return kind === "bucketMember" || kind === "bucketOwner";
+}

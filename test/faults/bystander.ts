@@ -1,0 +1,153 @@
+import { foldName } from "../../provider/src/label/inputs";
+import type { EngineRun } from "../support/engineModel/run";
+import type { Entry } from "../support/engineModel/stack";
+import { hasRelation, type Others } from "./others";
+import { isLive, type World } from "./world";
+
+/** What one run did, and what there was before and after it. */
+export interface Observed {
+  run: EngineRun;
+  before: World;
+  after: World;
+  entriesBefore: Entry[];
+}
+
+/**
+ * What no run may do, however it ended.
+ * @returns what was violated, in words
+ */
+export function violations(observed: Observed, others: Others): string[] {
+  return [
+    ...shortened(observed),
+    ...vanished(observed),
+    ...dropped(observed),
+    ...othersTouched(observed, others),
+  ];
+}
+
+/** A retention is shorter only where the preview said so: what is declared differs from what was recorded. */
+function shortened({ run, before, after }: Observed): string[] {
+  const lifetime = (seconds: number) => seconds || Number.POSITIVE_INFINITY;
+  return [...after.buckets.values()].flatMap(({ id, name, seconds }) => {
+    const was = before.buckets.get(id)?.seconds;
+    if (was === undefined || lifetime(seconds) >= lifetime(was)) return [];
+    const isAnnounced = run.begun.some(
+      ({ op, resource, entry }) =>
+        op === "update" &&
+        entry?.id === id &&
+        secondsOf(resource.args) === seconds &&
+        secondsOf(entry.inputs) !== seconds,
+    );
+    return isAnnounced
+      ? []
+      : [`retention of bucket ${name} (${id}) went from ${was} to ${seconds}`];
+  });
+}
+
+function secondsOf({ retentionRules }: Record<string, unknown>): number | undefined {
+  if (!Array.isArray(retentionRules)) return undefined;
+  return retentionRules[0]?.everySeconds ?? 0;
+}
+
+/** What a resource of the stack holds is deleted for no other one's sake. */
+function vanished({ run, before, after }: Observed): string[] {
+  return run.stack.entries
+    .filter((entry) => !entry.pendingDelete && isLive(before, entry) && !isLive(after, entry))
+    .filter((entry) => {
+      // Its own delete (or its bucket's or label's), of which the answer was lost.
+      const ids = [entry.id, ...Object.values(entry.inputs)];
+      const isBeingDeleted = ids.some((id) => run.deleting.has(String(id)));
+      const holders = run.stack.entries.filter(({ id }) => id === entry.id);
+      return !isBeingDeleted || holders.length > 1;
+    })
+    .filter((entry) => !isShifted(run, entry))
+    .map(({ kind, name, id }) => `${kind} ${name} (${id}) is in the state and was deleted`);
+}
+
+/** The user got the other role, which takes this one away. */
+function isShifted(run: EngineRun, { kind, id }: Entry): boolean {
+  if (kind !== "bucketMember" && kind !== "bucketOwner") return false;
+  return run.begun.some(({ resource: { args } }) => `${args.bucketId}/${args.userId}` === id);
+}
+
+/** What leaves the state is gone, or somebody else's to keep: another resource holds it, or it has no delete. */
+function dropped({ run, after, entriesBefore }: Observed): string[] {
+  const kept = new Set(run.stack.entries.map(({ id }) => id));
+  return entriesBefore
+    .filter(({ kind, id }) => !kept.has(id) && kind !== "measurementSchema")
+    .filter((entry) => isLive(after, entry))
+    .map(({ kind, name, id }) => `${kind} ${name} (${id}) left the state and is there`);
+}
+
+/** What others made stays as it is, unless the program adopts it, or declares the same relation. */
+function othersTouched({ run, before, after }: Observed, others: Others): string[] {
+  for (const key of others.made) if (isTakenOver(run, before, key)) others.made.delete(key);
+  const told: string[] = [];
+  for (const key of others.made) {
+    const [was, is] = [before, after].map((world) => sightOf(world, key));
+    if (was === undefined) others.made.delete(key);
+    else if (was !== is && !isGoneWithParts(after, key)) {
+      told.push(`what others made was changed: ${key}, ${was} to ${is}`);
+    }
+  }
+  for (const [id, names] of others.columns) {
+    const schema = [...after.buckets.values()]
+      .flatMap(({ schemas }) => schemas)
+      .find((it) => it.id === id);
+    const has = new Set(schema?.columns.map(({ name }) => name));
+    const lost = schema ? names.filter((name) => !has.has(name)) : [];
+    if (lost.length > 0) told.push(`schema ${id} lost the columns ${lost.join(", ")} of others`);
+  }
+  return told;
+}
+
+function isTakenOver({ begun, stack }: EngineRun, before: World, key: string): boolean {
+  const [kind = "", id = key] = key.includes(" ") ? key.split(" ") : ["", key];
+  const bucketName = before.buckets.get(id)?.name;
+  const labelName = before.labels.get(id)?.name;
+  const isHeld = stack.entries.some(
+    (entry) => entry.id === id && kindOf(entry.kind) === kindOf(kind),
+  );
+  if (isHeld && kind !== "") return true;
+  return begun.some(({ op, resource: { kind: declared, args } }) => {
+    if (op !== "create") return false;
+    if (declared === "bucket") return args.adopt === true && args.name === bucketName;
+    if (declared === "label") {
+      return (
+        args.adopt === true &&
+        labelName !== undefined &&
+        foldName(String(args.name)) === foldName(labelName)
+      );
+    }
+    return (
+      kindOf(declared) === kindOf(kind) && `${args.bucketId}/${args.labelId ?? args.userId}` === id
+    );
+  });
+}
+
+/** A user has one role in a bucket. */
+function kindOf(kind: string): string {
+  return kind === "bucketOwner" || kind === "bucketMember"
+    ? "role"
+    : kind.startsWith("bucketLabel")
+      ? kind
+      : "";
+}
+
+function sightOf(world: World, key: string): string | undefined {
+  if (key.includes(" ")) return hasRelation(world, key) ? "there" : undefined;
+  const bucket = world.buckets.get(key);
+  if (!bucket) return world.labels.has(key) ? JSON.stringify(world.labels.get(key)) : undefined;
+  const { name, description, seconds, schemaType, rp } = bucket;
+  return JSON.stringify({ name, description, seconds, schemaType, rp });
+}
+
+/** A relation goes with its bucket and its label. */
+function isGoneWithParts(world: World, key: string): boolean {
+  const [kind, id = ""] = key.split(" ");
+  const [bucketId = "", other = ""] = id.split("/");
+  if (!key.includes(" ")) return false;
+  return (
+    !world.buckets.has(bucketId) || (kind === "bucketLabelAttachment" && !world.labels.has(other))
+  );
+}

@@ -1,0 +1,112 @@
+import equal from "fast-deep-equal";
+import { type Declared, resolve } from "../support/engineModel/program";
+import type { Entry, Stack } from "../support/engineModel/stack";
+import type { Lost } from "./lost";
+import type { Others } from "./others";
+import { isLive, relationsOf, type World } from "./world";
+
+interface Ended {
+  stack: Stack;
+  program: readonly Declared[];
+  world: World;
+  others: Others;
+  lost: Lost;
+}
+
+/**
+ * Where state, program and server differ, once all is quiet.
+ * @returns each difference in words
+ */
+export function differences(ended: Ended): string[] {
+  const { stack, program } = ended;
+  const names = new Set(program.map(({ name }) => name));
+  return [
+    ...program.flatMap((resource) => {
+      const entry = stack.find(resource.name);
+      return entry
+        ? differenceOf(resource, entry, ended)
+        : [`${resource.name} is not in the state`];
+    }),
+    ...stack.entries
+      .filter(({ name, pendingDelete }) => pendingDelete || !names.has(name))
+      .map(({ name }) => `${name} is still in the state`),
+    ...twice(stack.entries),
+    ...orphans(ended),
+  ];
+}
+
+function differenceOf(resource: Declared, entry: Entry, { stack, world }: Ended): string[] {
+  if (!isLive(world, entry)) return [`${resource.name} (${entry.id}) is not on the server`];
+  const declared = resolve(resource.args, (name) => stack.find(name)?.id);
+  const live: Record<string, unknown> = liveOf(entry, world);
+  return Object.entries(declared)
+    .map(([key, value]) => [key, canonical(key, value), live[key]] as const)
+    .filter(([key, value, is]) => key !== "adopt" && !isAsDeclared(key, value, is))
+    .map(
+      ([key, value, is]) =>
+        `${resource.name}: ${key} is ${JSON.stringify(is)}, declared is ${JSON.stringify(value)}`,
+    );
+}
+
+function liveOf({ kind, id, inputs }: Entry, world: World): Record<string, unknown> {
+  if (kind === "label") return { ...world.labels.get(id) };
+  if (kind === "bucket") {
+    const bucket = world.buckets.get(id);
+    return { ...bucket, retentionRules: bucket?.seconds };
+  }
+  const [bucketId, other] = id.split("/");
+  if (kind === "bucketLabelAttachment") return { bucketId, labelId: other };
+  if (kind !== "measurementSchema") return { bucketId, userId: other };
+  const bucket = world.buckets.get(String(inputs.bucketId));
+  const schema = bucket?.schemas.find((item) => item.id === id);
+  return { bucketId: bucket?.id, name: schema?.name, columns: schema?.columns };
+}
+
+function canonical(key: string, value: unknown): unknown {
+  if (key !== "retentionRules") return value;
+  return (value as { everySeconds: number }[])[0]?.everySeconds ?? 0;
+}
+
+/** Columns that others added, or that a lost update added, are kept: there is no way to remove one. */
+function isAsDeclared(key: string, declared: unknown, live: unknown): boolean {
+  if (key !== "columns") return equal(declared, live);
+  const columns = live as { name: unknown }[];
+  return (declared as { name: unknown }[]).every((column) =>
+    columns.some((other) => equal(column, other)),
+  );
+}
+
+function twice(entries: readonly Entry[]): string[] {
+  const seen = new Map<string, string>();
+  return entries.flatMap(({ id, name }) => {
+    const other = seen.get(id);
+    seen.set(id, name);
+    return other === undefined ? [] : [`${other} and ${name} both hold ${id}`];
+  });
+}
+
+/** What is on the server, of no state, not made by others, and that nobody was told of. */
+function orphans({ stack, world, others, lost }: Ended): string[] {
+  const held = new Set(stack.entries.map(({ kind, id }) => `${isRole(kind) ? "role" : ""}${id}`));
+  const buckets = [...world.buckets.values()]
+    .filter((bucket) => !held.has(bucket.id) && !others.made.has(bucket.id))
+    .filter((bucket) => !lost.hasObject("bucket", bucket.name))
+    .map(({ id, name }) => `orphan: bucket ${name} (${id})`);
+  const labels = [...world.labels.values()]
+    .filter(
+      ({ id, name }) => !held.has(id) && !others.made.has(id) && !lost.hasObject("label", name),
+    )
+    .map(({ id, name }) => `orphan: label ${name} (${id})`);
+  const relations = relationsOf(world)
+    .filter((key) => !others.made.has(key) && !lost.hasRelation(key))
+    .filter((key) => {
+      const [kind = "", id = ""] = key.split(" ");
+      return !held.has(`${isRole(kind) ? "role" : ""}${id}`);
+    })
+    .map((key) => `orphan: ${key}`);
+  return [...buckets, ...labels, ...relations];
+}
+
+function isRole(kind: string): boolean {
+  return kind === "bucketMember" || kind === "bucketOwner";
+}

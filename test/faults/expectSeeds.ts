@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { playSeed, type SeedReport } from "./seed";
+
+const PER_TEST = 10;
+
+/** Tests that play the seeds from `first` to `last`, some in each. */
+export function expectSeeds(first: number, last: number): void {
+  describe("nothing is lost", () => {
+    for (let from = first; from <= last; from += PER_TEST) {
+      const seeds = Array.from({ length: PER_TEST }, (_, index) => from + index);
+      it(`seeds ${from} to ${from + PER_TEST - 1}`, async () => {
+        for (const seed of seeds) {
+          const report = await playSeed(seed);
+          expect(report.wrong, storyOf(report)).toEqual([]);
+        }
+      });
+    }
+  });
+}
+
+/** All that happened, and how to see it again. */
+function storyOf({ seed, log, wrong }: SeedReport): string {
+  if (wrong.length === 0) return `seed ${seed}`;
+  const again = `npm run test:faults -- --from ${seed} --seeds 1 --trace`;
+  return [`seed ${seed}`, ...log, "wrong:", ...wrong, `Again: ${again}`].join("\n");
+}

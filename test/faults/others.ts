@@ -1,0 +1,166 @@
+import type { Emulator } from "influxdb-serverless-emulator";
+import { apiOf } from "../support/api";
+import type { Entry, Stack } from "../support/engineModel/stack";
+import type { Author } from "./author";
+import { listOf, readWorld, type World, type WorldBucket } from "./world";
+
+/** Somebody else, who works on the same organisation by the API; and what of it is theirs. */
+export class Others {
+  /** Buckets, labels (by id) and relations (as `kind bucket/other`) that they made. */
+  readonly made = new Set<string>();
+  /** Our objects that they changed or took away. */
+  readonly touched = new Set<string>();
+  /** Columns that they added, by schema. */
+  readonly columns = new Map<string, string[]>();
+  private readonly api: ReturnType<typeof apiOf>;
+  private count = 0;
+
+  constructor(
+    private readonly emulator: Emulator,
+    private readonly author: Author,
+    private readonly stack: Stack,
+  ) {
+    this.api = apiOf(emulator);
+  }
+
+  /** Does something by chance. @returns what, for people */
+  async act(): Promise<string> {
+    const { random } = this.author;
+    const world = await readWorld(this.emulator);
+    const ours = this.stack.entries.filter(({ pendingDelete }) => !pendingDelete);
+    const acts = [
+      () => this.createBucket(),
+      () => this.createLabel(),
+      ...(ours.length > 0
+        ? [1, 2, 3, 4].map(() => () => this.change(random.pick(ours), world))
+        : []),
+    ];
+    return random.pick(acts)();
+  }
+
+  /** The owner of a bucket or label whose name the program needs gives it another one. */
+  async makeRoom(id: string): Promise<void> {
+    this.count += 1;
+    const name = `moved-${this.count}`;
+    const world = await readWorld(this.emulator);
+    const bucket = world.buckets.get(id);
+    if (bucket) await this.patchBucket(bucket, { name });
+    else await this.api.call("PATCH", `/api/v2/labels/${id}`, { name });
+  }
+
+  /** Deletes a bucket or a label that nobody needs. */
+  async remove(kind: Entry["kind"], id: string): Promise<void> {
+    await this.api.call("DELETE", `/api/v2/${kind === "bucket" ? "buckets" : "labels"}/${id}`);
+  }
+
+  private async createBucket(): Promise<string> {
+    const { random } = this.author;
+    this.count += 1;
+    const name = random.chance(0.4) ? this.author.comingName("bucket") : `theirs-${this.count}`;
+    const days = random.pick([1, 60, 400]);
+    const { id } = await this.api.createBucket({
+      orgID: this.emulator.orgID,
+      name,
+      description: "made by somebody else",
+      retentionRules: [{ type: "expire", everySeconds: days * 86_400 }],
+    });
+    if (id) this.made.add(id);
+    return `bucket ${name} (${id}) with ${days} days`;
+  }
+
+  private async createLabel(): Promise<string> {
+    const { random } = this.author;
+    this.count += 1;
+    const name = random.chance(0.4) ? this.author.comingName("label") : `theirs-${this.count}`;
+    const body = { orgID: this.emulator.orgID, name, properties: { by: "somebody else" } };
+    const { json } = await this.api.call("POST", "/api/v2/labels", body);
+    if (json.label) this.made.add(json.label.id);
+    return `label ${name} (${json.label?.id})`;
+  }
+
+  private async change(entry: Entry, world: World): Promise<string> {
+    const { kind, id, inputs } = entry;
+    const bucket = world.buckets.get(kind === "bucket" ? id : String(inputs.bucketId));
+    if (kind === "bucket" && bucket) return this.changeBucket(bucket, world);
+    if (kind === "label") return this.changeLabel(id);
+    if (!bucket) return `nothing: ${entry.name} is gone`;
+    if (kind === "measurementSchema") return this.addColumn(bucket, id);
+    this.touched.add(`${kind} ${id}`);
+    const list = kind === "bucketMember" ? "members" : kind === "bucketOwner" ? "owners" : "labels";
+    await this.api.call("DELETE", `/api/v2/buckets/${bucket.id}/${list}/${id.split("/")[1]}`);
+    return `${kind} ${id} taken away`;
+  }
+
+  private async changeBucket(bucket: WorldBucket, world: World): Promise<string> {
+    const { random, users } = this.author;
+    const { id } = bucket;
+    const what = random.pick(["longer", "longer", "rename", "describe", "delete", "role", "label"]);
+    if (what === "role") return this.addRole(bucket, random.pick(users));
+    if (what === "label") return this.attach(bucket, world);
+    this.touched.add(id);
+    if (what === "longer") await this.patchBucket(bucket, { seconds: longer(bucket.seconds) });
+    if (what === "describe") await this.patchBucket(bucket, { description: "edited by hand" });
+    if (what === "rename") await this.patchBucket(bucket, { name: `by-hand-${++this.count}` });
+    if (what === "delete") await this.api.deleteBucket(id);
+    return `bucket ${bucket.name} (${id}): ${what}`;
+  }
+
+  private async changeLabel(id: string): Promise<string> {
+    const isDeleted = this.author.random.chance(0.4);
+    this.touched.add(id);
+    if (isDeleted) await this.api.call("DELETE", `/api/v2/labels/${id}`);
+    else await this.api.call("PATCH", `/api/v2/labels/${id}`, { properties: { hand: "made" } });
+    return `label ${id} ${isDeleted ? "deleted" : "changed"}`;
+  }
+
+  private async addRole(bucket: WorldBucket, userId: string): Promise<string> {
+    const kind = this.author.random.pick(["bucketMember", "bucketOwner"] as const);
+    const taken = [...bucket.members, ...bucket.owners].includes(userId);
+    if (taken) return "nothing: the user has a role already";
+    const path = kind === "bucketMember" ? "members" : "owners";
+    await this.api.call("POST", `/api/v2/buckets/${bucket.id}/${path}`, { id: userId });
+    this.made.add(`${kind} ${bucket.id}/${userId}`);
+    return `${kind} ${bucket.id}/${userId}`;
+  }
+
+  private async attach(bucket: WorldBucket, world: World): Promise<string> {
+    const free = [...world.labels.keys()].filter((id) => !bucket.labels.includes(id));
+    if (free.length === 0) return "nothing: no label to attach";
+    const labelID = this.author.random.pick(free);
+    await this.api.call("POST", `/api/v2/buckets/${bucket.id}/labels`, { labelID });
+    this.made.add(`bucketLabelAttachment ${bucket.id}/${labelID}`);
+    return `label ${labelID} on bucket ${bucket.id}`;
+  }
+
+  private async addColumn(bucket: WorldBucket, id: string): Promise<string> {
+    const schema = bucket.schemas.find((item) => item.id === id);
+    if (!schema) return "nothing: the schema is gone";
+    const name = `theirs${++this.count}`;
+    const columns = [...schema.columns, { name, type: "tag" }];
+    const path = `/api/v2/buckets/${bucket.id}/schema/measurements/${id}`;
+    await this.api.call("PATCH", path, { columns });
+    this.columns.set(id, [...(this.columns.get(id) ?? []), name]);
+    return `column ${name} in schema ${id}`;
+  }
+
+  private patchBucket(
+    bucket: WorldBucket,
+    change: { name?: string; description?: string; seconds?: number },
+  ) {
+    const { seconds = bucket.seconds, ...patch } = change;
+    const retentionRules = seconds === 0 ? [] : [{ type: "expire", everySeconds: seconds }];
+    return this.api.patchBucket(bucket.id, { ...patch, retentionRules });
+  }
+}
+
+function longer(seconds: number): number {
+  return seconds === 0 ? 0 : seconds * 2;
+}
+
+/** Whether a relation `kind bucket/other` is there. */
+export function hasRelation(world: World, key: string): boolean {
+  const [kind = "", id = ""] = key.split(" ");
+  const [bucketId = "", other = ""] = id.split("/");
+  const bucket = world.buckets.get(bucketId);
+  return bucket !== undefined && listOf(bucket, kind as Entry["kind"]).includes(other);
+}

@@ -1,0 +1,44 @@
+import type { Fault } from "influxdb-serverless-emulator";
+import type { Random } from "./random";
+
+/** How long the client waits for one request, all repeats included; `slow` answers come later. */
+export const DEADLINE = 250;
+export const SLOW = 400;
+
+type Make = (random: Random) => Fault;
+
+/** What can go wrong, with how often it may. Slow ones cost real time: they are rare, and happen once. */
+const KINDS: readonly Make[] = [
+  (random) => ({ action: "status", status: 429, rate: rate(random) }),
+  (random) => ({ action: "status", status: 429, retryAfter: random.int(0, 2), rate: rate(random) }),
+  (random) => ({ action: "status", status: 503, rate: rate(random) }),
+  (random) => ({ action: "status", status: 503, retryAfter: 1, rate: rate(random) }),
+  (random) => ({ action: "status", status: 500, rate: rate(random) }),
+  (random) => ({ action: "reset-before", rate: rate(random) }),
+  (random) => ({ action: "reset-after", rate: rate(random) }),
+  (random) => ({ action: "reset-after", method: "POST", rate: rate(random) * 2 }),
+  (random) => ({ action: "truncate", rate: rate(random) }),
+  (random) => ({ action: "truncate", method: "POST", rate: rate(random) * 2 }),
+  (random) => ({ action: "html", status: 502, rate: rate(random) }),
+  (random) => ({ action: "short-pages", keep: random.int(0, 1), rate: rate(random) * 2 }),
+  // A token that is no longer good, from some moment on.
+  (random) => ({ action: "status", status: 401, after: random.int(0, 40) }),
+  // Nothing but look-ups fails, and then the answers to what they would settle are lost.
+  (random) => ({ action: "status", status: 500, method: "GET", rate: rate(random) * 2 }),
+];
+
+function rate(random: Random): number {
+  return random.pick([0.05, 0.1, 0.2, 0.3, 0.5]);
+}
+
+/** What goes wrong in one run, by chance. */
+export function scheduleOf(random: Random): Fault[] {
+  const faults = Array.from({ length: random.int(1, 4) }, () => ({
+    ...random.pick(KINDS)(random),
+    seed: random.int(1, 2 ** 31 - 1),
+  }));
+  if (random.chance(0.03)) {
+    faults.unshift({ action: "slow", delayMs: SLOW, times: 1, after: random.int(0, 15), seed: 1 });
+  }
+  return faults;
+}

@@ -1,0 +1,125 @@
+import equal from "fast-deep-equal";
+import { asStored } from "../support/engineModel/stack";
+import { differences } from "./converged";
+import { edit } from "./edits";
+import type { Figures } from "./figures";
+import { type Remedy, remedyFor } from "./patientUser";
+import { Trial } from "./trial";
+
+export interface SeedReport {
+  seed: number;
+  figures: Figures;
+  /** What was violated; empty when all is well. */
+  wrong: string[];
+  /** Programs, edits, faults, steps and requests, in their order. */
+  log: string[];
+}
+
+/** Plays one seed: faulty runs of a program that is edited, and others at work; then peace. */
+export async function playSeed(seed: number): Promise<SeedReport> {
+  const trial = await Trial.open(seed);
+  try {
+    await play(trial);
+  } catch (error) {
+    trial.wrong.push((error as Error).stack ?? String(error));
+  } finally {
+    await trial.emulator.close();
+  }
+  return { seed, figures: trial.figures, wrong: trial.wrong, log: trial.log };
+}
+
+async function play(trial: Trial): Promise<void> {
+  const { random, author } = trial;
+  author.write(random.pick([1, 2, 3, 5, 5, 8, 8, 12, 12, 20, 30]));
+  tellProgram(trial);
+  if (random.chance(0.6)) await converge(trial);
+  const rounds = random.int(2, 5);
+  for (let round = 0; round < rounds && trial.wrong.length === 0; round += 1) {
+    await faultyRound(trial);
+    if (random.chance(0.2)) await converge(trial);
+  }
+  if (trial.wrong.length > 0) return;
+  await converge(trial);
+  if (random.chance(0.3)) await destroy(trial);
+}
+
+async function faultyRound(trial: Trial): Promise<void> {
+  const { random, author, others } = trial;
+  if (random.chance(0.8)) {
+    for (const told of edit(author, random.int(1, 4))) trial.say(`edit: ${told}`);
+    tellProgram(trial);
+  }
+  if (random.chance(0.5)) trial.say(`somebody else: ${await others.act()}`);
+  const { program } = author;
+  if (random.chance(0.3))
+    await trial.run({ does: "refresh", program, isFaulty: random.chance(0.7) });
+  await trial.run({ does: "up", program, isFaulty: true });
+}
+
+/** How many runs a user has patience for: every one that fails must at least show the next thing to do. */
+const PATIENCE = 25;
+
+/**
+ * The faults are over. A refresh and an up make the world as declared; where messages say so, runs with `adopt`, an
+ * alias or an interim name come before.
+ */
+async function converge(trial: Trial): Promise<void> {
+  const { author, stack, others, lost, random, figures } = trial;
+  trial.say("peace");
+  let remedies: [name: string, remedy: Remedy][] = [];
+  for (let runs = 0; trial.wrong.length === 0; runs += 1) {
+    if (runs > PATIENCE) throw new Error("it does not converge");
+    const program = author.withRemedies(remedies);
+    const unread = await trial.run({ does: "refresh", program, isFaulty: false });
+    if (unread.length > 0) throw new Error(`a quiet refresh failed: ${unread[0]?.message}`);
+    const errors = await trial.run({ does: "up", program, isFaulty: false });
+    if (errors.length === 0 && remedies.length === 0) break;
+    if (errors.length === 0) remedies = [];
+    const world = await trial.world();
+    for (const error of errors) {
+      const remedy = await remedyFor(error, { stack, program, world, others, lost, random });
+      trial.say(`remedy for ${error.name}: ${remedy.what}`);
+      figures.remedies[remedy.what] = (figures.remedies[remedy.what] ?? 0) + 1;
+      const resource = author.program.find(({ name }) => name === error.name);
+      if (remedy.isLasting && resource) remedy.apply(resource, author);
+      else remedies.push([error.name, remedy]);
+    }
+  }
+  if (trial.wrong.length === 0) await expectConverged(trial);
+}
+
+async function expectConverged(trial: Trial): Promise<void> {
+  const { author, stack, others, lost } = trial;
+  const world = await trial.world();
+  trial.wrong.push(...differences({ stack, program: author.program, world, others, lost }));
+  const before = asStored(stack.entries);
+  const requests = trial.figures.requests;
+  await trial.run({ does: "up", program: author.program, isFaulty: false });
+  if (trial.figures.requests > requests)
+    trial.wrong.push("an up without a change asked the server");
+  await trial.run({ does: "refresh", program: author.program, isFaulty: false });
+  for (const { name, inputs } of stack.entries) {
+    const recorded = before.find((entry) => entry.name === name)?.inputs;
+    if (equal(recorded, inputs)) continue;
+    const change = `${JSON.stringify(recorded)} to ${JSON.stringify(inputs)}`;
+    trial.wrong.push(`a refresh after convergence shows a drift: ${name}, ${change}`);
+  }
+}
+
+/** Nothing of ours is left, and all of others is. */
+async function destroy(trial: Trial): Promise<void> {
+  const { author, stack, others, lost } = trial;
+  trial.say("destroy");
+  author.program = [];
+  const errors = await trial.run({ does: "up", program: [], isFaulty: false });
+  for (const { name, message } of errors) trial.wrong.push(`destroy of ${name}: ${message}`);
+  const world = await trial.world();
+  trial.wrong.push(...differences({ stack, program: [], world, others, lost }));
+}
+
+function tellProgram(trial: Trial): void {
+  trial.say("program:");
+  for (const { name, kind, args, aliases } of trial.author.program) {
+    trial.say(`  ${kind} ${name} ${JSON.stringify(args)}${aliases ? ` aliases ${aliases}` : ""}`);
+  }
+}

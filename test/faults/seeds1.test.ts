@@ -1,0 +1,3 @@
+import { expectSeeds } from "./expectSeeds";
+
+expectSeeds(1, 150);

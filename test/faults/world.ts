@@ -1,0 +1,103 @@
+import type { Emulator } from "influxdb-serverless-emulator";
+import type { Kind } from "../../provider/src/dynamic/providerText";
+import { apiOf } from "../support/api";
+import type { Entry } from "../support/engineModel/stack";
+
+export interface WorldBucket {
+  id: string;
+  name: string;
+  description: string;
+  /** 0 is for ever. */
+  seconds: number;
+  schemaType: string;
+  rp: string;
+  /** The ids of what is attached, and of who has which role. */
+  labels: string[];
+  members: string[];
+  owners: string[];
+  schemas: { id: string; name: string; columns: Record<string, unknown>[] }[];
+}
+
+export interface WorldLabel {
+  id: string;
+  name: string;
+  properties: Record<string, string>;
+}
+
+/** All that there is on the server, by id; the service's own buckets apart. */
+export interface World {
+  buckets: Map<string, WorldBucket>;
+  labels: Map<string, WorldLabel>;
+}
+
+/** Reads everything, as somebody else would. */
+export async function readWorld(emulator: Emulator): Promise<World> {
+  const api = apiOf(emulator);
+  const get = async (path: string) => (await api.call("GET", `/api/v2${path}`)).json;
+  const listed = await api.userBuckets();
+  const buckets = await Promise.all(
+    listed.map(async (bucket) => {
+      const { id, name, description = "", retentionRules, schemaType, rp = "" } = bucket;
+      const below = `/buckets/${id}`;
+      const ids = (list: { id: string }[]) => list.map((item) => item.id);
+      const isExplicit = schemaType === "explicit";
+      return {
+        id,
+        name,
+        description,
+        schemaType,
+        rp,
+        seconds: retentionRules[0]?.everySeconds ?? 0,
+        labels: ids((bucket as unknown as { labels: { id: string }[] }).labels),
+        members: ids((await get(`${below}/members`)).users),
+        owners: ids((await get(`${below}/owners`)).users),
+        schemas: isExplicit ? await schemasOf(get, below) : [],
+      };
+    }),
+  );
+  const { labels } = await get("/labels");
+  return {
+    buckets: new Map(buckets.map((bucket) => [bucket.id, bucket])),
+    labels: new Map(
+      labels.map(({ id, name, properties = {} }: WorldLabel) => [id, { id, name, properties }]),
+    ),
+  };
+}
+
+async function schemasOf(get: (path: string) => Promise<Bag>, below: string) {
+  const { measurementSchemas } = await get(`${below}/schema/measurements`);
+  const summaries = measurementSchemas as { id: string; name: string }[];
+  return Promise.all(
+    summaries.map(async ({ id, name }) => {
+      const { columns } = await get(`${below}/schema/measurements/${id}`);
+      return { id, name, columns: columns as Bag[] };
+    }),
+  );
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of the API, of which each reader knows the form
+type Bag = any;
+
+/** Whether the object of an entry of the state is there. */
+export function isLive(world: World, { kind, id, inputs }: Pick<Entry, "kind" | "id" | "inputs">) {
+  if (kind === "bucket") return world.buckets.has(id);
+  if (kind === "label") return world.labels.has(id);
+  const bucket = world.buckets.get(String(inputs.bucketId));
+  if (!bucket) return false;
+  if (kind === "measurementSchema") return bucket.schemas.some((schema) => schema.id === id);
+  return listOf(bucket, kind).includes(id.split("/")[1] ?? "");
+}
+
+export function listOf(bucket: WorldBucket, kind: Kind): string[] {
+  if (kind === "bucketLabelAttachment") return bucket.labels;
+  return kind === "bucketMember" ? bucket.members : bucket.owners;
+}
+
+/** Every attachment and role, as `kind bucket/other`. */
+export function relationsOf(world: World): string[] {
+  return [...world.buckets.values()].flatMap((bucket) =>
+    (["bucketLabelAttachment", "bucketMember", "bucketOwner"] as const).flatMap((kind) =>
+      listOf(bucket, kind).map((other) => `${kind} ${bucket.id}/${other}`),
+    ),
+  );
+}
