@@ -21,6 +21,7 @@ export function violations(observed: Observed, others: Others): string[] {
     ...shortened(observed),
     ...vanished(observed),
     ...dropped(observed),
+    ...unrecognised(observed, others),
     ...othersTouched(observed, others),
   ];
 }
@@ -77,6 +78,23 @@ function dropped({ run, after, entriesBefore }: Observed): string[] {
     .filter(({ kind, id }) => !kept.has(id) && kind !== "measurementSchema")
     .filter((entry) => isLive(after, entry))
     .map(({ kind, name, id }) => `${kind} ${name} (${id}) left the state and is there`);
+}
+
+/**
+ * A create whose answer was lost knows its own object again. Labels have no time of creation: where the list that was
+ * to be taken before the first one could not be had, there is nothing to know one by, and the error names it.
+ */
+function unrecognised({ run, before }: Observed, others: Others): string[] {
+  return run.errors.flatMap(({ op, name, message }) => {
+    const [, kind, id = ""] =
+      /^Could not create (bucket|label) .* has one of that name \(([0-9a-f]{16})\)/s.exec(
+        message,
+      ) ?? [];
+    if (op !== "create" || kind === undefined || others.made.has(id)) return [];
+    if (kind === "label" && run.process.hadNoLabelList()) return [];
+    const isOlder = before.buckets.has(id) || before.labels.has(id);
+    return isOlder ? [] : [`create ${name} did not know its own ${kind} ${id} again`];
+  });
 }
 
 /** What others made stays as it is, unless the program adopts it, or declares the same relation. */

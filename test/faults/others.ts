@@ -31,6 +31,7 @@ export class Others {
     const acts = [
       () => this.createBucket(),
       () => this.createLabel(),
+      () => this.createTwin(),
       ...(ours.length > 0
         ? [1, 2, 3, 4].map(() => () => this.change(random.pick(ours), world))
         : []),
@@ -56,7 +57,7 @@ export class Others {
   private async createBucket(): Promise<string> {
     const { random } = this.author;
     this.count += 1;
-    const name = random.chance(0.4) ? this.author.comingName("bucket") : `theirs-${this.count}`;
+    const name = random.chance(0.6) ? this.author.comingName("bucket") : `theirs-${this.count}`;
     const days = random.pick([1, 60, 400]);
     const { id } = await this.api.createBucket({
       orgID: this.emulator.orgID,
@@ -71,11 +72,28 @@ export class Others {
   private async createLabel(): Promise<string> {
     const { random } = this.author;
     this.count += 1;
-    const name = random.chance(0.4) ? this.author.comingName("label") : `theirs-${this.count}`;
+    const name = random.chance(0.6) ? this.author.comingName("label") : `theirs-${this.count}`;
     const body = { orgID: this.emulator.orgID, name, properties: { by: "somebody else" } };
     const { json } = await this.api.call("POST", "/api/v2/labels", body);
     if (json.label) this.made.add(json.label.id);
     return `label ${name} (${json.label?.id})`;
+  }
+
+  /** Something exactly as the program declares it and has not made yet. */
+  private async createTwin(): Promise<string> {
+    const { random } = this.author;
+    const wanted = this.author
+      .of("bucket", "label")
+      .filter(({ name }) => this.stack.find(name) === undefined);
+    if (wanted.length === 0) return "nothing: all is made already";
+    const { kind, args } = random.pick(wanted);
+    const body = { orgID: this.emulator.orgID, ...args };
+    const { json } = await this.api.call("POST", `/api/v2/${kind}s`, body);
+    const id = json.id ?? json.label?.id;
+    if (id) this.made.add(id);
+    // Times are compared in whole seconds: what is younger cannot be told from what a lost request has made.
+    if (kind === "bucket") await new Promise((resolve) => setTimeout(resolve, 2_100));
+    return `${kind} ${args.name} (${id}), exactly as it is declared`;
   }
 
   private async change(entry: Entry, world: World): Promise<string> {

@@ -20,6 +20,7 @@ const KINDS: readonly Make[] = [
   (random) => ({ action: "truncate", rate: rate(random) }),
   (random) => ({ action: "truncate", method: "POST", rate: rate(random) * 2 }),
   (random) => ({ action: "html", status: 502, rate: rate(random) }),
+  (random) => ({ action: "html", status: 404, rate: rate(random) }),
   (random) => ({ action: "short-pages", keep: random.int(0, 1), rate: rate(random) * 2 }),
   // A token that is no longer good, from some moment on.
   (random) => ({ action: "status", status: 401, after: random.int(0, 40) }),

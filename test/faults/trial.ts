@@ -36,6 +36,10 @@ export class Trial {
   readonly wrong: string[] = [];
   readonly stack = new Stack();
   readonly lost = new Lost();
+  /** Whether the last run failed or died: then nobody knows what of it is on the server. */
+  isOpen = false;
+  /** Whether state and server may differ in what no run of this program would find out. */
+  mayDiffer = false;
   readonly others: Others;
 
   private constructor(
@@ -108,6 +112,7 @@ export class Trial {
     this.wrong.push(...surprises.map(({ op, name, message }) => `${op} ${name}: ${message}`));
     const wrong = violations({ run, before, after, entriesBefore }, this.others);
     this.lost.note(run);
+    if (does === "up") this.isOpen = end === "died" || run.errors.length > 0;
     this.wrong.push(...wrong);
     return end === "died"
       ? [{ op: "read", name: "", message: "the run died", isExpected: true }]

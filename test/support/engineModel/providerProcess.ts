@@ -1,4 +1,5 @@
 import type { Emulator } from "influxdb-serverless-emulator";
+import type { Client } from "../../../provider/src/api/client";
 import { bucketHandler } from "../../../provider/src/bucket/handler";
 import { bucketLabelAttachmentHandler } from "../../../provider/src/bucketLabelAttachment/handler";
 import { bucketMemberHandler } from "../../../provider/src/bucketMember/handler";
@@ -15,11 +16,28 @@ type Served = ReturnType<ReturnType<typeof startRun>["of"]>;
 export interface ProviderProcess {
   of: Record<Kind, Served>;
   notices: string[];
+  /** Whether a list of labels failed. */
+  hadNoLabelList(): boolean;
   close(): Promise<void>;
 }
 
 export function startProviderProcess(emulator: Emulator, overrides: Overrides): ProviderProcess {
-  const run = startRun(emulator, overrides);
+  let listFailed = false;
+  const watched = (client: Client): Client => ({
+    ...client,
+    async send(call) {
+      try {
+        return await client.send(call);
+      } catch (error) {
+        listFailed ||= call.method === "GET" && call.path === "/api/v2/labels";
+        throw error;
+      }
+    },
+  });
+  const run = startRun(emulator, {
+    ...overrides,
+    wrap: (client) => watched(overrides?.wrap?.(client) ?? client),
+  });
   return {
     of: {
       bucket: run.of("bucket", bucketHandler),
@@ -30,6 +48,7 @@ export function startProviderProcess(emulator: Emulator, overrides: Overrides): 
       measurementSchema: run.of("measurementSchema", measurementSchemaHandler),
     },
     notices: run.notices,
+    hadNoLabelList: () => listFailed,
     close: () => run.session.client.close(),
   };
 }

@@ -1,0 +1,77 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Author } from "../faults/author";
+import { differences } from "../faults/converged";
+import { edit, PEACEFUL } from "../faults/edits";
+import { programText, stackOf } from "../faults/engineProgram";
+import { Lost } from "../faults/lost";
+import { Others } from "../faults/others";
+import { Random } from "../faults/random";
+import { scheduleOf } from "../faults/schedule";
+import { readWorld } from "../faults/world";
+import { useBench } from "../support/bench";
+import type { CommandResult } from "../support/engine";
+import { asStored } from "../support/engineModel/stack";
+
+const bench = useBench({ users: ["dana", "eve", "finn"] });
+const UP = ["up", "--yes", "--skip-preview"];
+const TAKEN = /(?:bucket|label) "([^"]*)": organisation \S+ has one of that name/;
+
+/** What fails in a way that a real client, with real patience, comes through or gives up soon. */
+function faultsOf(random: Random) {
+  return scheduleOf(random).filter(({ after, action }) => after === undefined && action !== "slow");
+}
+
+/** The environment in which the provider process dies at a request. */
+function mortal(random: Random, size: number): NodeJS.ProcessEnv {
+  const file = join(__dirname, "..", "support", "dieAtRequest.cjs");
+  return { NODE_OPTIONS: `--require ${file}`, DIES_AT: String(random.int(2, 3 + size)) };
+}
+
+describe("nothing is lost, on the real engine", () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])("seed %i", async (seed) => {
+    const { emulator, project } = bench;
+    const random = new Random(seed);
+    const author = new Author(random.fork(), Object.values(emulator.userIDs));
+    author.write(random.int(2, 6));
+    await project.write(programText(author.program));
+    await project.up();
+    const told = edit(author, random.int(2, 4), PEACEFUL);
+    await project.write(programText(author.program));
+
+    emulator.faults.add(...faultsOf(random));
+    const env = random.chance(0.6) ? mortal(random, author.program.length) : {};
+    const faulty = await project.attempt(UP, env);
+    emulator.faults.clear();
+    const others = new Others(emulator, author, stackOf(await project.ownState()));
+    const act = random.chance(0.5) ? await others.act() : "nothing";
+
+    const story = () => [`edits: ${told.join("; ")}`, `others: ${act}`, faulty.output].join("\n");
+    const last = await converge(author);
+    expect(last.code, `${story()}\n${last.output}`).toBe(0);
+    const stack = stackOf(await project.ownState());
+    const world = await readWorld(emulator);
+    const ended = { stack, program: author.program, world, others, lost: new Lost() };
+    expect(differences(ended), story()).toEqual([]);
+    await project.write(programText(author.program));
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+});
+
+/** An up with a refresh; where it says that a name is taken, one with `adopt` for that object before. */
+async function converge(author: Author): Promise<CommandResult> {
+  const { project } = bench;
+  let result = await project.attempt([...UP, "--refresh"]);
+  for (let tries = 0; result.code !== 0 && tries < 3; tries += 1) {
+    const name = TAKEN.exec(result.output)?.[1];
+    const program = asStored(author.program);
+    for (const resource of program) if (resource.args.name === name) resource.args.adopt = true;
+    await project.write(programText(program));
+    result = await project.attempt(UP);
+    if (result.code === 0) {
+      await project.write(programText(author.program));
+      result = await project.attempt(UP);
+    }
+  }
+  return result;
+}

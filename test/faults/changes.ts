@@ -1,0 +1,110 @@
+import type { Declared } from "../support/engineModel/program";
+import { column } from "./arguments";
+import type { Author } from "./author";
+
+/** One edit of a program; undefined when there is nothing to which it could be done, else what was done. */
+export type Edit = (author: Author) => string | undefined;
+
+/** An edit of one resource of some kinds. */
+export function editOf(
+  kinds: Declared["kind"][],
+  what: string,
+  change: (resource: Declared, author: Author) => unknown,
+): Edit {
+  return (author) => {
+    const candidates = author.of(...kinds);
+    if (candidates.length === 0) return undefined;
+    const resource = author.random.pick(candidates);
+    return change(resource, author) === false ? undefined : `${what} ${resource.name}`;
+  };
+}
+
+/** Sets an argument, or takes it out of the code. */
+export function declare(resource: Declared, key: string, value: unknown, { random }: Author): void {
+  if (random.chance(0.25)) delete resource.args[key];
+  else resource.args[key] = value;
+}
+
+export const renameIn = (resource: Declared, author: Author) => {
+  resource.args.name = author.newName(resource.kind);
+};
+
+export const changesKind = editOf(["bucket"], "schemaType of", (resource, author) => {
+  const hasSchemas = author
+    .of("measurementSchema")
+    .some(({ args }) => args.bucketId === `$${resource.name}`);
+  if (hasSchemas) return false;
+  resource.args.schemaType = resource.args.schemaType === "explicit" ? "implicit" : "explicit";
+  if (author.random.chance(0.3)) renameIn(resource, author);
+  return true;
+});
+
+/** Two of a kind exchange their names. */
+export const swap = (kind: "bucket" | "label"): Edit => {
+  return (author) => {
+    const [one, other] = author.of(kind).sort(() => author.random.fraction() - 0.5);
+    if (!one || !other) return undefined;
+    [one.args.name, other.args.name] = [other.args.name, one.args.name];
+    return `names of ${one.name} and ${other.name} swapped`;
+  };
+};
+
+/** One goes, and another one takes its name. */
+export const inherit = (kind: "bucket" | "label"): Edit => {
+  return (author) => {
+    const [heir, leaving] = author.of(kind).sort(() => author.random.fraction() - 0.5);
+    if (!heir || !leaving) return undefined;
+    author.remove(leaving);
+    heir.args.name = leaving.args.name;
+    return `${leaving.name} goes, ${heir.name} takes its name`;
+  };
+};
+
+/** Another name in the code for the same object: with an alias, by adopt, or just so. */
+export const renameInCode: Edit = (author) => {
+  const { random, program } = author;
+  const resource = random.pick(program);
+  const before = resource.name;
+  const after = author.newName(resource.kind);
+  const way = random.pick(["alias", "adopt", "nothing"]);
+  resource.name = after;
+  if (way === "alias") resource.aliases = [before, ...(resource.aliases ?? [])];
+  else delete resource.aliases;
+  if (way === "adopt" && ["bucket", "label"].includes(resource.kind)) resource.args.adopt = true;
+  for (const other of program) {
+    if (other.dependsOn?.includes(before)) other.dependsOn = [after];
+    for (const [key, value] of Object.entries(other.args)) {
+      if (value === `$${before}`) other.args[key] = `$${after}`;
+    }
+  }
+  return `${before} is ${after} in code, by ${way}`;
+};
+
+/** A member becomes owner, or an owner member: another class, so another resource; and back again. */
+export const shift = editOf(["bucketMember", "bucketOwner"], "other role for", (resource) => {
+  resource.kind = resource.kind === "bucketMember" ? "bucketOwner" : "bucketMember";
+  const [name] = resource.name.split(" as ");
+  resource.name = `${name} as ${resource.kind}`;
+  delete resource.aliases;
+});
+
+/** A bucket or a label comes after something else: its diff then meets what others of the run have done. */
+export const dependOn = editOf(
+  ["bucket", "label"],
+  "dependency of",
+  (resource, { random, program }) => {
+    const before = program.slice(0, program.indexOf(resource));
+    const fit = before.filter(({ kind }) => kind === "bucket" || kind === "label");
+    if (fit.length === 0) return false;
+    resource.dependsOn = [random.pick(fit).name];
+    return true;
+  },
+);
+
+export function addColumn({ args }: Declared, { random }: Author): boolean {
+  const columns = args.columns as { name: unknown }[];
+  const added = column(random.int(1, 12));
+  if (columns.some(({ name }) => name === added.name)) return false;
+  args.columns = [...columns, added];
+  return true;
+}
