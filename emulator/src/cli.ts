@@ -142,7 +142,10 @@ function readyText({ url, adminUrl, token, org, orgID, userIDs }: Emulator): str
 }
 
 function describe(error: Error & { code?: string }): string {
-  if (error.code === "EADDRINUSE") return "that port is in use: choose another, or --port 0";
+  if (error.code === "EADDRINUSE") {
+    return `port ${(error as { port?: number }).port} is in use: choose another, or --port 0`;
+  }
+  if (error.code === "ERR_SOCKET_BAD_PORT") return "--port takes 0 to 65535";
   if (error.code === "EACCES") return "that port may not be used: choose one above 1023";
   if (error instanceof z.ZodError) return z.prettifyError(error);
   return error.message;

@@ -6,6 +6,7 @@ import { Users } from "./admin/users";
 import { ADMIN_PATH, createApp } from "./app";
 import { Counters } from "./counters";
 import { DataFile, loadData } from "./data/dataFile";
+import { lockData } from "./data/dataLock";
 import { Faults } from "./faults/faults";
 import { createHttpServer } from "./httpServer";
 import type { Emulator, EmulatorOptions } from "./options";
@@ -18,9 +19,20 @@ const OWNER = "emulator";
 /**
  * Starts an emulator in this process.
  * @throws the server's own error when it cannot listen (a port in use: `EADDRINUSE`); an error that names
- * the data file when that is torn or foreign; ZodError for a fault, token or switch that there is not.
+ * the data file when that is torn, foreign or used by another emulator; ZodError for a fault, token or switch that there is not.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const release = options.data === undefined ? () => undefined : lockData(options.data);
+  try {
+    const emulator = await start(options);
+    return { ...emulator, close: () => emulator.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function start(options: EmulatorOptions): Promise<Emulator> {
   const { token = "emulator-token", org = "emulator", users: names = ["dana"], data } = options;
   const store = new Store();
   if (data !== undefined) await loadData(store, data);

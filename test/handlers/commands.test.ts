@@ -61,7 +61,7 @@ describe("influxdb-serverless-emulator", () => {
     const taken = await run(EMULATOR, ["--port", new URL(emulator.url).port]);
     expect(taken).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("that port is in use"),
+      stderr: expect.stringContaining("is in use: choose another"),
     });
     await emulator.close();
   });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SWITCHES } from "influxdb-serverless-emulator";
@@ -179,7 +179,10 @@ describe("--data", () => {
   });
 
   it("says at the end that something is lost", async () => {
-    const server = await start("--data", join(folder, "missing", "state.json"));
+    const gone = join(folder, "gone");
+    await mkdir(gone);
+    const server = await start("--data", join(gone, "state.json"));
+    await rm(gone, { recursive: true });
     await apiOf(server).createBucket({ orgID: server.orgID, name: "lost" });
     expect(await stop()).toBe(1);
     expect(stderr).toContain("what was changed last is lost");

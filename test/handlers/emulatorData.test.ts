@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
@@ -96,7 +96,7 @@ describe("the data file", () => {
       expect(JSON.parse(await readFile(data, "utf8"))).toHaveProperty("version", 1);
     }
     await expect.poll(async () => await readFile(data, "utf8")).toContain('"b199"');
-    expect(await readdir(folder)).toEqual(["state.json"]);
+    expect(await readdir(folder)).toEqual(["state.json", "state.json.lock"]);
   });
 
   it("is for its owner's eyes only", async () => {
@@ -146,14 +146,29 @@ describe("the data file", () => {
     expect(await readFile(data, "utf8")).toBe(text);
   });
 
-  it("that cannot be written is told of, and fails at the end", async () => {
+  it("that cannot be written any more is told of, and fails at the end", async () => {
     const errors: Error[] = [];
+    const gone = join(folder, "gone");
+    await mkdir(gone);
     const lost = await startEmulator({
-      data: join(folder, "missing", "state.json"),
+      data: join(gone, "state.json"),
       onDataError: (error) => errors.push(error),
     });
+    await expect.poll(async () => await readdir(gone)).toContain("state.json");
+    await rm(gone, { recursive: true });
+    await apiOf(lost).createBucket({ orgID: lost.orgID, name: "lost" });
     await expect.poll(() => errors.length).toBe(1);
     expect(errors[0]?.message).toContain("ENOENT");
     await expect(lost.close()).rejects.toThrow("ENOENT");
+  });
+
+  it("in a folder that there is not is refused at once, and so is one that another emulator has", async () => {
+    const nowhere = startEmulator({ data: join(folder, "missing", "state.json") });
+    await expect(nowhere).rejects.toThrow("there is no folder");
+    const data = join(folder, "shared.json");
+    const first = await startEmulator({ data });
+    await expect(startEmulator({ data })).rejects.toThrow("is used by another emulator");
+    await first.close();
+    await (await startEmulator({ data })).close();
   });
 });

@@ -28,6 +28,8 @@ export interface StateResource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** Where in the program it stands. */
+  sourcePosition?: string;
 }
 
 /** A step of `pulumi preview --json`. */

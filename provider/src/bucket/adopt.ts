@@ -41,6 +41,10 @@ async function bringIntoForm(
   inputs: BucketInputs,
 ): Promise<BucketAnswer> {
   session.sawOrganization(found.orgID);
+  const now = formatRetention(secondsOf(inputs.retentionRules ?? found.retentionRules));
+  session.notify(
+    `${describeBucket(found)} was there already, and is this stack's now; its retention is ${now}.`,
+  );
   const live = liveOutputs(found, { orgId });
   const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
   if (!patch) return found;

@@ -53,7 +53,7 @@ function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create bucket "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
       "resource does not hold. Was the resource renamed in code? Then add the option aliases: " +
-      '[{ name: "the old name" }]. To bring the existing bucket under this resource, set adopt: true. ' +
+      `[{ name: "the old logical name" }], and keep name: "${found.name}". To bring the existing bucket under this resource, set adopt: true. ` +
       "Otherwise choose another name; also when it is the one that retainOnDelete kept in a replacement.",
   );
 }

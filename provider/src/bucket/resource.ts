@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource, readOptions } from "../dynamic/influxResource";
+import * as pulumi from "@pulumi/pulumi";
+import { readOptions, registration } from "../dynamic/registration";
 import type { RetentionRule } from "./retention";
 
 /** The arguments of a `Bucket`. Every field takes a value or an output of another resource. */
@@ -55,7 +55,7 @@ const TYPE = "pulumi-nodejs:dynamic/influxdb:Bucket";
  * @example
  * new Bucket("sensors", { retentionRules: retention("30d"), description: "Readings of all plants" });
  */
-export class Bucket extends InfluxResource {
+export class Bucket extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
@@ -97,12 +97,8 @@ export class Bucket extends InfluxResource {
    * @throws Error when `opts.import` is set: dynamic resources cannot be imported, use `args.adopt`.
    */
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    super(
-      { kind: "bucket", type: TYPE, outputs: OUTPUTS },
-      name,
-      { ...args, name: args.name ?? name },
-      opts,
-    );
+    const inputs = { ...args, name: args.name ?? name };
+    super(...registration({ kind: "bucket", type: TYPE, outputs: OUTPUTS }, name, inputs, opts));
   }
 }
 

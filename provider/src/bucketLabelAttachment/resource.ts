@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource, readOptions } from "../dynamic/influxResource";
+import * as pulumi from "@pulumi/pulumi";
+import { readOptions, registration } from "../dynamic/registration";
 
 /** The arguments of a `BucketLabelAttachment`. Every field takes a value or an output of another resource. */
 export interface BucketLabelAttachmentArgs {
@@ -19,7 +19,7 @@ const OUTPUTS = ["bucketId", "labelId", "orgId"] as const;
  * @example
  * new BucketLabelAttachment("sensors-plant", { bucketId: sensors.id, labelId: plant.id });
  */
-export class BucketLabelAttachment extends InfluxResource {
+export class BucketLabelAttachment extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
@@ -48,6 +48,13 @@ export class BucketLabelAttachment extends InfluxResource {
 
   /** @throws Error when `opts.import` is set: creation takes over what is in place already. */
   constructor(name: string, args: BucketLabelAttachmentArgs, opts?: pulumi.CustomResourceOptions) {
-    super({ kind: "bucketLabelAttachment", type: TYPE, outputs: OUTPUTS }, name, { ...args }, opts);
+    super(
+      ...registration(
+        { kind: "bucketLabelAttachment", type: TYPE, outputs: OUTPUTS },
+        name,
+        { ...args },
+        opts,
+      ),
+    );
   }
 }

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource, readOptions } from "../dynamic/influxResource";
+import * as pulumi from "@pulumi/pulumi";
+import { readOptions, registration } from "../dynamic/registration";
 
 /** The arguments of a `BucketOwner`. Every field takes a value or an output of another resource. */
 export interface BucketOwnerArgs {
@@ -20,7 +20,7 @@ const OUTPUTS = ["bucketId", "userId", "name", "orgId"] as const;
  * @example
  * new BucketOwner("dana", { bucketId: sensors.id, userId: "0a1b2c3d4e5f6071" });
  */
-export class BucketOwner extends InfluxResource {
+export class BucketOwner extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
@@ -51,6 +51,13 @@ export class BucketOwner extends InfluxResource {
 
   /** @throws Error when `opts.import` is set: creation takes over what is in place already. */
   constructor(name: string, args: BucketOwnerArgs, opts?: pulumi.CustomResourceOptions) {
-    super({ kind: "bucketOwner", type: TYPE, outputs: OUTPUTS }, name, { ...args }, opts);
+    super(
+      ...registration(
+        { kind: "bucketOwner", type: TYPE, outputs: OUTPUTS },
+        name,
+        { ...args },
+        opts,
+      ),
+    );
   }
 }

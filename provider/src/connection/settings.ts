@@ -114,7 +114,10 @@ function tokenOf({ config, env }: Sources): string | undefined {
   if (!variable) return token ?? firstOf(env.INFLUX_TOKEN);
   return (
     firstOf(env[variable]) ??
-    missing(`influxdb:tokenEnv names the variable ${variable}, but it is not set or empty`)
+    missing(
+      `influxdb:tokenEnv (or tokenEnv of the InfluxDB provider) names the variable ${variable}, but it is not set or ` +
+        "empty here: set it and run again",
+    )
   );
 }
 

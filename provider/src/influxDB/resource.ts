@@ -48,7 +48,9 @@ export class InfluxDB extends pulumi.ProviderResource {
         args.maxInFlight === undefined ? undefined : pulumi.output(args.maxInFlight).apply(String),
     };
     // Dynamic resources of all packages have providers of this one package.
-    super("pulumi-nodejs", name, settings, opts);
+    // Settings that are not given would show as changed in every preview of a program that exports the provider.
+    const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+    super("pulumi-nodejs", name, Object.fromEntries(given), opts);
     settingsOfProviders.set(this, pulumi.output(settings));
   }
 }

@@ -85,8 +85,8 @@ function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create label "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
       "resource does not hold; upper and lower case count as the same. Was the resource renamed in code? Then add " +
-      'the option aliases: [{ name: "the old name" }]. To bring the existing label under this resource, set ' +
-      "adopt: true. Otherwise choose another name.",
+      `the option aliases: [{ name: "the old logical name" }], and keep name: "${found.name}". ` +
+      "To bring the existing label under this resource, set adopt: true. Otherwise choose another name.",
   );
 }
 

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource, readOptions } from "../dynamic/influxResource";
+import * as pulumi from "@pulumi/pulumi";
+import { readOptions, registration } from "../dynamic/registration";
 
 /** The arguments of a `Label`. Every field takes a value or an output of another resource. */
 export interface LabelArgs {
@@ -29,7 +29,7 @@ const OUTPUTS = ["name", "properties", "orgId"] as const;
  * @example
  * const team = new Label("team-plant", { properties: { color: "#326BBA", description: "Plant team" } });
  */
-export class Label extends InfluxResource {
+export class Label extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
@@ -62,6 +62,6 @@ export class Label extends InfluxResource {
    */
   constructor(name: string, args: LabelArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super({ kind: "label", type: TYPE, outputs: OUTPUTS }, name, inputs, opts);
+    super(...registration({ kind: "label", type: TYPE, outputs: OUTPUTS }, name, inputs, opts));
   }
 }

@@ -1,5 +1,5 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { InfluxResource, type ResourceKind, readOptions } from "../dynamic/influxResource";
+import * as pulumi from "@pulumi/pulumi";
+import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import type { Column, DataType } from "./columns";
 
 /** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
@@ -48,7 +48,7 @@ const KIND: ResourceKind = {
  *   columns: [timestamp(), tag("host"), field("usage_user", "float")],
  * });
  */
-export class MeasurementSchema extends InfluxResource {
+export class MeasurementSchema extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
@@ -89,6 +89,6 @@ export class MeasurementSchema extends InfluxResource {
    */
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super(KIND, name, inputs, opts);
+    super(...registration(KIND, name, inputs, opts));
   }
 }

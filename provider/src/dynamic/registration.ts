@@ -17,26 +17,27 @@ export interface ResourceKind {
 }
 
 /**
- * What all resources of this package have in common. It is a `CustomResource` with a constant
- * `__provider` text rather than a `pulumi.dynamic.Resource`: the latter would write the source code of
- * the provider into the state of every resource, and old code would then run for refresh and delete.
+ * What a class of this package hands on to `pulumi.CustomResource`. A constant `__provider` text instead of a
+ * `pulumi.dynamic.Resource`: the latter would write the source code of the provider into the state of every
+ * resource, and old code would then run for refresh and delete.
+ *
+ * A function rather than a class in between: the SDK counts the frames of the call stack to tell where in the
+ * user's program a resource stands, and one class more would make it point at our own file.
  */
-export abstract class InfluxResource extends pulumi.CustomResource {
-  protected constructor(
-    { kind, type, outputs, locators = [] }: ResourceKind,
-    name: string,
-    args: object,
-    opts: pulumi.CustomResourceOptions = {},
-  ) {
-    refuseImport(type, name, opts);
-    warnOfPlainToken();
-    const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
-    // In a unit test there is no provider to be told, and inputs are compared.
-    const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`);
-    // With an id, the engine only reads: what there is on the server, not what arguments say.
-    const given = opts.id ? pick(args, locators) : { ...args, ...declared };
-    super(type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts));
-  }
+export function registration(
+  { kind, type, outputs, locators = [] }: ResourceKind,
+  name: string,
+  args: object,
+  opts: pulumi.CustomResourceOptions = {},
+): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
+  refuseImport(type, name, opts);
+  warnOfPlainToken();
+  const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  // In a unit test there is no provider to be told, and inputs are compared.
+  const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`);
+  // With an id, the engine only reads: what there is on the server, not what arguments say.
+  const given = opts.id ? pick(args, locators) : { ...args, ...declared };
+  return [type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts)];
 }
 
 /** The API answers ids in lower case, whatever case they were asked for in. */

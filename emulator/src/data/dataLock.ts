@@ -1,0 +1,56 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+const taken = new Set<string>();
+
+/**
+ * Takes a data file for this emulator: two that wrote the same one would each undo what the other kept.
+ * @returns gives it up again
+ * @throws Error when another emulator has it, or its folder cannot be written
+ */
+export function lockData(path: string): () => void {
+  const lock = `${resolve(path)}.lock`;
+  try {
+    take(path, lock);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const folder = dirname(resolve(path));
+    throw new Error(
+      code === "ENOENT"
+        ? `the data file cannot be written: there is no folder ${folder}`
+        : `the data file cannot be written: ${message}`,
+    );
+  }
+  taken.add(lock);
+  return () => {
+    taken.delete(lock);
+    rmSync(lock, { force: true });
+  };
+}
+
+function take(path: string, lock: string): void {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const pid = Number(readFileSync(lock, "utf8"));
+    if (isInUse(lock, pid)) {
+      throw new Error(
+        `${path} is used by another emulator (process ${pid}): stop that one, or give this one a file of its own`,
+      );
+    }
+    // Whoever had it was killed.
+    writeFileSync(lock, String(process.pid));
+  }
+}
+
+function isInUse(lock: string, pid: number): boolean {
+  if (pid === process.pid) return taken.has(lock);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
