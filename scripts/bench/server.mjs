@@ -1,3 +1,5 @@
+import { wasInterrupted } from "../run.mjs";
+
 /** How many requests are under way at once while objects are made. */
 const LANES = 16;
 
@@ -70,7 +72,10 @@ export async function many(count, work) {
   const results = new Array(count);
   let next = 0;
   const lane = async () => {
-    for (let index = next++; index < count; index = next++) results[index] = await work(index);
+    for (let index = next++; index < count; index = next++) {
+      if (wasInterrupted()) throw new Error("interrupted");
+      results[index] = await work(index);
+    }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   return results;
