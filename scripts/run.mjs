@@ -13,8 +13,8 @@ const interruption = new AbortController();
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
- *   onOutput?: (text: string) => void, wholeGroup?: boolean, foreground?: boolean }} [options] onOutput takes
- *   what is written to piped streams; wholeGroup: a signal goes to the command's own children too, for those
+ *   onOutput?: (text: string) => void, onStart?: (pid: number) => void, wholeGroup?: boolean,
+ *   foreground?: boolean }} [options] onOutput takes what is written to piped streams; onStart the process id; wholeGroup: a signal goes to the command's own children too, for those
  *   that do not see to it; foreground: it stays in our group, asks the person at the terminal, and gets the
  *   terminal's Ctrl-C itself
  * @returns {Promise<number>} the exit code; 130 when a signal ended it
@@ -22,7 +22,7 @@ const interruption = new AbortController();
 export function run(
   command,
   args,
-  { onOutput, wholeGroup = false, foreground = false, ...options } = {},
+  { onOutput, onStart, wholeGroup = false, foreground = false, ...options } = {},
 ) {
   if (wasInterrupted()) return Promise.resolve(130);
   return new Promise((resolve, reject) => {
@@ -37,6 +37,7 @@ export function run(
       else if (!foreground) child.kill("SIGINT");
     };
     running.add(stop);
+    if (child.pid) onStart?.(child.pid);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text) => onOutput?.(text));
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { processesBelow } from "../support/processes";
+import { processesBelow } from "../../scripts/processes.mjs";
 import { useWorld } from "../support/world";
 
 const { bench, world, live, stateNames, expectNothingToDo } = useWorld();
@@ -55,7 +55,7 @@ describe.each(["the engine", "the provider process"])("a kill of %s", (victim) =
       const fired = () =>
         emulator.faults.list().some((fault) => (fault as { fired: number }).fired > 0);
       await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
-      const below = processesBelow(child.pid ?? 0);
+      const below = await processesBelow(child.pid ?? 0);
       const providers = below.filter(({ command }) => command.includes("dynamic-provider"));
       expect(providers.length).toBeGreaterThan(0);
       if (victim === "the engine") child.kill("SIGKILL");
