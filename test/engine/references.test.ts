@@ -13,7 +13,8 @@ describe("what a program refers to and does not hold", () => {
     const [schema] = (await api.call("GET", `/api/v2/buckets/${bucket}/schema/measurements`)).json
       .measurementSchemas;
     await project.run(["state", "unprotect", "--all", "--yes"]);
-    for (const { urn } of (await project.ownState()).reverse()) {
+    const own = (await project.resources()).filter(({ type }) => type.includes("influxdb:"));
+    for (const { urn } of own.reverse()) {
       await project.run(["state", "delete", urn, "--yes", "--force"]);
     }
     await project.write(`

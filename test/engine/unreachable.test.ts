@@ -104,9 +104,7 @@ describe("what cannot be reached is not gone", () => {
     emulator.tokens.add({ token: "other-org-token", org: "other" });
     await project.write(world());
     await project.up();
-    const stateOf = async () =>
-      (await project.ownState()).sort((a, b) => a.urn.localeCompare(b.urn));
-    const state = await stateOf();
+    const state = await project.ownState();
     const server = await live();
     const changed = world({ bucket: 'description: "changed"' });
 
@@ -125,7 +123,7 @@ describe("what cannot be reached is not gone", () => {
       }
       emulator.faults.clear();
       await project.connect(emulator);
-      expect(await stateOf(), what).toEqual(state);
+      expect(await project.ownState(), what).toEqual(state);
       expect(
         (await live()).buckets.find(({ name }) => name === "metrics"),
         what,

@@ -176,11 +176,12 @@ export class EngineProject {
     return JSON.parse(stdout).deployment.resources ?? [];
   }
 
-  /** The resources of this package, without the engine's own time stamps. */
+  /** The resources of this package, without the engine's own time stamps; in one order, whatever the engine's. */
   async ownState(): Promise<StateResource[]> {
     const all = await this.resources();
     return all
       .filter(({ type }) => type.includes("dynamic/influxdb"))
+      .sort((one, other) => one.urn.localeCompare(other.urn))
       .map(
         ({ urn, type, id, inputs, outputs }) =>
           ({ urn, type, id, inputs, outputs }) as StateResource,
