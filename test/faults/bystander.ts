@@ -1,7 +1,7 @@
-import { foldName } from "../../provider/src/label/inputs";
 import type { EngineRun } from "../support/engineModel/run";
 import type { Entry } from "../support/engineModel/stack";
-import { hasRelation, type Others } from "./others";
+import type { Others } from "./others";
+import { othersTouched } from "./othersTouched";
 import { isLive, type World } from "./world";
 
 /** What one run did, and what there was before and after it. */
@@ -95,77 +95,4 @@ function unrecognised({ run, before }: Observed, others: Others): string[] {
     const isOlder = before.buckets.has(id) || before.labels.has(id);
     return isOlder ? [] : [`create ${name} did not know its own ${kind} ${id} again`];
   });
-}
-
-/** What others made stays as it is, unless the program adopts it, or declares the same relation. */
-function othersTouched({ run, before, after }: Observed, others: Others): string[] {
-  for (const key of others.made) if (isTakenOver(run, before, key)) others.made.delete(key);
-  const told: string[] = [];
-  for (const key of others.made) {
-    const [was, is] = [before, after].map((world) => sightOf(world, key));
-    if (was === undefined) others.made.delete(key);
-    else if (was !== is && !isGoneWithParts(after, key)) {
-      told.push(`what others made was changed: ${key}, ${was} to ${is}`);
-    }
-  }
-  for (const [id, names] of others.columns) {
-    const schema = [...after.buckets.values()]
-      .flatMap(({ schemas }) => schemas)
-      .find((it) => it.id === id);
-    const has = new Set(schema?.columns.map(({ name }) => name));
-    const lost = schema ? names.filter((name) => !has.has(name)) : [];
-    if (lost.length > 0) told.push(`schema ${id} lost the columns ${lost.join(", ")} of others`);
-  }
-  return told;
-}
-
-function isTakenOver({ begun, stack }: EngineRun, before: World, key: string): boolean {
-  const [kind = "", id = key] = key.includes(" ") ? key.split(" ") : ["", key];
-  const bucketName = before.buckets.get(id)?.name;
-  const labelName = before.labels.get(id)?.name;
-  const isHeld = stack.entries.some(
-    (entry) => entry.id === id && kindOf(entry.kind) === kindOf(kind),
-  );
-  if (isHeld && kind !== "") return true;
-  return begun.some(({ op, resource: { kind: declared, args } }) => {
-    if (op !== "create") return false;
-    if (declared === "bucket") return args.adopt === true && args.name === bucketName;
-    if (declared === "label") {
-      return (
-        args.adopt === true &&
-        labelName !== undefined &&
-        foldName(String(args.name)) === foldName(labelName)
-      );
-    }
-    return (
-      kindOf(declared) === kindOf(kind) && `${args.bucketId}/${args.labelId ?? args.userId}` === id
-    );
-  });
-}
-
-/** A user has one role in a bucket. */
-function kindOf(kind: string): string {
-  return kind === "bucketOwner" || kind === "bucketMember"
-    ? "role"
-    : kind.startsWith("bucketLabel")
-      ? kind
-      : "";
-}
-
-function sightOf(world: World, key: string): string | undefined {
-  if (key.includes(" ")) return hasRelation(world, key) ? "there" : undefined;
-  const bucket = world.buckets.get(key);
-  if (!bucket) return world.labels.has(key) ? JSON.stringify(world.labels.get(key)) : undefined;
-  const { name, description, seconds, schemaType, rp } = bucket;
-  return JSON.stringify({ name, description, seconds, schemaType, rp });
-}
-
-/** A relation goes with its bucket and its label. */
-function isGoneWithParts(world: World, key: string): boolean {
-  const [kind, id = ""] = key.split(" ");
-  const [bucketId = "", other = ""] = id.split("/");
-  if (!key.includes(" ")) return false;
-  return (
-    !world.buckets.has(bucketId) || (kind === "bucketLabelAttachment" && !world.labels.has(other))
-  );
 }

@@ -2,7 +2,9 @@ import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import type { Entry, Stack } from "../support/engineModel/stack";
 import type { Author } from "./author";
-import { listOf, readWorld, type World, type WorldBucket } from "./world";
+import { readWorld, type World, type WorldBucket } from "./world";
+
+type Role = "bucketMember" | "bucketOwner";
 
 /** Somebody else, who works on the same organisation by the API; and what of it is theirs. */
 export class Others {
@@ -106,14 +108,32 @@ export class Others {
     this.touched.add(`${kind} ${id}`);
     const list = kind === "bucketMember" ? "members" : kind === "bucketOwner" ? "owners" : "labels";
     await this.api.call("DELETE", `/api/v2/buckets/${bucket.id}/${list}/${id.split("/")[1]}`);
+    if (kind !== "bucketLabelAttachment" && this.author.random.chance(0.5)) {
+      const other = kind === "bucketMember" ? "bucketOwner" : "bucketMember";
+      return this.addRole(bucket, id.split("/")[1] ?? "", other);
+    }
     return `${kind} ${id} taken away`;
   }
 
   private async changeBucket(bucket: WorldBucket, world: World): Promise<string> {
     const { random, users } = this.author;
     const { id } = bucket;
-    const what = random.pick(["longer", "longer", "rename", "describe", "delete", "role", "label"]);
-    if (what === "role") return this.addRole(bucket, random.pick(users));
+    const what = random.pick([
+      "longer",
+      "longer",
+      "longer",
+      "rename",
+      "describe",
+      "delete",
+      "role",
+      "label",
+    ]);
+    if (what === "role") {
+      const userId = random.pick(users);
+      const isTaken = [...bucket.members, ...bucket.owners].includes(userId);
+      if (isTaken) return "nothing: the user has a role already";
+      return this.addRole(bucket, userId, random.pick(["bucketMember", "bucketOwner"]));
+    }
     if (what === "label") return this.attach(bucket, world);
     this.touched.add(id);
     if (what === "longer") await this.patchBucket(bucket, { seconds: longer(bucket.seconds) });
@@ -131,14 +151,11 @@ export class Others {
     return `label ${id} ${isDeleted ? "deleted" : "changed"}`;
   }
 
-  private async addRole(bucket: WorldBucket, userId: string): Promise<string> {
-    const kind = this.author.random.pick(["bucketMember", "bucketOwner"] as const);
-    const taken = [...bucket.members, ...bucket.owners].includes(userId);
-    if (taken) return "nothing: the user has a role already";
+  private async addRole(bucket: WorldBucket, id: string, kind: Role): Promise<string> {
     const path = kind === "bucketMember" ? "members" : "owners";
-    await this.api.call("POST", `/api/v2/buckets/${bucket.id}/${path}`, { id: userId });
-    this.made.add(`${kind} ${bucket.id}/${userId}`);
-    return `${kind} ${bucket.id}/${userId}`;
+    await this.api.call("POST", `/api/v2/buckets/${bucket.id}/${path}`, { id });
+    this.made.add(`${kind} ${bucket.id}/${id}`);
+    return `${kind} ${bucket.id}/${id}`;
   }
 
   private async attach(bucket: WorldBucket, world: World): Promise<string> {
@@ -173,12 +190,4 @@ export class Others {
 
 function longer(seconds: number): number {
   return seconds === 0 ? 0 : seconds * 2;
-}
-
-/** Whether a relation `kind bucket/other` is there. */
-export function hasRelation(world: World, key: string): boolean {
-  const [kind = "", id = ""] = key.split(" ");
-  const [bucketId = "", other = ""] = id.split("/");
-  const bucket = world.buckets.get(bucketId);
-  return bucket !== undefined && listOf(bucket, kind as Entry["kind"]).includes(other);
 }

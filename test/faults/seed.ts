@@ -50,7 +50,7 @@ async function faultyRound(trial: Trial): Promise<void> {
     tellProgram(trial);
     trial.mayDiffer ||= trial.isOpen;
   }
-  if (random.chance(0.5)) {
+  for (let acts = random.pick([0, 0, 1, 2, 3]); acts > 0; acts -= 1) {
     trial.say(`somebody else: ${await others.act()}`);
     trial.mayDiffer = true;
   }

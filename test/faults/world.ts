@@ -101,3 +101,11 @@ export function relationsOf(world: World): string[] {
     ),
   );
 }
+
+/** Whether a relation `kind bucket/other` is there. */
+export function hasRelation(world: World, key: string): boolean {
+  const [kind = "", id = ""] = key.split(" ");
+  const [bucketId = "", other = ""] = id.split("/");
+  const bucket = world.buckets.get(bucketId);
+  return bucket !== undefined && listOf(bucket, kind as Kind).includes(other);
+}

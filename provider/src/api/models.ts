@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /*
- * The forms of the API's answers. Lenient on purpose: unknown members pass, members that the
+ * The forms of the API's answers. Lenient on purpose: unknown members are left out, members that the
  * reference does not call required may be missing, null counts as missing. But a list is there, or it is
  * not the API that answers: a gateway's `{}` must not look like an empty one.
  */
@@ -13,14 +13,14 @@ const optionalText = z
   .transform((text) => text ?? undefined);
 
 /** API reference: the error answers of every endpoint. */
-export const problemAnswer = z.looseObject({
+export const problemAnswer = z.object({
   code: z.string(),
   message: optionalText,
   op: optionalText,
   err: optionalText,
 });
 
-const retentionRuleAnswer = z.looseObject({
+const retentionRuleAnswer = z.object({
   type: optionalText,
   // A rule without seconds says nothing of how long points live; the service means "infinite" by 0.
   everySeconds: z
@@ -29,7 +29,7 @@ const retentionRuleAnswer = z.looseObject({
     .transform((seconds) => seconds ?? 0),
 });
 
-const label = z.looseObject({
+const label = z.object({
   id,
   orgID: id.nullish().transform((value) => value ?? undefined),
   name: z.string(),
@@ -41,7 +41,7 @@ const label = z.looseObject({
 export type LabelAnswer = z.output<typeof label>;
 
 /** API reference: Buckets, the answer of create, retrieve and update. */
-export const bucketAnswer = z.looseObject({
+export const bucketAnswer = z.object({
   id,
   orgID: id.nullish().transform((value) => value ?? undefined),
   name: z.string(),
@@ -63,12 +63,12 @@ export const bucketAnswer = z.looseObject({
 export type BucketAnswer = z.output<typeof bucketAnswer>;
 
 const links = z
-  .looseObject({ next: optionalText })
+  .object({ next: optionalText })
   .nullish()
   .transform((value) => value ?? undefined);
 
 /** API reference: Buckets, the answer of list. */
-export const bucketListAnswer = z.looseObject({
+export const bucketListAnswer = z.object({
   buckets: z
     .array(bucketAnswer)
     .nullable()
@@ -76,23 +76,23 @@ export const bucketListAnswer = z.looseObject({
   links,
 });
 
-export const organizationAnswer = z.looseObject({ id, name: z.string() });
+export const organizationAnswer = z.object({ id, name: z.string() });
 export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 
-export const organizationListAnswer = z.looseObject({
+export const organizationListAnswer = z.object({
   orgs: z
     .array(organizationAnswer)
     .nullable()
     .transform((orgs) => orgs ?? []),
 });
 
-export const healthAnswer = z.looseObject({ status: z.string(), version: optionalText });
+export const healthAnswer = z.object({ status: z.string(), version: optionalText });
 
 /** API reference: Buckets, the answer of adding a label; and the answers of /api/v2/labels. */
-export const labelAnswer = z.looseObject({ label });
+export const labelAnswer = z.object({ label });
 
 /** API reference: Buckets, the answer of listing labels. */
-export const labelListAnswer = z.looseObject({
+export const labelListAnswer = z.object({
   labels: z
     .array(label)
     .nullable()
@@ -100,10 +100,10 @@ export const labelListAnswer = z.looseObject({
 });
 
 /** The answers of /api/v2/users. */
-export const userAnswer = z.looseObject({ id, name: z.string(), status: optionalText });
+export const userAnswer = z.object({ id, name: z.string(), status: optionalText });
 export type UserAnswer = z.output<typeof userAnswer>;
 
-export const userListAnswer = z.looseObject({
+export const userListAnswer = z.object({
   users: z
     .array(userAnswer)
     .nullable()
@@ -111,11 +111,11 @@ export const userListAnswer = z.looseObject({
 });
 
 /** API reference: Buckets, the answer of adding a member or an owner. */
-export const roleHolderAnswer = z.looseObject({ id, name: optionalText, role: optionalText });
+export const roleHolderAnswer = z.object({ id, name: optionalText, role: optionalText });
 export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;
 
 /** API reference: Buckets, the answer of listing members or owners. */
-export const roleHolderListAnswer = z.looseObject({
+export const roleHolderListAnswer = z.object({
   users: z
     .array(roleHolderAnswer)
     .nullable()
@@ -123,10 +123,10 @@ export const roleHolderListAnswer = z.looseObject({
 });
 
 /** Loose about types: the reference's own example has a column of type `integer` with a `format`. */
-const columnAnswer = z.looseObject({ name: z.string(), type: z.string(), dataType: optionalText });
+const columnAnswer = z.object({ name: z.string(), type: z.string(), dataType: optionalText });
 
 /** API reference: Bucket Schemas, the answer of create, retrieve and update. */
-export const measurementSchemaAnswer = z.looseObject({
+export const measurementSchemaAnswer = z.object({
   id,
   orgID: id.nullish().transform((value) => value ?? undefined),
   bucketID: id.nullish().transform((value) => value ?? undefined),
@@ -140,6 +140,6 @@ export const measurementSchemaAnswer = z.looseObject({
 export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
 
 /** API reference: Bucket Schemas, the answer of list: summaries, with or without columns. */
-export const measurementSchemaListAnswer = z.looseObject({
+export const measurementSchemaListAnswer = z.object({
   measurementSchemas: z.array(measurementSchemaAnswer),
 });

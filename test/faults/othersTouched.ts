@@ -1,0 +1,86 @@
+import { foldName } from "../../provider/src/label/inputs";
+import type { EngineRun } from "../support/engineModel/run";
+import type { Observed } from "./bystander";
+import type { Others } from "./others";
+import { hasRelation, type World } from "./world";
+
+/** What others made stays as it is, unless the program adopts it, or declares the same relation. */
+export function othersTouched(observed: Observed, others: Others): string[] {
+  const { run, before, after } = observed;
+  const told = [...others.made].flatMap((key) => {
+    const isWanted = isDeclared(run, before, key);
+    if (isHeld(run, key)) {
+      others.made.delete(key);
+      return isWanted || key.includes(" ")
+        ? []
+        : [`${key} of others was taken over, without adopt`];
+    }
+    const [was, is] = [before, after].map((world) => sightOf(world, key));
+    if (is === undefined) others.made.delete(key);
+    if (was === is || isWanted || isGoneWithParts(after, key)) return [];
+    return [`what others made was changed: ${key}, ${was} to ${is}`];
+  });
+  return [...told, ...columnsLost(after, others)];
+}
+
+function columnsLost(after: World, others: Others): string[] {
+  const schemas = [...after.buckets.values()].flatMap((bucket) => bucket.schemas);
+  return schemas.flatMap(({ id, columns }) => {
+    const has = new Set(columns.map(({ name }) => name));
+    const lost = (others.columns.get(id) ?? []).filter((name) => !has.has(name));
+    return lost.length > 0 ? [`schema ${id} lost the columns ${lost.join(", ")} of others`] : [];
+  });
+}
+
+/** Whether a resource of the stack holds it now. */
+function isHeld({ stack }: EngineRun, key: string): boolean {
+  return stack.entries.some(({ kind, id }) => key === id || key === `${kind} ${id}`);
+}
+
+/** Whether this run began to create what may be the same: a relation as it is in place, all else by adopt. */
+function isDeclared({ begun }: EngineRun, before: World, key: string): boolean {
+  const [kind = "", id = key] = key.includes(" ") ? key.split(" ") : ["", key];
+  const bucketName = before.buckets.get(id)?.name;
+  const labelName = before.labels.get(id)?.name;
+  return begun.some(({ op, resource: { kind: declared, args } }) => {
+    if (op !== "create") return false;
+    if (declared === "bucket") return args.adopt === true && args.name === bucketName;
+    if (declared === "label") {
+      return (
+        args.adopt === true &&
+        labelName !== undefined &&
+        foldName(String(args.name)) === foldName(labelName)
+      );
+    }
+    return (
+      kindOf(declared) === kindOf(kind) && `${args.bucketId}/${args.labelId ?? args.userId}` === id
+    );
+  });
+}
+
+/** A user has one role in a bucket. */
+function kindOf(kind: string): string {
+  return kind === "bucketOwner" || kind === "bucketMember"
+    ? "role"
+    : kind.startsWith("bucketLabel")
+      ? kind
+      : "";
+}
+
+function sightOf(world: World, key: string): string | undefined {
+  if (key.includes(" ")) return hasRelation(world, key) ? "there" : undefined;
+  const bucket = world.buckets.get(key);
+  if (!bucket) return world.labels.has(key) ? JSON.stringify(world.labels.get(key)) : undefined;
+  const { name, description, seconds, schemaType, rp } = bucket;
+  return JSON.stringify({ name, description, seconds, schemaType, rp });
+}
+
+/** A relation goes with its bucket and its label. */
+function isGoneWithParts(world: World, key: string): boolean {
+  const [kind, id = ""] = key.split(" ");
+  const [bucketId = "", other = ""] = id.split("/");
+  if (!key.includes(" ")) return false;
+  return (
+    !world.buckets.has(bucketId) || (kind === "bucketLabelAttachment" && !world.labels.has(other))
+  );
+}
