@@ -63,7 +63,10 @@ describe("a logical rename without alias, by adopt", () => {
     await run.create(ADOPT);
     await run.delete(id, outs);
     expect(await api.userBuckets()).toMatchObject([{ id }]);
-    expect(run.notices).toEqual([expect.stringContaining("stays: another resource")]);
+    expect(run.notices).toEqual([
+      expect.stringContaining("was there already, and is this stack's now; its retention is 30d"),
+      expect.stringContaining("stays: another resource"),
+    ]);
   });
 
   it("keeps it also when the run that adopts ends before its deletes: the next one does not delete it", async () => {

@@ -5,9 +5,13 @@ import type { Session } from "./session";
 
 const POLL = 100;
 
+/** Which part of the wait for a name goes by until it must be known that it is given up at all. */
+const SHARE_TO_LEARN = 0.2;
+
 /**
  * Whether the object that has a name gives it up in this run; waits a moment then. The engine runs the two
- * resources side by side, as neither depends on the other.
+ * resources side by side, as neither depends on the other; it may even ask for the difference of the one, from
+ * which we learn that it gives its name up, only after it has begun to create the other: so that is waited for.
  * @param since when the resource began to need the name
  * @returns false when it does not, or not in time
  */
@@ -17,8 +21,10 @@ export async function isHandedOver(
   id: string,
   since: number,
 ): Promise<boolean> {
-  if (!session.holders.is("leaving", kind, id) || Date.now() - since > session.waits.handover)
-    return false;
+  const { handover } = session.waits;
+  const isLeaving = () => session.holders.is("leaving", kind, id);
+  while (!isLeaving() && Date.now() - since < handover * SHARE_TO_LEARN) await sleep(POLL);
+  if (!isLeaving() || Date.now() - since > handover) return false;
   await sleep(POLL);
   return true;
 }
