@@ -238,6 +238,17 @@ describe.each([
     expect(await holders(role)).toEqual([emulator.userID]);
   });
 
+  it("says what may be there when the answer and the look-up are both lost", async () => {
+    emulator.faults.add({ method: "POST", action: "reset-after" });
+    emulator.faults.add({ method: "GET", path: `/${role}s$`, action: "html", times: 99 });
+    await expect(roles().create(news())).rejects.toThrow(
+      new RegExp(`user ${emulator.userID} as ${role} of bucket ${bucketId} exists .* found out`),
+    );
+    emulator.faults.clear();
+    await roles().create(news());
+    expect(await holders(role)).toEqual([emulator.userID]);
+  });
+
   it("is gone with its bucket, and not for a wrong token", async () => {
     const { id, outs } = await roles().create(news());
     await expect(roles({ token: "wrong" }).read(id, outs)).rejects.toThrow(/401/);

@@ -1,4 +1,4 @@
-import { ConfigurationError, isConflict, RequestError } from "../api/errors";
+import { ConfigurationError, InfluxError, isConflict, RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 import { isUnknown } from "../dynamic/unknown";
 import type { Difference } from "./handler";
@@ -74,10 +74,23 @@ async function makeRelation(creation: RelationCreation): Promise<void> {
       return;
     } catch (error) {
       const isRequest = error instanceof RequestError;
-      if (isRequest && (await creation.existsAfter(error))) return;
+      if (isRequest && (await existsAfter(error, creation))) return;
       // After a conflict that is settled by now, such as a role that another one stood in the way of.
       const isOpen = isRequest && (error.maybeDone || isConflict(error));
       if (!isOpen || attempt >= TRIES) throw error;
     }
+  }
+}
+
+/** A look-up that fails too must not hide what may be there now. */
+async function existsAfter(error: RequestError, creation: RelationCreation): Promise<boolean> {
+  try {
+    return await creation.existsAfter(error);
+  } catch (second) {
+    throw new InfluxError(
+      `${error.message} Whether ${creation.what} exists now could not be found out either: ` +
+        `${(second as Error).message} Run "pulumi up" again when the server is reachable: what is in place by ` +
+        "then is taken as it is.",
+    );
   }
 }
