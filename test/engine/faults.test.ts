@@ -65,7 +65,8 @@ async function converge(author: Author): Promise<CommandResult> {
   for (let tries = 0; result.code !== 0 && tries < 3; tries += 1) {
     const name = TAKEN.exec(result.output)?.[1];
     const program = asStored(author.program);
-    for (const resource of program) if (resource.args.name === name) resource.args.adopt = true;
+    const named = program.filter(({ args }) => name !== undefined && args.name === name);
+    for (const resource of named) resource.args.adopt = true;
     await project.write(programText(program));
     result = await project.attempt(UP);
     if (result.code === 0) {

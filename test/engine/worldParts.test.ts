@@ -52,6 +52,10 @@ describe("a role", () => {
     await bench.project.up();
     expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
     await expectNothingToDo();
+    // With a refresh before, the engine asks for a difference of the role that the program no longer has.
+    await bench.project.write(world({ access: access("BucketOwner") }));
+    await bench.project.run(["up", "--yes", "--skip-preview", "--refresh"]);
+    expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
   });
 });
 

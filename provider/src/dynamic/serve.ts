@@ -25,6 +25,9 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
   run: RunParts = currentRun,
 ): pulumi.dynamic.ResourceProvider {
   const { holders } = run;
+  /** The ids that were read for a refresh, and the natural keys that the program declares. */
+  const refreshed = new Set<string>();
+  const declares = new Set<string>();
   const inputs = (bag: Bag) => fromWire(bag) as Inputs;
   const outputs = (bag: Bag) => fromWire(bag) as Outputs;
   const recordedInputs = (olds: Outputs) => pickDeclared<Inputs>(olds, olds.declared ?? []);
@@ -44,9 +47,11 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
   /**
    * Takes note of what a resource of the program holds. Not for a difference with unknown values: in an `up`, the
    * engine asks for it only to learn what a replacement carries along, also of resources that are no more declared.
+   * Nor for the difference that a refresh before an `up` asks for: only what was checked is declared.
    */
   function holdAtDiff(id: string, olds: Outputs, news: Inputs): void {
-    if (holdsUnknown(news)) return;
+    const isOfRefresh = refreshed.has(id) && !declares.has(handler.naturalKey(news) ?? "");
+    if (holdsUnknown(news) || isOfRefresh) return;
     holders.hold(kind, id, olds.holder);
     const key = handler.naturalKey(recordedInputs(olds));
     if (key !== undefined && key !== handler.naturalKey(news)) holders.note("leaving", kind, id);
@@ -73,7 +78,10 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
       const reasons = checked.failures.map(({ path, reason }) => `${path}: ${reason}`);
       const twice = reasons.length === 0 && twiceDeclared(checked.inputs, declarationIn(news));
       if (twice) reasons.push(twice);
-      if (reasons.length === 0) return { inputs: toWire(checked.inputs), failures: [] };
+      if (reasons.length === 0) {
+        declares.add(handler.naturalKey(checked.inputs) ?? "");
+        return { inputs: toWire(checked.inputs), failures: [] };
+      }
       // Without a property: the engine would print its whole value before the reason.
       return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
@@ -106,6 +114,7 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
           holders.note("referred", kind, found.id);
           return { id: found.id, props: marked(found.outputs, undefined) };
         }
+        refreshed.add(id);
         const found = await handler.read(run.session(), id, olds);
         // No id means that the object is gone.
         if (!found) return {};
