@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["test/faults/**/*.test.ts"],
-          testTimeout: 120 * SECOND,
+          testTimeout: 600 * SECOND,
         },
       },
       {
