@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { type DoctorOptions, doctor } from "./doctor";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { CommandError } from "./commandError";
+import { doctorCommand } from "./doctor/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
 
@@ -10,29 +12,13 @@ const program = new Command("influxdb-gitops")
   .version(version)
   .addHelpText(
     "after",
-    "\nExit codes: 0 all is well, 1 something is broken or the command itself failed.",
-  );
-
-program
-  .command("doctor")
-  .description("check the URL, the token and the organisation, one line each, with what to do")
-  .option(
-    "--url <url>",
-    "base URL of InfluxDB (default: INFLUX_HOST, then the active influx profile)",
+    "\nExit codes: 0 all is well, 1 something is broken or the command itself failed, 2 findings, 3 drift.",
   )
-  .option("--org <name>", "organisation (default: INFLUX_ORG or INFLUX_ORG_ID, then the profile)")
-  .addHelpText(
-    "after",
-    "\nThe token comes from INFLUX_TOKEN or the active profile of the influx command, never from an option:" +
-      "\noptions are seen by every user of the machine.",
-  )
-  .action(async (options: DoctorOptions) => {
-    process.exitCode = await doctor(options, process.env, (line) =>
-      process.stdout.write(`${line}\n`),
-    );
-  });
+  .addCommand(doctorCommand);
 
 void program.parseAsync().catch((error: Error) => {
-  process.stderr.write(`influxdb-gitops: ${error.message}\n`);
+  // A failure that nobody foresaw is a bug: where it happened helps to mend it.
+  const isForeseen = error instanceof CommandError || error instanceof InfluxError;
+  process.stderr.write(`influxdb-gitops: ${isForeseen ? error.message : error.stack}\n`);
   process.exitCode = 1;
 });

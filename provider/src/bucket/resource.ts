@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readOptions, registration } from "../dynamic/registration";
+import { typeToken } from "../dynamic/typeToken";
 import type { RetentionRule } from "./retention";
 
 /** The arguments of a `Bucket`. Every field takes a value or an output of another resource. */
@@ -47,7 +48,7 @@ export interface RetentionRuleArgs {
   type?: pulumi.Input<"expire">;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/influxdb:Bucket";
+const TYPE = typeToken("bucket");
 
 /**
  * A bucket of InfluxDB Cloud Serverless. API reference: Buckets.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readOptions, registration } from "../dynamic/registration";
+import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `BucketLabelAttachment`. Every field takes a value or an output of another resource. */
 export interface BucketLabelAttachmentArgs {
@@ -9,7 +10,8 @@ export interface BucketLabelAttachmentArgs {
   labelId: pulumi.Input<string>;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/influxdb:BucketLabelAttachment";
+const TYPE = typeToken("bucketLabelAttachment");
+
 const OUTPUTS = ["bucketId", "labelId", "orgId"] as const;
 
 /**

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readOptions, registration } from "../dynamic/registration";
+import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `BucketMember`. Every field takes a value or an output of another resource. */
 export interface BucketMemberArgs {
@@ -9,7 +10,8 @@ export interface BucketMemberArgs {
   userId: pulumi.Input<string>;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/influxdb:BucketMember";
+const TYPE = typeToken("bucketMember");
+
 const OUTPUTS = ["bucketId", "userId", "name", "orgId"] as const;
 
 /**

@@ -1,11 +1,14 @@
 /** The kinds of resource that the runtime serves: the names behind `pulumi-influxdb-serverless/runtime`. */
-export type Kind =
-  | "bucket"
-  | "bucketLabelAttachment"
-  | "bucketMember"
-  | "bucketOwner"
-  | "label"
-  | "measurementSchema";
+export const KINDS = [
+  "bucket",
+  "bucketLabelAttachment",
+  "bucketMember",
+  "bucketOwner",
+  "label",
+  "measurementSchema",
+] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 /**
  * The text that stands in the state of every resource and that Pulumi evaluates to find its handler.

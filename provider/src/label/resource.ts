@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readOptions, registration } from "../dynamic/registration";
+import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `Label`. Every field takes a value or an output of another resource. */
 export interface LabelArgs {
@@ -19,7 +20,8 @@ export interface LabelArgs {
   adopt?: pulumi.Input<boolean>;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/influxdb:Label";
+const TYPE = typeToken("label");
+
 const OUTPUTS = ["name", "properties", "orgId"] as const;
 
 /**

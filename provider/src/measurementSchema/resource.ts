@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
+import { typeToken } from "../dynamic/typeToken";
 import type { Column, DataType } from "./columns";
 
 /** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
@@ -28,7 +29,8 @@ export interface ColumnArgs {
   dataType?: pulumi.Input<DataType | undefined>;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/influxdb:MeasurementSchema";
+const TYPE = typeToken("measurementSchema");
+
 const KIND: ResourceKind = {
   kind: "measurementSchema",
   type: TYPE,

@@ -1,0 +1,66 @@
+import spawn from "cross-spawn";
+import { PulumiError } from "./pulumiError";
+
+/** Where and on what a command of Pulumi runs. */
+export interface PulumiOptions {
+  /** The folder of the Pulumi project; default: the working directory. */
+  cwd?: string | undefined;
+  /** What the command reads from its standard input; default: nothing. */
+  input?: string;
+  /** The exit codes that are an answer and no failure; default: 0 only. */
+  accept?: readonly number[];
+}
+
+/** What a command of Pulumi answered. */
+export interface PulumiAnswer {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs the `pulumi` that is on PATH, without questions and colours. What it prints stays in memory: it may hold
+ * secrets.
+ * @throws PulumiError when there is none, or it ends with a code that is no answer; the message has what it said
+ */
+export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<PulumiAnswer> {
+  const { cwd, input = "", accept = [0] } = options;
+  const command = `pulumi ${args.join(" ")}`;
+  return new Promise((resolve, reject) => {
+    // cross-spawn: on Windows, npm installs `pulumi` as a script.
+    const child = spawn("pulumi", ["--non-interactive", "--color", "never", ...args], {
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on("data", (part: Buffer) => stdout.push(part));
+    child.stderr?.on("data", (part: Buffer) => stderr.push(part));
+    // A command that does not read its input closes it: no failure of ours.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
+    child.on("error", (error: NodeJS.ErrnoException) => reject(cannotStart(error, cwd)));
+    child.on("close", (code, signal) => {
+      const answer = {
+        code: code ?? 1,
+        stdout: Buffer.concat(stdout).toString("utf8"),
+        stderr: Buffer.concat(stderr).toString("utf8"),
+      };
+      if (signal === null && accept.includes(answer.code)) return resolve(answer);
+      const how = signal === null ? `ended with ${code}` : `was ended by ${signal}`;
+      // Not what it printed as an answer: secrets may be in there.
+      const said = answer.stderr.trim() || "It said nothing.";
+      reject(new PulumiError(`"${command}" ${how}. ${said}`));
+    });
+  });
+}
+
+function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {
+  if (error.code !== "ENOENT") return new PulumiError(`pulumi cannot start: ${error.message}`);
+  // Node says the same for a folder that is not there.
+  return new PulumiError(
+    `pulumi cannot start: there is no "pulumi" on PATH${cwd === undefined ? "" : `, or no folder ${cwd}`}. ` +
+      "Install the Pulumi CLI, or run this where it is.",
+  );
+}

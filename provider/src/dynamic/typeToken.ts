@@ -1,0 +1,13 @@
+import { KINDS, type Kind } from "./providerText";
+
+const PREFIX = "pulumi-nodejs:dynamic/influxdb:";
+
+/** The type token of a kind, as it stands in the state: `pulumi-nodejs:dynamic/influxdb:Bucket`. */
+export function typeToken(kind: Kind): string {
+  return `${PREFIX}${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+}
+
+/** The kind of a type token; undefined for every type that is not of this package. */
+export function kindOf(type: string): Kind | undefined {
+  return KINDS.find((kind) => typeToken(kind) === type);
+}

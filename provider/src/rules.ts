@@ -1,0 +1,16 @@
+/*
+ * For tools that look at buckets with the provider's own rules: what a state entry of this package holds, and
+ * what a change of it means. Pure: nothing here sends a request or knows Pulumi. Not for programs.
+ */
+export { ConfigurationError, InfluxError } from "./api/errors";
+export { formatRetention, type RetentionRule } from "./bucket/retention";
+export { KINDS, type Kind } from "./dynamic/providerText";
+export { kindOf, typeToken } from "./dynamic/typeToken";
+export { holdsUnknown, isUnknown } from "./dynamic/unknown";
+export {
+  type Column,
+  describeColumn,
+  type IllegalColumn,
+  type LiveColumn,
+  refusedChanges,
+} from "./measurementSchema/columns";
