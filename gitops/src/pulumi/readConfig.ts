@@ -1,0 +1,60 @@
+import { PulumiError } from "./pulumiError";
+import { runPulumi } from "./runPulumi";
+
+/** Which stack, and where its project is. */
+export interface StackPlace {
+  /** The stack's name; default: the one that is selected. */
+  stack?: string | undefined;
+  /** The folder of the Pulumi project; default: the working directory. */
+  cwd?: string | undefined;
+}
+
+/** A value of a stack's configuration, in clear, and whether the stack keeps it encrypted. */
+export interface ConfigValue {
+  value: string;
+  secret: boolean;
+}
+
+/**
+ * The configuration of a stack, by full key such as `influxdb:url`, with its secrets in clear: in memory only.
+ * @throws PulumiError when Pulumi cannot tell it: no such stack, a wrong passphrase
+ */
+export async function readConfig(
+  place: StackPlace = {},
+): Promise<(key: string) => string | undefined> {
+  const values = await readConfigValues(place);
+  return (key) => values.get(key)?.value;
+}
+
+/** The same with what is secret and what is not. @throws PulumiError */
+export async function readConfigValues({
+  stack,
+  cwd,
+}: StackPlace): Promise<Map<string, ConfigValue>> {
+  const which = stack === undefined ? [] : ["--stack", stack];
+  const { stdout } = await runPulumi(["config", "--json", "--show-secrets", ...which], { cwd });
+  return parseConfig(stdout);
+}
+
+/** Reads the answer of `pulumi config --json --show-secrets`. @throws PulumiError, which quotes nothing of it */
+export function parseConfig(json: string): Map<string, ConfigValue> {
+  const values = new Map<string, ConfigValue>();
+  for (const [key, entry] of Object.entries(parseObject(json))) {
+    const { value, secret } = (entry ?? {}) as Partial<Record<"value" | "secret", unknown>>;
+    // Without a value: an object or a list, of which a connection has none.
+    if (typeof value === "string") values.set(key, { value, secret: secret === true });
+  }
+  return values;
+}
+
+function parseObject(json: string): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    // Not told why: the parser's message quotes what it read.
+    parsed = undefined;
+  }
+  if (typeof parsed === "object" && parsed !== null) return parsed;
+  throw new PulumiError('"pulumi config --json" did not answer with the configuration as JSON.');
+}
