@@ -17,9 +17,14 @@ const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 30_000 };
  * Only reads: nothing on the server is changed.
  */
 export async function* examine(options: SettingsOptions, env: Env): AsyncGenerator<Finding> {
+  yield* examineService(options, env);
+  yield* examineVersions(options.cwd);
+}
+
+/** The part that is about the service: the settings that lead to it, and all that it answers. */
+export async function* examineService(options: SettingsOptions, env: Env): AsyncGenerator<Finding> {
   const connection = yield* examineSettings(options, env);
   if (connection) yield* examineConnection(connection, env);
-  yield* examineVersions(options.cwd);
 }
 
 async function* examineConnection(connection: Connection, env: Env): AsyncGenerator<Finding> {
