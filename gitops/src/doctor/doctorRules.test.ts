@@ -96,6 +96,11 @@ describe("the report", () => {
     expect(lineOf(finding("ok"), plain)).toMatch(/^ok {7}url {25}some text$/);
   });
 
+  it("shows no character that moves a cursor", () => {
+    const bucket = { ...finding("ok"), text: "bucket \u001b[2Jsensors" };
+    expect(lineOf(bucket, plain)).toMatch(/bucket \ufffd\[2Jsensors$/);
+  });
+
   it("ends with 1 for what is broken, and with 0 for warnings alone", () => {
     expect(exitCodeOf([finding("ok"), finding("warning"), finding("unknown")])).toBe(0);
     expect(exitCodeOf([finding("broken")])).toBe(1);

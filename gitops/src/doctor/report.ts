@@ -18,7 +18,11 @@ const CHECK_WIDTH = 26;
 export function lineOf({ check, status, text }: Finding, colors: Colors = pc): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
-  const oneLine = text.replace(/\s+/g, " ").trim();
+  // Names are others' to choose: none may move the cursor of a terminal.
+  const oneLine = text
+    .replace(/\s+/g, " ")
+    .replace(/\p{Cc}/gu, "\ufffd")
+    .trim();
   return `${paint(word.padEnd(STATUS_WIDTH))}  ${check.padEnd(CHECK_WIDTH)}  ${oneLine}`;
 }
 
