@@ -152,7 +152,10 @@ describe("doctor where the server tells the permissions of tokens", () => {
 
   const all = ["authorizations", "buckets", "labels", "orgs"];
   const permissions = (action: string, types: string[], id?: string) =>
-    types.map((type) => ({ action, resource: { type, id, orgID: emulator.orgID } }));
+    types.map((type) => ({
+      action,
+      resource: { type, id: type === "orgs" ? emulator.orgID : id, orgID: emulator.orgID },
+    }));
   const authorization = (...held: object[][]) => ({
     status: "active",
     token: "redacted",

@@ -67,11 +67,14 @@ describe("agreedExtent", () => {
   it("knows an organisation by its own id", () => {
     expect(of([[may("read", "orgs", ORG)]], "read", "orgs")).toBe("all");
     expect(of([[may("read", "orgs", OTHER)]], "read", "orgs")).toBe("none");
+    const everyOrg = { action: "read", resource: { type: "orgs" } } as Permission;
+    expect(of([[everyOrg]], "read", "orgs")).toBe("all");
+    expect(of([[may("read", "orgs")]], "read", "orgs")).toBeUndefined();
   });
 
   it("goes as far as the least of what is needed together", () => {
     expect(
-      of([[may("read", "orgs"), may("read", "buckets", "b1")]], "read", "buckets", "orgs"),
+      of([[may("read", "orgs", ORG), may("read", "buckets", "b1")]], "read", "buckets", "orgs"),
     ).toBe("some");
     expect(of([[may("read", "buckets")]], "read", "buckets", "orgs")).toBe("none");
   });

@@ -43,26 +43,34 @@ export function agreedExtent(
   return extents.size === 1 ? agreed : undefined;
 }
 
+/** Undefined where a permission's meaning is not clear. */
 function extentOf(
   { permissions }: AuthorizationAnswer,
   action: string,
   type: PermissionType | "authorizations",
   orgId: string,
-): Extent {
-  const fitting = permissions.filter(
-    ({ action: held, resource }) => held === action && resource.type === type,
-  );
-  // An organisation is named by its own id.
-  const inOrg = fitting.filter(({ resource }) =>
-    type === "orgs"
-      ? resource.id === undefined || resource.id === orgId
-      : resource.orgID === undefined || resource.orgID === orgId,
-  );
-  if (inOrg.some(({ resource }) => type === "orgs" || resource.id === undefined)) return "all";
-  return inOrg.length > 0 ? "some" : "none";
+): Extent | undefined {
+  const fitting = permissions
+    .filter(({ action: held, resource }) => held === action && resource.type === type)
+    .map(({ resource }) => resource)
+    .filter(({ orgID = orgId }) => orgID === orgId);
+  if (type === "orgs") return ofOrganisation(fitting, orgId);
+  if (fitting.some(({ id }) => id === undefined)) return "all";
+  return fitting.length > 0 ? "some" : "none";
 }
 
-function least(extents: readonly Extent[]): Extent {
+/** An organisation is named by its own id; 2.7 does not take "organisations within it" for the organisation itself. */
+function ofOrganisation(
+  fitting: readonly { id?: string | undefined; orgID?: string | undefined }[],
+  orgId: string,
+): Extent | undefined {
+  const own = fitting.filter(({ id = orgId }) => id === orgId);
+  if (own.some(({ id, orgID }) => id === orgId || orgID === undefined)) return "all";
+  return own.length > 0 ? undefined : "none";
+}
+
+function least(extents: readonly (Extent | undefined)[]): Extent | undefined {
   if (extents.includes("none")) return "none";
+  if (extents.includes(undefined)) return undefined;
   return extents.includes("some") ? "some" : "all";
 }
