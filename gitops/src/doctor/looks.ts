@@ -31,10 +31,10 @@ export async function lookAtBuckets(
   if (organisation?.readable && (await hidesSome(client, buckets))) {
     return {
       seen: "partly",
-      text: `it reads ${users} user buckets, but others are hidden from it: nothing is known of those`,
+      text: `user buckets that it reads: ${users}; others are hidden from it, and nothing is known of those`,
     };
   }
-  if (users > 0) return { seen: "yes", text: `it reads ${users} user buckets` };
+  if (users > 0) return { seen: "yes", text: `user buckets that it reads: ${users}` };
   return { seen: "unclear", text: "no user bucket to be seen: there is none, or it may read none" };
 }
 
@@ -58,7 +58,7 @@ export async function lookAtLabels(
   try {
     const labels = await listLabels(client, organisation?.id);
     return labels.length > 0
-      ? { seen: "yes", text: `it reads ${labels.length} labels` }
+      ? { seen: "yes", text: `labels that it reads: ${labels.length}` }
       : { seen: "unclear", text: "no label to be seen: there is none, or it may read none" };
   } catch (error) {
     return refusedOrUnclear(error, "the token may not list labels");
