@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "./commandError";
 import { doctorCommand } from "./doctor/command";
+import { driftCommand } from "./drift/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
 
@@ -14,6 +15,7 @@ const program = new Command("influxdb-gitops")
     "after",
     "\nExit codes: 0 all is well, 1 something is broken or the command itself failed, 2 findings, 3 drift.",
   )
+  .addCommand(driftCommand)
   .addCommand(doctorCommand);
 
 // Who reads only the first lines, as `head` does, makes no failure.

@@ -1,7 +1,6 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EngineProject } from "../support/engine";
-import { type CommandResult, runGitops } from "../support/gitops";
+import { type CommandResult, EngineProject } from "../support/engine";
 
 let emulator: Emulator;
 let project: EngineProject;
@@ -15,8 +14,7 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-const doctor = (...args: string[]): Promise<CommandResult> =>
-  runGitops(project, ["doctor", "--cwd", project.folder, ...args]);
+const doctor = (...args: string[]): Promise<CommandResult> => project.gitops(["doctor", ...args]);
 
 describe("influxdb-gitops doctor --stack", () => {
   it("takes the settings from the stack, secrets included, and shows no token", async () => {

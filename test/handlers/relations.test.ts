@@ -238,6 +238,25 @@ describe.each([
     expect(await holders(role)).toEqual([emulator.userID]);
   });
 
+  it.each(["reset-after", "truncate", "html"] as const)(
+    "is removed when the answer is lost, also where the repeat finds nothing to remove: %s",
+    async (action) => {
+      emulator.settings.change({ switches: { absentRoleRemoval: "404" } });
+      const { id, outs } = await roles().create(news());
+      emulator.faults.add({ method: "DELETE", action });
+      await roles().delete(id, outs);
+      expect(await holders(role)).toEqual([]);
+    },
+  );
+
+  it("is still known when its removal was refused", async () => {
+    const { id, outs } = await roles().create(news());
+    const run = startRun(emulator).of(kind, handler);
+    emulator.faults.add({ method: "DELETE", action: "status", status: 401 });
+    await expect(run.delete(id, outs)).rejects.toThrow(/401/);
+    expect(await run.read(id, outs)).toBeDefined();
+  });
+
   it("says what may be there when the answer and the look-up are both lost", async () => {
     emulator.faults.add({ method: "POST", action: "reset-after" });
     emulator.faults.add({ method: "GET", path: `/${role}s$`, action: "html", times: 99 });

@@ -7,7 +7,9 @@ import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 
 export const ROOT = resolve(__dirname, "..", "..");
 
-const STACK = "test";
+const GITOPS = join(ROOT, "gitops", "bin", "influxdb-gitops.js");
+
+export const STACK = "test";
 const PROGRAM = "index.js";
 
 /** Far above what any command here takes: only a command that hangs meets it. */
@@ -123,10 +125,23 @@ export class EngineProject {
     args: string[],
     env: NodeJS.ProcessEnv = {},
   ): { child: ChildProcess; result: Promise<CommandResult> } {
+    return this.launch(join(this.bin, "pulumi"), ["--non-interactive", ...args], env);
+  }
+
+  /** Runs the command `influxdb-gitops` in the project, with the engine on its PATH, however it ends. */
+  gitops(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    return this.launch(process.execPath, [GITOPS, ...args], env).result;
+  }
+
+  private launch(
+    file: string,
+    args: string[],
+    env: NodeJS.ProcessEnv,
+  ): { child: ChildProcess; result: Promise<CommandResult> } {
     const { promise: result, resolve: done, reject: fail } = withResolvers<CommandResult>();
     const child = execFile(
-      join(this.bin, "pulumi"),
-      ["--non-interactive", ...args],
+      file,
+      args,
       {
         cwd: this.folder,
         env: separateEnvironment(this.bin, this.folder, env),
@@ -136,7 +151,7 @@ export class EngineProject {
       (error, stdout, stderr) => {
         const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
         const output = stdout + stderr;
-        if (this.holdsCanary(output)) fail(new Error(`pulumi ${args.join(" ")} shows the token`));
+        if (this.holdsCanary(output)) fail(new Error(`${file} ${args.join(" ")} shows the token`));
         else done({ code, stdout, stderr, output });
       },
     );

@@ -6,6 +6,7 @@ import {
   listLabels,
   listMeasurementSchemas,
   listUsers,
+  MissingApiError,
 } from "pulumi-influxdb-serverless/client";
 import { type Finding, ok, unknown, warning } from "./finding";
 import { userBuckets } from "./looks";
@@ -40,7 +41,7 @@ async function presence(
   } catch (error) {
     const reason = reasonOf(error);
     if (error instanceof ApiError) return ok(check, "there, though this token may not list");
-    if (error instanceof AnswerError && error.status === 404) {
+    if (error instanceof MissingApiError) {
       return warning(check, `the server does not have it: ${what} not work here`);
     }
     return unknown(check, reason);

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { visible } from "../terminal/visible";
 import type { Finding, Status } from "./finding";
 
 type Colors = Pick<typeof pc, "green" | "yellow" | "red" | "dim">;
@@ -18,11 +19,7 @@ const CHECK_WIDTH = 26;
 export function lineOf({ check, status, text }: Finding, colors: Colors = pc): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
-  // Names are others' to choose: none may move the cursor of a terminal.
-  const oneLine = text
-    .replace(/\s+/g, " ")
-    .replace(/\p{Cc}/gu, "\ufffd")
-    .trim();
+  const oneLine = visible(text.replace(/\s+/g, " ").trim());
   return `${paint(word.padEnd(STATUS_WIDTH))}  ${check.padEnd(CHECK_WIDTH)}  ${oneLine}`;
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ApiCall } from "./call";
-import { AnswerError, ApiError, type Failure } from "./errors";
+import { AnswerError, ApiError, type Failure, MissingApiError } from "./errors";
 import { problemAnswer } from "./models";
 import { redact } from "./redact";
 
@@ -51,7 +51,11 @@ function errorOf<T>(
 ) {
   const parsed = problemAnswer.safeParse(parseJson(text));
   if (call.family && status === 404 && isMissingRoute(parsed.data)) {
-    return new AnswerError(`${exchange.url} has no ${call.family}. ${tried}.`, exchange, status);
+    return new MissingApiError(
+      `${exchange.url} has no ${call.family}. ${tried}.`,
+      exchange,
+      status,
+    );
   }
   if (!parsed.success) {
     return new AnswerError(`${tried} ${notJson(contentType, text)}`, exchange, status);

@@ -77,6 +77,9 @@ export class AnswerError extends RequestError {
   }
 }
 
+/** The server has no such part of the API at all: the path is unknown to it, whatever the object. */
+export class MissingApiError extends AnswerError {}
+
 /** Nothing answered: no connection, a connection that broke, or a time-out. */
 export class NetworkError extends RequestError {
   readonly status = undefined;

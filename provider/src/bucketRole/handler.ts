@@ -1,5 +1,5 @@
 import { addRoleHolder, type Role, removeRoleHolder } from "../api/bucketRoles";
-import { isConflict } from "../api/errors";
+import { isConflict, isNotFound } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
 import type { Handler } from "../lifecycle/handler";
 import { isGoneWithBucket, noSuch } from "../lifecycle/liveObject";
@@ -100,14 +100,21 @@ export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketR
       await session.requireOrganization(olds.orgId, describe(olds));
       try {
         // A user who has the other role by now keeps it.
-        if (await findHolder(session, olds, role)) {
-          await removeRoleHolder(session.client, olds.bucketId, olds.userId, role);
-        }
+        if (await findHolder(session, olds, role)) await removeRole(session, olds, role);
       } catch (error) {
         if (!(await isGoneWithBucket(session, error, olds.bucketId, olds.orgId))) throw error;
       }
     },
   };
+}
+
+/** Removes a role. A repeat after a lost answer finds none any more, which some servers call an error. */
+async function removeRole(session: Session, olds: BucketRoleInputs, role: Role): Promise<void> {
+  try {
+    await removeRoleHolder(session.client, olds.bucketId, olds.userId, role);
+  } catch (error) {
+    if (!isNotFound(error) || (await findHolder(session, olds, role))) throw error;
+  }
 }
 
 async function findHolder(

@@ -20,15 +20,18 @@ export async function readLive<T extends { orgID?: string | undefined }>(
   { orgId, what }: ObjectPlace,
   get: () => Promise<T>,
 ): Promise<T | undefined> {
-  await session.requireOrganization(orgId, what);
-  try {
-    const live = await get();
-    session.sawOrganization(live.orgID);
-    return live;
-  } catch (error) {
-    if (await isGone(session, error, orgId, what)) return undefined;
-    throw error;
+  // Side by side: the first of many would wait twice as long for the server. Which organisation it is comes first.
+  const [required, found] = await Promise.allSettled([
+    session.requireOrganization(orgId, what),
+    get(),
+  ]);
+  if (required.status === "rejected") throw required.reason;
+  if (found.status === "fulfilled") {
+    session.sawOrganization(found.value.orgID);
+    return found.value;
   }
+  if (await isGone(session, found.reason, orgId, what)) return undefined;
+  throw found.reason;
 }
 
 /**

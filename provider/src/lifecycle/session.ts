@@ -131,7 +131,7 @@ export class Session {
   }
 
   /** The id of the connection's organisation, looked up once; undefined when no setting names one. */
-  private connectedOrganization(): Promise<string | undefined> {
+  connectedOrganization(): Promise<string | undefined> {
     return this.once("the connection's organisation", () => this.lookUpOrganization());
   }
 

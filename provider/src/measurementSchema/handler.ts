@@ -1,23 +1,16 @@
 import { isNotFound } from "../api/errors";
 import { getMeasurementSchema, type SchemaPlace } from "../api/measurementSchemas";
-import type { MeasurementSchemaAnswer } from "../api/models";
 import type { Handler } from "../lifecycle/handler";
 import { getLive, isGoneWithBucket } from "../lifecycle/liveObject";
 import { naturalKey } from "../lifecycle/naturalKey";
 import { diffBelowBucket } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
-import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
+import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
-import type { Column, LiveColumn } from "./columns";
+import type { Column } from "./columns";
 import { addColumns, ensureSchema } from "./create";
 import { checkMeasurementSchema, type MeasurementSchemaInputs } from "./inputs";
-
-/** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
-export interface MeasurementSchemaOutputs extends MeasurementSchemaInputs, Recorded {
-  /** All columns on the server, in its order: also those that somebody else added. */
-  liveColumns: LiveColumn[];
-  createdAt?: string | undefined;
-}
+import { type MeasurementSchemaOutputs, recordedOutputs, toColumns } from "./outputs";
 
 /** The rules of `MeasurementSchema`. API reference: Bucket Schemas. */
 export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, MeasurementSchemaOutputs> =
@@ -81,28 +74,6 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       );
     },
   };
-
-function recordedOutputs(
-  schema: MeasurementSchemaAnswer,
-  { orgId }: Pick<Recorded, "orgId">,
-  inputs: MeasurementSchemaInputs,
-): MeasurementSchemaOutputs {
-  const { createdAt } = schema;
-  return {
-    ...inputs,
-    liveColumns: toColumns(schema),
-    createdAt,
-    orgId,
-    declared: declaredIn(inputs),
-  };
-}
-
-/** Only the members that a column has: the server may send more. */
-function toColumns({ columns }: MeasurementSchemaAnswer): Column[] {
-  return columns.map(
-    ({ name, type, dataType }) => ({ name, type, ...(dataType ? { dataType } : {}) }) as Column,
-  );
-}
 
 /** Of the live columns those that are recorded, in the recorded order. */
 function recordedOf(columns: Column[], recorded: Column[]): Column[] {

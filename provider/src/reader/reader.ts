@@ -46,6 +46,24 @@ export class Reader {
     return this.buckets.get(id, () => getBucket(this.client, id, name));
   }
 
+  /** Takes note of which buckets will be read: so many are served by the fewest requests. */
+  foreseeBuckets(ids: readonly string[]): Promise<void> {
+    return this.buckets.foresee(ids);
+  }
+
+  /**
+   * Every bucket that the token may see, with its labels; complete for that and no more.
+   * @throws RequestError when the list is refused
+   */
+  allBuckets(): Promise<BucketAnswer[]> {
+    return this.buckets.all();
+  }
+
+  /** Every label that the token may see. @throws RequestError when the list is refused */
+  allLabels(): Promise<LabelAnswer[]> {
+    return this.labels.all();
+  }
+
   label(id: string): Promise<LabelAnswer> {
     return this.labels.get(id, () => getLabel(this.client, id));
   }
@@ -82,25 +100,41 @@ export class Reader {
   }
 
   /** Takes note of a call that is no reading: what it touches is read anew. */
-  forgetWhatTouches({ method, path }: Pick<ApiCall<unknown>, "method" | "path">): void {
-    const [, kind, id, , userId] = WRITTEN.exec(path) ?? [];
+  forgetWhatTouches({ path }: Pick<ApiCall<unknown>, "path">): void {
+    const [, kind, id] = WRITTEN.exec(path) ?? [];
     if (kind === "labels" && id) {
       this.labels.forget(id);
       // It may be on any bucket.
       this.buckets.forgetAll();
       this.calls.forget("/buckets/");
-    } else if (method === "DELETE" && userId) {
-      // Many members of a bucket go one after the other: each but the first would ask for the list again.
-      for (const role of ["members", "owners"]) {
-        this.calls.change<RoleHolderAnswer[]>(`/buckets/${id}/${role}`, (holders) =>
-          holders.filter((holder) => holder.id !== userId),
-        );
-      }
     } else if (id) {
       this.buckets.forget(id);
       this.calls.forget(`/buckets/${id}/`);
     }
   }
+
+  /**
+   * Takes note that a user has been removed from a bucket, of which nothing else is known to change. Many members of
+   * a bucket go one after the other: each but the first would ask for the list again.
+   */
+  tookAway({ bucketId, userId }: Removal): void {
+    for (const role of ["members", "owners"]) {
+      this.calls.change<RoleHolderAnswer[]>(`/buckets/${bucketId}/${role}`, (holders) =>
+        holders.filter((holder) => holder.id !== userId),
+      );
+    }
+  }
+}
+
+/** A user who is removed from a bucket. */
+interface Removal {
+  bucketId: string;
+  userId: string;
+}
+
+function removalOf({ method, path }: Pick<ApiCall<unknown>, "method" | "path">) {
+  const [, , bucketId, , userId] = WRITTEN.exec(path) ?? [];
+  return method === "DELETE" && bucketId && userId ? { bucketId, userId } : undefined;
 }
 
 /** A client whose writes a reader takes note of: before and after, since readers may be under way. */
@@ -109,11 +143,16 @@ export function noticed(client: Client, reader: Reader): Client {
     ...client,
     async send(call) {
       if (call.method === "GET") return client.send(call);
-      reader.forgetWhatTouches(call);
+      const removal = removalOf(call);
+      if (!removal) reader.forgetWhatTouches(call);
       try {
-        return await client.send(call);
-      } finally {
+        const answer = await client.send(call);
+        if (removal) reader.tookAway(removal);
+        else reader.forgetWhatTouches(call);
+        return answer;
+      } catch (error) {
         reader.forgetWhatTouches(call);
+        throw error;
       }
     },
   };

@@ -66,13 +66,48 @@ describe("SharedList", () => {
     );
   });
 
+  it("keeps its promise when it is told beforehand, and then needs no page for a few", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 90 }),
+        fc.integer({ min: 1, max: 10 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { maxLength: 90 }),
+        async (size, pageSize, asked) => {
+          const { list, get, count } = serverOf(size, pageSize);
+          await list.foresee(asked.map((n) => `i${n}`));
+          await Promise.allSettled(asked.map((n) => get(`i${n}`)));
+          const pages = Math.max(1, Math.ceil(size / pageSize));
+          const bound = 2 * Math.min(asked.length, pages) + count.misses + 1;
+          expect(count.pages + count.singles).toBeLessThanOrEqual(bound);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    // A thousand, and two of somebody else's before them: ten pages and two by id, not a page more.
+    const { list, get, count } = serverOf(1_002, 100);
+    const ids = Array.from({ length: 1_000 }, (_, n) => `i${n + 2}`);
+    await list.foresee(ids);
+    await Promise.all(ids.map(get));
+    expect(count).toMatchObject({ pages: 10, singles: 2 });
+  });
+
+  it("gives all of them, and says so when the list is refused", async () => {
+    const { list, count } = serverOf(1_000, 100);
+    expect(await list.all()).toHaveLength(1_000);
+    expect(count.pages).toBeLessThanOrEqual(13);
+    const refused = new SharedList<Item>(async () => {
+      throw new ApiError("no", failure, 401, "unauthorized");
+    });
+    await expect(refused.all()).rejects.toThrow("no");
+  });
+
   it("asks little of a large organisation for a small stack, and little for each of a large stack", async () => {
     const small = serverOf(5_000, 100);
     await Promise.all(["i4999", "i2500", "i1"].map(small.get));
     expect(small.count.pages + small.count.singles).toBeLessThanOrEqual(5);
     const large = serverOf(1_000, 100);
     await Promise.all([...large.items.keys()].map(large.get));
-    expect(large.count.pages + large.count.singles).toBeLessThanOrEqual(12);
+    expect(large.count.pages + large.count.singles).toBeLessThanOrEqual(13);
   });
 
   it("forgets what was written, also for readers who were under way before", async () => {

@@ -6,6 +6,9 @@ export interface ListPage<T> {
   more: boolean;
 }
 
+/** How many pages are fetched at once on the guess that there are so many. */
+const MOST_GUESSED = 4;
+
 /**
  * The objects of a list, for readers who each ask for one by its id: pages serve many of them at once.
  *
@@ -19,11 +22,14 @@ export class SharedList<T extends { id: string }> {
   private readonly items = new Map<string, T>();
   private readonly single = new Map<string, Promise<T>>();
   private readonly forgottenAt = new Map<string, number>();
+  private readonly leftOver = new Set<string>();
   private asks = 0;
   private pages = 0;
   private writes = 0;
   private singles = 0;
+  private longestPage = 0;
   private isComplete = false;
+  private refusal: RequestError | undefined;
   private page: Promise<void> | undefined;
 
   /** @param fetchPage gives a page by its number, from 0 */
@@ -39,9 +45,36 @@ export class SharedList<T extends { id: string }> {
       const known = this.items.get(id);
       if (known) return known;
       if (this.page) await this.page;
-      else if (this.isComplete || this.pages >= this.asks - 1) return this.getSingle(id, fetchOne);
-      else await this.fetchNextPages();
+      else if (this.isForSingles(id)) return this.getSingle(id, fetchOne);
+      else await this.fetchPages(Math.min(this.guessedPages(), this.asks - 1 - this.pages));
     }
+  }
+
+  /**
+   * Takes note of who will be asked for, all at once: then pages are fetched only while each may save more requests
+   * than there have been pages, and what is left is asked for by id. The promise stays the same.
+   */
+  async foresee(ids: readonly string[]): Promise<void> {
+    for (;;) {
+      const left = ids.filter((id) => !this.items.has(id));
+      if (this.isComplete || left.length <= Math.max(1, this.pages)) {
+        for (const id of left) this.leftOver.add(id);
+        return;
+      }
+      // A list of which the last page is only just begun is not fetched to its end for that.
+      const full = Math.floor(left.length / Math.max(1, this.longestPage));
+      await (this.page ?? this.fetchPages(Math.min(this.affordablePages(), full)));
+    }
+  }
+
+  /**
+   * All of them, as far as the token may see them.
+   * @throws RequestError when the list is refused
+   */
+  async all(): Promise<T[]> {
+    while (!this.isComplete) await (this.page ?? this.fetchPages(this.guessedPages()));
+    if (this.refusal) throw this.refusal;
+    return [...this.items.values()];
   }
 
   /** Takes note that a write touched an object: what was read before it ended counts no more. */
@@ -74,17 +107,30 @@ export class SharedList<T extends { id: string }> {
     return request;
   }
 
+  /** Whether an object that is on no page so far is asked for by its id. */
+  private isForSingles(id: string): boolean {
+    return this.isComplete || this.leftOver.has(id) || this.pages >= this.asks - 1;
+  }
+
   /**
-   * Fetches a page, or two at once where many ask: that halves the time, and costs a page too many at the most. So
-   * only while that keeps the promise above even when every page is here already.
+   * How many pages may be fetched at once: as many as there are already, which halves the time at each turn. All
+   * were full, or there would be no next one; so the promise holds even when these are all empty.
    */
-  private fetchNextPages(): Promise<void> {
-    const numbers = [this.pages];
-    const isAffordable = this.singles < this.pages;
-    if (isAffordable && this.pages + 1 < this.asks - 1) numbers.push(this.pages + 1);
+  private affordablePages(): number {
+    return this.pages + 1 - this.singles;
+  }
+
+  /** The same where nobody knows how many there are: then what is beyond the end was fetched for nothing. */
+  private guessedPages(): number {
+    return Math.min(this.affordablePages(), MOST_GUESSED);
+  }
+
+  /** Fetches so many of the next pages, at least one. */
+  private fetchPages(count: number): Promise<void> {
+    const numbers = Array.from({ length: Math.max(1, count) }, (_, index) => this.pages + index);
     this.pages += numbers.length;
     const all = Promise.all(numbers.map((number) => this.readPage(number)));
-    this.page = all.then(
+    const page = all.then(
       () => {
         this.page = undefined;
       },
@@ -93,7 +139,8 @@ export class SharedList<T extends { id: string }> {
         throw error;
       },
     );
-    return this.page;
+    this.page = page;
+    return page;
   }
 
   private async readPage(number: number): Promise<void> {
@@ -101,10 +148,12 @@ export class SharedList<T extends { id: string }> {
     try {
       const { items, more } = await this.fetchPage(number);
       for (const item of items) this.keep(item, started);
+      this.longestPage = Math.max(this.longestPage, items.length);
       if (!more || items.length === 0) this.isComplete = true;
     } catch (error) {
       // Who may not list may perhaps read each by its id. Where nothing answers at all, asking on is no use.
       if (!(error instanceof RequestError) || error.status === undefined) throw error;
+      this.refusal = error;
       this.isComplete = true;
     }
   }

@@ -26,8 +26,8 @@ export async function up(run: EngineRun, program: Program): Promise<void> {
 class Update {
   /** By the logical name of each resource that is done. */
   readonly ids = new Map<string, string>();
-  /** What was deleted together with what it refers to, and comes again once it is registered. */
-  private readonly carried = new Set<string>();
+  /** What goes together with what it refers to, and comes again once it is registered; and whether it has gone. */
+  private readonly carried = new Map<string, Promise<boolean>>();
   private readonly number = `${process.pid}-${++runs}`;
   private deciding: Promise<unknown> = Promise.resolve();
 
@@ -51,7 +51,9 @@ class Update {
     if (!inputs) return undefined;
     if (!entry || this.carried.has(resource.name)) {
       const again = await this.check(resource, args, {});
-      return again && (() => this.create(resource, again));
+      // Not before the old one has gone: the state has one entry of a name that is not about to be deleted.
+      const isGone = this.carried.get(resource.name);
+      return again && (async () => (await isGone) !== false && this.create(resource, again));
     }
     let difference: Awaited<ReturnType<(typeof process.of)["bucket"]["diff"]>>;
     const answered = await attempt(this.run, "diff", resource.name, async () => {
@@ -131,8 +133,9 @@ class Update {
   private async deleteThenCreate(resource: Declared, inputs: Bag, old: Entry): Promise<boolean> {
     const dependants = await dependantsToReplace(this.run, old);
     for (const entry of [...dependants.reverse(), old]) {
-      if (entry !== old) this.carried.add(entry.name);
-      if (!(await deleteEntry(this.run, entry))) return false;
+      const isDeleted = deleteEntry(this.run, entry);
+      if (entry !== old) this.carried.set(entry.name, isDeleted);
+      if (!(await isDeleted)) return false;
     }
     return this.create(resource, inputs);
   }

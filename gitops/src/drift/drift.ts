@@ -1,0 +1,129 @@
+import type { Session } from "pulumi-influxdb-serverless/client";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import type { Connection } from "../stack/connections";
+import type { ManagedResource } from "../stack/stackState";
+import { type DriftItem, STATUSES } from "./driftItem";
+import { type Look, lookAt } from "./lookAt";
+import { findUnmanaged } from "./unmanaged";
+
+/** What is known of the drift of some stacks. */
+export interface DriftReport {
+  /** Whether everything could be looked at: without it, nothing proves that there is no drift. */
+  complete: boolean;
+  /** How many resources of this package were looked at. */
+  checked: number;
+  items: DriftItem[];
+  /** What could not be told, and why. */
+  errors: DriftError[];
+  /** What a person should know besides. */
+  notes: string[];
+}
+
+export interface DriftError {
+  /** The resources that it is about; none: the whole organisation. */
+  urns: string[];
+  message: string;
+}
+
+/** What `findDrift` works with. */
+export interface DriftContext {
+  /** Opens a session for a connection. @throws ConfigurationError */
+  open(connection: Connection): Session;
+  /** Told how many of the resources have been looked at. */
+  progress(done: number): void;
+  /** Every resource of every stack, to look for objects that none of them is; absent: not looked for. */
+  managed?: readonly ManagedResource[] | undefined;
+}
+
+/**
+ * Compares what stacks have recorded with what there is, and changes nothing. Stacks that are given together count as
+ * one: what one of them keeps is not unmanaged for the other.
+ */
+export async function findDrift(
+  connections: readonly Connection[],
+  { open, progress, managed }: DriftContext,
+): Promise<DriftReport> {
+  const report: DriftReport = { complete: true, checked: 0, items: [], errors: [], notes: [] };
+  let done = 0;
+  for (const connection of connections) {
+    const urns = connection.resources.map(({ entry }) => entry.urn);
+    await orReport(report, { urns, name: connection.name }, async () => {
+      const session = open(connection);
+      try {
+        // Asked first, and once: with a wrong token or URL, thousands of requests would all fail alike.
+        await session.connectedOrganization();
+        const looks = await lookThrough(session, connection, () => progress(++done));
+        addTo(report, looks);
+        if (!managed) return;
+        const unmanaged = await findUnmanaged(session, connection.name, managed, presentIn(looks));
+        report.items.push(...unmanaged.items);
+        report.notes.push(...unmanaged.notes);
+      } finally {
+        await session.client.close();
+      }
+    });
+  }
+  return { ...report, complete: report.errors.length === 0, items: sorted(report.items) };
+}
+
+async function lookThrough(
+  session: Session,
+  { resources }: Connection,
+  step: () => void,
+): Promise<Look[]> {
+  await session.reader.foreseeBuckets([...new Set(resources.map(bucketOf))]);
+  return Promise.all(
+    resources.map(async (resource) => {
+      const look = await lookAt(session, resource);
+      step();
+      return look;
+    }),
+  );
+}
+
+function addTo(report: DriftReport, looks: readonly Look[]): void {
+  for (const look of looks) {
+    if ("items" in look) {
+      report.items.push(...look.items);
+      report.checked += 1;
+    } else {
+      report.errors.push({ urns: [look.resource.entry.urn], message: look.error });
+    }
+  }
+}
+
+/** The ids of what is there for sure. */
+function presentIn(looks: readonly Look[]): Set<string> {
+  const present = looks.filter(
+    (look) => "items" in look && look.items.every(({ status }) => status !== "gone"),
+  );
+  return new Set(present.map(({ resource }) => resource.id));
+}
+
+/** An expected error is part of the report: what else was found is still worth telling. */
+async function orReport(
+  report: DriftReport,
+  { urns, name }: { urns: string[]; name: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof InfluxError)) throw error;
+    const told = new Set(report.errors.flatMap((known) => known.urns));
+    const untold = urns.filter((urn) => !told.has(urn));
+    report.errors.push({ urns: untold, message: `${name}: ${error.message}` });
+  }
+}
+
+/** The bucket by which a resource is read. */
+function bucketOf({ kind, id, entry }: ManagedResource): string {
+  if (kind === "bucket") return id;
+  return typeof entry.outputs.bucketId === "string" ? entry.outputs.bucketId : id;
+}
+
+function sorted(items: readonly DriftItem[]): DriftItem[] {
+  const key = ({ status, isSystem = false, kind, name, property = "" }: DriftItem) =>
+    [STATUSES.indexOf(status), Number(isSystem), kind, name, property].join("\n");
+  return [...items].sort((one, other) => key(one).localeCompare(key(other), "en"));
+}

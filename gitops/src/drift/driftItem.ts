@@ -1,0 +1,39 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+
+/**
+ * How the server differs from what a state has recorded:
+ * - changed: a property that the program declares has another value;
+ * - gone: the object is there no more;
+ * - extra: a column that only the server has. Columns can never be removed, so no run of Pulumi undoes it;
+ * - unmanaged: an object that no stack keeps.
+ */
+export type DriftStatus = "changed" | "gone" | "extra" | "unmanaged";
+
+/** In the order of how much they matter. */
+export const STATUSES: readonly DriftStatus[] = ["gone", "changed", "extra", "unmanaged"];
+
+/** One difference between a state and the server. */
+export interface DriftItem {
+  status: DriftStatus;
+  kind: Kind;
+  /** The logical name; of what is unmanaged, the name on the server. */
+  name: string;
+  /** The resource; absent for what is unmanaged. */
+  urn?: string;
+  /** The id in the state, or on the server. */
+  id: string;
+  /** The stack that keeps it, or the connection by which it was found. */
+  stack: string;
+  /** Which input: `retentionRules`, `properties.color`, `columns.host`. */
+  property?: string;
+  /** The value in the state, and on the server. Absent: there is none. `[secret]` where the state keeps it secret. */
+  recorded?: unknown;
+  live?: unknown;
+  /** One of the service's own objects; no program can keep it. */
+  isSystem?: boolean;
+}
+
+/** The type of a kind as programs name it: `Bucket`. */
+export function typeName(kind: Kind): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}

@@ -1,0 +1,38 @@
+import type { Colors } from "picocolors/types";
+import { describeValue } from "../terminal/describeValue";
+import { visible } from "../terminal/visible";
+import type { DriftReport } from "./drift";
+import { type DriftItem, type DriftStatus, typeName } from "./driftItem";
+import { sumUp } from "./sumUp";
+
+/** How many errors are written out: thousands that say the same would hide the rest. */
+const MOST_ERRORS = 10;
+
+/** The report for a terminal. */
+export function formatText(report: DriftReport, colors: Colors): string {
+  const paint: Record<DriftStatus, (text: string) => string> = {
+    gone: colors.red,
+    changed: colors.yellow,
+    extra: colors.cyan,
+    unmanaged: colors.magenta,
+  };
+  const lines = report.items.map((item) => {
+    const status = paint[item.status](item.status.padEnd(9));
+    return `${status}  ${visible(`${typeName(item.kind)} ${item.name}`)}${detailOf(item)}`;
+  });
+  const errors = report.errors
+    .slice(0, MOST_ERRORS)
+    .map(({ message }) => `${colors.red("cannot tell")}  ${visible(message)}`);
+  const more = report.errors.length - errors.length;
+  if (more > 0) errors.push(`             and ${more} more`);
+  const notes = report.notes.map((note) => `note: ${visible(note)}`);
+  return [...lines, ...errors, ...notes, colors.bold(sumUp(report)), ""].join("\n");
+}
+
+function detailOf({ status, property, recorded, live, isSystem, id }: DriftItem): string {
+  if (status === "unmanaged") return isSystem ? `  ${id}, the service's own` : `  ${id}`;
+  if (property === undefined) return `  ${id}`;
+  const values = [recorded, live].map((value) => visible(describeValue(property, value)));
+  const change = status === "extra" ? values[1] : values.join(" → ");
+  return `  ${visible(property)}: ${change}`;
+}

@@ -1,0 +1,18 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+
+/** An object of an organisation, in the form in which a program would declare it and a state would keep it. */
+export interface LiveObject {
+  kind: Kind;
+  /** Its id in a state: the API's, or `<bucketID>/<otherID>`. */
+  id: string;
+  /** How a person knows it: `sensors`, `cpu in sensors`. */
+  name: string;
+  /** The bucket below which it stands. */
+  bucketId?: string;
+  /** One of the service's own. */
+  isSystem: boolean;
+  /** What a program declares to have it as it is. */
+  inputs: Record<string, unknown>;
+  /** What the provider's outputs are of it. */
+  outputs: Record<string, unknown>;
+}

@@ -1,0 +1,124 @@
+import {
+  ConfigurationError,
+  Holders,
+  openSession,
+  SETTINGS,
+  type Session,
+  serverOf,
+} from "pulumi-influxdb-serverless/client";
+import { groupBy } from "./groupBy";
+import { holdsSecret, reveal, UNREADABLE } from "./secretValue";
+import type { ManagedResource, StackState } from "./stackState";
+
+type ReadConfig = (key: string) => string | undefined;
+type Env = Record<string, string | undefined>;
+
+const DEFAULT_PROVIDER = "::pulumi:providers:pulumi-nodejs::default::";
+
+/** The resources that are reached by the same settings, in one stack or several. */
+export interface Connection {
+  /** How a person knows it: `prod`, `prod, provider eu`. */
+  name: string;
+  settings: ReadConfig;
+  resources: ManagedResource[];
+}
+
+/**
+ * The connections of some stacks, as the engine would have them: by the settings that the state has of each provider.
+ * Providers with the same settings are one.
+ * @param resources those to reach; a stack without any is reached by its own settings
+ * @throws ConfigurationError when the environment's token is for another server
+ */
+export function connectionsOf(
+  stacks: readonly StackState[],
+  resources: readonly ManagedResource[],
+  env: Env,
+): Connection[] {
+  const connections = new Map<string, Connection>();
+  const add = (stack: StackState, provider: string, own: ManagedResource[]) => {
+    const settings = settingsOf(stack, provider, env);
+    const key = JSON.stringify(SETTINGS.map((setting) => settings(setting) ?? null));
+    const name = nameOf(stack, provider);
+    const known = connections.get(key);
+    if (!known) connections.set(key, { name, settings, resources: own });
+    else {
+      if (!known.name.split(" and ").includes(name)) known.name += ` and ${name}`;
+      known.resources.push(...own);
+    }
+  };
+  for (const stack of stacks) {
+    const own = resources.filter((resource) => resource.stack === stack);
+    const byProvider = groupBy(own, ({ entry }) => entry.provider ?? "");
+    if (own.length === 0) byProvider.set(defaultProviderOf(stack), []);
+    for (const [provider, its] of byProvider) add(stack, provider, its);
+  }
+  return [...connections.values()];
+}
+
+/**
+ * Opens a session with the settings of a connection. Sends nothing.
+ * @throws ConfigurationError when a setting is missing
+ */
+export function openConnection(
+  { settings }: Pick<Connection, "settings">,
+  env: Env,
+  notify: (message: string) => void,
+): Session {
+  return openSession(settings, env, notify, new Holders());
+}
+
+function defaultProviderOf({ entries }: StackState): string {
+  const found = entries.map(({ urn, id }) => `${urn}::${id}`);
+  return found.find((reference) => reference.includes(DEFAULT_PROVIDER)) ?? "";
+}
+
+/**
+ * The settings of a provider. The stack's own token counts as its configuration has it today: one that was
+ * exchanged is in the state only after the next `up`. Without a readable token, the environment has it.
+ * @throws ConfigurationError when the environment's token is for another server
+ */
+export function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
+  const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
+  const recorded = (key: string) => textOf(entry?.inputs[key]);
+  const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);
+  if (isDefault && stack.config && isSameServer(recorded, stack.config)) {
+    return withTokenOf(stack.config, recorded);
+  }
+  const isUnreadable = SETTINGS.some((key) => entry && holdsUnreadable(entry.inputs[key]));
+  if (isUnreadable) requireSameServer(recorded("influxdb:url"), env.INFLUX_HOST);
+  return recorded;
+}
+
+function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
+  const [before, now] = [recorded("influxdb:url"), today("influxdb:url")];
+  return before === undefined || now === undefined || serverOf(before) === serverOf(now);
+}
+
+function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
+  const hasToken = today("influxdb:token") ?? today("influxdb:tokenEnv");
+  const isToken = (key: string) => key === "influxdb:token" || key === "influxdb:tokenEnv";
+  return (key) =>
+    hasToken !== undefined && isToken(key) ? today(key) : (recorded(key) ?? today(key));
+}
+
+function requireSameServer(recorded: string | undefined, ofEnvironment: string | undefined): void {
+  if (!recorded || !ofEnvironment || serverOf(recorded) === serverOf(ofEnvironment)) return;
+  throw new ConfigurationError(
+    `The state's token is encrypted, so INFLUX_TOKEN is used; but INFLUX_HOST is ${serverOf(ofEnvironment)}, and the ` +
+      `state is of ${serverOf(recorded)}. Set both for that server, or give --stack instead of --state.`,
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  const clear = reveal(value);
+  return typeof clear === "string" && clear !== "" ? clear : undefined;
+}
+
+function holdsUnreadable(value: unknown): boolean {
+  return holdsSecret(value) && reveal(value) === UNREADABLE;
+}
+
+function nameOf({ name }: StackState, provider: string): string {
+  const [, , , own] = provider.split("::");
+  return own === undefined || own === "default" ? name : `${name}, provider ${own}`;
+}

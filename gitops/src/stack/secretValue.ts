@@ -1,0 +1,28 @@
+/** By which member, and which value of it, Pulumi's state marks a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Stands for a secret that could not be read: the state was exported without its secrets. */
+export const UNREADABLE = Symbol("a secret that cannot be read");
+
+/** Whether a value of the state is a secret, or holds one at any depth. */
+export function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isSecret(value) || Object.values(value).some(holdsSecret);
+}
+
+/** A value of the state with its secrets in clear, or `UNREADABLE` where they are encrypted. */
+export function reveal(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isSecret(value)) return plaintextOf(value);
+  if (Array.isArray(value)) return value.map(reveal);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, reveal(member)]));
+}
+
+function isSecret(value: object): value is { plaintext?: unknown } {
+  return (value as Record<string, unknown>)[SIGNATURE] === SECRET;
+}
+
+function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
+  return typeof plaintext === "string" ? reveal(JSON.parse(plaintext)) : UNREADABLE;
+}

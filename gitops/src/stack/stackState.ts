@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { kindOf } from "pulumi-influxdb-serverless/rules";
+import { CommandError } from "../commandError";
+import { readConfig } from "../pulumi/readConfig";
+import { runPulumi } from "../pulumi/runPulumi";
+import { type Deployment, parseDeployment, type StateEntry } from "./deployment";
+
+type ReadConfig = (key: string) => string | undefined;
+
+/** A stack as its state has it. */
+export interface StackState {
+  /** How a person knows it: the name that was given, or the file. */
+  name: string;
+  entries: StateEntry[];
+  /** The stack's settings of today; undefined where there is only a file. */
+  config: ReadConfig | undefined;
+}
+
+/** A resource of this package that a stack keeps. */
+export interface ManagedResource {
+  stack: StackState;
+  entry: StateEntry;
+  kind: Kind;
+  id: string;
+}
+
+/**
+ * Reads the state of a stack, with its secrets, which stay in memory.
+ * @throws PulumiError when Pulumi cannot tell it
+ */
+export async function readStack(
+  stack: string | undefined,
+  cwd: string | undefined,
+): Promise<StackState> {
+  const which = stack === undefined ? [] : ["--stack", stack];
+  const [{ stdout }, config] = await Promise.all([
+    runPulumi(["stack", "export", "--show-secrets", ...which], { cwd }),
+    readConfig({ stack, cwd }),
+  ]);
+  const name = stack ?? "the selected stack";
+  return { name, ...settled(parseDeployment(stdout, `the export of ${name}`), name), config };
+}
+
+/**
+ * Reads a state from a file.
+ * @throws CommandError when it cannot be read
+ */
+export async function readStateFile(file: string): Promise<StackState> {
+  const json = await readFile(file, "utf8").catch((error: Error) => {
+    throw new CommandError(`The state cannot be read: ${error.message}`);
+  });
+  return { name: file, ...settled(parseDeployment(json, file), file), config: undefined };
+}
+
+/** @throws CommandError for a state that an interrupted run left unsettled: it may lack what was created. */
+function settled({ entries, pending }: Deployment, name: string): { entries: StateEntry[] } {
+  if (pending === 0) return { entries };
+  throw new CommandError(
+    `${name} has ${pending} pending operations of an interrupted run: what they made is in no state. ` +
+      'Run "pulumi refresh" or "pulumi up" first, which settles them.',
+  );
+}
+
+/** The resources of this package in a stack; not what the program only reads, nor what is about to go. */
+export function managedResources(stack: StackState): ManagedResource[] {
+  return stack.entries.flatMap((entry) => {
+    const kind = kindOf(entry.type);
+    if (!kind || entry.id === undefined || entry.external || entry.delete) return [];
+    return [{ stack, entry, kind, id: entry.id }];
+  });
+}

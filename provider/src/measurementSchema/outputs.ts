@@ -1,0 +1,34 @@
+import type { MeasurementSchemaAnswer } from "../api/models";
+import { declaredIn, type Recorded } from "../lifecycle/state";
+import type { Column, LiveColumn } from "./columns";
+import type { MeasurementSchemaInputs } from "./inputs";
+
+/** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
+export interface MeasurementSchemaOutputs extends MeasurementSchemaInputs, Recorded {
+  /** All columns on the server, in its order: also those that somebody else added. */
+  liveColumns: LiveColumn[];
+  createdAt?: string | undefined;
+}
+
+/** The outputs of a schema as it is on the server, for a program that declares these inputs. */
+export function recordedOutputs(
+  schema: MeasurementSchemaAnswer,
+  { orgId }: Pick<Recorded, "orgId">,
+  inputs: MeasurementSchemaInputs,
+): MeasurementSchemaOutputs {
+  const { createdAt } = schema;
+  return {
+    ...inputs,
+    liveColumns: toColumns(schema),
+    createdAt,
+    orgId,
+    declared: declaredIn(inputs),
+  };
+}
+
+/** Only the members that a column has: the server may send more. */
+export function toColumns({ columns }: MeasurementSchemaAnswer): Column[] {
+  return columns.map(
+    ({ name, type, dataType }) => ({ name, type, ...(dataType ? { dataType } : {}) }) as Column,
+  );
+}
