@@ -18,6 +18,11 @@ const program = new Command("influxdb-gitops")
   .addCommand(driftCommand)
   .addCommand(doctorCommand);
 
+// Who reads only the first lines, as `head` does, makes no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 void program.parseAsync().catch((error: Error) => {
   // A failure that nobody foresaw is a bug: where it happened helps to mend it.
   const isForeseen = error instanceof CommandError || error instanceof InfluxError;
