@@ -54,7 +54,7 @@ export async function readStateFile(file: string): Promise<StackState> {
 }
 
 /** @throws CommandError for a state that an interrupted run left unsettled: it may lack what was created. */
-function settled({ entries, pending }: Deployment, name: string): { entries: StateEntry[] } {
+export function settled({ entries, pending }: Deployment, name: string): { entries: StateEntry[] } {
   if (pending === 0) return { entries };
   throw new CommandError(
     `${name} has ${pending} pending operations of an interrupted run: what they made is in no state. ` +
