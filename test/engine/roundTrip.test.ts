@@ -6,7 +6,7 @@ import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
 import { useWorld } from "../support/world";
 
-const { bench, users } = useWorld();
+const { bench, users, world } = useWorld();
 
 /** Programs of the export are TypeScript. */
 async function useTypeScript() {
@@ -80,6 +80,78 @@ describe("influxdb-gitops export and import", () => {
     expect(await api.userBuckets()).toEqual([]);
   });
 });
+
+describe("influxdb-gitops import", () => {
+  it("fills a stack that has something already, leaves out what is kept, and can be destroyed at once", async () => {
+    const { project, api } = bench;
+    await project.write(world());
+    await project.up();
+    await project.run(["stack", "init", "second"]);
+    await project.connect(bench.emulator);
+    const second = (...args: string[]) => project.gitops(["import", "--stack", "second", ...args]);
+    expect(await second("--managed-by", STACK)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/6 of the objects are kept by another stack: .* by test/),
+    });
+    expect(await project.resources()).toEqual([]);
+
+    // A bucket of its own, which refers to nothing; and one of that name in the state of the other stack.
+    await project.write('new influxdb.Bucket("own");');
+    await project.up();
+    const [own] = await project.ownState();
+    await api.call("POST", `/api/v2/buckets/${own?.id}/members`, { id: users.dana });
+    await project.write('new influxdb.Bucket("metrics", { name: "mine" });');
+    expect((await project.attempt(["preview"])).code).toBe(0);
+    const only = await second("--include", "own", "--managed-by", STACK);
+    expect(only.stderr).toMatch(
+      /1 objects are in stack second already.*\n1 objects are in stack second now/,
+    );
+    const [member] = (await project.ownState()).filter(({ type }) => type.endsWith("BucketMember"));
+    expect(member?.urn).toContain("::own-dana");
+    const { resources } = await exportOf(project);
+    const entry = resources.find(({ urn }) => urn === member?.urn);
+    expect(entry).toMatchObject({
+      dependencies: [own?.urn],
+      propertyDependencies: { bucketId: [own?.urn], userId: [] },
+    });
+
+    // What the first stack gives up, the second one takes; at once, a destroy works in the right order.
+    await project.run(["stack", "select", STACK]);
+    const root = (await project.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    await project.run(["state", "delete", "--yes", "--target-dependents", root?.urn ?? ""]);
+    await project.run(["stack", "select", "second"]);
+    expect((await second()).stderr).toMatch(/6 objects are in stack second now/);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    const { stderr } = await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(stderr).not.toMatch(/error/i);
+    expect(await api.userBuckets()).toEqual([]);
+    expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
+  });
+
+  it("refuses a logical name that stands for another object, and a state that is not settled; nothing is written", async () => {
+    const { project, api, emulator } = bench;
+    await project.write('new influxdb.Bucket("data", { name: "mine" });');
+    await project.up();
+    await api.createBucket({ orgID: emulator.orgID, name: "data", retentionRules: [] });
+    const before = await project.resources();
+    expect(await imported()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /has a bucket of the logical name "data" already.*Nothing was written/,
+      ),
+    });
+    await project.configure({}, { "influxdb:token": "wrong" });
+    expect(await imported()).toMatchObject({ code: 1, stderr: expect.stringContaining("401") });
+    expect(await exported()).toMatchObject({ code: 1, stdout: "" });
+    expect(await project.resources()).toEqual(before);
+  });
+});
+
+/** The state as it is, with all its members. */
+async function exportOf(project: typeof bench.project) {
+  const { stdout } = await project.run(["stack", "export"]);
+  return JSON.parse(stdout).deployment as { resources: { urn: string }[] };
+}
 
 /** What somebody does by hand, to six objects. */
 async function sixChanges(): Promise<void> {
