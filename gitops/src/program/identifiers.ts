@@ -15,14 +15,18 @@ export class Identifiers {
   }
 }
 
+/** Letters that every compiler knows: which of the newer ones may stand in a name depends on its age. */
+const WORD =
+  /[A-Za-z0-9À-ÖØ-öø-ſΑ-Ωα-ωА-яЁё\u3041-\u3096\u30a1-\u30fa\u4e00-\u9ffc\uac00-\ud7a3]+/g;
+
 function camelCase(text: string): string {
-  // Letters of every script may stand in a name. In one form: two ways to write "é" are two names else.
-  const words = text.normalize("NFC").match(/[\p{ID_Start}\p{Nd}]+/gu) ?? [];
+  // In one form: two ways to write "é" are two names else.
+  const words = text.normalize("NFC").match(WORD) ?? [];
   return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join("");
 }
 
 function beginWithLetter(name: string, what: string): string {
-  if (/^\p{ID_Start}/u.test(name)) return `${name}${what}`;
+  if (name !== "" && !/^[0-9]/.test(name)) return `${name}${what}`;
   return `${lowerFirst(what)}${upperFirst(name)}`;
 }
 
