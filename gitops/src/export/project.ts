@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommandError } from "../commandError";
+import { counted } from "../terminal/counted";
 
 /** The range of Pulumi's SDK that the provider works with. */
 const SDK = ">=3.216.0 <4";
@@ -23,7 +24,7 @@ export async function writeProject(
   const name = projectName(folder);
   await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   await writeNew(join(folder, "package.json"), packageJson(name));
-  return `${count} objects are declared in ${file}.\n`;
+  return `Declared in ${file}: ${counted(count, "object")}.\n`;
 }
 
 /** @returns whether it was written: what is there stays */

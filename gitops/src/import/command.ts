@@ -4,7 +4,9 @@ import { type OrganizationOptions, openOrganization } from "../live/openOrganiza
 import { selectionOf } from "../live/select";
 import { type NamedObject, nameObjects } from "../program/namedObject";
 import { readSelectedStack } from "../pulumi/selectedStack";
+import { counted } from "../terminal/counted";
 import { progressOn } from "../terminal/progress";
+import { typeName } from "../terminal/typeName";
 import { visible } from "../terminal/visible";
 import { prepareImport } from "./importObjects";
 
@@ -51,19 +53,21 @@ async function run(options: ImportOptions): Promise<void> {
   const prepared = await prepareImport(objects, place, options.managedBy);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
-    tell(`${kept.length} objects are in stack ${stack} already, and stay as they are.`);
+    tell(`In stack ${stack} already, left as they are: ${counted(kept.length, "object")}.`);
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
-      process.stdout.write(`would import  ${kind}  ${visible(logicalName)}  ${id}\n`);
+      process.stdout.write(`would import  ${typeName(kind)} ${visible(logicalName)}  ${id}\n`);
     }
     return tell(
       added.length === 0
         ? "There is nothing to import."
-        : `${added.length} objects; nothing was written.`,
+        : `${counted(added.length, "object")}; nothing was written.`,
     );
   }
   const backup = await prepared.write();
-  tell(`${added.length} objects are in stack ${stack} now. The state as it was before: ${backup}`);
+  tell(
+    `Imported into stack ${stack}: ${counted(added.length, "object")}. The state as it was before: ${backup}`,
+  );
   tell(
     'Next: "pulumi preview --expect-no-changes" with the program that "influxdb-gitops export" writes.',
   );

@@ -7,7 +7,7 @@ import { readProjectName } from "../pulumi/projectName";
 import { readConfigValues, type StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import { parseDeployment } from "../stack/deployment";
-import { managedResources, readStack, settled } from "../stack/stackState";
+import { managedResources, readStack, unsettled } from "../stack/stackState";
 import { foundationOf, type RawDeployment, withEntries } from "./deploymentFile";
 import { type ImportPlan, planImport } from "./planImport";
 import { stateEntries } from "./stateEntries";
@@ -41,8 +41,10 @@ export async function prepareImport(
     ...others.map((name) => readStack(name, cwd)),
   ]);
   const raw = JSON.parse(exported) as RawDeployment;
-  const { entries } = settled(parseDeployment(exported, `the export of ${stack}`), stack);
-  const own = managedResources({ name: stack, entries, config: undefined });
+  const { entries, pending } = parseDeployment(exported, `the export of ${stack}`);
+  const open = unsettled({ name: stack, pending });
+  if (open) throw new CommandError(`${open} Nothing was written.`);
+  const own = managedResources({ name: stack, entries, pending, config: undefined });
   const prefix = `urn:pulumi:${stack}::${project}::`;
   const urns = new Set(entries.map(({ urn }) => urn));
   const managed = { own, others: otherStacks.flatMap(managedResources), urns };

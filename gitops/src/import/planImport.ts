@@ -2,6 +2,8 @@ import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
 import type { ManagedResource } from "../stack/stackState";
+import { counted } from "../terminal/counted";
+import { typeName } from "../terminal/typeName";
 import { urnOf } from "./stateEntries";
 
 /** What an import does with each object. */
@@ -45,8 +47,8 @@ function refuseManaged(objects: readonly NamedObject[], others: readonly Managed
   const [first] = taken;
   if (!first) return;
   throw new CommandError(
-    `${taken.length} of the objects are kept by another stack: ${first.kind} "${first.logicalName}" by ` +
-      `${keepers.get(keyOf(first))}, for one. Nothing was written. Leave them out with --include.`,
+    `${counted(taken.length, "object")} of these, such as ${typeName(first.kind)} "${first.logicalName}", belong to another stack: ` +
+      `${keepers.get(keyOf(first))}. Nothing was written. Leave them out with --include.`,
   );
 }
 
@@ -58,7 +60,7 @@ function refuseClash(
   const clash = objects.find((object) => urns.has(urnOf(object, { prefix })));
   if (!clash) return;
   throw new CommandError(
-    `The stack has a ${clash.kind} of the logical name "${clash.logicalName}" already, for another object than the one ` +
+    `The stack has a ${typeName(clash.kind)} of the logical name "${clash.logicalName}" already, for another object than the one ` +
       `on the server (${clash.id}). Nothing was written. Rename that resource (with an alias), or leave the object out ` +
       "with --include.",
   );

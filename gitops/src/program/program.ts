@@ -1,5 +1,6 @@
 import { formatRetention, type Kind } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../stack/groupBy";
+import { typeName } from "../terminal/typeName";
 import { Identifiers } from "./identifiers";
 import { Code, literal } from "./literal";
 import type { NamedObject } from "./namedObject";
@@ -83,7 +84,7 @@ class Writer {
 
   /** @param what what a variable for it would hold; without it, nothing refers to such an object */
   private declare({ kind, id, logicalName, inputs }: NamedObject, what?: string): string {
-    const type = this.use(kind.charAt(0).toUpperCase() + kind.slice(1));
+    const type = this.use(typeName(kind));
     const isReferred = what !== undefined && this.referred.has(id);
     const variable = isReferred ? `const ${this.variable(id, logicalName, what)} = ` : "";
     const args = this.argumentsOf(inputs, logicalName);
