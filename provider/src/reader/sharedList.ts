@@ -61,9 +61,10 @@ export class SharedList<T extends { id: string }> {
         for (const id of left) this.leftOver.add(id);
         return;
       }
-      // A list of which the last page is only just begun is not fetched to its end for that.
+      // Not to the end of a list of which only little of the last page is wanted, and no more pages than are wanted.
       const full = Math.floor(left.length / Math.max(1, this.longestPage));
-      await (this.page ?? this.fetchPages(Math.min(this.affordablePages(), full)));
+      const wanted = Math.min(full, left.length - this.pages);
+      await (this.page ?? this.fetchPages(Math.min(this.affordablePages(), wanted)));
     }
   }
 
