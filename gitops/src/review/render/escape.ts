@@ -1,0 +1,53 @@
+/*
+ * Names, descriptions and messages come from pull requests of people whom nobody may know: whatever they hold, it must
+ * be seen as text, on a terminal, in a comment and in a log.
+ */
+
+/** What moves a cursor, turns the direction of writing, or is not seen at all. */
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A text in one line, in which what is not seen is told by its number. */
+export function printable(text: string): string {
+  return text.replace(INVISIBLE, (character) => {
+    if (character === "\n") return "\\n";
+    if (character === "\t") return "\\t";
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** The same, with its lines kept. */
+export function printableLines(text: string): string {
+  return text.split(/\r?\n/).map(printable).join("\n");
+}
+
+/** A text that Markdown shows as it is: no markup, no HTML, no link, and nobody is mentioned. */
+export function markdown(text: string): string {
+  return (
+    printable(text)
+      .replace(/[&<>"'`*_[\]~|\\:{}]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/\b(www|ftp)\./gi, "$1&#46;")
+      // GitHub and GitLab look for references after the Markdown is done: these break them.
+      .replace(/([@#!%$])(?=\w)/g, "$1&#8203;")
+      .replace(/(&#(?:126|38);)(?=\w)/g, "$1&#8203;")
+      .replace(/\bgh-(?=\d)/gi, (prefix) => `${prefix}&#8203;`)
+  );
+}
+
+/** A block of code that nothing in it can end. */
+export function codeBlock(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}text\n${printableLines(text)}\n${fence}`;
+}
+
+/** The message of a workflow command of GitHub. */
+export function commandData(text: string): string {
+  return printable(text).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+
+/** A property of a workflow command of GitHub. */
+export function commandProperty(text: string): string {
+  return commandData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}

@@ -1,0 +1,35 @@
+import type { Finding, Severity } from "../finding";
+import { CATALOGUE } from "../rules/catalogue";
+import { commandData, commandProperty, printable } from "./escape";
+import type { Renderer, RenderOptions } from "./renderer";
+import { lineOf, verdictOf } from "./words";
+
+const COMMANDS: Record<Severity, string> = {
+  destructive: "error",
+  breaking: "warning",
+  notice: "notice",
+};
+
+/** Workflow commands of GitHub: an annotation for each finding that is not waived. */
+export const renderGithub: Renderer = (review, options) => {
+  const open = review.findings.filter(({ waived }) => !waived);
+  const errors = review.errors.map((error) => `::error title=influxdb-gitops review::${commandData(error)}`);
+  const stale = review.waivers.map(
+    ({ waiver, state }) =>
+      `::warning title=waiver ${state}::${commandData(`${waiver.place}: ${waiver.rule} is ${state}`)}`,
+  );
+  const lines = [...errors, ...open.map((finding) => annotation(finding, options)), ...stale];
+  return `${[...lines, printable(`review: ${verdictOf(review)}`)].join("\n")}\n`;
+};
+
+function annotation(finding: Finding, { folder }: RenderOptions): string {
+  const { position, rule, severity } = finding;
+  const title = CATALOGUE.find(({ id }) => id === rule)?.title ?? "";
+  const properties = [
+    ...(position ? [`file=${commandProperty(folder + position.file)}`] : []),
+    ...(position?.line ? [`line=${position.line}`] : []),
+    ...(position?.column ? [`col=${position.column}`] : []),
+    `title=${commandProperty(`${rule} ${title}`)}`,
+  ];
+  return `::${COMMANDS[severity]} ${properties.join(",")}::${commandData(lineOf(finding))}`;
+}

@@ -1,0 +1,46 @@
+import { type Finding, SEVERITIES, type Severity } from "../finding";
+import type { Review } from "../review";
+import { shorten } from "../values";
+
+/** The verdict in one sentence. */
+export function verdictOf({ verdict, counts }: Review): string {
+  if (verdict === "failed") return "no verdict: the preview has failed or cannot be read";
+  if (verdict === "none") return "nothing found";
+  return countsOf(counts);
+}
+
+/** `2 destructive, 1 breaking, 3 notices`. */
+export function countsOf(counts: Record<Severity, number>): string {
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+    (severity) => `${counts[severity]} ${plural(severity, counts[severity])}`,
+  );
+  return parts.join(", ");
+}
+
+function plural(severity: Severity, count: number): string {
+  return severity === "notice" && count !== 1 ? "notices" : severity;
+}
+
+/** A finding in one line: its resource, and what happens. */
+export function lineOf({ name, message }: Finding): string {
+  return `${shorten(name)}: ${message}`;
+}
+
+/** `sensors: create 1, delete 2` for what was not looked at. */
+export function othersOf({ others }: Review): string[] {
+  return others.changed.map(({ type, ops }) => {
+    const counts = Object.entries(ops).map(([op, count]) => `${op} ${count}`);
+    return `${shorten(type, 120)}: ${counts.join(", ")}`;
+  });
+}
+
+/** `4 of 12 resources of InfluxDB change`. */
+export function scopeOf({ reviewed: { total, changed } }: Review): string {
+  return `${changed} of ${total} InfluxDB resources change`;
+}
+
+/** Where in the repository a finding stands: `infra/index.ts:12`. */
+export function placeOf({ position }: Finding, folder: string): string | undefined {
+  if (!position) return undefined;
+  return `${folder}${position.file}${position.line === undefined ? "" : `:${position.line}`}`;
+}
