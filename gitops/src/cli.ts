@@ -5,6 +5,7 @@ import { InfluxError } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "./commandError";
 import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
+import { reviewCommand } from "./review/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
 
@@ -16,7 +17,13 @@ const program = new Command("influxdb-gitops")
     "\nExit codes: 0 all is well, 1 something is broken or the command itself failed, 2 findings, 3 drift.",
   )
   .addCommand(driftCommand)
+  .addCommand(reviewCommand)
   .addCommand(doctorCommand);
+
+// Who reads only the first lines, as `head` does, makes no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 void program.parseAsync().catch((error: Error) => {
   // A failure that nobody foresaw is a bug: where it happened helps to mend it.

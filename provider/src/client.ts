@@ -4,18 +4,26 @@
  * any version: the tools of this repository are published together with it.
  */
 
-export { listBuckets } from "./api/buckets";
+export { listAuthorizations } from "./api/authorizations";
+export { listRoleHolders, type Role } from "./api/bucketRoles";
+export { listBucketPage, listBuckets } from "./api/buckets";
 export { type Client, type ClientOptions, createClient } from "./api/client";
 export * from "./api/errors";
 export { getHealth } from "./api/health";
+export { listLabels } from "./api/labels";
+export { type BucketLimits, getBucketLimits } from "./api/limits";
+export { listMeasurementSchemas } from "./api/measurementSchemas";
 export type {
+  AuthorizationAnswer,
   BucketAnswer,
   LabelAnswer,
   MeasurementSchemaAnswer,
+  OrganizationAnswer,
   RoleHolderAnswer,
 } from "./api/models";
 export { findOrganization, getOrganization } from "./api/organizations";
 export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
+export { getCurrentUser, listUsers } from "./api/users";
 export type { BucketInputs } from "./bucket/inputs";
 export { liveOutputs as bucketOutputs } from "./bucket/outputs";
 export { connectionMark, serverOf } from "./connection/connectionMark";

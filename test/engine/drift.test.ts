@@ -1,45 +1,47 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { STACK } from "../support/engine";
+import { driftOf, told, toldByRefresh } from "../support/drift";
 import { useWorld } from "../support/world";
 
 const { bench, world, users, ids } = useWorld();
 
-const drift = async (...args: string[]) => {
-  const result = await bench.project.gitops(["drift", "--stack", STACK, "--json", ...args]);
-  return { ...result, report: result.stdout ? JSON.parse(result.stdout) : undefined };
-};
-
-/** Status, resource and property of each item. */
-const told = (report: { items: { status: string; name: string; property?: string }[] }) =>
-  report.items.map(({ status, name, property }) =>
-    [status, name, property].filter(Boolean).join(" "),
-  );
+const drift = (...args: string[]) => driftOf(bench.project, ...args);
 
 const below = (bucketId: string, rest: string) => `/api/v2/buckets/${bucketId}/${rest}`;
 
 describe("influxdb-gitops drift", () => {
-  it("says what a refresh says, and what it does not say: extra columns, and what is in no state", async () => {
+  it("says what a refresh says, and besides: extra columns, and what is in no state", async () => {
     const { project, api, emulator } = bench;
-    await project.write(world());
+    const secret = 'pulumi.secret("confidential")';
+    await project.write(
+      `${world({ bucket: `description: ${secret}, retentionRules: influxdb.retention("30d")` })}
+       new influxdb.Bucket("left", { description: "a" }, { ignoreChanges: ["description"] });`,
+    );
     await project.up();
     const clean = await drift("--unmanaged");
-    expect(clean).toMatchObject({ code: 0, report: { complete: true, checked: 6, errors: [] } });
+    expect(clean).toMatchObject({ code: 0, report: { complete: true, checked: 7, errors: [] } });
     expect(told(clean.report)).toEqual(["unmanaged _monitoring", "unmanaged _tasks"]);
+    expect(await toldByRefresh(project)).toEqual([]);
 
-    const { bucket, label } = await ids();
+    const [left, metrics] = await api.userBuckets();
+    const { label } = await ids();
+    const bucket = metrics?.id ?? "";
+    await api.patchBucket(left?.id ?? "", { description: "b", retentionRules: [] });
     await api.patchBucket(bucket, {
       description: "by hand",
-      retentionRules: [{ type: "expire", everySeconds: 7200 }],
+      retentionRules: [{ type: "expire", everySeconds: 7_200 }],
     });
     await api.call("PATCH", `/api/v2/labels/${label}`, {
-      properties: { color: "blue", size: "xl" },
+      properties: { color: "red", size: "xl" },
     });
     await api.call("DELETE", below(bucket, `labels/${label}`));
     await api.call("DELETE", below(bucket, `members/${users.dana}`));
-    const schemas = (await api.call("GET", below(bucket, "schema/measurements"))).json
-      .measurementSchemas;
-    const columns = [...schemas[0].columns, { name: "rack", type: "tag" }];
-    await api.call("PATCH", below(bucket, `schema/measurements/${schemas[0].id}`), { columns });
+    const { json } = await api.call("GET", below(bucket, "schema/measurements"));
+    const [schema] = json.measurementSchemas;
+    await api.call("PATCH", below(bucket, `schema/measurements/${schema.id}`), {
+      columns: [...schema.columns, { name: "rack", type: "tag" }],
+    });
     await api.createBucket({ orgID: emulator.orgID, name: "stray", retentionRules: [] });
 
     const found = await drift("--unmanaged");
@@ -47,23 +49,99 @@ describe("influxdb-gitops drift", () => {
     expect(told(found.report)).toEqual([
       "gone attachment",
       "gone member",
-      "changed label properties.color",
+      "changed bucket description",
+      "changed bucket retentionRules",
       "changed label properties.size",
       "extra schema columns.rack",
       "unmanaged stray",
       "unmanaged _monitoring",
       "unmanaged _tasks",
     ]);
-    const ignored = await drift(
-      "--ignore",
-      "extra",
-      "--ignore",
-      "Label:*",
-      "--ignore",
-      "*:{member,attachment}",
+    expect(found.stdout).not.toMatch(/by hand|confidential/);
+    const byRefresh = await toldByRefresh(project);
+    expect(told((await drift("--ignore", "extra")).report).sort()).toEqual(byRefresh);
+    const nothing = ["extra", "Label:*", "*:{member,attachment}", "Bucket:bucket.*"];
+    expect(await drift(...nothing.flatMap((pattern) => ["--ignore", pattern]))).toMatchObject({
+      code: 0,
+      report: { items: [] },
+    });
+
+    const text = await project.gitops(["drift"]);
+    expect(text.code).toBe(3);
+    expect(text.stdout).toContain("changed    Bucket bucket  retentionRules: 30d → 2h\n");
+    expect(text.stdout).toContain("7 resources looked at: 2 gone, 3 changed, 1 extra.");
+    const markdown = await project.gitops(["drift", "--markdown"]);
+    expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");
+
+    // The state as a file: encrypted, so the token comes from the environment, and the secret stays unknown.
+    await project.run(["stack", "export", "--file", "state.json"]);
+    const fromFile = (env: NodeJS.ProcessEnv) =>
+      project.gitops(
+        ["drift", "--state", "state.json", "--ignore", "Bucket:bucket.description"],
+        env,
+      );
+    expect(await fromFile({ INFLUX_TOKEN: emulator.token })).toMatchObject({ code: 3 });
+    const elsewhere = { INFLUX_TOKEN: emulator.token, INFLUX_HOST: "http://127.0.0.1:1" };
+    expect(await fromFile(elsewhere)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("but INFLUX_HOST is"),
+    });
+    await writeFile(join(project.folder, "state.json"), '{"version": 3');
+    expect(await fromFile({})).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("is not JSON"),
+    });
+  });
+
+  it("cannot tell with a wrong token, and says so: nothing is gone", async () => {
+    const { project, api, emulator } = bench;
+    await project.write(world());
+    await project.up();
+    const { bucket } = await ids();
+    emulator.tokens.add({ token: "one-bucket", buckets: { [bucket]: "read-write" } });
+    await api.call("DELETE", below(bucket, `members/${users.dana}`));
+
+    for (const token of ["wrong", "one-bucket", "no-labels"]) {
+      await project.configure({}, { "influxdb:token": token });
+      const { code, report, stderr } = await drift("--unmanaged");
+      expect([token, code, report.complete, stderr]).toEqual([token, 1, false, ""]);
+      expect(
+        report.items.filter(({ status }) => status === "gone").map(({ kind }) => kind),
+      ).toEqual(token === "no-labels" ? ["bucketMember"] : []);
+      const text = await project.gitops(["drift"]);
+      expect(text.stdout).toMatch(/^INCOMPLETE: /m);
+    }
+    await project.configure(
+      { "influxdb:url": "http://127.0.0.1:1" },
+      { "influxdb:token": "wrong" },
     );
-    expect(ignored).toMatchObject({ code: 0, report: { items: [] } });
-    const refresh = await project.attempt(["refresh", "--preview-only", "--json"]);
-    console.log(refresh.stdout.slice(0, 6000));
+    // The state is of another server than the settings of today: its own settings count.
+    expect(await drift()).toMatchObject({ code: 3 });
+    await emulator.close();
+    const dead = await drift();
+    expect(dead).toMatchObject({ code: 1, report: { complete: false, items: [] } });
+    expect(dead.report.errors[0]?.message).toContain("ECONNREFUSED");
+  });
+
+  it("takes several stacks as one, and each provider by its own settings", async () => {
+    const { project, emulator, api } = bench;
+    const settings = `{ url: "${emulator.url}", org: "second", token: "second-org" }`;
+    emulator.tokens.add({ token: "second-org", org: "second" });
+    await project.write(`
+      const own = new influxdb.InfluxDB("own", ${settings});
+      new influxdb.Bucket("here");
+      new influxdb.Bucket("there", {}, { provider: own });`);
+    await project.up();
+    await project.run(["stack", "init", "other"]);
+    await project.connect(emulator);
+    await project.write('new influxdb.Bucket("of-other");');
+    await project.up();
+    const one = await project.gitops(["drift", "--unmanaged", "--stack", "other", "--json"]);
+    expect(told(JSON.parse(one.stdout))).toContain("unmanaged here");
+    const both = await drift("--unmanaged", "--stack", "other");
+    expect(both).toMatchObject({ code: 0, report: { checked: 3 } });
+    const [first] = await api.userBuckets();
+    await api.deleteBucket(first?.id ?? "");
+    expect(told((await drift("--stack", "other")).report)).toEqual(["gone here"]);
   });
 });

@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = join(__dirname, "..", "..");
 const EMULATOR = join(ROOT, "emulator/bin/influxdb-serverless-emulator.js");
-const GITOPS = join(ROOT, "gitops/bin/influxdb-gitops.js");
 
 function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   const bare = { PATH: process.env.PATH, HOME: "/nonexistent" };
@@ -63,52 +62,6 @@ describe("influxdb-serverless-emulator", () => {
       code: 1,
       stderr: expect.stringContaining("is in use: choose another"),
     });
-    await emulator.close();
-  });
-});
-
-describe("influxdb-gitops doctor", () => {
-  it("says line by line that all is well", async () => {
-    const emulator = await startEmulator({ token: "canary-token" });
-    const env = { INFLUX_HOST: emulator.url, INFLUX_TOKEN: emulator.token };
-    const { code, stdout } = await run(GITOPS, ["doctor", "--org", emulator.org], env);
-    expect(stdout.split("\n").map((line) => line.slice(0, 13))).toEqual([
-      "ok      url  ",
-      "ok      token",
-      "ok      org  ",
-      "",
-    ]);
-    expect(code).toBe(0);
-    await emulator.close();
-  });
-
-  it.each([
-    ["no settings", {}, [], /BROKEN {2}settings .*INFLUX_HOST/],
-    [
-      "a wrong URL",
-      { INFLUX_HOST: "http://127.0.0.1:1", INFLUX_TOKEN: "canary" },
-      [],
-      /BROKEN {2}url .*ECONNREFUSED/,
-    ],
-    [
-      "a wrong token",
-      { INFLUX_TOKEN: "canary" },
-      [],
-      /ok {6}url[\s\S]*BROKEN {2}token .*401 unauthorized/,
-    ],
-    ["no organisation", {}, ["TOKEN"], /BROKEN {2}org .*not set/],
-    ["a wrong organisation", {}, ["TOKEN", "--org", "nobody"], /BROKEN {2}org .*"nobody"/],
-  ])("says what is broken and ends with 1: %s", async (what, env, args, message) => {
-    const emulator = await startEmulator();
-    const withToken = args[0] === "TOKEN";
-    const { code, stdout } = await run(GITOPS, ["doctor", ...args.slice(withToken ? 1 : 0)], {
-      ...(what === "no settings" ? {} : { INFLUX_HOST: emulator.url }),
-      ...(withToken ? { INFLUX_TOKEN: emulator.token } : {}),
-      ...env,
-    });
-    expect(stdout).toMatch(message);
-    expect(stdout).not.toContain("canary");
-    expect(code).toBe(1);
     await emulator.close();
   });
 });

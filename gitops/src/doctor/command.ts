@@ -1,20 +1,49 @@
-import { Command } from "commander";
-import { type DoctorOptions, doctor } from "./doctor";
+import { Command, Option } from "commander";
+import { examine } from "./doctor";
+import type { Finding } from "./finding";
+import { exitCodeOf, lineOf, summaryOf } from "./report";
+import type { SettingsOptions } from "./settings";
+
+interface DoctorOptions extends SettingsOptions {
+  json?: true;
+}
+
+const HELP = `
+It only reads. Where something cannot be told without writing, it says so; a token that may read the list of
+tokens (read-authorizations) lets it tell more.
+
+Settings come from the stack's configuration with --stack, else from the options; then from INFLUX_HOST,
+INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then from the active profile of the influx command. The token never comes
+from an option: every user of the machine sees those.
+
+Exit codes: 0 nothing is broken (there may be warnings), 1 something is.
+
+Examples:
+  influxdb-gitops doctor --stack prod
+  INFLUX_HOST=https://… INFLUX_TOKEN=… influxdb-gitops doctor --org acme --json`;
 
 export const doctorCommand = new Command("doctor")
-  .description("check the URL, the token and the organisation, one line each, with what to do")
-  .option(
-    "--url <url>",
-    "base URL of InfluxDB (default: INFLUX_HOST, then the active influx profile)",
+  .description("check all that a stack needs, one line each, with what to do")
+  .addOption(
+    new Option("-s, --stack <name>", "take the settings from this stack's configuration").conflicts(
+      ["url", "org"],
+    ),
   )
-  .option("--org <name>", "organisation (default: INFLUX_ORG or INFLUX_ORG_ID, then the profile)")
-  .addHelpText(
-    "after",
-    "\nThe token comes from INFLUX_TOKEN or the active profile of the influx command, never from an option:" +
-      "\noptions are seen by every user of the machine.",
-  )
-  .action(async (options: DoctorOptions) => {
-    process.exitCode = await doctor(options, process.env, (line) =>
-      process.stdout.write(`${line}\n`),
-    );
+  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .option("--url <url>", "base URL of InfluxDB")
+  .option("--org <name>", "organisation")
+  .option("--json", "an array of {check, status: ok|warning|broken|unknown, text}")
+  .addHelpText("after", HELP)
+  .action(async ({ json, ...options }: DoctorOptions) => {
+    const findings: Finding[] = [];
+    for await (const finding of examine(options, process.env)) {
+      findings.push(finding);
+      if (!json) print(lineOf(finding));
+    }
+    print(json ? JSON.stringify(findings, undefined, 2) : `\n${summaryOf(findings)}`);
+    process.exitCode = exitCodeOf(findings);
   });
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,4 +1,9 @@
-import { formatRetention, holdsUnknown, isUnknown, secondsOf } from "pulumi-influxdb-serverless/rules";
+import {
+  formatRetention,
+  holdsUnknown,
+  isUnknown,
+  secondsOf,
+} from "pulumi-influxdb-serverless/rules";
 
 /** A value of a resource, as people read it. */
 export interface Value {
@@ -30,7 +35,7 @@ function holdsSecret(value: unknown): boolean {
 }
 
 /** Any value in words; null for one that is absent. */
-export function valueOf(value: unknown): Value | null {
+export function valueIn(value: unknown): Value | null {
   if (value === undefined || value === null) return null;
   if (isSecret(value)) return SECRET_VALUE;
   if (isUnknown(value)) return UNKNOWN_VALUE;

@@ -105,11 +105,12 @@ export async function findBucket(
 export async function listBucketPage(
   client: Client,
   number: number,
+  size = PAGE_SIZE,
 ): Promise<{ items: BucketAnswer[]; more: boolean }> {
   const { buckets, links } = await client.send({
     method: "GET",
     path: "/api/v2/buckets",
-    query: { limit: String(PAGE_SIZE), offset: String(number * PAGE_SIZE) },
+    query: { limit: String(size), offset: String(number * size) },
     answer: bucketListAnswer,
     purpose: "list buckets",
   });

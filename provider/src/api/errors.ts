@@ -88,6 +88,8 @@ export class NetworkError extends RequestError {
     message: string,
     failure: Failure,
     readonly maybeDone: boolean,
+    /** How the system or the HTTP library names what went wrong, such as `ECONNREFUSED`. */
+    readonly reason?: string | undefined,
   ) {
     super(message, failure);
   }

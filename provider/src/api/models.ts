@@ -143,3 +143,34 @@ export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
 export const measurementSchemaListAnswer = z.object({
   measurementSchemas: z.array(measurementSchemaAnswer),
 });
+
+/** API reference: the limits of an organisation; here only those of buckets. */
+export const limitsAnswer = z.object({
+  limits: z.object({
+    bucket: z.object({ maxBuckets: z.number(), maxRetentionDuration: z.number() }),
+  }),
+});
+
+/** API reference: Authorizations, the answer of list. */
+export const authorizationListAnswer = z.object({
+  authorizations: z.array(
+    z.object({
+      status: optionalText,
+      userID: id.nullish().transform((value) => value ?? undefined),
+      /** The value itself on some servers, the word `redacted` on the service. */
+      token: optionalText,
+      permissions: z
+        .array(
+          z.object({
+            action: z.string(),
+            resource: z.object({ type: z.string(), id: optionalText, orgID: optionalText }),
+          }),
+        )
+        .nullish()
+        .transform((permissions) => permissions ?? []),
+    }),
+  ),
+});
+export type AuthorizationAnswer = z.output<
+  typeof authorizationListAnswer
+>["authorizations"][number];

@@ -29,5 +29,6 @@ export function networkError<T>(
       "Is the URL right, and is the server reachable from here?",
     attempts,
     !NOTHING_SENT.has(error.code ?? ""),
+    typeof error.code === "string" ? error.code : undefined,
   );
 }

@@ -34,3 +34,26 @@ export async function findUser(client: Client, name: string): Promise<UserAnswer
     throw error;
   }
 }
+
+/** The user whose token this is. GET /api/v2/me. */
+export function getCurrentUser(client: Client): Promise<UserAnswer> {
+  return client.send({
+    method: "GET",
+    path: "/api/v2/me",
+    answer: userAnswer,
+    purpose: "read the token's own user",
+    family: "users API (/api/v2/me)",
+  });
+}
+
+/** The users that the token may list: on the service nobody, since it takes a name or an id. GET /api/v2/users. */
+export async function listUsers(client: Client): Promise<UserAnswer[]> {
+  const { users } = await client.send({
+    method: "GET",
+    path: "/api/v2/users",
+    answer: userListAnswer,
+    purpose: "list users",
+    family,
+  });
+  return users;
+}

@@ -1,20 +1,13 @@
+import { visible } from "../../terminal/visible";
+
 /*
  * Names, descriptions and messages come from pull requests of people whom nobody may know: whatever they hold, it must
  * be seen as text, on a terminal, in a comment and in a log.
  */
 
-/** What moves a cursor, turns the direction of writing, or is not seen at all. */
-const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 /** A text in one line, in which what is not seen is told by its number. */
 export function printable(text: string): string {
-  return text.replace(INVISIBLE, (character) => {
-    if (character === "\n") return "\\n";
-    if (character === "\t") return "\\t";
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+  return visible(text.replace(/\r?\n/g, "\\n").replace(/\t/g, " "));
 }
 
 /** The same, with its lines kept. */

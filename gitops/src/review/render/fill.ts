@@ -25,7 +25,12 @@ export function fill(limit: number, parts: readonly Part[]): string {
     const lines = part.whole ? part.lines : fitting(part.lines, room);
     const left = part.lines.length - lines.length;
     room -= sizeOf(lines);
-    kept.push(...head, ...lines, ...(left > 0 && part.omitted ? ["", part.omitted(left)] : []), ...foot);
+    kept.push(
+      ...head,
+      ...lines,
+      ...(left > 0 && part.omitted ? ["", part.omitted(left)] : []),
+      ...foot,
+    );
   }
   return ended(kept);
 }

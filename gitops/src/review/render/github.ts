@@ -13,7 +13,9 @@ const COMMANDS: Record<Severity, string> = {
 /** Workflow commands of GitHub: an annotation for each finding that is not waived. */
 export const renderGithub: Renderer = (review, options) => {
   const open = review.findings.filter(({ waived }) => !waived);
-  const errors = review.errors.map((error) => `::error title=influxdb-gitops review::${commandData(error)}`);
+  const errors = review.errors.map(
+    (error) => `::error title=influxdb-gitops review::${commandData(error)}`,
+  );
   const stale = review.waivers.map(
     ({ waiver, state }) =>
       `::warning title=waiver ${state}::${commandData(`${waiver.place}: ${waiver.rule} is ${state}`)}`,

@@ -32,15 +32,22 @@ function findingJson(finding: Finding) {
     name,
     id: id ?? null,
     goesWith,
-    position: position ? { ...position, line: position.line ?? null, column: position.column ?? null } : null,
+    position: position
+      ? { ...position, line: position.line ?? null, column: position.column ?? null }
+      : null,
     waived: waived ?? null,
   };
 }
 
-/** JSON leaves some characters as they are that a terminal obeys, and JavaScript once took for the end of a line. */
+/** JSON leaves some characters as they are that a terminal obeys, or that are not seen. */
 function visible(json: string): string {
-  return json.replace(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) =>
+      escaped(character.charCodeAt(index)),
+    ).join(""),
   );
+}
+
+function escaped(code: number): string {
+  return `\\u${code.toString(16).padStart(4, "0")}`;
 }

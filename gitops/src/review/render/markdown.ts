@@ -33,14 +33,27 @@ export const renderMarkdown: Renderer = (review, options) => {
     {
       head: ["", "| | rule | resource | what happens |", "| --- | --- | --- | --- |"],
       lines: open.map((finding) => rowOf(finding, options)),
-      omitted: (count) => `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
+      omitted: (count) =>
+        `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
     },
-    folded("Errors", review.errors.map((error) => codeBlock(error.slice(0, 5_000)))),
+    folded(
+      "Errors",
+      review.errors.map((error) => codeBlock(error.slice(0, 5_000))),
+    ),
     folded("Waived", review.findings.filter(({ waived }) => waived).map(waivedLine)),
     folded("Waivers to look at", review.waivers.map(waiverLine)),
-    folded("Not evaluated", review.notEvaluated.map(({ rule, reason }) => `- ${rule}: ${markdown(reason)}`)),
-    folded("Not reviewed: other resources that change", othersOf(review).map((line) => `- ${markdown(line)}`)),
-    folded("Details", open.map((finding) => detailOf(finding))),
+    folded(
+      "Not evaluated",
+      review.notEvaluated.map(({ rule, reason }) => `- ${rule}: ${markdown(reason)}`),
+    ),
+    folded(
+      "Not reviewed: other resources that change",
+      othersOf(review).map((line) => `- ${markdown(line)}`),
+    ),
+    folded(
+      "Details",
+      open.map((finding) => detailOf(finding)),
+    ),
   ]);
 };
 
@@ -56,6 +69,9 @@ function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
     ...(verdict === "failed" ? [] : [scopeOf(review)]),
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(verdict === "failed" ? [] : [fails(counts, failOn)]),
+    ...(review.notEvaluated.length > 0
+      ? [`not evaluated: ${review.notEvaluated.map(({ rule }) => rule).join(", ")}`]
+      : []),
   ];
   const stack = review.stack ? ` · ${markdown(review.stack.slice(0, 200))}` : "";
   const found = countsOf(counts);

@@ -35,9 +35,15 @@ function runOf(review: Review, options: RenderOptions): Run {
   }));
   return {
     tool: {
-      driver: { name: "influxdb-gitops review", version: options.version, rules: CATALOGUE.map(ruleOf) },
+      driver: {
+        name: "influxdb-gitops review",
+        version: options.version,
+        rules: CATALOGUE.map(ruleOf),
+      },
     },
-    automationDetails: { id: `influxdb-gitops/review/${printable(options.marker || (review.stack ?? ""))}` },
+    automationDetails: {
+      id: `influxdb-gitops/review/${printable(options.marker || (review.stack ?? ""))}`,
+    },
     invocations: [
       {
         executionSuccessful: review.verdict !== "failed",

@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { told, type Value, valueOf } from "../values";
+import { told, type Value, valueIn } from "../values";
 import { describeBelow } from "./describe";
 import type { Found, Rule } from "./rule";
 import { isLost } from "./scene";
@@ -24,8 +24,8 @@ export const accessRemoved: Rule = {
 };
 
 function removed(change: Change): Found {
-  const old = valueOf(change.id);
-  const bucket = told(valueOf(change.before?.outputs.bucketId));
+  const old = valueIn(change.id);
+  const bucket = told(valueIn(change.before?.outputs.bucketId));
   const message = `${describeBelow(change)} removed from bucket ${bucket}`;
   return { property: null, old, new: null, message: `${message} — ${consequenceOf(change)}` };
 }
@@ -37,7 +37,7 @@ function moved(change: Change): Found {
   );
   const property = properties[0] ?? null;
   const [old, now]: (Value | null)[] = property
-    ? [valueOf(before?.outputs[property]), valueOf(after?.inputs[property])]
+    ? [valueIn(before?.outputs[property]), valueIn(after?.inputs[property])]
     : [null, null];
   const values = property ? `: ${property} ${told(old ?? null)} → ${told(now ?? null)}` : "";
   const message = `${describeBelow(change)} removed, another one made${values} — ${consequenceOf(change)}`;

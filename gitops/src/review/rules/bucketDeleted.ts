@@ -12,7 +12,8 @@ export const bucketDeleted: Rule = {
     if (change.kind !== "bucket" || change.action !== "delete") return [];
     const found = { property: null, old: nameAndId(change), new: null };
     if (!isLost(change)) {
-      const message = "leaves the stack — retainOnDelete: the bucket and its points stay on the server";
+      const message =
+        "leaves the stack — retainOnDelete: the bucket and its points stay on the server";
       return [{ ...found, severity: "notice", message }];
     }
     const below = scene.below(change);

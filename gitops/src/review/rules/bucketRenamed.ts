@@ -1,4 +1,4 @@
-import { told, valueOf } from "../values";
+import { told, valueIn } from "../values";
 import { liveName } from "./describe";
 import type { Rule } from "./rule";
 
@@ -9,7 +9,7 @@ export const bucketRenamed: Rule = {
   why: "The id and the points stay, but whoever writes or queries by name does not find the bucket any more.",
   examine(change) {
     if (change.kind !== "bucket" || change.action !== "update") return [];
-    const [old, now] = [liveName(change), valueOf(change.after?.inputs.name)];
+    const [old, now] = [liveName(change), valueIn(change.after?.inputs.name)];
     const isSame = old?.certain && now?.certain && old.text === now.text;
     if (isSame || now === null) return [];
     const message = `bucket renamed ${told(old)} → ${told(now)} — writers and queries by the old name fail`;

@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { isUncertain, told, type Value, valueOf } from "../values";
+import { isUncertain, told, type Value, valueIn } from "../values";
 import { andWithIt, goesWith } from "./describe";
 import type { Found, Rule } from "./rule";
 import { isLost } from "./scene";
@@ -33,8 +33,8 @@ function forcedBy({ forcedBy: reasons, after }: Change): string[] {
 
 function valuesOf({ before, after }: Change, forced: string[]): Pick<Found, "old" | "new"> {
   return {
-    old: together(forced.map((key) => valueOf(before?.outputs[key]))),
-    new: together(forced.map((key) => valueOf(after?.inputs[key]))),
+    old: together(forced.map((key) => valueIn(before?.outputs[key]))),
+    new: together(forced.map((key) => valueIn(after?.inputs[key]))),
   };
 }
 

@@ -18,7 +18,9 @@ export function columnLists({ kind, action, before, after }: Change): ColumnList
   const columns = after?.inputs.columns;
   const outputs = before?.outputs ?? {};
   const isList = Array.isArray(columns);
-  const list = isList ? columns.map((column) => (isUncertain(column) ? uncertain(column) : column)) : [];
+  const list = isList
+    ? columns.map((column) => (isUncertain(column) ? uncertain(column) : column))
+    : [];
   return {
     before: asColumns(outputs.columns),
     live: asColumns(outputs.liveColumns),

@@ -31,7 +31,8 @@ function goes(column: Column, old: Value | null): Found {
 }
 
 function mayGo(column: Column, old: Value | null): Found {
-  const message = "may be removed: a column's name is not known before `up` — the service refuses a removal";
+  const message =
+    "may be removed: a column's name is not known before `up` — the service refuses a removal";
   return found(column, old, UNKNOWN_VALUE, message);
 }
 

@@ -1,9 +1,9 @@
 import type { Change } from "../changes/change";
-import { shorten, told, type Value, valueOf } from "../values";
+import { shorten, told, type Value, valueIn } from "../values";
 
 /** The name of an object on the server as it is. */
 export function liveName({ before }: Change): Value | null {
-  return valueOf(before?.outputs.name ?? before?.inputs.name);
+  return valueIn(before?.outputs.name ?? before?.inputs.name);
 }
 
 /** A name with the id: tells this object from a later one of the same name. */
@@ -19,11 +19,11 @@ export function describeBelow(change: Change): string {
   const outputs = before?.outputs ?? {};
   switch (kind) {
     case "bucketMember":
-      return `member ${told(valueOf(outputs.name ?? outputs.userId))}`;
+      return `member ${told(valueIn(outputs.name ?? outputs.userId))}`;
     case "bucketOwner":
-      return `owner ${told(valueOf(outputs.name ?? outputs.userId))}`;
+      return `owner ${told(valueIn(outputs.name ?? outputs.userId))}`;
     case "measurementSchema":
-      return `schema of measurement ${told(valueOf(outputs.name))}`;
+      return `schema of measurement ${told(valueIn(outputs.name))}`;
     default:
       return `label attachment ${shorten(name)}`;
   }
@@ -39,7 +39,9 @@ export function andWithIt(below: readonly Change[]): string {
   if (below.length === 0) return "";
   const counts = new Map<string, number>();
   for (const { kind } of below) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const parts = [...counts].map(([kind, count]) => `${count} ${WORDS[kind] ?? kind}${count > 1 ? "s" : ""}`);
+  const parts = [...counts].map(
+    ([kind, count]) => `${count} ${WORDS[kind] ?? kind}${count > 1 ? "s" : ""}`,
+  );
   return `, and with it ${parts.join(", ")}`;
 }
 

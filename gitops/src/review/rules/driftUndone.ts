@@ -1,6 +1,6 @@
 import equal from "fast-deep-equal";
 import type { Change } from "../changes/change";
-import { isUncertain, retentionValue, told, type Value, valueOf } from "../values";
+import { isUncertain, retentionValue, told, type Value, valueIn } from "../values";
 import { liveName } from "./describe";
 import type { Found, Rule } from "./rule";
 
@@ -26,7 +26,7 @@ function undone({ recorded, before, after }: Change, key: string): Found[] {
   // What was not there when the state was written is no change of somebody's.
   if (key.startsWith("__") || was === undefined || equal(was, live)) return [];
   if (equal(live, next) && !isUncertain(live)) return [];
-  const words = key === "retentionRules" ? retentionValue : valueOf;
+  const words = key === "retentionRules" ? retentionValue : valueIn;
   const [old, now]: (Value | null)[] = [words(live), words(next)];
   const outside = `${key} was changed outside, ${told(words(was))} → ${told(old ?? null)}`;
   const message = `${outside} — this run sets it to ${told(now ?? null)}`;

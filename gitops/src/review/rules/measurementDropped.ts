@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { told, type Value, valueOf } from "../values";
+import { told, type Value, valueIn } from "../values";
 import { nameAndId } from "./describe";
 import type { Found, Rule } from "./rule";
 
@@ -19,14 +19,15 @@ export const measurementDropped: Rule = {
 };
 
 function dropped(change: Change): Found {
-  const message = "dropped from code — measurement and schema stay on the server, and in the way of that name";
+  const message =
+    "dropped from code — measurement and schema stay on the server, and in the way of that name";
   return { property: null, old: nameAndId(change), new: null, message: `measurement ${message}` };
 }
 
 function moved({ before, after }: Change): Found {
   const pair = (key: string): [Value | null, Value | null] => [
-    valueOf(before?.outputs[key]),
-    valueOf(after?.inputs[key]),
+    valueIn(before?.outputs[key]),
+    valueIn(after?.inputs[key]),
   ];
   const [old, now] = pair("name");
   if (!old || old.text !== now?.text || !now.certain) {

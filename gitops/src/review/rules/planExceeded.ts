@@ -1,7 +1,7 @@
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
 import type { Change } from "../changes/change";
 import type { PlanLimits } from "../limits/planLimits";
-import { retentionValue, secondsIn, told, valueOf } from "../values";
+import { retentionValue, secondsIn, told, valueIn } from "../values";
 import { retentionChange } from "./retentionChange";
 import type { Found, Rule } from "./rule";
 import type { Scene } from "./scene";
@@ -27,7 +27,7 @@ function tooMany(change: Change, scene: Scene, { maxBuckets, buckets }: PlanLimi
   const count = buckets.length + index + 1;
   if (count <= maxBuckets) return [];
   const message = `bucket ${count} of ${maxBuckets} that the plan allows — the service refuses it`;
-  return [{ property: null, old: null, new: valueOf(change.after?.inputs.name), message }];
+  return [{ property: null, old: null, new: valueIn(change.after?.inputs.name), message }];
 }
 
 /** One that is deleted first makes room for its successor; one that is adopted is there already. */

@@ -20,6 +20,13 @@ export const retentionUnknown: Rule = {
       ? "how long points are kept cannot be told from this preview"
       : "whether it becomes shorter cannot be told from this preview";
     const values = isBorn ? told(now) : `${told(old)} → ${told(now)}`;
-    return [{ property: "retentionRules", old, new: now, message: `retention ${values} — ${consequence}` }];
+    return [
+      {
+        property: "retentionRules",
+        old,
+        new: now,
+        message: `retention ${values} — ${consequence}`,
+      },
+    ];
   },
 };

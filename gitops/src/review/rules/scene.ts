@@ -40,7 +40,9 @@ export class Scene {
 
   /** A bucket or label that this preview creates with `adopt` under the name of one that goes. */
   adopterOf(change: Change): Change | undefined {
-    const other = this.creations.get(`${change.kind} ${change.provider} ${change.before?.outputs.name}`);
+    const other = this.creations.get(
+      `${change.kind} ${change.provider} ${change.before?.outputs.name}`,
+    );
     return other?.action === "create" && other.after?.inputs.adopt === true ? other : undefined;
   }
 

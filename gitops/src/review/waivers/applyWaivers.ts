@@ -23,9 +23,7 @@ export function applyWaivers(
   const used = new Set<Waiver>();
   const findings = found.map((finding) => {
     // One fits one change: a second finding of the same kind needs a second waiver.
-    const waiver = waivers.find(
-      (it) => !used.has(it) && it.expires >= today && fits(it, finding),
-    );
+    const waiver = waivers.find((it) => !used.has(it) && it.expires >= today && fits(it, finding));
     if (!waiver) return finding;
     used.add(waiver);
     return { ...finding, waived: { reason: waiver.reason, expires: waiver.expires } };

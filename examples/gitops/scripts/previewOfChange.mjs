@@ -1,0 +1,73 @@
+/*
+ * What a change of the code would do, without any credentials:
+ *
+ *   node scripts/previewOfChange.mjs BASE HEAD > preview.json
+ *
+ * BASE and HEAD are two checkouts of this project, with their dependencies installed. The code of BASE is brought up
+ * on an emulator, then the code of HEAD is previewed on the same stack: what the preview says has changed, the
+ * change has changed. What somebody changed on the real organisation by hand does not show; drift is for that.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { startEmulator } from "influxdb-serverless-emulator";
+
+/** Its settings, if it needs any beyond the connection, stand in Pulumi.preview.yaml. */
+const STACK = "preview";
+
+const [base, head] = process.argv.slice(2);
+if (!base || !head) {
+  process.stderr.write("node scripts/previewOfChange.mjs BASE HEAD > preview.json\n");
+  process.exit(1);
+}
+const folder = await mkdtemp(join(tmpdir(), "preview-"));
+const emulator = await startEmulator();
+try {
+  await pulumi(base, ["stack", "init", STACK]);
+  await pulumi(base, ["up", "--yes", "--skip-preview", "--stack", STACK]);
+  process.exitCode = await preview();
+} finally {
+  await emulator.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function preview() {
+  const args = ["preview", "--json", "--stack", STACK];
+  const { code, answer } = await run(head, args);
+  process.stdout.write(answer);
+  return code;
+}
+
+/** Runs a command that must end well; what it says goes where errors go. */
+async function pulumi(cwd, args) {
+  const { code, answer } = await run(cwd, args);
+  process.stderr.write(answer);
+  if (code !== 0) throw new Error(`pulumi ${args[0]} of ${cwd} ended with ${code}`);
+}
+
+/** Runs Pulumi with a backend of its own, and with the emulator for InfluxDB. */
+async function run(cwd, args) {
+  const child = spawn("pulumi", ["--non-interactive", "--color", "never", ...args], {
+    cwd,
+    env: {
+      ...process.env,
+      PULUMI_BACKEND_URL: pathToFileURL(folder).href,
+      // Protects nothing: the only secret is the emulator's token.
+      PULUMI_CONFIG_PASSPHRASE: STACK,
+      INFLUX_HOST: emulator.url,
+      INFLUX_TOKEN: emulator.token,
+      INFLUX_ORG: "",
+      INFLUX_ORG_ID: emulator.orgID,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const [answer, code] = await Promise.all([text(child.stdout), ended]);
+  return { code, answer };
+}

@@ -1,0 +1,76 @@
+import {
+  AnswerError,
+  ApiError,
+  type Client,
+  isNotFound,
+  listLabels,
+  listMeasurementSchemas,
+  listUsers,
+  MissingApiError,
+} from "pulumi-influxdb-serverless/client";
+import { type Finding, ok, unknown, warning } from "./finding";
+import { userBuckets } from "./looks";
+import type { Organisation } from "./organisation";
+import { reasonOf } from "./refusal";
+import type { Sight } from "./token";
+
+/** Looks which parts of the API the server has: the API reference leaves open whether it has these. */
+export async function* examineApis(
+  client: Client,
+  organisation: Organisation | undefined,
+  sight: Sight,
+): AsyncGenerator<Finding> {
+  const labels = () => listLabels(client, organisation?.id);
+  yield await presence("labels API", labels, "Label and BucketLabelAttachment do");
+  yield await presence(
+    "users API",
+    () => listUsers(client),
+    "getUser does: give members and owners by id",
+  );
+  yield await explicitSchemas(client, organisation, sight);
+}
+
+async function presence(
+  check: string,
+  ask: () => Promise<unknown>,
+  what: string,
+): Promise<Finding> {
+  try {
+    await ask();
+    return ok(check, "there");
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (error instanceof ApiError) return ok(check, "there, though this token may not list");
+    if (error instanceof MissingApiError) {
+      return warning(check, `the server does not have it: ${what} not work here`);
+    }
+    return unknown(check, reason);
+  }
+}
+
+/** A bucket that the token reads is known to be there: a 404 below it is about the API. */
+async function explicitSchemas(
+  client: Client,
+  organisation: Organisation | undefined,
+  { buckets = [] }: Sight,
+): Promise<Finding> {
+  const check = "explicit schemas";
+  const explicit = buckets.find(({ schemaType }) => schemaType === "explicit");
+  if (explicit) return ok(check, `there: bucket "${explicit.name}" has them`);
+  const bucket = userBuckets(buckets)[0] ?? buckets[0];
+  if (!bucket || !organisation) return unknown(check, "cannot be told without a bucket to try");
+  try {
+    await listMeasurementSchemas(client, { orgId: organisation.id, bucketId: bucket.id });
+  } catch (error) {
+    const reason = reasonOf(error);
+    const isAbsent = isNotFound(error) || (error instanceof AnswerError && error.status === 404);
+    if (isAbsent) {
+      return warning(check, "the server does not have them: MeasurementSchema does not work here");
+    }
+    if (!(error instanceof ApiError)) return unknown(check, reason);
+  }
+  return unknown(
+    check,
+    "the API is there; whether a bucket can be made with them cannot be told without making one",
+  );
+}

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { networkProblem } from "./networkProblem";
+import { planFindings } from "./plan";
+import { exitCodeOf, lineOf, summaryOf } from "./report";
+import { tlsFinding } from "./tls";
+import { nodeFinding, providerFinding, sdkFinding } from "./versions";
+
+const bucket = (everySeconds?: number) =>
+  ({ retentionRules: everySeconds === undefined ? [] : [{ everySeconds }] }) as never;
+const DAY = 86_400;
+const NONE = { maxBuckets: undefined, maxRetentionSeconds: undefined };
+
+describe("networkProblem", () => {
+  it.each([
+    ["ENOTFOUND", "url", /DNS knows no such host/],
+    ["EAI_AGAIN", "url", /DNS does not answer/],
+    ["ECONNREFUSED", "url", /nothing listens/],
+    ["UND_ERR_CONNECT_TIMEOUT", "url", /firewall/],
+    ["CERT_HAS_EXPIRED", "tls", /expired/],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls", /another host/],
+    ["SELF_SIGNED_CERT_IN_CHAIN", "tls", /NODE_EXTRA_CA_CERTS/],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "tls", /does not speak TLS/],
+  ])("tells %s apart", (code, check, meaning) => {
+    expect(networkProblem(code)).toEqual({ check, meaning: expect.stringMatching(meaning) });
+  });
+
+  it("has nothing to add to what it does not know", () => {
+    expect(networkProblem("EWHATEVER")).toBeUndefined();
+    expect(networkProblem(undefined)).toBeUndefined();
+  });
+});
+
+describe("tlsFinding", () => {
+  it.each([
+    ["https://eu.example", {}, "ok"],
+    ["https://eu.example", { NODE_TLS_REJECT_UNAUTHORIZED: "0" }, "warning"],
+    ["http://localhost:8086", {}, "ok"],
+    ["http://127.0.0.1:8086", {}, "ok"],
+    ["http://[::1]:8086", {}, "ok"],
+    ["http://localhost.example", {}, "warning"],
+    ["http://10.0.0.1", {}, "warning"],
+  ])("%s %o is %s", (url, env, status) => {
+    expect(tlsFinding(url, env).status).toBe(status);
+  });
+});
+
+describe("planFindings", () => {
+  const statuses = (...args: Parameters<typeof planFindings>) =>
+    planFindings(...args).map(({ status }) => status);
+  const free = { maxBuckets: 2, maxRetentionSeconds: 30 * DAY };
+
+  it("warns of what is used up, and of what is beyond", () => {
+    expect(statuses(free, [bucket(DAY)])).toEqual(["ok", "ok"]);
+    expect(statuses(free, [bucket(DAY), bucket(30 * DAY)])).toEqual(["warning", "ok"]);
+    expect(statuses(free, [bucket(31 * DAY)])).toEqual(["ok", "warning"]);
+    expect(statuses(free, [bucket()])).toEqual(["ok", "warning"]);
+    expect(statuses(NONE, [bucket(), bucket(DAY), bucket(DAY)])).toEqual(["ok", "ok"]);
+  });
+
+  it("says limits and use in human units", () => {
+    expect(planFindings(free, [bucket(DAY)]).map(({ text }) => text)).toEqual([
+      "1 of 2 used",
+      "at most 30d allowed; longest in use: 1d",
+    ]);
+    expect(planFindings(NONE, [bucket()]).map(({ text }) => text)).toEqual([
+      "1 used, no limit",
+      "any allowed; longest in use: infinite",
+    ]);
+    expect(planFindings(NONE, [])[1]?.text).toBe("any allowed; none in use");
+  });
+});
+
+describe("versions", () => {
+  it("knows what is too old, missing or mixed", () => {
+    expect(nodeFinding("20.18.1", ">=20.18.1").status).toBe("ok");
+    expect(nodeFinding("18.20.0", ">=20.18.1").status).toBe("broken");
+    expect(sdkFinding("3.248.0", ">=3.216.0 <4").status).toBe("ok");
+    expect(sdkFinding("3.100.0", ">=3.216.0 <4").status).toBe("broken");
+    expect(sdkFinding(undefined, ">=3.216.0 <4").status).toBe("warning");
+    expect(providerFinding("0.1.0", "0.1.0").status).toBe("ok");
+    expect(providerFinding("0.2.0", "0.1.0").status).toBe("warning");
+    expect(providerFinding(undefined, "0.1.0").status).toBe("warning");
+  });
+});
+
+describe("the report", () => {
+  const plain = { green: String, yellow: String, red: String, dim: String };
+  const finding = (status: "ok" | "warning" | "broken" | "unknown") => ({
+    check: "url",
+    status,
+    text: "some\n text",
+  });
+
+  it("has one line for a finding, where broken stands out", () => {
+    expect(lineOf(finding("broken"), plain)).toMatch(/^BROKEN {3}url {25}some text$/);
+    expect(lineOf(finding("ok"), plain)).toMatch(/^ok {7}url {25}some text$/);
+  });
+
+  it("shows no character that moves a cursor", () => {
+    const bucket = { ...finding("ok"), text: "bucket \u001b[2Jsensors" };
+    expect(lineOf(bucket, plain)).toMatch(/bucket \\u\{1b\}\[2Jsensors$/);
+  });
+
+  it("ends with 1 for what is broken, and with 0 for warnings alone", () => {
+    expect(exitCodeOf([finding("ok"), finding("warning"), finding("unknown")])).toBe(0);
+    expect(exitCodeOf([finding("broken")])).toBe(1);
+    expect(summaryOf([finding("broken"), finding("warning")])).toBe(
+      "Broken: 1; warnings: 1; cannot be told: 0.",
+    );
+  });
+});

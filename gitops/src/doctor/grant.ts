@@ -1,0 +1,76 @@
+import type { AuthorizationAnswer } from "pulumi-influxdb-serverless/client";
+import type { Need, PermissionType } from "./needs";
+
+/** How far a permission goes: for all things of a kind in the organisation, for some by id, for none. */
+export type Extent = "all" | "some" | "none";
+
+/** Whose permissions are wanted. */
+export interface Bearer {
+  token: string;
+  orgId: string;
+  /** The token's user, where the server tells. */
+  userId: string | undefined;
+}
+
+/**
+ * The entries of a list of tokens that can be this one. The service shows no values: then it is one of those
+ * that are active, of the same user, and may read such a list, since this one just did.
+ */
+export function candidates(
+  authorizations: readonly AuthorizationAnswer[],
+  { token, orgId, userId }: Bearer,
+): AuthorizationAnswer[] {
+  const same = authorizations.filter((one) => one.token === token);
+  if (same.length > 0) return same;
+  return authorizations.filter(
+    (one) =>
+      one.status !== "inactive" &&
+      (userId === undefined || one.userID === undefined || one.userID === userId) &&
+      extentOf(one, "read", "authorizations", orgId) !== "none",
+  );
+}
+
+/** How far every candidate goes, where they agree; undefined where it cannot be told. */
+export function agreedExtent(
+  held: readonly AuthorizationAnswer[],
+  { action, types }: Pick<Need, "action" | "types">,
+  orgId: string,
+): Extent | undefined {
+  const extents = new Set(
+    held.map((one) => least(types.map((type) => extentOf(one, action, type, orgId)))),
+  );
+  const [agreed] = extents;
+  return extents.size === 1 ? agreed : undefined;
+}
+
+/** Undefined where a permission's meaning is not clear. */
+function extentOf(
+  { permissions }: AuthorizationAnswer,
+  action: string,
+  type: PermissionType | "authorizations",
+  orgId: string,
+): Extent | undefined {
+  const fitting = permissions
+    .filter(({ action: held, resource }) => held === action && resource.type === type)
+    .map(({ resource }) => resource)
+    .filter(({ orgID = orgId }) => orgID === orgId);
+  if (type === "orgs") return ofOrganisation(fitting, orgId);
+  if (fitting.some(({ id }) => id === undefined)) return "all";
+  return fitting.length > 0 ? "some" : "none";
+}
+
+/** An organisation is named by its own id; 2.7 does not take "organisations within it" for the organisation itself. */
+function ofOrganisation(
+  fitting: readonly { id?: string | undefined; orgID?: string | undefined }[],
+  orgId: string,
+): Extent | undefined {
+  const own = fitting.filter(({ id = orgId }) => id === orgId);
+  if (own.some(({ id, orgID }) => id === orgId || orgID === undefined)) return "all";
+  return own.length > 0 ? undefined : "none";
+}
+
+function least(extents: readonly (Extent | undefined)[]): Extent | undefined {
+  if (extents.includes("none")) return "none";
+  if (extents.includes(undefined)) return undefined;
+  return extents.includes("some") ? "some" : "all";
+}

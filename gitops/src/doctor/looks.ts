@@ -1,0 +1,114 @@
+import {
+  type BucketAnswer,
+  type Client,
+  isNotFound,
+  listBucketPage,
+  listLabels,
+  listMeasurementSchemas,
+  listRoleHolders,
+} from "pulumi-influxdb-serverless/client";
+import type { Organisation } from "./organisation";
+import { isRefused, reasonOf } from "./refusal";
+import type { Sight } from "./token";
+
+/** What reading shows of a permission. */
+export interface Glimpse {
+  seen: "yes" | "no" | "partly" | "unclear";
+  text: string;
+}
+
+const NO_BUCKET = "cannot be told: there is no bucket to try it on that this token sees";
+
+/** Whether buckets are read, and whether some are hidden. */
+export async function lookAtBuckets(
+  client: Client,
+  { buckets }: Sight,
+  organisation: Organisation | undefined,
+): Promise<Glimpse> {
+  if (!buckets) return { seen: "no", text: "the token may not list buckets" };
+  const users = userBuckets(buckets).length;
+  // The order of system buckets and the page's cut: see hidesSome. Without the organisation they are missing anyway.
+  if (organisation?.readable && (await hidesSome(client, buckets))) {
+    return {
+      seen: "partly",
+      text: `user buckets that it reads: ${users}; others are hidden from it, and nothing is known of those`,
+    };
+  }
+  if (users > 0) return { seen: "yes", text: `user buckets that it reads: ${users}` };
+  return { seen: "unclear", text: "no user bucket to be seen: there is none, or it may read none" };
+}
+
+/**
+ * Whether the list leaves buckets out. The service filters by permission after it has cut the page: when fewer
+ * come back than were seen in all, hidden ones have taken their places. What is hidden behind the last one that is
+ * seen does not show.
+ */
+async function hidesSome(client: Client, buckets: readonly BucketAnswer[]): Promise<boolean> {
+  if (buckets.length === 0) return false;
+  const size = Math.min(buckets.length, 100);
+  const { items } = await listBucketPage(client, 0, size);
+  return items.length < size;
+}
+
+/** A token that may not read labels sees an empty list. */
+export async function lookAtLabels(
+  client: Client,
+  organisation: Organisation | undefined,
+): Promise<Glimpse> {
+  try {
+    const labels = await listLabels(client, organisation?.id);
+    return labels.length > 0
+      ? { seen: "yes", text: `labels that it reads: ${labels.length}` }
+      : { seen: "unclear", text: "no label to be seen: there is none, or it may read none" };
+  } catch (error) {
+    return refusedOrUnclear(error, "the token may not list labels");
+  }
+}
+
+export async function lookAtRoles(client: Client, { buckets }: Sight): Promise<Glimpse> {
+  const bucket = buckets && sample(buckets);
+  if (!bucket) return { seen: "unclear", text: NO_BUCKET };
+  try {
+    await listRoleHolders(client, bucket.id, "member");
+    await listRoleHolders(client, bucket.id, "owner");
+    return { seen: "yes", text: `it reads those of bucket "${bucket.name}"` };
+  } catch (error) {
+    return refusedOrUnclear(
+      error,
+      `it may not read those of bucket "${bucket.name}": that takes reading the organisation, too`,
+    );
+  }
+}
+
+export async function lookAtSchemas(
+  client: Client,
+  { buckets }: Sight,
+  organisation: Organisation | undefined,
+): Promise<Glimpse> {
+  const bucket = buckets?.find(({ schemaType }) => schemaType === "explicit");
+  if (!bucket || !organisation) {
+    return { seen: "unclear", text: "cannot be told: it sees no bucket with explicit schemas" };
+  }
+  const text = `those of bucket "${bucket.name}"`;
+  try {
+    await listMeasurementSchemas(client, { orgId: organisation.id, bucketId: bucket.id });
+    return { seen: "yes", text: `it reads ${text}` };
+  } catch (error) {
+    return refusedOrUnclear(error, `it may not read ${text}`);
+  }
+}
+
+/** A bucket to try reading on: a user's rather than a system one. */
+function sample(buckets: readonly BucketAnswer[]): BucketAnswer | undefined {
+  return userBuckets(buckets)[0] ?? buckets[0];
+}
+
+export function userBuckets(buckets: readonly BucketAnswer[]): BucketAnswer[] {
+  return buckets.filter(({ type }) => type !== "system");
+}
+
+/** Below a bucket that is seen, "not found" means that the token may not look. */
+function refusedOrUnclear(error: unknown, text: string): Glimpse {
+  if (isRefused(error) || isNotFound(error)) return { seen: "no", text };
+  return { seen: "unclear", text: `cannot be told: ${reasonOf(error)}` };
+}

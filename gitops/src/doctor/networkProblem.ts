@@ -1,0 +1,58 @@
+/** Codes of DNS, of the network and of the HTTP library, with what they mean to a person. */
+const REASONS: Record<string, string> = {
+  ENOTFOUND: "DNS knows no such host: is the URL spelt right?",
+  EAI_AGAIN: "DNS does not answer: is there a network?",
+  ECONNREFUSED: "nothing listens there: is the port right, and does the server run?",
+  ECONNRESET: "the connection was cut: http:// where https:// is spoken, or a firewall?",
+  UND_ERR_SOCKET: "the connection was cut: http:// where https:// is spoken, or a firewall?",
+  EHOSTUNREACH: "there is no way to that host: is a VPN or a proxy (HTTPS_PROXY) missing?",
+  ENETUNREACH: "there is no way to that network: is a VPN or a proxy (HTTPS_PROXY) missing?",
+  ETIMEDOUT:
+    "nothing answers in time: does a firewall drop it, or is a proxy (HTTPS_PROXY) missing?",
+  UND_ERR_CONNECT_TIMEOUT:
+    "nothing answers in time: does a firewall drop it, or is a proxy (HTTPS_PROXY) missing?",
+  UND_ERR_ABORTED:
+    "the proxy of HTTPS_PROXY or HTTP_PROXY refused: is it the right one, with its password?",
+};
+
+/** Codes of TLS; those of certificates are OpenSSL's names of what is wrong with one. */
+const TLS_REASONS: Record<string, string> = {
+  CERT_HAS_EXPIRED: "its certificate has expired: renew it, or set this machine's clock right",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet: is this machine's clock right?",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host: is the URL spelt right?",
+  EPROTO: "it does not speak TLS on this port: http:// instead of https://, or another port?",
+  ERR_SSL_WRONG_VERSION_NUMBER:
+    "it does not speak TLS on this port: http:// instead of https://, or another port?",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG:
+    "it does not speak TLS on this port: http:// instead of https://, or another port?",
+};
+
+/** The certificate is signed by nobody whom Node.js knows. */
+const UNTRUSTED = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+const TRUST =
+  "its certificate is signed by an authority that Node.js does not know: put the authority's certificate into " +
+  "a file and set NODE_EXTRA_CA_CERTS to its path (a company's proxy that opens TLS has one, too)";
+
+/** What kept a request from being answered. */
+export interface NetworkProblem {
+  /** Which check it fails: there is nobody, or nobody who can be trusted. */
+  check: "url" | "tls";
+  meaning: string;
+}
+
+/** What a code of a failed connection means; undefined for one that says nothing more than its message. */
+export function networkProblem(code: string | undefined): NetworkProblem | undefined {
+  if (code === undefined) return undefined;
+  if (UNTRUSTED.has(code)) return { check: "tls", meaning: TRUST };
+  const tls = TLS_REASONS[code];
+  if (tls) return { check: "tls", meaning: tls };
+  const network = REASONS[code];
+  return network ? { check: "url", meaning: network } : undefined;
+}

@@ -1,0 +1,62 @@
+import {
+  type BucketAnswer,
+  type Client,
+  type Connection,
+  findOrganization,
+  getOrganization,
+} from "pulumi-influxdb-serverless/client";
+import { broken, type Finding, ok, warning } from "./finding";
+import { isRefused, reasonOf } from "./refusal";
+
+/** The organisation of the settings, as far as it can be told. */
+export interface Organisation {
+  id: string;
+  /** Whether the token may read it. */
+  readable: boolean;
+}
+
+const CHECK = "organisation";
+
+/** Looks for the organisation. @returns undefined when there is none to go on with */
+export async function* examineOrganisation(
+  client: Client,
+  org: Connection["org"],
+  buckets: readonly BucketAnswer[] = [],
+): AsyncGenerator<Finding, Organisation | undefined> {
+  if (!org) {
+    yield broken(
+      CHECK,
+      "not set: influxdb:org in the stack's configuration, --org, INFLUX_ORG or INFLUX_ORG_ID, " +
+        "or org in the influx profile",
+    );
+    return undefined;
+  }
+  try {
+    const found =
+      "id" in org
+        ? await getOrganization(client, org.id)
+        : await findOrganization(client, org.name);
+    yield found
+      ? ok(CHECK, `${found.name} (${found.id})`)
+      : broken(CHECK, unseen("name" in org ? org.name : org.id, buckets[0]?.orgID));
+    return found && { id: found.id, readable: true };
+  } catch (error) {
+    const id = "id" in org && isRefused(error) ? org.id : undefined;
+    yield id
+      ? warning(
+          CHECK,
+          `${id} cannot be read by this token: buckets that are deleted elsewhere are then errors, not gone. ` +
+            `Give it the permission to read the organisation, or check the id. ${reasonOf(error)}`,
+        )
+      : broken(CHECK, reasonOf(error));
+    return id === undefined ? undefined : { id, readable: false };
+  }
+}
+
+function unseen(name: string, id: string | undefined): string {
+  const where = id === undefined ? "" : `; the buckets that it sees are in ${id}`;
+  return (
+    `there is no "${name}" that this token may see: check the name; a token without the permission to read the ` +
+    `organisation needs its id instead (influxdb:orgId, INFLUX_ORG_ID)${where}`
+  );
+}

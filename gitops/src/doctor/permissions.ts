@@ -1,0 +1,80 @@
+import {
+  type AuthorizationAnswer,
+  type Client,
+  getCurrentUser,
+  InfluxError,
+  listAuthorizations,
+} from "pulumi-influxdb-serverless/client";
+import { broken, type Finding, ok, unknown, warning } from "./finding";
+import { agreedExtent, candidates, type Extent } from "./grant";
+import { type Glimpse, lookAtBuckets, lookAtLabels, lookAtRoles, lookAtSchemas } from "./looks";
+import { NEEDS, type Need } from "./needs";
+import type { Organisation } from "./organisation";
+import type { Sight } from "./token";
+
+interface Visit {
+  client: Client;
+  token: string;
+  organisation: Organisation | undefined;
+  sight: Sight;
+}
+
+/** Says of each permission whether the token has it: by the server's own list, else by what reading shows. */
+export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding> {
+  const held = await heldPermissions(visit);
+  const { client, sight, organisation } = visit;
+  const looks: Record<keyof typeof NEEDS, () => Promise<Glimpse>> = {
+    readBuckets: () => lookAtBuckets(client, sight, organisation),
+    writeBuckets: untold,
+    readLabels: () => lookAtLabels(client, organisation),
+    writeLabels: untold,
+    readRoles: () => lookAtRoles(client, sight),
+    writeRoles: untold,
+    readSchemas: () => lookAtSchemas(client, sight, organisation),
+    writeSchemas: untold,
+  };
+  for (const [name, look] of Object.entries(looks)) {
+    const need: Need = NEEDS[name as keyof typeof NEEDS];
+    const extent = organisation && agreedExtent(held, need, organisation.id);
+    yield extent === undefined ? byLook(need, await look()) : byList(need, extent);
+  }
+}
+
+/** What the server's list of tokens says of this one; empty where it cannot be read. */
+async function heldPermissions(visit: Visit): Promise<AuthorizationAnswer[]> {
+  const { client, token, organisation } = visit;
+  if (!organisation) return [];
+  try {
+    const all = await listAuthorizations(client, organisation.id);
+    const user = await getCurrentUser(client).catch(() => undefined);
+    return candidates(all, { token, orgId: organisation.id, userId: user?.id });
+  } catch (error) {
+    if (error instanceof InfluxError) return [];
+    throw error;
+  }
+}
+
+const untold = async (): Promise<Glimpse> => ({
+  seen: "unclear",
+  text: "cannot be told without writing",
+});
+
+function byList(need: Need, extent: Extent): Finding {
+  if (extent === "all") return ok(need.check, "the token's permissions have it, for all");
+  if (extent === "none") return lacking(need, "the token's permissions lack it");
+  const what = need.action === "write" ? "nothing new can be created" : "the rest is invisible";
+  return warning(need.check, `the token's permissions have it for some, by id: ${what}`);
+}
+
+function byLook(need: Need, { seen, text }: Glimpse): Finding {
+  if (seen === "yes") return ok(need.check, text);
+  if (seen === "no") return lacking(need, text);
+  if (seen === "partly") return warning(need.check, text);
+  return unknown(need.check, `${text}; needed by ${need.resources}`);
+}
+
+function lacking(need: Need, text: string): Finding {
+  if (need.essential) return broken(need.check, `${text}: give the token this permission`);
+  const when = need.action === "write" ? "up and destroy fail" : "refresh and drift cannot see";
+  return warning(need.check, `${text}; ${when}: ${need.resources}`);
+}

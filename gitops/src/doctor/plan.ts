@@ -1,0 +1,63 @@
+import {
+  type BucketAnswer,
+  type BucketLimits,
+  type Client,
+  getBucketLimits,
+} from "pulumi-influxdb-serverless/client";
+import { formatRetention } from "pulumi-influxdb-serverless/rules";
+import { type Finding, ok, unknown, warning } from "./finding";
+import { userBuckets } from "./looks";
+import { reasonOf } from "./refusal";
+
+const BUCKETS = "plan: buckets";
+const RETENTION = "plan: retention";
+
+/** Says what the plan allows, and what is used of it. */
+export async function* examinePlan(
+  client: Client,
+  orgId: string,
+  buckets: readonly BucketAnswer[] = [],
+): AsyncGenerator<Finding> {
+  try {
+    yield* planFindings(await getBucketLimits(client, orgId), userBuckets(buckets));
+  } catch (error) {
+    yield unknown(BUCKETS, `the server does not tell its limits. ${reasonOf(error)}`);
+  }
+}
+
+/** Compares limits and use. Pure. */
+export function planFindings(limits: BucketLimits, buckets: readonly BucketAnswer[]): Finding[] {
+  return [ofBuckets(limits, buckets.length), ofRetention(limits, buckets)];
+}
+
+function ofBuckets({ maxBuckets }: BucketLimits, used: number): Finding {
+  if (maxBuckets === undefined) return ok(BUCKETS, `${used} used, no limit`);
+  const text = `${used} of ${maxBuckets} used`;
+  if (used < maxBuckets) return ok(BUCKETS, text);
+  return warning(
+    BUCKETS,
+    `${text}: the next one is refused, and so is a replacement that creates first; ` +
+      "delete one, or upgrade the plan",
+  );
+}
+
+function ofRetention(
+  { maxRetentionSeconds }: BucketLimits,
+  buckets: readonly BucketAnswer[],
+): Finding {
+  const longest = longestRetention(buckets);
+  const used =
+    longest === undefined ? "none in use" : `longest in use: ${formatRetention(longest)}`;
+  if (maxRetentionSeconds === undefined) return ok(RETENTION, `any allowed; ${used}`);
+  const text = `at most ${formatRetention(maxRetentionSeconds)} allowed; ${used}`;
+  return longest !== undefined && (longest === 0 || longest > maxRetentionSeconds)
+    ? warning(RETENTION, `${text}: every change of such a bucket is refused until it is shorter`)
+    : ok(RETENTION, text);
+}
+
+/** In seconds; 0 is infinite, the longest of all; undefined without buckets. */
+function longestRetention(buckets: readonly BucketAnswer[]): number | undefined {
+  const all = buckets.map(({ retentionRules }) => retentionRules[0]?.everySeconds ?? 0);
+  if (all.length === 0) return undefined;
+  return all.includes(0) ? 0 : Math.max(...all);
+}

@@ -1,0 +1,36 @@
+import pc from "picocolors";
+import { visible } from "../terminal/visible";
+import type { Finding, Status } from "./finding";
+
+type Colors = Pick<typeof pc, "green" | "yellow" | "red" | "dim">;
+
+const COLOR: Record<Status, keyof Colors> = {
+  ok: "green",
+  warning: "yellow",
+  broken: "red",
+  unknown: "dim",
+};
+
+/** The longest word of a status, and the longest name of a check. */
+const STATUS_WIDTH = 7;
+const CHECK_WIDTH = 26;
+
+/** A finding as one line for people: what is broken stands out without colours, too. */
+export function lineOf({ check, status, text }: Finding, colors: Colors = pc): string {
+  const word = status === "broken" ? "BROKEN" : status;
+  const paint = colors[COLOR[status]];
+  const oneLine = visible(text.replace(/\s+/g, " ").trim());
+  return `${paint(word.padEnd(STATUS_WIDTH))}  ${check.padEnd(CHECK_WIDTH)}  ${oneLine}`;
+}
+
+/** The last line: what it comes to. */
+export function summaryOf(findings: readonly Finding[]): string {
+  const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
+  const rest = `warnings: ${count("warning")}; cannot be told: ${count("unknown")}.`;
+  return count("broken") > 0 ? `Broken: ${count("broken")}; ${rest}` : `Nothing is broken; ${rest}`;
+}
+
+/** Warnings alone break nothing. */
+export function exitCodeOf(findings: readonly Finding[]): number {
+  return findings.some(({ status }) => status === "broken") ? 1 : 0;
+}

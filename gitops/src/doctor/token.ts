@@ -1,0 +1,57 @@
+import {
+  type BucketAnswer,
+  type Client,
+  getCurrentUser,
+  InfluxError,
+  listBuckets,
+  listLabels,
+} from "pulumi-influxdb-serverless/client";
+import { broken, type Finding, ok } from "./finding";
+import { isRefused, reasonOf } from "./refusal";
+
+/** What the token sees. */
+export interface Sight {
+  /** Every bucket that it may read, system buckets included; undefined where it may not even ask. */
+  buckets: BucketAnswer[] | undefined;
+}
+
+/** Looks whether the server knows the token. @returns undefined when it does not */
+export async function* examineToken(client: Client): AsyncGenerator<Finding, Sight | undefined> {
+  try {
+    const buckets = await collect(listBuckets(client));
+    yield ok("token", `accepted; it sees ${buckets.length} buckets, system buckets included`);
+    return { buckets };
+  } catch (error) {
+    const reason = reasonOf(error);
+    // A wrong token and one without any right to buckets may be refused alike: something else tells.
+    if (isRefused(error) && (await isKnownElsewhere(client))) {
+      yield ok("token", "accepted, though not for buckets");
+      return { buckets: undefined };
+    }
+    yield broken("token", reason);
+    return undefined;
+  }
+}
+
+async function isKnownElsewhere(client: Client): Promise<boolean> {
+  return (
+    (await succeeds(() => getCurrentUser(client))) ||
+    (await succeeds(() => listLabels(client, undefined)))
+  );
+}
+
+async function succeeds(ask: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch (error) {
+    if (error instanceof InfluxError) return false;
+    throw error;
+  }
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import semver from "semver";
+import { PulumiError } from "../pulumi/pulumiError";
+import { runPulumi } from "../pulumi/runPulumi";
+import { broken, type Finding, ok, warning } from "./finding";
+
+/** What a package says of itself, as far as it is needed here. */
+interface Manifest {
+  version: string;
+  engines?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+const SDK = "@pulumi/pulumi";
+const PROVIDER = "pulumi-influxdb-serverless";
+
+/** Says which versions meet here: the engine, Node.js, and the packages that the program in the folder finds. */
+export async function* examineVersions(cwd: string | undefined): AsyncGenerator<Finding> {
+  const folder = cwd ?? process.cwd();
+  const own = readManifest(join(__dirname, "..", "..", "package.json"));
+  const provider = findManifest(PROVIDER, __dirname) as Manifest;
+  yield ok("influxdb-gitops", own.version);
+  yield nodeFinding(process.versions.node, own.engines?.node ?? "*");
+  yield await engineFinding(cwd);
+  yield sdkFinding(findManifest(SDK, folder)?.version, provider.peerDependencies?.[SDK] ?? "*");
+  yield providerFinding(findManifest(PROVIDER, folder)?.version, provider.version);
+}
+
+export function nodeFinding(version: string, range: string): Finding {
+  return semver.satisfies(version, range)
+    ? ok("Node.js", version)
+    : broken("Node.js", `${version}, but it takes ${range}: install a newer one`);
+}
+
+export function sdkFinding(found: string | undefined, range: string): Finding {
+  if (found === undefined) {
+    return warning(
+      SDK,
+      "not found from here: npm install it where the program is (--cwd says where)",
+    );
+  }
+  return semver.satisfies(found, range)
+    ? ok(SDK, found)
+    : broken(SDK, `${found}, but it takes ${range}: npm install "${SDK}@${range}"`);
+}
+
+export function providerFinding(found: string | undefined, own: string): Finding {
+  if (found === undefined) {
+    return warning(PROVIDER, "not found from here: npm install it where the program is");
+  }
+  return found === own
+    ? ok(PROVIDER, found)
+    : warning(PROVIDER, `the program has ${found}, this command ${own}: bring them to one version`);
+}
+
+async function engineFinding(cwd: string | undefined): Promise<Finding> {
+  try {
+    const { stdout } = await runPulumi(["version"], { cwd });
+    return ok("pulumi", stdout.trim());
+  } catch (error) {
+    if (error instanceof PulumiError) return warning("pulumi", error.message);
+    throw error;
+  }
+}
+
+/** The manifest of a package as a module in that folder finds it; undefined when it does not. */
+function findManifest(name: string, folder: string): Manifest | undefined {
+  try {
+    const file = createRequire(join(resolve(folder), "here.js")).resolve(`${name}/package.json`);
+    return readManifest(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, "utf8"));
+}

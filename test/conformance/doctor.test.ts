@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { examineService } from "../../gitops/src/doctor/doctor";
+import type { Finding } from "../../gitops/src/doctor/finding";
+import { apiOf } from "../support/api";
+import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
+
+const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });
+const program = found?.kind === "influxd" ? found.program : undefined;
+
+/** InfluxDB 2.7 lists tokens with their values, so doctor has a definite answer for each permission. */
+describe.skipIf(!program)("doctor on InfluxDB 2.7", () => {
+  let server: Influxd;
+  let orgID: string;
+  /** An organisation and a user are named by their own ids. */
+  let idOf: Record<string, string>;
+  beforeAll(async () => {
+    server = await startInfluxd(program as string);
+    const { json } = await apiOf(server).call("GET", "/api/v2/orgs");
+    orgID = json.orgs[0].id;
+    idOf = { orgs: orgID, users: (await apiOf(server).call("GET", "/api/v2/me")).json.id };
+  });
+  afterAll(() => server?.stop());
+
+  async function visit(token: string): Promise<Record<string, Finding>> {
+    const env = {
+      INFLUX_HOST: server.url,
+      INFLUX_TOKEN: token,
+      INFLUX_ORG: server.org,
+      INFLUX_CONFIGS_PATH: "/nonexistent",
+    };
+    const findings: Finding[] = [];
+    for await (const finding of examineService({}, env)) findings.push(finding);
+    expect(JSON.stringify(findings)).not.toContain(token);
+    return Object.fromEntries(findings.map((finding) => [finding.check, finding]));
+  }
+  const having = (status: string, findings: Record<string, Finding>) =>
+    Object.keys(findings).filter((check) => findings[check]?.status === status);
+
+  async function makeToken(...permissions: [action: string, type: string][]): Promise<string> {
+    const { json } = await apiOf(server).call("POST", "/api/v2/authorizations", {
+      orgID,
+      permissions: permissions.map(([action, type]) => ({
+        action,
+        resource: { type, id: idOf[type], ...(type !== "users" && { orgID }) },
+      })),
+    });
+    return json.token;
+  }
+
+  it("finds that the operator's token may do everything, and what the server lacks", async () => {
+    const findings = await visit(server.token);
+    expect(having("broken", findings)).toEqual([]);
+    expect(having("warning", findings)).toEqual(["explicit schemas"]);
+    expect(having("unknown", findings)).toEqual(["plan: buckets"]);
+  });
+
+  it("tells what a token lacks that may read all and its own permissions", async () => {
+    const token = await makeToken(
+      ["read", "authorizations"],
+      ["read", "users"],
+      ["read", "orgs"],
+      ["read", "buckets"],
+      ["read", "labels"],
+    );
+    const findings = await visit(token);
+    expect(having("broken", findings)).toEqual([]);
+    expect(having("warning", findings)).toEqual([
+      "write buckets",
+      "write labels",
+      "write members and owners",
+      "write schemas",
+      "explicit schemas",
+    ]);
+  });
+
+  it("says what it cannot tell of one that may read buckets only", async () => {
+    const findings = await visit(await makeToken(["read", "buckets"]));
+    expect(findings.token?.status).toBe("ok");
+    expect(having("broken", findings)).toEqual(["organisation"]);
+    expect(findings["write buckets"]?.status).toBe("unknown");
+  });
+});

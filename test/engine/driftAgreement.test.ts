@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { driftOf, told, toldByRefresh } from "../support/drift";
+import { useWorld } from "../support/world";
+
+const { bench, world, users } = useWorld();
+
+/** What somebody may do to one of the buckets, by hand. */
+const CHANGES = [
+  "description",
+  "retention",
+  "rename",
+  "delete",
+  "label color",
+  "label more",
+  "label name",
+  "label delete",
+  "detach",
+  "attach",
+  "member",
+  "owner",
+  "other role",
+  "column",
+  "nothing",
+] as const;
+type Change = (typeof CHANGES)[number];
+
+const ROUNDS = 8;
+const PREFIXES = ["a", "b", "c"];
+
+/** A program with three worlds that declare more or less, and ignore a property here and there. */
+const program = () =>
+  `{ ${world({ prefix: "a", bucket: 'name: "a", description: "of a", retentionRules: influxdb.retention("30d")' })} }
+   { ${world({ prefix: "b", bucket: 'name: "b", retentionRules: []', label: 'name: "b", properties: undefined' })} }
+   { ${world({ prefix: "c", bucket: 'name: "c", description: ""', label: 'name: "c"' })} }
+   new influxdb.Bucket("d", { description: "d" }, { ignoreChanges: ["description"] });
+   new influxdb.Label("e", { properties: { x: "1", y: "2" } }, { ignoreChanges: ["properties.x"] });`;
+
+async function change(what: Change, name: string): Promise<void> {
+  const { api } = bench;
+  const bucket = (await api.userBuckets()).find((live) => live.name === name);
+  const { labels } = (await api.call("GET", "/api/v2/labels")).json;
+  const label = labels.find(
+    (live: { name: string }) => live.name === (name === "a" ? "team" : name),
+  );
+  const at = `/api/v2/buckets/${bucket?.id}`;
+  const patchLabel = (body: object) => api.call("PATCH", `/api/v2/labels/${label?.id}`, body);
+  const patch = (body: object) =>
+    api.patchBucket(bucket?.id ?? "", { retentionRules: bucket?.retentionRules, ...body });
+  const changes: Record<Change, () => Promise<unknown>> = {
+    description: () => patch({ description: `by hand ${Date.now()}` }),
+    retention: () => patch({ retentionRules: [{ type: "expire", everySeconds: 7_200 }] }),
+    rename: () => patch({ name: `${name}-renamed` }),
+    delete: () => api.deleteBucket(bucket?.id ?? ""),
+    "label color": () => patchLabel({ properties: { color: "green", x: "9" } }),
+    "label more": () => patchLabel({ properties: { more: "1" } }),
+    "label name": () => patchLabel({ name: `${label?.name}!` }),
+    "label delete": () => api.call("DELETE", `/api/v2/labels/${label?.id}`),
+    detach: () => api.call("DELETE", `${at}/labels/${label?.id}`),
+    attach: () => api.call("POST", `${at}/labels`, { labelID: label?.id }),
+    member: () => api.call("DELETE", `${at}/members/${users.dana}`),
+    owner: () => api.call("DELETE", `${at}/owners/${users.eve}`),
+    "other role": async () => {
+      await api.call("DELETE", `${at}/members/${users.dana}`);
+      await api.call("POST", `${at}/owners`, { id: users.dana });
+    },
+    column: async () => {
+      const { json } = await api.call("GET", `${at}/schema/measurements`);
+      const [schema] = json.measurementSchemas ?? [];
+      const columns = [...(schema?.columns ?? []), { name: "rack", type: "tag" }];
+      await api.call("PATCH", `${at}/schema/measurements/${schema?.id}`, { columns });
+    },
+    nothing: async () => undefined,
+  };
+  await changes[what]();
+}
+
+it("agrees with a refresh on what changed and what is gone, whatever somebody did", async () => {
+  const { project } = bench;
+  await project.write(program());
+  await project.up();
+  const one = fc.tuple(fc.constantFrom(...CHANGES), fc.constantFrom(...PREFIXES, "d", "e"));
+  const rounds = fc.sample(fc.array(one, { minLength: 1, maxLength: 5 }), {
+    numRuns: ROUNDS,
+    seed: 9,
+  });
+  let differences = 0;
+  for (const round of rounds) {
+    for (const [what, name] of round) await change(what, name);
+    const expected = await toldByRefresh(project);
+    const { report, code } = await driftOf(project, "--ignore", "extra");
+    expect({ round, told: told(report).sort() }).toEqual({ round, told: expected });
+    expect(code).toBe(expected.length > 0 ? 3 : 0);
+    differences += expected.length;
+  }
+  // Else the test would agree with itself.
+  expect(differences).toBeGreaterThan(ROUNDS);
+});

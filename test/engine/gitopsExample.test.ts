@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
+import { separateEnvironment } from "../../scripts/engine/environment.mjs";
+import { apiOf } from "../support/api";
+import { EngineProject, ROOT, type Step } from "../support/engine";
+
+const EXAMPLE = join(ROOT, "examples/gitops");
+
+describe("examples/gitops on the real engine", () => {
+  let emulator: Emulator;
+  let project: EngineProject;
+  beforeAll(async () => {
+    emulator = await startEmulator({ org: "acme", token: "gitops-token-canary" });
+    project = await EngineProject.open({ main: "examples/gitops" });
+    await project.connect(emulator);
+  });
+  afterAll(async () => {
+    await project?.close();
+    await emulator?.close();
+  });
+
+  it("creates the team's buckets, then has nothing to do, and is destroyed", async () => {
+    await project.up();
+    const names = (await apiOf(emulator).userBuckets()).map(({ name }) => name);
+    expect(names).toEqual(["checkout-daily", "checkout-hourly", "checkout-raw"]);
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await apiOf(emulator).userBuckets()).toEqual([]);
+  });
+});
+
+describe("scripts/previewOfChange.mjs", () => {
+  let folder: string;
+  const at = (name: string) => join(folder, name);
+  beforeAll(async () => {
+    // Inside the workspace, so that the copies find the packages as a checkout does after npm ci.
+    await mkdir(join(ROOT, ".work"), { recursive: true });
+    folder = await mkdtemp(join(ROOT, ".work", "change-"));
+    await mkdir(at("state"));
+    await cp(EXAMPLE, at("base"), { recursive: true });
+    await cp(EXAMPLE, at("head"), { recursive: true });
+    const program = await readFile(join(EXAMPLE, "index.ts"), "utf8");
+    await writeFile(join(at("head"), "index.ts"), program.replace('"7d"', '"3d"'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("previews what a change of the code does, without credentials", async () => {
+    const { bin } = await ensureEngine((message) => console.error(message));
+    const env = separateEnvironment(bin, folder, { PULUMI_ACCESS_TOKEN: "", INFLUX_TOKEN: "" });
+    const script = join(at("head"), "scripts/previewOfChange.mjs");
+    const stdout = await new Promise<string>((resolve, reject) =>
+      execFile(
+        process.execPath,
+        [script, "../base", "."],
+        { cwd: at("head"), env },
+        (error, stdout) => (error ? reject(error) : resolve(stdout)),
+      ),
+    );
+    const steps: Step[] = JSON.parse(stdout).steps;
+    const changes = steps.filter(({ op }) => op !== "same");
+    expect(changes.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`)).toEqual([
+      "update checkout-raw",
+    ]);
+    expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["retentionRules[0].everySeconds"]);
+  });
+});

@@ -1,0 +1,234 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { examineService } from "../../gitops/src/doctor/doctor";
+import type { Finding } from "../../gitops/src/doctor/finding";
+import { apiOf } from "../support/api";
+import { type AuthorizationsServer, serveAuthorizations } from "../support/authorizations";
+
+const ENV = { INFLUX_CONFIGS_PATH: "/nonexistent" };
+
+let emulator: Emulator;
+/** Three buckets `b0` to `b2`, by name. */
+let ids: string[];
+
+beforeAll(async () => {
+  emulator = await startEmulator({ token: "canary-token" });
+  const api = apiOf(emulator);
+  const made = [0, 1, 2].map((number) =>
+    api.createBucket({ orgID: emulator.orgID, name: `b${number}`, schemaType: "explicit" }),
+  );
+  ids = (await Promise.all(made)).map(({ id }) => id);
+  await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "team" });
+  emulator.tokens.add({ token: "reader", access: "read" });
+  emulator.tokens.add({ token: "no-labels", access: "no-labels" });
+  emulator.tokens.add({ token: "narrow", buckets: { [ids[1] as string]: "read" } });
+});
+afterAll(() => emulator.close());
+afterEach(() => {
+  emulator.faults.clear();
+  emulator.settings.change({
+    plan: "paid",
+    switches: { labelsApi: "present", usersApi: "present" },
+  });
+});
+
+/** The findings by check; whatever is found, no token is shown. */
+async function visit(env: Record<string, string> = {}): Promise<Record<string, Finding>> {
+  const settings = {
+    INFLUX_HOST: emulator.url,
+    INFLUX_TOKEN: emulator.token,
+    INFLUX_ORG: emulator.org,
+  };
+  const findings: Finding[] = [];
+  for await (const one of examineService({}, { ...ENV, ...settings, ...env })) findings.push(one);
+  expect(JSON.stringify(findings)).not.toContain("canary");
+  return Object.fromEntries(findings.map((finding) => [finding.check, finding]));
+}
+
+const byId = (token: string) => ({
+  INFLUX_TOKEN: token,
+  INFLUX_ORG: "",
+  INFLUX_ORG_ID: emulator.orgID,
+});
+
+/** The checks of one status. */
+const having = (status: string, findings: Record<string, Finding>) =>
+  Object.values(findings)
+    .filter((finding) => finding.status === status)
+    .map(({ check }) => check);
+
+describe("doctor and a token that may do everything", () => {
+  it("finds all well, tells what cannot be told, and sends nothing but reads", async () => {
+    emulator.counters.reset();
+    const findings = await visit();
+    expect(having("broken", findings)).toEqual([]);
+    expect(having("warning", findings)).toEqual([]);
+    expect(having("unknown", findings)).toEqual([
+      "write buckets",
+      "write labels",
+      "write members and owners",
+      "write schemas",
+    ]);
+    expect(findings.organisation?.text).toBe(`emulator (${emulator.orgID})`);
+    expect(findings["plan: buckets"]?.text).toBe("3 used, no limit");
+    const { calls } = emulator.counters.read();
+    expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
+  });
+
+  it("warns of a full plan, and of retention beyond it", async () => {
+    emulator.settings.change({ plan: "free" });
+    const findings = await visit();
+    expect(findings["plan: buckets"]).toMatchObject({
+      status: "warning",
+      text: expect.stringMatching(/^3 of 2 used/),
+    });
+    expect(findings["plan: retention"]?.text).toBe("at most 30d allowed; longest in use: 30d");
+  });
+
+  it("says which parts of the API are not there", async () => {
+    for (const unknownPath of ["json", "text"] as const) {
+      emulator.settings.change({
+        switches: { labelsApi: "absent", usersApi: "absent", unknownPath },
+      });
+      const findings = await visit();
+      expect(having("broken", findings)).toEqual([]);
+      expect(having("warning", findings)).toEqual(["labels API", "users API"]);
+    }
+    emulator.settings.change({ switches: { unknownPath: "json" } });
+  });
+});
+
+describe("doctor and a token that may do less", () => {
+  it("cannot tell a read-only one, and says so", async () => {
+    const findings = await visit({ INFLUX_TOKEN: "reader" });
+    expect(having("broken", findings)).toEqual([]);
+    expect(findings["write buckets"]).toMatchObject({
+      status: "unknown",
+      text: expect.stringContaining("cannot be told without writing"),
+    });
+  });
+
+  it("does not take an empty list of labels for none", async () => {
+    const findings = await visit({ INFLUX_TOKEN: "no-labels" });
+    expect(findings["read labels"]?.status).toBe("unknown");
+    expect(findings["read buckets"]?.status).toBe("ok");
+  });
+
+  it("goes on with what one for a single bucket may see", async () => {
+    const findings = await visit(byId("narrow"));
+    expect(having("broken", findings)).toEqual([]);
+    expect(having("warning", findings)).toEqual(["organisation", "read members and owners"]);
+    expect(findings["read schemas"]?.status).toBe("ok");
+    const named = await visit({ INFLUX_TOKEN: "narrow" });
+    expect(named.organisation).toMatchObject({
+      status: "broken",
+      text: expect.stringContaining(`are in ${emulator.orgID}`),
+    });
+    expect(named["labels API"]?.status).toBe("ok");
+  });
+
+  it("sees that buckets are hidden in the midst of a list", async () => {
+    emulator.faults.add({ path: "/buckets$", action: "short-pages", keep: 4, after: 1 });
+    const { "read buckets": buckets } = await visit();
+    expect(buckets).toMatchObject({ status: "warning", text: expect.stringContaining("hidden") });
+  });
+
+  it("tells a token without any right to buckets from a wrong one", async () => {
+    emulator.faults.add({ path: "/buckets", action: "status", status: 401, times: "forever" });
+    const findings = await visit();
+    expect(findings.token?.text).toBe("accepted, though not for buckets");
+    expect(having("broken", findings)).toEqual(["read buckets"]);
+    const wrong = await visit({ INFLUX_TOKEN: "canary" });
+    expect(having("broken", wrong)).toEqual(["token"]);
+  });
+});
+
+describe("doctor where the server tells the permissions of tokens", () => {
+  let server: AuthorizationsServer;
+  beforeAll(async () => {
+    server = await serveAuthorizations(emulator);
+  });
+  afterAll(() => server.close());
+
+  const all = ["authorizations", "buckets", "labels", "orgs"];
+  const permissions = (action: string, types: string[], id?: string) =>
+    types.map((type) => ({
+      action,
+      resource: { type, id: type === "orgs" ? emulator.orgID : id, orgID: emulator.orgID },
+    }));
+  const authorization = (...held: object[][]) => ({
+    status: "active",
+    token: "redacted",
+    permissions: held.flat(),
+  });
+
+  it("has a definite answer for each", async () => {
+    server.answers([authorization(permissions("read", all), permissions("write", all))]);
+    const findings = await visit({ INFLUX_HOST: server.url });
+    expect(having("unknown", findings)).toEqual([]);
+    expect(findings["write buckets"]?.text).toMatch(/have it/);
+  });
+
+  it("warns of what lacks for up, and of buckets by id", async () => {
+    server.answers([
+      authorization(permissions("read", all), permissions("write", ["buckets"], ids[0])),
+    ]);
+    const findings = await visit({ INFLUX_HOST: server.url });
+    expect(having("broken", findings)).toEqual([]);
+    expect(having("warning", findings)).toEqual([
+      "write buckets",
+      "write labels",
+      "write members and owners",
+      "write schemas",
+    ]);
+  });
+
+  it("says that nothing works without reading buckets", async () => {
+    server.answers([authorization(permissions("read", ["authorizations", "orgs"]))]);
+    const findings = await visit({ INFLUX_HOST: server.url });
+    expect(having("broken", findings)).toEqual(["read buckets"]);
+  });
+
+  it("falls back on reading where several tokens could be this one", async () => {
+    server.answers([
+      authorization(permissions("read", all), permissions("write", all)),
+      authorization(permissions("read", all)),
+    ]);
+    const findings = await visit({ INFLUX_HOST: server.url });
+    expect(findings["read buckets"]?.text).toMatch(/have it/);
+    expect(findings["write buckets"]?.status).toBe("unknown");
+  });
+});
+
+describe("doctor and an address that is not InfluxDB's", () => {
+  it("tells a proxy's page from the API, also with status 200", async () => {
+    for (const status of [200, 404, 502]) {
+      emulator.faults.add({ action: "html", status, times: "forever" });
+      const { url } = await visit();
+      expect(url).toMatchObject({
+        status: "broken",
+        text: expect.stringMatching(/^something answers, but it is not InfluxDB/),
+      });
+      emulator.faults.clear();
+    }
+  });
+
+  it("goes on where only /health is hidden", async () => {
+    emulator.faults.add({ path: "/health", action: "html", status: 404, times: "forever" });
+    const findings = await visit();
+    expect(findings.url?.status).toBe("ok");
+    expect(having("broken", findings)).toEqual([]);
+  });
+
+  it.each([
+    ["nothing listens", "http://127.0.0.1:1", "url", /nothing listens/],
+    ["DNS knows no such host", "http://influx.invalid", "url", /DNS/],
+    ["https where http is spoken", "https", "tls", /does not speak TLS/],
+    ["not a URL", "influx", "settings", /http:\/\/ or https:\/\//],
+  ])("names what is wrong: %s", async (_, url, check, text) => {
+    const host = url === "https" ? emulator.url.replace("http:", "https:") : url;
+    const findings = await visit({ INFLUX_HOST: host });
+    expect(having("broken", findings)).toEqual([check]);
+    expect(findings[check]?.text).toMatch(text);
+  });
+});
