@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   type Connection,
   createClient,
   findOrganization,
@@ -12,6 +13,9 @@ import {
 import { CommandError } from "../../commandError";
 import { readConfig } from "../../pulumi/readConfig";
 import type { PlanLimits } from "./planLimits";
+
+const NO_SETTINGS =
+  "no settings of the server are here: give --stack, or INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG";
 
 type Env = Record<string, string | undefined>;
 
@@ -44,6 +48,8 @@ export async function readPlanLimits(
       await client.close();
     }
   } catch (error) {
+    if (error instanceof ConfigurationError && options.stack === undefined)
+      return { unknown: NO_SETTINGS };
     if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
     return { unknown: `the limits of the plan could not be read: ${error.message}` };
   }

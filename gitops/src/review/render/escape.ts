@@ -15,17 +15,28 @@ export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printable).join("\n");
 }
 
+/** Stands for a character of no width until the text is escaped; `printable` leaves no such one in it. */
+const BREAK = "\u0000";
+
 /** A text that Markdown shows as it is: no markup, no HTML, no link, and nobody is mentioned. */
 export function markdown(text: string): string {
   return (
     printable(text)
-      .replace(/[&<>"'`*_[\]~|\\:{}]/g, (character) => `&#${character.charCodeAt(0)};`)
+      // GitHub and GitLab look for references (@name, #1, :smile:) after the Markdown is done: this breaks them.
+      .replace(/([@#!%$~&])(?=\w)|(:)(?=[\w+-]+:)|\b(gh)(?=-\d)/gi, `$&${BREAK}`)
+      .replace(/[&<>`*_[\]~|\\]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/:\/\//g, "&#58;//")
       .replace(/\b(www|ftp)\./gi, "$1&#46;")
-      // GitHub and GitLab look for references after the Markdown is done: these break them.
-      .replace(/([@#!%$])(?=\w)/g, "$1&#8203;")
-      .replace(/(&#(?:126|38);)(?=\w)/g, "$1&#8203;")
-      .replace(/\bgh-(?=\d)/gi, (prefix) => `${prefix}&#8203;`)
+      .replaceAll(BREAK, "&#8203;")
   );
+}
+
+/** A text as code, outside of a table: nothing in it counts. */
+export function code(text: string): string {
+  const shown = printable(text);
+  const runs = [...shown.matchAll(/`+/g)].map(([run]) => run.length);
+  const fence = "`".repeat(1 + Math.max(0, ...runs));
+  return `${fence} ${shown} ${fence}`;
 }
 
 /** A block of code that nothing in it can end. */

@@ -1,7 +1,7 @@
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { reaches } from "../waivers/writeWaivers";
-import { codeBlock, markdown } from "./escape";
+import { code, codeBlock, markdown } from "./escape";
 import { fill } from "./fill";
 import type { Renderer, RenderOptions } from "./renderer";
 import { countsOf, lineOf, othersOf, placeOf, scopeOf } from "./words";
@@ -104,7 +104,7 @@ function detailOf(finding: Finding): string {
   const goes = goesWith.length > 0 ? [`  - goes with it: ${markdown(goesWith.join(", "))}`] : [];
   const lines = [
     `- ${rule} **${markdown(finding.name.slice(0, 120))}** ${markdown(id ?? "(new)")}`,
-    `  - ${markdown(urn)}`,
+    `  - ${code(urn)}`,
     ...(finding.property ? [`  - ${markdown(finding.property)}: ${values(finding)}`] : []),
   ];
   return [...lines, ...goes].join("\n");

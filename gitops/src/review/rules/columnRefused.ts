@@ -8,7 +8,7 @@ export const columnRefused: Rule = {
   id: "SCH101",
   severity: "breaking",
   title: "column removed or retyped",
-  why: "The service refuses it: columns can only be added, and `up` will fail half-way.",
+  why: "The service refuses it: columns can only be added, and the run will fail half-way.",
   examine(change) {
     const lists = columnLists(change);
     return lists ? lists.before.flatMap((column) => examineColumn(column, lists)) : [];
@@ -32,7 +32,7 @@ function goes(column: Column, old: Value | null): Found {
 
 function mayGo(column: Column, old: Value | null): Found {
   const message =
-    "may be removed: a column's name is not known before `up` — the service refuses a removal";
+    "may be removed: a column's name is not known before the run — the service refuses a removal";
   return found(column, old, UNKNOWN_VALUE, message);
 }
 

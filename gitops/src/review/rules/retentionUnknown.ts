@@ -5,7 +5,7 @@ import type { Rule } from "./rule";
 export const retentionUnknown: Rule = {
   id: "RET203",
   severity: "breaking",
-  title: "retention not known before `up`",
+  title: "retention not known before the run",
   why: "Nobody can tell from this preview whether the retention becomes shorter.",
   examine(change) {
     if (change.kind !== "bucket") return [];
