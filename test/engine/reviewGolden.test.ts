@@ -7,7 +7,7 @@ import { EngineProject, ROOT } from "../support/engine";
 import { golden, idsOf } from "../support/goldenPreview";
 import { unforeseenLosses } from "../support/losses";
 import { reviewPreview } from "../support/reviewPreview";
-import { SCENARIOS, type Scenario } from "../support/reviewScenarios";
+import { SCENARIOS, type Scenario, USERS } from "../support/reviewScenarios";
 
 const FIXTURES = join(ROOT, "gitops/src/review/fixtures");
 
@@ -28,7 +28,7 @@ afterAll(close);
 describe("golden previews are what the real engine says, and every loss is foreseen", () => {
   it.each(SCENARIOS)("$name", async (scenario) => {
     const server = await startEmulator({
-      users: ["dana", "eve"],
+      users: USERS,
       ...(scenario.plan ? { plan: scenario.plan } : {}),
     });
     emulator = server;
@@ -58,7 +58,8 @@ async function settled(server: Emulator): Promise<World> {
 }
 
 function withUsers(program: string, { userIDs }: Emulator): string {
-  return program.replace(/\$(dana|eve)/g, (_, name: "dana" | "eve") => userIDs[name] ?? "");
+  const users: Record<string, string> = userIDs;
+  return program.replace(/\$(\w+)/g, (text, name: string) => users[name] ?? text);
 }
 
 async function changeOutside(server: Emulator, { outside = {} }: Scenario): Promise<void> {

@@ -1,3 +1,5 @@
+import { type Args, CHANGES, GROUND, type ResourceKind } from "./lifecycleRows";
+
 /** A change of a program, to be previewed by the real engine. */
 export interface Scenario {
   name: string;
@@ -12,10 +14,36 @@ export interface Scenario {
   fails?: true;
 }
 
+/** The table of legal changes as a program, on its one side or the other. */
+function lifecycle(side: "from" | "to"): string {
+  const rows = CHANGES.map(({ name, kind, [side]: args }) => ({ name, kind, args }));
+  const ground = Object.entries(GROUND).map(([name, it]) => ({ name, ...it }));
+  return ["const r = {};", ...[...ground, ...rows].map(declaration)].join("\n");
+}
+
+function declaration({
+  name,
+  kind,
+  args,
+}: {
+  name: string;
+  kind: ResourceKind;
+  args: Args;
+}): string {
+  const text = JSON.stringify(args).replace(/"\$([\w-]+)"/g, (reference, target: string) =>
+    USERS.includes(target) ? reference : `r["${target}"].id`,
+  );
+  return `r["${name}"] = new influxdb.${kind}("${name}", ${text});`;
+}
+
+/** Who can be named in a program by `$name`. */
+export const USERS = ["dana", "eve", "frank", "gina"];
+
 const columns = (...more: string[]) =>
   `columns: [influxdb.timestamp(), influxdb.field("value", "float"), ${more.join(", ")}]`;
 
 export const SCENARIOS: Scenario[] = [
+  { name: "lifecycle", before: lifecycle("from"), after: lifecycle("to") },
   {
     name: "retention",
     before: `

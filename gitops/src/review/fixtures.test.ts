@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CHANGES } from "../../../test/support/lifecycleRows";
 import { reviewPreview } from "../../../test/support/reviewPreview";
 import type { PlanLimits } from "./limits/planLimits";
 import { renderText } from "./render/text";
@@ -52,6 +53,27 @@ describe("previews of the real engine", () => {
       expect(changed).not.toEqual([]);
     },
   );
+
+  it("has no finding of a legal change that neither loses nor breaks anything", () => {
+    const told = new Set(reviewOf("lifecycle").findings.map(({ name }) => name));
+    const silent = CHANGES.map(({ name }) => name).filter((name) => !told.has(name));
+    expect(silent).toEqual([
+      "Bucket-description",
+      "Bucket-description-empty",
+      "Bucket-adopt",
+      "Label-name",
+      "Label-property",
+      "Label-property-added",
+      "Label-property-removed",
+      "Label-adopt",
+      // What goes with its bucket stands in the finding of the bucket, and what stays with it nowhere.
+      ...["BucketLabelAttachment", "BucketMember", "BucketOwner"].map(
+        (it) => `${it}-below-carries`,
+      ),
+      "MeasurementSchema-below-carries",
+      ...["BucketLabelAttachment", "BucketMember", "BucketOwner"].map((it) => `${it}-below-name`),
+    ]);
+  });
 
   it("has no finding of a change that is fine", () => {
     expect(reviewOf("clean").verdict).toBe("none");

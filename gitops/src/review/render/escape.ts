@@ -31,14 +31,6 @@ export function markdown(text: string): string {
   );
 }
 
-/** A text as code, outside of a table: nothing in it counts. */
-export function code(text: string): string {
-  const shown = printable(text);
-  const runs = [...shown.matchAll(/`+/g)].map(([run]) => run.length);
-  const fence = "`".repeat(1 + Math.max(0, ...runs));
-  return `${fence} ${shown} ${fence}`;
-}
-
 /** A block of code that nothing in it can end. */
 export function codeBlock(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

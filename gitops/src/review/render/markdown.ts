@@ -1,7 +1,8 @@
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
+import { shorten } from "../values";
 import { reaches } from "../waivers/writeWaivers";
-import { code, codeBlock, markdown } from "./escape";
+import { codeBlock, markdown } from "./escape";
 import { fill } from "./fill";
 import type { Renderer, RenderOptions } from "./renderer";
 import { countsOf, lineOf, othersOf, placeOf, scopeOf } from "./words";
@@ -59,7 +60,11 @@ export const renderMarkdown: Renderer = (review, options) => {
 
 /** The marker by which a later run finds the comment; letters and digits only, so that nothing can end it. */
 export function markerOf(marker: string): string {
-  return `<!-- influxdb-gitops review ${marker.replace(/[^\w./:-]/g, "_").replace(/--+/g, "-")} -->`;
+  const name = marker
+    .slice(0, 200)
+    .replace(/[^\w./:-]/g, "_")
+    .replace(/--+/g, "-");
+  return `<!-- influxdb-gitops review ${name} -->`;
 }
 
 function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
@@ -96,22 +101,26 @@ function rowOf(finding: Finding, { folder }: RenderOptions): string {
   const name = markdown(finding.name.slice(0, 120));
   const where = place ? `<br><sub>${markdown(place.slice(0, 200))}</sub>` : "";
   const { severity, rule, message } = finding;
-  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${markdown(message)} |`;
+  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${markdown(shorten(message, 1_000))} |`;
 }
 
 function detailOf(finding: Finding): string {
   const { rule, urn, id, goesWith } = finding;
-  const goes = goesWith.length > 0 ? [`  - goes with it: ${markdown(goesWith.join(", "))}`] : [];
+  const goes =
+    goesWith.length > 0
+      ? [`  - goes with it: ${markdown(shorten(goesWith.join(", "), 2_000))}`]
+      : [];
   const lines = [
     `- ${rule} **${markdown(finding.name.slice(0, 120))}** ${markdown(id ?? "(new)")}`,
-    `  - ${code(urn)}`,
-    ...(finding.property ? [`  - ${markdown(finding.property)}: ${values(finding)}`] : []),
+    `  - ${markdown(shorten(urn, 1_000))}`,
+    ...(finding.property ? [`  - ${markdown(shorten(finding.property))}: ${values(finding)}`] : []),
   ];
   return [...lines, ...goes].join("\n");
 }
 
 function values({ old, new: now }: Finding): string {
-  const word = (value: Finding["old"]) => (value === null ? "*none*" : markdown(value.text));
+  const word = (value: Finding["old"]) =>
+    value === null ? "*none*" : markdown(shorten(value.text, 500));
   return `${word(old)} → ${word(now)}`;
 }
 
