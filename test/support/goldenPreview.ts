@@ -40,6 +40,7 @@ const VOLATILE: Record<string, (value: unknown) => unknown> = {
   stackTrace: gone,
   created: gone,
   modified: gone,
+  dependencies: (value) => [...(value as string[])].sort(),
   holder: () => "0123456789ab",
   connection: () => "01234567.01234567",
   createdAt: () => "2026-01-01T00:00:00Z",
