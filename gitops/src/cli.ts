@@ -5,6 +5,8 @@ import { InfluxError } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "./commandError";
 import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
+import { exportCommand } from "./export/command";
+import { importCommand } from "./import/command";
 import { reviewCommand } from "./review/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
@@ -17,6 +19,8 @@ const program = new Command("influxdb-gitops")
     "\nExit codes: 0 all is well, 1 something is broken or the command itself failed, 2 findings, 3 drift.",
   )
   .addCommand(driftCommand)
+  .addCommand(exportCommand)
+  .addCommand(importCommand)
   .addCommand(reviewCommand)
   .addCommand(doctorCommand);
 

@@ -123,7 +123,11 @@ export async function measureLarge({ engine, rows, say }, { sizes, latencies }) 
       for (const latencyMs of latencies) {
         say(`  at ${latencyMs} ms`);
         const steps = await refreshes(stack, state, { rounds, latencyMs });
-        rows.addStep({ name: "large", command: "refresh", size, latencyMs }, steps, floors);
+        const place = { name: "large", size, latencyMs };
+        rows.addStep({ ...place, command: "refresh" }, steps, floors);
+        const asked = await stack.lookForDrift(state, latencyMs);
+        rows.addStep({ ...place, command: "refresh --preview-only" }, [asked.refresh]);
+        rows.addStep({ ...place, command: "drift" }, [asked.drift]);
       }
     });
   }

@@ -12,22 +12,37 @@ const INTERVAL = 200;
  * @returns {() => Promise<number | undefined>} ends the watch: the most memory that one of them had, in MB
  */
 export function watchProvider(pid) {
+  return watch(async () => {
+    const below = await processesBelow(pid).catch(() => []);
+    return below.filter(({ command }) => PROVIDER.test(command));
+  });
+}
+
+/**
+ * Watches a process of ours while it runs.
+ * @param {number} pid
+ * @returns {() => Promise<number | undefined>} ends the watch: the most memory that it had, in MB
+ */
+export function watchProcess(pid) {
+  return watch(async () => [{ pid, kilobytes: 0 }]);
+}
+
+/** @param {() => Promise<{ pid: number, kilobytes: number }[]>} processes those to watch, asked for again and again */
+function watch(processes) {
   let running = true;
   /** @type {number | undefined} */
   let most;
-  const watch = (async () => {
+  const watching = (async () => {
     while (running) {
-      const below = await processesBelow(pid).catch(() => []);
-      for (const provider of below.filter(({ command }) => PROVIDER.test(command))) {
-        const kilobytes = (await peakOf(provider.pid)) ?? provider.kilobytes;
-        most = Math.max(most ?? 0, kilobytes / 1_024);
+      for (const { pid, kilobytes } of await processes()) {
+        most = Math.max(most ?? 0, ((await peakOf(pid)) ?? kilobytes) / 1_024);
       }
       await sleep(INTERVAL);
     }
   })();
   return async () => {
     running = false;
-    await watch;
+    await watching;
     return most;
   };
 }

@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { separateEnvironment } from "../engine/environment.mjs";
 import { run, wasInterrupted } from "../run.mjs";
-import { watchProvider } from "./memory.mjs";
+import { watchProcess, watchProvider } from "./memory.mjs";
 import { floorModule } from "./programs.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const STACK = "bench";
+const GITOPS = join(ROOT, "gitops", "bin", "influxdb-gitops.js");
 
 /**
  * The commands that are measured.
@@ -17,6 +18,7 @@ export const COMMANDS = {
   up: ["up", "--yes", "--skip-preview"],
   preview: ["preview"],
   refresh: ["refresh", "--yes", "--skip-preview"],
+  "refresh --preview-only": ["refresh", "--preview-only"],
   "preview --refresh": ["preview", "--refresh"],
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
@@ -35,9 +37,13 @@ export async function openProject({ bin, variables }) {
   const env = separateEnvironment(bin, folder, variables);
 
   /** @param {string[]} args @param {(pid: number) => void} [onStart] */
-  async function pulumi(args, onStart = () => {}) {
+  const pulumi = (args, onStart) =>
+    complete(join(bin, "pulumi"), ["--non-interactive", ...args], onStart);
+
+  /** @param {string} command @param {string[]} args @param {(pid: number) => void} [onStart] */
+  async function complete(command, args, onStart = () => {}) {
     let output = "";
-    const code = await run(join(bin, "pulumi"), ["--non-interactive", ...args], {
+    const code = await run(command, args, {
       cwd: folder,
       env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -47,7 +53,27 @@ export async function openProject({ bin, variables }) {
       },
     });
     if (wasInterrupted()) throw new Error("interrupted");
-    if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
+    if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${output}`);
+  }
+
+  /**
+   * @param {(onStart: (pid: number) => void) => Promise<void>} work
+   * @param {(pid: number) => () => Promise<number | undefined>} watch
+   * @returns {Promise<Measured>}
+   */
+  async function measured(work, watch) {
+    /** @type {(() => Promise<number | undefined>) | undefined} */
+    let endWatch;
+    const started = performance.now();
+    try {
+      await work((pid) => {
+        endWatch = watch(pid);
+      });
+      const milliseconds = performance.now() - started;
+      return { milliseconds, megabytes: await endWatch?.() };
+    } finally {
+      await endWatch?.();
+    }
   }
 
   await mkdir(join(folder, "state"));
@@ -78,20 +104,18 @@ export async function openProject({ bin, variables }) {
      * @param {string[]} [flags]
      * @returns {Promise<Measured>}
      */
-    async measure(command, flags = []) {
-      /** @type {(() => Promise<number | undefined>) | undefined} */
-      let endWatch;
-      const started = performance.now();
-      try {
-        await pulumi([...(COMMANDS[command] ?? []), ...flags], (pid) => {
-          endWatch = watchProvider(pid);
-        });
-        const milliseconds = performance.now() - started;
-        return { milliseconds, megabytes: await endWatch?.() };
-      } finally {
-        await endWatch?.();
-      }
-    },
+    measure: (command, flags = []) =>
+      measured(
+        (onStart) => pulumi([...(COMMANDS[command] ?? []), ...flags], onStart),
+        watchProvider,
+      ),
+
+    /** Runs `influxdb-gitops drift`, which must find none. */
+    measureDrift: () =>
+      measured(
+        (onStart) => complete(process.execPath, [GITOPS, "drift", "--stack", STACK], onStart),
+        watchProcess,
+      ),
 
     /** The bytes of the state as the engine writes it at every step of an `up`. */
     async stateBytes() {

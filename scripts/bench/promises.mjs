@@ -27,6 +27,8 @@ const PROMISES = [
   },
   { of: { name: "large", metric: "refresh time", size: 10_000, latencyMs: 0 }, most: inStep },
   { of: { name: "start-up", metric: "import adds" }, most: () => 30 },
+  { of: { name: "large", metric: "drift time" }, most: likeRefresh },
+  { of: { name: "large", metric: "drift memory" }, most: () => 300 },
 ];
 
 /** @param {number} factor */
@@ -45,6 +47,16 @@ function inStep(row, all) {
   if (!small?.floor || !row.floor) return undefined;
   const each = Math.max(0, small.value - small.floor) / small.size;
   return row.floor + 1.3 * each * row.size;
+}
+
+/**
+ * To look for drift takes no longer than the engine takes for the same.
+ * @param {Row} row
+ * @param {Row[]} all
+ */
+function likeRefresh({ name, size, latencyMs }, all) {
+  const metric = "refresh --preview-only time";
+  return all.find((other) => isSame(other, { name, metric, size, latencyMs }))?.value;
 }
 
 /**

@@ -30,15 +30,33 @@ async function openStack(engine) {
   const project = await openProject(engine);
 
   /**
-   * @param {string} command
-   * @param {string[]} [flags]
+   * @param {() => Promise<import("./project.mjs").Measured>} work
    * @returns {Promise<Step>}
    */
-  async function measure(command, flags) {
+  async function counted(work) {
     emulator.counters.reset();
-    const measured = await project.measure(command, flags);
+    const measured = await work();
     const { total, mostInFlight } = emulator.counters.read();
     return { ...measured, requests: total, inFlight: mostInFlight };
+  }
+
+  /** @param {string} command @param {string[]} [flags] */
+  const measure = (command, flags) => counted(() => project.measure(command, flags));
+
+  /**
+   * Work on a state that was generated.
+   * @param {import("./state.mjs").State} state
+   * @param {number} latencyMs
+   * @param {() => Promise<Step>} work
+   */
+  async function on(state, latencyMs, work) {
+    await project.importState(state);
+    emulator.settings.change({ latencyMs });
+    try {
+      return await work();
+    } finally {
+      emulator.settings.change({ latencyMs: 0 });
+    }
   }
 
   return {
@@ -60,15 +78,19 @@ async function openStack(engine) {
      * @param {import("./state.mjs").State} state
      * @param {number} [latencyMs]
      */
-    async refresh(state, latencyMs = 0) {
-      await project.importState(state);
-      emulator.settings.change({ latencyMs });
-      try {
-        return await measure("refresh", ["--expect-no-changes"]);
-      } finally {
-        emulator.settings.change({ latencyMs: 0 });
-      }
-    },
+    refresh: (state, latencyMs = 0) =>
+      on(state, latencyMs, () => measure("refresh", ["--expect-no-changes"])),
+    /**
+     * The two ways to ask whether the server is as a generated state says; anything else is an error.
+     * @param {import("./state.mjs").State} state
+     * @param {number} latencyMs
+     */
+    lookForDrift: async (state, latencyMs) => ({
+      refresh: await on(state, latencyMs, () =>
+        measure("refresh --preview-only", ["--expect-no-changes"]),
+      ),
+      drift: await on(state, latencyMs, () => counted(() => project.measureDrift())),
+    }),
     async close() {
       await project.close();
       await emulator.close();

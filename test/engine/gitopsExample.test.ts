@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
-import { apiOf } from "../support/api";
+import { apiOf, days } from "../support/api";
 import { EngineProject, ROOT, type Step } from "../support/engine";
 
 const EXAMPLE = join(ROOT, "examples/gitops");
@@ -28,6 +28,15 @@ describe("examples/gitops on the real engine", () => {
     const names = (await apiOf(emulator).userBuckets()).map(({ name }) => name);
     expect(names).toEqual(["checkout-daily", "checkout-hourly", "checkout-raw"]);
     await project.run(["preview", "--expect-no-changes"]);
+    // What the scheduled job does with: 0 closes the issue, 3 opens it.
+    const drift = () => project.gitops(["drift", "--stack", "test", "--markdown"]);
+    expect(await drift()).toMatchObject({ code: 0 });
+    const [bucket] = await apiOf(emulator).userBuckets();
+    await apiOf(emulator).patchBucket(bucket?.id ?? "", { retentionRules: days(1) });
+    expect(await drift()).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/2y .* 1d/),
+    });
     await project.run(["destroy", "--yes", "--skip-preview"]);
     expect(await apiOf(emulator).userBuckets()).toEqual([]);
   });

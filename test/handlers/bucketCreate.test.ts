@@ -152,17 +152,17 @@ describe("a create whose answer is lost", () => {
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
-  it("never takes over a bucket that is not as we sent it, however new", async () => {
-    const { id } = await at.api.createBucket({
-      orgID: at.emulator.orgID,
-      name: "a",
-      retentionRules: days(30),
-    });
+  it.each([
+    { retentionRules: rules(7) },
+    { description: "ours" },
+    { schemaType: "explicit" as const },
+    { rp: "ours" },
+  ])("never takes over a bucket that is not as we sent it, however new: %j", async (ours) => {
+    const theirs = { orgID: at.emulator.orgID, name: "a", retentionRules: days(30) };
+    const { id } = await at.api.createBucket(theirs);
     at.emulator.faults.add({ method: "POST", action: "reset-before" });
-    await expect(created({ name: "a", retentionRules: rules(7) })).rejects.toThrow(
-      /has one of that name/,
-    );
-    expect(await at.api.bucket(id)).toMatchObject({ retentionRules: days(30) });
+    await expect(created({ name: "a", ...ours })).rejects.toThrow(/has one of that name/);
+    expect(await at.api.userBuckets()).toMatchObject([{ id, retentionRules: days(30) }]);
   });
 
   it("fails after 503 without end, with nothing left behind", async () => {

@@ -8,7 +8,8 @@ import {
   listUsers,
   MissingApiError,
 } from "pulumi-influxdb-serverless/client";
-import { type Finding, ok, unknown, warning } from "./finding";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { broken, type Finding, ok, unknown, warning } from "./finding";
 import { userBuckets } from "./looks";
 import type { Organisation } from "./organisation";
 import { reasonOf } from "./refusal";
@@ -19,13 +20,20 @@ export async function* examineApis(
   client: Client,
   organisation: Organisation | undefined,
   sight: Sight,
+  kinds: ReadonlySet<Kind>,
 ): AsyncGenerator<Finding> {
-  const labels = () => listLabels(client, organisation?.id);
-  yield await presence("labels API", labels, "Label and BucketLabelAttachment do");
+  const needsLabels = kinds.has("label") || kinds.has("bucketLabelAttachment");
+  yield await presence(
+    "labels API",
+    () => listLabels(client, organisation?.id),
+    "Label and BucketLabelAttachment do not work here",
+    needsLabels ? broken : warning,
+  );
   yield await presence(
     "users API",
     () => listUsers(client),
-    "getUser does: give members and owners by id",
+    "getUser does not work here: give members and owners by id",
+    warning,
   );
   yield await explicitSchemas(client, organisation, sight);
 }
@@ -34,6 +42,7 @@ async function presence(
   check: string,
   ask: () => Promise<unknown>,
   what: string,
+  absent: typeof warning,
 ): Promise<Finding> {
   try {
     await ask();
@@ -42,7 +51,7 @@ async function presence(
     const reason = reasonOf(error);
     if (error instanceof ApiError) return ok(check, "there, though this token may not list");
     if (error instanceof MissingApiError) {
-      return warning(check, `the server does not have it: ${what} not work here`);
+      return absent(check, `the server does not have it: ${what}`);
     }
     return unknown(check, reason);
   }

@@ -12,9 +12,9 @@ const HELP = `
 It only reads. Where something cannot be told without writing, it says so; a token that may read the list of
 tokens (read-authorizations) lets it tell more.
 
-Settings come from the stack's configuration with --stack, else from the options; then from INFLUX_HOST,
-INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then from the active profile of the influx command. The token never comes
-from an option: every user of the machine sees those.
+Settings come from the stack's configuration and its InfluxDB providers with --stack, else from the options; then from
+INFLUX_HOST, INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then from the active profile of the influx command. The token
+never comes from an option: every user of the machine sees those.
 
 Exit codes: 0 nothing is broken (there may be warnings), 1 something is.
 
@@ -25,9 +25,10 @@ Examples:
 export const doctorCommand = new Command("doctor")
   .description("check all that a stack needs, one line each, with what to do")
   .addOption(
-    new Option("-s, --stack <name>", "take the settings from this stack's configuration").conflicts(
-      ["url", "org"],
-    ),
+    new Option(
+      "-s, --stack <name>",
+      "take the settings from this stack and its providers",
+    ).conflicts(["url", "org"]),
   )
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .option("--url <url>", "base URL of InfluxDB")

@@ -1,11 +1,11 @@
-import { type Connection, createClient } from "pulumi-influxdb-serverless/client";
+import { createClient } from "pulumi-influxdb-serverless/client";
 import { examineApis } from "./apis";
 import type { Finding } from "./finding";
 import { examineOrganisation } from "./organisation";
 import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
 import { examineServer } from "./server";
-import { type Env, examineSettings, type SettingsOptions } from "./settings";
+import { type Env, examineSettings, type SettingsOptions, type Target } from "./settings";
 import { examineToken } from "./token";
 import { examineVersions } from "./versions";
 
@@ -23,19 +23,25 @@ export async function* examine(options: SettingsOptions, env: Env): AsyncGenerat
 
 /** The part that is about the service: the settings that lead to it, and all that it answers. */
 export async function* examineService(options: SettingsOptions, env: Env): AsyncGenerator<Finding> {
-  const connection = yield* examineSettings(options, env);
-  if (connection) yield* examineConnection(connection, env);
+  for (const target of yield* examineSettings(options, env)) {
+    for await (const finding of examineTarget(target, env)) {
+      yield target.name === undefined
+        ? finding
+        : { ...finding, check: `${target.name}: ${finding.check}` };
+    }
+  }
 }
 
-async function* examineConnection(connection: Connection, env: Env): AsyncGenerator<Finding> {
+async function* examineTarget({ connection, kinds }: Target, env: Env): AsyncGenerator<Finding> {
   const client = createClient({ ...connection, policy: POLICY });
   try {
     if (!(yield* examineServer(client, env))) return;
     const sight = yield* examineToken(client);
     if (!sight) return;
     const organisation = yield* examineOrganisation(client, connection.org, sight.buckets);
-    yield* examinePermissions({ client, token: connection.token, organisation, sight });
-    yield* examineApis(client, organisation, sight);
+    const { token } = connection;
+    yield* examinePermissions({ client, token, organisation, sight, kinds });
+    yield* examineApis(client, organisation, sight, kinds);
     if (organisation) yield* examinePlan(client, organisation.id, sight.buckets);
   } finally {
     await client.close();

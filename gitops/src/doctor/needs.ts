@@ -1,3 +1,5 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+
 /** The kinds of things that the API's permissions are about, as far as this package needs them. */
 export type PermissionType = "buckets" | "labels" | "orgs";
 
@@ -7,8 +9,9 @@ export interface Need {
   action: "read" | "write";
   /** All of these are needed. API reference: the required permissions of each call. */
   types: readonly PermissionType[];
-  /** Without it, these fail. */
+  /** What fails without it: in words, and as kinds. */
   resources: string;
+  kinds: readonly Kind[];
   /** Without it, nothing works at all. */
   essential?: true;
 }
@@ -20,6 +23,7 @@ export const NEEDS = {
     action: "read",
     types: ["buckets"],
     resources: "every resource but Label",
+    kinds: [],
     essential: true,
   },
   writeBuckets: {
@@ -27,41 +31,48 @@ export const NEEDS = {
     action: "write",
     types: ["buckets"],
     resources: "Bucket, BucketLabelAttachment",
+    kinds: ["bucket", "bucketLabelAttachment"],
   },
   readLabels: {
     check: "read labels",
     action: "read",
     types: ["labels"],
     resources: "Label, BucketLabelAttachment",
+    kinds: ["label", "bucketLabelAttachment"],
   },
   writeLabels: {
     check: "write labels",
     action: "write",
     types: ["labels"],
     resources: "Label, BucketLabelAttachment",
+    kinds: ["label", "bucketLabelAttachment"],
   },
   readRoles: {
     check: "read members and owners",
     action: "read",
     types: ["buckets", "orgs"],
     resources: "BucketMember, BucketOwner",
+    kinds: ["bucketMember", "bucketOwner"],
   },
   writeRoles: {
     check: "write members and owners",
     action: "write",
     types: ["buckets", "orgs"],
     resources: "BucketMember, BucketOwner",
+    kinds: ["bucketMember", "bucketOwner"],
   },
   readSchemas: {
     check: "read schemas",
     action: "read",
     types: ["buckets"],
     resources: "MeasurementSchema",
+    kinds: ["measurementSchema"],
   },
   writeSchemas: {
     check: "write schemas",
     action: "write",
     types: ["buckets"],
     resources: "MeasurementSchema",
+    kinds: ["measurementSchema"],
   },
 } as const satisfies Record<string, Need>;

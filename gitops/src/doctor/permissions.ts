@@ -5,6 +5,7 @@ import {
   InfluxError,
   listAuthorizations,
 } from "pulumi-influxdb-serverless/client";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { broken, type Finding, ok, unknown, warning } from "./finding";
 import { agreedExtent, candidates, type Extent } from "./grant";
 import { type Glimpse, lookAtBuckets, lookAtLabels, lookAtRoles, lookAtSchemas } from "./looks";
@@ -17,12 +18,14 @@ interface Visit {
   token: string;
   organisation: Organisation | undefined;
   sight: Sight;
+  /** What the stack keeps there, where a stack is known. */
+  kinds: ReadonlySet<Kind>;
 }
 
 /** Says of each permission whether the token has it: by the server's own list, else by what reading shows. */
 export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding> {
   const held = await heldPermissions(visit);
-  const { client, sight, organisation } = visit;
+  const { client, sight, organisation, kinds } = visit;
   const looks: Record<keyof typeof NEEDS, () => Promise<Glimpse>> = {
     readBuckets: () => lookAtBuckets(client, sight, organisation),
     writeBuckets: untold,
@@ -36,7 +39,7 @@ export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding>
   for (const [name, look] of Object.entries(looks)) {
     const need: Need = NEEDS[name as keyof typeof NEEDS];
     const extent = organisation && agreedExtent(held, need, organisation.id);
-    yield extent === undefined ? byLook(need, await look()) : byList(need, extent);
+    yield extent === undefined ? byLook(need, await look(), kinds) : byList(need, extent, kinds);
   }
 }
 
@@ -59,22 +62,28 @@ const untold = async (): Promise<Glimpse> => ({
   text: "cannot be told without writing",
 });
 
-function byList(need: Need, extent: Extent): Finding {
+function byList(need: Need, extent: Extent, kinds: ReadonlySet<Kind>): Finding {
   if (extent === "all") return ok(need.check, "the token's permissions have it, for all");
-  if (extent === "none") return lacking(need, "the token's permissions lack it");
+  if (extent === "none") return lacking(need, "the token's permissions lack it", kinds);
   const what = need.action === "write" ? "nothing new can be created" : "the rest is invisible";
   return warning(need.check, `the token's permissions have it for some, by id: ${what}`);
 }
 
-function byLook(need: Need, { seen, text }: Glimpse): Finding {
+function byLook(need: Need, { seen, text }: Glimpse, kinds: ReadonlySet<Kind>): Finding {
   if (seen === "yes") return ok(need.check, text);
-  if (seen === "no") return lacking(need, text);
+  if (seen === "no") return lacking(need, text, kinds);
   if (seen === "partly") return warning(need.check, text);
   return unknown(need.check, `${text}; needed by ${need.resources}`);
 }
 
-function lacking(need: Need, text: string): Finding {
+/** Writing is not what everybody is here for: a token for drift rightly lacks it. */
+function lacking(need: Need, text: string, kinds: ReadonlySet<Kind>): Finding {
+  if (need.action === "write") {
+    return warning(need.check, `${text}; up and destroy fail: ${need.resources}`);
+  }
   if (need.essential) return broken(need.check, `${text}: give the token this permission`);
-  const when = need.action === "write" ? "up and destroy fail" : "refresh and drift cannot see";
-  return warning(need.check, `${text}; ${when}: ${need.resources}`);
+  if (need.kinds.some((kind) => kinds.has(kind))) {
+    return broken(need.check, `${text}, but the stack has some: give the token this permission`);
+  }
+  return warning(need.check, `${text}; refresh and drift cannot see: ${need.resources}`);
 }

@@ -4,8 +4,11 @@ import {
   readActiveProfile,
   resolveConnection,
 } from "pulumi-influxdb-serverless/client";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { type ConfigValue, readConfigValues } from "../pulumi/readConfig";
+import { connectionsOf } from "../stack/connections";
+import { managedResources, readStack } from "../stack/stackState";
 import { broken, type Finding, ok, warning } from "./finding";
 
 export interface SettingsOptions {
@@ -16,53 +19,86 @@ export interface SettingsOptions {
 }
 
 export type Env = Record<string, string | undefined>;
+type ReadConfig = (key: string) => string | undefined;
 
-/** Finds the settings of the connection. @returns undefined when it cannot */
+/** An organisation to look at. */
+export interface Target {
+  connection: Connection;
+  /** What a stack keeps there; empty where no stack is known. */
+  kinds: ReadonlySet<Kind>;
+  /** How a person knows it, where there are several: `prod, provider eu`. */
+  name: string | undefined;
+}
+
+/** Settings that are still to be put together. */
+interface Source extends Pick<Target, "kinds" | "name"> {
+  settings: ReadConfig;
+}
+
+/** Finds the settings of each connection. @returns those that are whole */
 export async function* examineSettings(
   options: SettingsOptions,
   env: Env,
-): AsyncGenerator<Finding, Connection | undefined> {
-  const places = options.stack
-    ? `stack ${options.stack}, the environment and the influx profile`
-    : "options, the environment and the influx profile (with --stack also a stack's configuration)";
-  let config: Map<string, ConfigValue>;
-  let connection: Connection;
+): AsyncGenerator<Finding, Target[]> {
+  const places = placesOf(options);
+  const targets: Target[] = [];
   try {
-    config = await configOf(options);
-    connection = resolveConnection({
-      config: (key) => config.get(key)?.value,
-      env,
-      profile: () => readActiveProfile(env),
-    });
+    const config = options.stack === undefined ? undefined : await readConfigValues(options);
+    for (const { settings, ...source } of await sourcesOf(options, env)) {
+      const check = source.name === undefined ? "settings" : `${source.name}: settings`;
+      try {
+        const profile = () => readActiveProfile(env);
+        const connection = resolveConnection({ config: settings, env, profile });
+        targets.push({ connection, ...source });
+        yield plainToken(check, config, settings) ?? ok(check, "found");
+      } catch (error) {
+        yield incomplete(check, error, places);
+      }
+    }
   } catch (error) {
-    if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
-    yield broken("settings", `${error.message} (looked at: ${places})`);
-    return undefined;
+    yield incomplete("settings", error, places);
   }
-  yield plainToken(config) ??
-    ok("settings", options.stack ? `found for stack ${options.stack}` : "found");
-  return connection;
+  return targets;
 }
 
-/** The stack's own configuration, or what the options say in its place: an option never leads a stack's token elsewhere. */
-async function configOf(options: SettingsOptions): Promise<Map<string, ConfigValue>> {
-  if (options.stack !== undefined) return readConfigValues(options);
-  const given = [
-    ["influxdb:url", options.url],
-    ["influxdb:org", options.org],
-  ] as const;
-  return new Map(
-    given.flatMap(([key, value]) =>
-      value === undefined ? [] : [[key, { value, secret: false }] as const],
-    ),
-  );
+function incomplete(check: string, error: unknown, places: string): Finding {
+  if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
+  return broken(check, `${error.message} (looked at: ${places})`);
 }
 
-function plainToken(config: Map<string, ConfigValue>): Finding | undefined {
-  const token = config.get("influxdb:token");
-  if (!token || token.secret) return undefined;
+/** The connections of the stack, or the one of the options: an option never leads a stack's token elsewhere. */
+async function sourcesOf({ stack, cwd, ...options }: SettingsOptions, env: Env): Promise<Source[]> {
+  if (stack === undefined)
+    return [{ settings: ofOptions(options), kinds: new Set(), name: undefined }];
+  const state = await readStack(stack, cwd);
+  const connections = connectionsOf([state], managedResources(state), env);
+  return connections.map(({ name, settings, resources }) => ({
+    settings,
+    kinds: new Set(resources.map(({ kind }) => kind)),
+    name: connections.length > 1 ? name : undefined,
+  }));
+}
+
+function ofOptions({ url, org }: SettingsOptions): ReadConfig {
+  const given: Record<string, string | undefined> = { "influxdb:url": url, "influxdb:org": org };
+  return (key) => given[key];
+}
+
+function placesOf({ stack }: SettingsOptions): string {
+  return stack === undefined
+    ? "options, the environment and the influx profile; with --stack also a stack's configuration"
+    : `stack ${stack}, its InfluxDB providers as of the last up, the environment and the influx profile`;
+}
+
+function plainToken(
+  check: string,
+  config: Map<string, ConfigValue> | undefined,
+  settings: ReadConfig,
+): Finding | undefined {
+  const token = config?.get("influxdb:token");
+  if (!token || token.secret || token.value !== settings("influxdb:token")) return undefined;
   return warning(
-    "settings",
+    check,
     "found, but the token stands in clear in the stack's settings: revoke it, make another one, and " +
       "pulumi config set --secret influxdb:token",
   );

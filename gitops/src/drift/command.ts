@@ -2,7 +2,13 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { CommandError } from "../commandError";
 import { connectionsOf, openConnection } from "../stack/connections";
-import { managedResources, readStack, readStateFile, type StackState } from "../stack/stackState";
+import {
+  managedResources,
+  readStack,
+  readStateFile,
+  type StackState,
+  unsettled,
+} from "../stack/stackState";
 import { type Progress, progressOn } from "../terminal/progress";
 import { visible } from "../terminal/visible";
 import { type DriftReport, findDrift } from "./drift";
@@ -75,7 +81,13 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     managed: options.unmanaged ? resources : undefined,
   });
   const isIgnored = ignoring(options.ignore);
-  return { ...report, items: report.items.filter((item) => !isIgnored(item)) };
+  const open = stacks.flatMap((stack) => unsettled(stack) ?? []);
+  return {
+    ...report,
+    complete: report.complete && open.length === 0,
+    items: report.items.filter((item) => !isIgnored(item)),
+    errors: [...report.errors, ...open.map((message) => ({ urns: [], message }))],
+  };
 }
 
 function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {

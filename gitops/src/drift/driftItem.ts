@@ -32,8 +32,3 @@ export interface DriftItem {
   /** One of the service's own objects; no program can keep it. */
   isSystem?: boolean;
 }
-
-/** The type of a kind as programs name it: `Bucket`. */
-export function typeName(kind: Kind): string {
-  return kind.charAt(0).toUpperCase() + kind.slice(1);
-}

@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
-import { type DriftItem, typeName } from "./driftItem";
+import { typeName } from "../terminal/typeName";
+import type { DriftItem } from "./driftItem";
 
 /**
  * Whether an item is to be left out. A pattern is a status (`extra`), or a glob over `Type:name` and

@@ -1,7 +1,8 @@
 import { describeValue } from "../terminal/describeValue";
 import { escapeMarkdown } from "../terminal/escapeMarkdown";
+import { typeName } from "../terminal/typeName";
 import type { DriftReport } from "./drift";
-import { type DriftItem, typeName } from "./driftItem";
+import type { DriftItem } from "./driftItem";
 import { sumUp } from "./sumUp";
 
 /** Below what GitHub takes for an issue or a comment (65,536 characters), with room for a line around it. */

@@ -1,3 +1,4 @@
+import { counted } from "../terminal/counted";
 import type { DriftReport } from "./drift";
 import { STATUSES } from "./driftItem";
 
@@ -8,10 +9,12 @@ export function sumUp({ complete, checked, items, errors }: DriftReport): string
     return count > 0 ? `${count} ${status}` : "";
   });
   const found = counts.filter(Boolean).join(", ") || "no drift";
-  const sentence = `${checked} resources looked at: ${found}.`;
+  const sentence = `${counted(checked, "resource")} looked at: ${found}.`;
   if (complete) return sentence;
   const unread = new Set(errors.flatMap(({ urns }) => urns)).size;
   const missing =
-    unread > 0 ? `${unread} resources could not be read` : "not everything could be read";
+    unread > 0
+      ? `${counted(unread, "resource")} could not be read`
+      : "not everything could be read";
   return `INCOMPLETE: ${missing}, so there may be more. ${sentence}`;
 }

@@ -1,8 +1,9 @@
 import type { Colors } from "picocolors/types";
 import { describeValue } from "../terminal/describeValue";
+import { typeName } from "../terminal/typeName";
 import { visible } from "../terminal/visible";
 import type { DriftReport } from "./drift";
-import { type DriftItem, type DriftStatus, typeName } from "./driftItem";
+import type { DriftItem, DriftStatus } from "./driftItem";
 import { sumUp } from "./sumUp";
 
 /** How many errors are written out: thousands that say the same would hide the rest. */

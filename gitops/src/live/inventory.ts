@@ -169,7 +169,7 @@ function object(
   outputs: Record<string, unknown>,
 ): LiveObject {
   const declared = { ...outputs, ...inputs, declared: declaredIn(inputs) };
-  return { kind, id, name, isSystem: false, inputs, outputs: declared };
+  return { kind, id, name, ownName: name, isSystem: false, inputs, outputs: declared };
 }
 
 function below({ id, name, type }: BucketAnswer, live: LiveObject): LiveObject {

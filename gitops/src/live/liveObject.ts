@@ -5,8 +5,10 @@ export interface LiveObject {
   kind: Kind;
   /** Its id in a state: the API's, or `<bucketID>/<otherID>`. */
   id: string;
-  /** How a person knows it: `sensors`, `cpu in sensors`. */
+  /** How a person knows it: `sensors`, `cpu on sensors`. */
   name: string;
+  /** The same without its bucket: `cpu`. */
+  ownName: string;
   /** The bucket below which it stands. */
   bucketId?: string;
   /** One of the service's own. */

@@ -26,3 +26,8 @@ function isSecret(value: object): value is { plaintext?: unknown } {
 function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
   return typeof plaintext === "string" ? reveal(JSON.parse(plaintext)) : UNREADABLE;
 }
+
+/** A text as a secret of the state, in clear: Pulumi encrypts it when it takes the state in. */
+export function secretValue(text: string): object {
+  return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(text) };
+}

@@ -4,7 +4,8 @@ import { kindOf } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { readConfig } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
-import { type Deployment, parseDeployment, type StateEntry } from "./deployment";
+import { counted } from "../terminal/counted";
+import { parseDeployment, type StateEntry } from "./deployment";
 
 type ReadConfig = (key: string) => string | undefined;
 
@@ -13,6 +14,8 @@ export interface StackState {
   /** How a person knows it: the name that was given, or the file. */
   name: string;
   entries: StateEntry[];
+  /** How many operations an interrupted run left open: what they made is in no state. */
+  pending: number;
   /** The stack's settings of today; undefined where there is only a file. */
   config: ReadConfig | undefined;
 }
@@ -39,7 +42,7 @@ export async function readStack(
     readConfig({ stack, cwd }),
   ]);
   const name = stack ?? "the selected stack";
-  return { name, ...settled(parseDeployment(stdout, `the export of ${name}`), name), config };
+  return { name, ...parseDeployment(stdout, `the export of ${name}`), config };
 }
 
 /**
@@ -50,15 +53,18 @@ export async function readStateFile(file: string): Promise<StackState> {
   const json = await readFile(file, "utf8").catch((error: Error) => {
     throw new CommandError(`The state cannot be read: ${error.message}`);
   });
-  return { name: file, ...settled(parseDeployment(json, file), file), config: undefined };
+  return { name: file, ...parseDeployment(json, file), config: undefined };
 }
 
-/** @throws CommandError for a state that an interrupted run left unsettled: it may lack what was created. */
-function settled({ entries, pending }: Deployment, name: string): { entries: StateEntry[] } {
-  if (pending === 0) return { entries };
-  throw new CommandError(
-    `${name} has ${pending} pending operations of an interrupted run: what they made is in no state. ` +
-      'Run "pulumi refresh" or "pulumi up" first, which settles them.',
+/** What to say of a state that an interrupted run left unsettled; undefined for every other one. */
+export function unsettled({
+  name,
+  pending,
+}: Pick<StackState, "name" | "pending">): string | undefined {
+  if (pending === 0) return undefined;
+  return (
+    `${name} has ${counted(pending, "pending operation")} of an interrupted run: what they made is in no state. ` +
+    'Run "pulumi refresh" or "pulumi up" first, which settles them.'
   );
 }
 

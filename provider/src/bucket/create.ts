@@ -40,7 +40,9 @@ function isAsSent(found: BucketAnswer, body: CreateBucketBody): boolean {
   return (
     (found.description ?? "") === (body.description ?? "") &&
     secondsOf(found.retentionRules) === secondsOf(body.retentionRules) &&
-    (found.schemaType ?? "implicit") === (body.schemaType ?? "implicit")
+    (found.schemaType ?? "implicit") === (body.schemaType ?? "implicit") &&
+    // Servers say "0" or nothing where there is none.
+    (found.rp || "0") === (body.rp || "0")
   );
 }
 

@@ -80,6 +80,7 @@ function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOpt
   if (opts.import === undefined) return;
   throw new Error(
     `${shortName(type)} "${name}": the option "import" does not work for dynamic resources. ` +
-      'Set "adopt: true" in the arguments instead: the next "pulumi up" takes over the existing object of that name.',
+      'Set "adopt: true" in the arguments instead: the next "pulumi up" takes over the existing object of that name. ' +
+      'Or run "influxdb-gitops import", which takes existing objects into the state of a stack.',
   );
 }

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { compareInputs, extraColumns } from "./compare";
+import type { DriftItem } from "./driftItem";
+import { ignoring } from "./ignore";
+
+describe("compareInputs", () => {
+  it("names what differs, properties and columns one by one", () => {
+    const recorded = {
+      name: "a",
+      retentionRules: [{ everySeconds: 3_600 }],
+      properties: { color: "red", size: "s" },
+      columns: [{ name: "host", type: "tag" }],
+    };
+    const live = {
+      name: "a",
+      retentionRules: [],
+      properties: { color: "blue", more: "" },
+      columns: [{ name: "host", type: "field", dataType: "string" }],
+      description: "",
+    };
+    expect(compareInputs(recorded, live)).toEqual([
+      {
+        property: "columns.host",
+        recorded: { type: "tag" },
+        live: { type: "field", dataType: "string" },
+      },
+      { property: "description", live: "" },
+      { property: "properties.color", recorded: "red", live: "blue" },
+      { property: "properties.more", live: "" },
+      { property: "properties.size", recorded: "s" },
+      { property: "retentionRules", recorded: [{ everySeconds: 3_600 }], live: [] },
+    ]);
+  });
+
+  it.each([
+    ["description", []],
+    ["retentionRules[0].everySeconds", ["description", "properties.color"]],
+    ["properties.color", ["description", "retentionRules"]],
+    ['properties["color"]', ["description", "retentionRules"]],
+    ["properties.*", ["description", "retentionRules"]],
+    ["properties.size", ["description", "properties.color", "retentionRules"]],
+    ["*", []],
+  ])("leaves out what the program ignores: %s", (pattern, left) => {
+    const recorded = {
+      description: "a",
+      properties: { color: "red" },
+      retentionRules: [{ everySeconds: 3_600 }],
+    };
+    const live = {
+      description: "b",
+      properties: { color: "blue" },
+      retentionRules: [{ everySeconds: 7_200 }],
+    };
+    const expected = pattern === "description" ? ["properties.color", "retentionRules"] : left;
+    expect(compareInputs(recorded, live, [pattern]).map(({ property }) => property)).toEqual(
+      expected,
+    );
+  });
+});
+
+describe("extraColumns", () => {
+  it("are those that only the server has", () => {
+    const liveColumns = [
+      { name: "time", type: "timestamp" },
+      { name: "rack", type: "tag" },
+    ];
+    const declared = { columns: [{ name: "time", type: "timestamp" }] };
+    expect(extraColumns({ liveColumns }, declared)).toEqual([
+      { property: "columns.rack", live: { type: "tag" } },
+    ]);
+  });
+});
+
+describe("ignoring", () => {
+  const item: DriftItem = {
+    status: "changed",
+    kind: "bucket",
+    name: "telegraf/autogen",
+    id: "1",
+    stack: "s",
+    property: "retentionRules",
+  };
+  it.each([
+    ["changed", true],
+    ["gone", false],
+    ["Bucket:*", true],
+    ["Bucket:telegraf*", true],
+    ["*:telegraf/autogen.retentionRules", true],
+    ["Bucket:telegraf/autogen.description", false],
+    ["Bucket:telegraf", false],
+    ["Label:*", false],
+    ["!Label:*", false],
+  ])("%s fits: %s", (pattern, fits) => {
+    expect(ignoring([pattern])(item)).toBe(fits);
+  });
+});

@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { CommandError } from "../commandError";
+import { counted } from "../terminal/counted";
+
+/** The range of Pulumi's SDK that the provider works with. */
+const SDK = ">=3.216.0 <4";
+
+/**
+ * Writes a program into a folder, and what else a Pulumi project needs where it lacks. Overwrites nothing.
+ * @returns what was done, for a person
+ * @throws CommandError when there is a program already
+ */
+export async function writeProject(
+  folder: string,
+  program: string,
+  count: number,
+): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, "index.ts");
+  if (!(await writeNew(file, program))) {
+    throw new CommandError(`${file} is there already, and was left as it is: give another folder.`);
+  }
+  const name = projectName(folder);
+  await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  await writeNew(join(folder, "package.json"), packageJson(name));
+  return `Declared in ${file}: ${counted(count, "object")}.\n`;
+}
+
+/** @returns whether it was written: what is there stays */
+async function writeNew(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return false;
+    throw new CommandError(`${file} cannot be written: ${message}`);
+  }
+}
+
+/** Pulumi and npm take few characters in a name. */
+function projectName(folder: string): string {
+  const name = basename(resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return name || "buckets";
+}
+
+function packageJson(name: string): string {
+  const { version } = require("../../package.json") as { version: string };
+  const project = {
+    name,
+    private: true,
+    dependencies: { "@pulumi/pulumi": SDK, "pulumi-influxdb-serverless": `^${version}` },
+    devDependencies: { "@types/node": "^20", typescript: "^5" },
+  };
+  return `${JSON.stringify(project, null, 2)}\n`;
+}

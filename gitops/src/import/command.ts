@@ -1,0 +1,97 @@
+import { Command } from "commander";
+import { takeInventory } from "../live/inventory";
+import { type OrganizationOptions, openOrganization } from "../live/openOrganization";
+import { selectionOf } from "../live/select";
+import { type NamedObject, nameObjects } from "../program/namedObject";
+import { readSelectedStack } from "../pulumi/selectedStack";
+import { counted } from "../terminal/counted";
+import { progressOn } from "../terminal/progress";
+import { typeName } from "../terminal/typeName";
+import { visible } from "../terminal/visible";
+import { prepareImport } from "./importObjects";
+
+interface ImportOptions {
+  include: string[];
+  managedBy: string[];
+  dryRun?: boolean;
+  stack?: string;
+  cwd?: string;
+}
+
+const each = (value: string, before: string[]) => [...before, value];
+
+const HELP = `
+Takes what "influxdb-gitops export" declares, with the same --include, into the state of a stack, under the same names:
+the next preview of that program is empty. Nothing changes on the server. What the stack has already stays as it is; what
+a stack of --managed-by has is refused. The state as it was before is kept in a file.
+
+The connection is that of the stack's settings (pulumi config set influxdb:url …).
+
+Examples:
+  influxdb-gitops export --stack prod --out . && influxdb-gitops import --stack prod
+  influxdb-gitops import --stack prod --include "telegraf/*" --managed-by staging --dry-run`;
+
+export const importCommand = new Command("import")
+  .description("take what there is on the server into the state of a stack")
+  .option("--include <glob>", "only buckets and labels of such a name; again for more", each, [])
+  .option("-s, --stack <name>", "the stack (default: the selected one)")
+  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .option(
+    "--managed-by <stack>",
+    "another stack, whose objects are its own; again for more",
+    each,
+    [],
+  )
+  .option("--dry-run", "say what would be taken, and write nothing")
+  .addHelpText("after", HELP)
+  .action(run);
+
+async function run(options: ImportOptions): Promise<void> {
+  const { cwd } = options;
+  const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
+  const objects = await readObjects(place, options.include);
+  const prepared = await prepareImport(objects, place, options.managedBy);
+  const { added, kept, stack } = prepared;
+  if (kept.length > 0)
+    tell(`In stack ${stack} already, left as they are: ${counted(kept.length, "object")}.`);
+  if (options.dryRun || added.length === 0) {
+    for (const { kind, logicalName, id } of added) {
+      process.stdout.write(`would import  ${typeName(kind)} ${visible(logicalName)}  ${id}\n`);
+    }
+    return tell(
+      added.length === 0
+        ? "There is nothing to import."
+        : `${counted(added.length, "object")}; nothing was written.`,
+    );
+  }
+  const backup = await prepared.write();
+  tell(
+    `Imported into stack ${stack}: ${counted(added.length, "object")}. The state as it was before: ${backup}`,
+  );
+  tell(
+    'Next: "pulumi preview --expect-no-changes" with the program that "influxdb-gitops export" writes.',
+  );
+}
+
+async function readObjects(
+  place: OrganizationOptions,
+  include: readonly string[],
+): Promise<NamedObject[]> {
+  const progress = progressOn(process.stderr);
+  const session = await openOrganization(place);
+  try {
+    const { objects, notes } = await takeInventory(session, selectionOf(include), (done, all) =>
+      progress.show(`looking at ${done} of ${all} buckets …`),
+    );
+    progress.clear();
+    for (const note of notes) tell(`note: ${note}`);
+    return nameObjects(objects.filter(({ isSystem }) => !isSystem));
+  } finally {
+    progress.clear();
+    await session.client.close();
+  }
+}
+
+function tell(text: string): void {
+  process.stderr.write(`${visible(text)}\n`);
+}

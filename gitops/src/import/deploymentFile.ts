@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { ConfigValue } from "../pulumi/readConfig";
+import { secretValue } from "../stack/secretValue";
+import type { NewEntry } from "./stateEntries";
+
+/** An entry of a state as it is: nothing of it is lost when it is written again. */
+export interface RawEntry {
+  urn: string;
+  type: string;
+  id?: string;
+  [member: string]: unknown;
+}
+
+/** What `pulumi stack export` writes. */
+export interface RawDeployment {
+  version: number;
+  deployment: { resources?: RawEntry[] | null; [member: string]: unknown };
+}
+
+const STACK = "pulumi:pulumi:Stack";
+const PROVIDER = "pulumi:providers:pulumi-nodejs";
+
+/** The root and the default provider of a stack, which a state without any resource lacks. */
+export interface Foundation {
+  root: string;
+  provider: string;
+  /** What the state lacks of them. */
+  lacking: RawEntry[];
+}
+
+/**
+ * Finds the entries that every other one refers to, or makes them as the engine does.
+ * @param config the stack's configuration: what the default provider is configured with, also for a destroy
+ */
+export function foundationOf(
+  entries: readonly RawEntry[],
+  prefix: string,
+  names: { project: string; stack: string },
+  config: ReadonlyMap<string, ConfigValue>,
+  now: string,
+): Foundation {
+  const stamps = { created: now, modified: now };
+  const root = entries.find(({ type }) => type === STACK) ?? {
+    urn: `${prefix}${STACK}::${names.project}-${names.stack}`,
+    custom: false,
+    type: STACK,
+    ...stamps,
+  };
+  const provider = entries.find(({ urn }) => urn === `${prefix}${PROVIDER}::default`) ?? {
+    urn: `${prefix}${PROVIDER}::default`,
+    custom: true,
+    id: randomUUID(),
+    type: PROVIDER,
+    ...providerProperties(config),
+    ...stamps,
+  };
+  const lacking = [root, provider].filter((entry) => !entries.includes(entry));
+  return { root: root.urn, provider: `${provider.urn}::${provider.id}`, lacking };
+}
+
+function providerProperties(config: ReadonlyMap<string, ConfigValue>) {
+  const inputs = Object.fromEntries(
+    [...config].map(([key, { value, secret }]) => [key, secret ? secretValue(value) : value]),
+  );
+  return { inputs, outputs: inputs };
+}
+
+/** The state with more entries. Root and provider come before what refers to them. */
+export function withEntries(
+  exported: RawDeployment,
+  { lacking }: Foundation,
+  added: readonly NewEntry[],
+): RawDeployment {
+  const before = exported.deployment.resources ?? [];
+  const resources = [...before, ...lacking, ...added];
+  return {
+    ...exported,
+    deployment: { ...exported.deployment, resources: resources as RawEntry[] },
+  };
+}

@@ -1,0 +1,92 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { readActiveProfile, resolvePlace } from "pulumi-influxdb-serverless/client";
+import { CommandError } from "../commandError";
+import type { NamedObject } from "../program/namedObject";
+import { readProjectName } from "../pulumi/projectName";
+import { readConfigValues, type StackPlace } from "../pulumi/readConfig";
+import { runPulumi } from "../pulumi/runPulumi";
+import { parseDeployment } from "../stack/deployment";
+import { managedResources, readStack, unsettled } from "../stack/stackState";
+import { foundationOf, type RawDeployment, withEntries } from "./deploymentFile";
+import { type ImportPlan, planImport } from "./planImport";
+import { stateEntries } from "./stateEntries";
+
+/** What an import found and will write, or wrote. */
+export interface Import extends ImportPlan {
+  /** The stack's own name. */
+  stack: string;
+  /** Writes it. @returns the file that has the state as it was before */
+  write(): Promise<string>;
+}
+
+/**
+ * Prepares to take objects into the state of a stack; writes nothing yet.
+ * @param others stacks whose objects are theirs
+ * @throws CommandError when one of the objects is another stack's, or the state is not settled
+ */
+export async function prepareImport(
+  objects: readonly NamedObject[],
+  place: StackPlace & { stack: string },
+  others: readonly string[],
+): Promise<Import> {
+  const { cwd } = place;
+  const which = ["--stack", place.stack];
+  // The name in URNs is without the organisation and project of a full one.
+  const stack = place.stack.slice(place.stack.lastIndexOf("/") + 1);
+  const [exported, project, config, ...otherStacks] = await Promise.all([
+    runPulumi(["stack", "export", ...which], { cwd }).then(({ stdout }) => stdout),
+    readProjectName(cwd),
+    readConfigValues(place),
+    ...others.map((name) => readStack(name, cwd)),
+  ]);
+  const raw = JSON.parse(exported) as RawDeployment;
+  const { entries, pending } = parseDeployment(exported, `the export of ${stack}`);
+  const open = unsettled({ name: stack, pending });
+  if (open) throw new CommandError(`${open} Nothing was written.`);
+  const own = managedResources({ name: stack, entries, pending, config: undefined });
+  const prefix = `urn:pulumi:${stack}::${project}::`;
+  const urns = new Set(entries.map(({ urn }) => urn));
+  const managed = { own, others: otherStacks.flatMap(managedResources), urns };
+  const plan = planImport(objects, managed, prefix);
+  const now = new Date().toISOString();
+  const names = { project, stack };
+  const foundation = foundationOf(raw.deployment.resources ?? [], prefix, names, config, now);
+  const sources = {
+    config: (key: string) => config.get(key)?.value,
+    env: process.env,
+    profile: () => readActiveProfile(process.env),
+  };
+  const added = stateEntries(plan.added, {
+    ...foundation,
+    prefix,
+    place: resolvePlace(sources),
+    known: new Map(own.map(({ id, entry }) => [id, entry.urn])),
+    now,
+  });
+  return {
+    ...plan,
+    stack,
+    async write() {
+      const backup = await keepBackup(exported, stack, now, cwd);
+      const input = JSON.stringify(withEntries(raw, foundation, added));
+      await runPulumi(["stack", "import", ...which], { cwd, input }).catch((error: Error) => {
+        throw new CommandError(
+          `${error.message} The state as it was is in ${backup}: "pulumi stack import --file" brings it back.`,
+        );
+      });
+      return backup;
+    },
+  };
+}
+
+/** Its secrets are encrypted, but it is nobody else's business. */
+async function keepBackup(json: string, stack: string, now: string, cwd = "."): Promise<string> {
+  const file = resolve(join(cwd, `${stack}-before-import-${now.replace(/[:.]/g, "-")}.json`));
+  await writeFile(file, json, { flag: "wx", mode: 0o600 }).catch((error: Error) => {
+    throw new CommandError(
+      `The state could not be kept beforehand, so nothing was written: ${error.message}`,
+    );
+  });
+  return file;
+}

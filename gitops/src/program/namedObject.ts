@@ -1,0 +1,65 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import type { LiveObject } from "../live/liveObject";
+
+/** An object with the logical name of its resource. */
+export interface NamedObject extends LiveObject {
+  /** Unique among the resources of its type. */
+  logicalName: string;
+}
+
+/** The order in which a program declares them: what is referred to comes first. */
+const ORDER: readonly Kind[] = [
+  "label",
+  "bucket",
+  "bucketLabelAttachment",
+  "bucketMember",
+  "bucketOwner",
+  "measurementSchema",
+];
+
+/**
+ * Gives every object a logical name: of a bucket or label its own, so that the program need not repeat it; of what
+ * stands below a bucket `<bucket>-<other>`. The same objects always get the same names: `export` writes them into a
+ * program, and `import` into a state.
+ */
+export function nameObjects(objects: readonly LiveObject[]): NamedObject[] {
+  const bucketNames = new Map<string, string>();
+  for (const { kind, id, name } of objects) if (kind === "bucket") bucketNames.set(id, name);
+  const taken = new Set<string>();
+  return inOrder(objects, bucketNames).map((object) => {
+    const wanted = wantedName(object, bucketNames);
+    let logicalName = wanted;
+    // Bucket "a-b" with label "c", and bucket "a" with label "b-c".
+    for (let count = 2; taken.has(`${object.kind} ${logicalName}`); count += 1) {
+      logicalName = `${wanted}-${count}`;
+    }
+    taken.add(`${object.kind} ${logicalName}`);
+    return { ...object, logicalName };
+  });
+}
+
+function wantedName(
+  { bucketId, name, ownName }: LiveObject,
+  bucketNames: ReadonlyMap<string, string>,
+): string {
+  return bucketId === undefined ? name : `${bucketNames.get(bucketId) ?? bucketId}-${ownName}`;
+}
+
+/** By kind and name, whatever the order of the server's lists. */
+function inOrder(
+  objects: readonly LiveObject[],
+  bucketNames: ReadonlyMap<string, string>,
+): LiveObject[] {
+  const key = (object: LiveObject) =>
+    [ORDER.indexOf(object.kind), wantedName(object, bucketNames), object.id] as const;
+  return [...objects].sort((one, other) => {
+    const [kind, name, id] = key(one);
+    const [otherKind, otherName, otherId] = key(other);
+    return kind - otherKind || compare(name, otherName) || compare(id, otherId);
+  });
+}
+
+/** By code units: no locale of a machine changes it. */
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

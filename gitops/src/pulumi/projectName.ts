@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { parse } from "yaml";
+import { PulumiError } from "./pulumiError";
+
+const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+
+/**
+ * The name of the Pulumi project of a folder, found as Pulumi finds it: there or in a folder above.
+ * @throws PulumiError when there is none
+ */
+export async function readProjectName(cwd = "."): Promise<string> {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    for (const file of FILES) {
+      const name = await nameIn(join(folder, file));
+      if (name !== undefined) return name;
+    }
+    if (folder === dirname(folder)) break;
+  }
+  throw new PulumiError(
+    `There is no Pulumi project in ${resolve(cwd)}: no Pulumi.yaml there or above it.`,
+  );
+}
+
+async function nameIn(file: string): Promise<string | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const project: unknown = parse(text);
+  const { name } = (project ?? {}) as { name?: unknown };
+  if (typeof name === "string") return name;
+  throw new PulumiError(`${file} has no name of a project.`);
+}

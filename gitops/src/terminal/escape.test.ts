@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { escapeMarkdown } from "./escapeMarkdown";
+import { visible } from "./visible";
+
+describe("visible", () => {
+  it("writes out what could move the cursor or hide text", () => {
+    expect(visible("a\u001b[2Jb\r\u202ec\nd")).toBe("a\\u{1b}[2Jb\\u{d}\\u{202e}c\\u{a}d");
+    expect(visible("größe 数据 😀")).toBe("größe 数据 😀");
+  });
+});
+
+describe("escapeMarkdown", () => {
+  it("leaves no character that means something, in one line", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const escaped = escapeMarkdown(text);
+        expect(escaped.replace(/&#\d+;/g, "")).not.toMatch(/[`*_[\]<>|@#~!\n\r]/);
+      }),
+    );
+    expect(escapeMarkdown("a|b @me <b>")).toBe("a&#124;b &#64;me &#60;b&#62;");
+  });
+
+  it("makes no links of addresses", () => {
+    expect(escapeMarkdown("see https://evil.example or www.evil.example")).toBe(
+      "see https&#58;//evil.example or www&#46;evil.example",
+    );
+  });
+});

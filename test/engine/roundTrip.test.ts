@@ -1,0 +1,190 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { fillOrganization } from "../support/awkward";
+import { driftOf, told } from "../support/drift";
+import { STACK } from "../support/engine";
+import { useWorld } from "../support/world";
+
+const { bench, users, world } = useWorld();
+
+/** Programs of the export are TypeScript. */
+async function useTypeScript() {
+  const { folder } = bench.project;
+  await rm(join(folder, "index.js"), { force: true });
+  await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "test", runtime: "nodejs" }));
+}
+
+const exported = (...args: string[]) => bench.project.gitops(["export", "--stack", STACK, ...args]);
+const imported = (...args: string[]) => bench.project.gitops(["import", "--stack", STACK, ...args]);
+
+describe("influxdb-gitops export and import", () => {
+  it("take an organisation of 300 buckets with awkward names into code and state, and all goes on from there", async () => {
+    const { project, api, emulator } = bench;
+    const filled = await fillOrganization(
+      api,
+      { orgID: emulator.orgID, users: [users.dana, users.eve] },
+      300,
+    );
+    const total = Object.values(filled).reduce((sum, count) => sum + count, 0);
+    await useTypeScript();
+    emulator.counters.reset();
+    expect(await exported("--out", ".")).toMatchObject({
+      code: 0,
+      stderr: `Declared in index.ts: ${total} objects.\n`,
+    });
+    const again = await exported("--out", ".");
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("is there already") });
+    const program = await readFile(join(project.folder, "index.ts"), "utf8");
+    expect(program).not.toContain(emulator.token);
+
+    const dry = await imported("--dry-run");
+    expect(dry.stdout.trim().split("\n")).toHaveLength(total);
+    expect(await project.resources()).toEqual([]);
+    expect(await imported()).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`Imported into stack test: ${total} objects.`),
+    });
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    expect(await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*")).toMatchObject({
+      code: 0,
+      report: { checked: total, items: [] },
+    });
+    expect(
+      Object.keys(emulator.counters.read().calls).filter((call) => !/^GET /.test(call)),
+    ).toEqual([]);
+    expect(await imported()).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("There is nothing to import."),
+    });
+
+    await sixChanges();
+    const six = await driftOf(project);
+    expect([six.code, told(six.report)]).toEqual([
+      3,
+      [
+        "gone bucket-298",
+        "gone with spaces-eve",
+        "changed bucket-201 description",
+        "changed new retentionRules",
+        "changed a-b properties.owner",
+        "changed default name",
+      ],
+    ]);
+    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.up();
+    expect(await driftOf(project)).toMatchObject({ code: 0 });
+    // The state is written once, not at each of a thousand steps: that would take minutes.
+    await project.run(["destroy", "--yes", "--skip-preview"], { PULUMI_SKIP_CHECKPOINTS: "true" });
+    expect(await api.userBuckets()).toEqual([]);
+  });
+});
+
+describe("influxdb-gitops import", () => {
+  it("fills a stack that has something already, leaves out what is kept, and can be destroyed at once", async () => {
+    const { project, api } = bench;
+    await project.write(world());
+    await project.up();
+    await project.run(["stack", "init", "second"]);
+    await project.connect(bench.emulator);
+    const second = (...args: string[]) => project.gitops(["import", "--stack", "second", ...args]);
+    expect(await second("--managed-by", STACK)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /6 objects of these, such as .*, belong to another stack: test/,
+      ),
+    });
+    expect(await project.resources()).toEqual([]);
+
+    // A bucket of its own, which refers to nothing; and one of that name in the state of the other stack.
+    await project.write('new influxdb.Bucket("own");');
+    await project.up();
+    const [own] = await project.ownState();
+    await api.call("POST", `/api/v2/buckets/${own?.id}/members`, { id: users.dana });
+    await project.write('new influxdb.Bucket("metrics", { name: "mine" });');
+    expect((await project.attempt(["preview"])).code).toBe(0);
+    const only = await second("--include", "own", "--managed-by", STACK);
+    expect(only.stderr).toMatch(
+      /In stack second already, left as they are: 1 object\.\nImported into stack second: 1 object\./,
+    );
+    const [member] = (await project.ownState()).filter(({ type }) => type.endsWith("BucketMember"));
+    expect(member?.urn).toContain("::own-dana");
+    const { resources } = await exportOf(project);
+    const entry = resources.find(({ urn }) => urn === member?.urn);
+    expect(entry).toMatchObject({
+      dependencies: [own?.urn],
+      propertyDependencies: { bucketId: [own?.urn], userId: [] },
+    });
+
+    // What the first stack gives up, the second one takes; at once, a destroy works in the right order.
+    await project.run(["stack", "select", STACK]);
+    const root = (await project.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    await project.run(["state", "delete", "--yes", "--target-dependents", root?.urn ?? ""]);
+    await project.run(["stack", "select", "second"]);
+    expect((await second()).stderr).toMatch(/Imported into stack second: 6 objects/);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    const { stderr } = await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(stderr).not.toMatch(/error/i);
+    expect(await api.userBuckets()).toEqual([]);
+    expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
+  });
+
+  it("refuses a logical name that stands for another object, and a state that is not settled; nothing is written", async () => {
+    const { project, api, emulator } = bench;
+    await project.write('new influxdb.Bucket("data", { name: "mine" });');
+    await project.up();
+    await api.createBucket({ orgID: emulator.orgID, name: "data", retentionRules: [] });
+    const before = await project.resources();
+    expect(await imported()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /has a Bucket of the logical name "data" already.*Nothing was written/,
+      ),
+    });
+    // As a run that was killed leaves it; "pulumi stack import" would take them out.
+    const file = join(project.folder, "state", ".pulumi", "stacks", "test", `${STACK}.json`);
+    const state = JSON.parse(await readFile(file, "utf8"));
+    const resource = { urn: `${before[0]?.urn}-lost`, custom: true, type: before[2]?.type };
+    state.checkpoint.latest.pending_operations = [{ resource, type: "creating" }];
+    await writeFile(file, JSON.stringify(state));
+    const pending = /1 pending operation of an interrupted run/;
+    expect((await imported("--include", "nothing")).stderr).toMatch(pending);
+    const drift = await driftOf(project);
+    expect([drift.code, drift.report.complete, drift.report.checked]).toEqual([1, false, 1]);
+    expect(drift.report.errors[0]?.message).toMatch(pending);
+
+    await project.configure({}, { "influxdb:token": "wrong" });
+    expect(await imported()).toMatchObject({ code: 1, stderr: expect.stringContaining("401") });
+    expect(await exported()).toMatchObject({ code: 1, stdout: "" });
+    expect(await project.resources()).toEqual(before);
+  });
+});
+
+/** The state as it is, with all its members. */
+async function exportOf(project: typeof bench.project) {
+  const { stdout } = await project.run(["stack", "export"]);
+  return JSON.parse(stdout).deployment as { resources: { urn: string }[] };
+}
+
+/** What somebody does by hand, to six objects. */
+async function sixChanges(): Promise<void> {
+  const { api } = bench;
+  const { json } = await api.call("GET", "/api/v2/labels");
+  const label = (name: string) => json.labels.find((it: { name: string }) => it.name === name).id;
+  const bucket = async (name: string) => {
+    const found = await api.call("GET", `/api/v2/buckets?name=${encodeURIComponent(name)}`);
+    return found.json.buckets[0];
+  };
+  const patch = async (name: string, body: object) => {
+    const { id, retentionRules } = await bucket(name);
+    await api.patchBucket(id, { retentionRules, ...body });
+  };
+  await api.deleteBucket((await bucket("bucket-298")).id);
+  const spaces = `/api/v2/buckets/${(await bucket("with spaces")).id}`;
+  await api.call("DELETE", `${spaces}/owners/${users.eve}`);
+  await patch("bucket-201", { description: "by hand" });
+  await patch("new", { retentionRules: [{ type: "expire", everySeconds: 7_200 }] });
+  await api.call("PATCH", `/api/v2/labels/${label("default")}`, { name: "other" });
+  await api.call("PATCH", `/api/v2/labels/${label("a-b")}`, { properties: { owner: "me" } });
+}
