@@ -117,7 +117,7 @@ describe("influxdb-gitops review", () => {
     expect(second.stdout).toMatch(/waived until \d{4}-\d\d-\d\d: moved to #7/);
     const other = await review([fixture("buckets")]);
     expect(other.code).toBe(2);
-    expect(other.stdout).toContain(".influxdb-review.yaml:2: BKT101 is unused");
+    expect(other.stdout).toContain(".influxdb-review.yaml:2: BKT101 of metrics is unused");
     const file = join(folder, ".influxdb-review.yaml");
     await writeFile(
       file,
@@ -126,7 +126,7 @@ describe("influxdb-gitops review", () => {
     const late = await review([fixture("removedAll")]);
     expect(late).toMatchObject({
       code: 2,
-      stdout: expect.stringMatching(/\.influxdb-review\.yaml:2: BKT101 is expired/),
+      stdout: expect.stringMatching(/\.influxdb-review\.yaml:2: BKT101 of metrics is expired/),
     });
   });
 

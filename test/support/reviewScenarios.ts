@@ -218,6 +218,27 @@ new influxdb.Bucket("third", { retentionRules: influxdb.retention("7d") });
     fails: true,
   },
   {
+    // What a pull request may look like; the picture in the docs shows it.
+    name: "pullRequest",
+    before: `
+const team = new influxdb.Label("team-plant", {});
+new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });
+const alerts = new influxdb.Bucket("alerts", { retentionRules: influxdb.retention("90d") });
+new influxdb.BucketMember("alerts-dana", { bucketId: alerts.id, userId: "$dana" });
+new influxdb.BucketLabelAttachment("alerts-plant", { bucketId: alerts.id, labelId: team.id });
+new influxdb.Bucket("billing", { retentionRules: influxdb.retention("infinite") }, { protect: true });
+const metrics = new influxdb.Bucket("metrics", { retentionRules: influxdb.retention("14d"), schemaType: "explicit" });
+new influxdb.MeasurementSchema("cpu", { bucketId: metrics.id, name: "cpu", ${columns()} });
+`,
+    after: `
+new influxdb.Label("team-plant", {});
+new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("billing", { name: "billing-eu", retentionRules: influxdb.retention("infinite") });
+const metrics = new influxdb.Bucket("metrics", { retentionRules: influxdb.retention("90d"), schemaType: "explicit" });
+new influxdb.MeasurementSchema("cpu", { bucketId: metrics.id, name: "cpu", ${columns('influxdb.tag("host")')} });
+`,
+  },
+  {
     name: "removedAll",
     before: `
 const bucket = new influxdb.Bucket("sensors", {});

@@ -107,7 +107,8 @@ async function waive(
   { waivers: file, reason = "", expires = today(30) }: ReviewCommandOptions,
 ): Promise<void> {
   const entries = findings.map((finding) => waiverFor(finding, { reason, expires }));
-  if (entries.length > 0) await writeFile(file, addWaivers(text, file, entries));
+  if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
+  await writeFile(file, addWaivers(text, file, entries));
   const what = entries.length === 1 ? "1 waiver" : `${entries.length} waivers`;
   process.stderr.write(`${what} written to ${file}: read, then commit it.\n`);
 }

@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../finding";
 import { CATALOGUE } from "../rules/catalogue";
 import { commandData, commandProperty, printable } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
-import { lineOf, verdictOf } from "./words";
+import { lineOf, noteOf, verdictOf } from "./words";
 
 const COMMANDS: Record<Severity, string> = {
   destructive: "error",
@@ -17,8 +17,7 @@ export const renderGithub: Renderer = (review, options) => {
     (error) => `::error title=influxdb-gitops review::${commandData(error)}`,
   );
   const stale = review.waivers.map(
-    ({ waiver, state }) =>
-      `::warning title=waiver ${state}::${commandData(`${waiver.place}: ${waiver.rule} is ${state}`)}`,
+    (note) => `::warning title=waiver ${note.state}::${commandData(noteOf(note))}`,
   );
   const lines = [...errors, ...open.map((finding) => annotation(finding, options)), ...stale];
   return `${[...lines, printable(`review: ${verdictOf(review)}`)].join("\n")}\n`;

@@ -5,7 +5,7 @@ import { reaches } from "../waivers/writeWaivers";
 import { codeBlock, markdown } from "./escape";
 import { fill } from "./fill";
 import type { Renderer, RenderOptions } from "./renderer";
-import { countsOf, lineOf, othersOf, placeOf, scopeOf } from "./words";
+import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./words";
 
 /** GitHub takes comments of less than 65,536 characters; counted here in bytes, of which there are never fewer. */
 const LIMIT = 65_000;
@@ -42,7 +42,10 @@ export const renderMarkdown: Renderer = (review, options) => {
       review.errors.map((error) => codeBlock(error.slice(0, 5_000))),
     ),
     folded("Waived", review.findings.filter(({ waived }) => waived).map(waivedLine)),
-    folded("Waivers to look at", review.waivers.map(waiverLine)),
+    folded(
+      "Waivers to look at",
+      review.waivers.map((note) => `- ${markdown(noteOf(note))}`),
+    ),
     folded(
       "Not evaluated",
       review.notEvaluated.map(({ rule, reason }) => `- ${rule}: ${markdown(reason)}`),
@@ -128,10 +131,6 @@ function waivedLine(finding: Finding): string {
   const { rule, waived } = finding;
   const why = `until ${waived?.expires}: ${markdown(waived?.reason ?? "")}`;
   return `- ${rule} ${markdown(lineOf(finding))} (${why})`;
-}
-
-function waiverLine({ waiver, state }: Review["waivers"][number]): string {
-  return `- ${markdown(waiver.place)}: ${markdown(waiver.rule)} is ${state}`;
 }
 
 function folded(title: string, lines: string[]) {

@@ -3,7 +3,7 @@ import { type Finding, SEVERITIES } from "../finding";
 import type { Review } from "../review";
 import { printable, printableLines } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
-import { lineOf, othersOf, placeOf, scopeOf, verdictOf } from "./words";
+import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./words";
 
 /** For people at a terminal, and for logs. */
 export const renderText: Renderer = (review, options) => {
@@ -21,10 +21,7 @@ export const renderText: Renderer = (review, options) => {
       review.findings.filter(({ waived }) => waived),
       options,
     ),
-    lines(
-      "waivers",
-      review.waivers.map(({ waiver, state }) => `${waiver.place}: ${waiver.rule} is ${state}`),
-    ),
+    lines("waivers", review.waivers.map(noteOf)),
     lines("not reviewed", othersOf(review)),
     lines(
       "not evaluated",

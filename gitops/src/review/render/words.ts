@@ -1,6 +1,7 @@
 import { type Finding, SEVERITIES, type Severity } from "../finding";
 import type { Review } from "../review";
 import { shorten } from "../values";
+import type { WaiverNote } from "../waivers/applyWaivers";
 
 /** The verdict in one sentence. */
 export function verdictOf({ verdict, counts }: Review): string {
@@ -43,4 +44,10 @@ export function scopeOf({ reviewed: { total, changed } }: Review): string {
 export function placeOf({ position }: Finding, folder: string): string | undefined {
   if (!position) return undefined;
   return `${folder}${position.file}${position.line === undefined ? "" : `:${position.line}`}`;
+}
+
+/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused`. */
+export function noteOf({ waiver, state }: WaiverNote): string {
+  const name = waiver.resource.split("::").slice(3).join("::");
+  return `${waiver.place}: ${waiver.rule} of ${shorten(name || waiver.resource)} is ${state}`;
 }

@@ -18,9 +18,7 @@ export function columnLists({ kind, action, before, after }: Change): ColumnList
   const columns = after?.inputs.columns;
   const outputs = before?.outputs ?? {};
   const isList = Array.isArray(columns);
-  const list = isList
-    ? columns.map((column) => (isUncertain(column) ? uncertain(column) : column))
-    : [];
+  const list = isList ? columns.map(certainPart) : [];
   return {
     before: asColumns(outputs.columns),
     live: asColumns(outputs.liveColumns),
@@ -36,8 +34,8 @@ export function columnValue(column: Partial<Column> | undefined): Value | null {
   return isWhole ? { text: describeColumn(column as Column), certain: true } : UNKNOWN_VALUE;
 }
 
-/** What is not known of a column is left out of it. */
-function uncertain(column: unknown): Partial<Column> {
+/** A column without what is not known of it. */
+function certainPart(column: unknown): Partial<Column> {
   if (typeof column !== "object" || column === null) return {};
   return Object.fromEntries(Object.entries(column).filter(([, value]) => !isUncertain(value)));
 }

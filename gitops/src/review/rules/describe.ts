@@ -39,9 +39,9 @@ export function andWithIt(below: readonly Change[]): string {
   if (below.length === 0) return "";
   const counts = new Map<string, number>();
   for (const { kind } of below) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const parts = [...counts].map(
-    ([kind, count]) => `${count} ${WORDS[kind] ?? kind}${count > 1 ? "s" : ""}`,
-  );
+  const parts = [...counts]
+    .sort()
+    .map(([kind, count]) => `${count} ${WORDS[kind] ?? kind}${count > 1 ? "s" : ""}`);
   return `, and with it ${parts.join(", ")}`;
 }
 
