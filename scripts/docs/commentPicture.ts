@@ -52,6 +52,15 @@ interface Look {
   colour?: string;
 }
 
+/** Signs are drawn: not every font has them. */
+const SIGNS: Record<string, string> = {
+  "🔴": "#d1242f",
+  "🟠": "#e16f24",
+  "🔵": "#0969da",
+  "✅": "#1a7f37",
+  "⚪": "#d1d9e0",
+};
+
 class Drawing {
   private y = MARGIN;
   private readonly parts: string[] = [];
@@ -97,6 +106,16 @@ class Drawing {
 
   private text(x: number, y: number, text: string, look: Look): void {
     const { size = SIZE, weight = 400, colour = "#1f2328" } = look;
+    const [sign = "", ...rest] = text.split(" ");
+    const fill = SIGNS[sign];
+    if (fill) {
+      const radius = size * 0.38;
+      this.parts.push(
+        `<circle cx="${(x + radius).toFixed(1)}" cy="${(y - size * 0.35).toFixed(1)}" r="${radius.toFixed(1)}" fill="${fill}"/>`,
+      );
+      this.text(x + size * 1.2, y, rest.join(" "), look);
+      return;
+    }
     this.parts.push(
       `<text x="${x}" y="${y.toFixed(0)}" font-size="${size}" font-weight="${weight}" fill="${colour}">${xml(text)}</text>`,
     );

@@ -28,7 +28,7 @@ export interface Change {
 
 /** A place in the program. */
 export interface Position {
-  /** Relative to the folder of the Pulumi project, with slashes. */
+  /** Relative to the folder of the Pulumi project, with slashes; may lead out of it. */
   file: string;
   /** Undefined for what the program no longer has: the line would be one of an older version. */
   line: number | undefined;

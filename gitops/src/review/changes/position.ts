@@ -1,7 +1,7 @@
 import type { PreviewState } from "../preview/steps";
 import type { Position } from "./change";
 
-/** Reads `project:///src/index.ts#12,3`. Undefined for a place outside the project, such as a library. */
+/** Reads `project:///src/index.ts#12,3`. Undefined for a place that nobody here wrote: in a library. */
 export function positionOf(
   before: PreviewState | undefined,
   after: PreviewState | undefined,
@@ -9,9 +9,7 @@ export function positionOf(
   const text = (after ?? before)?.sourcePosition;
   const [, file, line, column] = /^project:\/\/\/([^#]+)#(\d+)(?:,(\d+))?$/.exec(text ?? "") ?? [];
   const path = file && decoded(file);
-  if (!path || path.split("/").some((part) => part === ".." || part === "node_modules")) {
-    return undefined;
-  }
+  if (!path || path.split("/").includes("node_modules")) return undefined;
   if (!after) return { file: path, line: undefined, column: undefined };
   return { file: path, line: Number(line), column: column ? Number(column) : undefined };
 }

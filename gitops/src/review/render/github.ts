@@ -2,7 +2,7 @@ import type { Finding, Severity } from "../finding";
 import { CATALOGUE } from "../rules/catalogue";
 import { commandData, commandProperty, printable } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
-import { lineOf, noteOf, verdictOf } from "./words";
+import { fileOf, lineOf, noteOf, verdictOf } from "./words";
 
 const COMMANDS: Record<Severity, string> = {
   destructive: "error",
@@ -24,10 +24,12 @@ export const renderGithub: Renderer = (review, options) => {
 };
 
 function annotation(finding: Finding, { folder }: RenderOptions): string {
-  const { position, rule, severity } = finding;
+  const { rule, severity } = finding;
+  const file = fileOf(finding, folder);
+  const position = file === undefined ? undefined : finding.position;
   const title = CATALOGUE.find(({ id }) => id === rule)?.title ?? "";
   const properties = [
-    ...(position ? [`file=${commandProperty(folder + position.file)}`] : []),
+    ...(file === undefined ? [] : [`file=${commandProperty(file)}`]),
     ...(position?.line ? [`line=${position.line}`] : []),
     ...(position?.column ? [`col=${position.column}`] : []),
     `title=${commandProperty(`${rule} ${title}`)}`,

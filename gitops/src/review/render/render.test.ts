@@ -60,6 +60,28 @@ describe("SARIF", () => {
     ]);
   });
 
+  it("stays inside the repository, whatever place a preview names", () => {
+    const review = structuredClone(
+      reviews.find(([name]) => name === "buckets.json")?.[1] as Review,
+    );
+    const [one, two, three] = review.findings;
+    if (!one || !two || !three) throw new Error("there are fewer findings");
+    one.position = { file: "../shared/bucket.ts", line: 4, column: 2 };
+    two.position = { file: "../../etc/passwd", line: 4, column: 2 };
+    three.position = undefined;
+    const [run] = JSON.parse(renderSarif(review, OPTIONS)).runs;
+    const uriOf = (index: number) =>
+      run.results[index].locations[0].physicalLocation.artifactLocation.uri;
+    expect([0, 1, 2].map(uriOf)).toEqual([
+      "shared/bucket.ts",
+      "infra/Pulumi.yaml",
+      "infra/Pulumi.yaml",
+    ]);
+    const lines = renderGithub(review, OPTIONS).split("\n");
+    expect(lines[0]).toContain("file=shared/bucket.ts,line=4,col=2");
+    expect(lines[1]).not.toContain("file=");
+  });
+
   it("says that it failed where the preview did", () => {
     const [run] = JSON.parse(renderSarif(failedReview(["boo"]), OPTIONS)).runs;
     expect(run.invocations[0].executionSuccessful).toBe(false);

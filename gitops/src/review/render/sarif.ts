@@ -5,7 +5,7 @@ import type { Review } from "../review";
 import { CATALOGUE } from "../rules/catalogue";
 import { printable } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
-import { lineOf } from "./words";
+import { fileOf, lineOf } from "./words";
 
 type Level = "error" | "warning" | "note";
 
@@ -88,10 +88,11 @@ function resultOf(finding: Finding, { folder }: RenderOptions): Result {
   };
 }
 
-function physicalLocation({ position }: Finding, folder: string): PhysicalLocation {
-  const file = folder + (position?.file ?? PROJECT);
-  const uri = file.split("/").map(encodeURIComponent).join("/");
-  if (!position?.line) return { artifactLocation: { uri } };
+function physicalLocation(finding: Finding, folder: string): PhysicalLocation {
+  const { position } = finding;
+  const file = fileOf(finding, folder);
+  const uri = (file ?? folder + PROJECT).split("/").map(encodeURIComponent).join("/");
+  if (file === undefined || !position?.line) return { artifactLocation: { uri } };
   const { line, column } = position;
   return {
     artifactLocation: { uri },

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { type Finding, SEVERITIES, type Severity } from "../finding";
 import type { Review } from "../review";
 import { shorten } from "../values";
@@ -40,10 +41,18 @@ export function scopeOf({ reviewed: { total, changed } }: Review): string {
   return `${changed} of ${total} InfluxDB resources change`;
 }
 
-/** Where in the repository a finding stands: `infra/index.ts:12`. */
-export function placeOf({ position }: Finding, folder: string): string | undefined {
+/** The file in the repository where a finding stands; undefined for one outside of it. */
+export function fileOf({ position }: Finding, folder: string): string | undefined {
   if (!position) return undefined;
-  return `${folder}${position.file}${position.line === undefined ? "" : `:${position.line}`}`;
+  const path = posix.normalize(folder + position.file);
+  return path.startsWith("../") || path.startsWith("/") ? undefined : path;
+}
+
+/** The same with the line: `infra/index.ts:12`. */
+export function placeOf(finding: Finding, folder: string): string | undefined {
+  const file = fileOf(finding, folder);
+  const line = finding.position?.line;
+  return file === undefined || line === undefined ? file : `${file}:${line}`;
 }
 
 /** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused`. */
