@@ -5,7 +5,9 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(__dirname, "../..");
 
 describe("influxdb-gitops/rules", () => {
-  it("loads no client, no validator and no Pulumi: a policy pack starts with every preview", () => {
+  it("loads no client, no validator and no Pulumi: a policy pack starts with every preview", {
+    timeout: 60_000,
+  }, () => {
     const script =
       'const { DECLARATION_RULES } = require("influxdb-gitops/rules");' +
       "console.log(JSON.stringify([DECLARATION_RULES.map(({ id }) => id), Object.keys(require.cache)]));";

@@ -63,7 +63,7 @@ describe("the retention that an update sends", () => {
   });
 });
 
-describe("any preview", () => {
+describe("any preview", { timeout: 60_000 }, () => {
   const bag = fc.dictionary(
     fc.constantFrom(
       "name",

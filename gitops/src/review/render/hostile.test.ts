@@ -100,7 +100,7 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
   });
 });
 
-describe("any input", () => {
+describe("any input", { timeout: 60_000 }, () => {
   it("leaves the comment below the limit, verdict first", () => {
     const anything = fc.array(fc.string({ unit: "binary", maxLength: 2_000 }), { maxLength: 400 });
     fc.assert(

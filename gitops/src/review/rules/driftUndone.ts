@@ -1,6 +1,6 @@
 import equal from "fast-deep-equal";
 import type { Change } from "../changes/change";
-import { isUncertain, retentionValue, told, type Value, valueIn } from "../values";
+import { isUncertain, retentionValue, shorten, told, type Value, valueIn } from "../values";
 import { liveName } from "./describe";
 import type { Found, Rule } from "./rule";
 
@@ -36,6 +36,6 @@ function undone({ recorded, before, after }: Change, key: string): Found[] {
 function madeAgain(change: Change): Found {
   const old = liveName({ ...change, before: change.recorded });
   const consequence = change.kind === "bucket" ? "an empty one is made" : "it is made again";
-  const message = `${told(old)} was deleted outside — ${consequence}`;
+  const message = `${old ? told(old) : shorten(change.name)} was deleted outside — ${consequence}`;
   return { property: null, old: null, new: old, message };
 }
