@@ -98,6 +98,8 @@ describe("influxdb-gitops review", () => {
       [["x", "--waive"], /needs --reason/],
       [["x", "--out", "pdf=x"], /FORMAT=FILE/],
       [["x", "--expires", "soon"], /It is a day/],
+      [["x", "--waivers", "."], /\. cannot be read/],
+      [["x", "--out", "json=."], /\. cannot be written/],
     ] as const) {
       expect(await review([...args])).toMatchObject({
         code: 1,

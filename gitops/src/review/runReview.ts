@@ -84,8 +84,7 @@ async function tell(result: Review, options: ReviewCommandOptions): Promise<void
     version,
   };
   for (const { format: other, file } of out) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, FORMATS[other](result, render));
+    await write(file, FORMATS[other](result, render));
   }
   const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
   process.stdout.write(FORMATS[format](result, { ...render, colour }));
@@ -98,7 +97,19 @@ function folderOf(cwd = "."): string {
 }
 
 async function readWaivers(file: string): Promise<string> {
-  return existsSync(file) ? readFile(file, "utf8") : "";
+  if (!existsSync(file)) return "";
+  return readFile(file, "utf8").catch((error: Error) => {
+    throw new CommandError(`${file} cannot be read: ${error.message}`);
+  });
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 async function waive(
@@ -108,7 +119,7 @@ async function waive(
 ): Promise<void> {
   const entries = findings.map((finding) => waiverFor(finding, { reason, expires }));
   if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
-  await writeFile(file, addWaivers(text, file, entries));
+  await write(file, addWaivers(text, file, entries));
   const what = entries.length === 1 ? "1 waiver" : `${entries.length} waivers`;
   process.stderr.write(`${what} written to ${file}: read, then commit it.\n`);
 }
