@@ -1,16 +1,25 @@
 import type { PreviewState } from "../preview/steps";
 import type { Position } from "./change";
 
-/** Reads `project:///src/index.ts#12,3`. Undefined for a place that nobody here wrote: in a library. */
+/** The place in the program that declares a resource: the nearest that is in no library. */
 export function positionOf(
   before: PreviewState | undefined,
   after: PreviewState | undefined,
 ): Position | undefined {
-  const text = (after ?? before)?.sourcePosition;
-  const [, file, line, column] = /^project:\/\/\/([^#]+)#(\d+)(?:,(\d+))?$/.exec(text ?? "") ?? [];
+  const { sourcePosition, stackTrace = [] } = after ?? before ?? {};
+  for (const text of [sourcePosition, ...stackTrace]) {
+    const position = parse(text ?? "");
+    // Of what the program no longer has, the line would be one of an older version.
+    if (position) return after ? position : { ...position, line: undefined, column: undefined };
+  }
+  return undefined;
+}
+
+/** Reads `project:///src/index.ts#12,3`. Undefined for a place that nobody here wrote: in a library. */
+function parse(text: string): Position | undefined {
+  const [, file, line, column] = /^project:\/\/\/([^#]+)#(\d+)(?:,(\d+))?$/.exec(text) ?? [];
   const path = file && decoded(file);
   if (!path || path.split("/").includes("node_modules")) return undefined;
-  if (!after) return { file: path, line: undefined, column: undefined };
   return { file: path, line: Number(line), column: column ? Number(column) : undefined };
 }
 

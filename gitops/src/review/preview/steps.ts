@@ -27,6 +27,11 @@ const state = z.object({
   delete: flag,
   /** Where in the program it is declared: `project:///index.ts#12,3`. */
   sourcePosition: text,
+  /** Who called it, the nearest first; what was called in a callback has its place only here. */
+  stackTrace: z
+    .array(z.object({ sourcePosition: text }))
+    .nullish()
+    .transform((frames) => (frames ?? []).flatMap(({ sourcePosition }) => sourcePosition ?? [])),
 });
 export type PreviewState = z.output<typeof state>;
 

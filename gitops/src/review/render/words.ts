@@ -36,9 +36,9 @@ export function othersOf({ others }: Review): string[] {
   });
 }
 
-/** `4 of 12 resources of InfluxDB change`. */
-export function scopeOf({ reviewed: { total, changed } }: Review): string {
-  return `${changed} of ${total} InfluxDB resources change`;
+/** `4 InfluxDB resources change`; those that stay the same are not all in a preview. */
+export function scopeOf({ reviewed: { changed } }: Review): string {
+  return changed === 1 ? "1 InfluxDB resource changes" : `${changed} InfluxDB resources change`;
 }
 
 /** The file in the repository where a finding stands; undefined for one outside of it. */
