@@ -9,6 +9,15 @@ const MEGABYTE = 2 ** 20;
 const folder = mkdtempSync(join(tmpdir(), "review-size-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What the recorded previews leave out: where in the program, in the libraries and in Node.js a resource is declared. */
+const STACK_TRACE = [
+  { sourcePosition: "project:///index.ts#34,39" },
+  ...Array.from({ length: 6 }, () => ({})),
+  ...["run.ts#541,33", "stack.ts#78,28", "resource.ts#1598,22"].map((place) => ({
+    sourcePosition: `project:///node_modules/@pulumi/${place}`,
+  })),
+];
+
 /** The steps of a preview of the engine, again and again, each time with other names and ids. */
 function bigPreview(): string {
   const text = readFileSync(join(__dirname, "fixtures/lifecycle.json"), "utf8");
@@ -22,7 +31,12 @@ function bigPreview(): string {
         .replace(/::([\w-]+)"/g, `::$1-${number}"`),
     );
   });
-  return JSON.stringify({ config: {}, steps: all.flat().slice(0, STEPS) });
+  const big = all.flat().slice(0, STEPS);
+  for (const { oldState, newState } of big) {
+    for (const state of [oldState, newState]) if (state) state.stackTrace = STACK_TRACE;
+  }
+  // Indented, as the engine does.
+  return JSON.stringify({ config: {}, steps: big }, undefined, 4);
 }
 
 /** What a run of the command takes, the start of its process included. */

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
+type Bag = Record<string, unknown>;
+
+/** As it is, not copied: a preview may have thousands. */
 const bag = z
-  .record(z.string(), z.unknown())
+  .custom<Bag>((value) => typeof value === "object" && !Array.isArray(value), "must be an object")
   .nullish()
   .transform((value) => value ?? {});
 const flag = z
@@ -28,10 +31,7 @@ const state = z.object({
   /** Where in the program it is declared: `project:///index.ts#12,3`. */
   sourcePosition: text,
   /** Who called it, the nearest first; what was called in a callback has its place only here. */
-  stackTrace: z
-    .array(z.object({ sourcePosition: text }))
-    .nullish()
-    .transform((frames) => (frames ?? []).flatMap(({ sourcePosition }) => sourcePosition ?? [])),
+  stackTrace: z.unknown().nullish().transform(placesIn),
 });
 export type PreviewState = z.output<typeof state>;
 
@@ -51,6 +51,12 @@ const step = z.object({
 export type Step = z.output<typeof step>;
 
 const diagnostic = z.object({ urn: text, message: text, severity: text });
+
+function placesIn(frames: unknown): string[] {
+  if (!Array.isArray(frames)) return [];
+  const places = frames.map((frame) => frame?.sourcePosition);
+  return places.filter((place) => typeof place === "string" && !place.includes("/node_modules/"));
+}
 
 /** What of the document of `pulumi preview --json` a review needs. */
 export const previewDocument = z.object({
