@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // A loaded machine must not fail a test that is only slow.
+          testTimeout: 30 * SECOND,
           include: [
             "{provider,emulator,gitops}/src/**/*.test.ts",
             "examples/*/*.test.ts",

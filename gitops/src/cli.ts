@@ -8,6 +8,7 @@ import { driftCommand } from "./drift/command";
 import { exportCommand } from "./export/command";
 import { importCommand } from "./import/command";
 import { reviewCommand } from "./review/command";
+import { visible } from "./terminal/visible";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
 
@@ -32,6 +33,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 void program.parseAsync().catch((error: Error) => {
   // A failure that nobody foresaw is a bug: where it happened helps to mend it.
   const isForeseen = error instanceof CommandError || error instanceof InfluxError;
-  process.stderr.write(`influxdb-gitops: ${isForeseen ? error.message : error.stack}\n`);
+  const lines = String(isForeseen ? error.message : error.stack).split("\n");
+  process.stderr.write(`influxdb-gitops: ${lines.map(visible).join("\n")}\n`);
   process.exitCode = 1;
 });

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { driftOf, told, toldByRefresh } from "../support/drift";
+import { STACK } from "../support/engine";
 import { useWorld } from "../support/world";
 
 const { bench, world, users, ids } = useWorld();
@@ -80,11 +81,15 @@ describe("influxdb-gitops drift", () => {
         ["drift", "--state", "state.json", "--ignore", "Bucket:bucket.description"],
         env,
       );
-    expect(await fromFile({ INFLUX_TOKEN: emulator.token })).toMatchObject({ code: 3 });
+    const { code, stdout } = await fromFile({ INFLUX_TOKEN: emulator.token });
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/gone.*member[\s\S]*encrypted values/),
+    ]);
     const elsewhere = { INFLUX_TOKEN: emulator.token, INFLUX_HOST: "http://127.0.0.1:1" };
     expect(await fromFile(elsewhere)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("but INFLUX_HOST is"),
+      stderr: expect.stringContaining("but INFLUX_HOST is another server"),
     });
     await writeFile(join(project.folder, "state.json"), '{"version": 3');
     expect(await fromFile({})).toMatchObject({
@@ -123,6 +128,38 @@ describe("influxdb-gitops drift", () => {
     expect(dead.report.errors[0]?.message).toContain("ECONNREFUSED");
   });
 
+  it("says what a state and a token hide: encrypted values, labels, and what lies below a bucket", async () => {
+    const { project, api, emulator } = bench;
+    await project.write(`
+      new influxdb.Bucket("hidden", { name: pulumi.secret("a-secret-name") });
+      new influxdb.Bucket("plain");`);
+    await project.up();
+    const state = ["--state", "state.json", "--json"];
+    await project.run(["stack", "export", "--file", "state.json"]);
+    const env = { INFLUX_TOKEN: emulator.token };
+    const fromFile = await project.gitops(["drift", ...state], env);
+    expect(fromFile.code).toBe(1);
+    expect(JSON.parse(fromFile.stdout)).toMatchObject({
+      complete: false,
+      checked: 1,
+      errors: [{ message: expect.stringContaining("hidden has encrypted values in this state") }],
+    });
+    expect(await drift()).toMatchObject({ code: 0 });
+    emulator.faults.add({ path: "/buckets", action: "status", status: 400, times: "forever" });
+    const refused = await drift();
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain("[redacted]");
+    expect(refused.stdout).not.toContain("a-secret-name");
+    emulator.faults.clear();
+
+    const [bucket] = await api.userBuckets();
+    const { json } = await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "l" });
+    await api.call("POST", below(bucket?.id ?? "", "labels"), { labelID: json.label.id });
+    await project.configure({}, { "influxdb:token": "no-labels" });
+    const { report } = await drift("--unmanaged");
+    expect(report.notes).toEqual([expect.stringContaining("This token sees no label at all")]);
+  });
+
   it("takes several stacks as one, and each provider by its own settings", async () => {
     const { project, emulator, api } = bench;
     const settings = `{ url: "${emulator.url}", org: "second", token: "second-org" }`;
@@ -140,6 +177,9 @@ describe("influxdb-gitops drift", () => {
     expect(told(JSON.parse(one.stdout))).toContain("unmanaged here");
     const both = await drift("--unmanaged", "--stack", "other");
     expect(both).toMatchObject({ code: 0, report: { checked: 3 } });
+    // By name and by id it is the same organisation: what is in it is said once.
+    expect(told(both.report)).toHaveLength(4);
+    expect((await drift("--stack", `organization/test/${STACK}`)).report.checked).toBe(2);
     const [first] = await api.userBuckets();
     await api.deleteBucket(first?.id ?? "");
     expect(told((await drift("--stack", "other")).report)).toEqual(["gone here"]);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fillOrganization } from "../support/awkward";
@@ -105,6 +105,9 @@ describe("influxdb-gitops import", () => {
     await project.write('new influxdb.Bucket("metrics", { name: "mine" });');
     expect((await project.attempt(["preview"])).code).toBe(0);
     const only = await second("--include", "own", "--managed-by", STACK);
+    expect(only.stderr).not.toContain("keep that name");
+    const [first] = await api.userBuckets();
+    expect(first?.name).toBe("metrics");
     expect(only.stderr).toMatch(
       /In stack second already, left as they are: 1 object\.\nImported into stack second: 1 object\./,
     );
@@ -116,6 +119,13 @@ describe("influxdb-gitops import", () => {
       dependencies: [own?.urn],
       propertyDependencies: { bucketId: [own?.urn], userId: [] },
     });
+
+    // A stack that the state has under another name is told: the program of the export would not fit.
+    const before = await project.resources();
+    await project.configure({ "influxdb:url": "http://127.0.0.1:1" });
+    expect(await second("--dry-run")).toMatchObject({ code: 1 });
+    await project.configure({ "influxdb:url": bench.emulator.url });
+    expect(await project.resources()).toEqual(before);
 
     // What the first stack gives up, the second one takes; at once, a destroy works in the right order.
     await project.run(["stack", "select", STACK]);
@@ -135,7 +145,26 @@ describe("influxdb-gitops import", () => {
     await project.write('new influxdb.Bucket("data", { name: "mine" });');
     await project.up();
     await api.createBucket({ orgID: emulator.orgID, name: "data", retentionRules: [] });
+    await api.createBucket({ orgID: emulator.orgID, name: "", retentionRules: [] });
     const before = await project.resources();
+    expect((await imported("--include", "dat?", "--include", "")).stderr).toMatch(
+      /left out: Bucket "" \(\w+\), which no program can declare: name must not be empty/,
+    );
+    // From the folder of another project, the stack by its full name.
+    await mkdir(join(project.folder, "other"));
+    await writeFile(join(project.folder, "other", "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
+    const env = {
+      INFLUX_HOST: emulator.url,
+      INFLUX_ORG: emulator.org,
+      INFLUX_TOKEN: emulator.token,
+    };
+    const full = ["import", "--stack", `organization/test/${STACK}`, "--cwd", "other"];
+    expect((await project.gitops([...full, "--include", "nothing"], env)).stderr).toMatch(
+      /is of project test, but the folder is that of project other. Nothing was written/,
+    );
+    await project.configure({ "influxdb:org": "other" });
+    expect((await imported("--include", "nothing")).stderr).toContain("no organisation");
+    await project.configure({ "influxdb:org": emulator.org });
     expect(await imported()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(

@@ -70,7 +70,7 @@ async function run(options: DriftOptions): Promise<void> {
 
 async function look(options: DriftOptions, progress: Progress): Promise<DriftReport> {
   progress.show("reading the state …");
-  const stacks = await readAll(options);
+  const stacks = withoutTwins(await readAll(options));
   const resources = stacks.flatMap(managedResources);
   const connections = connectionsOf(stacks, resources, process.env).filter(
     (connection) => options.unmanaged || connection.resources.length > 0,
@@ -88,6 +88,12 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     items: report.items.filter((item) => !isIgnored(item)),
     errors: [...report.errors, ...open.map((message) => ({ urns: [], message }))],
   };
+}
+
+/** The same stack may be given twice, by its short name and its full one. */
+function withoutTwins(stacks: readonly StackState[]): StackState[] {
+  const rootOf = ({ entries, name }: StackState) => `${entries[0]?.urn ?? name} ${entries.length}`;
+  return [...new Map(stacks.map((stack) => [rootOf(stack), stack])).values()];
 }
 
 function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {

@@ -39,6 +39,7 @@ describe("compareInputs", () => {
     ['properties["color"]', ["description", "retentionRules"]],
     ["properties.*", ["description", "retentionRules"]],
     ["properties.size", ["description", "properties.color", "retentionRules"]],
+    ['properties["a.b"]', ["description", "properties.color", "retentionRules"]],
     ["*", []],
   ])("leaves out what the program ignores: %s", (pattern, left) => {
     const recorded = {
@@ -55,6 +56,20 @@ describe("compareInputs", () => {
     expect(compareInputs(recorded, live, [pattern]).map(({ property }) => property)).toEqual(
       expected,
     );
+  });
+});
+
+describe("a name with a dot", () => {
+  it("is a name, and no path", () => {
+    const changed = (pattern: string) =>
+      compareInputs(
+        { properties: { a: "1", "a.b": "2" } },
+        { properties: { a: "0", "a.b": "0" } },
+        [pattern],
+      ).map(({ property }) => property);
+    expect(changed("name")).toEqual(["properties.a", 'properties["a.b"]']);
+    expect(changed("properties.a")).toEqual(['properties["a.b"]']);
+    expect(changed('properties["a.b"]')).toEqual(["properties.a"]);
   });
 });
 
@@ -90,6 +105,8 @@ describe("ignoring", () => {
     ["Bucket:telegraf", false],
     ["Label:*", false],
     ["!Label:*", false],
+    ["[!A-Z]*", false],
+    ["[!b]ucket:*", true],
   ])("%s fits: %s", (pattern, fits) => {
     expect(ignoring([pattern])(item)).toBe(fits);
   });

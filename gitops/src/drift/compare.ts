@@ -20,15 +20,20 @@ export function compareInputs(
   ignored: readonly string[] = [],
 ): PropertyDifference[] {
   const [before, now] = [flatten(recorded), flatten(live)];
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-  return paths
-    .filter((path) => !equal(before[path], now[path]))
-    .filter((path) => !ignored.some((pattern) => isWithin(path, pattern)))
-    .map((property) => ({
-      property,
-      ...(property in before ? { recorded: before[property] } : {}),
-      ...(property in now ? { live: now[property] } : {}),
-    }));
+  const patterns = ignored.map(segments);
+  const paths = new Map([...before, ...now].map(([name, { path }]) => [name, path]));
+  return [...paths]
+    .filter(([name]) => !equal(before.get(name)?.value, now.get(name)?.value))
+    .filter(([, path]) => !patterns.some((pattern) => isWithin(path, pattern)))
+    .map(([property]) => {
+      const [old, live] = [before.get(property), now.get(property)];
+      return {
+        property,
+        ...(old ? { recorded: old.value } : {}),
+        ...(live ? { live: live.value } : {}),
+      };
+    })
+    .sort((one, other) => (one.property < other.property ? -1 : 1));
 }
 
 /** Columns that the server has, and the program does not declare. Pure. */
@@ -36,7 +41,7 @@ export function extraColumns(outputs: Bag, declared: Bag): PropertyDifference[] 
   const known = new Set(columnsOf(declared.columns).map(({ name }) => name));
   return columnsOf(outputs.liveColumns)
     .filter(({ name }) => !known.has(name))
-    .map(({ name, ...column }) => ({ property: `columns.${name}`, live: column }));
+    .map(({ name, ...column }) => ({ property: pathName(["columns", name]), live: column }));
 }
 
 interface NamedColumn {
@@ -47,28 +52,40 @@ function columnsOf(value: unknown): NamedColumn[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Members of their own for what a person thinks of one by one. */
-function flatten(inputs: Bag): Bag {
-  const entries = Object.entries(inputs).flatMap(([key, value]): [string, unknown][] => {
+/** A value and where it stands. */
+interface Member {
+  path: string[];
+  value: unknown;
+}
+
+/** Members of their own for what a person thinks of one by one; by the name of their path. */
+function flatten(inputs: Bag): Map<string, Member> {
+  const members = Object.entries(inputs).flatMap(([key, value]): Member[] => {
     if (key === "properties" && typeof value === "object" && value !== null) {
-      return Object.entries(value).map(([name, text]) => [`properties.${name}`, text]);
+      return Object.entries(value).map(([name, text]) => ({ path: [key, name], value: text }));
     }
     if (key === "columns" && Array.isArray(value)) {
-      return columnsOf(value).map(({ name, ...column }) => [`columns.${name}`, column]);
+      return columnsOf(value).map(({ name, ...column }) => ({ path: [key, name], value: column }));
     }
-    return [[key, value]];
+    return [{ path: [key], value }];
   });
-  return Object.fromEntries(entries);
+  return new Map(members.map((member) => [pathName(member.path), member]));
 }
 
-/** Whether a path is part of what a path of `ignoreChanges` names, or the other way round: `a.b` and `a["b"][0]`. */
-function isWithin(path: string, pattern: string): boolean {
-  const [one, other] = [segments(path), segments(pattern)];
-  const shared = Math.min(one.length, other.length);
-  return one.slice(0, shared).every((part, index) => other[index] === "*" || other[index] === part);
+/** A path as Pulumi writes it: `properties.color`, `properties["a.b"]`. */
+function pathName([key = "", name]: readonly string[]): string {
+  if (name === undefined) return key;
+  return /^[^.[\]"*\s]+$/.test(name) ? `${key}.${name}` : `${key}[${JSON.stringify(name)}]`;
 }
 
-/** A path of Pulumi: `a.b`, `a[0]`, `a["b.c"]`, `*`. */
+/** Whether a path is part of what a path of `ignoreChanges` names, or the other way round. */
+function isWithin(path: readonly string[], pattern: readonly string[]): boolean {
+  const shared = Math.min(path.length, pattern.length);
+  const isSame = (part: string, index: number) => pattern[index] === "*" || pattern[index] === part;
+  return path.slice(0, shared).every(isSame);
+}
+
+/** The parts of a path of Pulumi: `a.b`, `a[0]`, `a["b.c"]`, `*`. */
 function segments(path: string): string[] {
   const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[([^\]]*)\]|([^.[\]]+)/g);
   return [...parts].map(

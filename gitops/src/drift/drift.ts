@@ -45,6 +45,7 @@ export async function findDrift(
 ): Promise<DriftReport> {
   const report: DriftReport = { complete: true, checked: 0, items: [], errors: [], notes: [] };
   let done = 0;
+  const searched = new Set<string>();
   for (const connection of connections) {
     const urns = connection.resources.map(({ entry }) => entry.urn);
     await orReport(report, { urns, name: connection.name }, async () => {
@@ -54,10 +55,12 @@ export async function findDrift(
         await session.connectedOrganization();
         const looks = await lookThrough(session, connection, () => progress(++done));
         addTo(report, looks);
-        if (!managed) return;
+        const place = `${session.client.url} ${await session.connectedOrganization()}`;
+        if (!managed || searched.has(place)) return;
         const unmanaged = await findUnmanaged(session, connection.name, managed, presentIn(looks));
         report.items.push(...unmanaged.items);
         report.notes.push(...unmanaged.notes);
+        searched.add(place);
       } finally {
         await session.client.close();
       }

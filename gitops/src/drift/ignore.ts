@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { fitting } from "../live/globs";
 import { typeName } from "../terminal/typeName";
 import type { DriftItem } from "./driftItem";
 
@@ -7,13 +7,10 @@ import type { DriftItem } from "./driftItem";
  * `Type:name.property`: `BucketOwner:*`, `Bucket:sensors.description`, `*:test-*`.
  */
 export function ignoring(patterns: readonly string[]): (item: DriftItem) => boolean {
-  // With `bash`, a star also stands for a slash: names of buckets have them.
-  const matchers = patterns.map((pattern) => picomatch(pattern, { bash: true, nonegate: true }));
+  const fits = fitting(patterns);
   return ({ status, kind, name, property }) => {
     const own = `${typeName(kind)}:${name}`;
     const texts = property === undefined ? [own] : [own, `${own}.${property}`];
-    return (
-      patterns.includes(status) || matchers.some((matches) => texts.some((text) => matches(text)))
-    );
+    return patterns.includes(status) || texts.some(fits);
   };
 }

@@ -1,6 +1,6 @@
 import { fromWire, handlers, type Recorded, type Session } from "pulumi-influxdb-serverless/client";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
-import { holdsSecret, reveal } from "../stack/secretValue";
+import { holdsSecret, holdsUnreadable, keepSecrets, reveal } from "../stack/secretValue";
 import type { ManagedResource } from "../stack/stackState";
 import { compareInputs, extraColumns, type PropertyDifference } from "./compare";
 import type { DriftItem, DriftStatus } from "./driftItem";
@@ -22,6 +22,10 @@ interface Reads {
 /** Looks at a resource by the provider's own rules: the same `read` that a refresh asks. */
 export async function lookAt(session: Session, resource: ManagedResource): Promise<Look> {
   const { entry, kind, id } = resource;
+  if (holdsUnreadable(entry.outputs) || holdsUnreadable(entry.inputs)) {
+    return { resource, error: encrypted(resource) };
+  }
+  keepSecrets(entry.inputs);
   try {
     const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
     const found = await (handlers[kind] as unknown as Reads).read(session, id, olds);
@@ -37,9 +41,21 @@ export async function lookAt(session: Session, resource: ManagedResource): Promi
       ],
     };
   } catch (error) {
-    if (error instanceof InfluxError) return { resource, error: error.message };
-    throw error;
+    // One entry that nobody expected must not hide what there is to say of all others.
+    const { message } = error as Error;
+    return { resource, error: error instanceof InfluxError ? message : `${entry.urn}: ${message}` };
   }
+}
+
+function encrypted({ entry }: ManagedResource): string {
+  return (
+    `${nameOf(entry.urn)} has encrypted values in this state, so it cannot be compared: export it with ` +
+    "--show-secrets, or give --stack instead of --state."
+  );
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }
 
 function itemOf(
@@ -48,11 +64,10 @@ function itemOf(
   difference: Partial<PropertyDifference>,
 ): DriftItem {
   const { urn } = entry;
-  const name = urn.split("::").slice(3).join("::");
   return {
     status,
     kind,
-    name,
+    name: nameOf(urn),
     urn,
     id,
     stack: stack.name,
@@ -65,7 +80,7 @@ function hideSecret(
   inputs: Bag,
   difference: Partial<PropertyDifference>,
 ): Partial<PropertyDifference> {
-  const [key = ""] = (difference.property ?? "").split(".");
+  const [key = ""] = (difference.property ?? "").split(/[.[]/);
   if (!holdsSecret(inputs[key])) return difference;
   return { ...difference, recorded: "[secret]", live: "[secret]" };
 }

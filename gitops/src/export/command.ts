@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { takeInventory } from "../live/inventory";
 import { openOrganization } from "../live/openOrganization";
 import { selectionOf } from "../live/select";
+import { declarable } from "../program/declarable";
 import { nameObjects } from "../program/namedObject";
 import { writeProgram } from "../program/program";
 import { progressOn } from "../terminal/progress";
@@ -31,10 +32,7 @@ Examples:
 export const exportCommand = new Command("export")
   .description("write a TypeScript program that declares what there is on the server")
   .option("--include <glob>", "only buckets and labels of such a name; again for more", each, [])
-  .option(
-    "-o, --out <dir>",
-    "write index.ts there, and Pulumi.yaml and package.json where they lack",
-  )
+  .option("-o, --out <dir>", "write index.ts there, and what a project needs besides")
   .option("-s, --stack <name>", "connect with the settings of this stack")
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .addHelpText("after", HELP)
@@ -49,9 +47,10 @@ async function run(options: ExportOptions): Promise<void> {
       progress.show(`looking at ${done} of ${all} buckets …`),
     );
     progress.clear();
-    const named = nameObjects(objects.filter(({ isSystem }) => !isSystem));
+    const own = declarable(objects);
+    const named = nameObjects(own.objects);
     const program = writeProgram(named, { url: session.client.url });
-    for (const note of notes) process.stderr.write(`note: ${visible(note)}\n`);
+    for (const note of [...notes, ...own.notes]) process.stderr.write(`note: ${visible(note)}\n`);
     if (options.out === undefined) process.stdout.write(program);
     else process.stderr.write(await writeProject(options.out, program, named.length));
   } finally {

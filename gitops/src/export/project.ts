@@ -6,6 +6,21 @@ import { counted } from "../terminal/counted";
 /** The range of Pulumi's SDK that the provider works with. */
 const SDK = ">=3.216.0 <4";
 
+const TSCONFIG = `${JSON.stringify(
+  {
+    compilerOptions: {
+      target: "es2022",
+      module: "commonjs",
+      moduleResolution: "node",
+      strict: true,
+      skipLibCheck: true,
+    },
+    files: ["index.ts"],
+  },
+  null,
+  2,
+)}\n`;
+
 /**
  * Writes a program into a folder, and what else a Pulumi project needs where it lacks. Overwrites nothing.
  * @returns what was done, for a person
@@ -24,6 +39,7 @@ export async function writeProject(
   const name = projectName(folder);
   await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   await writeNew(join(folder, "package.json"), packageJson(name));
+  await writeNew(join(folder, "tsconfig.json"), TSCONFIG);
   return `Declared in ${file}: ${counted(count, "object")}.\n`;
 }
 

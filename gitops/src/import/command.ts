@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { takeInventory } from "../live/inventory";
 import { type OrganizationOptions, openOrganization } from "../live/openOrganization";
 import { selectionOf } from "../live/select";
+import { declarable } from "../program/declarable";
 import { type NamedObject, nameObjects } from "../program/namedObject";
 import { readSelectedStack } from "../pulumi/selectedStack";
 import { counted } from "../terminal/counted";
@@ -9,6 +10,7 @@ import { progressOn } from "../terminal/progress";
 import { typeName } from "../terminal/typeName";
 import { visible } from "../terminal/visible";
 import { prepareImport } from "./importObjects";
+import type { RenamedObject } from "./planImport";
 
 interface ImportOptions {
   include: string[];
@@ -54,6 +56,7 @@ async function run(options: ImportOptions): Promise<void> {
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
     tell(`In stack ${stack} already, left as they are: ${counted(kept.length, "object")}.`);
+  for (const text of described(prepared.renamed)) tell(text);
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
       process.stdout.write(`would import  ${typeName(kind)} ${visible(logicalName)}  ${id}\n`);
@@ -73,6 +76,21 @@ async function run(options: ImportOptions): Promise<void> {
   );
 }
 
+/** How many are written out. */
+const MOST_TOLD = 10;
+
+/** The program of the export declares these under other names: as it is, it would create them anew. */
+function described(renamed: readonly RenamedObject[]): string[] {
+  const lines = renamed
+    .slice(0, MOST_TOLD)
+    .map(
+      ({ object, name }) =>
+        `note: ${typeName(object.kind)} "${object.logicalName}" is "${name}" in the stack: keep that name in the program.`,
+    );
+  const more = renamed.length - lines.length;
+  return more > 0 ? [...lines, `note: and ${more} more of other names.`] : lines;
+}
+
 async function readObjects(
   place: OrganizationOptions,
   include: readonly string[],
@@ -84,8 +102,9 @@ async function readObjects(
       progress.show(`looking at ${done} of ${all} buckets …`),
     );
     progress.clear();
-    for (const note of notes) tell(`note: ${note}`);
-    return nameObjects(objects.filter(({ isSystem }) => !isSystem));
+    const own = declarable(objects);
+    for (const note of [...notes, ...own.notes]) tell(`note: ${note}`);
+    return nameObjects(own.objects);
   } finally {
     progress.clear();
     await session.client.close();

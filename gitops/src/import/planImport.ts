@@ -1,6 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
+import type { StateEntry } from "../stack/deployment";
 import type { ManagedResource } from "../stack/stackState";
 import { counted } from "../terminal/counted";
 import { typeName } from "../terminal/typeName";
@@ -12,6 +13,14 @@ export interface ImportPlan {
   added: NamedObject[];
   /** In the state already, by whatever name: they stay as they are. */
   kept: NamedObject[];
+  /** Those of them that the stack has under another logical name. */
+  renamed: RenamedObject[];
+}
+
+export interface RenamedObject {
+  object: NamedObject;
+  /** Its logical name in the stack. */
+  name: string;
 }
 
 /** Whom objects belong to before an import. */
@@ -20,8 +29,8 @@ export interface Managed {
   own: readonly ManagedResource[];
   /** What other stacks keep. */
   others: readonly ManagedResource[];
-  /** Every URN of the stack's state. */
-  urns: ReadonlySet<string>;
+  /** Every entry of the stack's state. */
+  entries: readonly StateEntry[];
 }
 
 /**
@@ -30,14 +39,19 @@ export interface Managed {
  */
 export function planImport(
   objects: readonly NamedObject[],
-  { own, others, urns }: Managed,
+  { own, others, entries }: Managed,
   prefix: string,
 ): ImportPlan {
-  const kept = new Set(own.map(keyOf));
-  const added = objects.filter((object) => !kept.has(keyOf(object)));
+  const urns = new Map(own.map((resource) => [keyOf(resource), resource.entry.urn]));
+  const added = objects.filter((object) => !urns.has(keyOf(object)));
   refuseManaged(added, others);
-  refuseClash(added, urns, prefix);
-  return { added, kept: objects.filter((object) => kept.has(keyOf(object))) };
+  refuseClash(added, entries, prefix);
+  const kept = objects.filter((object) => urns.has(keyOf(object)));
+  const renamed = kept.flatMap((object): RenamedObject[] => {
+    const name = (urns.get(keyOf(object)) ?? "").split("::").slice(3).join("::");
+    return name === object.logicalName ? [] : [{ object, name }];
+  });
+  return { added, kept, renamed };
 }
 
 /** Two stacks that keep one object undo each other's work for ever. */
@@ -54,16 +68,25 @@ function refuseManaged(objects: readonly NamedObject[], others: readonly Managed
 
 function refuseClash(
   objects: readonly NamedObject[],
-  urns: ReadonlySet<string>,
+  entries: readonly StateEntry[],
   prefix: string,
 ): void {
-  const clash = objects.find((object) => urns.has(urnOf(object, { prefix })));
-  if (!clash) return;
-  throw new CommandError(
-    `The stack has a ${typeName(clash.kind)} of the logical name "${clash.logicalName}" already, for another object than the one ` +
-      `on the server (${clash.id}). Nothing was written. Rename that resource (with an alias), or leave the object out ` +
-      "with --include.",
-  );
+  const known = new Map(entries.map((entry) => [entry.urn, entry]));
+  for (const object of objects) {
+    const entry = known.get(urnOf(object, { prefix }));
+    if (entry) throw clashOf(object, entry);
+  }
+}
+
+function clashOf({ kind, logicalName, id }: NamedObject, entry: StateEntry): CommandError {
+  const what = `a ${typeName(kind)} of the logical name "${logicalName}"`;
+  const why = entry.external
+    ? `The stack has ${what} that the program only reads (get): declare it by new, with adopt: true`
+    : entry.delete
+      ? `The stack has ${what} that is about to be deleted: run "pulumi up" first`
+      : `The stack has ${what} already, for another object than the one on the server (${id}): rename that resource ` +
+        "(with an alias)";
+  return new CommandError(`${why}; or leave the object out with --include. Nothing was written.`);
 }
 
 /** A user has one role in a bucket; which one makes no difference to whom it belongs. */

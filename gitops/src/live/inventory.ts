@@ -2,6 +2,8 @@ import {
   type BucketAnswer,
   bucketOutputs,
   declaredIn,
+  InfluxError,
+  isNotFound,
   type LabelAnswer,
   labelOutputs,
   type MeasurementSchemaAnswer,
@@ -62,6 +64,7 @@ export async function takeInventory(
       return objects;
     }),
   );
+  if (allLabels.length === 0 && attached.size === 0 && notes.length === 0) notes.push(NO_LABELS);
   const objects = [
     ...labels.map((label) => labelObject(label, orgId)),
     ...buckets.map((bucket) => bucketObject(bucket, orgId)),
@@ -69,6 +72,10 @@ export async function takeInventory(
   ];
   return { objects, notes };
 }
+
+/** An empty list is all that a token without the right gets: no status tells. */
+const NO_LABELS =
+  "This token sees no label at all: there are none, or it may not read them. influxdb-gitops doctor looks into that.";
 
 /** A token for several organisations sees the buckets of all. */
 function isOf(orgId: string, orgID: string | undefined): boolean {
@@ -83,13 +90,16 @@ async function belowBucket(
 ): Promise<LiveObject[]> {
   const { id: bucketId } = bucket;
   const isExplicit = bucket.schemaType === "explicit";
-  const [labelIds, members, owners, schemas] = await Promise.all([
+  const lists = Promise.all([
     reader.labelsOnBucket(bucketId),
     reader.roleHolders(bucketId, "member"),
     reader.roleHolders(bucketId, "owner"),
     // Servers refuse to list the schemas of other buckets.
     isExplicit ? reader.measurementSchemas({ orgId, bucketId }) : [],
   ]);
+  const [labelIds, members, owners, schemas] = await lists.catch((error) => {
+    throw isNotFound(error) ? hiddenBelow(bucket) : error;
+  });
   const place = { orgId, bucket };
   const detailed = await Promise.all(
     schemas.map(({ id }) => reader.measurementSchema({ orgId, bucketId }, id)),
@@ -100,6 +110,14 @@ async function belowBucket(
     ...owners.map((user) => roleObject(place, user, "bucketOwner")),
     ...detailed.map((schema) => schemaObject(place, schema)),
   ];
+}
+
+/** Below a bucket that was listed just now, "not found" means that the token may not. */
+function hiddenBelow({ id, name }: BucketAnswer): InfluxError {
+  return new InfluxError(
+    `What stands below bucket "${name}" (${id}) cannot be seen, although the bucket can: this token may not read its ` +
+      "labels, members, owners or schemas. Use one that may read all of the organisation.",
+  );
 }
 
 interface Place {

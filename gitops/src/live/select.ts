@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { fitting } from "./globs";
 import type { Selection } from "./inventory";
 
 /**
@@ -7,7 +7,6 @@ import type { Selection } from "./inventory";
  */
 export function selectionOf(include: readonly string[]): Selection {
   if (include.length === 0) return {};
-  // With `bash`, a star also stands for a slash: names of buckets have them.
-  const fits = picomatch([...include], { bash: true, dot: true, nonegate: true });
+  const fits = fitting(include);
   return { bucket: fits, label: fits };
 }

@@ -23,7 +23,7 @@ export function literal(value: unknown, indent = 0, used = 0): string {
 function inline(value: unknown): string {
   if (value instanceof Code) return value.text;
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (!isComposite(value)) return JSON.stringify(value);
+  if (!isComposite(value)) return quoted(value);
   const members = Object.entries(value).map(
     ([key, member]) => `${propertyName(key)}: ${inline(member)}`,
   );
@@ -37,5 +37,14 @@ function isComposite(value: unknown): value is object {
 /** `__proto__` as a plain key would set the prototype. */
 function propertyName(key: string): string {
   if (key === "__proto__") return `["${key}"]`;
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
+}
+
+/** What is not to be seen, or turns the direction of the text, must not stand in a program that somebody reviews. */
+function quoted(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (hidden) =>
+    [...Array(hidden.length).keys()]
+      .map((index) => `\\u${hidden.charCodeAt(index).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 }

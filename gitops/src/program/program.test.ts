@@ -134,7 +134,7 @@ describe("writeProgram", () => {
           expect(byName(declared(program, named))).toEqual(byName(expected(named)));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -158,5 +158,5 @@ function byWord(one: string, other: string): number {
 
 /** A name must not end the comment in which it stands. */
 function comment(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ").replaceAll("*/", "* /");
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").replaceAll("*/", "* /");
 }

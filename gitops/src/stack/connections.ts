@@ -7,7 +7,7 @@ import {
   serverOf,
 } from "pulumi-influxdb-serverless/client";
 import { groupBy } from "./groupBy";
-import { holdsSecret, reveal, UNREADABLE } from "./secretValue";
+import { holdsUnreadable, reveal } from "./secretValue";
 import type { ManagedResource, StackState } from "./stackState";
 
 type ReadConfig = (key: string) => string | undefined;
@@ -91,31 +91,39 @@ export function settingsOf(stack: StackState, provider: string, env: Env): ReadC
 
 function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
   const [before, now] = [recorded("influxdb:url"), today("influxdb:url")];
-  return before === undefined || now === undefined || serverOf(before) === serverOf(now);
+  return before === undefined || now === undefined || server(before) === server(now);
 }
 
+/** What stands for one another: of such a pair, both come from where one is set. */
+const TOKENS = ["influxdb:token", "influxdb:tokenEnv"];
+const ORGANIZATIONS = ["influxdb:org", "influxdb:orgId"];
+
 function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
-  const hasToken = today("influxdb:token") ?? today("influxdb:tokenEnv");
-  const isToken = (key: string) => key === "influxdb:token" || key === "influxdb:tokenEnv";
-  return (key) =>
-    hasToken !== undefined && isToken(key) ? today(key) : (recorded(key) ?? today(key));
+  const hasToken = TOKENS.some((key) => today(key) !== undefined);
+  const hadOrganization = ORGANIZATIONS.some((key) => recorded(key) !== undefined);
+  return (key) => {
+    if (TOKENS.includes(key)) return (hasToken ? today : recorded)(key);
+    if (ORGANIZATIONS.includes(key)) return (hadOrganization ? recorded : today)(key);
+    return recorded(key) ?? today(key);
+  };
+}
+
+/** Not to be complained about here: who opens the connection says what is wrong with a URL. */
+function server(url: string): string {
+  return URL.canParse(url) ? serverOf(url) : url;
 }
 
 function requireSameServer(recorded: string | undefined, ofEnvironment: string | undefined): void {
-  if (!recorded || !ofEnvironment || serverOf(recorded) === serverOf(ofEnvironment)) return;
+  if (!recorded || !ofEnvironment || server(recorded) === server(ofEnvironment)) return;
   throw new ConfigurationError(
-    `The state's token is encrypted, so INFLUX_TOKEN is used; but INFLUX_HOST is ${serverOf(ofEnvironment)}, and the ` +
-      `state is of ${serverOf(recorded)}. Set both for that server, or give --stack instead of --state.`,
+    `The state's token is encrypted, so INFLUX_TOKEN is used; but INFLUX_HOST is another server than ` +
+      `${server(recorded)}, of which the state is. Set both for that server, or give --stack instead of --state.`,
   );
 }
 
 function textOf(value: unknown): string | undefined {
   const clear = reveal(value);
   return typeof clear === "string" && clear !== "" ? clear : undefined;
-}
-
-function holdsUnreadable(value: unknown): boolean {
-  return holdsSecret(value) && reveal(value) === UNREADABLE;
 }
 
 function nameOf({ name }: StackState, provider: string): string {

@@ -1,3 +1,5 @@
+import { keepSecret } from "pulumi-influxdb-serverless/client";
+
 /** By which member, and which value of it, Pulumi's state marks a secret. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -10,6 +12,26 @@ export function holdsSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return isSecret(value) || Object.values(value).some(holdsSecret);
 }
+
+/** Whether a value of the state holds a secret that is encrypted. */
+export function holdsUnreadable(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isSecret(value)) return plaintextOf(value) === UNREADABLE;
+  return Object.values(value).some(holdsUnreadable);
+}
+
+/** Sees to it that no error shows a text that the state keeps secret; one of few letters would stand in every word. */
+export function keepSecrets(value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  if (isSecret(value)) {
+    const clear = plaintextOf(value);
+    if (typeof clear === "string" && clear.length >= SHORTEST_SECRET) keepSecret(clear);
+  } else {
+    for (const member of Object.values(value)) keepSecrets(member);
+  }
+}
+
+const SHORTEST_SECRET = 4;
 
 /** A value of the state with its secrets in clear, or `UNREADABLE` where they are encrypted. */
 export function reveal(value: unknown): unknown {

@@ -6,7 +6,7 @@ export function describeValue(property: string, value: unknown): string {
   if (property === "retentionRules" && isRules(value)) {
     return formatRetention(value[0]?.everySeconds ?? 0);
   }
-  if (property.startsWith("columns.") && isColumn(value)) return describeColumn(value);
+  if (/^columns[.[]/.test(property) && isColumn(value)) return describeColumn(value);
   if (value === "") return "(empty)";
   return typeof value === "string" ? value : JSON.stringify(value);
 }
