@@ -7,6 +7,7 @@ import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
 import { exportCommand } from "./export/command";
 import { importCommand } from "./import/command";
+import { reviewCommand } from "./review/command";
 import { visible } from "./terminal/visible";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
@@ -21,6 +22,7 @@ const program = new Command("influxdb-gitops")
   .addCommand(driftCommand)
   .addCommand(exportCommand)
   .addCommand(importCommand)
+  .addCommand(reviewCommand)
   .addCommand(doctorCommand);
 
 // Who reads only the first lines, as `head` does, makes no failure.

@@ -3,7 +3,13 @@
  * what a change of it means. Pure: nothing here sends a request or knows Pulumi. Not for programs.
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
-export { formatRetention, type RetentionRule } from "./bucket/retention";
+export {
+  DEFAULT_SECONDS,
+  formatRetention,
+  isShorter,
+  type RetentionRule,
+  secondsOf,
+} from "./bucket/retention";
 export { KINDS, type Kind } from "./dynamic/providerText";
 export { kindOf, typeToken } from "./dynamic/typeToken";
 export { holdsUnknown, isUnknown } from "./dynamic/unknown";

@@ -83,6 +83,17 @@ describe("examples/policy on the real engine", () => {
     expect(violationsIn(result)).toEqual(["mandatory bucket-retention-is-finite alerts"]);
   });
 
+  it("has the rules of the review that need only the declaration, where they are turned on", async () => {
+    await project.write(FAULTY);
+    const file = join(project.folder, "review.json");
+    const on = { enforcementLevel: "advisory", production: ["test"] };
+    await writeFile(file, JSON.stringify({ RET202: on, BKT202: on }));
+    const result = await pulumi("preview", "--stack", "test", "--policy-pack-config", file);
+    expect(result.code, result.output).toBe(0);
+    expect(violationsIn(result)).toEqual(["advisory RET202 alerts"]);
+    expect(result.stdout).toContain("declares no retention — a new bucket gets 30d");
+  });
+
   it("passes a production stack that complies, also where a retention is not known yet", async () => {
     await project.write(compliant(3600));
     const result = await pulumi("preview", "--stack", "prod");

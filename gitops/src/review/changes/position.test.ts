@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { previewDocument } from "../preview/steps";
+import { positionOf } from "./position";
+
+/** A state as the engine writes it. */
+function state(sourcePosition?: string, ...frames: (string | undefined)[]) {
+  const stackTrace = frames.map((frame) => (frame ? { sourcePosition: frame } : {}));
+  const newState = { type: "t", sourcePosition, stackTrace };
+  const { steps } = previewDocument.parse({ steps: [{ op: "create", urn: "u", newState }] });
+  return steps[0]?.newState;
+}
+const LIBRARY = "project:///../node_modules/lib/index.ts#9,9";
+
+describe("positionOf", () => {
+  it.each([
+    ["where it is declared", state("project:///src/a%20b.ts#12,3"), "src/a b.ts", 12, 3],
+    ["without a column", state("project:///a.ts#12"), "a.ts", 12, undefined],
+    ["beside the project", state("project:///../lib/a.ts#1,2"), "../lib/a.ts", 1, 2],
+    [
+      "of a callback, the caller",
+      state(undefined, undefined, "project:///a.ts#34,39"),
+      "a.ts",
+      34,
+      39,
+    ],
+    ["of a library, who uses it", state(LIBRARY, LIBRARY, "project:///a.ts#5,1"), "a.ts", 5, 1],
+  ])("is the place %s", (_, after, file, line, column) => {
+    expect(positionOf(undefined, after)).toEqual({ file, line, column });
+  });
+
+  it.each([
+    ["nothing is told", state()],
+    ["all is of libraries", state(LIBRARY, LIBRARY)],
+    ["it has another form", state("file:///etc/passwd#1,1", "project:///%zz#1,1")],
+  ])("is unknown where %s", (_, after) => {
+    expect(positionOf(undefined, after)).toBeUndefined();
+  });
+
+  it("has no line for what the program no longer has", () => {
+    expect(positionOf(state("project:///a.ts#12,3"), undefined)).toEqual({ file: "a.ts" });
+  });
+});

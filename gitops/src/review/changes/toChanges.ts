@@ -1,0 +1,110 @@
+import { kindOf } from "pulumi-influxdb-serverless/rules";
+import { PreviewError } from "../preview/previewError";
+import type { PreviewDocument, PreviewState, Step } from "../preview/steps";
+import type { Action, Change, Changes, NotReviewed } from "./change";
+import { positionOf } from "./position";
+
+/** What each operation of the engine does to the object; all that it knows, since an unknown one may lose data. */
+const ACTIONS: Record<string, Action> = {
+  same: "keep",
+  create: "create",
+  import: "create",
+  update: "update",
+  replace: "replace",
+  "create-replacement": "replace",
+  "import-replacement": "replace",
+  "read-replacement": "replace",
+  delete: "delete",
+  "delete-replaced": "delete",
+  read: "keep",
+  discard: "keep",
+  "discard-replaced": "keep",
+  "remove-pending-replace": "keep",
+};
+
+/** Sorts out a preview: what happens to resources of this package, and what there is besides. */
+export function toChanges({ steps }: PreviewDocument): Changes {
+  const refreshes = steps.filter(({ op }) => op === "refresh");
+  const planned = steps.filter(({ op }) => op !== "refresh");
+  const own = planned.filter((step) => kindOf(typeOf(step)) !== undefined);
+  const recorded = new Map(
+    refreshes.flatMap(({ oldState, urn }) => [
+      [urn, oldState],
+      [keyOf(urn, oldState), oldState],
+    ]),
+  );
+  return {
+    own: withoutRepeated(own).map((step) => toChange(step, recorded)),
+    others: notReviewed(planned.filter((step) => kindOf(typeOf(step)) === undefined)),
+    refreshed: refreshes.length > 0,
+    stack: stackOf(steps),
+  };
+}
+
+function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): Change {
+  const { op, urn, oldState: before, newState: after } = step;
+  const action = ACTIONS[op];
+  if (!action) {
+    throw new PreviewError(
+      `the preview has an operation that this version does not know: ${op}, of ${urn}. No verdict.`,
+    );
+  }
+  const isOnlyRead = action === "delete" && before?.external;
+  return {
+    action: isOnlyRead ? "keep" : action,
+    kind: kindOf(typeOf(step)) as Change["kind"],
+    urn,
+    name: urn.split("::").slice(3).join("::"),
+    id: before?.id,
+    before,
+    after,
+    recorded: recorded.get(keyOf(urn, before)),
+    forcedBy: step.replaceReasons,
+    provider: step.provider,
+    position: positionOf(before, after),
+  };
+}
+
+/** A replacement may be told in one step or in three: its creation, itself, and the delete of the old object. */
+function withoutRepeated(steps: Step[]): Step[] {
+  const replaced = new Set(
+    steps.filter(({ op }) => op === "replace").map(({ urn, oldState }) => `${urn} ${oldState?.id}`),
+  );
+  const urns = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
+  return steps.filter(({ op, urn, oldState }) => {
+    if (op === "create-replacement") return !urns.has(urn);
+    return op !== "delete-replaced" || !replaced.has(`${urn} ${oldState?.id}`);
+  });
+}
+
+/** By id, since an alias gives a resource another URN; by URN where the object is gone. */
+function keyOf(urn: string, state: PreviewState | undefined): string {
+  return state?.id === undefined ? urn : `${state.type} ${state.id}`;
+}
+
+function typeOf({ urn, oldState, newState }: Step): string {
+  const qualified = urn.split("::")[2] ?? "";
+  return (newState ?? oldState)?.type ?? qualified.split("$").pop() ?? "";
+}
+
+function notReviewed(steps: Step[]): Changes["others"] {
+  const changed = new Map<string, NotReviewed>();
+  let unchanged = 0;
+  for (const step of steps) {
+    if (step.op === "same" || step.op === "read") {
+      unchanged += 1;
+      continue;
+    }
+    const type = typeOf(step);
+    const entry = changed.get(type) ?? { type, ops: {} };
+    entry.ops[step.op] = (entry.ops[step.op] ?? 0) + 1;
+    changed.set(type, entry);
+  }
+  return { unchanged, changed: [...changed.values()] };
+}
+
+/** `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+function stackOf(steps: Step[]): string | undefined {
+  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  return stack && project ? `${project}/${stack}` : undefined;
+}

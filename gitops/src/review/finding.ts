@@ -1,0 +1,30 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import type { Position } from "./changes/change";
+import type { Value } from "./values";
+
+/** From the worst: data is lost; something that worked stops working; worth knowing. */
+export const SEVERITIES = ["destructive", "breaking", "notice"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** What one rule says of one resource. */
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  urn: string;
+  kind: Kind;
+  /** The logical name of the resource. */
+  name: string;
+  /** The id of the object on the server; undefined for one that does not exist yet. */
+  id: string | undefined;
+  /** The input that changes; null where the whole resource does. */
+  property: string | null;
+  old: Value | null;
+  new: Value | null;
+  /** What happens and what follows from it, in one line. */
+  message: string;
+  /** What goes with it: attachments, roles, schemas. */
+  goesWith: string[];
+  position: Position | undefined;
+  /** Why somebody accepted this very change, and until when. */
+  waived: { reason: string; expires: string } | undefined;
+}

@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CHANGES } from "../../../test/support/lifecycleRows";
+import { reviewPreview } from "../../../test/support/reviewPreview";
+import type { PlanLimits } from "./limits/planLimits";
+import { renderText } from "./render/text";
+import type { Review, ReviewOptions } from "./review";
+import { CATALOGUE } from "./rules/catalogue";
+
+const FOLDER = join(__dirname, "fixtures");
+const NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => file.replace(".json", ""))
+  .sort();
+
+/** What the free plan of the emulator allowed, to which the preview `plan` was made. */
+const FREE: PlanLimits = {
+  maxBuckets: 2,
+  maxRetentionSeconds: 30 * 86_400,
+  buckets: ["first", "second"],
+};
+
+function reviewOf(name: string, options: Partial<ReviewOptions> = {}): Review {
+  const preview = readFileSync(join(FOLDER, `${name}.json`), "utf8");
+  return reviewPreview(preview, { ...(name === "plan" ? { limits: FREE } : {}), ...options });
+}
+
+const render = (review: Review) =>
+  renderText(review, {
+    failOn: "destructive",
+    marker: "",
+    folder: "",
+    colour: false,
+    version: "0",
+  });
+
+describe("previews of the real engine", () => {
+  it.each(NAMES)("%s: the findings are these", async (name) => {
+    await expect(render(reviewOf(name))).toMatchFileSnapshot(join(FOLDER, `${name}.txt`));
+  });
+
+  it.each(CATALOGUE.map(({ id }) => id))(
+    "%s fires on one of them, and its absence is seen",
+    (id) => {
+      const rules = CATALOGUE.filter((rule) => rule.id !== id);
+      const changed = NAMES.filter((name) => {
+        const all = reviewOf(name).findings;
+        const without = reviewOf(name, { rules }).findings;
+        expect(without).toEqual(all.filter(({ rule }) => rule !== id));
+        return without.length < all.length;
+      });
+      expect(changed).not.toEqual([]);
+    },
+  );
+
+  it("has no finding of a legal change that neither loses nor breaks anything", () => {
+    const told = new Set(reviewOf("lifecycle").findings.map(({ name }) => name));
+    const silent = CHANGES.map(({ name }) => name).filter((name) => !told.has(name));
+    expect(silent).toEqual([
+      "Bucket-description",
+      "Bucket-description-empty",
+      "Bucket-adopt",
+      "Label-name",
+      "Label-property",
+      "Label-property-added",
+      "Label-property-removed",
+      "Label-adopt",
+      // What goes with its bucket stands in the finding of the bucket, and what stays with it nowhere.
+      ...["BucketLabelAttachment", "BucketMember", "BucketOwner"].map(
+        (it) => `${it}-below-carries`,
+      ),
+      "MeasurementSchema-below-carries",
+      ...["BucketLabelAttachment", "BucketMember", "BucketOwner"].map((it) => `${it}-below-name`),
+    ]);
+  });
+
+  it("has no finding of a change that is fine", () => {
+    expect(reviewOf("clean").verdict).toBe("none");
+  });
+});

@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { CommandError } from "../../commandError";
+import { runPulumi } from "../../pulumi/runPulumi";
+import { PreviewError } from "./previewError";
+import { readPreview } from "./readPreview";
+import type { PreviewDocument } from "./steps";
+
+export interface PreviewSource {
+  /** A file, `-` for standard input, or undefined: then `pulumi preview` is run. */
+  file: string | undefined;
+  stack?: string | undefined;
+  cwd?: string | undefined;
+  refresh?: boolean | undefined;
+}
+
+/** @throws CommandError when there is none, PreviewError when it is no whole one */
+export async function makePreview(source: PreviewSource): Promise<PreviewDocument> {
+  const { file } = source;
+  if (file === undefined) return runPreview(source);
+  if (file === "-") return readPreview(await text(process.stdin));
+  return readPreview(await readText(file));
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** The exit codes with which a preview ends whether it is good or not: what it prints tells. */
+const ANSWERS = [0, 1, 255];
+
+async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<PreviewDocument> {
+  const args = [
+    "preview",
+    "--json",
+    ...(stack === undefined ? [] : ["--stack", stack]),
+    ...(refresh ? ["--refresh"] : []),
+  ];
+  const { code, stdout, stderr } = await runPulumi(args, { cwd, accept: ANSWERS });
+  if (stdout.trim() === "") {
+    throw new PreviewError(`"pulumi ${args.join(" ")}" ended with ${code} and showed nothing.`, [
+      stderr.trim() || "It said nothing.",
+    ]);
+  }
+  const document = readPreview(stdout);
+  if (code === 0) return document;
+  throw new PreviewError(`"pulumi ${args.join(" ")}" ended with ${code}.`, [stderr.trim()]);
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { toChanges } from "../changes/toChanges";
+import { PreviewError } from "./previewError";
+import { readPreview } from "./readPreview";
+
+const GOOD = readFileSync(join(__dirname, "../fixtures/buckets.json"), "utf8");
+const good = () => JSON.parse(GOOD);
+const stack = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
+
+describe("readPreview", () => {
+  it("reads what the engine printed, also with a byte order mark before it", () => {
+    expect(readPreview(`\uFEFF${GOOD}`).steps).toHaveLength(good().steps.length);
+  });
+
+  it.each([
+    ["an empty file", "", /is empty/],
+    ["one of spaces", " \n", /is empty/],
+    ["a document cut short", GOOD.slice(0, GOOD.length / 2), /cut short/],
+    ["messages before it", `warning: x\n${GOOD}`, /not the JSON of a preview; standard error/],
+    ["no JSON at all", "Previewing update (test)", /not the JSON/],
+    [
+      "a stream of events",
+      '{"sequence":0,"timestamp":1}\n{"sequence":1,"timestamp":2}',
+      /stream of engine events/,
+    ],
+    ["a single event", '{"sequence":0,"timestamp":1}', /stream of engine events/],
+    ["other JSON", "[1]", /no preview/],
+    ["the state of a stack", '{"version":3,"deployment":{}}', /state of a stack/],
+    ["no steps", '{"config":{}}', /no steps/],
+    ["an empty list of steps", '{"steps":[]}', /no steps/],
+    [
+      "steps of another form",
+      '{"steps":[{"op":1}]}',
+      /form that this version does not know, at steps\.0\.op/,
+    ],
+  ])("refuses %s", (_, text, message) => {
+    expect(() => readPreview(text)).toThrow(PreviewError);
+    expect(() => readPreview(text)).toThrow(message);
+  });
+
+  it("refuses a preview with an error inside, and tells what was said", () => {
+    const diagnostics = [{ severity: "error", message: "error: boo\n" }];
+    for (const document of [{ ...good(), diagnostics }, { diagnostics }]) {
+      try {
+        readPreview(JSON.stringify(document));
+        expect.unreachable();
+      } catch (error) {
+        expect((error as Error).message).toContain("the preview has failed");
+        expect((error as PreviewError).said).toEqual(["error: boo"]);
+      }
+    }
+  });
+
+  it("takes warnings for what they are", () => {
+    const diagnostics = [{ severity: "warning", message: "old" }];
+    expect(readPreview(JSON.stringify({ ...good(), diagnostics })).steps).not.toEqual([]);
+  });
+
+  it("refuses a preview that lacks a step which the engine counted", () => {
+    for (const op of ["create", "update", "replace", "delete"]) {
+      const document = good();
+      const index = document.steps.findIndex((step: { op: string }) => step.op === op);
+      document.steps.splice(index, 1);
+      expect(() => readPreview(JSON.stringify(document)), op).toThrow(/is not whole/);
+    }
+  });
+
+  it("refuses a preview that may be corrupt", () => {
+    expect(() => readPreview(JSON.stringify({ ...good(), maybeCorrupt: true }))).toThrow(/corrupt/);
+  });
+
+  it("refuses an operation that it does not know, of a resource of this package", () => {
+    const step = {
+      op: "vaporise",
+      urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b",
+    };
+    const document = readPreview(JSON.stringify({ steps: [stack, step] }));
+    expect(() => toChanges(document)).toThrow(
+      /operation that this version does not know: vaporise/,
+    );
+  });
+});
+
+describe("toChanges", () => {
+  const state = (id: string) => ({
+    type: "pulumi-nodejs:dynamic/influxdb:Bucket",
+    id,
+    inputs: {},
+    outputs: {},
+  });
+  const urn = "urn:pulumi:s::p::demo:Area$pulumi-nodejs:dynamic/influxdb:Bucket::a::b";
+  const changesOf = (...steps: object[]) =>
+    toChanges(readPreview(JSON.stringify({ steps: [stack, ...steps] }))).own.map(
+      ({ action, name, id }) => [action, name, id],
+    );
+
+  it("takes a replacement told in three steps for one, and an older one that waits for a delete for another", () => {
+    const steps = [
+      { op: "create-replacement", urn, oldState: state("1"), newState: state("") },
+      { op: "replace", urn, oldState: state("1"), newState: state("") },
+      { op: "delete-replaced", urn, oldState: state("1") },
+      { op: "delete-replaced", urn, oldState: state("0") },
+    ];
+    expect(changesOf(...steps)).toEqual([
+      ["replace", "a::b", "1"],
+      ["delete", "a::b", "0"],
+    ]);
+  });
+
+  it("knows that what is only read is not deleted", () => {
+    expect(changesOf({ op: "delete", urn, oldState: { ...state("1"), external: true } })).toEqual([
+      ["keep", "a::b", "1"],
+    ]);
+  });
+
+  it("counts what is of other packages", () => {
+    const other = { op: "delete", urn: "urn:pulumi:s::p::aws:s3/bucket:Bucket::b" };
+    const { others } = toChanges(readPreview(JSON.stringify({ steps: [stack, other, other] })));
+    expect(others).toEqual({
+      unchanged: 1,
+      changed: [{ type: "aws:s3/bucket:Bucket", ops: { delete: 2 } }],
+    });
+  });
+});

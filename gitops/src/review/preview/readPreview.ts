@@ -1,0 +1,98 @@
+import { PreviewError } from "./previewError";
+import { type PreviewDocument, previewDocument } from "./steps";
+
+const HOW = "Make it with: pulumi preview --json > preview.json";
+
+/**
+ * Reads the document that `pulumi preview --json` prints. Whoever trusts a verdict trusts that it saw everything:
+ * what is not a whole preview without errors is none.
+ * @throws PreviewError that says what it is instead
+ */
+export function readPreview(text: string): PreviewDocument {
+  const parsed = parse(text.replace(/^\uFEFF/, "").trim());
+  const document = previewDocument.safeParse(parsed);
+  if (!document.success)
+    throw new PreviewError(notAPreview(parsed, document.error.issues[0]?.path));
+  requireWhole(document.data);
+  return document.data;
+}
+
+function parse(text: string): unknown {
+  if (text === "") throw new PreviewError(`the preview is empty. ${HOW}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not told why: the parser's message quotes what it read, which may hold secrets.
+    throw new PreviewError(isEventStream(text) ? EVENT_STREAM : notJson(text));
+  }
+}
+
+const EVENT_STREAM =
+  "this is a stream of engine events, one to a line, not the document of a preview. Unset " +
+  `PULUMI_ENABLE_STREAMING_JSON_PREVIEW. ${HOW}`;
+
+function isEventStream(text: string): boolean {
+  const [first = ""] = text.split("\n", 1);
+  try {
+    const event = JSON.parse(first);
+    return typeof event === "object" && event !== null && "sequence" in event;
+  } catch {
+    return false;
+  }
+}
+
+function notJson(text: string): string {
+  return text.startsWith("{")
+    ? `the preview is cut short, or something else was written into it. ${HOW}`
+    : `this is not the JSON of a preview; standard error must not go into it either. ${HOW}`;
+}
+
+function notAPreview(parsed: unknown, path: readonly PropertyKey[] = []): string {
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    return `this is JSON, but no preview. ${HOW}`;
+  }
+  if ("sequence" in parsed) return EVENT_STREAM;
+  if ("deployment" in parsed) return `this is the state of a stack, not a preview. ${HOW}`;
+  if (!("steps" in parsed)) return withoutSteps(parsed);
+  return `the preview has a form that this version does not know, at ${path.join(".")}.`;
+}
+
+/** A preview that fails early has diagnostics and nothing else. */
+function withoutSteps(parsed: object): string {
+  const early = previewDocument.safeParse({ ...parsed, steps: [] });
+  if (early.success) requireNoErrors(early.data);
+  return `the preview has no steps: it never came that far, or this is something else. ${HOW}`;
+}
+
+function requireWhole(document: PreviewDocument): void {
+  requireNoErrors(document);
+  if (document.maybeCorrupt)
+    throw new PreviewError("the engine says that its preview may be corrupt.");
+  if (document.steps.length === 0) throw new PreviewError(withoutSteps({}));
+  requireSummarised(document);
+}
+
+function requireNoErrors({ diagnostics }: PreviewDocument): void {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  const said = errors.map(({ message = "" }) => message.trim());
+  throw new PreviewError(
+    "the preview has failed: what it shows is not all that would happen. Mend the program first.",
+    said,
+  );
+}
+
+/** What the engine counts and always shows; of what stays the same, it shows only what has other options now. */
+const SHOWN = ["create", "update", "replace", "delete"];
+
+/** Fewer steps than the engine counted means that some were lost on the way. */
+function requireSummarised({ steps, changeSummary }: PreviewDocument): void {
+  for (const op of SHOWN) {
+    const count = changeSummary[op] ?? 0;
+    const found = steps.filter((step) => step.op === op).length;
+    if (found >= count) continue;
+    throw new PreviewError(
+      `the preview is not whole: the engine counted ${count} × ${op}, but it shows ${found}. ${HOW}`,
+    );
+  }
+}

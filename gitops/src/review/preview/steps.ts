@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+type Bag = Record<string, unknown>;
+
+/** As it is, not copied: a preview may have thousands. */
+const bag = z
+  .custom<Bag>((value) => typeof value === "object" && !Array.isArray(value), "must be an object")
+  .nullish()
+  .transform((value) => value ?? {});
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+
+/** A resource as `pulumi preview --json` shows it before or after a step. */
+const state = z.object({
+  type: z.string(),
+  id: text,
+  inputs: bag,
+  outputs: bag,
+  protect: flag,
+  retainOnDelete: flag,
+  /** Not managed by the stack, only read by it. */
+  external: flag,
+  /** To be deleted after its replacement is there. */
+  delete: flag,
+  /** Where in the program it is declared: `project:///index.ts#12,3`. */
+  sourcePosition: text,
+  /** Who called it, the nearest first; what was called in a callback has its place only here. */
+  stackTrace: z.unknown().nullish().transform(placesIn),
+});
+export type PreviewState = z.output<typeof state>;
+
+const step = z.object({
+  op: z.string(),
+  urn: z.string(),
+  /** The reference of the Pulumi provider that handles it. */
+  provider: text,
+  oldState: state.nullish().transform((value) => value ?? undefined),
+  newState: state.nullish().transform((value) => value ?? undefined),
+  /** The inputs that need a new object. */
+  replaceReasons: z
+    .array(z.string())
+    .nullish()
+    .transform((value) => value ?? []),
+});
+export type Step = z.output<typeof step>;
+
+const diagnostic = z.object({ urn: text, message: text, severity: text });
+
+function placesIn(frames: unknown): string[] {
+  if (!Array.isArray(frames)) return [];
+  const places = frames.map((frame) => frame?.sourcePosition);
+  return places.filter((place) => typeof place === "string" && !place.includes("/node_modules/"));
+}
+
+/** What of the document of `pulumi preview --json` a review needs. */
+export const previewDocument = z.object({
+  config: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((value) => value ?? {}),
+  steps: z.array(step),
+  diagnostics: z
+    .array(diagnostic)
+    .nullish()
+    .transform((value) => value ?? []),
+  changeSummary: z
+    .record(z.string(), z.number())
+    .nullish()
+    .transform((value) => value ?? {}),
+  maybeCorrupt: flag,
+});
+export type PreviewDocument = z.output<typeof previewDocument>;

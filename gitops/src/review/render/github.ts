@@ -1,0 +1,38 @@
+import type { Finding, Severity } from "../finding";
+import { CATALOGUE } from "../rules/catalogue";
+import { commandData, commandProperty, printable } from "./escape";
+import type { Renderer, RenderOptions } from "./renderer";
+import { fileOf, lineOf, noteOf, verdictOf } from "./words";
+
+const COMMANDS: Record<Severity, string> = {
+  destructive: "error",
+  breaking: "warning",
+  notice: "notice",
+};
+
+/** Workflow commands of GitHub: an annotation for each finding that is not waived. */
+export const renderGithub: Renderer = (review, options) => {
+  const open = review.findings.filter(({ waived }) => !waived);
+  const errors = review.errors.map(
+    (error) => `::error title=influxdb-gitops review::${commandData(error)}`,
+  );
+  const stale = review.waivers.map(
+    (note) => `::warning title=waiver ${note.state}::${commandData(noteOf(note))}`,
+  );
+  const lines = [...errors, ...open.map((finding) => annotation(finding, options)), ...stale];
+  return `${[...lines, printable(`review: ${verdictOf(review)}`)].join("\n")}\n`;
+};
+
+function annotation(finding: Finding, { folder }: RenderOptions): string {
+  const { rule, severity } = finding;
+  const file = fileOf(finding, folder);
+  const position = file === undefined ? undefined : finding.position;
+  const title = CATALOGUE.find(({ id }) => id === rule)?.title ?? "";
+  const properties = [
+    ...(file === undefined ? [] : [`file=${commandProperty(file)}`]),
+    ...(position?.line ? [`line=${position.line}`] : []),
+    ...(position?.column ? [`col=${position.column}`] : []),
+    `title=${commandProperty(`${rule} ${title}`)}`,
+  ];
+  return `::${COMMANDS[severity]} ${properties.join(",")}::${commandData(lineOf(finding))}`;
+}

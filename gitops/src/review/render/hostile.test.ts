@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../finding";
+import { failedReview, type Review } from "../review";
+import { commandData, commandProperty, markdown, printable } from "./escape";
+import { renderGithub } from "./github";
+import { renderJson } from "./json";
+import { renderMarkdown } from "./markdown";
+import { renderSarif } from "./sarif";
+import { renderText } from "./text";
+
+const OPTIONS = {
+  failOn: "destructive",
+  marker: "",
+  folder: "",
+  colour: false,
+  version: "0",
+} as const;
+
+/** What somebody may call a bucket to make a review say something else. */
+const HOSTILE = [
+  "a | b | ✅ nothing found |",
+  "x\n\n### ✅ Nothing found",
+  "</details><h1>fine</h1>",
+  "<!-- influxdb-gitops review x -->",
+  "-->",
+  "`` ` ``` code",
+  "[fine](https://evil.example) ![](http://evil.example/p.png)",
+  "@everyone and #1 and org/repo#2 and !3 and GH-4",
+  "::error::owned",
+  "\r\n::set-output name=x::y",
+  "%0A::warning::owned",
+  "\u001b[2K\u001b[1Aall good",
+  "\u202egnihton",
+  "\\| \\` \\",
+  "https://evil.example www.evil.example",
+  "a".repeat(100_000),
+];
+
+function findingOf(text: string): Finding {
+  return {
+    rule: "BKT101",
+    severity: "destructive",
+    urn: `urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::${text}`,
+    kind: "bucket",
+    name: text,
+    id: "0123456789abcdef",
+    property: text,
+    old: { text, certain: true },
+    new: { text, certain: true },
+    message: `bucket ${text} deleted`,
+    goesWith: [text],
+    position: { file: text, line: 3, column: 1 },
+    waived: undefined,
+  };
+}
+
+function reviewOf(findings: Finding[]): Review {
+  return {
+    ...failedReview([]),
+    verdict: "destructive",
+    counts: { destructive: findings.length, breaking: 0, notice: 0 },
+    findings,
+    others: {
+      unchanged: 0,
+      changed: findings.map(({ name }) => ({ type: name, ops: { delete: 1 } })),
+    },
+    stack: findings[0]?.name,
+  };
+}
+
+/** Markdown without what escapes a character: what is left has a meaning. */
+const bare = (text: string) => text.replace(/&#\d+;/g, " ");
+
+describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called %j", (_, text) => {
+  const review = reviewOf([findingOf(text)]);
+
+  it("stays one row of the table, and text in it", () => {
+    const shown = renderMarkdown(review, OPTIONS);
+    const lines = shown.split("\n");
+    expect(lines.filter((line) => line.startsWith("### "))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes("<!--"))).toHaveLength(1);
+    const row = lines.find((line) => line.startsWith("| 🔴")) ?? "";
+    expect(bare(row).match(/\|/g)).toHaveLength(5);
+    expect(bare(row).replace(/<br><sub>|<\/sub>/g, "")).not.toMatch(
+      /[<>`[\]]|@\w|#\w|:\/\/|\*\*\*/,
+    );
+    expect(shown.length).toBeLessThan(65_536);
+  });
+
+  it("brings no control characters and no lines of its own to a terminal, a log or JSON", () => {
+    const lines = renderText(review, OPTIONS).split("\n");
+    expect(lines.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    const commands = renderGithub(review, OPTIONS).trimEnd().split("\n");
+    expect(commands).toHaveLength(2);
+    expect(commands.filter((line) => line.startsWith("::"))).toHaveLength(1);
+    expect(renderJson(review, OPTIONS)).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
+    expect(JSON.parse(renderJson(review, OPTIONS)).findings[0].name).toBe(text);
+    expect(() => JSON.parse(renderSarif(review, OPTIONS))).not.toThrow();
+  });
+});
+
+describe("any input", { timeout: 60_000 }, () => {
+  it("leaves the comment below the limit, verdict first", () => {
+    const anything = fc.array(fc.string({ unit: "binary", maxLength: 2_000 }), { maxLength: 400 });
+    fc.assert(
+      fc.property(anything, (names) => {
+        const shown = renderMarkdown(reviewOf(names.map(findingOf)), OPTIONS);
+        expect(shown.length).toBeLessThan(65_536);
+        expect(shown.split("\n")[1]).toMatch(/^### 🔴 This change loses data/);
+        expect(shown.match(/<details>/g)?.length).toBe(shown.match(/<\/details>/g)?.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("is one line of a workflow command", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(commandData(text)).not.toMatch(/[\r\n]/);
+        expect(commandProperty(text)).not.toMatch(/[\r\n:,]/);
+        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        expect(bare(markdown(text))).not.toMatch(/[<>`|[\]*_~\\\n]/);
+      }),
+    );
+  });
+});
+
+describe("many findings", () => {
+  it("are cut with a word, the worst kept", () => {
+    const findings = Array.from({ length: 5_000 }, (_, index) => findingOf(`bucket-${index}`));
+    const shown = renderMarkdown(reviewOf(findings), OPTIONS);
+    expect(shown.length).toBeLessThan(65_536);
+    expect(shown).toContain("5000 destructive");
+    expect(shown).toMatch(/\d+ more findings do not fit here/);
+  });
+});

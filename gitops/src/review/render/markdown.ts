@@ -1,0 +1,143 @@
+import type { Finding, Severity } from "../finding";
+import type { Review } from "../review";
+import { shorten } from "../values";
+import { reaches } from "../waivers/writeWaivers";
+import { codeBlock, markdown } from "./escape";
+import { fill } from "./fill";
+import type { Renderer, RenderOptions } from "./renderer";
+import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./words";
+
+/** GitHub takes comments of less than 65,536 characters; counted here in bytes, of which there are never fewer. */
+const LIMIT = 65_000;
+
+const SIGNS: Record<Review["verdict"], string> = {
+  destructive: "🔴",
+  breaking: "🟠",
+  notice: "🔵",
+  none: "✅",
+  failed: "⚪",
+};
+
+const HEADLINES: Record<Review["verdict"], string> = {
+  destructive: "This change loses data",
+  breaking: "This change breaks something",
+  notice: "Worth knowing",
+  none: "Nothing found",
+  failed: "No verdict: the preview failed or cannot be read",
+};
+
+/** A comment for a pull request: the verdict first; what does not fit is left out from the end. */
+export const renderMarkdown: Renderer = (review, options) => {
+  const open = review.findings.filter(({ waived }) => !waived);
+  return fill(LIMIT, [
+    { lines: headOf(review, options), whole: true },
+    {
+      head: ["", "| | rule | resource | what happens |", "| --- | --- | --- | --- |"],
+      lines: open.map((finding) => rowOf(finding, options)),
+      omitted: (count) =>
+        `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
+    },
+    folded(
+      "Errors",
+      review.errors.map((error) => codeBlock(error.slice(0, 5_000))),
+    ),
+    folded("Waived", review.findings.filter(({ waived }) => waived).map(waivedLine)),
+    folded(
+      "Waivers to look at",
+      review.waivers.map((note) => `- ${markdown(noteOf(note))}`),
+    ),
+    folded(
+      "Not evaluated",
+      review.notEvaluated.map(({ rule, reason }) => `- ${rule}: ${markdown(reason)}`),
+    ),
+    folded(
+      "Not reviewed: other resources that change",
+      othersOf(review).map((line) => `- ${markdown(line)}`),
+    ),
+    folded(
+      "Details",
+      open.map((finding) => detailOf(finding)),
+    ),
+  ]);
+};
+
+/** The marker by which a later run finds the comment; letters and digits only, so that nothing can end it. */
+export function markerOf(marker: string): string {
+  const name = marker
+    .slice(0, 200)
+    .replace(/[^\w./:-]/g, "_")
+    .replace(/--+/g, "-");
+  return `<!-- influxdb-gitops review ${name} -->`;
+}
+
+function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
+  const { verdict, counts } = review;
+  const waived = review.findings.filter(({ waived: it }) => it).length;
+  const facts = [
+    ...(verdict === "failed" ? [] : [scopeOf(review)]),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(verdict === "failed" ? [] : [fails(counts, failOn)]),
+    ...(review.notEvaluated.length > 0
+      ? [`not evaluated: ${review.notEvaluated.map(({ rule }) => rule).join(", ")}`]
+      : []),
+  ];
+  const stack = review.stack ? ` · ${markdown(review.stack.slice(0, 200))}` : "";
+  const found = countsOf(counts);
+  return [
+    markerOf(marker || (review.stack ?? "")),
+    `### ${SIGNS[verdict]} ${HEADLINES[verdict]}${found ? `: ${found}` : ""}`,
+    "",
+    `InfluxDB buckets${stack}${facts.length > 0 ? ` · ${facts.join(" · ")}` : ""}`,
+  ];
+}
+
+function fails(counts: Record<Severity, number>, failOn: RenderOptions["failOn"]): string {
+  if (failOn === "never") return "this check never fails";
+  const isReached = (["destructive", "breaking", "notice"] as const).some(
+    (severity) => counts[severity] > 0 && reaches(severity, failOn),
+  );
+  return `the check ${isReached ? "fails" : "passes"} (it fails on ${failOn})`;
+}
+
+function rowOf(finding: Finding, { folder }: RenderOptions): string {
+  const place = placeOf(finding, folder);
+  const name = markdown(finding.name.slice(0, 120));
+  const where = place ? `<br><sub>${markdown(place.slice(0, 200))}</sub>` : "";
+  const { severity, rule, message } = finding;
+  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${markdown(shorten(message, 1_000))} |`;
+}
+
+function detailOf(finding: Finding): string {
+  const { rule, urn, id, goesWith } = finding;
+  const goes =
+    goesWith.length > 0
+      ? [`  - goes with it: ${markdown(shorten(goesWith.join(", "), 2_000))}`]
+      : [];
+  const lines = [
+    `- ${rule} **${markdown(finding.name.slice(0, 120))}** ${markdown(id ?? "(new)")}`,
+    `  - ${markdown(shorten(urn, 1_000))}`,
+    ...(finding.property ? [`  - ${markdown(shorten(finding.property))}: ${values(finding)}`] : []),
+  ];
+  return [...lines, ...goes].join("\n");
+}
+
+function values({ old, new: now }: Finding): string {
+  const word = (value: Finding["old"]) =>
+    value === null ? "*none*" : markdown(shorten(value.text, 500));
+  return `${word(old)} → ${word(now)}`;
+}
+
+function waivedLine(finding: Finding): string {
+  const { rule, waived } = finding;
+  const why = `until ${waived?.expires}: ${markdown(waived?.reason ?? "")}`;
+  return `- ${rule} ${markdown(lineOf(finding))} (${why})`;
+}
+
+function folded(title: string, lines: string[]) {
+  return {
+    head: ["", `<details><summary>${title} (${lines.length})</summary>`, ""],
+    lines,
+    foot: ["", "</details>"],
+    omitted: (count: number) => `\n${count} more do not fit here.`,
+  };
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { commentPicture } from "../../../../scripts/docs/commentPicture";
+import { reviewPreview } from "../../../../test/support/reviewPreview";
+import { renderMarkdown } from "./markdown";
+
+const ROOT = join(__dirname, "../../../..");
+
+it("the picture in the docs shows what the command writes of a preview of the real engine", async () => {
+  const preview = readFileSync(join(__dirname, "../fixtures/pullRequest.json"), "utf8");
+  const markdown = renderMarkdown(reviewPreview(preview), {
+    failOn: "destructive",
+    marker: "",
+    folder: "infra/",
+    colour: false,
+    version: "0",
+  });
+  await expect(commentPicture(markdown)).toMatchFileSnapshot(join(ROOT, "docs/review-comment.svg"));
+});

@@ -1,0 +1,16 @@
+import type { Severity } from "../finding";
+import type { Review } from "../review";
+
+/** What a rendering depends on besides the review. */
+export interface RenderOptions {
+  failOn: Severity | "never";
+  /** Tells the comments of one repository apart: of several stacks, say. */
+  marker: string;
+  /** The folder of the Pulumi project below that of the repository, with a slash at its end; empty for the same. */
+  folder: string;
+  /** Whether the text goes to a terminal that shows colours. */
+  colour: boolean;
+  version: string;
+}
+
+export type Renderer = (review: Review, options: RenderOptions) => string;

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
+import type { Finding, Severity } from "../finding";
+import type { Review } from "../review";
+import { CATALOGUE } from "../rules/catalogue";
+import { printable } from "./escape";
+import type { Renderer, RenderOptions } from "./renderer";
+import { fileOf, lineOf } from "./words";
+
+type Level = "error" | "warning" | "note";
+
+const LEVELS: Record<Severity, Level> = {
+  destructive: "error",
+  breaking: "warning",
+  notice: "note",
+};
+
+/** Where a finding stands that has no place in the program: GitHub takes no result without one. */
+const PROJECT = "Pulumi.yaml";
+
+/** SARIF 2.1.0, for code scanning. */
+export const renderSarif: Renderer = (review, options) => {
+  const log: Log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [runOf(review, options)],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+};
+
+function runOf(review: Review, options: RenderOptions): Run {
+  const notifications = review.errors.map((text) => ({
+    level: "error" as const,
+    message: { text: printable(text) },
+  }));
+  return {
+    tool: {
+      driver: {
+        name: "influxdb-gitops review",
+        version: options.version,
+        rules: CATALOGUE.map(ruleOf),
+      },
+    },
+    automationDetails: {
+      id: `influxdb-gitops/review/${printable(options.marker || (review.stack ?? ""))}`,
+    },
+    invocations: [
+      {
+        executionSuccessful: review.verdict !== "failed",
+        toolExecutionNotifications: notifications,
+      },
+    ],
+    columnKind: "utf16CodeUnits",
+    results: review.findings.map((finding) => resultOf(finding, options)),
+  };
+}
+
+function ruleOf({ id, title, why, severity }: (typeof CATALOGUE)[number]): ReportingDescriptor {
+  return {
+    id,
+    name: title.replace(/[^a-z]+(.)?/gi, (_, next = "") => next.toUpperCase()),
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: `${title}: ${why} See ${id} in docs/rules.md of influxdb-gitops.` },
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
+function resultOf(finding: Finding, { folder }: RenderOptions): Result {
+  const { rule, severity, urn, property, waived, goesWith } = finding;
+  const more = goesWith.length > 0 ? ` Goes with it: ${goesWith.join(", ")}.` : "";
+  return {
+    ruleId: rule,
+    ruleIndex: CATALOGUE.findIndex(({ id }) => id === rule),
+    level: LEVELS[severity],
+    message: { text: printable(lineOf(finding) + more) },
+    locations: [
+      {
+        physicalLocation: physicalLocation(finding, folder),
+        logicalLocations: [{ fullyQualifiedName: urn, kind: "resource" }],
+      },
+    ],
+    // The same finding of another run is the same alert, wherever the line has moved.
+    partialFingerprints: {
+      "influxdbGitopsReview/v1": hash([rule, urn, property, finding.old?.text, finding.new?.text]),
+    },
+    suppressions: waived ? [{ kind: "external", justification: printable(waived.reason) }] : [],
+  };
+}
+
+function physicalLocation(finding: Finding, folder: string): PhysicalLocation {
+  const { position } = finding;
+  const file = fileOf(finding, folder);
+  const uri = (file ?? folder + PROJECT).split("/").map(encodeURIComponent).join("/");
+  if (file === undefined || !position?.line) return { artifactLocation: { uri } };
+  const { line, column } = position;
+  return {
+    artifactLocation: { uri },
+    region: { startLine: line, ...(column ? { startColumn: column } : {}) },
+  };
+}
+
+function hash(parts: unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,65 @@
+import { createColors } from "picocolors";
+import { type Finding, SEVERITIES } from "../finding";
+import type { Review } from "../review";
+import { printable, printableLines } from "./escape";
+import type { Renderer, RenderOptions } from "./renderer";
+import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./words";
+
+/** For people at a terminal, and for logs. */
+export const renderText: Renderer = (review, options) => {
+  const sections = [
+    verdictLine(review, options),
+    ...SEVERITIES.map((severity) =>
+      section(
+        severity,
+        review.findings.filter((it) => it.severity === severity && !it.waived),
+        options,
+      ),
+    ),
+    section(
+      "waived",
+      review.findings.filter(({ waived }) => waived),
+      options,
+    ),
+    lines("waivers", review.waivers.map(noteOf)),
+    lines("not reviewed", othersOf(review)),
+    lines(
+      "not evaluated",
+      review.notEvaluated.map(({ rule, reason }) => `${rule}: ${reason}`),
+    ),
+    review.errors.map((error) => printableLines(error.trim())).join("\n"),
+  ];
+  return `${sections.filter(Boolean).join("\n\n")}\n`;
+};
+
+function verdictLine(review: Review, { colour }: RenderOptions): string {
+  const { red, yellow, green, bold } = createColors(colour);
+  const paint = { destructive: red, failed: red, breaking: yellow, notice: bold, none: green };
+  const scope = review.verdict === "failed" ? "" : ` (${scopeOf(review)})`;
+  return paint[review.verdict](bold(`review: ${verdictOf(review)}`)) + scope;
+}
+
+function section(title: string, findings: Finding[], options: RenderOptions): string {
+  if (findings.length === 0) return "";
+  const { bold } = createColors(options.colour);
+  const entries = findings.flatMap((finding) => [
+    `  ${finding.rule}  ${printable(lineOf(finding))}`,
+    ...moreOf(finding, options).map((line) => `          ${printable(line)}`),
+  ]);
+  return [bold(title), ...entries].join("\n");
+}
+
+function moreOf(finding: Finding, { folder }: RenderOptions): string[] {
+  const { goesWith, waived } = finding;
+  const place = placeOf(finding, folder);
+  return [
+    ...(goesWith.length > 0 ? [`goes with it: ${goesWith.join(", ")}`] : []),
+    ...(waived ? [`waived until ${waived.expires}: ${waived.reason}`] : []),
+    ...(place ? [`at ${place}`] : []),
+  ];
+}
+
+function lines(title: string, entries: string[]): string {
+  if (entries.length === 0) return "";
+  return [title, ...entries.map((entry) => `  ${printable(entry)}`)].join("\n");
+}

@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { KINDS, typeToken } from "pulumi-influxdb-serverless/rules";
+import { describe, expect, it } from "vitest";
+import { reviewPreview } from "../../../test/support/reviewPreview";
+import { renderText } from "./render/text";
+
+const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = {
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  plaintext: "[]",
+};
+const bucket = typeToken("bucket");
+const days = (count: number) => [{ everySeconds: count * 86_400 }];
+
+const reviewSteps = (...steps: object[]) =>
+  reviewPreview(JSON.stringify({ steps: [STACK, ...steps] }));
+
+/** An update of the retention of a bucket. */
+const update = (before: unknown, after: unknown) => ({
+  op: "update",
+  urn: `urn:pulumi:s::p::${bucket}::sensors`,
+  oldState: { type: bucket, id: "1", inputs: {}, outputs: { name: "a", retentionRules: before } },
+  newState: { type: bucket, inputs: { name: "a", retentionRules: after } },
+});
+const rulesOf = (before: unknown, after: unknown) =>
+  reviewSteps(update(before, after)).findings.map(({ rule }) => rule);
+
+describe("the retention that an update sends", () => {
+  it.each([
+    ["the same", days(30), days(30), []],
+    ["infinite in two forms", [], [{ everySeconds: 0 }], []],
+    ["none declared", days(30), undefined, []],
+    ["shorter", days(30), days(7), ["RET101"]],
+    ["finite", [], days(7), ["RET102"]],
+    ["longer", days(7), days(30), ["RET201"]],
+    ["infinite", days(7), [], ["RET201"]],
+    ["unknown", days(7), UNKNOWN, ["RET203"]],
+    ["unknown inside", days(7), [{ everySeconds: UNKNOWN }], ["RET203"]],
+    ["a secret", days(7), "[secret]", ["RET203"]],
+    ["a secret of the state", days(7), SIGNATURE, ["RET203"]],
+    ["two secrets, which are never equal", "[secret]", "[secret]", ["RET203"]],
+    ["after a secret", "[secret]", days(7), ["RET203"]],
+    ["infinite, whatever it was", "[secret]", [], []],
+    ["after what the state does not tell", undefined, days(7), ["RET203"]],
+  ])("%s", (_, before, after, rules) => {
+    expect(rulesOf(before, after)).toEqual(rules);
+  });
+
+  it("is destructive exactly where points would live less long", () => {
+    const seconds = fc.oneof(fc.constant(0), fc.integer({ min: 3_600, max: 10 ** 9 }));
+    fc.assert(
+      fc.property(seconds, seconds, (before, after) => {
+        const { verdict } = reviewSteps(
+          update([{ everySeconds: before }], [{ everySeconds: after }]),
+        );
+        const lives = (value: number) => value || Number.POSITIVE_INFINITY;
+        expect(verdict === "destructive").toBe(lives(after) < lives(before));
+      }),
+    );
+  });
+});
+
+describe("any preview", { timeout: 60_000 }, () => {
+  const bag = fc.dictionary(
+    fc.constantFrom(
+      "name",
+      "retentionRules",
+      "columns",
+      "bucketId",
+      "labelId",
+      "userId",
+      "adopt",
+      "declared",
+    ),
+    fc.oneof(fc.jsonValue(), fc.constant(UNKNOWN), fc.constant("[secret]"), fc.constant(days(3))),
+  );
+  const state = fc.record({
+    type: fc.constantFrom(...KINDS.map(typeToken)),
+    id: fc.option(fc.constantFrom("1", "2"), { nil: undefined }),
+    inputs: bag,
+    outputs: bag,
+    protect: fc.boolean(),
+    retainOnDelete: fc.boolean(),
+  });
+  const step = fc.record({
+    op: fc.constantFrom(
+      "same",
+      "create",
+      "update",
+      "replace",
+      "delete",
+      "refresh",
+      "delete-replaced",
+      "read",
+    ),
+    urn: fc.constantFrom("a", "b", "c").map((name) => `urn:pulumi:s::p::${bucket}::${name}`),
+    oldState: fc.option(state, { nil: undefined }),
+    newState: fc.option(state, { nil: undefined }),
+  });
+
+  it("is reviewed, whatever stands in it", () => {
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const review = reviewSteps(...steps);
+        const total = Object.values(review.counts).reduce((sum, count) => sum + count, 0);
+        expect(total).toBe(review.findings.length);
+        const text = renderText(review, {
+          failOn: "never",
+          marker: "",
+          folder: "",
+          colour: false,
+          version: "",
+        });
+        expect(text).toMatch(/^review: /);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("has the same findings in whatever order its steps come", () => {
+    for (const name of ["buckets", "access", "schemas", "retention", "lifecycle"]) {
+      const preview = JSON.parse(readFileSync(join(__dirname, "fixtures", `${name}.json`), "utf8"));
+      const { findings } = reviewPreview(JSON.stringify(preview));
+      preview.steps.reverse();
+      expect(reviewPreview(JSON.stringify(preview)).findings).toEqual(findings);
+    }
+  });
+});

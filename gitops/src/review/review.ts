@@ -1,0 +1,124 @@
+import type { Change, Changes } from "./changes/change";
+import { type Finding, SEVERITIES, type Severity } from "./finding";
+import type { PlanLimits } from "./limits/planLimits";
+import { CATALOGUE } from "./rules/catalogue";
+import type { Found, Rule } from "./rules/rule";
+import { Scene } from "./rules/scene";
+import { applyWaivers, type WaiverNote } from "./waivers/applyWaivers";
+import type { Waiver } from "./waivers/waiver";
+
+/** What a review comes to. */
+export interface Review {
+  /** The worst that is not waived; `failed` where there is no whole preview to judge. */
+  verdict: Severity | "none" | "failed";
+  /** Of the findings that are not waived. */
+  counts: Record<Severity, number>;
+  /** The worst first. */
+  findings: Finding[];
+  /** How many resources of this package the preview has, and what happens to them. */
+  reviewed: { total: number; changed: number };
+  others: Changes["others"];
+  /** Rules that could not be evaluated, and why. */
+  notEvaluated: { rule: string; reason: string }[];
+  /** Waivers that somebody should look at. */
+  waivers: WaiverNote[];
+  /** Why there is no verdict, and what the engine said. */
+  errors: string[];
+  stack: string | undefined;
+}
+
+/** What a review takes into account besides the preview. */
+export interface ReviewOptions {
+  limits: PlanLimits | { unknown: string };
+  waivers?: readonly Waiver[];
+  /** `YYYY-MM-DD`: waivers that expire before it count no more. */
+  today: string;
+  /** For tests: the rules; default: all. */
+  rules?: readonly Rule[];
+}
+
+/** Judges a preview. Pure. */
+export function review(changes: Changes, options: ReviewOptions): Review {
+  const { limits, waivers = [], today, rules = CATALOGUE } = options;
+  const scene = new Scene(changes, limits);
+  const all = changes.own.flatMap((change) =>
+    rules.flatMap((rule) =>
+      rule.examine(change, scene).map((found) => toFinding(rule, change, found)),
+    ),
+  );
+  const { findings, notes } = applyWaivers(all, waivers, { today, changes });
+  const counts = countOf(findings);
+  return {
+    verdict: SEVERITIES.find((severity) => counts[severity] > 0) ?? "none",
+    counts,
+    findings: findings.sort(byWeight),
+    reviewed: {
+      total: changes.own.length,
+      changed: changes.own.filter(({ action }) => action !== "keep").length,
+    },
+    others: changes.others,
+    notEvaluated: rules.flatMap((rule) => {
+      const reason = rule.notEvaluated?.(scene);
+      return reason === undefined ? [] : [{ rule: rule.id, reason }];
+    }),
+    waivers: notes,
+    errors: [],
+    stack: changes.stack,
+  };
+}
+
+/** The review of what is no whole preview: never a clean verdict. */
+export function failedReview(errors: string[]): Review {
+  return {
+    verdict: "failed",
+    counts: { destructive: 0, breaking: 0, notice: 0 },
+    findings: [],
+    reviewed: { total: 0, changed: 0 },
+    others: { unchanged: 0, changed: [] },
+    notEvaluated: [],
+    waivers: [],
+    errors,
+    stack: undefined,
+  };
+}
+
+function toFinding(rule: Rule, change: Change, found: Found): Finding {
+  const { urn, kind, name, id, position } = change;
+  return {
+    rule: rule.id,
+    severity: found.severity ?? rule.severity,
+    urn,
+    kind,
+    name,
+    id,
+    property: found.property,
+    old: found.old,
+    new: found.new,
+    message: found.message,
+    goesWith: found.goesWith ?? [],
+    position,
+    waived: undefined,
+  };
+}
+
+function countOf(findings: readonly Finding[]): Record<Severity, number> {
+  const counts = { destructive: 0, breaking: 0, notice: 0 };
+  for (const { severity, waived } of findings) if (!waived) counts[severity] += 1;
+  return counts;
+}
+
+/** Open findings before waived ones, the worst first; among equals the order of names, not of the engine. */
+function byWeight(one: Finding, other: Finding): number {
+  const weight = ({ severity, waived }: Finding) =>
+    SEVERITIES.indexOf(severity) + (waived ? SEVERITIES.length : 0);
+  return (
+    weight(one) - weight(other) ||
+    compare(one.rule, other.rule) ||
+    compare(one.urn, other.urn) ||
+    compare(one.property ?? "", other.property ?? "")
+  );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,51 @@
+import type { Change } from "../changes/change";
+import { told, type Value, valueIn } from "../values";
+import { describeBelow } from "./describe";
+import type { Found, Rule } from "./rule";
+import { isLost } from "./scene";
+
+const KINDS: readonly string[] = ["bucketMember", "bucketOwner", "bucketLabelAttachment"];
+
+export const accessRemoved: Rule = {
+  id: "ACC201",
+  severity: "breaking",
+  title: "member, owner or label attachment removed",
+  why: "Somebody loses a role in the bucket, or what selects buckets by label does not find it any more.",
+  examine(change, scene) {
+    const goes = change.action === "delete" || change.action === "replace";
+    if (!KINDS.includes(change.kind) || !goes) return [];
+    // With its bucket or label: their findings tell of it. Declared again under another name: it stays.
+    if (scene.goesWithAnother(change) || scene.isDeclaredAgain(change)) return [];
+    const found = change.action === "delete" ? removed(change) : moved(change);
+    if (isLost(change)) return [found];
+    const message = `${describeBelow(change)} leaves the stack — retainOnDelete: it stays on the server`;
+    return [{ ...found, severity: "notice", message }];
+  },
+};
+
+function removed(change: Change): Found {
+  const old = valueIn(change.id);
+  const bucket = told(valueIn(change.before?.outputs.bucketId));
+  const message = `${describeBelow(change)} removed from bucket ${bucket}`;
+  return { property: null, old, new: null, message: `${message} — ${consequenceOf(change)}` };
+}
+
+function moved(change: Change): Found {
+  const { before, after, forcedBy } = change;
+  const properties = ["bucketId", "labelId", "userId"].filter(
+    (key) => forcedBy.includes(key) || before?.outputs[key] !== after?.inputs[key],
+  );
+  const property = properties[0] ?? null;
+  const [old, now]: (Value | null)[] = property
+    ? [valueIn(before?.outputs[property]), valueIn(after?.inputs[property])]
+    : [null, null];
+  const values = property ? `: ${property} ${told(old ?? null)} → ${told(now ?? null)}` : "";
+  const message = `${describeBelow(change)} removed, another one made${values} — ${consequenceOf(change)}`;
+  return { property, old: old ?? null, new: now ?? null, message };
+}
+
+function consequenceOf({ kind }: Change): string {
+  return kind === "bucketLabelAttachment"
+    ? "what selects buckets by this label does not find it any more"
+    : "the role in this bucket is lost";
+}

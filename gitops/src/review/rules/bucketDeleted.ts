@@ -1,0 +1,27 @@
+import { shorten } from "../values";
+import { andWithIt, goesWith, nameAndId } from "./describe";
+import type { Rule } from "./rule";
+import { isLost } from "./scene";
+
+export const bucketDeleted: Rule = {
+  id: "BKT101",
+  severity: "destructive",
+  title: "bucket deleted",
+  why: "All points of the bucket go with it, and nothing brings them back.",
+  examine(change, scene) {
+    if (change.kind !== "bucket" || change.action !== "delete") return [];
+    const found = { property: null, old: nameAndId(change), new: null };
+    if (!isLost(change)) {
+      const message =
+        "leaves the stack — retainOnDelete: the bucket and its points stay on the server";
+      return [{ ...found, severity: "notice", message }];
+    }
+    const below = scene.below(change);
+    const adopter = scene.adopterOf(change);
+    const unless = adopter
+      ? ` — unless "${shorten(adopter.name)}" adopts it first, which takes over a bucket of that name; an alias is sure`
+      : "";
+    const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}`;
+    return [{ ...found, message, goesWith: goesWith(below) }];
+  },
+};

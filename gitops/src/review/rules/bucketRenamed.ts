@@ -1,0 +1,18 @@
+import { told, valueIn } from "../values";
+import { liveName } from "./describe";
+import type { Rule } from "./rule";
+
+export const bucketRenamed: Rule = {
+  id: "BKT201",
+  severity: "breaking",
+  title: "bucket renamed",
+  why: "The id and the points stay, but whoever writes or queries by name does not find the bucket any more.",
+  examine(change) {
+    if (change.kind !== "bucket" || change.action !== "update") return [];
+    const [old, now] = [liveName(change), valueIn(change.after?.inputs.name)];
+    const isSame = old?.certain && now?.certain && old.text === now.text;
+    if (isSame || now === null) return [];
+    const message = `bucket renamed ${told(old)} → ${told(now)} — writers and queries by the old name fail`;
+    return [{ property: "name", old, new: now, message }];
+  },
+};

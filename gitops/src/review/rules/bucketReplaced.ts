@@ -1,0 +1,50 @@
+import type { Change } from "../changes/change";
+import { isUncertain, told, type Value, valueIn } from "../values";
+import { andWithIt, goesWith } from "./describe";
+import type { Found, Rule } from "./rule";
+import { isLost } from "./scene";
+
+export const bucketReplaced: Rule = {
+  id: "BKT102",
+  severity: "destructive",
+  title: "bucket replaced",
+  why: "The new bucket is empty, and the old one is deleted with all its points.",
+  examine(change, scene) {
+    if (change.kind !== "bucket" || change.action !== "replace") return [];
+    const forced = forcedBy(change);
+    const found = { property: forced.join(", ") || null, ...valuesOf(change, forced) };
+    const because = `bucket replaced${reasonOf(forced, found)}`;
+    if (!isLost(change)) {
+      const message = `${because} — retainOnDelete: the old bucket stays on the server; the new one is empty`;
+      return [{ ...found, severity: "notice", message }];
+    }
+    const below = scene.below(change);
+    const message = `${because} — all points of the old bucket are lost${andWithIt(below)}`;
+    return [{ ...found, message, goesWith: goesWith(below) }];
+  },
+};
+
+/** The engine names no property where another resource or an option forces it: then what is unknown may do. */
+function forcedBy({ forcedBy: reasons, after }: Change): string[] {
+  if (reasons.length > 0) return [...reasons].sort();
+  const inputs = Object.entries(after?.inputs ?? {});
+  return inputs.filter(([, value]) => isUncertain(value)).map(([key]) => key);
+}
+
+function valuesOf({ before, after }: Change, forced: string[]): Pick<Found, "old" | "new"> {
+  return {
+    old: together(forced.map((key) => valueIn(before?.outputs[key]))),
+    new: together(forced.map((key) => valueIn(after?.inputs[key]))),
+  };
+}
+
+function together(values: (Value | null)[]): Value | null {
+  if (values.every((value) => value === null)) return null;
+  const text = values.map((value) => value?.text ?? "(none)").join(", ");
+  return { text, certain: values.every((value) => value?.certain !== false) };
+}
+
+function reasonOf(forced: string[], found: Pick<Found, "old" | "new">): string {
+  if (forced.length === 0) return ", forced by an option such as replaceOnChanges, or by --replace";
+  return `, forced by ${forced.join(" and ")} ${told(found.old)} → ${told(found.new)}`;
+}

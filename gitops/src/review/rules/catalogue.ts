@@ -1,0 +1,42 @@
+import { accessRemoved } from "./accessRemoved";
+import { bucketAdopted } from "./bucketAdopted";
+import { bucketDeleted } from "./bucketDeleted";
+import { bucketRenamed } from "./bucketRenamed";
+import { bucketReplaced } from "./bucketReplaced";
+import { columnAdded } from "./columnAdded";
+import { columnRefused } from "./columnRefused";
+import { driftUndone } from "./driftUndone";
+import { labelDeleted } from "./labelDeleted";
+import { measurementDropped } from "./measurementDropped";
+import { planExceeded } from "./planExceeded";
+import { protectRemoved } from "./protectRemoved";
+import { retentionLengthened } from "./retentionLengthened";
+import { retentionMadeFinite } from "./retentionMadeFinite";
+import { retentionNotDeclared } from "./retentionNotDeclared";
+import { retentionShortened } from "./retentionShortened";
+import { retentionUnknown } from "./retentionUnknown";
+import type { DeclarationRule, Rule } from "./rule";
+
+/** Every rule, by its id. `docs/rules.md` has a section for each. */
+export const CATALOGUE: readonly Rule[] = [
+  retentionShortened,
+  retentionMadeFinite,
+  retentionLengthened,
+  retentionNotDeclared,
+  retentionUnknown,
+  bucketDeleted,
+  bucketReplaced,
+  bucketRenamed,
+  bucketAdopted,
+  protectRemoved,
+  columnRefused,
+  measurementDropped,
+  columnAdded,
+  accessRemoved,
+  labelDeleted,
+  driftUndone,
+  planExceeded,
+];
+
+/** Those that need only what a program declares of a bucket; also the policy pack's. */
+export const DECLARATION_RULES: readonly DeclarationRule[] = [retentionNotDeclared, bucketAdopted];

@@ -1,0 +1,28 @@
+import { shorten, told } from "../values";
+import { columnLists, columnValue } from "./columnChanges";
+import type { Rule } from "./rule";
+
+export const columnAdded: Rule = {
+  id: "SCH301",
+  severity: "notice",
+  title: "column added",
+  why: "A column can never be removed or changed again: look at its name and type now.",
+  examine(change) {
+    const lists = columnLists(change);
+    if (!lists) return [];
+    const there = new Set([...lists.before, ...lists.live].map(({ name }) => name));
+    return lists.after.flatMap((column) => {
+      if (column.name !== undefined && there.has(column.name)) return [];
+      const now = columnValue(column);
+      const name = column.name ?? "(unknown)";
+      return [
+        {
+          property: `columns "${name}"`,
+          old: null,
+          new: column.name === undefined && now ? { ...now, certain: false } : now,
+          message: `column "${shorten(name)}" added (${told(now)}) — it can never be removed`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,45 @@
+import { type Column, describeColumn } from "pulumi-influxdb-serverless/rules";
+import type { Change } from "../changes/change";
+import { isUncertain, UNKNOWN_VALUE, type Value } from "../values";
+
+/** The columns of a schema before and after an update, as far as a preview tells. */
+export interface ColumnLists {
+  before: Column[];
+  /** On the server, also those that somebody else added. */
+  live: Column[];
+  after: Partial<Column>[];
+  /** Whether a column may have any name: then each of the old ones may be meant. */
+  hasUnknownName: boolean;
+}
+
+/** Undefined for what is no update of a schema. */
+export function columnLists({ kind, action, before, after }: Change): ColumnLists | undefined {
+  if (kind !== "measurementSchema" || action !== "update") return undefined;
+  const columns = after?.inputs.columns;
+  const outputs = before?.outputs ?? {};
+  const isList = Array.isArray(columns);
+  const list = isList ? columns.map(certainPart) : [];
+  return {
+    before: asColumns(outputs.columns),
+    live: asColumns(outputs.liveColumns),
+    after: list,
+    hasUnknownName: !isList || list.some(({ name }) => name === undefined),
+  };
+}
+
+/** A column in words. */
+export function columnValue(column: Partial<Column> | undefined): Value | null {
+  if (!column) return null;
+  const isWhole = column.type !== undefined && !(column.type === "field" && !column.dataType);
+  return isWhole ? { text: describeColumn(column as Column), certain: true } : UNKNOWN_VALUE;
+}
+
+/** A column without what is not known of it. */
+function certainPart(column: unknown): Partial<Column> {
+  if (typeof column !== "object" || column === null) return {};
+  return Object.fromEntries(Object.entries(column).filter(([, value]) => !isUncertain(value)));
+}
+
+function asColumns(value: unknown): Column[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item?.name === "string") : [];
+}

@@ -1,0 +1,53 @@
+import type { Change } from "../changes/change";
+import { shorten, told, type Value, valueIn } from "../values";
+
+/** The name of an object on the server as it is. */
+export function liveName({ before }: Change): Value | null {
+  return valueIn(before?.outputs.name ?? before?.inputs.name);
+}
+
+/** A name with the id: tells this object from a later one of the same name. */
+export function nameAndId(change: Change): Value | null {
+  const name = liveName(change);
+  if (!name || change.id === undefined) return name;
+  return { ...name, text: `${name.text} (${change.id})` };
+}
+
+/** What stands below a bucket or on a label, in a few words: `member dana`, `measurement cpu`. */
+export function describeBelow(change: Change): string {
+  const { kind, name, before } = change;
+  const outputs = before?.outputs ?? {};
+  switch (kind) {
+    case "bucketMember":
+      return `member ${told(valueIn(outputs.name ?? outputs.userId))}`;
+    case "bucketOwner":
+      return `owner ${told(valueIn(outputs.name ?? outputs.userId))}`;
+    case "measurementSchema":
+      return `schema of measurement ${told(valueIn(outputs.name))}`;
+    default:
+      return `label attachment ${shorten(name)}`;
+  }
+}
+
+/** What goes with an object, sorted, to be listed. */
+export function goesWith(below: readonly Change[]): string[] {
+  return below.map(describeBelow).sort();
+}
+
+/** `, and with it 2 members and 1 schema`; empty where nothing does. */
+export function andWithIt(below: readonly Change[]): string {
+  if (below.length === 0) return "";
+  const counts = new Map<string, number>();
+  for (const { kind } of below) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const parts = [...counts]
+    .sort()
+    .map(([kind, count]) => `${count} ${WORDS[kind] ?? kind}${count > 1 ? "s" : ""}`);
+  return `, and with it ${parts.join(", ")}`;
+}
+
+const WORDS: Record<string, string> = {
+  bucketMember: "member",
+  bucketOwner: "owner",
+  measurementSchema: "schema",
+  bucketLabelAttachment: "label attachment",
+};

@@ -1,0 +1,41 @@
+import equal from "fast-deep-equal";
+import type { Change } from "../changes/change";
+import { isUncertain, retentionValue, shorten, told, type Value, valueIn } from "../values";
+import { liveName } from "./describe";
+import type { Found, Rule } from "./rule";
+
+export const driftUndone: Rule = {
+  id: "DRF401",
+  severity: "notice",
+  title: "undoes a change made outside",
+  why: "Somebody changed this by hand, perhaps for a reason; this run sets it back.",
+  notEvaluated: ({ changes }) =>
+    changes.refreshed
+      ? undefined
+      : "the preview was made without --refresh: what was changed outside since the last run is not in it",
+  examine(change) {
+    if (!change.recorded) return [];
+    if (change.action === "create") return [madeAgain(change)];
+    if (change.action !== "update" && change.action !== "replace") return [];
+    return Object.keys(change.after?.inputs ?? {}).flatMap((key) => undone(change, key));
+  },
+};
+
+function undone({ recorded, before, after }: Change, key: string): Found[] {
+  const [was, live, next] = [recorded?.outputs[key], before?.outputs[key], after?.inputs[key]];
+  // What was not there when the state was written is no change of somebody's.
+  if (key.startsWith("__") || was === undefined || equal(was, live)) return [];
+  if (equal(live, next) && !isUncertain(live)) return [];
+  const words = key === "retentionRules" ? retentionValue : valueIn;
+  const [old, now]: (Value | null)[] = [words(live), words(next)];
+  const outside = `${key} was changed outside, ${told(words(was))} → ${told(old ?? null)}`;
+  const message = `${outside} — this run sets it to ${told(now ?? null)}`;
+  return [{ property: key, old: old ?? null, new: now ?? null, message }];
+}
+
+function madeAgain(change: Change): Found {
+  const old = liveName({ ...change, before: change.recorded });
+  const consequence = change.kind === "bucket" ? "an empty one is made" : "it is made again";
+  const message = `${old ? told(old) : shorten(change.name)} was deleted outside — ${consequence}`;
+  return { property: null, old: null, new: old, message };
+}

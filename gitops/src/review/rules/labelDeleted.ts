@@ -1,0 +1,26 @@
+import { shorten } from "../values";
+import { andWithIt, goesWith, nameAndId } from "./describe";
+import type { Rule } from "./rule";
+import { isLost } from "./scene";
+
+export const labelDeleted: Rule = {
+  id: "ACC202",
+  severity: "breaking",
+  title: "label deleted",
+  why: "It is detached everywhere, also from buckets, dashboards and tasks that this stack does not know.",
+  examine(change, scene) {
+    const goes = change.action === "delete" || change.action === "replace";
+    if (change.kind !== "label" || !goes) return [];
+    const what = change.action === "delete" ? "label deleted" : "label replaced by a new one";
+    const found = { property: null, old: nameAndId(change), new: null };
+    if (!isLost(change)) {
+      const message = `${what} — retainOnDelete: the label stays on the server`;
+      return [{ ...found, severity: "notice", message }];
+    }
+    const below = scene.below(change);
+    const adopter = scene.adopterOf(change);
+    const unless = adopter ? `; unless "${shorten(adopter.name)}" adopts it first` : "";
+    const message = `${what} — detached everywhere${andWithIt(below)}${unless}`;
+    return [{ ...found, message, goesWith: goesWith(below) }];
+  },
+};

@@ -1,0 +1,42 @@
+import type { Change } from "../changes/change";
+import { told, type Value, valueIn } from "../values";
+import { nameAndId } from "./describe";
+import type { Found, Rule } from "./rule";
+
+export const measurementDropped: Rule = {
+  id: "SCH102",
+  severity: "breaking",
+  title: "measurement renamed or dropped from code",
+  why: "The API deletes no schema: the old measurement stays in its bucket, and nobody looks after it any more.",
+  examine(change, scene) {
+    const goes = change.action === "delete" || change.action === "replace";
+    if (change.kind !== "measurementSchema" || !goes) return [];
+    // With its bucket it really goes: the finding of the bucket tells of it.
+    if (scene.goesWithAnother(change) || scene.isDeclaredAgain(change)) return [];
+    const found = change.action === "delete" ? dropped(change) : moved(change);
+    return [change.before?.retainOnDelete ? { ...found, severity: "notice" } : found];
+  },
+};
+
+function dropped(change: Change): Found {
+  const message =
+    "dropped from code — measurement and schema stay on the server, and in the way of that name";
+  return { property: null, old: nameAndId(change), new: null, message: `measurement ${message}` };
+}
+
+function moved({ before, after }: Change): Found {
+  const pair = (key: string): [Value | null, Value | null] => [
+    valueIn(before?.outputs[key]),
+    valueIn(after?.inputs[key]),
+  ];
+  const [old, now] = pair("name");
+  if (!old || old.text !== now?.text || !now.certain) {
+    const consequence = "a new measurement; the old one stays on the server, with its points";
+    const message = `measurement renamed ${told(old)} → ${told(now)} — ${consequence}`;
+    return { property: "name", old, new: now, message };
+  }
+  const [from, to] = pair("bucketId");
+  const consequence = "a new measurement there; the old one stays in its bucket, with its points";
+  const message = `measurement ${told(old)} moves from bucket ${told(from)} to ${told(to)} — ${consequence}`;
+  return { property: "bucketId", old: from, new: to, message };
+}

@@ -1,0 +1,47 @@
+import { formatRetention } from "pulumi-influxdb-serverless/rules";
+import type { Change } from "../changes/change";
+import type { PlanLimits } from "../limits/planLimits";
+import { retentionValue, secondsIn, told, valueIn } from "../values";
+import { retentionChange } from "./retentionChange";
+import type { Found, Rule } from "./rule";
+import type { Scene } from "./scene";
+
+export const planExceeded: Rule = {
+  id: "LIM501",
+  severity: "breaking",
+  title: "more than the plan allows",
+  why: "The service refuses it in the middle of the run: what comes before is done, the rest is not.",
+  notEvaluated: ({ limits }) => ("unknown" in limits ? limits.unknown : undefined),
+  examine(change, scene) {
+    const { limits } = scene;
+    if (change.kind !== "bucket" || "unknown" in limits) return [];
+    return [...tooMany(change, scene, limits), ...tooLong(change, limits)];
+  },
+};
+
+/** Deletes come last in a run: what they free, a creation before them does not get. */
+function tooMany(change: Change, scene: Scene, { maxBuckets, buckets }: PlanLimits): Found[] {
+  const coming = scene.newBuckets.filter((bucket) => needsPlace(bucket, buckets));
+  const index = coming.indexOf(change);
+  if (maxBuckets === undefined || index < 0) return [];
+  const count = buckets.length + index + 1;
+  if (count <= maxBuckets) return [];
+  const message = `bucket ${count} of ${maxBuckets} that the plan allows — the service refuses it`;
+  return [{ property: null, old: null, new: valueIn(change.after?.inputs.name), message }];
+}
+
+/** One that is deleted first makes room for its successor; one that is adopted is there already. */
+function needsPlace({ action, before, after }: Change, buckets: readonly string[]): boolean {
+  if (action === "replace") return before?.delete === true;
+  return !(after?.inputs.adopt === true && buckets.includes(String(after.inputs.name)));
+}
+
+function tooLong(change: Change, { maxRetentionSeconds: most }: PlanLimits): Found[] {
+  const isBorn = change.action === "create" || change.action === "replace";
+  const rules = isBorn || retentionChange(change) ? change.after?.inputs.retentionRules : undefined;
+  const seconds = secondsIn(rules);
+  if (most === undefined || seconds === undefined || (seconds !== 0 && seconds <= most)) return [];
+  const [old, now] = [isBorn ? null : retentionChange(change)?.old, retentionValue(rules)];
+  const message = `retention ${told(now)} — the plan allows at most ${formatRetention(most)}: the service refuses it`;
+  return [{ property: "retentionRules", old: old ?? null, new: now, message }];
+}

@@ -1,0 +1,19 @@
+import type { Rule } from "./rule";
+
+export const protectRemoved: Rule = {
+  id: "BKT203",
+  severity: "breaking",
+  title: "protect removed",
+  why: "The next change may delete the bucket, which the engine refused so far.",
+  examine({ kind, before, after }) {
+    if (kind !== "bucket" || !before?.protect || !after || after.protect) return [];
+    return [
+      {
+        property: "protect",
+        old: { text: "true", certain: true },
+        new: { text: "false", certain: true },
+        message: "protect removed — from now on, a delete or a replacement is carried out",
+      },
+    ];
+  },
+};

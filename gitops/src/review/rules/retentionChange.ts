@@ -1,0 +1,37 @@
+import type { Change } from "../changes/change";
+import { retentionValue, secondsIn, told, type Value } from "../values";
+import type { Found } from "./rule";
+
+/** What an update would do to the retention of a bucket. */
+export interface RetentionChange {
+  /** In seconds, 0 for ever; undefined where that cannot be told. */
+  from: number | undefined;
+  to: number | undefined;
+  old: Value | null;
+  new: Value | null;
+}
+
+/**
+ * The retention that an update would send, where it is, or may be, another one than there is. A retention that is not
+ * declared is not sent; one that is not new to the state neither, see `bucket/patch.ts` of the provider.
+ */
+export function retentionChange(change: Change): RetentionChange | undefined {
+  const declared = change.after?.inputs.retentionRules;
+  if (change.kind !== "bucket" || change.action !== "update" || declared === undefined) {
+    return undefined;
+  }
+  const now = change.before?.outputs.retentionRules ?? change.before?.inputs.retentionRules;
+  const [from, to] = [secondsIn(now), secondsIn(declared)];
+  if (from !== undefined && from === to) return undefined;
+  return { from, to, old: retentionValue(now), new: retentionValue(declared) };
+}
+
+/** The finding of a retention that changes. */
+export function foundRetention(change: RetentionChange, consequence: string): Found {
+  return {
+    property: "retentionRules",
+    old: change.old,
+    new: change.new,
+    message: `retention ${told(change.old)} → ${told(change.new)} — ${consequence}`,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Change } from "../changes/change";
+import type { Severity } from "../finding";
+import type { Value } from "../values";
+import type { Scene } from "./scene";
+
+/** What a rule found; the rest of the finding follows from the change. */
+export interface Found {
+  property: string | null;
+  old: Value | null;
+  new: Value | null;
+  /** Begins after the name of the resource: `retention 30d → 7d — points older than 7 days become deletable`. */
+  message: string;
+  /** Where it differs from the rule's own. */
+  severity?: Severity;
+  goesWith?: string[];
+}
+
+/** One rule of the review. Pure. */
+export interface Rule {
+  /** Stable for ever: waivers and other people's tools name it. */
+  id: string;
+  severity: Severity;
+  /** What it finds, in a few words. */
+  title: string;
+  /** Why that matters, in one line. */
+  why: string;
+  examine(change: Change, scene: Scene): Found[];
+  /**
+   * Whether this rule needs what not every preview or run has; why it could not be evaluated, or undefined. Such a rule
+   * finds nothing then, and the review says so.
+   */
+  notEvaluated?(scene: Scene): string | undefined;
+}
+
+/** A rule that needs only what a program declares of a bucket: also one of the policy pack. */
+export interface DeclarationRule extends Rule {
+  /** What is to be said of a bucket of these inputs that is not there yet. */
+  examineInputs(inputs: Readonly<Record<string, unknown>>): Found[];
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+
+const STEPS = 5_000;
+const MEGABYTE = 2 ** 20;
+const folder = mkdtempSync(join(tmpdir(), "review-size-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the recorded previews leave out: where in the program, in the libraries and in Node.js a resource is declared. */
+const STACK_TRACE = [
+  { sourcePosition: "project:///index.ts#34,39" },
+  ...Array.from({ length: 6 }, () => ({})),
+  ...["run.ts#541,33", "stack.ts#78,28", "resource.ts#1598,22"].map((place) => ({
+    sourcePosition: `project:///node_modules/@pulumi/${place}`,
+  })),
+];
+
+/** The steps of a preview of the engine, again and again, each time with other names and ids. */
+function bigPreview(): string {
+  const text = readFileSync(join(__dirname, "fixtures/lifecycle.json"), "utf8");
+  const { steps } = JSON.parse(text);
+  const copies = Math.ceil(STEPS / steps.length);
+  const all = Array.from({ length: copies }, (_, index) => {
+    const number = index.toString(16).padStart(4, "0");
+    return JSON.parse(
+      JSON.stringify(steps)
+        .replace(/\b[0-9a-f]{12}([0-9a-f]{4})\b/g, (id) => id.slice(0, 12) + number)
+        .replace(/::([\w-]+)"/g, `::$1-${number}"`),
+    );
+  });
+  const big = all.flat().slice(0, STEPS);
+  for (const { oldState, newState } of big) {
+    for (const state of [oldState, newState]) if (state) state.stackTrace = STACK_TRACE;
+  }
+  // Indented, as the engine does.
+  return JSON.stringify({ config: {}, steps: big }, undefined, 4);
+}
+
+/** What a run of the command takes, the start of its process included. */
+interface Figures {
+  seconds: number;
+  bytes: number;
+}
+
+const MEASURE = (file: string) => `process.on("exit", () => {
+  const { user, system } = process.cpuUsage();
+  // What other tests take of the machine shows on the clock, and not in the time of the processor.
+  const seconds = Math.min(process.uptime(), (user + system) / 1e6);
+  const bytes = process.resourceUsage().maxRSS * 1024;
+  require("node:fs").writeFileSync(${JSON.stringify(file)}, JSON.stringify({ seconds, bytes }));
+});`;
+
+/** Tells a preview in every form at once. */
+function measure(preview: string): Figures {
+  const script = join(folder, "measure.cjs");
+  const figures = join(folder, "figures.json");
+  writeFileSync(script, MEASURE(figures));
+  const forms = ["text", "markdown", "json", "sarif", "github"];
+  const outs = forms.flatMap((form) => ["--out", `${form}=${join(folder, form)}`]);
+  const command = join(__dirname, "../../bin/influxdb-gitops.js");
+  const args = [command, "review", preview, "--no-limits", "--fail-on", "never", ...outs];
+  execFileSync(process.execPath, ["--require", script, ...args], { stdio: "pipe" });
+  return JSON.parse(readFileSync(figures, "utf8"));
+}
+
+describe("a preview of 5,000 steps", () => {
+  it("is judged and told in all forms in less than 2 s and 200 MB", { timeout: 60_000 }, () => {
+    const preview = join(folder, "big.json");
+    writeFileSync(preview, bigPreview());
+    // The best of three: a processor that is shared is slower too.
+    const runs = [1, 2, 3].map(() => measure(preview));
+    const seconds = Math.min(...runs.map((run) => run.seconds));
+    const bytes = Math.max(...runs.map((run) => run.bytes));
+    console.info(`${STEPS} steps: ${seconds.toFixed(2)} s, ${Math.round(bytes / MEGABYTE)} MB`);
+    expect(seconds).toBeLessThan(2);
+    expect(bytes).toBeLessThan(200 * MEGABYTE);
+    expect(readFileSync(join(folder, "markdown"), "utf8").length).toBeLessThan(65_536);
+  });
+});

@@ -1,0 +1,93 @@
+import {
+  formatRetention,
+  holdsUnknown,
+  isUnknown,
+  secondsOf,
+} from "pulumi-influxdb-serverless/rules";
+
+/** A value of a resource, as people read it. */
+export interface Value {
+  text: string;
+  /** False for what a preview does not tell: unknown before `up`, or secret. Such a value equals none. */
+  certain: boolean;
+}
+
+export const UNKNOWN_VALUE: Value = { text: "(unknown)", certain: false };
+export const SECRET_VALUE: Value = { text: "(secret)", certain: false };
+
+/** How the engine marks a secret: the text in JSON for people, the key in states. */
+const SECRET_TEXT = "[secret]";
+const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
+
+export function isSecret(value: unknown): boolean {
+  if (value === SECRET_TEXT) return true;
+  return typeof value === "object" && value !== null && SIGNATURE_KEY in value;
+}
+
+/** Whether a value is, or holds at any depth, what a preview does not tell. */
+export function isUncertain(value: unknown): boolean {
+  return holdsUnknown(value) || holdsSecret(value);
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (isSecret(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
+}
+
+/** Any value in words; null for one that is absent. */
+export function valueIn(value: unknown): Value | null {
+  if (value === undefined || value === null) return null;
+  if (isSecret(value)) return SECRET_VALUE;
+  if (isUnknown(value)) return UNKNOWN_VALUE;
+  if (typeof value === "string") return { text: value, certain: true };
+  if (holdsSecret(value)) return SECRET_VALUE;
+  return { text: JSON.stringify(value), certain: !holdsUnknown(value) };
+}
+
+/** Retention rules in words: `30d`, `infinite`; null for none declared. */
+export function retentionValue(rules: unknown): Value | null {
+  if (rules === undefined || rules === null) return null;
+  if (holdsSecret(rules)) return SECRET_VALUE;
+  const seconds = secondsIn(rules);
+  return seconds === undefined ? UNKNOWN_VALUE : { text: formatRetention(seconds), certain: true };
+}
+
+/** How long points live by these rules, in seconds, 0 for ever; undefined where that cannot be told. */
+export function secondsIn(rules: unknown): number | undefined {
+  if (!Array.isArray(rules) || isUncertain(rules)) return undefined;
+  const seconds = secondsOf(rules);
+  return typeof seconds === "number" && Number.isFinite(seconds) ? seconds : undefined;
+}
+
+const UNITS = [
+  ["year", 365 * 86_400],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** A duration as it stands in a sentence: `7 days`, `1 day 12 hours`. */
+export function inWords(seconds: number): string {
+  const parts: string[] = [];
+  let rest = seconds;
+  for (const [unit, size] of UNITS) {
+    // Only whole years are told in years, as `formatRetention` does.
+    if (unit === "year" && rest % size !== 0) continue;
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0) parts.push(`${count} ${unit}${count === 1 ? "" : "s"}`);
+  }
+  return parts.join(" ");
+}
+
+/** As much of a text as fits into a sentence. */
+export function shorten(text: string, length = 80): string {
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
+}
+
+/** A value in a sentence. */
+export function told(value: Value | null): string {
+  return value === null ? "(none)" : shorten(value.text);
+}

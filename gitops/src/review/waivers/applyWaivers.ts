@@ -1,0 +1,65 @@
+import type { Changes } from "../changes/change";
+import type { Finding } from "../finding";
+import type { Value } from "../values";
+import type { Waiver } from "./waiver";
+
+/** A waiver that somebody should look at. */
+export interface WaiverNote {
+  waiver: Waiver;
+  state: "expired" | "unused";
+}
+
+interface Circumstances {
+  today: string;
+  changes: Pick<Changes, "stack">;
+}
+
+/** Marks the findings that somebody accepted, each by its own waiver. Pure. */
+export function applyWaivers(
+  found: readonly Finding[],
+  waivers: readonly Waiver[],
+  { today, changes }: Circumstances,
+): { findings: Finding[]; notes: WaiverNote[] } {
+  const used = new Set<Waiver>();
+  const findings = found.map((finding) => {
+    // One fits one change: a second finding of the same kind needs a second waiver.
+    const waiver = waivers.find((it) => !used.has(it) && it.expires >= today && fits(it, finding));
+    if (!waiver) return finding;
+    used.add(waiver);
+    return { ...finding, waived: { reason: waiver.reason, expires: waiver.expires } };
+  });
+  const ours = waivers.filter((waiver) => !used.has(waiver) && isOfStack(waiver, changes.stack));
+  const notes = ours.map((waiver) => ({
+    waiver,
+    state: waiver.expires < today ? ("expired" as const) : ("unused" as const),
+  }));
+  return { findings, notes };
+}
+
+/** Whether a waiver is for this very change. What a preview does not tell, nobody can have accepted. */
+export function fits(waiver: Waiver, finding: Finding): boolean {
+  return (
+    canBeWaived(finding) &&
+    waiver.rule === finding.rule &&
+    waiver.resource === finding.urn &&
+    (waiver.id === undefined || waiver.id === finding.id) &&
+    (waiver.property ?? null) === finding.property &&
+    (waiver.old ?? null) === textOf(finding.old) &&
+    (waiver.new ?? null) === textOf(finding.new)
+  );
+}
+
+/** Whether both values are known. */
+export function canBeWaived(finding: Finding): boolean {
+  return finding.old?.certain !== false && finding.new?.certain !== false;
+}
+
+export function textOf(value: Value | null): string | null {
+  return value === null ? null : value.text;
+}
+
+/** A waiver for another stack is none of this review's business. */
+function isOfStack({ resource }: Waiver, stack: string | undefined): boolean {
+  const [, name, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(resource) ?? [];
+  return stack === undefined || !name || `${project}/${name}` === stack;
+}

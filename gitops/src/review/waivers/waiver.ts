@@ -1,0 +1,17 @@
+/** Somebody's word that one change is meant. */
+export interface Waiver {
+  rule: string;
+  /** The URN of the resource. */
+  resource: string;
+  /** The id of the object, where the change is of an object that exists. */
+  id?: string | undefined;
+  property?: string | undefined;
+  /** As the finding shows it; absent for none. */
+  old?: string | undefined;
+  new?: string | undefined;
+  reason: string;
+  /** The last day on which it counts: `YYYY-MM-DD`. */
+  expires: string;
+  /** Where it stands: `.influxdb-review.yaml:12`. */
+  place: string;
+}

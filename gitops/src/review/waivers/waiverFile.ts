@@ -1,0 +1,86 @@
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import { CommandError } from "../../commandError";
+import type { Waiver } from "./waiver";
+
+/** Where waivers stand unless told otherwise. */
+export const WAIVER_FILE = ".influxdb-review.yaml";
+
+const filled = z.string("must be text").trim().min(1, "must not be empty");
+
+const waiver = z.strictObject({
+  rule: filled.regex(/^[A-Z]{3}\d{3}$/, "must be the id of a rule, such as RET101"),
+  resource: filled.startsWith("urn:pulumi:", "must be the URN of a resource: urn:pulumi:…"),
+  id: filled.optional(),
+  property: filled.optional(),
+  old: z.string("must be text").optional(),
+  new: z.string("must be text").optional(),
+  reason: filled,
+  expires: filled.refine(isDate, "must be a day, such as 2027-01-31"),
+});
+
+const file = z.strictObject({
+  waivers: z.array(waiver, "must be a list of waivers"),
+});
+
+/**
+ * Reads a file of waivers. Every value in it is text, however it looks: `new: 7d`, `old: true`.
+ * @throws CommandError with file and line of what is wrong
+ */
+export function parseWaivers(text: string, name: string): Waiver[] {
+  const { document, lineOf } = parseYaml(text, name);
+  if (document.contents === null) return [];
+  const parsed = file.safeParse(document.toJS());
+  if (parsed.success) {
+    return parsed.data.waivers.map((entry, index) => ({
+      ...entry,
+      place: `${name}:${lineOf(["waivers", index])}`,
+    }));
+  }
+  const problems = parsed.error.issues.map(({ path, message, ...issue }) => {
+    const extra = issue.code === "unrecognized_keys" ? ` (known are: ${KEYS})` : "";
+    return `${name}:${lineOf(path)}: ${path.join(".") || "the file"}: ${message}${extra}`;
+  });
+  throw new CommandError(problems.join("\n"));
+}
+
+const KEYS = Object.keys(waiver.shape).join(", ");
+
+/** The file with more waivers at its end; what stands in it, comments too, stays as it is. @throws CommandError */
+export function addWaivers(
+  text: string,
+  name: string,
+  waivers: readonly Omit<Waiver, "place">[],
+): string {
+  parseWaivers(text, name);
+  const { document } = parseYaml(text, name);
+  if (document.contents === null) document.contents = document.createNode({ waivers: [] }) as never;
+  for (const entry of waivers) document.addIn(["waivers"], document.createNode(entry));
+  return document.toString({ lineWidth: 0 });
+}
+
+function parseYaml(
+  text: string,
+  name: string,
+): { document: Document; lineOf: (path: readonly PropertyKey[]) => number } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines });
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    const node = path.length === 0 ? document.contents : document.getIn(path, true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    return path.length === 0 ? 1 : lineOf(path.slice(0, -1));
+  };
+  const [error] = document.errors;
+  if (error) {
+    const [first] = error.message.split("\n");
+    throw new CommandError(`${name}:${lines.linePos(error.pos[0]).line}: ${first}`);
+  }
+  return { document, lineOf };
+}
+
+/** Whether a text is a day that there is. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { reviewPreview } from "../../../../test/support/reviewPreview";
+import type { Finding } from "../finding";
+import { fits } from "./applyWaivers";
+import { addWaivers, parseWaivers } from "./waiverFile";
+import { openFindings, waiverFor } from "./writeWaivers";
+
+const preview = readFileSync(join(__dirname, "../fixtures/retention.json"), "utf8");
+const WHY = { reason: "agreed", expires: "2026-12-31" };
+const all = reviewPreview(preview).findings;
+const byName = (name: string) => all.find((finding) => finding.name === name) as Finding;
+const shorter = byName("shorter");
+
+function reviewWith(text: string, today = "2026-06-01") {
+  return reviewPreview(preview, { waivers: parseWaivers(text, "w.yaml"), today });
+}
+const fileFor = (...findings: Finding[]) =>
+  addWaivers(
+    "",
+    "w.yaml",
+    findings.map((finding) => waiverFor(finding, WHY)),
+  );
+
+describe("a waiver", () => {
+  it("that is written fits its finding, and no other", () => {
+    for (const finding of openFindings(all, "notice").waivable) {
+      const review = reviewWith(fileFor(finding));
+      const waived = review.findings.filter((it) => it.waived);
+      expect(waived).toEqual([{ ...finding, waived: WHY }]);
+      expect(review.waivers).toEqual([]);
+    }
+  });
+
+  it("takes its finding out of the counts and the verdict", () => {
+    const { waivable } = openFindings(all, "destructive");
+    const review = reviewWith(fileFor(...waivable));
+    expect(review.counts.destructive).toBe(0);
+    expect(review.verdict).toBe("breaking");
+  });
+
+  it.each(["rule", "resource", "id", "property", "old", "new"] as const)(
+    "with another %s fits no more",
+    (key) => {
+      const waiver = { ...waiverFor(shorter, WHY), place: "", [key]: "RET999" };
+      expect(fits(waiver, shorter)).toBe(false);
+    },
+  );
+
+  it("never fits what a preview does not tell", () => {
+    const unknown = byName("unknown");
+    expect(fits({ ...waiverFor(unknown, WHY), place: "" }, unknown)).toBe(false);
+    expect(openFindings(all, "breaking").uncertain).toContain(unknown);
+  });
+
+  it("counts on its last day, and is told of as expired on the next", () => {
+    const text = fileFor(shorter);
+    expect(reviewWith(text, "2026-12-31").waivers).toEqual([]);
+    const late = reviewWith(text, "2027-01-01");
+    expect(late.waivers).toMatchObject([{ state: "expired", waiver: { place: "w.yaml:2" } }]);
+    expect(late.counts).toEqual(reviewPreview(preview).counts);
+  });
+
+  it("that fits nothing is told of as unused; one of another stack is not", () => {
+    const unused = fileFor({ ...shorter, name: "x", urn: `${shorter.urn}x` });
+    expect(reviewWith(unused).waivers).toMatchObject([{ state: "unused" }]);
+    expect(reviewWith(unused.replace("urn:pulumi:test", "urn:pulumi:prod")).waivers).toEqual([]);
+  });
+
+  it("fits one of two equal findings: each needs its own", () => {
+    const text = fileFor(shorter, shorter);
+    expect(reviewWith(text).waivers).toMatchObject([{ state: "unused" }]);
+  });
+});
+
+describe("the file of waivers", () => {
+  const waiver = (more: string) =>
+    `# ours\nwaivers:\n  - rule: RET101\n    resource: urn:pulumi:s::p::t::n\n    reason: why\n    expires: 2027-01-31\n${more}`;
+
+  it("takes every value as text", () => {
+    expect(parseWaivers(waiver("    old: 30\n    new: true\n"), "f")).toMatchObject([
+      { old: "30", new: "true", expires: "2027-01-31", place: "f:3" },
+    ]);
+  });
+
+  it("may be empty, or hold comments only", () => {
+    expect(parseWaivers("", "f")).toEqual([]);
+    expect(parseWaivers("# none yet\n", "f")).toEqual([]);
+  });
+
+  it("keeps what stands in it when another one is added", () => {
+    const text = addWaivers(waiver("    # meant\n"), "f", [waiverFor(shorter, WHY)]);
+    expect(text).toContain("# ours");
+    expect(text).toContain("# meant");
+    expect(parseWaivers(text, "f")).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      "an unknown key",
+      waiver("    until: never\n"),
+      /f:3: waivers\.0: .*until.*known are: rule, resource/,
+    ],
+    [
+      "an empty reason",
+      waiver("").replace("why", '""'),
+      /f:5: waivers\.0\.reason: must not be empty/,
+    ],
+    [
+      "no reason",
+      waiver("").replace("    reason: why\n", ""),
+      /f:3: waivers\.0\.reason: must be text/,
+    ],
+    [
+      "a day that is none",
+      waiver("").replace("01-31", "02-30"),
+      /f:6: waivers\.0\.expires: must be a day/,
+    ],
+    [
+      "a rule that is none",
+      waiver("").replace("RET101", "retention"),
+      /f:3: waivers\.0\.rule: must be the id/,
+    ],
+    [
+      "a name for a URN",
+      waiver("").replace("urn:pulumi:s::p::t::n", "sensors"),
+      /f:4: .*must be the URN/,
+    ],
+    ["broken YAML", "waivers: [\n  - x: {", /f:\d: /],
+    ["another form", "- a\n", /f:1: the file: /],
+  ])("refuses %s, with file and line", (_, text, message) => {
+    expect(() => parseWaivers(text, "f")).toThrow(message);
+  });
+});

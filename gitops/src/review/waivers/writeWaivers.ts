@@ -1,0 +1,38 @@
+import { type Finding, SEVERITIES, type Severity } from "../finding";
+import { canBeWaived } from "./applyWaivers";
+import type { Waiver } from "./waiver";
+
+/** A waiver for one finding, for a person to read and to commit. */
+export function waiverFor(
+  finding: Finding,
+  { reason, expires }: Pick<Waiver, "reason" | "expires">,
+): Omit<Waiver, "place"> {
+  const { rule, urn, id, property } = finding;
+  return {
+    rule,
+    resource: urn,
+    ...(id === undefined ? {} : { id }),
+    ...(property === null ? {} : { property }),
+    ...(finding.old === null ? {} : { old: finding.old.text }),
+    ...(finding.new === null ? {} : { new: finding.new.text }),
+    reason,
+    expires,
+  };
+}
+
+/** What stands in the way of a good exit: open findings from a severity on; apart, those that nobody can waive. */
+export function openFindings(
+  findings: readonly Finding[],
+  failOn: Severity | "never",
+): { waivable: Finding[]; uncertain: Finding[] } {
+  const open = findings.filter((finding) => !finding.waived && reaches(finding.severity, failOn));
+  return {
+    waivable: open.filter(canBeWaived),
+    uncertain: open.filter((finding) => !canBeWaived(finding)),
+  };
+}
+
+/** Whether a severity is at or above a threshold. */
+export function reaches(severity: Severity, failOn: Severity | "never"): boolean {
+  return failOn !== "never" && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+}

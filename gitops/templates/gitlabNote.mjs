@@ -1,0 +1,49 @@
+/*
+ * Part of review.gitlab-ci.yml: keeps one note in a merge request. The first line of the file is a marker, by which the
+ * note is found again.
+ *
+ *   node gitlabNote.mjs review.md
+ */
+import { readFile } from "node:fs/promises";
+
+const { CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, INFLUXDB_REVIEW_TOKEN } = process.env;
+const [file = "review.md"] = process.argv.slice(2);
+
+if (!INFLUXDB_REVIEW_TOKEN || !CI_MERGE_REQUEST_IID) {
+  console.error("No note: INFLUXDB_REVIEW_TOKEN is not set, or this is no merge request.");
+} else {
+  await keepNote(await readFile(file, "utf8"));
+}
+
+/** @param {string} body */
+async function keepNote(body) {
+  const notes = `${CI_API_V4_URL}/projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
+  const marker = body.slice(0, body.indexOf("\n"));
+  const me = await call("GET", `${CI_API_V4_URL}/user`);
+  const own = await findNote(
+    notes,
+    (note) => note.author.id === me.id && note.body.startsWith(marker),
+  );
+  if (own) await call("PUT", `${notes}/${own.id}`, { body });
+  else await call("POST", notes, { body });
+}
+
+/** A marker is no secret: a note of somebody else is not ours to change. */
+async function findNote(notes, isOurs) {
+  for (let page = 1; ; page += 1) {
+    const found = await call("GET", `${notes}?per_page=100&page=${page}`);
+    const own = found.find(isOurs);
+    if (own || found.length < 100) return own;
+  }
+}
+
+async function call(method, url, body) {
+  const response = await fetch(url, {
+    method,
+    headers: { "PRIVATE-TOKEN": INFLUXDB_REVIEW_TOKEN ?? "", "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!response.ok)
+    throw new Error(`GitLab answers ${method} ${new URL(url).pathname} with ${response.status}`);
+  return response.json();
+}

@@ -1,0 +1,74 @@
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { readWorld, type World } from "../faults/world";
+import { apiOf } from "../support/api";
+import { EngineProject, ROOT } from "../support/engine";
+import { golden, idsOf } from "../support/goldenPreview";
+import { unforeseenLosses } from "../support/losses";
+import { reviewPreview } from "../support/reviewPreview";
+import { SCENARIOS, type Scenario, USERS } from "../support/reviewScenarios";
+
+const FIXTURES = join(ROOT, "gitops/src/review/fixtures");
+
+let emulator: Emulator | undefined;
+let project: EngineProject | undefined;
+const close = async () => {
+  await project?.close();
+  await emulator?.close();
+  project = emulator = undefined;
+};
+afterEach(close);
+afterAll(close);
+
+/**
+ * Records the previews that the tests of the rules read, and proves that what they say of losses is true.
+ * After a change of the engine or the provider: npx vitest run --project engine test/engine/reviewGolden.test.ts -u
+ */
+describe("golden previews are what the real engine says, and every loss is foreseen", () => {
+  it.each(SCENARIOS)("$name", async (scenario) => {
+    const server = await startEmulator({
+      users: USERS,
+      ...(scenario.plan ? { plan: scenario.plan } : {}),
+    });
+    emulator = server;
+    project = await EngineProject.open();
+    await project.connect(server);
+    await project.write(withUsers(scenario.before, server));
+    await project.up();
+    await changeOutside(server, scenario);
+    await project.write(withUsers(scenario.after, server));
+    const ids = idsOf(await project.ownState(), server.userIDs);
+    const { stdout } = await project.run(["preview", "--json", ...(scenario.flags ?? [])]);
+    await expect(golden(stdout, ids)).toMatchFileSnapshot(join(FIXTURES, `${scenario.name}.json`));
+
+    const before = await readWorld(server);
+    const up = ["up", "--yes", "--skip-preview", ...(scenario.flags ?? [])];
+    const { code, output } = await project.attempt(up);
+    expect(code === 0, output).toBe(!scenario.fails);
+    const after = await settled(server);
+    expect(unforeseenLosses(before, after, reviewPreview(stdout).findings)).toEqual([]);
+  });
+});
+
+/** Deletes of buckets are queued by the service. */
+async function settled(server: Emulator): Promise<World> {
+  await new Promise((done) => setTimeout(done, 500));
+  return readWorld(server);
+}
+
+function withUsers(program: string, { userIDs }: Emulator): string {
+  const users: Record<string, string> = userIDs;
+  return program.replace(/\$(\w+)/g, (text, name: string) => users[name] ?? text);
+}
+
+async function changeOutside(server: Emulator, { outside = {} }: Scenario): Promise<void> {
+  const api = apiOf(server);
+  const buckets = await api.userBuckets();
+  const idOf = (name: string) => buckets.find((bucket) => bucket.name === name)?.id ?? "";
+  for (const [name, body] of Object.entries(outside.patch ?? {})) {
+    await api.patchBucket(idOf(name), body);
+  }
+  for (const name of outside.remove ?? []) await api.deleteBucket(idOf(name));
+  if (outside.remove) await new Promise((done) => setTimeout(done, 1_500));
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { Author } from "../faults/author";
+import { edit, PEACEFUL } from "../faults/edits";
+import { programText } from "../faults/engineProgram";
+import { Random } from "../faults/random";
+import { readWorld } from "../faults/world";
+import { useBench } from "../support/bench";
+import { falseAlarms, unforeseenLosses } from "../support/losses";
+import { reviewPreview } from "../support/reviewPreview";
+
+const bench = useBench({ users: ["dana", "eve", "finn"] });
+const EDITS = 6;
+
+describe("the review foresees every loss, on the real engine", () => {
+  it.each([1, 2])(`seed %i, ${EDITS} random edits`, async (seed) => {
+    const { emulator, project } = bench;
+    const random = new Random(seed);
+    const author = new Author(random.fork(), Object.values(emulator.userIDs));
+    author.write(8);
+    await project.write(programText(author.program));
+    await project.up();
+    for (let count = 0; count < EDITS; count += 1) {
+      const told = edit(author, 3, PEACEFUL).join("; ");
+      await project.write(programText(author.program));
+      const { stdout } = await project.run(["preview", "--json"]);
+      const { findings } = reviewPreview(stdout);
+      const before = await readWorld(emulator);
+      const { code } = await project.attempt(["up", "--yes", "--skip-preview"]);
+      await new Promise((done) => setTimeout(done, 500));
+      const after = await readWorld(emulator);
+      expect(unforeseenLosses(before, after, findings), told).toEqual([]);
+      if (code !== 0) continue;
+      const alarms = falseAlarms(before, after, findings);
+      expect(
+        alarms.filter((alarm) => !alarm.includes("unless")),
+        told,
+      ).toEqual([]);
+    }
+  });
+});

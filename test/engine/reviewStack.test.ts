@@ -1,0 +1,58 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
+import { separateEnvironment } from "../../scripts/engine/environment.mjs";
+import { useBench } from "../support/bench";
+import { ROOT } from "../support/engine";
+
+const bench = useBench({ plan: "free" });
+const bucket = (retention: string) =>
+  `new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("${retention}") });`;
+
+/** Runs the command in the root, with the engine and the stacks of the project. */
+async function review(...args: string[]) {
+  const { bin } = await ensureEngine((message) => console.error(message));
+  const { folder } = bench.project;
+  const command = join(ROOT, "gitops/bin/influxdb-gitops.js");
+  const env = separateEnvironment(bin, folder, { HOME: folder });
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const all = [command, "review", "--stack", "test", "--cwd", folder, ...args];
+    execFile(process.execPath, all, { cwd: ROOT, env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+describe("review --stack", () => {
+  it("makes the preview itself, with the limits of the stack's plan; a preview that fails has no verdict", async () => {
+    const { project, api } = bench;
+    await project.write(bucket("30d"));
+    await project.up();
+    await project.write(
+      `${bucket("7d")}\nnew influxdb.Bucket("late", { retentionRules: influxdb.retention("90d") });`,
+    );
+    const first = await review();
+    expect(first.code, first.stderr).toBe(2);
+    expect(first.stdout).toContain("RET101  sensors: retention 30d → 7d");
+    expect(first.stdout).toContain("LIM501  late: retention 90d — the plan allows at most 30d");
+    expect(first.stdout).toMatch(/not evaluated\n {2}DRF401: .*--refresh/);
+    expect(first.stdout).toMatch(/at \.work\/project-\w+\/index\.js:3/);
+
+    const only = await bench.onlyBucket();
+    await api.patchBucket(only.id, { retentionRules: [{ type: "expire", everySeconds: 86_400 }] });
+    const refreshed = await review("--refresh");
+    expect(refreshed.stdout).toContain(
+      "DRF401  sensors: retentionRules was changed outside, 30d → 1d",
+    );
+    expect(refreshed.stdout).not.toContain("RET101");
+
+    await project.write(`new influxdb.Bucket("sensors", { retention: "7d" });`);
+    const comment = join(project.folder, "review.md");
+    const failed = await review("--fail-on", "never", "--out", `markdown=${comment}`);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("there is no such input");
+    expect(await readFile(comment, "utf8")).toContain("No verdict");
+  });
+});

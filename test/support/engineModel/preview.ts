@@ -1,0 +1,128 @@
+import equal from "fast-deep-equal";
+import type { Emulator } from "influxdb-serverless-emulator";
+import { typeToken } from "../../../provider/src/dynamic/typeToken";
+import { UNKNOWN } from "../../../provider/src/dynamic/unknown";
+import { Random } from "../../faults/random";
+import { dependantsToReplace } from "./dependants";
+import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";
+import { type ProviderProcess, startProviderProcess } from "./providerProcess";
+import type { EngineRun } from "./run";
+import { asStored, type Entry, type Stack } from "./stack";
+
+interface Step {
+  op: string;
+  urn: string;
+  provider: string;
+  oldState?: object;
+  newState?: object;
+  replaceReasons?: string[];
+}
+
+/** The document that `pulumi preview --json` prints, as the model has it: by the provider's own check and diff. */
+export async function preview(emulator: Emulator, stack: Stack, program: Program): Promise<string> {
+  const process = startProviderProcess(emulator, undefined);
+  try {
+    const planner = new Planner(stack, process);
+    for (const resource of inOrder(program)) await planner.plan(resource);
+    return JSON.stringify({ config: {}, steps: [STACK, ...planner.all()] });
+  } finally {
+    await process.close();
+  }
+}
+
+const STACK: Step = {
+  op: "same",
+  urn: "urn:pulumi:test::test::pulumi:pulumi:Stack::test-test",
+  provider: "",
+  newState: { type: "pulumi:pulumi:Stack" },
+};
+
+class Planner {
+  private readonly steps: Step[] = [];
+  private readonly ids = new Map<string, string>();
+  private readonly registered = new Set<Entry>();
+  /** What goes with a bucket that is deleted first, and comes again. */
+  private readonly carried = new Set<Entry>();
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly process: ProviderProcess,
+  ) {}
+
+  async plan(resource: Declared): Promise<void> {
+    const { kind, name } = resource;
+    const entry = this.findEntry(resource);
+    const args = resolve(resource.args, (other) => this.ids.get(other) ?? UNKNOWN);
+    const served = this.process.of[kind];
+    const { inputs } = await served.check(asStored(entry?.inputs ?? {}), { ...args });
+    if (!entry) return this.add("create", resource, { inputs });
+    this.registered.add(entry);
+    const difference = await served.diff(entry.id, asStored(entry.outputs), asStored(inputs));
+    const replaces = difference?.replaces ?? [];
+    if (replaces.length > 0 || this.carried.has(entry)) {
+      if (difference?.deleteBeforeReplace) await this.carryAlong(entry);
+      return this.add("replace", resource, { inputs, entry, replaces });
+    }
+    this.ids.set(name, entry.id);
+    const isChanged = difference?.changes ?? !equal(entry.inputs, asStored(inputs));
+    if (isChanged) this.add("update", resource, { inputs, entry });
+  }
+
+  /** All steps: also the deletes of what the program does not declare. */
+  all(): Step[] {
+    const leaving = this.stack.entries.filter((entry) => !this.registered.has(entry));
+    return [...this.steps, ...leaving.map((entry) => deleteOf(entry))];
+  }
+
+  private add(
+    op: string,
+    { kind, name }: Declared,
+    { inputs, entry, replaces = [] }: { inputs: Bag; entry?: Entry; replaces?: string[] },
+  ): void {
+    this.steps.push({
+      op,
+      urn: urnOf(kind, name),
+      provider: "default",
+      ...(entry ? { oldState: stateOf(entry) } : {}),
+      newState: { type: typeToken(kind), inputs },
+      replaceReasons: replaces,
+    });
+  }
+
+  private async carryAlong(entry: Entry): Promise<void> {
+    // Of a run, the look for dependants needs only these.
+    const run = { stack: this.stack, process: this.process, random: new Random(1) } as EngineRun;
+    for (const dependant of await dependantsToReplace(run, entry)) this.carried.add(dependant);
+  }
+
+  private findEntry({ name, kind, aliases = [] }: Declared): Entry | undefined {
+    const found = [name, ...aliases].flatMap((it) => this.stack.find(it) ?? []);
+    return found.find((entry) => entry.kind === kind && !this.registered.has(entry));
+  }
+}
+
+function deleteOf(entry: Entry): Step {
+  const op = entry.pendingDelete ? "delete-replaced" : "delete";
+  const urn = urnOf(entry.kind, entry.name);
+  return { op, urn, provider: "default", oldState: stateOf(entry) };
+}
+
+function stateOf({ kind, id, inputs, outputs }: Entry): object {
+  return { type: typeToken(kind), id, inputs, outputs };
+}
+
+function urnOf(kind: Declared["kind"], name: string): string {
+  return `urn:pulumi:test::test::${typeToken(kind)}::${name}`;
+}
+
+/** Each resource after what it refers to. */
+function inOrder(program: Program): Declared[] {
+  const done: Declared[] = [];
+  const isDone = (name: string) => done.some((resource) => resource.name === name);
+  while (done.length < program.length) {
+    const next = program.filter((it) => !done.includes(it) && dependenciesOf(it).every(isDone));
+    if (next.length === 0) throw new Error("the program refers to what it does not have");
+    done.push(...next);
+  }
+  return done;
+}

@@ -1,0 +1,12 @@
+import { toChanges } from "../../gitops/src/review/changes/toChanges";
+import { readPreview } from "../../gitops/src/review/preview/readPreview";
+import { type Review, type ReviewOptions, review } from "../../gitops/src/review/review";
+
+/** A review of a preview as tests make it: on a fixed day, without limits unless they are given. */
+export function reviewPreview(preview: string, options: Partial<ReviewOptions> = {}): Review {
+  return review(toChanges(readPreview(preview)), {
+    limits: { unknown: "not asked" },
+    today: "2026-06-01",
+    ...options,
+  });
+}

@@ -1,0 +1,260 @@
+import { type Args, CHANGES, GROUND, type ResourceKind } from "./lifecycleRows";
+
+/** A change of a program, to be previewed by the real engine. */
+export interface Scenario {
+  name: string;
+  /** The program before and after; `$dana` and `$eve` stand for ids of users. */
+  before: string;
+  after: string;
+  /** What somebody else does between the two, by logical names of buckets. */
+  outside?: { patch?: Record<string, object>; remove?: string[] };
+  flags?: string[];
+  plan?: "free";
+  /** Whether the run is refused half-way. */
+  fails?: true;
+}
+
+/** The table of legal changes as a program, on its one side or the other. */
+function lifecycle(side: "from" | "to"): string {
+  const rows = CHANGES.map(({ name, kind, [side]: args }) => ({ name, kind, args }));
+  const ground = Object.entries(GROUND).map(([name, it]) => ({ name, ...it }));
+  return ["const r = {};", ...[...ground, ...rows].map(declaration)].join("\n");
+}
+
+function declaration({
+  name,
+  kind,
+  args,
+}: {
+  name: string;
+  kind: ResourceKind;
+  args: Args;
+}): string {
+  const text = JSON.stringify(args).replace(/"\$([\w-]+)"/g, (reference, target: string) =>
+    USERS.includes(target) ? reference : `r["${target}"].id`,
+  );
+  return `r["${name}"] = new influxdb.${kind}("${name}", ${text});`;
+}
+
+/** Who can be named in a program by `$name`. */
+export const USERS = ["dana", "eve", "frank", "gina"];
+
+const columns = (...more: string[]) =>
+  `columns: [influxdb.timestamp(), influxdb.field("value", "float"), ${more.join(", ")}]`;
+
+export const SCENARIOS: Scenario[] = [
+  { name: "lifecycle", before: lifecycle("from"), after: lifecycle("to") },
+  {
+    name: "retention",
+    before: `
+new influxdb.Bucket("shorter", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("finite", { retentionRules: influxdb.retention("infinite") });
+new influxdb.Bucket("declared", {});
+new influxdb.Bucket("longer", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("infinite", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("undeclared", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("ignored", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("described", { retentionRules: influxdb.retention("30d"), description: "a" });
+new influxdb.Bucket("unknown", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("secret", { retentionRules: pulumi.secret(influxdb.retention("30d")) });
+`,
+    after: `
+const label = new influxdb.Label("later", {});
+const unknown = label.id.apply(() => influxdb.retention("7d"));
+new influxdb.Bucket("shorter", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("finite", { retentionRules: influxdb.retention("1d12h") });
+new influxdb.Bucket("declared", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("longer", { retentionRules: influxdb.retention("90d") });
+new influxdb.Bucket("infinite", { retentionRules: [{ everySeconds: 0 }] });
+new influxdb.Bucket("undeclared", {});
+new influxdb.Bucket("ignored", { retentionRules: influxdb.retention("1d") }, { ignoreChanges: ["retentionRules"] });
+new influxdb.Bucket("described", { retentionRules: influxdb.retention("30d"), description: "b" });
+new influxdb.Bucket("unknown", { retentionRules: unknown });
+new influxdb.Bucket("secret", { retentionRules: pulumi.secret(influxdb.retention("7d")) });
+new influxdb.Bucket("new", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("newUndeclared", {});
+new influxdb.Bucket("newUnknown", { retentionRules: unknown });
+`,
+  },
+  {
+    name: "buckets",
+    before: `
+class Area extends pulumi.ComponentResource { constructor(name) { super("demo:index:Area", name); } }
+const area = new Area("area");
+const explicit = { schemaType: "explicit" };
+const label = new influxdb.Label("team", {});
+const gone = new influxdb.Bucket("gone", explicit, { parent: area });
+new influxdb.BucketLabelAttachment("goneTeam", { bucketId: gone.id, labelId: label.id });
+new influxdb.BucketMember("goneDana", { bucketId: gone.id, userId: "$dana" });
+new influxdb.MeasurementSchema("goneCpu", { bucketId: gone.id, name: "cpu", ${columns()} });
+new influxdb.Bucket("kept", {}, { retainOnDelete: true });
+new influxdb.Bucket("renamed", { name: "old" });
+new influxdb.Bucket("aliased", {});
+new influxdb.Bucket("protected", {}, { protect: true });
+const replaced = new influxdb.Bucket("replaced", explicit);
+new influxdb.BucketOwner("replacedEve", { bucketId: replaced.id, userId: "$eve" });
+new influxdb.Bucket("replacedByName", { ...explicit, name: "one" });
+new influxdb.Bucket("replacedKept", { ...explicit, name: "kept-one" }, { retainOnDelete: true });
+new influxdb.Bucket("replacedKeptLate", { ...explicit, name: "late-one" });
+new influxdb.Bucket("replacedLost", { ...explicit, name: "lost-one" }, { retainOnDelete: true });
+new influxdb.Bucket("forced", { description: "a" });
+const taken = new influxdb.Bucket("taken", {});
+`,
+    after: `
+class Area extends pulumi.ComponentResource { constructor(name) { super("demo:index:Area", name); } }
+new Area("area");
+const implicit = { schemaType: "implicit" };
+const label = new influxdb.Label("team", {});
+new influxdb.Bucket("renamed", { name: "new" });
+new influxdb.Bucket("byAlias", { name: "aliased" }, { aliases: [{ name: "aliased" }] });
+new influxdb.Bucket("protected", {});
+const replaced = new influxdb.Bucket("replaced", implicit);
+new influxdb.BucketOwner("replacedEve", { bucketId: replaced.id, userId: "$eve" });
+new influxdb.Bucket("replacedByName", { ...implicit, name: "two", rp: "weekly" });
+new influxdb.Bucket("replacedKept", { ...implicit, name: "kept-two" }, { retainOnDelete: true });
+new influxdb.Bucket("replacedKeptLate", { ...implicit, name: "late-two" }, { retainOnDelete: true });
+new influxdb.Bucket("replacedLost", { ...implicit, name: "lost-two" });
+new influxdb.Bucket("forced", { description: "b" }, { replaceOnChanges: ["description"], deleteBeforeReplace: true });
+new influxdb.Bucket("takesOver", { name: "taken", adopt: true });
+`,
+  },
+  {
+    name: "schemas",
+    before: `
+const one = new influxdb.Bucket("one", { schemaType: "explicit" });
+const two = new influxdb.Bucket("two", { schemaType: "explicit" });
+const schema = (resource, args) => new influxdb.MeasurementSchema(resource, { bucketId: one.id, ...args });
+schema("added", { name: "m1", ${columns()} });
+schema("unknown", { name: "m2", ${columns('influxdb.tag("host")')} });
+schema("dropped", { name: "m3", ${columns()} });
+schema("renamed", { name: "m4", ${columns()} });
+schema("moved", { name: "m5", ${columns()} });
+schema("calledOtherwise", { name: "m6", ${columns()} });
+schema("retained", { name: "m7", ${columns()} });
+`,
+    after: `
+const one = new influxdb.Bucket("one", { schemaType: "explicit" });
+const two = new influxdb.Bucket("two", { schemaType: "explicit" });
+const later = new influxdb.Label("later", {});
+const name = later.id.apply(() => "host");
+const schema = (resource, args) => new influxdb.MeasurementSchema(resource, { bucketId: one.id, ...args });
+schema("added", { name: "m1", ${columns('influxdb.tag("host")', 'influxdb.field("idle", "integer")')} });
+schema("unknown", { name: "m2", columns: [influxdb.timestamp(), influxdb.field("value", "string"), influxdb.tag(name)] });
+schema("renamed", { name: "m4b", ${columns()} });
+schema("moved", { bucketId: two.id, name: "m5", ${columns()} });
+schema("otherwise", { name: "m6", ${columns()} });
+`,
+    fails: true,
+  },
+  {
+    name: "access",
+    before: `
+const one = new influxdb.Bucket("one", {});
+const two = new influxdb.Bucket("two", {});
+const red = new influxdb.Label("red", {});
+const blue = new influxdb.Label("blue", {});
+new influxdb.Label("kept", {}, { retainOnDelete: true });
+new influxdb.BucketMember("removed", { bucketId: one.id, userId: "$dana" });
+new influxdb.BucketOwner("exchanged", { bucketId: one.id, userId: "$eve" });
+new influxdb.BucketMember("shifted", { bucketId: two.id, userId: "$dana" });
+new influxdb.BucketLabelAttachment("detached", { bucketId: one.id, labelId: blue.id });
+new influxdb.BucketLabelAttachment("withLabel", { bucketId: one.id, labelId: red.id });
+new influxdb.BucketLabelAttachment("called", { bucketId: two.id, labelId: blue.id });
+new influxdb.BucketOwner("left", { bucketId: two.id, userId: "$eve" }, { retainOnDelete: true });
+`,
+    after: `
+const one = new influxdb.Bucket("one", {});
+const two = new influxdb.Bucket("two", {});
+const blue = new influxdb.Label("blue", {});
+new influxdb.BucketOwner("exchanged", { bucketId: one.id, userId: "$dana" });
+new influxdb.BucketOwner("shifted", { bucketId: two.id, userId: "$dana" });
+new influxdb.BucketLabelAttachment("calledOtherwise", { bucketId: two.id, labelId: blue.id });
+`,
+  },
+  {
+    name: "drift",
+    before: `
+new influxdb.Bucket("lengthened", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("described", { description: "a" });
+new influxdb.Bucket("undeclared", {});
+new influxdb.Bucket("gone", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("both", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("quiet", { retentionRules: influxdb.retention("30d") });
+`,
+    outside: {
+      patch: {
+        lengthened: { retentionRules: [] },
+        described: {
+          description: "b",
+          retentionRules: [{ type: "expire", everySeconds: 2592000 }],
+        },
+        undeclared: { retentionRules: [] },
+        both: { retentionRules: [{ type: "expire", everySeconds: 7776000 }] },
+      },
+      remove: ["gone"],
+    },
+    after: `
+new influxdb.Bucket("lengthened", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("described", { description: "a" });
+new influxdb.Bucket("undeclared", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("gone", { retentionRules: influxdb.retention("30d") });
+new influxdb.Bucket("both", { retentionRules: influxdb.retention("90d") });
+new influxdb.Bucket("quiet", { retentionRules: influxdb.retention("30d") });
+`,
+    flags: ["--refresh"],
+  },
+  {
+    name: "plan",
+    before: `
+new influxdb.Bucket("first", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("second", { retentionRules: influxdb.retention("7d") });
+`,
+    after: `
+new influxdb.Bucket("first", { retentionRules: influxdb.retention("60d") });
+new influxdb.Bucket("second", { retentionRules: influxdb.retention("14d") });
+new influxdb.Bucket("third", { retentionRules: influxdb.retention("7d") });
+`,
+    plan: "free",
+    fails: true,
+  },
+  {
+    // What a pull request may look like; the picture in the docs shows it.
+    name: "pullRequest",
+    before: `
+const team = new influxdb.Label("team-plant", {});
+new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });
+const alerts = new influxdb.Bucket("alerts", { retentionRules: influxdb.retention("90d") });
+new influxdb.BucketMember("alerts-dana", { bucketId: alerts.id, userId: "$dana" });
+new influxdb.BucketLabelAttachment("alerts-plant", { bucketId: alerts.id, labelId: team.id });
+new influxdb.Bucket("billing", { retentionRules: influxdb.retention("infinite") }, { protect: true });
+const metrics = new influxdb.Bucket("metrics", { retentionRules: influxdb.retention("14d"), schemaType: "explicit" });
+new influxdb.MeasurementSchema("cpu", { bucketId: metrics.id, name: "cpu", ${columns()} });
+`,
+    after: `
+new influxdb.Label("team-plant", {});
+new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("7d") });
+new influxdb.Bucket("billing", { name: "billing-eu", retentionRules: influxdb.retention("infinite") });
+const metrics = new influxdb.Bucket("metrics", { retentionRules: influxdb.retention("90d"), schemaType: "explicit" });
+new influxdb.MeasurementSchema("cpu", { bucketId: metrics.id, name: "cpu", ${columns('influxdb.tag("host")')} });
+`,
+  },
+  {
+    name: "removedAll",
+    before: `
+const bucket = new influxdb.Bucket("sensors", {});
+const label = new influxdb.Label("team", {});
+new influxdb.BucketLabelAttachment("sensorsTeam", { bucketId: bucket.id, labelId: label.id });
+new influxdb.Bucket("metrics", {});
+`,
+    after: "",
+  },
+  {
+    name: "clean",
+    before: `new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });`,
+    after: `
+const bucket = new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d"), description: "of the hall" });
+influxdb.Bucket.get("same", bucket.id);
+new influxdb.Label("team", {});
+`,
+  },
+];
