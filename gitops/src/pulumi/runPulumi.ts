@@ -44,8 +44,8 @@ export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<
     child.on("close", (code, signal) => {
       const answer = {
         code: code ?? 1,
-        stdout: Buffer.concat(stdout).toString("utf8"),
-        stderr: Buffer.concat(stderr).toString("utf8"),
+        stdout: textOf(stdout),
+        stderr: textOf(stderr),
       };
       if (signal === null && accept.includes(answer.code)) return resolve(answer);
       const how = signal === null ? `ended with ${code}` : `was ended by ${signal}`;
@@ -54,6 +54,11 @@ export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<
       reject(new PulumiError(`"${command}" ${how}. ${said}`));
     });
   });
+}
+
+/** Empties the list: the state of a large stack has tens of megabytes, which need not stay beside their text. */
+function textOf(parts: Buffer[]): string {
+  return Buffer.concat(parts.splice(0)).toString("utf8");
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {

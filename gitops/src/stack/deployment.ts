@@ -6,8 +6,8 @@ const bag = z
   .nullish()
   .transform((value) => value ?? {});
 
-/** An entry of a stack's state, as far as it is read here; all else of it stays where it is. */
-const stateEntry = z.looseObject({
+/** An entry of a stack's state, as far as it is read here; the rest is dropped: it is most of a large state. */
+const stateEntry = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
@@ -23,7 +23,7 @@ const stateEntry = z.looseObject({
 });
 export type StateEntry = z.output<typeof stateEntry>;
 
-const deployment = z.looseObject({
+const deployment = z.object({
   resources: z
     .array(stateEntry)
     .nullish()

@@ -1,13 +1,17 @@
-import { visible } from "./visible";
+import { printable } from "./printable";
 
-/**
- * A text from a server or a program, fit for a cell of a table or a line of Markdown: it must not end the cell, bring
- * markup or HTML of its own, or call people (`@name`) and issues (`#1`).
- */
+/** Stands for a character of no width until the text is escaped; `printable` leaves no such one in it. */
+const BREAK = "\u0000";
+
+/** A text that Markdown shows as it is: no markup, no HTML, no link, and nobody is mentioned. */
 export function escapeMarkdown(text: string): string {
-  return visible(text)
-    .replace(/[\\`*_{}[\]()<>#+!|~&$-]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/@/g, "&#64;")
-    .replace(/:\/\//g, "&#58;//")
-    .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`);
+  return (
+    printable(text)
+      // GitHub and GitLab look for references (@name, #1, :smile:) after the Markdown is done: this breaks them.
+      .replace(/([@#!%$~&])(?=\w)|(:)(?=[\w+-]+:)|\b(gh)(?=-\d)/gi, `$&${BREAK}`)
+      .replace(/[&<>`*_[\]~|\\]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/:\/\//g, "&#58;//")
+      .replace(/\b(www|ftp)\./gi, "$1&#46;")
+      .replaceAll(BREAK, "&#8203;")
+  );
 }

@@ -1,34 +1,16 @@
-import { visible } from "../../terminal/visible";
+import { printable } from "../../terminal/printable";
+
+export { escapeMarkdown as markdown } from "../../terminal/escapeMarkdown";
+export { printable };
 
 /*
  * Names, descriptions and messages come from pull requests of people whom nobody may know: whatever they hold, it must
  * be seen as text, on a terminal, in a comment and in a log.
  */
 
-/** A text in one line, in which what is not seen is told by its number. */
-export function printable(text: string): string {
-  return visible(text.replace(/\r?\n/g, "\\n").replace(/\t/g, " "));
-}
-
 /** The same, with its lines kept. */
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printable).join("\n");
-}
-
-/** Stands for a character of no width until the text is escaped; `printable` leaves no such one in it. */
-const BREAK = "\u0000";
-
-/** A text that Markdown shows as it is: no markup, no HTML, no link, and nobody is mentioned. */
-export function markdown(text: string): string {
-  return (
-    printable(text)
-      // GitHub and GitLab look for references (@name, #1, :smile:) after the Markdown is done: this breaks them.
-      .replace(/([@#!%$~&])(?=\w)|(:)(?=[\w+-]+:)|\b(gh)(?=-\d)/gi, `$&${BREAK}`)
-      .replace(/[&<>`*_[\]~|\\]/g, (character) => `&#${character.charCodeAt(0)};`)
-      .replace(/:\/\//g, "&#58;//")
-      .replace(/\b(www|ftp)\./gi, "$1&#46;")
-      .replaceAll(BREAK, "&#8203;")
-  );
 }
 
 /** A block of code that nothing in it can end. */

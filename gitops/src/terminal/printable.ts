@@ -1,0 +1,6 @@
+import { visible } from "./visible";
+
+/** A text in one line, in which what is not seen is told by its number. */
+export function printable(text: string): string {
+  return visible(text.replace(/\r?\n/g, "\\n").replace(/\t/g, " "));
+}
