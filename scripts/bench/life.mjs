@@ -14,8 +14,10 @@ import { withStack } from "./stack.mjs";
  */
 const SLOW = 300;
 
-/** The commands that change nothing on the server. */
-const READS = Object.keys(COMMANDS).filter((command) => !["up", "destroy"].includes(command));
+/** The commands that change nothing on the server; a refresh that only looks is measured beside drift. */
+const READS = Object.keys(COMMANDS).filter(
+  (command) => !["up", "destroy", "refresh --preview-only"].includes(command),
+);
 
 /**
  * The whole life of stacks of buckets, beside that of the floor: up, preview, refresh, preview --refresh, destroy.
