@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
@@ -63,6 +65,19 @@ describe("influxdb-serverless-emulator", () => {
       stderr: expect.stringContaining("is in use: choose another"),
     });
     await emulator.close();
+  });
+});
+
+describe("influxdb-gitops", () => {
+  it("colours what a person sees, and no file or comment of a CI job", async () => {
+    const state = join(mkdtempSync(join(tmpdir(), "drift-")), "state.json");
+    writeFileSync(state, '{"version":3,"deployment":{}}');
+    const drift = (env: NodeJS.ProcessEnv) => run(GITOPS, ["drift", "--state", state], env);
+    expect(await drift({ CI: "true" })).toMatchObject({
+      code: 0,
+      stdout: "0 resources looked at: no drift.\n",
+    });
+    expect((await drift({ FORCE_COLOR: "1" })).stdout).toContain("\u001b[1m");
   });
 });
 

@@ -1,8 +1,8 @@
-import pc from "picocolors";
+import { colors as ofOutput } from "../terminal/colors";
 import { visible } from "../terminal/visible";
 import type { Finding, Status } from "./finding";
 
-type Colors = Pick<typeof pc, "green" | "yellow" | "red" | "dim">;
+type Colors = Pick<typeof ofOutput, "green" | "yellow" | "red" | "dim">;
 
 const COLOR: Record<Status, keyof Colors> = {
   ok: "green",
@@ -16,7 +16,7 @@ const STATUS_WIDTH = 7;
 const CHECK_WIDTH = 26;
 
 /** A finding as one line for people: what is broken stands out without colours, too. */
-export function lineOf({ check, status, text }: Finding, colors: Colors = pc): string {
+export function lineOf({ check, status, text }: Finding, colors: Colors = ofOutput): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
   const oneLine = visible(text.replace(/\s+/g, " ").trim());

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import pc from "picocolors";
 import { CommandError } from "../commandError";
 import { connectionsOf, openConnection } from "../stack/connections";
 import {
@@ -9,6 +8,7 @@ import {
   type StackState,
   unsettled,
 } from "../stack/stackState";
+import { colors } from "../terminal/colors";
 import { type Progress, progressOn } from "../terminal/progress";
 import { visible } from "../terminal/visible";
 import { type DriftReport, findDrift } from "./drift";
@@ -113,7 +113,7 @@ function tell(progress: Progress, text: string): void {
 
 function render(report: DriftReport, { json, markdown }: DriftOptions): string {
   if (json) return `${JSON.stringify(report, null, 2)}\n`;
-  return markdown ? formatMarkdown(report) : formatText(report, pc);
+  return markdown ? formatMarkdown(report) : formatText(report, colors);
 }
 
 /** What is the service's own is no drift: no program can keep it. */
