@@ -8,6 +8,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = join(__dirname, "..", "..");
 const EMULATOR = join(ROOT, "emulator/bin/influxdb-serverless-emulator.js");
+const GITOPS = join(ROOT, "gitops/bin/influxdb-gitops.js");
 
 function run(file: string, args: string[], env: NodeJS.ProcessEnv = {}) {
   const bare = { PATH: process.env.PATH, HOME: "/nonexistent" };
