@@ -75,14 +75,20 @@ async function lookThrough(
   step: () => void,
 ): Promise<Look[]> {
   await session.reader.foreseeBuckets([...new Set(resources.map(bucketOf))]);
-  return Promise.all(
-    resources.map(async (resource) => {
+  const looks: Look[] = [];
+  for (let from = 0; from < resources.length; from += AT_ONCE) {
+    const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
       const look = await lookAt(session, resource);
       step();
       return look;
-    }),
-  );
+    });
+    looks.push(...(await Promise.all(batch)));
+  }
+  return looks;
 }
+
+/** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */
+const AT_ONCE = 500;
 
 function addTo(report: DriftReport, looks: readonly Look[]): void {
   for (const look of looks) {

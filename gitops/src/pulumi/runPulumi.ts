@@ -33,10 +33,11 @@ export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout?.on("data", (part: Buffer) => stdout.push(part));
-    child.stderr?.on("data", (part: Buffer) => stderr.push(part));
+    const stdout: string[] = [];
+    const stderr: string[] = [];
+    // As text at once: the state of a large stack has tens of megabytes, which need not be there three times.
+    child.stdout?.setEncoding("utf8").on("data", (part: string) => stdout.push(part));
+    child.stderr?.setEncoding("utf8").on("data", (part: string) => stderr.push(part));
     // A command that does not read its input closes it: no failure of ours.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
@@ -44,8 +45,8 @@ export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<
     child.on("close", (code, signal) => {
       const answer = {
         code: code ?? 1,
-        stdout: textOf(stdout),
-        stderr: textOf(stderr),
+        stdout: stdout.splice(0).join(""),
+        stderr: stderr.splice(0).join(""),
       };
       if (signal === null && accept.includes(answer.code)) return resolve(answer);
       const how = signal === null ? `ended with ${code}` : `was ended by ${signal}`;
@@ -54,11 +55,6 @@ export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<
       reject(new PulumiError(`"${command}" ${how}. ${said}`));
     });
   });
-}
-
-/** Empties the list: the state of a large stack has tens of megabytes, which need not stay beside their text. */
-function textOf(parts: Buffer[]): string {
-  return Buffer.concat(parts.splice(0)).toString("utf8");
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { CommandError } from "../commandError";
 
+/** Looked at, and not copied: they are most of a large state. */
 const bag = z
-  .record(z.string(), z.unknown())
+  .custom<Record<string, unknown>>((value) => typeof value === "object" && !Array.isArray(value))
   .nullish()
   .transform((value) => value ?? {});
 
