@@ -22,7 +22,6 @@ export type {
   RoleHolderAnswer,
 } from "./api/models";
 export { findOrganization, getOrganization } from "./api/organizations";
-export { keepSecret } from "./api/redact";
 export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
 export { getCurrentUser, listUsers } from "./api/users";
 export type { BucketInputs } from "./bucket/inputs";

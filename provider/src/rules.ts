@@ -3,6 +3,7 @@
  * what a change of it means. Pure: nothing here sends a request or knows Pulumi. Not for programs.
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
+export { keepSecret } from "./api/redact";
 export {
   DEFAULT_SECONDS,
   formatRetention,
@@ -11,7 +12,7 @@ export {
   secondsOf,
 } from "./bucket/retention";
 export { KINDS, type Kind } from "./dynamic/providerText";
-export { kindOf, typeToken } from "./dynamic/typeToken";
+export { kindOf, typeName, typeToken } from "./dynamic/typeToken";
 export { holdsUnknown, isUnknown } from "./dynamic/unknown";
 export {
   type Column,

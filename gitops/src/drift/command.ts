@@ -9,8 +9,9 @@ import {
   unsettled,
 } from "../stack/stackState";
 import { colors } from "../terminal/colors";
+import { each } from "../terminal/each";
 import { type Progress, progressOn } from "../terminal/progress";
-import { visible } from "../terminal/visible";
+import { tell } from "../terminal/tell";
 import { type DriftReport, findDrift } from "./drift";
 import { ignoring } from "./ignore";
 import { formatMarkdown } from "./markdown";
@@ -25,8 +26,6 @@ interface DriftOptions {
   unmanaged?: boolean;
   ignore: string[];
 }
-
-const each = (value: string, before: string[]) => [...before, value];
 
 const HELP = `
 What it reads: the state ("pulumi stack export", secrets in memory only) and the server, by the provider's own rules,
@@ -76,7 +75,11 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     (connection) => options.unmanaged || connection.resources.length > 0,
   );
   const report = await findDrift(connections, {
-    open: (connection) => openConnection(connection, process.env, (text) => tell(progress, text)),
+    open: (connection) =>
+      openConnection(connection, process.env, (text) => {
+        progress.clear();
+        tell(text);
+      }),
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
     managed: options.unmanaged ? resources : undefined,
   });
@@ -104,11 +107,6 @@ function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {
   return Promise.all(
     state.length > 0 ? state.map(readStateFile) : names.map((name) => readStack(name, cwd)),
   );
-}
-
-function tell(progress: Progress, text: string): void {
-  progress.clear();
-  process.stderr.write(`${visible(text)}\n`);
 }
 
 function render(report: DriftReport, { json, markdown }: DriftOptions): string {

@@ -1,5 +1,5 @@
+import { typeName } from "pulumi-influxdb-serverless/rules";
 import { fitting } from "../live/globs";
-import { typeName } from "../terminal/typeName";
 import type { DriftItem } from "./driftItem";
 
 /**

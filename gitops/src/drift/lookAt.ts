@@ -1,5 +1,6 @@
 import { fromWire, handlers, type Recorded, type Session } from "pulumi-influxdb-serverless/client";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { logicalName } from "../stack/logicalName";
 import { holdsSecret, holdsUnreadable, keepSecrets, reveal } from "../stack/secretValue";
 import type { ManagedResource } from "../stack/stackState";
 import { compareInputs, extraColumns, type PropertyDifference } from "./compare";
@@ -49,13 +50,9 @@ export async function lookAt(session: Session, resource: ManagedResource): Promi
 
 function encrypted({ entry }: ManagedResource): string {
   return (
-    `${nameOf(entry.urn)} has encrypted values in this state, so it cannot be compared: export it with ` +
+    `${logicalName(entry.urn)} has encrypted values in this state, so it cannot be compared: export it with ` +
     "--show-secrets, or give --stack instead of --state."
   );
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 function itemOf(
@@ -67,7 +64,7 @@ function itemOf(
   return {
     status,
     kind,
-    name: nameOf(urn),
+    name: logicalName(urn),
     urn,
     id,
     stack: stack.name,

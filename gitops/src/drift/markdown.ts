@@ -1,6 +1,6 @@
+import { typeName } from "pulumi-influxdb-serverless/rules";
 import { describeValue } from "../terminal/describeValue";
 import { escapeMarkdown } from "../terminal/escapeMarkdown";
-import { typeName } from "../terminal/typeName";
 import type { DriftReport } from "./drift";
 import type { DriftItem } from "./driftItem";
 import { sumUp } from "./sumUp";

@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types";
+import { typeName } from "pulumi-influxdb-serverless/rules";
 import { describeValue } from "../terminal/describeValue";
-import { typeName } from "../terminal/typeName";
 import { visible } from "../terminal/visible";
 import type { DriftReport } from "./drift";
 import type { DriftItem, DriftStatus } from "./driftItem";

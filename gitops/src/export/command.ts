@@ -1,12 +1,7 @@
 import { Command } from "commander";
-import { takeInventory } from "../live/inventory";
-import { openOrganization } from "../live/openOrganization";
-import { selectionOf } from "../live/select";
-import { declarable } from "../program/declarable";
-import { nameObjects } from "../program/namedObject";
 import { writeProgram } from "../program/program";
-import { progressOn } from "../terminal/progress";
-import { visible } from "../terminal/visible";
+import { readObjects } from "../program/readObjects";
+import { each } from "../terminal/each";
 import { writeProject } from "./project";
 
 interface ExportOptions {
@@ -15,8 +10,6 @@ interface ExportOptions {
   stack?: string;
   cwd?: string;
 }
-
-const each = (value: string, before: string[]) => [...before, value];
 
 const HELP = `
 The program declares labels, buckets, and the attachments, members, owners and measurement schemas of each bucket; the
@@ -39,22 +32,8 @@ export const exportCommand = new Command("export")
   .action(run);
 
 async function run(options: ExportOptions): Promise<void> {
-  const progress = progressOn(process.stderr);
-  const session = await openOrganization(options);
-  try {
-    const selection = selectionOf(options.include);
-    const { objects, notes } = await takeInventory(session, selection, (done, all) =>
-      progress.show(`looking at ${done} of ${all} buckets …`),
-    );
-    progress.clear();
-    const own = declarable(objects);
-    const named = nameObjects(own.objects);
-    const program = writeProgram(named, { url: session.client.url });
-    for (const note of [...notes, ...own.notes]) process.stderr.write(`note: ${visible(note)}\n`);
-    if (options.out === undefined) process.stdout.write(program);
-    else process.stderr.write(await writeProject(options.out, program, named.length));
-  } finally {
-    progress.clear();
-    await session.client.close();
-  }
+  const { objects, url } = await readObjects(options, options.include);
+  const program = writeProgram(objects, { url });
+  if (options.out === undefined) process.stdout.write(program);
+  else process.stderr.write(await writeProject(options.out, program, objects.length));
 }

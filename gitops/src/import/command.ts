@@ -1,13 +1,10 @@
 import { Command } from "commander";
-import { takeInventory } from "../live/inventory";
-import { type OrganizationOptions, openOrganization } from "../live/openOrganization";
-import { selectionOf } from "../live/select";
-import { declarable } from "../program/declarable";
-import { type NamedObject, nameObjects } from "../program/namedObject";
+import { typeName } from "pulumi-influxdb-serverless/rules";
+import { readObjects } from "../program/readObjects";
 import { readSelectedStack } from "../pulumi/selectedStack";
 import { counted } from "../terminal/counted";
-import { progressOn } from "../terminal/progress";
-import { typeName } from "../terminal/typeName";
+import { each } from "../terminal/each";
+import { tell } from "../terminal/tell";
 import { visible } from "../terminal/visible";
 import { prepareImport } from "./importObjects";
 import type { RenamedObject } from "./planImport";
@@ -19,8 +16,6 @@ interface ImportOptions {
   stack?: string;
   cwd?: string;
 }
-
-const each = (value: string, before: string[]) => [...before, value];
 
 const HELP = `
 Takes what "influxdb-gitops export" declares, with the same --include, into the state of a stack, under the same names:
@@ -51,7 +46,7 @@ export const importCommand = new Command("import")
 async function run(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
-  const objects = await readObjects(place, options.include);
+  const { objects } = await readObjects(place, options.include);
   const prepared = await prepareImport(objects, place, options.managedBy);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
@@ -89,28 +84,4 @@ function described(renamed: readonly RenamedObject[]): string[] {
     );
   const more = renamed.length - lines.length;
   return more > 0 ? [...lines, `note: and ${more} more of other names.`] : lines;
-}
-
-async function readObjects(
-  place: OrganizationOptions,
-  include: readonly string[],
-): Promise<NamedObject[]> {
-  const progress = progressOn(process.stderr);
-  const session = await openOrganization(place);
-  try {
-    const { objects, notes } = await takeInventory(session, selectionOf(include), (done, all) =>
-      progress.show(`looking at ${done} of ${all} buckets …`),
-    );
-    progress.clear();
-    const own = declarable(objects);
-    for (const note of [...notes, ...own.notes]) tell(`note: ${note}`);
-    return nameObjects(own.objects);
-  } finally {
-    progress.clear();
-    await session.client.close();
-  }
-}
-
-function tell(text: string): void {
-  process.stderr.write(`${visible(text)}\n`);
 }

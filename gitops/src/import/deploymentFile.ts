@@ -20,6 +20,11 @@ export interface RawDeployment {
 const STACK = "pulumi:pulumi:Stack";
 const PROVIDER = "pulumi:providers:pulumi-nodejs";
 
+/** The URN of a stack's default provider of dynamic resources. */
+export function defaultProviderUrn(prefix: string): string {
+  return `${prefix}${PROVIDER}::default`;
+}
+
 /** The root and the default provider of a stack, which a state without any resource lacks. */
 export interface Foundation {
   root: string;
@@ -46,8 +51,8 @@ export function foundationOf(
     type: STACK,
     ...stamps,
   };
-  const provider = entries.find(({ urn }) => urn === `${prefix}${PROVIDER}::default`) ?? {
-    urn: `${prefix}${PROVIDER}::default`,
+  const provider = entries.find(({ urn }) => urn === defaultProviderUrn(prefix)) ?? {
+    urn: defaultProviderUrn(prefix),
     custom: true,
     id: randomUUID(),
     type: PROVIDER,

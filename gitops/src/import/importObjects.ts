@@ -13,7 +13,12 @@ import { readConfigValues, type StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import { parseDeployment, type StateEntry } from "../stack/deployment";
 import { managedResources, readStack, unsettled } from "../stack/stackState";
-import { foundationOf, type RawDeployment, withEntries } from "./deploymentFile";
+import {
+  defaultProviderUrn,
+  foundationOf,
+  type RawDeployment,
+  withEntries,
+} from "./deploymentFile";
 import { type ImportPlan, planImport } from "./planImport";
 import { stateEntries } from "./stateEntries";
 
@@ -111,7 +116,7 @@ function requireProject(stack: string, entries: readonly StateEntry[], project: 
  * @throws CommandError when the configuration of today leads elsewhere
  */
 function requireSamePlace(entries: readonly StateEntry[], prefix: string, today: Place): void {
-  const urn = `${prefix}pulumi:providers:pulumi-nodejs::default`;
+  const urn = defaultProviderUrn(prefix);
   const { inputs } = entries.find((entry) => entry.urn === urn) ?? {};
   const recorded = (key: string) => {
     const value = inputs?.[key];

@@ -1,10 +1,11 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
 import type { StateEntry } from "../stack/deployment";
+import { logicalName } from "../stack/logicalName";
 import type { ManagedResource } from "../stack/stackState";
 import { counted } from "../terminal/counted";
-import { typeName } from "../terminal/typeName";
 import { urnOf } from "./stateEntries";
 
 /** What an import does with each object. */
@@ -48,7 +49,7 @@ export function planImport(
   refuseClash(added, entries, prefix);
   const kept = objects.filter((object) => urns.has(keyOf(object)));
   const renamed = kept.flatMap((object): RenamedObject[] => {
-    const name = (urns.get(keyOf(object)) ?? "").split("::").slice(3).join("::");
+    const name = logicalName(urns.get(keyOf(object)) ?? "");
     return name === object.logicalName ? [] : [{ object, name }];
   });
   return { added, kept, renamed };

@@ -1,6 +1,6 @@
 import { Holders, openSession, type Session } from "pulumi-influxdb-serverless/client";
 import { readConfig } from "../pulumi/readConfig";
-import { visible } from "../terminal/visible";
+import { tell } from "../terminal/tell";
 
 export interface OrganizationOptions {
   /** The stack whose settings lead to it; default: the environment and the `influx` profile alone. */
@@ -14,6 +14,5 @@ export interface OrganizationOptions {
  */
 export async function openOrganization({ stack, cwd }: OrganizationOptions): Promise<Session> {
   const config = stack === undefined ? () => undefined : await readConfig({ stack, cwd });
-  const tell = (text: string) => process.stderr.write(`${visible(text)}\n`);
   return openSession(config, process.env, tell, new Holders());
 }

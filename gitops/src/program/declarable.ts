@@ -1,6 +1,6 @@
 import { handlers } from "pulumi-influxdb-serverless/client";
+import { typeName } from "pulumi-influxdb-serverless/rules";
 import type { LiveObject } from "../live/liveObject";
-import { typeName } from "../terminal/typeName";
 
 /** What a program can declare of some objects, and why it cannot declare the rest. */
 export interface Declarable {

@@ -1,6 +1,5 @@
-import { formatRetention, type Kind } from "pulumi-influxdb-serverless/rules";
+import { formatRetention, type Kind, typeName } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../stack/groupBy";
-import { typeName } from "../terminal/typeName";
 import { Identifiers } from "./identifiers";
 import { Code, literal } from "./literal";
 import type { NamedObject } from "./namedObject";

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { CommandError } from "../commandError";
+import { counted } from "../terminal/counted";
 import { toChanges } from "./changes/toChanges";
 import type { Output } from "./command";
 import type { Severity } from "./finding";
@@ -120,8 +121,9 @@ async function waive(
   const entries = findings.map((finding) => waiverFor(finding, { reason, expires }));
   if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
   await write(file, addWaivers(text, file, entries));
-  const what = entries.length === 1 ? "1 waiver" : `${entries.length} waivers`;
-  process.stderr.write(`${what} written to ${file}: read, then commit it.\n`);
+  process.stderr.write(
+    `${counted(entries.length, "waiver")} written to ${file}: read, then commit it.\n`,
+  );
 }
 
 function today(days = 0): string {

@@ -4,6 +4,7 @@ import {
   isUnknown,
   secondsOf,
 } from "pulumi-influxdb-serverless/rules";
+import { SIGNATURE } from "../stack/secretValue";
 
 /** A value of a resource, as people read it. */
 export interface Value {
@@ -15,13 +16,12 @@ export interface Value {
 export const UNKNOWN_VALUE: Value = { text: "(unknown)", certain: false };
 export const SECRET_VALUE: Value = { text: "(secret)", certain: false };
 
-/** How the engine marks a secret: the text in JSON for people, the key in states. */
+/** How the engine marks a secret in JSON for people; in states it has a signature. */
 const SECRET_TEXT = "[secret]";
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 
 export function isSecret(value: unknown): boolean {
   if (value === SECRET_TEXT) return true;
-  return typeof value === "object" && value !== null && SIGNATURE_KEY in value;
+  return typeof value === "object" && value !== null && SIGNATURE in value;
 }
 
 /** Whether a value is, or holds at any depth, what a preview does not tell. */

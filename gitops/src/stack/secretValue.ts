@@ -1,7 +1,7 @@
-import { keepSecret } from "pulumi-influxdb-serverless/client";
+import { keepSecret } from "pulumi-influxdb-serverless/rules";
 
 /** By which member, and which value of it, Pulumi's state marks a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Stands for a secret that could not be read: the state was exported without its secrets. */

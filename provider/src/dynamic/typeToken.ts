@@ -2,9 +2,14 @@ import { KINDS, type Kind } from "./providerText";
 
 const PREFIX = "pulumi-nodejs:dynamic/influxdb:";
 
+/** The type of a kind as programs name it: `Bucket`. */
+export function typeName(kind: Kind): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
 /** The type token of a kind, as it stands in the state: `pulumi-nodejs:dynamic/influxdb:Bucket`. */
 export function typeToken(kind: Kind): string {
-  return `${PREFIX}${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  return PREFIX + typeName(kind);
 }
 
 /** The kind of a type token; undefined for every type that is not of this package. */

@@ -1,4 +1,5 @@
 import { kindOf } from "pulumi-influxdb-serverless/rules";
+import { logicalName } from "../../stack/logicalName";
 import { PreviewError } from "../preview/previewError";
 import type { PreviewDocument, PreviewState, Step } from "../preview/steps";
 import type { Action, Change, Changes, NotReviewed } from "./change";
@@ -54,7 +55,7 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
     action: isOnlyRead ? "keep" : action,
     kind: kindOf(typeOf(step)) as Change["kind"],
     urn,
-    name: urn.split("::").slice(3).join("::"),
+    name: logicalName(urn),
     id: before?.id,
     before,
     after,

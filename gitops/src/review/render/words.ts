@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { logicalName } from "../../stack/logicalName";
 import { type Finding, SEVERITIES, type Severity } from "../finding";
 import type { Review } from "../review";
 import { shorten } from "../values";
@@ -57,6 +58,6 @@ export function placeOf(finding: Finding, folder: string): string | undefined {
 
 /** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused`. */
 export function noteOf({ waiver, state }: WaiverNote): string {
-  const name = waiver.resource.split("::").slice(3).join("::");
+  const name = logicalName(waiver.resource);
   return `${waiver.place}: ${waiver.rule} of ${shorten(name || waiver.resource)} is ${state}`;
 }

@@ -1,0 +1,6 @@
+import { visible } from "./visible";
+
+/** Tells a person of something, on the standard error: the standard output is for the answer. */
+export function tell(text: string): void {
+  process.stderr.write(`${visible(text)}\n`);
+}
