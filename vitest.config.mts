@@ -39,6 +39,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "acceptance",
+          include: ["test/acceptance/**/*.test.ts"],
+          // Generous: a given server may be far away.
+          testTimeout: 600 * SECOND,
+          hookTimeout: 120 * SECOND,
+        },
+      },
+      {
+        test: {
           name: "faults",
           include: ["test/faults/**/*.test.ts"],
           testTimeout: 600 * SECOND,

@@ -6,10 +6,30 @@ interface Named {
   name: string;
 }
 
+type Server = Pick<Target, "url" | "token">;
+
+const HOUR = 3_600_000;
+
 /** Deletes the buckets and labels that have the prefix of a run in their names, and nothing else. */
-export async function removeAll(target: Target, prefix: string): Promise<void> {
-  const { call } = apiOf(target);
-  const ours = (list: Named[] = []) => list.filter(({ name }) => name.includes(prefix));
+export function removeAll(server: Server, prefix: string): Promise<void> {
+  return removeWhere(server, (name) => name.includes(prefix));
+}
+
+/**
+ * Deletes what earlier runs left, which were killed: names they begin with `<family><time of the
+ * start>-`. What is younger than an hour may be a run that is still under way.
+ */
+export function removeLeftovers(server: Server, family: string): Promise<void> {
+  const start = new RegExp(`^${family}([0-9a-z]{8})-`);
+  return removeWhere(server, (name) => {
+    const [, time] = start.exec(name) ?? [];
+    return time !== undefined && Number.parseInt(time, 36) < Date.now() - HOUR;
+  });
+}
+
+async function removeWhere(server: Server, isOurs: (name: string) => boolean): Promise<void> {
+  const { call } = apiOf(server);
+  const ours = (list: Named[] = []) => list.filter(({ name }) => isOurs(name));
   const labels = ours((await call("GET", "/api/v2/labels").catch(() => undefined))?.json?.labels);
   for (const { id } of labels) await call("DELETE", `/api/v2/labels/${id}`);
   const buckets: Named[] = [];

@@ -4,15 +4,19 @@ import type { Case, Expected } from "./case";
 import { CASES } from "./cases";
 import { expectAnswer } from "./expectAnswer";
 import { KNOWN_DIFFERENCES } from "./knownDifferences";
-import { removeAll } from "./removeAll";
+import { removeAll, removeLeftovers } from "./removeAll";
 import { openEmulator, type Target } from "./target";
+
+/** Every name that the suite makes on a server begins so. */
+const FAMILY = "conformance-";
 
 /** Runs the whole table on a server: a test for each case. */
 export function runCases(open: () => Promise<Target>): void {
-  const prefix = `conformance-${Date.now().toString(36)}-`;
+  const prefix = `${FAMILY}${Date.now().toString(36)}-`;
   let target: Target;
   beforeAll(async () => {
     target = await open();
+    await removeLeftovers(target, FAMILY);
   });
   afterAll(async () => {
     if (!target) return;

@@ -116,7 +116,7 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
   const orgID: string = orgs[0].id;
   const other: string = (await make("/api/v2/orgs", { name: "other" })).id;
   const users = [];
-  for (const name of ["dana", "eve"])
+  for (const name of ["dana", "eve", "frank", "gina"])
     users.push((await make("/api/v2/users", { name })).id as string);
   const token = async (inOrg: string, actions: string[], types: string[]): Promise<string> => {
     const permissions: object[] = actions.flatMap((action) =>

@@ -71,7 +71,7 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
     it("comes and goes as previewed, alone and beside what others change; no retention moves unseen", async () => {
       const { project, api, emulator } = bench;
       const rows = inputs(emulator.orgID);
-      const table = useTable(bench);
+      const table = useTable({ project, api, users: emulator.userIDs });
       // Each twice: one is left alone, and of the other somebody lengthens the retention before every up.
       const program = (isDeclared: boolean) =>
         table.program({

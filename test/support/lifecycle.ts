@@ -1,4 +1,5 @@
-import type { Bench } from "./bench";
+import type { apiOf } from "./api";
+import type { EngineProject } from "./engine";
 import type { Args, ResourceKind } from "./lifecycleRows";
 
 /** One resource of a program. */
@@ -7,11 +8,15 @@ export interface Declared {
   args: Args;
 }
 
-/** What a table of resources needs on the way to the engine, to the server and back. */
-export function useTable(bench: Bench) {
-  const { api, emulator } = bench;
-  const users: Record<string, string> = emulator.userIDs;
+/** A stack, the server that it points at, and the ids of users there, by the names that rows have for them. */
+export interface Place {
+  project: EngineProject;
+  api: ReturnType<typeof apiOf>;
+  users: Record<string, string>;
+}
 
+/** What a table of resources needs on the way to the engine, to the server and back. */
+export function useTable({ project, api, users }: Place) {
   /** The program that declares these resources, in this order; `$name` becomes a reference. */
   function program(resources: Record<string, Declared>): string {
     const lines = Object.entries(resources).map(([name, { kind, args }]) => {
@@ -25,7 +30,7 @@ export function useTable(bench: Bench) {
 
   /** The ids of the resources in the state, by logical name. */
   async function idsInState(): Promise<Record<string, string>> {
-    const state = await bench.project.ownState();
+    const state = await project.ownState();
     return Object.fromEntries(state.map(({ urn, id = "" }) => [urn.split("::").pop(), id]));
   }
 
@@ -56,10 +61,10 @@ export function useTable(bench: Bench) {
   const LIVE: Record<ResourceKind, (id: string, args: Args) => Promise<Args | undefined>> = {
     async Bucket(id, args) {
       const { retentionRules, description = "", ...bucket } = await get(`/buckets/${id}`);
-      const seconds = retentionRules.map(({ everySeconds }: { everySeconds: number }) => ({
+      const rules = retentionRules.map(({ everySeconds }: { everySeconds: number }) => ({
         everySeconds,
       }));
-      return { ...bucket, description, retentionRules: seconds, adopt: args.adopt };
+      return canonical({ ...bucket, description, retentionRules: rules, adopt: args.adopt });
     },
     async Label(id, args) {
       return { ...(await get(`/labels/${id}`)).label, adopt: args.adopt };
@@ -78,7 +83,7 @@ export function useTable(bench: Bench) {
     },
   };
 
-  /** Infinite in the one form that the server answers. */
+  /** Infinite in one form: servers answer an empty list, or a rule of 0 seconds. */
   function canonical(args: Args): Args {
     const [rule] = (args.retentionRules as { everySeconds: number }[] | undefined) ?? [];
     return rule?.everySeconds === 0 ? { ...args, retentionRules: [] } : args;

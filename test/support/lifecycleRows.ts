@@ -288,7 +288,7 @@ export const DRIFTS: DriftRow[] = [
     "Bucket",
     "infinite",
     rules(30),
-    ["PATCH", bucketPath, { retentionRules: [] }],
+    ["PATCH", bucketPath, { retentionRules: [{ type: "expire", everySeconds: 0 }] }],
     "update",
     "retentionRules[0]",
   ),

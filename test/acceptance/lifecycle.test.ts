@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import type { Feature } from "../conformance/case";
+import type { ResourceKind } from "../support/lifecycleRows";
+import { playChanges, playDrifts, playLoss } from "../support/playLifecycle";
+import { describeOnRealServer } from "./found";
+import { fitRows } from "./rows";
+import { useServer } from "./useServer";
+
+/** Each part has a stack of its own; a server may lack what a part needs. */
+const PARTS: { title: string; kinds: ResourceKind[]; needs?: Feature }[] = [
+  { title: "buckets", kinds: ["Bucket"] },
+  { title: "labels and attachments", kinds: ["Label", "BucketLabelAttachment"], needs: "labels" },
+  { title: "members and owners", kinds: ["BucketMember", "BucketOwner"], needs: "users" },
+  { title: "measurement schemas", kinds: ["MeasurementSchema"], needs: "schemas" },
+];
+
+describeOnRealServer((found) => {
+  const stage = useServer(found);
+  for (const { title, kinds, needs } of PARTS) {
+    const lacks = () => (needs ? stage.server.lacks[needs] : undefined);
+    const rows = () =>
+      fitRows({ kinds, prefix: stage.prefix, schemas: !stage.server.lacks.schemas });
+
+    it(`${title}: change by each input as the preview says`, async ({ skip }) => {
+      const reason = lacks();
+      if (reason !== undefined) return skip(reason);
+      const { ground, changes } = rows();
+      expect(changes.length).toBeGreaterThan(0);
+      await playChanges(stage, ground, changes);
+    });
+
+    it(`${title}: what others change is seen and repaired, what is gone comes again`, async ({
+      skip,
+    }) => {
+      const reason = lacks();
+      if (reason !== undefined) return skip(reason);
+      const { ground, drifts } = rows();
+      expect(drifts.length).toBeGreaterThan(0);
+      await playDrifts(stage, ground, drifts);
+      await playLoss(stage, ground, drifts);
+    });
+  }
+});

@@ -1,0 +1,145 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { rules } from "../support/buckets";
+import { startCuttingProxy } from "../support/cuttingProxy";
+import { driftOf, told } from "../support/drift";
+import { STACK } from "../support/engine";
+import { describeOnRealServer } from "./found";
+import { countPoints, writePoints } from "./points";
+import { useServer } from "./useServer";
+
+/** What README promises, where it takes a real server to keep it. */
+describeOnRealServer((found) => {
+  const stage = useServer(found);
+  const refresh = ["refresh", "--yes", "--skip-preview"];
+
+  const named = async (name: string) => {
+    const query = new URLSearchParams({ name: stage.prefix + name, orgID: stage.server.orgID });
+    return (await stage.api.call("GET", `/api/v2/buckets?${query}`)).json.buckets ?? [];
+  };
+  const bucket = (name: string, args: object, options = {}) =>
+    `new influxdb.Bucket("${name}", ${JSON.stringify({ name: stage.prefix + name, ...args })}, ${JSON.stringify(options)});`;
+
+  it("keeps points and an undeclared retention through every change in place", async () => {
+    const { project, server, prefix, api } = stage;
+    await project.write(bucket("points", { retentionRules: [] }));
+    await project.up();
+    const [{ id }] = await named("points");
+    await writePoints(server, `${prefix}points`, [1, 2, 3]);
+    await expect.poll(() => countPoints(server, `${prefix}points`), { timeout: 30_000 }).toBe(3);
+
+    // The field that is left out: infinite stays infinite.
+    await project.write(bucket("points", { description: "words" }));
+    await project.up();
+    const seconds = async () =>
+      (await api.bucket(id)).retentionRules.map(({ everySeconds }) => everySeconds)[0] ?? 0;
+    expect(await seconds()).toBe(0);
+    await project.write(bucket("points", { name: `${prefix}renamed`, retentionRules: rules(90) }));
+    await project.up();
+    expect(await seconds()).toBe(90 * 86_400);
+    expect(await api.bucket(id)).toMatchObject({ name: `${prefix}renamed` });
+    expect(await countPoints(server, `${prefix}renamed`)).toBe(3);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+  });
+
+  it("keeps the state with a wrong token, and where nobody listens", async () => {
+    const { project, server } = stage;
+    await project.write(bucket("kept", {}));
+    await project.up();
+    const state = await project.ownState();
+    for (const wrong of [{ token: "no-such-token-5f2a" }, { url: "http://127.0.0.1:1" }]) {
+      await project.connect({ ...server, ...wrong });
+      const { code } = await project.attempt([...refresh, "--run-program"]);
+      expect(code).not.toBe(0);
+      expect(await project.ownState()).toEqual(state);
+    }
+    expect(await named("kept")).toHaveLength(1);
+    await project.connect(server);
+    await project.run([...refresh, "--run-program"]);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await named("kept")).toEqual([]);
+  });
+
+  it("ends with exactly one bucket when the answer to its creation is lost", async () => {
+    const { project, server } = stage;
+    const proxy = await startCuttingProxy(
+      server.url,
+      (method, path) => method === "POST" && path.startsWith("/api/v2/buckets"),
+    );
+    try {
+      await project.connect({ ...server, url: proxy.url });
+      await project.write(bucket("lost", { retentionRules: rules(7) }));
+      await project.up();
+      expect(proxy.lost).toBe(1);
+      const [{ id }, ...more] = await named("lost");
+      expect(more).toEqual([]);
+      expect((await project.ownState()).map((resource) => resource.id)).toEqual([id]);
+      await project.run(["destroy", "--yes", "--skip-preview"]);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it("adopts what is there, refuses what would shorten it, and never takes what it was not told to", async () => {
+    const { project, api, server, prefix } = stage;
+    const made = await api.createBucket({
+      orgID: server.orgID,
+      name: `${prefix}adopted`,
+      retentionRules: [{ type: "expire", everySeconds: 30 * 86_400 }],
+    });
+    await project.write(bucket("adopted", {}));
+    expect((await project.attempt(["up", "--yes", "--skip-preview"])).output).toContain("adopt");
+    await project.write(bucket("adopted", { adopt: true, retentionRules: rules(7) }));
+    expect((await project.attempt(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
+    expect((await api.bucket(made.id)).retentionRules).toMatchObject(rules(30));
+    await project.write(bucket("adopted", { adopt: true, retentionRules: rules(30) }));
+    await project.up();
+    expect((await project.ownState()).map(({ id }) => id)).toEqual([made.id]);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+  });
+
+  it("has commands for what is there: doctor, export, import, drift", async () => {
+    const { project, api, server, prefix } = stage;
+    for (const [index, name] of ["one", "two", "three"].entries()) {
+      await api.createBucket({
+        orgID: server.orgID,
+        name: prefix + name,
+        retentionRules: [{ type: "expire", everySeconds: (index + 1) * 86_400 }],
+      });
+    }
+    expect((await project.gitops(["doctor", "--stack", STACK])).code).toBe(0);
+
+    // Programs of the export are TypeScript.
+    await rm(join(project.folder, "index.js"), { force: true });
+    const settings = JSON.stringify({ name: "test", runtime: "nodejs" });
+    await writeFile(join(project.folder, "Pulumi.yaml"), settings);
+    const include = ["--include", `${prefix}*`];
+    const { code, stderr } = await project.gitops([
+      "export",
+      "--stack",
+      STACK,
+      ...include,
+      "--out",
+      ".",
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(await readFile(join(project.folder, "index.ts"), "utf8")).toContain(`${prefix}three`);
+    expect(await project.gitops(["import", "--stack", STACK, ...include])).toMatchObject({
+      code: 0,
+    });
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    expect(await driftOf(project)).toMatchObject({ code: 0, report: { items: [] } });
+
+    const [{ id }] = await named("one");
+    await api.patchBucket(id, { retentionRules: [{ type: "expire", everySeconds: 3_600 }] });
+    const drift = await driftOf(project);
+    expect([drift.code, told(drift.report)]).toEqual([
+      3,
+      [expect.stringMatching(/^changed .*one retentionRules$/)],
+    ]);
+    await project.run(["state", "unprotect", "--all", "--yes"]);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+  });
+});

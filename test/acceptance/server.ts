@@ -1,0 +1,56 @@
+import { openRealServer, type Target } from "../conformance/target";
+import { apiOf } from "../support/api";
+import type { RealServer } from "../support/influxd";
+
+/** The names that the rows of the lifecycle have for users. */
+const USERS = ["dana", "eve", "frank", "gina"];
+
+/** A real server, with what the suite needs of it. */
+export interface AcceptanceServer extends Target {
+  /** Its name, for the provider's settings. */
+  org: string;
+  /** Users besides the token's own, by the names of the rows; none where there are too few. */
+  usersByName: Record<string, string>;
+}
+
+/** The server that is there: one that was given, or an InfluxDB of our own. */
+export async function openAcceptanceServer(server: RealServer): Promise<AcceptanceServer> {
+  const target = await openRealServer(server);
+  const { call } = apiOf(target);
+  const { json } = await call("GET", `/api/v2/orgs/${target.orgID}`);
+  const users = target.users.length > 0 ? target.users : await usersOf(target);
+  const isEnough = users.length >= USERS.length;
+  const { users: _, ...lacks } = target.lacks;
+  return {
+    ...target,
+    org: json.name,
+    usersByName: isEnough
+      ? Object.fromEntries(USERS.map((name, index) => [name, users[index] ?? ""]))
+      : {},
+    lacks: isEnough
+      ? lacks
+      : {
+          ...lacks,
+          users: `it takes ${USERS.length} users besides the token's own, and there are ${users.length}`,
+        },
+  };
+}
+
+/** The users of the organisation, but for the token's own, who may have a role in what the token creates. */
+async function usersOf(target: Target): Promise<string[]> {
+  const { call } = apiOf(target);
+  const ids = async (
+    path: string,
+    list: (json: { users: { id: string }[] }) => { id: string }[],
+  ) => {
+    const answer = await call("GET", path).catch(() => undefined);
+    return answer?.status === 200 ? list(answer.json).map(({ id }) => id) : [];
+  };
+  const below = `/api/v2/orgs/${target.orgID}`;
+  const me = await ids("/api/v2/me", (json) => [json as never]);
+  const all = [
+    ...(await ids(`${below}/members`, ({ users }) => users)),
+    ...(await ids(`${below}/owners`, ({ users }) => users)),
+  ];
+  return [...new Set(all)].filter((id) => !me.includes(id)).sort();
+}

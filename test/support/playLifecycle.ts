@@ -1,0 +1,113 @@
+import { expect } from "vitest";
+import { type Declared, type Place, useTable } from "./lifecycle";
+import type { ChangeRow, DriftRow } from "./lifecycleRows";
+
+type Rows = Record<string, Declared>;
+
+/** A queue of deletions is worked off by then. */
+const DELETED = { timeout: 5_000 };
+
+/** Declares every row as it was, then as it becomes: the preview says so, `up` does so; then takes all away. */
+export async function playChanges(place: Place, ground: Rows, changes: ChangeRow[]): Promise<void> {
+  const { project } = place;
+  const table = useTable(place);
+  const rows = (side: "from" | "to"): Rows => ({
+    ...ground,
+    ...Object.fromEntries(changes.map(({ name, kind, [side]: args }) => [name, { kind, args }])),
+  });
+
+  await project.write(table.program(rows("from")));
+  await project.up();
+  await expectAsDeclared(place, rows("from"));
+  await project.run(["preview", "--expect-no-changes"]);
+  const before = await table.idsInState();
+
+  await project.write(table.program(rows("to")));
+  expect(await project.plan()).toEqual(planOf(changes.filter(({ op }) => op !== "same")));
+  await project.up();
+  await expectAsDeclared(place, rows("to"));
+  const after = await table.idsInState();
+  for (const { name, op } of changes) {
+    if (op === "replace") expect(after[name], name).not.toBe(before[name]);
+    else expect(after[name], name).toBe(before[name]);
+  }
+  await expectNothingToDo(place);
+  await playEnd(place);
+}
+
+/** Lets somebody else change or remove each row: a refresh sees what is drift, and `up` repairs it. */
+export async function playDrifts(place: Place, ground: Rows, drifts: DriftRow[]): Promise<void> {
+  const { project, api } = place;
+  const table = useTable(place);
+  const rows = withGround(ground, drifts);
+  await project.write(table.program(rows));
+  await project.up();
+  const ids = await table.idsInState();
+  for (const { name, request } of drifts) {
+    const [method, path, body] = table.resolve(request, { ...ids, id: ids[name] ?? "" });
+    expect((await api.call(method, `/api/v2${path}`, body)).status, name).toBeLessThan(300);
+  }
+  const gone = drifts.filter(({ kind, op }) => kind === "Bucket" && op === "create");
+  for (const { name } of gone) await untilGone(place, ids[name] ?? "");
+
+  await project.run(["refresh", "--yes", "--skip-preview"]);
+  const drifted = drifts.filter(({ op }) => op);
+  expect(await project.plan()).toEqual(planOf(drifted));
+  await project.up();
+  await expectAsDeclared(place, Object.fromEntries(drifted.map((row) => [row.name, row])));
+  await expectNothingToDo(place);
+}
+
+/** Lets somebody else remove all that the stack has; it comes again, and is taken away. */
+export async function playLoss(place: Place, ground: Rows, drifts: DriftRow[]): Promise<void> {
+  const { project, api } = place;
+  const table = useTable(place);
+  const rows = withGround(ground, drifts);
+  const ids = await table.idsInState();
+  const idsOf = (kind: Declared["kind"]) =>
+    Object.keys(rows).flatMap((name) => (rows[name]?.kind === kind ? (ids[name] ?? []) : []));
+  for (const id of idsOf("Bucket")) await api.deleteBucket(id);
+  for (const id of idsOf("Label")) await api.call("DELETE", `/api/v2/labels/${id}`);
+  for (const id of idsOf("Bucket")) await untilGone(place, id);
+  await project.run(["refresh", "--yes", "--skip-preview"]);
+  expect(await project.ownState()).toEqual([]);
+  await project.up();
+  await expectAsDeclared(place, rows);
+  await playEnd(place);
+}
+
+async function playEnd(place: Place): Promise<void> {
+  const { project } = place;
+  const ids = Object.entries(await useTable(place).idsInState());
+  await project.run(["destroy", "--yes", "--skip-preview"]);
+  expect(await project.ownState()).toEqual([]);
+  // What is below a bucket is gone with it.
+  for (const [name, id] of ids) if (name.startsWith("Bucket-")) await untilGone(place, id);
+}
+
+async function expectAsDeclared(place: Place, rows: Rows): Promise<void> {
+  const { declared, live } = await useTable(place).declaredAndLive(rows);
+  expect(live).toEqual(declared);
+}
+
+async function expectNothingToDo({ project }: Place): Promise<void> {
+  await project.run(["preview", "--expect-no-changes"]);
+  await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+}
+
+async function untilGone({ api }: Place, bucketID: string): Promise<void> {
+  const status = async () => (await api.call("GET", `/api/v2/buckets/${bucketID}`)).status;
+  await expect.poll(status, DELETED).toBe(404);
+}
+
+function withGround(ground: Rows, rows: DriftRow[]): Rows {
+  return { ...ground, ...Object.fromEntries(rows.map((row) => [row.name, row])) };
+}
+
+function planOf(rows: (ChangeRow | DriftRow)[]): string[] {
+  return rows
+    .map(({ op, name, properties }) =>
+      [op, name, [...properties].sort().join(", ")].filter(Boolean).join(" "),
+    )
+    .sort();
+}
