@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { SkippedReporter } from "./scripts/ci/skippedReporter.mjs";
 
 const SECOND = 1_000;
 
 export default defineConfig({
   test: {
-    reporters: ["default", ["json", { outputFile: ".reports/tests.json" }]],
+    reporters: ["default", new SkippedReporter(), ["json", { outputFile: ".reports/tests.json" }]],
     // The tests of the engine wait for other processes: to leave a core to vitest would only waste it.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Feature } from "../conformance/case";
+import { describeOnRealServer } from "../support/describeOnRealServer";
 import type { ResourceKind } from "../support/lifecycleRows";
 import { playChanges, playDrifts, playLoss } from "../support/playLifecycle";
-import { describeOnRealServer } from "./found";
 import { fitRows } from "./rows";
 import { useServer } from "./useServer";
 

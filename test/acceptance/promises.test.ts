@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { rules } from "../support/buckets";
 import { startCuttingProxy } from "../support/cuttingProxy";
+import { describeOnRealServer } from "../support/describeOnRealServer";
 import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
-import { describeOnRealServer } from "./found";
 import { countPoints, writePoints } from "./points";
 import { useServer } from "./useServer";
 

@@ -77,6 +77,15 @@ const INFLUXDB: Record<string, Difference> = {
     refusal(500, "internal error", /^retention policy duration must be at least 1h0m0s$/),
     { shortRetention: "500" },
   ),
+  "an update makes it much shorter": {
+    reason:
+      "There a retention that becomes shorter than a shard group takes a new shardGroupDurationSeconds, too; the service has none.",
+    answer: refusal(
+      422,
+      "unprocessable entity",
+      /^shard-group duration must also be updated to be smaller than new retention duration$/,
+    ),
+  },
   "a rule without seconds at creation means 30 days": {
     reason:
       "There it means infinite; the contract of the API has 30 days as the default of the field.",

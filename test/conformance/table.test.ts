@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CASES } from "./cases";
+import { differencesText } from "./differencesText";
 import { KNOWN_DIFFERENCES } from "./knownDifferences";
 
 const README = join(__dirname, "../../emulator/README.md");
@@ -36,5 +37,9 @@ describe("the table of cases", () => {
     const names = new Set(CASES.map(({ name }) => name));
     const known = Object.values(KNOWN_DIFFERENCES).flatMap((list) => Object.keys(list ?? {}));
     expect(known.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("has each known difference in the document that lists them", async () => {
+    await expect(differencesText()).toMatchFileSnapshot("../../docs/differences.md");
   });
 });

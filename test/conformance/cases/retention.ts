@@ -46,6 +46,15 @@ export const retentionCases: Case[] = [
   },
   {
     rule: "retention",
+    name: "an update makes it much shorter",
+    async ask(at) {
+      const { path } = await at.bucket({ retentionRules: [rule(400 * DAY)] });
+      return at.patch(path, { retentionRules: [rule(DAY)] });
+    },
+    expected: success(200, { retentionRules: [rule(DAY)] }),
+  },
+  {
+    rule: "retention",
     name: "words for seconds are refused",
     ask: (at) => at.create({ retentionRules: [{ type: "expire", everySeconds: "1h" }] }),
     expected: refusal(400, "invalid", /json: /),

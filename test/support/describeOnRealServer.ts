@@ -1,7 +1,8 @@
 import { describe, it } from "vitest";
-import { findRealServer, type RealServer } from "../support/influxd";
+import { findRealServer, type RealServer } from "./influxd";
 
-const NONE = `there is no real server: set INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, put an influxd on PATH, or build one \
+/** Why tests are left out where there is no real server. */
+export const NO_SERVER = `there is no real server: set INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, put an influxd on PATH, or build one \
 with "node scripts/influxd/build.mjs"`;
 
 /**
@@ -15,6 +16,6 @@ export function describeOnRealServer(define: (found: RealServer) => void): void 
     describe(`on ${where}`, () => define(found));
     return;
   }
-  if (process.env.npm_lifecycle_event === "test:acceptance") throw new Error(NONE);
-  it.skip(NONE, () => {});
+  if (process.env.npm_lifecycle_event === "test:acceptance") throw new Error(NO_SERVER);
+  it("runs on a real server", ({ skip }) => skip(NO_SERVER));
 }

@@ -1,0 +1,42 @@
+import type { Case, Expected } from "./case";
+import { CASES } from "./cases";
+import { KNOWN_DIFFERENCES } from "./knownDifferences";
+
+const HEAD = `# Where a real server differs from the emulator
+
+The emulator answers as the API reference of InfluxDB Cloud Serverless says. Below is where InfluxDB OSS 2.7.12, its open
+sibling, was seen to answer otherwise; all other cases of the suite that it can take gave the same answer on both. Each line is
+checked whenever the suite runs on that server, so no line outlives its difference. The service itself has no list: nobody
+has run the suite there yet.
+
+Made from \`test/conformance/knownDifferences.ts\`; \`npx vitest run --project conformance table -u\` writes it anew.
+
+| case | rule | emulator | InfluxDB 2.7 | why it stays | the emulator's switch |
+| --- | --- | --- | --- | --- | --- |
+`;
+
+const TAIL = `
+It lacks measurement schemas (\`schemaType\` too), so those cases ran on the emulator only; their source is the API
+reference. Each rule of retention has \`shardGroupDurationSeconds\`, which the service has not.
+`;
+
+/** The document that lists every known difference. */
+export function differencesText(): string {
+  const known = KNOWN_DIFFERENCES["InfluxDB 2.7"] ?? {};
+  const lines = Object.entries(known).map(([name, { answer, reason, switches = {} }]) => {
+    const found = CASES.find((item) => item.name === name);
+    const turned = Object.entries(switches).map(([key, value]) => `\`${key}=${value}\``);
+    const [ours, theirs] = [shown(found?.expected), shown(answer)];
+    const other = ours === theirs ? `${theirs}, another body` : theirs;
+    const cells = [name, `\`${found?.rule}\``, ours, other, reason];
+    return `| ${[...cells, turned.join(", ")].join(" | ")} |`;
+  });
+  return `${HEAD}${lines.join("\n")}\n${TAIL}`;
+}
+
+/** Status and code: what it says besides stands in the table of cases. */
+function shown(expected: Case["expected"] | undefined): string {
+  if (expected === undefined || typeof expected === "function") return "another body";
+  const { status, code }: Expected = expected;
+  return code ? `${status} \`${code}\`` : String(status);
+}
