@@ -6,7 +6,7 @@
 export type { BucketAccess, Grant } from "./access";
 export type { Organizations } from "./admin/organizations";
 export type { ListedToken, TokenSpec, Tokens } from "./admin/tokens";
-export type { Users, UserSpec } from "./admin/users";
+export type { UserSpec, Users } from "./admin/users";
 export type { Counters, Counts } from "./counters";
 export type { Fault, PlannedFault } from "./faults/fault";
 export type { Faults, ListedFault } from "./faults/faults";
