@@ -5,7 +5,9 @@ export type BucketAccess = "read" | "write" | "read-write";
 
 /** What a token may do, in which organisation, on whose behalf. */
 export interface Grant {
+  /** The id of the organisation. */
   orgID: string;
+  /** The id of the user. */
   userID: string;
   /**
    * `all`: everything · `read`: read everything · `no-labels`: everything but labels, which it neither sees

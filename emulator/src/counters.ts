@@ -10,10 +10,12 @@ export interface Counts {
   calls: Record<string, number>;
 }
 
+/** Counts requests. */
 export class Counters {
   private counts: Omit<Counts, "inFlight"> = empty();
   private inFlight = 0;
 
+  /** @internal A request has come. */
   begin(method: string, path: string): void {
     const call = `${method} ${path.replace(/\/[0-9a-f]{16}(?=\/|$)/gi, "/{id}")}`;
     this.inFlight += 1;
@@ -22,14 +24,17 @@ export class Counters {
     this.counts.calls[call] = (this.counts.calls[call] ?? 0) + 1;
   }
 
+  /** @internal A request has been answered, or cut. */
   end(): void {
     this.inFlight -= 1;
   }
 
+  /** What was counted up to now. */
   read(): Counts {
     return { ...structuredClone(this.counts), inFlight: this.inFlight };
   }
 
+  /** Begins again at 0; what is under way stays counted as such. */
   reset(): void {
     this.counts = empty();
   }

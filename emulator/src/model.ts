@@ -17,15 +17,23 @@ export interface Bucket {
   updatedAt: string;
 }
 
+/** An organisation. */
 export interface Organization {
+  /** 16 hexadecimal digits. */
   id: string;
+  /** Unique. */
   name: string;
+  /** RFC 3339, UTC. */
   createdAt: string;
 }
 
+/** A user. */
 export interface User {
+  /** 16 hexadecimal digits. */
   id: string;
+  /** Unique. */
   name: string;
+  /** An inactive one's tokens get 403 for everything. */
   status: "active" | "inactive";
 }
 

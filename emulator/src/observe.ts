@@ -5,7 +5,11 @@ import type { Counters } from "./counters";
 import { type LogEntry, logLine } from "./requestLog";
 import type { Settings } from "./settings";
 
-/** Takes a line for a person, and what it was made of. Neither ever holds a token. */
+/**
+ * Takes a line for a person, and what it was made of. Neither ever holds a token.
+ * @param line Time, method, status, duration, path, and what went wrong; without a line break.
+ * @param entry What the line was made of.
+ */
 export type Log = (line: string, entry: LogEntry) => void;
 
 interface Observed {

@@ -42,7 +42,10 @@ export interface EmulatorOptions {
    * wins: `org`, `users` and `tokens` only add what is missing.
    */
   data?: string;
-  /** Is told when the data file cannot be written; default: a warning of the process. */
+  /**
+   * Is told when the data file cannot be written; default: a warning of the process.
+   * @param error Why.
+   */
   onDataError?: (error: Error) => void;
   /** Takes one line per request, and what it was made of; default: no log. */
   log?: Log;
@@ -54,8 +57,11 @@ export interface Emulator {
   url: string;
   /** The base URL of the emulator's own controls. */
   adminUrl: string;
+  /** The all-access token. */
   token: string;
+  /** The name of the organisation. */
   org: string;
+  /** Its id: 16 hexadecimal digits. */
   orgID: string;
   /** A user who can be made a member or an owner. */
   userID: string;
@@ -63,11 +69,15 @@ export interface Emulator {
   userIDs: Record<string, string>;
   /** What goes wrong, and when. */
   faults: Faults;
+  /** How often each call was made. */
   counters: Counters;
   /** Plan, latency, delay of deletes, switches; changed while it runs. */
   settings: Settings;
+  /** The tokens that there are: add, revoke, list. */
   tokens: Tokens;
+  /** The users that there are: add, make inactive, list. */
   users: Users;
+  /** The organisations that there are: add, list. */
   organizations: Organizations;
   /** Stops listening, cuts the connections that are left, and writes the data file to its end. */
   close(): Promise<void>;

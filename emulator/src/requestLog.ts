@@ -4,10 +4,13 @@ import { styleText } from "node:util";
 export interface LogEntry {
   /** When it was answered: RFC 3339, UTC. */
   time: string;
+  /** The HTTP method. */
   method: string;
   /** Path and query. */
   path: string;
+  /** The HTTP status. */
   status: number;
+  /** How long the answer took, in milliseconds. */
   durationMs: number;
   /** The code and message of an error, or the planned fault. */
   remark?: string | undefined;

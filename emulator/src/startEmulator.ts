@@ -18,6 +18,7 @@ const OWNER = "emulator";
 
 /**
  * Starts an emulator in this process.
+ * @param options Where it listens, what there is, and how it behaves; every one has a default.
  * @throws the server's own error when it cannot listen (a port in use: `EADDRINUSE`); an error that names
  * the data file when that is torn, foreign or used by another emulator; ZodError for a fault, token or switch that there is not.
  */

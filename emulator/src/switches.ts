@@ -1,15 +1,16 @@
 import { z } from "zod";
 
-/** A point that the documentation of the service leaves open. The first value is the default. */
-interface Switch {
+/** A point that the documentation of the service leaves open. */
+export interface Switch {
+  /** The answers that have been seen or documented. The first one is the default. */
   readonly values: readonly [string, ...string[]];
+  /** What it is about, and what the values do. */
   readonly meaning: string;
   /** Where the default comes from, and who says otherwise. */
   readonly source: string;
 }
 
-/** Every doubtful point, each with the answers that have been seen or documented. */
-export const SWITCHES = {
+const POINTS = {
   shortBucketName: {
     values: ["accept", "refuse"],
     meaning: "a bucket name of less than two characters: created, or 400",
@@ -125,13 +126,17 @@ export const SWITCHES = {
   },
 } as const satisfies Record<string, Switch>;
 
-type Name = keyof typeof SWITCHES;
+/** The name of a switch, such as `nameFilterMiss`. */
+export type SwitchName = keyof typeof POINTS;
+
+/** Every doubtful point, each with the answers that have been seen or documented. */
+export const SWITCHES: Readonly<Record<SwitchName, Switch>> = POINTS;
 
 /** How the emulator decides each doubtful point; see `SWITCHES` for what the values mean. */
-export type Switches = { [N in Name]: (typeof SWITCHES)[N]["values"][number] };
+export type Switches = { [N in SwitchName]: (typeof POINTS)[N]["values"][number] };
 
-/** Some of the switches. */
-export type SomeSwitches = { [N in Name]?: Switches[N] | undefined };
+/** Some of the switches; what is left out stays as it is. */
+export type SomeSwitches = { [N in SwitchName]?: Switches[N] | undefined };
 
 /** Reads some of the switches, and refuses unknown names and values. */
 export const someSwitches = z.strictObject(

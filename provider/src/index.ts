@@ -1,3 +1,9 @@
+/**
+ * For programs: the resources, the connection, the look-ups and what builds their arguments. Loads no HTTP client and
+ * no validator.
+ *
+ * @module
+ */
 export { Bucket, type BucketArgs, type RetentionRuleArgs } from "./bucket/resource";
 export { formatRetention, type RetentionRule, retention } from "./bucket/retention";
 export {
@@ -13,7 +19,7 @@ export { getBuckets } from "./lookups/getBuckets";
 export { getLabel } from "./lookups/getLabel";
 export { getOrganization } from "./lookups/getOrganization";
 export { getUser } from "./lookups/getUser";
-export type { LookupOptions, NameOrId } from "./lookups/lookUp";
+export type { ById, ByName, LookupOptions, NameOrId } from "./lookups/lookUp";
 export type {
   BucketResult,
   LabelResult,

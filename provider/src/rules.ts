@@ -1,6 +1,8 @@
-/*
+/**
  * For tools that look at buckets with the provider's own rules: what a state entry of this package holds, and
  * what a change of it means. Pure: nothing here sends a request or knows Pulumi. Not for programs.
+ *
+ * @module
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
 export { keepSecret } from "./api/redact";

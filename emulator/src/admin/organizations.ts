@@ -6,9 +6,13 @@ export const organizationSpec = z.strictObject({ name: z.string().min(1) });
 
 /** The organisations that there are. */
 export class Organizations {
+  /** @internal Made by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
-  /** The organisation of that name, with its two system buckets; made when it is new. */
+  /**
+   * The organisation of that name, with its two system buckets; made when it is new.
+   * @param name Unique.
+   */
   add(name: string): Organization {
     const known = this.store.organizationByName(name);
     if (known) return { ...known };
@@ -17,6 +21,7 @@ export class Organizations {
     return { ...added };
   }
 
+  /** All of them. */
   list(): Organization[] {
     return structuredClone([...this.store.organizations.values()]);
   }

@@ -5,6 +5,7 @@ import type { Store } from "../store";
 /** A token that is to be: for whom, and what it may do. */
 export const tokenSpec = z
   .strictObject({
+    /** What stands in the `Authorization` header after `Token` or `Bearer`; without spaces. */
     token: z.string().regex(/^\S+$/, "must be without spaces"),
     /** The organisation's name; made when new. Default: that of the emulator. */
     org: z.string().min(1).optional(),
@@ -25,16 +26,31 @@ export const tokenSpec = z
     path: ["buckets"],
   });
 
+/**
+ * A token that is to be: for whom, and what it may do.
+ * @interface
+ */
 export type TokenSpec = z.input<typeof tokenSpec>;
+
+/** A token, and what it grants. */
+export interface ListedToken extends Grant {
+  /** As it stands in requests. */
+  token: string;
+}
 
 /** The tokens that there are. */
 export class Tokens {
+  /** @internal Made by `startEmulator`. */
   constructor(
     private readonly store: Store,
     private readonly defaults: { org: string; user: string },
   ) {}
 
-  /** Adds tokens, or gives known ones other rights. @throws ZodError for one that cannot be */
+  /**
+   * Adds tokens, or gives known ones other rights.
+   * @param specs For whom, and what they may do.
+   * @throws ZodError for one that cannot be; then none is added.
+   */
   add(...specs: TokenSpec[]): void {
     for (const spec of specs.map((item) => tokenSpec.parse(item))) {
       this.store.tokens.set(spec.token, this.grantOf(spec));
@@ -42,7 +58,11 @@ export class Tokens {
     this.store.changed();
   }
 
-  /** Takes a token away: from now on 401. Tells whether there was one. */
+  /**
+   * Takes a token away: from now on 401.
+   * @param token As it stands in requests.
+   * @returns whether there was one
+   */
   revoke(token: string): boolean {
     const found = this.store.tokens.delete(token);
     this.store.changed();
@@ -50,7 +70,7 @@ export class Tokens {
   }
 
   /** All of them, with what they grant. */
-  list(): ({ token: string } & Grant)[] {
+  list(): ListedToken[] {
     return [...this.store.tokens].map(([token, grant]) => ({ token, ...structuredClone(grant) }));
   }
 

@@ -5,15 +5,31 @@ import type { Store } from "../store";
 
 const status = z.enum(["active", "inactive"]);
 
-export const userSpec = z.strictObject({ name: z.string().min(1), status: status.optional() });
+export const userSpec = z.strictObject({
+  /** Not empty. */
+  name: z.string().min(1),
+  /** Default: as it is; `active` for a new one. */
+  status: status.optional(),
+});
 export const userChange = z.strictObject({ status });
+
+/**
+ * A user that is to be.
+ * @interface
+ */
+export type UserSpec = z.input<typeof userSpec>;
 
 /** The users that there are. An inactive one's tokens get 403 for everything. */
 export class Users {
+  /** @internal Made by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
-  /** The user of that name, made when new; `status` is `active` for a new one unless told. */
-  add(spec: z.input<typeof userSpec>): User {
+  /**
+   * The user of that name, made when new.
+   * @param spec The name, and whether the user is active.
+   * @throws ZodError for one that cannot be.
+   */
+  add(spec: UserSpec): User {
     const { name, status } = userSpec.parse(spec);
     const user = this.store.userByName(name) ?? this.store.addUser(name);
     if (status) user.status = status;
@@ -21,7 +37,12 @@ export class Users {
     return { ...user };
   }
 
-  /** Makes a user active or inactive, by id or name. @throws ApiProblem `not found` */
+  /**
+   * Makes a user active or inactive.
+   * @param idOrName The user, by id or by name.
+   * @param status `active`, or `inactive`: then the user's tokens get 403 for everything.
+   * @throws Error when there is no such user.
+   */
   setStatus(idOrName: string, status: User["status"]): User {
     const user = this.store.users.get(idOrName) ?? this.store.userByName(idOrName);
     if (!user) throw new ApiProblem("not found", "user not found");
@@ -30,6 +51,7 @@ export class Users {
     return { ...user };
   }
 
+  /** All of them. */
   list(): User[] {
     return structuredClone([...this.store.users.values()]);
   }

@@ -59,8 +59,16 @@ export const fault = z
   })
   .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });
 
-/** A fault as it is planned: only `action` is required. */
+/**
+ * A fault that is to be planned: only `action` is required.
+ * @interface
+ */
 export type Fault = z.input<typeof fault>;
+
+/**
+ * A fault as it is planned.
+ * @interface
+ */
 export type PlannedFault = z.output<typeof fault>;
 
 /** What a data file, an option or a request may plan at once. */

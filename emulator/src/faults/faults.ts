@@ -7,6 +7,16 @@ export interface DueFault {
   timing: Timing;
 }
 
+/** A fault that is planned, and what has become of it. */
+export interface ListedFault extends PlannedFault {
+  /** How many requests fitted. */
+  seen: number;
+  /** How often it fired. */
+  fired: number;
+  /** How often it will still fire. */
+  left: number | "forever";
+}
+
 interface Plan extends DueFault {
   pattern: RegExp;
 }
@@ -15,7 +25,11 @@ interface Plan extends DueFault {
 export class Faults {
   private planned: Plan[] = [];
 
-  /** Plans faults. @throws ZodError for one that cannot be; then none is planned. */
+  /**
+   * Plans faults.
+   * @param faults What is to go wrong, and when.
+   * @throws ZodError for one that cannot be; then none is planned.
+   */
   add(...faults: Fault[]): void {
     const added = faults.map((item) => {
       const parsed = fault.parse(item);
@@ -30,7 +44,7 @@ export class Faults {
   }
 
   /** What is planned, with how many requests fitted, and how often each fired and will still fire. */
-  list(): (PlannedFault & { seen: number; fired: number; left: number | "forever" })[] {
+  list(): ListedFault[] {
     return this.planned.map(({ fault, timing: { seen, fired, left } }) => ({
       ...fault,
       seen,
@@ -39,7 +53,7 @@ export class Faults {
     }));
   }
 
-  /** The fault that fires at this request, if any. */
+  /** @internal The fault that fires at this request, if any. */
   take(method: string, path: string): DueFault | undefined {
     const due = this.planned
       .filter(({ fault, pattern }) => fits(fault, method) && pattern.test(path))

@@ -4,6 +4,11 @@ import type { Value } from "./values";
 
 /** From the worst: data is lost; something that worked stops working; worth knowing. */
 export const SEVERITIES = ["destructive", "breaking", "notice"] as const;
+
+/**
+ * From the worst: `destructive` (data is lost), `breaking` (something that worked stops working), `notice`.
+ * @useDeclaredType
+ */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What one rule says of one resource. */

@@ -8,6 +8,7 @@ import { SIGNATURE } from "../stack/secretValue";
 
 /** A value of a resource, as people read it. */
 export interface Value {
+  /** The value in words, such as `30d`. */
   text: string;
   /** False for what a preview does not tell: unknown before `up`, or secret. Such a value equals none. */
   certain: boolean;

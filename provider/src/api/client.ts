@@ -9,12 +9,15 @@ import { asksForPatience, DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } f
 import { ServerClock } from "./serverClock";
 import { version } from "./version";
 
+/** How to reach a server. */
 export interface ClientOptions {
   /** The base URL of the server, such as `https://us-east-1-1.aws.cloud2.influxdata.com`. */
   url: string;
+  /** Sent with every request, and blotted out of every error. */
   token: string;
   /** Sent as `Zap-Trace-Span` with every request when given. */
   traceSpan?: string | undefined;
+  /** What differs from `DEFAULT_POLICY`. */
   policy?: Partial<RetryPolicy>;
   /** How many requests may be under way at once; default 10. */
   maxInFlight?: number | undefined;
@@ -26,12 +29,14 @@ export interface ClientOptions {
 export interface Client {
   /** The base URL, without credentials: fit for messages. */
   readonly url: string;
+  /** What is known of the server's clock, from the answers so far. */
   readonly clock: ServerClock;
   /**
    * Sends a call and reads its answer.
    * @throws ApiError, AnswerError, NetworkError
    */
   send<T>(call: ApiCall<T>): Promise<T>;
+  /** Waits for what is under way, then closes the connections. */
   close(): Promise<void>;
 }
 
@@ -43,6 +48,10 @@ const LONG_WAIT = 3_000;
  */
 const MAX_IN_FLIGHT = 10;
 
+/**
+ * A client of one server. Sends nothing yet; from now on no error of this package shows the token.
+ * @throws TypeError for a URL that is none
+ */
 export function createClient(options: ClientOptions): Client {
   const policy = { ...DEFAULT_POLICY, ...options.policy };
   const base = new URL(options.url);

@@ -7,6 +7,10 @@ import { redact } from "./redact";
  * None of these classes has a property `id`: Pulumi reads an error with an `id` as "created, but".
  */
 export class InfluxError extends Error {
+  /**
+   * Blots known secrets out of the message.
+   * @param message For a person.
+   */
   constructor(message: string) {
     super(redact(message));
     this.name = new.target.name;

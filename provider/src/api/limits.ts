@@ -4,7 +4,9 @@ import { limitsAnswer } from "./models";
 
 /** What the plan of an organisation allows; undefined is without limit. */
 export interface BucketLimits {
+  /** How many buckets, those of the service not counted. */
   maxBuckets: number | undefined;
+  /** The longest retention, in seconds. */
   maxRetentionSeconds: number | undefined;
 }
 

@@ -38,6 +38,7 @@ const label = z.object({
     .nullish()
     .transform((properties) => properties ?? {}),
 });
+/** A label, as the API answers. */
 export type LabelAnswer = z.output<typeof label>;
 
 /** API reference: Buckets, the answer of create, retrieve and update. */
@@ -60,6 +61,7 @@ export const bucketAnswer = z.object({
     .nullish()
     .transform((labels) => labels ?? undefined),
 });
+/** A bucket, as the API answers. */
 export type BucketAnswer = z.output<typeof bucketAnswer>;
 
 const links = z
@@ -77,6 +79,7 @@ export const bucketListAnswer = z.object({
 });
 
 export const organizationAnswer = z.object({ id, name: z.string() });
+/** An organisation, as the API answers. */
 export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 
 export const organizationListAnswer = z.object({
@@ -101,6 +104,7 @@ export const labelListAnswer = z.object({
 
 /** The answers of /api/v2/users. */
 export const userAnswer = z.object({ id, name: z.string(), status: optionalText });
+/** A user, as the API answers. */
 export type UserAnswer = z.output<typeof userAnswer>;
 
 export const userListAnswer = z.object({
@@ -112,6 +116,7 @@ export const userListAnswer = z.object({
 
 /** API reference: Buckets, the answer of adding a member or an owner. */
 export const roleHolderAnswer = z.object({ id, name: optionalText, role: optionalText });
+/** A member or an owner, as the API answers. */
 export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;
 
 /** API reference: Buckets, the answer of listing members or owners. */
@@ -137,6 +142,7 @@ export const measurementSchemaAnswer = z.object({
     .transform((columns) => columns ?? []),
   createdAt: optionalText,
 });
+/** A measurement schema, as the API answers. */
 export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
 
 /** API reference: Bucket Schemas, the answer of list: summaries, with or without columns. */
@@ -171,6 +177,7 @@ export const authorizationListAnswer = z.object({
     }),
   ),
 });
+/** A token and its permissions, as the API answers. */
 export type AuthorizationAnswer = z.output<
   typeof authorizationListAnswer
 >["authorizations"][number];

@@ -1,7 +1,10 @@
 const REDACTED = "[redacted]";
 const secrets = new Set<string>();
 
-/** Makes a text known as secret: from now on no error and no log line of ours shows it. */
+/**
+ * Makes a text known as secret: from now on no error and no log line of ours shows it.
+ * @param text Such as a token; nothing happens for an empty one.
+ */
 export function keepSecret(text: string | undefined): void {
   if (!text) return;
   secrets.add(text);

@@ -14,6 +14,7 @@ export interface RetryPolicy {
   timeout: number;
 }
 
+/** Times in milliseconds. */
 export const DEFAULT_POLICY: Readonly<RetryPolicy> = Object.freeze({
   repeats: 3,
   patience: 10,

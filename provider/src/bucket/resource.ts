@@ -6,36 +6,47 @@ import type { RetentionRule } from "./retention";
 /** The arguments of a `Bucket`. Every field takes a value or an output of another resource. */
 export interface BucketArgs {
   /**
-   * The name of the bucket, unique in its organisation: not empty, no leading `_`, no double quote.
-   * Default: the logical name of the resource, without a suffix.
-   * Changed in place: the id stays, but whoever writes or queries by the old name breaks.
+   * The name of the bucket, unique in its organisation: not empty, no leading `_`, no `"`.
+   * @defaultValue the logical name of the resource, without a suffix
+   * @change in place: the id stays; whoever writes or queries by the old name breaks
    */
   name?: pulumi.Input<string>;
   /**
-   * A text for people. Not declared: left as it is. Taken out of the code: cleared. Changed in place.
+   * A text for people.
+   * @defaultValue left as it is
+   * @change in place. Taken out of the code after it was declared: cleared
    */
   description?: pulumi.Input<string>;
   /**
-   * How long points live: one rule, or an empty list for ever; `retention("30d")` builds it.
-   * Not declared: 30 days at creation, afterwards left as it is. Taken out of the code: stays as it is.
-   * Changed in place; a shorter one lets the service delete older points.
+   * How long points live: at most one rule, of at least 3600 seconds; `[]` is for ever. `retention("30d")` builds it.
+   * @defaultValue 30 days at creation, then left as it is
+   * @change in place: a shorter one lets the service delete older points. Taken out of the code: stays as it is
    */
   retentionRules?: pulumi.Input<pulumi.Input<RetentionRuleArgs>[]>;
   /**
-   * The id of the organisation. Default: the connection's. A change replaces the bucket, and its data
-   * are lost; not declaring it never does.
+   * The id of the organisation: 16 hexadecimal digits.
+   * @defaultValue the connection's organisation
+   * @change replaces, and the data are lost; not declared: never
    */
   orgId?: pulumi.Input<string>;
   /**
-   * Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`, the service's
-   * default). InfluxDB advises against `explicit` for new buckets. A change replaces the bucket.
+   * Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). InfluxDB advises against
+   * `explicit` for new buckets.
+   * @defaultValue `implicit`, the service's own
+   * @change replaces, and the data are lost; not declared: never
    */
   schemaType?: pulumi.Input<"implicit" | "explicit">;
-  /** The retention policy name of InfluxDB 1.x; `"0"` is the same as none. A change replaces the bucket. */
+  /**
+   * The name of the retention policy of InfluxDB 1.x; `"0"` is the same as none.
+   * @defaultValue none
+   * @change replaces, and the data are lost; not declared: never
+   */
   rp?: pulumi.Input<string>;
   /**
-   * Whether creation takes over an existing bucket of that name, default false. It refuses system
-   * buckets, another schemaType, rp or orgId, and to shorten a retention. No effect after creation.
+   * Whether creation takes over an existing bucket of that name. It refuses system buckets, another `schemaType`, `rp`
+   * or `orgId`, a bucket that another resource of the program holds, and to shorten a retention.
+   * @defaultValue `false`
+   * @change no effect after creation: it shows as an update, which sends nothing
    */
   adopt?: pulumi.Input<boolean>;
 }
@@ -44,7 +55,10 @@ export interface BucketArgs {
 export interface RetentionRuleArgs {
   /** How long points live, in seconds: 0 (for ever) or at least 3600. */
   everySeconds: pulumi.Input<number>;
-  /** The only kind of rule there is; may be left out. */
+  /**
+   * The only kind of rule there is; may be left out.
+   * @defaultValue `expire`
+   */
   type?: pulumi.Input<"expire">;
 }
 
@@ -60,13 +74,15 @@ export class Bucket extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
+  /** The name of the bucket, unique in its organisation. */
   declare readonly name: pulumi.Output<string>;
-  /** Empty when there is none. */
+  /** A text for people; empty when there is none. */
   declare readonly description: pulumi.Output<string>;
-  /** At most one rule; empty for ever. */
+  /** How long points live: at most one rule; empty for ever. */
   declare readonly retentionRules: pulumi.Output<RetentionRule[]>;
   /** The organisation in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
+  /** Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). */
   declare readonly schemaType: pulumi.Output<"implicit" | "explicit">;
   /** The retention policy name of InfluxDB 1.x, when there is one. */
   declare readonly rp: pulumi.Output<string | undefined>;
@@ -77,8 +93,10 @@ export class Bucket extends pulumi.CustomResource {
 
   /**
    * Refers to a bucket that this program does not hold. Previews ask the server for it, and need a token.
-   * @param id the id of the bucket
-   * @throws Error, from the engine, when there is none that the token may see
+   * @param name The logical name in the program.
+   * @param id The id of the bucket: 16 hexadecimal digits.
+   * @param opts Pulumi's options; `provider` says by which connection to ask.
+   * @throws Error, from the engine, when there is none that the token may see.
    */
   static get(
     name: string,
@@ -88,13 +106,19 @@ export class Bucket extends pulumi.CustomResource {
     return new Bucket(name, {}, readOptions(id, opts));
   }
 
-  /** Whether a value is a `Bucket`, also one of another copy of this package. */
+  /**
+   * Whether a value is a `Bucket`, also one of another copy of this package.
+   * @param value Anything.
+   */
   static override isInstance(value: unknown): value is Bucket {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
   }
 
   /**
+   * Declares a bucket that this stack holds.
    * @param name The logical name; also the bucket's name unless `args.name` is given.
+   * @param args What the bucket is to be; see the fields for what a change of each does.
+   * @param opts Pulumi's options.
    * @throws Error when `opts.import` is set: dynamic resources cannot be imported, use `args.adopt`.
    */
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.CustomResourceOptions) {

@@ -2,7 +2,10 @@
 export interface RetentionRule {
   /** How long points live, in seconds: 0 (for ever) or at least 3600 (an hour). */
   everySeconds: number;
-  /** The only kind of rule there is; may be left out. */
+  /**
+   * The only kind of rule there is; may be left out.
+   * @defaultValue `expire`
+   */
   type?: "expire";
 }
 
@@ -26,6 +29,8 @@ const UNITS: Record<string, number> = {
 /**
  * The retention rules for a duration in words: `retention("30d")`, `retention("1d12h")`,
  * `retention("infinite")`. Units: s, m (minutes), h, d, w, y (365 days).
+ * @param duration Numbers with units, or `infinite`.
+ * @returns one rule; none for `infinite`
  * @throws RangeError for a text that is no such duration, and for one below an hour.
  */
 export function retention(duration: string): RetentionRule[] {
@@ -39,7 +44,10 @@ export function retention(duration: string): RetentionRule[] {
   return [{ everySeconds: seconds }];
 }
 
-/** Seconds as people read them: `30d`, `1d12h`, `2y`, `infinite` for 0. */
+/**
+ * Seconds as people read them: `30d`, `1d12h`, `2y`, `infinite` for 0.
+ * @param seconds A whole number, as `everySeconds` of a rule.
+ */
 export function formatRetention(seconds: number): string {
   if (seconds === 0) return "infinite";
   if (seconds % YEAR === 0) return `${seconds / YEAR}y`;
@@ -54,10 +62,16 @@ export function formatRetention(seconds: number): string {
     .join("");
 }
 
-/** The part of a rule that counts; answers of the server have more. */
+/**
+ * The part of a rule that counts; answers of the server have more.
+ * @inline
+ */
 type Rule = Pick<RetentionRule, "everySeconds">;
 
-/** How long points live by these rules, in seconds; 0 is for ever. */
+/**
+ * How long points live by these rules, in seconds; 0 is for ever.
+ * @param rules At most one; none is for ever.
+ */
 export function secondsOf(rules: readonly Rule[]): number {
   return rules[0]?.everySeconds ?? 0;
 }
@@ -76,7 +90,11 @@ export function toSentRules(rules: readonly Rule[]) {
   return [{ type: "expire" as const, everySeconds: secondsOf(rules) }];
 }
 
-/** Whether points would live less long by the new rules than by the old ones. */
+/**
+ * Whether points would live less long by the new rules than by the old ones.
+ * @param now The new rules.
+ * @param before The old rules.
+ */
 export function isShorter(now: readonly Rule[], before: readonly Rule[]): boolean {
   const lifetime = (rules: readonly Rule[]) => secondsOf(rules) || Number.POSITIVE_INFINITY;
   return lifetime(now) < lifetime(before);

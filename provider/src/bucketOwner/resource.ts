@@ -4,9 +4,15 @@ import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `BucketOwner`. Every field takes a value or an output of another resource. */
 export interface BucketOwnerArgs {
-  /** The id of the bucket. A change replaces. */
+  /**
+   * The id of the bucket.
+   * @change replaces
+   */
   bucketId: pulumi.Input<string>;
-  /** The id of the user. A change replaces. */
+  /**
+   * The id of the user.
+   * @change replaces
+   */
   userId: pulumi.Input<string>;
 }
 
@@ -26,7 +32,9 @@ export class BucketOwner extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
+  /** The id of the bucket. */
   declare readonly bucketId: pulumi.Output<string>;
+  /** The id of the user. */
   declare readonly userId: pulumi.Output<string>;
   /** The name of the user. */
   declare readonly name: pulumi.Output<string | undefined>;
@@ -34,9 +42,11 @@ export class BucketOwner extends pulumi.CustomResource {
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Refers to a owner that this program does not hold. Previews ask the server for it, and need a token.
+   * Refers to an owner that this program does not hold. Previews ask the server for it, and need a token.
+   * @param name The logical name in the program.
    * @param id `<bucketID>/<userID>`
-   * @throws Error, from the engine, when there is none that the token may see
+   * @param opts Pulumi's options; `provider` says by which connection to ask.
+   * @throws Error, from the engine, when there is none that the token may see.
    */
   static get(
     name: string,
@@ -46,12 +56,21 @@ export class BucketOwner extends pulumi.CustomResource {
     return new BucketOwner(name, { bucketId: "", userId: "" }, readOptions(id, opts));
   }
 
-  /** Whether a value is a `BucketOwner`, also one of another copy of this package. */
+  /**
+   * Whether a value is a `BucketOwner`, also one of another copy of this package.
+   * @param value Anything.
+   */
   static override isInstance(value: unknown): value is BucketOwner {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
   }
 
-  /** @throws Error when `opts.import` is set: creation takes over what is in place already. */
+  /**
+   * Declares an owner that this stack holds.
+   * @param name The logical name in the program.
+   * @param args Which bucket, and which user.
+   * @param opts Pulumi's options.
+   * @throws Error when `opts.import` is set: creation takes over what is in place already.
+   */
   constructor(name: string, args: BucketOwnerArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       ...registration(

@@ -15,9 +15,11 @@ export const SETTINGS = [
 export interface Connection {
   /** The base URL of the server. */
   url: string;
+  /** As it stands in requests, after `Token`. */
   token: string;
   /** The organisation, by id or by name; undefined when no setting names one. */
   org: { id: string } | { name: string } | undefined;
+  /** Sent as `Zap-Trace-Span` with every request; undefined for none. */
   traceSpan: string | undefined;
   /** How many requests may be under way at once; undefined for the client's default. */
   maxInFlight: number | undefined;
@@ -35,6 +37,7 @@ export interface Profile {
 export interface Sources {
   /** Pulumi's configuration, by full key: `influxdb:url`. */
   config: (key: string) => string | undefined;
+  /** The environment of the process. */
   env: Record<string, string | undefined>;
   /** The active profile of the `influx` command; asked only when something is still missing. */
   profile: () => Profile | undefined;

@@ -8,6 +8,7 @@ export const KINDS = [
   "measurementSchema",
 ] as const;
 
+/** A kind of resource, by its name in the runtime. */
 export type Kind = (typeof KINDS)[number];
 
 /**

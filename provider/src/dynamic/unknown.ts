@@ -5,11 +5,18 @@
  */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/**
+ * Whether a value of a preview is not known before `up`.
+ * @param value One value, not looked into.
+ */
 export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN;
 }
 
-/** Whether a value is unknown, or holds an unknown one at any depth. */
+/**
+ * Whether a value is unknown, or holds an unknown one at any depth.
+ * @param value Any JSON.
+ */
 export function holdsUnknown(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return isUnknown(value);
   return Object.values(value).some(holdsUnknown);

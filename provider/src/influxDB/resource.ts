@@ -5,19 +5,40 @@ import * as pulumi from "@pulumi/pulumi";
  * `influx` command, as for the stack's own connection; never from the stack's `influxdb:` settings.
  */
 export interface InfluxDBArgs {
-  /** The base URL of the server, such as `https://eu-central-1-1.aws.cloud2.influxdata.com`. */
+  /**
+   * The base URL of the server, such as `https://eu-central-1-1.aws.cloud2.influxdata.com`.
+   * @defaultValue `INFLUX_HOST`, then the profile's
+   */
   url?: pulumi.Input<string>;
-  /** The token. Stands in the state encrypted, whether it is given as a secret or not. */
+  /**
+   * The token; or by `tokenEnv`, not both. Stands in the state encrypted, whether it is given as a secret or not.
+   * @defaultValue `INFLUX_TOKEN`, then the profile's, with its own URL only
+   */
   token?: pulumi.Input<string>;
-  /** The name of the environment variable that holds the token: then the token stands in no state. */
+  /**
+   * The name of the environment variable that holds the token, which then stands in no state.
+   * @defaultValue none
+   */
   tokenEnv?: pulumi.Input<string>;
-  /** The organisation by name; or by `orgId`, not both. */
+  /**
+   * The organisation by name; or by `orgId`, not both.
+   * @defaultValue `INFLUX_ORG` or `INFLUX_ORG_ID`, then the profile's, with its own URL only
+   */
   org?: pulumi.Input<string>;
-  /** The organisation by id: 16 hexadecimal digits. */
+  /**
+   * The organisation by id: 16 hexadecimal digits.
+   * @defaultValue as of `org`
+   */
   orgId?: pulumi.Input<string>;
-  /** Sent as the header `Zap-Trace-Span` with every request. */
+  /**
+   * Sent as the header `Zap-Trace-Span` with every request.
+   * @defaultValue none
+   */
   traceSpan?: pulumi.Input<string>;
-  /** How many requests may be under way at once, from 1 to 9999; default 10. Fewer after the server answered 429 or 503. */
+  /**
+   * How many requests may be under way at once, from 1 to 9999. Fewer after the server answered 429 or 503.
+   * @defaultValue 10
+   */
   maxInFlight?: pulumi.Input<number>;
 }
 
@@ -34,7 +55,12 @@ export type ConnectionSettings = Record<string, string | undefined>;
  * new Bucket("sensors", {}, { provider: eu });
  */
 export class InfluxDB extends pulumi.ProviderResource {
-  /** @param name The logical name of the provider in the stack. */
+  /**
+   * Declares a connection. Nothing is asked of the server until a resource or a look-up uses it.
+   * @param name The logical name of the provider in the stack.
+   * @param args Server, token and organisation.
+   * @param opts Pulumi's options.
+   */
   constructor(name: string, args: InfluxDBArgs = {}, opts?: pulumi.ResourceOptions) {
     const settings: Record<string, pulumi.Input<string> | undefined> = {
       "influxdb:url": args.url,

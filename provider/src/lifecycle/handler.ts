@@ -8,12 +8,15 @@ export interface Failure {
   reason: string;
 }
 
+/** What a check came to. */
 export interface Checked<Inputs> {
   /** The inputs in canonical form: two programs that mean the same have the same. */
   inputs: Inputs;
+  /** Empty when nothing is wrong. */
   failures: Failure[];
 }
 
+/** What a change of inputs takes. */
 export interface Difference {
   /** The inputs whose change needs a new object. */
   replaces: string[];
@@ -21,11 +24,13 @@ export interface Difference {
   deleteBeforeReplace: boolean;
 }
 
+/** An object that is there now. */
 export interface Created<Outputs> {
   id: string;
   outputs: Outputs;
 }
 
+/** An object as it is on the server, in the two forms that a refresh compares. */
 export interface ReadBack<Inputs, Outputs> {
   inputs: Inputs;
   outputs: Outputs;
@@ -44,7 +49,12 @@ export interface Handler<Inputs extends object, Outputs extends object> {
    * of one program must not have the same. Undefined while it is not known, in a preview.
    */
   naturalKey(news: Inputs): string | undefined;
+  /** Which inputs need a new object. A change of any other input is an `update`. */
   diff(olds: Outputs, news: Inputs): Difference;
+  /**
+   * Makes the object, or takes over what is there where that is meant: exactly one, also when answers are lost.
+   * @throws InfluxError that says what may be there
+   */
   create(session: Session, news: Inputs): Promise<Created<Outputs>>;
   /**
    * Finds an object that no resource of the program holds, by its id in the state; `given` is what the program
@@ -54,6 +64,14 @@ export interface Handler<Inputs extends object, Outputs extends object> {
   get(session: Session, id: string, given: Partial<Inputs>): Promise<Created<Outputs>>;
   /** Undefined when the object is gone, which takes proof; an error when that cannot be told. */
   read(session: Session, id: string, olds: Outputs): Promise<ReadBack<Inputs, Outputs> | undefined>;
+  /**
+   * Sends what the program changed, and leaves what somebody else changed. Sends nothing when nothing is to be changed.
+   * @throws InfluxError also when the connection is for another organisation than the recorded one
+   */
   update(session: Session, id: string, olds: Outputs, news: Inputs): Promise<Outputs>;
+  /**
+   * Removes the object, where the API can; one that is gone already is success, which takes proof.
+   * @throws InfluxError also when the connection is for another organisation than the recorded one
+   */
   delete(session: Session, id: string, olds: Outputs): Promise<void>;
 }

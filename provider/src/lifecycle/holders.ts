@@ -41,6 +41,7 @@ export class Holders {
     this.peers?.tell("-", keyOf(kind, id), mark ?? UNMARKED);
   }
 
+  /** Whether a resource of this run holds the object, or is being created for it. */
   isHeld(kind: Kind, id: string): boolean {
     const key = keyOf(kind, id);
     return this.reserved.has(key) || this.marksOf(key).length > 0;
@@ -51,10 +52,12 @@ export class Holders {
     return this.marksOf(keyOf(kind, id)).some((holder) => holder !== (mark ?? UNMARKED));
   }
 
+  /** Takes note of something else of an object. */
   note(note: Note, kind: Kind, id: string): void {
     this.add(`${note} ${keyOf(kind, id)}`, UNMARKED);
   }
 
+  /** Whether that was noted of the object in this run. */
   is(note: Note, kind: Kind, id: string): boolean {
     return this.marksOf(`${note} ${keyOf(kind, id)}`).length > 0;
   }

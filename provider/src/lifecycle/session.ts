@@ -126,6 +126,7 @@ export class Session {
     for (const item of idsAndNames) this.deleted.add(item);
   }
 
+  /** Whether this run deleted it; see `didDelete`. */
   hasDeleted(idOrName: string): boolean {
     return this.deleted.has(idOrName);
   }

@@ -6,7 +6,9 @@ import type { BucketResult } from "./results";
  * A bucket that this program does not hold, by name (in the connection's organisation) or by id. Asks the
  * server whenever the program runs, so that previews need a token.
  * API reference: Buckets, list and retrieve.
- * @throws RunError, which ends the program, when there is none that the token may see
+ * @param args The name, in the connection's organisation, or the id.
+ * @param opts By which connection to ask.
+ * @throws RunError, which ends the program, when there is none that the token may see.
  *
  * @example
  * const shared = getBucket({ name: "shared" });

@@ -5,7 +5,9 @@ import type { LabelResult } from "./results";
 /**
  * A label that this program does not hold, by name (without regard to case) or by id. Asks the server
  * whenever the program runs, so that previews need a token. Endpoints: /api/v2/labels.
- * @throws RunError, which ends the program, when there is none that the token may see
+ * @param args The name, without regard to case, or the id.
+ * @param opts By which connection to ask.
+ * @throws RunError, which ends the program, when there is none that the token may see.
  */
 export function getLabel(
   args: pulumi.Input<NameOrId>,

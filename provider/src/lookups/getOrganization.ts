@@ -5,7 +5,9 @@ import type { OrganizationResult } from "./results";
 /**
  * An organisation by name or by id; with neither, the connection's own. Asks the server whenever the program
  * runs, so that previews need a token. Endpoints: /api/v2/orgs.
- * @throws RunError, which ends the program, when there is none that the token may see
+ * @param args The name or the id.
+ * @param opts By which connection to ask.
+ * @throws RunError, which ends the program, when there is none that the token may see.
  */
 export function getOrganization(
   args: pulumi.Input<NameOrId | Record<string, never>> = {},

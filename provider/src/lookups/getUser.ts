@@ -5,7 +5,9 @@ import type { UserResult } from "./results";
 /**
  * A user by name or by id. The API reference does not have these endpoints: a server that lacks them is named
  * as such. Asks the server whenever the program runs, so that previews need a token. Endpoints: /api/v2/users.
- * @throws RunError, which ends the program, when there is none that the token may see
+ * @param args The name or the id.
+ * @param opts By which connection to ask.
+ * @throws RunError, which ends the program, when there is none that the token may see.
  */
 export function getUser(
   args: pulumi.Input<NameOrId>,

@@ -4,13 +4,33 @@ import { warnOfPlainToken } from "../dynamic/warnOfPlainToken";
 import { type InfluxDB, settingsOf } from "../influxDB/resource";
 import type * as queries from "./queries";
 
+/** How to look something up. */
 export interface LookupOptions {
-  /** The connection to ask by. Default: the stack's own. */
+  /**
+   * The connection to ask by.
+   * @defaultValue the stack's own
+   */
   provider?: InfluxDB;
 }
 
 /** What to look for: by name or by id, one of the two. */
-export type NameOrId = { name: string; id?: undefined } | { id: string; name?: undefined };
+export type NameOrId = ByName | ById;
+
+/** What to look for, by its name. */
+export interface ByName {
+  /** The name on the server. */
+  name: string;
+  /** Not beside a name. */
+  id?: undefined;
+}
+
+/** What to look for, by its id. */
+export interface ById {
+  /** The id: 16 hexadecimal digits. */
+  id: string;
+  /** Not beside an id. */
+  name?: undefined;
+}
 
 type Queries = typeof queries;
 type ReadConfig = (key: string) => string | undefined;

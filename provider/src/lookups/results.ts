@@ -2,14 +2,17 @@ import type { RetentionRule } from "../bucket/retention";
 
 /** A bucket as it is on the server. */
 export interface BucketResult {
+  /** The id: 16 hexadecimal digits in lower case. */
   id: string;
+  /** The name, unique in the organisation. */
   name: string;
-  /** Empty when there is none. */
+  /** A text for people; empty when there is none. */
   description: string;
-  /** At most one rule; empty for ever. */
+  /** How long points live: at most one rule; empty for ever. */
   retentionRules: RetentionRule[];
   /** The organisation in which it lives. */
   orgId: string;
+  /** Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). */
   schemaType: "implicit" | "explicit";
   /** The retention policy name of InfluxDB 1.x, when there is one. */
   rp?: string;
@@ -21,22 +24,29 @@ export interface BucketResult {
 
 /** A label as it is on the server. */
 export interface LabelResult {
+  /** The id: 16 hexadecimal digits in lower case. */
   id: string;
+  /** The name, unique in the organisation without regard to case. */
   name: string;
+  /** Texts by name, such as `color`; empty when there are none. */
   properties: Record<string, string>;
   /** The organisation in which it lives. */
   orgId: string;
 }
 
-/** An organisation. */
+/** An organisation as it is on the server. */
 export interface OrganizationResult {
+  /** The id: 16 hexadecimal digits in lower case. */
   id: string;
+  /** The name. */
   name: string;
 }
 
-/** A user. */
+/** A user as the server knows them. */
 export interface UserResult {
+  /** The id: 16 hexadecimal digits in lower case. */
   id: string;
+  /** The name. */
   name: string;
   /** `active` or `inactive`, when the server says it. */
   status?: string;

@@ -16,26 +16,38 @@ export function timestamp(): Column {
   return { name: "time", type: "timestamp" };
 }
 
-/** A tag column. */
+/**
+ * A tag column.
+ * @param name 1 to 128 bytes, printable, no leading `_`, no quotation mark.
+ */
 export function tag(name: string): Column {
   return { name, type: "tag" };
 }
 
-/** A field column. */
+/**
+ * A field column.
+ * @param name 1 to 128 bytes, printable, no leading `_`, no quotation mark.
+ * @param dataType What it holds.
+ */
 export function field(name: string, dataType: DataType): Column {
   return { name, type: "field", dataType };
 }
 
 /** A live column; its words are the server's. */
 export interface LiveColumn {
+  /** The name; `time` for the timestamp. */
   name: string;
+  /** `timestamp`, `tag` or `field`. */
   type: string;
+  /** What a field holds; tags and the timestamp have none. */
   dataType?: string | undefined;
 }
 
 /** A declared column that cannot be had, and why. */
 export interface IllegalColumn {
+  /** The name that is declared, or was. */
   name: string;
+  /** In words, without the name: `was field of float and is removed`. */
   reason: string;
 }
 
@@ -78,6 +90,8 @@ export function planColumns(live: readonly LiveColumn[], declared: readonly Colu
 /**
  * Declared columns that the new code removes or changes: what the service refuses. Pure.
  * Columns that somebody else added are not declared, so they never stand in the way.
+ * @param before What was declared.
+ * @param after What the new code declares.
  */
 export function refusedChanges(
   before: readonly Column[],
@@ -101,8 +115,12 @@ export function inRecordedOrder(
   return [...declared].sort((one, other) => place(one) - place(other));
 }
 
-/** A column in words: `tag`, `field of float`. */
-export function describeColumn({ type, dataType }: LiveColumn): string {
+/**
+ * A column in words: `tag`, `field of float`.
+ * @param column Live or declared.
+ */
+export function describeColumn(column: LiveColumn): string {
+  const { type, dataType } = column;
   return dataType ? `${type} of ${dataType}` : type;
 }
 

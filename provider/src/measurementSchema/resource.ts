@@ -5,25 +5,29 @@ import type { Column, DataType } from "./columns";
 
 /** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
 export interface MeasurementSchemaArgs {
-  /** The id of a bucket with schemaType `explicit`. A change replaces. */
+  /**
+   * The id of a bucket with `schemaType: "explicit"`.
+   * @change replaces: the old schema stays in its bucket
+   */
   bucketId: pulumi.Input<string>;
   /**
    * The name of the measurement: 1 to 128 bytes, printable, no leading `_`, no quotation mark.
-   * Default: the logical name of the resource. A change replaces: the old schema stays in its bucket.
+   * @defaultValue the logical name of the resource, without a suffix
+   * @change replaces: the old schema stays in its bucket
    */
   name?: pulumi.Input<string>;
   /**
-   * The columns: exactly one `timestamp()`, at least one `field()`, and tags. Their order means nothing.
-   * Changed in place, by additions only: a column that was declared cannot be removed or changed.
+   * One `timestamp()`, at least one `field(name, dataType)`, and `tag(name)`s; their order means nothing.
+   * @change additions in place. To remove or to change a declared column is an error of the preview
    */
   columns: pulumi.Input<pulumi.Input<ColumnArgs>[]>;
 }
 
 /** A column of a measurement schema; `timestamp()`, `tag()` and `field()` build it. */
 export interface ColumnArgs {
-  /** The name; `time` for the timestamp. */
+  /** The name: 1 to 128 bytes, printable, no leading `_`, no quotation mark; `time` for the timestamp. */
   name: pulumi.Input<string>;
-  /** What the column is. */
+  /** What the column is: the one `timestamp`, a `tag`, or a `field`. */
   type: pulumi.Input<Column["type"]>;
   /** What a field holds; tags and the timestamp have none. */
   dataType?: pulumi.Input<DataType | undefined>;
@@ -54,7 +58,9 @@ export class MeasurementSchema extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
+  /** The id of the bucket that has the measurement. */
   declare readonly bucketId: pulumi.Output<string>;
+  /** The name of the measurement. */
   declare readonly name: pulumi.Output<string>;
   /** The declared columns. */
   declare readonly columns: pulumi.Output<Column[]>;
@@ -67,9 +73,11 @@ export class MeasurementSchema extends pulumi.CustomResource {
 
   /**
    * Refers to a measurement schema that this program does not hold. Previews ask the server for it, and need a token.
-   * @param id the id of the schema
-   * @param place the bucket that has it
-   * @throws Error, from the engine, when there is none that the token may see
+   * @param name The logical name in the program.
+   * @param id The id of the schema: 16 hexadecimal digits.
+   * @param place The bucket that has it.
+   * @param opts Pulumi's options; `provider` says by which connection to ask.
+   * @throws Error, from the engine, when there is none that the token may see.
    */
   static get(
     name: string,
@@ -80,13 +88,19 @@ export class MeasurementSchema extends pulumi.CustomResource {
     return new MeasurementSchema(name, { ...place, columns: [] }, readOptions(id, opts));
   }
 
-  /** Whether a value is a `MeasurementSchema`, also one of another copy of this package. */
+  /**
+   * Whether a value is a `MeasurementSchema`, also one of another copy of this package.
+   * @param value Anything.
+   */
   static override isInstance(value: unknown): value is MeasurementSchema {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
   }
 
   /**
+   * Declares columns that this stack holds.
    * @param name The logical name; also the measurement's name unless `args.name` is given.
+   * @param args What the schema is to be; see the fields for what a change of each does.
+   * @param opts Pulumi's options.
    * @throws Error when `opts.import` is set: creation takes over what is in place already.
    */
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {

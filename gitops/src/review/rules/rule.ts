@@ -5,13 +5,17 @@ import type { Scene } from "./scene";
 
 /** What a rule found; the rest of the finding follows from the change. */
 export interface Found {
+  /** The argument that it is about; null for the resource as a whole. */
   property: string | null;
+  /** What it was; null for nothing. */
   old: Value | null;
+  /** What it becomes; null for nothing. */
   new: Value | null;
   /** Begins after the name of the resource: `retention 30d → 7d — points older than 7 days become deletable`. */
   message: string;
   /** Where it differs from the rule's own. */
   severity?: Severity;
+  /** What goes with it, in words: attachments, roles, schemas. */
   goesWith?: string[];
 }
 
@@ -19,13 +23,16 @@ export interface Found {
 export interface Rule {
   /** Stable for ever: waivers and other people's tools name it. */
   id: string;
+  /** How bad what it finds is, unless it says otherwise of one finding. */
   severity: Severity;
   /** What it finds, in a few words. */
   title: string;
   /** Why that matters, in one line. */
   why: string;
+  /** @internal What it finds in one change of a preview. */
   examine(change: Change, scene: Scene): Found[];
   /**
+   * @internal
    * Whether this rule needs what not every preview or run has; why it could not be evaluated, or undefined. Such a rule
    * finds nothing then, and the review says so.
    */
@@ -34,6 +41,9 @@ export interface Rule {
 
 /** A rule that needs only what a program declares of a bucket: also one of the policy pack. */
 export interface DeclarationRule extends Rule {
-  /** What is to be said of a bucket of these inputs that is not there yet. */
+  /**
+   * What is to be said of a bucket of these inputs that is not there yet.
+   * @param inputs The arguments of a `Bucket`, as a policy pack sees them.
+   */
   examineInputs(inputs: Readonly<Record<string, unknown>>): Found[];
 }

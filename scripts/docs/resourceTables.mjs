@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { readArguments, readOutputs } from "./docstrings.mjs";
+
+const PROVIDER = join(import.meta.dirname, "../../provider/src");
+
+/** The resources, each with a file of its own. */
+export const RESOURCES = /** @type {const} */ ([
+  "Bucket",
+  "Label",
+  "BucketLabelAttachment",
+  "BucketMember",
+  "BucketOwner",
+  "MeasurementSchema",
+]);
+
+/** @typedef {(typeof RESOURCES)[number]} Resource */
+
+/** Those that stand below a bucket and are only made and removed: one table for all. */
+const RELATIONS = /** @type {const} */ (["BucketLabelAttachment", "BucketMember", "BucketOwner"]);
+
+/** @param {Resource} resource */
+const fileOf = (resource) =>
+  join(PROVIDER, resource.charAt(0).toLowerCase() + resource.slice(1), "resource.ts");
+
+/** @param {Resource} resource */
+export const argumentsOf = (resource) => readArguments(fileOf(resource), `${resource}Args`);
+
+/**
+ * README's tables of arguments, by the names of their markers.
+ * @returns {Record<string, string>}
+ */
+export function resourceTables() {
+  return {
+    Bucket: argumentTable("Bucket"),
+    Label: argumentTable("Label"),
+    relations: relationTable(),
+    MeasurementSchema: argumentTable("MeasurementSchema"),
+  };
+}
+
+/**
+ * A text with the tables between their markers.
+ * @param {string} text
+ * @param {Record<string, string>} tables
+ */
+export function withTables(text, tables) {
+  return Object.entries(tables).reduce((before, [name, table]) => {
+    const place = new RegExp(
+      `(<!-- arguments of ${name}\\b[^\\n]*-->\\n)[\\s\\S]*?(\\n<!-- end -->)`,
+    );
+    if (!place.test(before)) throw new Error(`there is no marker "<!-- arguments of ${name} -->"`);
+    return before.replace(place, (_, begin, end) => `${begin}\n${table}\n${end}`);
+  }, text);
+}
+
+/** @param {Resource} resource */
+function argumentTable(resource) {
+  const rows = argumentsOf(resource).map(({ name, meaning, defaultValue, isRequired, change }) => [
+    `\`${name}\``,
+    isRequired ? "required" : defaultValue,
+    emphasised(change),
+    meaning,
+  ]);
+  return markdown(["argument", "default", "a change", "meaning"], rows);
+}
+
+function relationTable() {
+  const rows = RELATIONS.map((resource) => {
+    const args = argumentsOf(resource);
+    const other = args.find(({ change }) => change !== "replaces");
+    if (other) throw new Error(`${resource}: a change of ${other.name} ${other.change}`);
+    const names = args.map(({ name }) => name);
+    const outputs = readOutputs(fileOf(resource), resource)
+      .filter(({ name }) => !names.includes(name))
+      .map(({ name, meaning }) => `\`${name}\`: ${lowered(meaning)}`);
+    return [`\`${resource}\``, names.map((name) => `\`${name}\``).join(", "), outputs.join("; ")];
+  });
+  return markdown(
+    ["resource", "arguments, all required, each a change of which **replaces**", "outputs besides"],
+    rows,
+  );
+}
+
+/** @param {string} change */
+const emphasised = (change) => change.replace(/^replaces/, "**replaces**");
+
+/** @param {string} text */
+const lowered = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/**
+ * @param {string[]} head
+ * @param {string[][]} rows
+ */
+function markdown(head, rows) {
+  const line = (/** @type {string[]} */ cells) =>
+    `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

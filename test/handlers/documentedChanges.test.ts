@@ -1,0 +1,153 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { handlers } from "../../provider/src/handlers";
+import { argumentsOf, RESOURCES } from "../../scripts/docs/resourceTables.mjs";
+import { apiOf } from "../support/api";
+import { type Args, CHANGES, type ChangeRow, type ResourceKind } from "../support/lifecycleRows";
+import { startRun } from "../support/run";
+
+/** What the docstring of each argument says that a change of it does: `Bucket.name` and so on. */
+const DOCUMENTED = new Map(
+  RESOURCES.flatMap((kind) =>
+    argumentsOf(kind).map((argument) => [`${kind}.${argument.name}`, argument] as const),
+  ),
+);
+
+interface Row {
+  kind: ResourceKind;
+  name: string;
+  /** The one argument that differs. */
+  argument: string;
+  from: Args;
+  to: Args;
+  /** What the preview of the real engine says. */
+  op: ChangeRow["op"];
+}
+
+const OTHER_ORGANIZATION = "00000000000000aa";
+
+/** The rows that the engine plays as well, and those that no one connection can carry out. */
+const ROWS: Row[] = [
+  ...CHANGES.flatMap(({ kind, name, from, to, op }) => {
+    const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    const [argument, ...others] = names.filter(
+      (key) => JSON.stringify(from[key]) !== JSON.stringify(to[key]),
+    );
+    return argument && others.length === 0 ? [{ kind, name, argument, from, to, op }] : [];
+  }),
+  ...(["Bucket", "Label"] as const).map((kind) => ({
+    kind,
+    name: `${kind}-orgId`,
+    argument: "orgId",
+    from: { orgId: "$organization" },
+    to: { orgId: OTHER_ORGANIZATION },
+    op: "replace" as const,
+  })),
+];
+
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await startEmulator({ users: ["dana", "eve", "frank", "gina"] });
+});
+afterEach(() => emulator.close());
+
+/** Makes what `$name` stands for in the arguments of a row, each once. */
+async function ground(...texts: string[]): Promise<Record<string, string>> {
+  const api = apiOf(emulator);
+  const ids: Record<string, string> = { organization: emulator.orgID, ...emulator.userIDs };
+  for (const [, name = ""] of texts.join(" ").matchAll(/"\$([\w-]+)"/g)) {
+    if (ids[name]) continue;
+    const isLabel = /^(red|blue|Label-)/.test(name);
+    const body = { orgID: emulator.orgID, name, schemaType: "explicit" };
+    const { json } = await api.call("POST", `/api/v2/${isLabel ? "labels" : "buckets"}`, body);
+    ids[name] = isLabel ? json.label.id : json.id;
+  }
+  return ids;
+}
+
+/** The resource as `from` declares it, and what `to` declares, as the engine hands both on. */
+async function created({ kind, name, from, to }: Pick<Row, "kind" | "name" | "from" | "to">) {
+  const key = (kind.charAt(0).toLowerCase() + kind.slice(1)) as keyof typeof handlers;
+  const begin = () =>
+    startRun(emulator).of(key, handlers[key] as unknown as typeof handlers.bucket);
+  const ids = await ground(JSON.stringify(from), JSON.stringify(to));
+  const run = begin();
+  // What the class fills in.
+  const named = DOCUMENTED.has(`${kind}.name`) ? { name } : {};
+  const inputsOf = async (args: Args, olds: Args) => {
+    const text = JSON.stringify(args).replace(/"\$([\w-]+)"/g, (_, target) => `"${ids[target]}"`);
+    return run.check(olds, { ...named, ...JSON.parse(text) });
+  };
+  const olds = await inputsOf(from, {});
+  const news = await inputsOf(to, olds.inputs);
+  expect([olds.failures, news.failures]).toEqual([[], []]);
+  const { id, outs } = await run.create(olds.inputs);
+  emulator.counters.reset();
+  return { begin, run, id, outs, news: news.inputs, inputsOf };
+}
+
+const writes = () =>
+  Object.entries(emulator.counters.read().calls).filter(([call]) => !call.startsWith("GET "));
+
+const changeOf = ({ kind, argument }: Row) =>
+  DOCUMENTED.get(`${kind}.${argument}`)?.change ?? "nothing";
+const rowsOf = (change: string) => ROWS.filter((row) => changeOf(row).startsWith(change));
+
+it("there is a row for every argument of every resource", () => {
+  const tried = new Set(ROWS.map(({ kind, argument }) => `${kind}.${argument}`));
+  expect([...tried].sort()).toEqual([...DOCUMENTED.keys()].sort());
+});
+
+it.each(ROWS)("$name: what the engine's preview says of $argument", (row) => {
+  expect(row.op).toBe(changeOf(row).startsWith("replaces") ? "replace" : "update");
+});
+
+describe("documented as: replaces", () => {
+  it.each(rowsOf("replaces"))("$name: $argument", async (row) => {
+    const { run, id, outs, news } = await created(row);
+    expect(await run.diff(id, outs, news)).toMatchObject({ replaces: [row.argument] });
+  });
+});
+
+describe("documented as: not declared: never", () => {
+  const rows = rowsOf("replaces").filter((row) => changeOf(row).endsWith("not declared: never"));
+
+  it.each(rows)("$name: $argument", async (row) => {
+    const { [row.argument]: _, ...rest } = row.from;
+    const { run, id, outs, news } = await created({ ...row, to: rest });
+    expect(news).not.toHaveProperty(row.argument);
+    expect(await run.diff(id, outs, news)).toMatchObject({ replaces: [] });
+  });
+});
+
+describe.each(["in place", "additions in place"])("documented as: %s", (change) => {
+  it.each(rowsOf(change))("$name: $argument", async (row) => {
+    const { begin, run, id, outs, news } = await created(row);
+    expect(await run.diff(id, outs, news)).toMatchObject({ replaces: [] });
+    const updated = await run.update(id, outs, news);
+    expect(writes()).toEqual([[expect.stringMatching(/^PATCH .*\/\{id\}$/), 1]]);
+    expect((await begin().read(id, updated))?.inputs).toEqual(news);
+  });
+});
+
+describe("documented as: only additions", () => {
+  it.each(rowsOf("additions in place"))("$name: $argument, the way back", async (row) => {
+    const { inputsOf, news } = await created(row);
+    const { failures } = await inputsOf(row.from, news);
+    expect(failures).toMatchObject([{ reason: expect.stringContaining("can only be added") }]);
+  });
+});
+
+describe("documented as: no effect after creation", () => {
+  const rows = rowsOf("no effect after creation");
+
+  it.each([...rows, ...rows.map((row) => ({ ...row, from: row.to, to: row.from }))])(
+    "$name: $argument, from $from to $to",
+    async (row) => {
+      const { run, id, outs, news } = await created(row);
+      expect(await run.diff(id, outs, news)).toMatchObject({ replaces: [] });
+      await run.update(id, outs, news);
+      expect(writes()).toEqual([]);
+    },
+  );
+});
