@@ -1,4 +1,5 @@
 import type { Emulator } from "influxdb-serverless-emulator";
+import { type Dispatcher, request } from "undici";
 
 export interface LiveBucket {
   id: string;
@@ -12,19 +13,22 @@ export interface LiveBucket {
   createdAt: string;
 }
 
-/** The API as somebody else uses it: plain fetch, nothing of ours. */
+/** The API as somebody else uses it: plain requests, nothing of ours. */
 export function apiOf(server: Pick<Emulator, "url" | "token">) {
   async function call(method: string, path: string, body?: object) {
-    const response = await fetch(server.url + path, {
-      method,
+    // Not fetch, which takes three times as long: the seeds of the fault suite ask for the whole world after each run.
+    const { statusCode, headers, ...response } = await request(server.url + path, {
+      method: method as Dispatcher.HttpMethod,
       headers: { authorization: `Token ${server.token}` },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      body: body ? JSON.stringify(body) : null,
     });
-    const text = await response.text();
+    const text = await response.body.text();
     return {
-      status: response.status,
+      status: statusCode,
       json: text ? JSON.parse(text) : undefined,
-      headers: response.headers,
+      get headers() {
+        return new Headers(headers as Record<string, string>);
+      },
     };
   }
 
