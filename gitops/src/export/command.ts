@@ -19,7 +19,7 @@ service's own buckets are left out. It goes to the standard output, or with --ou
 that is there is overwritten. Then "influxdb-gitops import" takes the same objects into a stack's state.
 
 With --terraform, these are the buckets and labels that Terraform keeps, found by their ids, and nothing else. What it
-keeps besides, or what is no more there, is told. The order of a move is in docs/from-terraform.md.
+keeps besides, or what is no more there, is told. The order of a safe move is in docs/from-terraform.md of the repository.
 
 The connection is that of --stack, or of INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, or of the active influx profile.
 
