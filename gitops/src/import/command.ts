@@ -6,11 +6,13 @@ import { counted } from "../terminal/counted";
 import { each } from "../terminal/each";
 import { tell } from "../terminal/tell";
 import { visible } from "../terminal/visible";
+import { terraformOption } from "../terraform/terraformOption";
 import { prepareImport } from "./importObjects";
 import type { RenamedObject } from "./planImport";
 
 interface ImportOptions {
   include: string[];
+  terraform?: string;
   managedBy: string[];
   dryRun?: boolean;
   stack?: string;
@@ -18,19 +20,21 @@ interface ImportOptions {
 }
 
 const HELP = `
-Takes what "influxdb-gitops export" declares, with the same --include, into the state of a stack, under the same names:
-the next preview of that program is empty. Nothing changes on the server. What the stack has already stays as it is; what
+Takes what "influxdb-gitops export" declares, with the same --include or --terraform, into the state of a stack, under the
+same names: the next preview of that program is empty. Nothing changes on the server. What the stack has already stays as it is; what
 a stack of --managed-by has is refused. The state as it was before is kept in a file.
 
 The connection is that of the stack's settings (pulumi config set influxdb:url …).
 
 Examples:
   influxdb-gitops export --stack prod --out . && influxdb-gitops import --stack prod
-  influxdb-gitops import --stack prod --include "telegraf/*" --managed-by staging --dry-run`;
+  influxdb-gitops import --stack prod --include "telegraf/*" --managed-by staging --dry-run
+  terraform show -json | influxdb-gitops import --stack prod --terraform -`;
 
 export const importCommand = new Command("import")
   .description("take what there is on the server into the state of a stack")
   .option("--include <glob>", "only buckets and labels of such a name; again for more", each, [])
+  .addOption(terraformOption())
   .option("-s, --stack <name>", "the stack (default: the selected one)")
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .option(
@@ -46,7 +50,7 @@ export const importCommand = new Command("import")
 async function run(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
-  const { objects } = await readObjects(place, options.include);
+  const { objects } = await readObjects({ ...options, ...place });
   const prepared = await prepareImport(objects, place, options.managedBy);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
@@ -69,6 +73,9 @@ async function run(options: ImportOptions): Promise<void> {
   tell(
     'Next: "pulumi preview --expect-no-changes" with the program that "influxdb-gitops export" writes.',
   );
+  if (options.terraform !== undefined) {
+    tell('Only when that is empty: "terraform state rm" for these, never "terraform destroy".');
+  }
 }
 
 /** How many are written out. */

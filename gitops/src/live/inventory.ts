@@ -17,10 +17,12 @@ import type { LiveObject } from "./liveObject";
 
 /** What of an organisation is looked at. */
 export interface Selection {
-  /** Whether to take a bucket, and all that stands below it; default: every one. */
-  bucket?: (name: string) => boolean;
-  /** Whether to take a label that is on no taken bucket; default: every one. */
-  label?: (name: string) => boolean;
+  /** Whether to take a bucket; default: every one. */
+  bucket?: (bucket: BucketAnswer) => boolean;
+  /** Whether to take a label that does not come along with a bucket; default: every one. */
+  label?: (label: LabelAnswer) => boolean;
+  /** Whether what stands below a taken bucket, and the labels on it, come along; default: true. */
+  below?: boolean;
 }
 
 /** Told of every bucket of which all is known. */
@@ -39,7 +41,7 @@ export interface Inventory {
  */
 export async function takeInventory(
   session: Session,
-  { bucket: takeBucket = () => true, label: takeLabel = () => true }: Selection = {},
+  { bucket: takeBucket = () => true, label: takeLabel = () => true, below = true }: Selection = {},
   progress: Progress = () => undefined,
 ): Promise<Inventory> {
   const notes: string[] = [];
@@ -52,12 +54,14 @@ export async function takeInventory(
       return [];
     }),
   ]);
-  const buckets = allBuckets.filter(({ name, orgID }) => isOf(orgId, orgID) && takeBucket(name));
+  const buckets = allBuckets.filter((bucket) => isOf(orgId, bucket.orgID) && takeBucket(bucket));
   const attached = new Set(buckets.flatMap(({ labels = [] }) => labels.map(({ id }) => id)));
-  const labels = allLabels.filter(({ id, name }) => attached.has(id) || takeLabel(name));
+  const labels = allLabels.filter(
+    (label) => isOf(orgId, label.orgID) && ((below && attached.has(label.id)) || takeLabel(label)),
+  );
   let done = 0;
-  const below = await Promise.all(
-    buckets.map(async (bucket) => {
+  const objectsBelow = await Promise.all(
+    (below ? buckets : []).map(async (bucket) => {
       const objects = await belowBucket(session, orgId, bucket, labels);
       done += 1;
       progress(done, buckets.length);
@@ -68,7 +72,7 @@ export async function takeInventory(
   const objects = [
     ...labels.map((label) => labelObject(label, orgId)),
     ...buckets.map((bucket) => bucketObject(bucket, orgId)),
-    ...below.flat(),
+    ...objectsBelow.flat(),
   ];
   return { objects, notes };
 }
@@ -77,7 +81,7 @@ export async function takeInventory(
 const NO_LABELS =
   "This token sees no label at all: there are none, or it may not read them. influxdb-gitops doctor looks into that.";
 
-/** A token for several organisations sees the buckets of all. */
+/** A token for several organisations sees the buckets and labels of all. */
 function isOf(orgId: string, orgID: string | undefined): boolean {
   return orgID === undefined || orgID === orgId;
 }

@@ -7,6 +7,7 @@ import type { Selection } from "./inventory";
  */
 export function selectionOf(include: readonly string[]): Selection {
   if (include.length === 0) return {};
-  const fits = fitting(include);
+  const fitsName = fitting(include);
+  const fits = ({ name }: { name: string }) => fitsName(name);
   return { bucket: fits, label: fits };
 }

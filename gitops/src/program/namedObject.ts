@@ -21,13 +21,18 @@ const ORDER: readonly Kind[] = [
  * Gives every object a logical name: of a bucket or label its own, so that the program need not repeat it; of what
  * stands below a bucket `<bucket>-<other>`. The same objects always get the same names: `export` writes them into a
  * program, and `import` into a state.
+ * @param given the names of objects that have one elsewhere, which they keep
  */
-export function nameObjects(objects: readonly LiveObject[]): NamedObject[] {
+export function nameObjects(
+  objects: readonly LiveObject[],
+  given: (object: LiveObject) => string | undefined = () => undefined,
+): NamedObject[] {
   const bucketNames = new Map<string, string>();
   for (const { kind, id, name } of objects) if (kind === "bucket") bucketNames.set(id, name);
+  const nameFor = (object: LiveObject) => given(object) ?? wantedName(object, bucketNames);
   const taken = new Set<string>();
-  return inOrder(objects, bucketNames).map((object) => {
-    const wanted = wantedName(object, bucketNames);
+  return inOrder(objects, nameFor).map((object) => {
+    const wanted = nameFor(object);
     let logicalName = wanted;
     // Bucket "a-b" with label "c", and bucket "a" with label "b-c".
     for (let count = 2; taken.has(`${object.kind} ${logicalName}`); count += 1) {
@@ -48,10 +53,10 @@ function wantedName(
 /** By kind and name, whatever the order of the server's lists. */
 function inOrder(
   objects: readonly LiveObject[],
-  bucketNames: ReadonlyMap<string, string>,
+  nameFor: (object: LiveObject) => string,
 ): LiveObject[] {
   const key = (object: LiveObject) =>
-    [ORDER.indexOf(object.kind), wantedName(object, bucketNames), object.id] as const;
+    [ORDER.indexOf(object.kind), nameFor(object), object.id] as const;
   return [...objects].sort((one, other) => {
     const [kind, name, id] = key(one);
     const [otherKind, otherName, otherId] = key(other);

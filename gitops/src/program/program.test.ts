@@ -226,4 +226,26 @@ describe("nameObjects", () => {
     ]);
     expect(names([...objects].reverse())).toEqual(names(objects));
   });
+
+  it("keeps a name that is given, in its order, and each once", () => {
+    const objects = [
+      object("bucket", "b1", "x", {}),
+      object("bucket", "b2", "y", {}),
+      object("bucket", "b3", "n", {}),
+    ];
+    const given = new Map([
+      ["b1", "n"],
+      ["b2", "a"],
+    ]);
+    expect(
+      nameObjects(objects, ({ id }) => given.get(id)).map(({ id, logicalName }) => [
+        id,
+        logicalName,
+      ]),
+    ).toEqual([
+      ["b2", "a"],
+      ["b1", "n"],
+      ["b3", "n-2"],
+    ]);
+  });
 });

@@ -1,33 +1,59 @@
-import { takeInventory } from "../live/inventory";
+import { type Selection, takeInventory } from "../live/inventory";
 import { type OrganizationOptions, openOrganization } from "../live/openOrganization";
 import { selectionOf } from "../live/select";
 import { progressOn } from "../terminal/progress";
 import { tell } from "../terminal/tell";
+import { readTerraform } from "../terraform/readTerraform";
+import { describeMissing, keyOf, type TerraformObjects } from "../terraform/terraformObjects";
 import { declarable } from "./declarable";
 import { type NamedObject, nameObjects } from "./namedObject";
+
+/** Which objects of an organisation, and where it is. */
+export interface ObjectsOptions extends OrganizationOptions {
+  /** Globs of names; none: everything. */
+  include: readonly string[];
+  /** The output of `terraform show -json`: only the buckets and labels of it, named after its addresses. */
+  terraform?: string | undefined;
+}
 
 /**
  * What a program can declare of an organisation, named; what is left out, and why, is told on the way. `export` writes
  * these into a program, `import` into a state.
- * @param include globs of names; none: everything
  * @throws InfluxError when not all of it can be read
  */
-export async function readObjects(
-  place: OrganizationOptions,
-  include: readonly string[],
-): Promise<{ objects: NamedObject[]; url: string }> {
+export async function readObjects({
+  include,
+  terraform: file,
+  ...place
+}: ObjectsOptions): Promise<{ objects: NamedObject[]; url: string }> {
+  const terraform = file === undefined ? undefined : await readTerraform(file);
+  const selection = terraform ? selectionIn(terraform) : selectionOf(include);
   const progress = progressOn(process.stderr);
   const session = await openOrganization(place);
   try {
-    const { objects, notes } = await takeInventory(session, selectionOf(include), (done, all) =>
+    const { objects, notes } = await takeInventory(session, selection, (done, all) =>
       progress.show(`looking at ${done} of ${all} buckets …`),
     );
     progress.clear();
+    const orgId = await session.organizationFor(undefined, "the organisation to look at");
+    const missing = terraform ? describeMissing(terraform, objects, orgId) : [];
     const own = declarable(objects);
-    for (const note of [...notes, ...own.notes]) tell(`note: ${note}`);
-    return { objects: nameObjects(own.objects), url: session.client.url };
+    for (const note of [...notes, ...(terraform?.notes ?? []), ...missing, ...own.notes]) {
+      tell(`note: ${note}`);
+    }
+    const named = nameObjects(own.objects, (object) => terraform?.byKey.get(keyOf(object))?.name);
+    return { objects: named, url: session.client.url };
   } finally {
     progress.clear();
     await session.client.close();
   }
+}
+
+/** These and nothing else: what stands below a bucket was not Terraform's. */
+function selectionIn({ byKey }: TerraformObjects): Selection {
+  return {
+    bucket: ({ id }) => byKey.has(keyOf({ kind: "bucket", id })),
+    label: ({ id }) => byKey.has(keyOf({ kind: "label", id })),
+    below: false,
+  };
 }

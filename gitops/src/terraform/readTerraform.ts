@@ -1,0 +1,21 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { CommandError } from "../commandError";
+import { type TerraformObjects, terraformObjects } from "./terraformObjects";
+import { parseTerraformState } from "./terraformState";
+
+/**
+ * Reads which buckets and labels Terraform keeps.
+ * @param file the output of `terraform show -json`, or `-` for the standard input: it has secrets in clear, so that one
+ * may not want it in a file
+ * @throws CommandError when it cannot be read
+ */
+export async function readTerraform(file: string): Promise<TerraformObjects> {
+  const what = file === "-" ? "The standard input" : file;
+  const json = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch(
+    (error: Error) => {
+      throw new CommandError(`${what} cannot be read: ${error.message}`);
+    },
+  );
+  return terraformObjects(parseTerraformState(json, what), what);
+}

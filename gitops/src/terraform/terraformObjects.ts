@@ -1,0 +1,88 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { CommandError } from "../commandError";
+import type { LiveObject } from "../live/liveObject";
+import { groupBy } from "../stack/groupBy";
+import type { TerraformResource } from "./terraformState";
+
+/** Buckets and labels that Terraform keeps. */
+export interface TerraformObjects {
+  /** By kind and id of the object. */
+  byKey: ReadonlyMap<string, TerraformResource>;
+  /** What of Terraform's resources is left out, and why. */
+  notes: string[];
+}
+
+/** A type of the providers for InfluxDB 2 and its services: `influxdb_bucket`, `influxdb-v2_bucket`, `influxdbv2_label`. */
+const TYPE = /^influxdb(?:[-_]?v?2)?_(bucket|label)$/;
+
+/** What is known of an object that both sides have. */
+export function keyOf({ kind, id }: { kind: Kind; id: string }): string {
+  return `${kind} ${id}`;
+}
+
+/**
+ * Picks what this package has a resource for.
+ * @param what where it is from, for errors
+ * @throws CommandError when there is nothing of that
+ */
+export function terraformObjects(
+  resources: readonly TerraformResource[],
+  what: string,
+): TerraformObjects {
+  const byKey = new Map<string, TerraformResource>();
+  const notes: string[] = [];
+  const others: TerraformResource[] = [];
+  for (const resource of resources) {
+    const [, kind] = TYPE.exec(resource.type) ?? [];
+    const { address, id, isDeposed } = resource;
+    if (kind === undefined) others.push(resource);
+    else if (isDeposed) notes.push(`${leftOut(resource)}: Terraform is about to delete it.`);
+    else if (id === undefined) notes.push(`${leftOut(resource)}: the state has no id of it.`);
+    else {
+      const key = keyOf({ kind: kind as Kind, id: id.toLowerCase() });
+      const first = byKey.get(key);
+      if (first) notes.push(`${address} is the same ${kind} as ${first.address}, and comes once.`);
+      else byKey.set(key, resource);
+    }
+  }
+  if (byKey.size === 0) throw new CommandError(`${what} has no bucket and no label of InfluxDB.`);
+  return { byKey, notes: [...notes, ...ofOtherTypes(others)] };
+}
+
+function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
+  if (resources.length === 0) return [];
+  const types = [...groupBy(resources, ({ type }) => type)].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  const listed = types.map(([type, { length }]) => (length === 1 ? type : `${type} (${length})`));
+  return [`left to Terraform, since this package has no resource for it: ${listed.join(", ")}.`];
+}
+
+/**
+ * What to say of those that the server does not show.
+ * @param orgId the organisation in which they were looked for
+ * @throws CommandError when it shows none: then it is another server
+ */
+export function describeMissing(
+  { byKey }: TerraformObjects,
+  found: readonly LiveObject[],
+  orgId: string,
+): string[] {
+  const seen = new Set(found.map(keyOf));
+  const missing = [...byKey].filter(([key]) => !seen.has(key)).map(([, resource]) => resource);
+  if (missing.length === byKey.size) {
+    throw new CommandError(
+      `Organisation ${orgId} has none of the ${byKey.size} buckets and labels of the Terraform state. Do the settings ` +
+        "lead to the same server and organisation, and may the token read them?",
+    );
+  }
+  return missing.map((resource) =>
+    resource.orgId === undefined || resource.orgId === orgId
+      ? `${leftOut(resource)}: it is not there, or this token may not read it.`
+      : `${leftOut(resource)}: it is in organisation ${resource.orgId}, and this is ${orgId}.`,
+  );
+}
+
+function leftOut({ address, id }: TerraformResource): string {
+  return `left out: ${address}${id === undefined ? "" : ` (${id})`}`;
+}

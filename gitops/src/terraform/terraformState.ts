@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { CommandError } from "../commandError";
+import { terraformName } from "./terraformName";
+
+const resource = z.object({
+  address: z.string(),
+  mode: z.string(),
+  type: z.string(),
+  name: z.string(),
+  index: z.union([z.number(), z.string()]).optional(),
+  /** An object that a replacement has left, and that goes at the next `apply`. */
+  deposed_key: z.string().optional(),
+  values: z
+    .object({ id: z.string().nullish(), org_id: z.string().nullish() })
+    .nullish()
+    .transform((values) => values ?? {}),
+});
+
+const moduleOfState = z.object({
+  address: z.string().optional(),
+  resources: z.array(resource).optional(),
+  get child_modules() {
+    return z.array(moduleOfState).optional();
+  },
+});
+type Module = z.output<typeof moduleOfState>;
+
+/** Of a format, minor versions only add; what is empty has no values. */
+const shown = z.object({
+  format_version: z.string().regex(/^[01]\./),
+  // A plan has it, and other values than the state.
+  planned_values: z.undefined().optional(),
+  values: z.object({ root_module: moduleOfState.optional() }).optional(),
+});
+
+/** A resource that Terraform keeps. */
+export interface TerraformResource {
+  address: string;
+  type: string;
+  /** Of the object; undefined where the state has none. */
+  id: string | undefined;
+  /** The organisation, where the state has it. */
+  orgId: string | undefined;
+  /** The logical name for it. */
+  name: string;
+  isDeposed: boolean;
+}
+
+/**
+ * Reads the output of `terraform show -json`: every resource that Terraform keeps, of whatever provider. What it only
+ * reads (`data`) is left out. Values other than ids are not looked at: tokens stand among them in clear.
+ * @param what where it is from, for errors
+ * @throws CommandError when it is something else
+ */
+export function parseTerraformState(json: string, what: string): TerraformResource[] {
+  const parsed = shown.safeParse(parseJson(json, what));
+  if (!parsed.success) {
+    throw new CommandError(
+      `${what} is not a state as "terraform show -json" prints it (format 0 or 1). Terraform's own state file and a ` +
+        "saved plan have other forms.",
+    );
+  }
+  return resourcesIn(parsed.data.values?.root_module ?? {});
+}
+
+function resourcesIn({ address: of, resources = [], child_modules = [] }: Module) {
+  const own = resources
+    .filter(({ mode }) => mode === "managed")
+    .map(
+      ({ address, type, name, index, deposed_key, values }): TerraformResource => ({
+        address,
+        type,
+        id: values.id ?? undefined,
+        orgId: values.org_id ?? undefined,
+        name: terraformName({ module: of, name, index }),
+        isDeposed: deposed_key !== undefined,
+      }),
+    );
+  return [...own, ...child_modules.flatMap((child): TerraformResource[] => resourcesIn(child))];
+}
+
+function parseJson(json: string, what: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // Not told why: the parser's message quotes what it read.
+    throw new CommandError(`${what} is not JSON: it is empty, cut off, or something else.`);
+  }
+}
