@@ -22,7 +22,7 @@ import { openTunnel, type Tunnel } from "../support/tunnel";
 
 const thisVersion = join(RECORDINGS, `state-${version}`);
 
-// RECORD_STATE=1 npx vitest run --project engine test/engine/upgrade.test.ts
+// RECORD_STATE=1 npx vitest run --project engine test/engine/upgrade.test.ts -t records
 if (process.env.RECORD_STATE) {
   it("records the state of this version, once", async () => {
     expect(existsSync(thisVersion), `${thisVersion} is recorded already`).toBe(false);
