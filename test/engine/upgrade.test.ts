@@ -79,6 +79,9 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     const before = await idsOnServer(emulator);
     await project.up();
     expect(await idsOnServer(emulator)).toEqual(before);
+  });
+
+  it("are refreshed, and have nothing left to do", async () => {
     await project.run(["refresh", "--yes", "--skip-preview"]);
     await project.run(["preview", "--expect-no-changes"]);
   });
