@@ -30,6 +30,8 @@ export interface StateResource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** Whether the program only refers to it. */
+  external?: boolean;
   /** Where in the program it stands. */
   sourcePosition?: string;
 }
@@ -46,6 +48,8 @@ export interface Step {
 interface Options {
   /** The folder of the program, from the root; default: a program that `write` sets. */
   main?: string;
+  /** Variables that every command of the project has. */
+  env?: NodeJS.ProcessEnv;
 }
 
 /** A Pulumi project on the real engine, with a home, a backend and a passphrase of its own. */
@@ -56,9 +60,10 @@ export class EngineProject {
   private constructor(
     readonly folder: string,
     private readonly bin: string,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async open({ main }: Options = {}): Promise<EngineProject> {
+  static async open({ main, env = {} }: Options = {}): Promise<EngineProject> {
     const { bin } = await ensureEngine((message) => console.error(message));
     // Inside the workspace, so that programs find the packages as a user's program does.
     await mkdir(join(ROOT, ".work"), { recursive: true });
@@ -69,7 +74,7 @@ export class EngineProject {
       ? { name: "test", runtime: "nodejs", main: `../../${main}` }
       : { name: "test", runtime: { name: "nodejs", options: { typescript: false } } };
     await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
-    const project = new EngineProject(folder, bin);
+    const project = new EngineProject(folder, bin, env);
     await project.run(["stack", "init", STACK]);
     return project;
   }
@@ -144,7 +149,7 @@ export class EngineProject {
       args,
       {
         cwd: this.folder,
-        env: separateEnvironment(this.bin, this.folder, env),
+        env: separateEnvironment(this.bin, this.folder, { ...this.env, ...env }),
         timeout: COMMAND_TIMEOUT,
         maxBuffer: 2 ** 26,
       },

@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { version } from "../../package.json";
+import { driftOf, told } from "../support/drift";
+import { EngineProject, type StateResource } from "../support/engine";
+import { recordState } from "../support/recordedState/record";
+import {
+  changesOf,
+  FILES,
+  idsOnServer,
+  RECORDINGS,
+  readRecording,
+  readState,
+  recordingNames,
+  SERVER,
+} from "../support/recordedState/recording";
+import { openTunnel, type Tunnel } from "../support/tunnel";
+
+const thisVersion = join(RECORDINGS, `state-${version}`);
+
+// RECORD_STATE=1 npx vitest run --project engine test/engine/upgrade.test.ts -t records
+if (process.env.RECORD_STATE) {
+  it("records the state of this version, once", async () => {
+    expect(existsSync(thisVersion), `${thisVersion} is recorded already`).toBe(false);
+    await recordState(thisVersion);
+  });
+}
+
+describe.each(await recordingNames())("%s and the program of then, at this version", (name) => {
+  const folder = join(RECORDINGS, name);
+  const { org, token, env, planWhenChanged, drift } = readRecording(folder);
+  const resources = readState(folder);
+  const idsOf = (filter: (resource: StateResource) => boolean) =>
+    resources.filter(filter).flatMap(({ id }) => id ?? []);
+
+  let temporary: string;
+  let emulator: Emulator;
+  let tunnel: Tunnel;
+  let project: EngineProject;
+  beforeAll(async () => {
+    temporary = await mkdtemp(join(tmpdir(), "upgrade-"));
+    const data = join(temporary, FILES.emulator);
+    await cp(join(folder, FILES.emulator), data);
+    emulator = await startEmulator({ data, org, token });
+    tunnel = await openTunnel(SERVER, emulator.url);
+    project = await EngineProject.open({ env: { ...tunnel.env, ...env } });
+    await cp(join(folder, FILES.program), project.folder, { recursive: true });
+    await cp(join(folder, FILES.settings), join(project.folder, FILES.settings));
+    await project.run(["stack", "import", "--file", join(folder, FILES.state)]);
+  });
+  afterAll(async () => {
+    await project?.close();
+    await tunnel?.close();
+    await emulator?.close();
+    await rm(temporary, { recursive: true, force: true });
+  });
+
+  /** In this order: each step stands on the one before. */
+  it("preview without a change", async () => {
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("are no drift, which is seen by asking the server, through a proxy", async () => {
+    emulator.counters.reset();
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    expect(emulator.counters.read().calls["GET /api/v2/buckets"]).toBeGreaterThan(0);
+    expect(tunnel.count()).toBeGreaterThan(0);
+    // What somebody else has added is no drift to the engine; the command names it.
+    expect(told((await driftOf(project)).report)).toEqual(drift);
+  });
+
+  it("are changed in place as the version of then would have, and what is there keeps its id", async () => {
+    await project.configure({ changed: "true" });
+    expect(await changesOf(project)).toEqual(planWhenChanged);
+    const before = await idsOnServer(emulator);
+    await project.up();
+    expect(await idsOnServer(emulator)).toEqual(before);
+  });
+
+  it("are refreshed, and have nothing left to do", async () => {
+    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("are destroyed, and nothing is left but what others hold", async () => {
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await project.ownState()).toEqual([]);
+    const foreign = idsOf(({ external, type }) => external === true && isObject(type));
+    expect(await idsOnServer(emulator)).toEqual(foreign.sort());
+  });
+});
+
+/** Whether resources of this type are buckets or labels, rather than something of one. */
+function isObject(type: string): boolean {
+  return /influxdb:(Bucket|Label)$/.test(type);
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { KINDS, providerText } from "../../provider/src/dynamic/providerText";
+import { RECORDINGS, readState, recordingNames } from "../support/recordedState/recording";
+
+const requireOfSdk = createRequire(require.resolve("@pulumi/pulumi"));
+/** What Pulumi's process for dynamic providers loads a provider text with. */
+const load: (text: string) => { handler(): Record<string, unknown> } =
+  requireOfSdk("require-from-string");
+const PROCESS = readFileSync(requireOfSdk.resolve("./cmd/dynamic-provider/index.js"), "utf8");
+
+/** As that process has it: not the copy that the test runner would make. */
+const runtime: Record<string, unknown> = requireOfSdk("pulumi-influxdb-serverless/runtime");
+
+/** The kinds of the first version. */
+const FIRST = [
+  "bucket",
+  "bucketLabelAttachment",
+  "bucketMember",
+  "bucketOwner",
+  "label",
+  "measurementSchema",
+] as const;
+
+const FUNCTIONS = ["check", "configure", "create", "delete", "diff", "read", "update"];
+
+/** The kinds, by their texts, that stand in the state of each version. */
+const recorded = (await recordingNames()).flatMap((name) => {
+  const texts = readState(join(RECORDINGS, name)).flatMap(({ inputs, outputs }) =>
+    [inputs?.__provider, outputs?.__provider].map((text) => String(text ?? "")),
+  );
+  return [...new Set(texts)].filter(Boolean).map((text) => [name, text] as const);
+});
+
+describe("pulumi-influxdb-serverless/runtime", () => {
+  it("has every name of the first version, and what is new", () => {
+    expect([...KINDS]).toEqual(expect.arrayContaining([...FIRST]));
+    expect(Object.keys(runtime).sort()).toEqual([...KINDS].sort());
+  });
+
+  it("has what Pulumi's process calls: this SDK calls no more than that", () => {
+    const called = PROCESS.matchAll(/\bprovider\.(\w+)\(/g);
+    expect([...new Set([...called].map(([, name]) => name))].sort()).toEqual(FUNCTIONS);
+  });
+
+  it.each(recorded)("is found by what stands in %s: %s", (_, text) => {
+    const provider = load(text).handler();
+    for (const name of FUNCTIONS) expect(provider[name], name).toBeTypeOf("function");
+    const kinds = KINDS.filter((kind) => runtime[kind] === provider);
+    // Another text for the same kind would be a difference in every preview.
+    expect(kinds.map(providerText)).toEqual([text]);
+  });
+
+  it("stands in a recorded state with every kind of the first version", () => {
+    const texts = new Set(recorded.map(([, text]) => text));
+    expect(FIRST.filter((kind) => !texts.has(providerText(kind)))).toEqual([]);
+  });
+});
