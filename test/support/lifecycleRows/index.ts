@@ -1,0 +1,33 @@
+import { BELOW_CHANGES } from "./below";
+import { BUCKET_CHANGES, BUCKET_DRIFTS } from "./bucket";
+import { LABEL_CHANGES, LABEL_DRIFTS } from "./label";
+import { SCHEMA_CHANGES, SCHEMA_DRIFTS } from "./measurementSchema";
+import { RELATION_CHANGES, RELATION_DRIFTS } from "./relations";
+import type { Args, ChangeRow, DriftRow, ResourceKind } from "./row";
+
+export type { Args, ChangeRow, DriftRow, ResourceKind } from "./row";
+
+/** What the rows refer to. */
+export const GROUND: Record<string, { kind: ResourceKind; args: Args }> = {
+  one: { kind: "Bucket", args: { schemaType: "explicit" } },
+  two: { kind: "Bucket", args: { schemaType: "explicit" } },
+  red: { kind: "Label", args: {} },
+  blue: { kind: "Label", args: {} },
+};
+
+/** Every input of every resource; `orgId` apart, which no one connection can carry out. */
+export const CHANGES: ChangeRow[] = [
+  ...BUCKET_CHANGES,
+  ...LABEL_CHANGES,
+  ...RELATION_CHANGES,
+  ...SCHEMA_CHANGES,
+  ...BELOW_CHANGES,
+];
+
+/** Every property of every resource that the server can change, changed by somebody else; and every removal. */
+export const DRIFTS: DriftRow[] = [
+  ...BUCKET_DRIFTS,
+  ...LABEL_DRIFTS,
+  ...RELATION_DRIFTS,
+  ...SCHEMA_DRIFTS,
+];
