@@ -24,7 +24,7 @@ export async function adoptBucket(
   if (!found || session.hasDeleted(found.id)) {
     return createNewBucket(session, orgId, inputs);
   }
-  const refusal = refusalOf(found, inputs);
+  const refusal = refusalOf(found, inputs, orgId);
   if (refusal) {
     session.holders.note("wanted", "bucket", found.id);
     throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
@@ -54,9 +54,16 @@ async function bringIntoForm(
   });
 }
 
-/** Why a live bucket is not taken over, or undefined. Pure. */
-export function refusalOf(found: BucketAnswer, inputs: BucketInputs): string | undefined {
-  const live = liveOutputs(found, { orgId: "" });
+/**
+ * Why a live bucket is not taken over, or undefined. Pure.
+ * @param orgId the organisation in which it was found, for servers that do not say it
+ */
+export function refusalOf(
+  found: BucketAnswer,
+  inputs: BucketInputs,
+  orgId: string,
+): string | undefined {
+  const live = liveOutputs(found, { orgId });
   if (live.type === "system") return "it is a system bucket of the service.";
   for (const property of ["schemaType", "rp", "orgId"] as const) {
     const declared = inputs[property];
