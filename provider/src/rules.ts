@@ -4,6 +4,7 @@
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
 export { keepSecret } from "./api/redact";
+export { visible } from "./api/visible";
 export {
   DEFAULT_SECONDS,
   formatRetention,

@@ -47,7 +47,7 @@ export function createClient(options: ClientOptions): Client {
   const policy = { ...DEFAULT_POLICY, ...options.policy };
   const base = new URL(options.url);
   keepSecret(options.token);
-  keepSecret(base.password);
+  keepPassword(base.password);
   const clock = new ServerClock();
   const flow = new Flow(options.maxInFlight ?? MAX_IN_FLIGHT);
   const pool = new EnvHttpProxyAgent({
@@ -143,6 +143,16 @@ export function createClient(options: ClientOptions): Client {
     send: (call) => flow.run(() => sendNow(call)),
     close: () => pool.close(),
   };
+}
+
+/** As the URL has it, and as it was before it was escaped. */
+function keepPassword(password: string): void {
+  keepSecret(password);
+  try {
+    keepSecret(decodeURIComponent(password));
+  } catch {
+    // A "%" that escapes nothing: the URL took it as it is.
+  }
 }
 
 function startAttempts(deadline: number): Attempts {

@@ -1,5 +1,6 @@
 import { createClient } from "../api/client";
 import { redact } from "../api/redact";
+import { visible } from "../api/visible";
 import type { Holders } from "../lifecycle/holders";
 import { type Notify, Session } from "../lifecycle/session";
 import { readActiveProfile } from "./profile";
@@ -28,7 +29,7 @@ export function openSession(
   notify: Notify,
   holders: Holders,
 ): Session {
-  const say: Notify = (message) => notify(redact(message));
+  const say: Notify = (message) => notify(visible(redact(message)));
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   const client = createClient({ ...connection, onLongWait: say });
   return new Session(client, connection.org, say, holders);
