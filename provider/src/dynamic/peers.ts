@@ -1,7 +1,7 @@
 import { appendFileSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { serverOf } from "../connection/connectionMark";
+import { serverOf } from "../api/serverOf";
 import type { Peers } from "../lifecycle/holders";
 import { PeerFile } from "./peerFile";
 
