@@ -18,6 +18,9 @@ export interface Waits {
   handover: number;
 }
 
+/** How a server refuses a token, or says that it knows no such organisation. */
+const NO_ACCESS = new Set([401, 403, 404]);
+
 const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({ queuedDelete: 120_000, handover: 10_000 });
 
 /**
@@ -95,7 +98,10 @@ export class Session {
     if (orgId) this.seenOrganizations.add(orgId);
   }
 
-  /** Whether this token has access to the organisation: the half of the proof that an object is gone. */
+  /**
+   * Whether this token has access to the organisation: the half of the proof that an object is gone.
+   * @throws RequestError when the server says neither yes nor no
+   */
   async hasAccessTo(orgId: string): Promise<boolean> {
     if (this.seenOrganizations.has(orgId)) return true;
     try {
@@ -103,7 +109,7 @@ export class Session {
       this.sawOrganization(id);
       return id === orgId;
     } catch (error) {
-      if (error instanceof RequestError) return false;
+      if (error instanceof RequestError && NO_ACCESS.has(error.status ?? 0)) return false;
       throw error;
     }
   }
