@@ -1,7 +1,8 @@
-import { ConfigurationError, InfluxError, isConflict, RequestError } from "../api/errors";
+import { ConfigurationError, isConflict, RequestError } from "../api/errors";
 import type { Kind } from "../dynamic/providerText";
 import { isUnknown } from "../dynamic/unknown";
 import type { Difference } from "./handler";
+import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 import type { Recorded } from "./state";
 import { parseId } from "./validate";
@@ -43,9 +44,6 @@ export function diffBelowBucket<Inputs extends RelationInputs>(
   return { replaces, deleteBeforeReplace: false };
 }
 
-/** How often a request is sent whose answers are lost. */
-const TRIES = 3;
-
 /** How to make a relation, which two attempts cannot make twice. */
 export interface RelationCreation {
   /** The kind of resource, as `Holders` knows it. */
@@ -73,24 +71,11 @@ async function makeRelation(creation: RelationCreation): Promise<void> {
       await creation.post();
       return;
     } catch (error) {
-      const isRequest = error instanceof RequestError;
-      if (isRequest && (await existsAfter(error, creation))) return;
+      if (!(error instanceof RequestError)) throw error;
+      if (await lookUpAfter(error, creation.what, () => creation.existsAfter(error))) return;
       // After a conflict that is settled by now, such as a role that another one stood in the way of.
-      const isOpen = isRequest && (error.maybeDone || isConflict(error));
+      const isOpen = error.maybeDone || isConflict(error);
       if (!isOpen || attempt >= TRIES) throw error;
     }
-  }
-}
-
-/** A look-up that fails too must not hide what may be there now. */
-async function existsAfter(error: RequestError, creation: RelationCreation): Promise<boolean> {
-  try {
-    return await creation.existsAfter(error);
-  } catch (second) {
-    throw new InfluxError(
-      `${error.message} Whether ${creation.what} exists now could not be found out either: ` +
-        `${(second as Error).message} Run "pulumi up" again when the server is reachable: what is in place by ` +
-        "then is taken as it is.",
-    );
   }
 }
