@@ -19,15 +19,21 @@ export function relationId(bucketId: string, otherId: string): string {
 
 /**
  * The two ids in the id of a relation.
- * @throws InfluxError for an id of another form
+ * @param relation what it is, for messages: `label attachment`
+ * @param other whose id the second one is: `label`
+ * @throws ConfigurationError for an id of another form
  */
-export function parseRelationId(id: string, what: string): [bucketId: string, otherId: string] {
+export function parseRelationId(
+  id: string,
+  relation: string,
+  other: string,
+): [bucketId: string, otherId: string] {
   const [bucketId, otherId, ...more] = id.split("/");
   if (more.length === 0 && otherId !== undefined) {
-    return [parseId(bucketId, "bucket"), parseId(otherId, what)];
+    return [parseId(bucketId, "bucket"), parseId(otherId, other)];
   }
   throw new ConfigurationError(
-    `"${id}" is not the id of a ${what}: it has the form <id of the bucket>/<id of the other>`,
+    `"${id}" is not the id of a ${relation}: it has the form <id of the bucket>/<id of the ${other}>`,
   );
 }
 
