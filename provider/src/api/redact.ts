@@ -1,12 +1,11 @@
+/** A shorter secret stands in many words: to blot it out would make messages unreadable, and tell what it is. */
+const SHORTEST = 4;
 const REDACTED = "[redacted]";
 const secrets = new Set<string>();
 
-/** A shorter one stands in many words: to blot it out would make messages unreadable, and tell what it is. */
-const SHORTEST = 4;
-
-/** Makes a text known as secret: from now on no error and no log line of ours shows it, unless it has few letters. */
-export function keepSecret(text: string): void {
-  if (text.length < SHORTEST) return;
+/** Makes a text known as secret: from now on no error and no log line of ours shows it. */
+export function keepSecret(text: string | undefined): void {
+  if (!text || text.length < SHORTEST) return;
   secrets.add(text);
   secrets.add(encodeURIComponent(text));
 }
