@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readOptions, registration } from "../dynamic/registration";
+import { isOfType } from "../dynamic/isOfType";
+import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 import type { RetentionRule } from "./retention";
 
@@ -50,6 +51,21 @@ export interface RetentionRuleArgs {
 
 const TYPE = typeToken("bucket");
 
+const KIND: ResourceKind = {
+  kind: "bucket",
+  type: TYPE,
+  outputs: [
+    "name",
+    "description",
+    "retentionRules",
+    "orgId",
+    "schemaType",
+    "rp",
+    "type",
+    "createdAt",
+  ],
+};
+
 /**
  * A bucket of InfluxDB Cloud Serverless. API reference: Buckets.
  *
@@ -90,7 +106,7 @@ export class Bucket extends pulumi.CustomResource {
 
   /** Whether a value is a `Bucket`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is Bucket {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**
@@ -99,17 +115,6 @@ export class Bucket extends pulumi.CustomResource {
    */
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super(...registration({ kind: "bucket", type: TYPE, outputs: OUTPUTS }, name, inputs, opts));
+    super(...registration(KIND, name, inputs, opts));
   }
 }
-
-const OUTPUTS = [
-  "name",
-  "description",
-  "retentionRules",
-  "orgId",
-  "schemaType",
-  "rp",
-  "type",
-  "createdAt",
-] as const;

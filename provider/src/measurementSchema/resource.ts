@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isOfType } from "../dynamic/isOfType";
 import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 import type { Column, DataType } from "./columns";
@@ -82,7 +83,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
 
   /** Whether a value is a `MeasurementSchema`, also one of another copy of this package. */
   static override isInstance(value: unknown): value is MeasurementSchema {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**
