@@ -32,7 +32,9 @@ export { openSession } from "./connection/openSession";
 export { readActiveProfile } from "./connection/profile";
 export {
   type Connection,
+  type Env,
   type Place,
+  type ReadConfig,
   resolveConnection,
   resolvePlace,
   SETTINGS,

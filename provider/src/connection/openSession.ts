@@ -4,10 +4,7 @@ import { visible } from "../api/visible";
 import type { Holders } from "../lifecycle/holders";
 import { type Notify, Session } from "../lifecycle/session";
 import { readActiveProfile } from "./profile";
-import { type Place, resolveConnection, resolvePlace } from "./settings";
-
-type ReadConfig = (key: string) => string | undefined;
-type Env = Record<string, string | undefined>;
+import { type Env, type Place, type ReadConfig, resolveConnection, resolvePlace } from "./settings";
 
 /**
  * Where the settings lead, wherever they stand; needs no token.

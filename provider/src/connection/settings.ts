@@ -40,6 +40,12 @@ export interface Sources {
   profile: () => Profile | undefined;
 }
 
+/** Reads one key of Pulumi's configuration. */
+export type ReadConfig = Sources["config"];
+
+/** The variables of an environment. */
+export type Env = Sources["env"];
+
 /**
  * Puts the connection together: Pulumi's configuration first, then the variables of the `influx`
  * command, then its active profile. Configuration wins over the environment, so that a shell that was

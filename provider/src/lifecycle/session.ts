@@ -5,6 +5,7 @@ import { findOrganization, getOrganization } from "../api/organizations";
 import type { Connection } from "../connection/settings";
 import { ORG_PLACES } from "../connection/settings";
 import { noticed, Reader } from "../reader/reader";
+import { SharedCalls } from "../reader/sharedCalls";
 import type { Holders } from "./holders";
 
 /** Told of what a person should know of a run and no error says. */
@@ -30,7 +31,7 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({ queuedDelete: 120_000, ha
 export class Session {
   private readonly deleted = new Set<string>();
   private readonly seenOrganizations = new Set<string>();
-  private readonly results = new Map<string, Promise<unknown>>();
+  private readonly results = new SharedCalls();
 
   /** Sends everything; the reader takes note of what is no reading. */
   readonly client: Client;
@@ -116,12 +117,7 @@ export class Session {
 
   /** Does something once in this run, however many ask for it; what failed is done again for the next one. */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const known = this.results.get(key) as Promise<T> | undefined;
-    if (known) return known;
-    const result = work();
-    this.results.set(key, result);
-    result.catch(() => this.results.delete(key));
-    return result;
+    return this.results.get(key, work);
   }
 
   /**
