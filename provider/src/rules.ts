@@ -12,9 +12,9 @@ export {
   type RetentionRule,
   secondsOf,
 } from "./bucket/retention";
-export { KINDS, type Kind } from "./dynamic/providerText";
 export { kindOf, typeName, typeToken } from "./dynamic/typeToken";
-export { holdsUnknown, isUnknown } from "./dynamic/unknown";
+export { KINDS, type Kind } from "./lifecycle/kind";
+export { holdsUnknown, isUnknown } from "./lifecycle/unknown";
 export {
   type Column,
   describeColumn,

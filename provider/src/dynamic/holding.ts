@@ -1,10 +1,10 @@
 import { InfluxError } from "../api/errors";
 import type { Declaration } from "../lifecycle/declarations";
 import { heldAlready } from "../lifecycle/holders";
+import type { Kind } from "../lifecycle/kind";
 import { pickDeclared, type Recorded } from "../lifecycle/state";
-import type { Kind } from "./providerText";
+import { holdsUnknown } from "../lifecycle/unknown";
 import type { Run } from "./run";
-import { holdsUnknown } from "./unknown";
 
 /** What the calls of the engine tell of who holds the objects of one kind. */
 export class Holding<Inputs extends object, Outputs extends Recorded> {

@@ -4,10 +4,10 @@ import { InfluxError } from "../api/errors";
 import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { Handler } from "../lifecycle/handler";
 import { newMark } from "../lifecycle/holders";
+import type { Kind } from "../lifecycle/kind";
 import { pickDeclared, type Recorded } from "../lifecycle/state";
 import { DECLARED_BY, declarationIn } from "./declaredBy";
 import { Holding } from "./holding";
-import type { Kind } from "./providerText";
 import { currentRun, type Run } from "./run";
 import { type Bag, fromWire, toWire } from "./wire";
 

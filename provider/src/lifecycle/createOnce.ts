@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError } from "../api/errors";
-import type { Kind } from "../dynamic/providerText";
 import { isHandedOver } from "./handover";
 import { heldAlready } from "./holders";
+import type { Kind } from "./kind";
 import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 

@@ -1,10 +1,10 @@
 import { ConfigurationError, isConflict, RequestError } from "../api/errors";
-import type { Kind } from "../dynamic/providerText";
-import { isUnknown } from "../dynamic/unknown";
 import type { Difference } from "./handler";
+import type { Kind } from "./kind";
 import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 import type { Recorded } from "./state";
+import { isUnknown } from "./unknown";
 import { parseId } from "./validate";
 
 /** What stands below a bucket and cannot be changed, only made and removed: an attachment, a role. */
