@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { Env } from "./context";
+import { JSON_TYPE } from "./problem";
 
 interface Refusal {
   status: number;
@@ -65,26 +66,27 @@ function badRequest(message: string): Refusal {
 
 /** For a request whose URL or Host header cannot be read. */
 function unreadable(error: unknown): Response {
-  const { status, code, message } = badRequest((error as Error).message);
-  const headers = {
-    "Content-Type": "application/json; charset=utf-8",
-    "X-Platform-Error-Code": code,
-  };
-  return new Response(JSON.stringify({ code, message }), { status, headers });
+  const { status, headers, body } = answerOf(badRequest((error as Error).message));
+  return new Response(body, { status, headers });
 }
 
 /** Writes an answer past Node's own, and ends the connection. */
-function refuse(socket: Duplex, { status, code, message }: Refusal): void {
-  const body = JSON.stringify({ code, message });
+function refuse(socket: Duplex, refusal: Refusal): void {
+  const { status, headers, body } = answerOf(refusal);
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      "Content-Type: application/json; charset=utf-8",
-      `X-Platform-Error-Code: ${code}`,
+      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       `Content-Length: ${Buffer.byteLength(body)}`,
       "Connection: close",
       "",
       body,
     ].join("\r\n"),
   );
+}
+
+/** A refusal in the API's form. */
+function answerOf({ status, code, message }: Refusal) {
+  const headers = { "Content-Type": JSON_TYPE, "X-Platform-Error-Code": code };
+  return { status, headers, body: JSON.stringify({ code, message }) };
 }

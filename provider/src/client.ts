@@ -23,15 +23,18 @@ export type {
 } from "./api/models";
 export { findOrganization, getOrganization } from "./api/organizations";
 export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
+export { serverOf } from "./api/serverOf";
 export { getCurrentUser, listUsers } from "./api/users";
 export type { BucketInputs } from "./bucket/inputs";
 export { liveOutputs as bucketOutputs } from "./bucket/outputs";
-export { connectionMark, serverOf } from "./connection/connectionMark";
+export { connectionMark } from "./connection/connectionMark";
 export { openSession } from "./connection/openSession";
 export { readActiveProfile } from "./connection/profile";
 export {
   type Connection,
+  type Env,
   type Place,
+  type ReadConfig,
   resolveConnection,
   resolvePlace,
   SETTINGS,

@@ -6,6 +6,7 @@
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
 export { keepSecret } from "./api/redact";
+export { visible } from "./api/visible";
 export {
   DEFAULT_SECONDS,
   formatRetention,
@@ -13,9 +14,9 @@ export {
   type RetentionRule,
   secondsOf,
 } from "./bucket/retention";
-export { KINDS, type Kind } from "./dynamic/providerText";
 export { kindOf, typeName, typeToken } from "./dynamic/typeToken";
-export { holdsUnknown, isUnknown } from "./dynamic/unknown";
+export { KINDS, type Kind } from "./lifecycle/kind";
+export { holdsUnknown, isUnknown } from "./lifecycle/unknown";
 export {
   type Column,
   describeColumn,

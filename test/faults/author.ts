@@ -1,4 +1,4 @@
-import type { Kind } from "../../provider/src/dynamic/providerText";
+import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Bag, Declared } from "../support/engineModel/program";
 import { referencesOf } from "../support/engineModel/program";
 import { asStored } from "../support/engineModel/stack";

@@ -70,6 +70,16 @@ describe("read", () => {
       await elsewhere.close();
     });
 
+    it("does not blame the token where the server does not say what it may", async () => {
+      const { id, outputs } = await created({ name: "a" });
+      await at.api.deleteBucket(id);
+      at.emulator.faults.add({ path: "/api/v2/orgs", action: "status", status: 500, times: 9 });
+      const session = openTestSession(at.emulator, { org: { id: at.emulator.orgID } });
+      await expect(handler.read(session, id, outputs)).rejects.toThrow(
+        /Could not read organisation .* answered 500/,
+      );
+    });
+
     it.each([
       ["a proxy's error page", { action: "html" as const }, /502 with text\/html/],
       ["a gateway's 404", { action: "status" as const, status: 404 }, undefined],

@@ -5,9 +5,9 @@ import { bucketHandler } from "../../provider/src/bucket/handler";
 import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
 import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
 import { bucketOwnerHandler } from "../../provider/src/bucketOwner/handler";
-import type { Kind } from "../../provider/src/dynamic/providerText";
-import { UNKNOWN } from "../../provider/src/dynamic/unknown";
 import { labelHandler } from "../../provider/src/label/handler";
+import type { Kind } from "../../provider/src/lifecycle/kind";
+import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
 import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
 import { startRun } from "../support/run";
 

@@ -94,6 +94,22 @@ describe("client", () => {
     ]);
   });
 
+  it("is as patient as the policy says without a warning of a leak", async () => {
+    const { url, count } = await serve((_request, response, nth) => {
+      if (nth > 12) return response.end(ORG);
+      response.writeHead(429, { "retry-after": "0" });
+      response.end(JSON.stringify({ code: "too many requests", message: "slow down" }));
+    });
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    closers.push(async () => process.off("warning", note));
+    await getOrganization(clientOf(url, { policy: { patience: 12 } }), "a".repeat(16));
+    await new Promise(setImmediate);
+    expect(count()).toBe(13);
+    expect(warnings).toEqual([]);
+  });
+
   it("gives up at the deadline, and says so", async () => {
     const { url } = await serve(() => {});
     const client = clientOf(url, { policy: { ...FAST, timeout: 5_000, deadline: 300 } });
@@ -126,6 +142,17 @@ describe("client", () => {
       (error: Error) => error,
     );
     expect((failure as Error).message).toContain("[redacted] is no token");
+  });
+
+  it("shows no password of the URL, as it stands there or as it was before it was escaped", async () => {
+    const { url } = await serve((_request, response) => {
+      response.writeHead(400);
+      response.end(JSON.stringify({ code: "invalid", message: "c@nary! or c%40nary! it is" }));
+    });
+    const withPassword = clientOf(url.replace("://", "://user:c%40nary!@"));
+    await expect(getOrganization(withPassword, "a".repeat(16))).rejects.toThrow(
+      "[redacted] or [redacted] it is",
+    );
   });
 
   it("shows no part of a token either, where an excerpt is cut", async () => {

@@ -111,6 +111,15 @@ describe("MeasurementSchema", () => {
     },
   );
 
+  it("says so when even the look-up fails after a lost answer", async () => {
+    emulator.faults.add({ method: "POST", action: "reset-after" });
+    const path = "/schema/measurements$";
+    emulator.faults.add({ method: "GET", path, action: "status", status: 500, times: 9 });
+    await expect(schemas().create(news())).rejects.toThrow(
+      /Could not create .*Whether measurement schema "cpu" of bucket .* exists now could not be found out either: /,
+    );
+  });
+
   it("is refused twice in one run", async () => {
     const run = startRun(emulator).of("measurementSchema", measurementSchemaHandler);
     await run.create(news());

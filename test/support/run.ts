@@ -1,8 +1,8 @@
 import type { Emulator } from "influxdb-serverless-emulator";
-import type { Kind } from "../../provider/src/dynamic/providerText";
 import { serve } from "../../provider/src/dynamic/serve";
 import { Declarations } from "../../provider/src/lifecycle/declarations";
 import type { Handler } from "../../provider/src/lifecycle/handler";
+import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Recorded } from "../../provider/src/lifecycle/state";
 import { openTestSession } from "./session";
 

@@ -9,26 +9,28 @@ interface Exchange extends Failure {
   url: string;
 }
 
+/** An answer of a server, as it came. */
+export interface HttpAnswer {
+  status: number;
+  contentType: string | undefined;
+  text: string;
+}
+
 const EXCERPT = 120;
 
 /**
  * Turns an answer into its value.
  * @throws ApiError for an error of the API, AnswerError for anything that is not of the API's form.
  */
-export function readAnswer<T>(
-  call: ApiCall<T>,
-  status: number,
-  contentType: string | undefined,
-  text: string,
-  exchange: Exchange,
-): T {
+export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Exchange): T {
+  const { status, text } = answer;
   const tried = `Could not ${call.purpose}: ${call.method} ${exchange.url}${call.path} answered ${status}`;
-  if (status >= 300) throw errorOf(call, tried, status, contentType, text, exchange);
+  if (status >= 300) throw errorOf(call, tried, answer, exchange);
   // A call without an answer has an empty one: a page with status 200 is not from the API.
   if (!call.answer && text.trim() === "") return undefined as T;
   const json = parseJson(text);
   if (json === undefined || !call.answer) {
-    throw new AnswerError(`${tried} ${notJson(contentType, text)}`, exchange, status);
+    throw new AnswerError(`${tried} ${notJson(answer)}`, exchange, status);
   }
   const parsed = call.answer.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -41,15 +43,9 @@ export function readAnswer<T>(
 
 const CHECK_URL = "Is the URL the address of InfluxDB, and is no proxy in between?";
 
-function errorOf<T>(
-  call: ApiCall<T>,
-  tried: string,
-  status: number,
-  contentType: string | undefined,
-  text: string,
-  exchange: Exchange,
-) {
-  const parsed = problemAnswer.safeParse(parseJson(text));
+function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchange: Exchange) {
+  const { status } = answer;
+  const parsed = problemAnswer.safeParse(parseJson(answer.text));
   if (call.family && status === 404 && isMissingRoute(parsed.data)) {
     return new MissingApiError(
       `${exchange.url} has no ${call.family}. ${tried}.`,
@@ -58,7 +54,7 @@ function errorOf<T>(
     );
   }
   if (!parsed.success) {
-    return new AnswerError(`${tried} ${notJson(contentType, text)}`, exchange, status);
+    return new AnswerError(`${tried} ${notJson(answer)}`, exchange, status);
   }
   const { code, message, op, err } = parsed.data;
   const details = [message, op && `op: ${op}`, err && `err: ${err}`].filter(Boolean).join("; ");
@@ -89,7 +85,7 @@ function adviceFor(status: number, code: string): string {
   return "";
 }
 
-function notJson(contentType: string | undefined, text: string): string {
+function notJson({ contentType, text }: HttpAnswer): string {
   // Blotted out before it is cut: half a token is no known secret any more.
   const excerpt = redact(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
   return `with ${contentType ?? "no content type"}, not with the API's JSON: "${excerpt}". ${CHECK_URL}`;

@@ -13,7 +13,7 @@ export async function listRoleHolders(
 ): Promise<RoleHolderAnswer[]> {
   const { users } = await client.send({
     method: "GET",
-    path: `${path`/api/v2/buckets/${bucketId}/`}${role}s`,
+    path: path`/api/v2/buckets/${bucketId}/${role}s`,
     answer: roleHolderListAnswer,
     purpose: `list the ${role}s of bucket ${bucketId}`,
   });
@@ -32,7 +32,7 @@ export function addRoleHolder(
 ): Promise<RoleHolderAnswer> {
   return client.send({
     method: "POST",
-    path: `${path`/api/v2/buckets/${bucketId}/`}${role}s`,
+    path: path`/api/v2/buckets/${bucketId}/${role}s`,
     body: { id: userId },
     answer: roleHolderAnswer,
     purpose: `make user ${userId} ${role} of bucket ${bucketId}`,
@@ -51,7 +51,7 @@ export function removeRoleHolder(
 ): Promise<void> {
   return client.send<void>({
     method: "DELETE",
-    path: `${path`/api/v2/buckets/${bucketId}/`}${role}s/${path`${userId}`}`,
+    path: path`/api/v2/buckets/${bucketId}/${role}s/${userId}`,
     purpose: `remove user ${userId} as ${role} of bucket ${bucketId}`,
   });
 }

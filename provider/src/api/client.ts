@@ -1,12 +1,10 @@
-import { type Dispatcher, EnvHttpProxyAgent, interceptors, request as undiciRequest } from "undici";
-import { readAnswer } from "./answer";
-import type { ApiCall, Attempts } from "./call";
-import { RequestError } from "./errors";
+import type { ApiCall } from "./call";
 import { Flow } from "./flow";
-import { networkError } from "./networkError";
 import { keepSecret } from "./redact";
-import { asksForPatience, DEFAULT_POLICY, delayBeforeRetry, type RetryPolicy } from "./retry";
+import { DEFAULT_POLICY, type RetryPolicy } from "./retry";
 import { ServerClock } from "./serverClock";
+import { serverOf } from "./serverOf";
+import { Transport } from "./transport";
 import { version } from "./version";
 
 /** How to reach a server. */
@@ -40,8 +38,6 @@ export interface Client {
   close(): Promise<void>;
 }
 
-const LONG_WAIT = 3_000;
-
 /**
  * The service publishes no limit for this API. Ten hide its latency, and are far below what its own clients
  * and user interface send.
@@ -53,140 +49,37 @@ const MAX_IN_FLIGHT = 10;
  * @throws TypeError for a URL that is none
  */
 export function createClient(options: ClientOptions): Client {
-  const policy = { ...DEFAULT_POLICY, ...options.policy };
-  const base = new URL(options.url);
-  keepSecret(options.token);
-  keepSecret(base.password);
+  const { url, token, traceSpan, maxInFlight = MAX_IN_FLIGHT } = options;
+  keepSecret(token);
+  keepPassword(new URL(url).password);
+  const flow = new Flow(maxInFlight);
   const clock = new ServerClock();
-  const flow = new Flow(options.maxInFlight ?? MAX_IN_FLIGHT);
-  const pool = new EnvHttpProxyAgent({
-    connect: { timeout: policy.timeout },
-    headersTimeout: policy.timeout,
-    bodyTimeout: policy.timeout,
-  });
+  const retries = {
+    policy: { ...DEFAULT_POLICY, ...options.policy },
+    slowDown: () => flow.slowDown(),
+    onLongWait: options.onLongWait ?? (() => undefined),
+  };
   const headers = {
-    authorization: `Token ${options.token}`,
+    authorization: `Token ${token}`,
     accept: "application/json",
     "user-agent": `pulumi-influxdb-serverless/${version}`,
-    ...(options.traceSpan ? { "zap-trace-span": options.traceSpan } : {}),
+    ...(traceSpan ? { "zap-trace-span": traceSpan } : {}),
   };
-
-  /** One exchange, repeated by undici's interceptor until an answer has begun. */
-  async function exchange<T>(call: ApiCall<T>, attempts: Attempts): Promise<T> {
-    const response = await undiciRequest(urlOf(base, call), {
-      method: call.method,
-      headers: call.body ? { ...headers, "content-type": "application/json" } : headers,
-      body: call.body ? JSON.stringify(call.body) : null,
-      dispatcher: pool.compose(interceptors.retry(retryOptions(call, attempts))),
-      signal: attempts.signal,
-    });
-    attempts.answered = true;
-    const text = await response.body.text();
-    clock.observe(header(response.headers, "date"), Date.now());
-    return readAnswer(call, response.statusCode, header(response.headers, "content-type"), text, {
-      url: displayUrl(base),
-      ...attempts,
-    });
-  }
-
-  function retryOptions<T>(call: ApiCall<T>, attempts: Attempts) {
-    return {
-      throwOnError: false,
-      retry: (error: Error, _context: unknown, done: (error?: Error | null) => void) => {
-        const { statusCode, headers } = error as { statusCode?: number; headers?: RawHeaders };
-        if (asksForPatience(statusCode)) flow.slowDown();
-        // A body that broke half-way is repeated whole by `send`, not resumed by a range request.
-        const delay = attempts.answered
-          ? undefined
-          : delayBeforeRetry(
-              policy,
-              {
-                attempt: attempts.attempts,
-                idempotent: call.method !== "POST",
-                status: statusCode,
-                retryAfter: header(headers ?? {}, "retry-after"),
-              },
-              Date.now(),
-              Math.random,
-            );
-        // A wait that the deadline would cut short is not begun: the answer at hand says more.
-        if (delay === undefined || Date.now() + delay > attempts.givesUpAt) return done(error);
-        if (delay > LONG_WAIT) {
-          options.onLongWait?.(
-            `waiting ${Math.round(delay / 1_000)} s to ${call.purpose}: ${reasonOf(statusCode)}`,
-          );
-        }
-        const timer = setTimeout(() => {
-          attempts.attempts += 1;
-          done(null);
-        }, delay);
-        attempts.signal.addEventListener("abort", () => {
-          clearTimeout(timer);
-          done(error);
-        });
-      },
-    };
-  }
-
-  /** All exchanges that one call takes. The deadline begins here, not while the call waits for its turn. */
-  async function sendNow<T>(call: ApiCall<T>): Promise<T> {
-    const attempts = startAttempts(policy.deadline);
-    for (let broken = 0; ; broken += 1) {
-      try {
-        return await exchange(call, attempts);
-      } catch (error) {
-        if (error instanceof RequestError) throw error;
-        const bodyBroke = attempts.answered && call.method === "GET" && broken < policy.repeats;
-        if (!bodyBroke || attempts.signal.aborted) {
-          throw networkError(call, displayUrl(base), error as Error, attempts);
-        }
-        attempts.answered = false;
-        attempts.attempts += 1;
-      }
-    }
-  }
-
+  const transport = new Transport(serverOf(url), headers, retries, clock);
   return {
-    url: displayUrl(base),
+    url: serverOf(url),
     clock,
-    send: (call) => flow.run(() => sendNow(call)),
-    close: () => pool.close(),
+    send: (call) => flow.run(() => transport.send(call)),
+    close: () => transport.close(),
   };
 }
 
-function startAttempts(deadline: number): Attempts {
-  return {
-    sentAt: Date.now(),
-    attempts: 1,
-    answered: false,
-    givesUpAt: Date.now() + deadline,
-    signal: AbortSignal.timeout(deadline),
-  };
-}
-
-type RawHeaders = Dispatcher.ResponseData["headers"];
-
-function header(headers: RawHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-function urlOf<T>(base: URL, call: ApiCall<T>): URL {
-  const url = new URL(base);
-  url.username = "";
-  url.password = "";
-  url.pathname = base.pathname.replace(/\/+$/, "") + call.path;
-  url.search = "";
-  for (const [key, value] of Object.entries(call.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(key, value);
+/** As the URL has it, and as it was before it was escaped. */
+function keepPassword(password: string): void {
+  keepSecret(password);
+  try {
+    keepSecret(decodeURIComponent(password));
+  } catch {
+    // A "%" that escapes nothing: the URL took it as it is.
   }
-  return url;
-}
-
-function displayUrl(base: URL): string {
-  return base.origin + base.pathname.replace(/\/+$/, "");
-}
-
-function reasonOf(status: number | undefined): string {
-  return status === undefined ? "the connection broke" : `the server answered ${status}`;
 }

@@ -21,6 +21,17 @@ describe("errors", () => {
     expect(redact("nothing")).toBe("nothing");
   });
 
+  it("stay readable where a secret is so short that it stands in many words", () => {
+    keepSecret("t");
+    expect(new InfluxError("the token").message).toBe("the token");
+  });
+
+  it("write out what would move the cursor or hide what stands beside it", () => {
+    const error = new InfluxError("a\u001b[2J\u009b \u202eb\nc");
+    expect(error.message).toBe("a\\u{1b}[2J\\u{9b} \\u{202e}b\\u{a}c");
+    expect(error.stack).not.toContain("\u001b");
+  });
+
   it("have no id: Pulumi would take the object for created", () => {
     const all = [
       new InfluxError("x"),

@@ -1,8 +1,9 @@
 import { redact } from "./redact";
+import { visible } from "./visible";
 
 /**
  * The base of every error that this package throws on purpose. The one place where such errors are
- * made, so the one place where secrets are blotted out of them.
+ * made, so the one place where secrets are blotted out of them, and control characters are written out.
  *
  * None of these classes has a property `id`: Pulumi reads an error with an `id` as "created, but".
  */
@@ -12,7 +13,7 @@ export class InfluxError extends Error {
    * @param message For a person.
    */
   constructor(message: string) {
-    super(redact(message));
+    super(visible(redact(message)));
     this.name = new.target.name;
     if (this.stack) this.stack = redact(this.stack);
   }

@@ -7,10 +7,28 @@ import { z } from "zod";
  */
 
 const id = z.string().transform((text) => text.toLowerCase());
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
+const optionalId = orUndefined(id);
+const optionalText = orUndefined(z.string());
+
+function orUndefined<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/** A list of an answer: null is an empty one, but it is there. */
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullable()
+    .transform((items) => items ?? []);
+}
+
+/** A list within an object: what a server leaves out is empty. */
+function optionalListOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+}
 
 /** API reference: the error answers of every endpoint. */
 export const problemAnswer = z.object({
@@ -31,7 +49,7 @@ const retentionRuleAnswer = z.object({
 
 const label = z.object({
   id,
-  orgID: id.nullish().transform((value) => value ?? undefined),
+  orgID: optionalId,
   name: z.string(),
   properties: z
     .record(z.string(), z.string())
@@ -44,37 +62,25 @@ export type LabelAnswer = z.output<typeof label>;
 /** API reference: Buckets, the answer of create, retrieve and update. */
 export const bucketAnswer = z.object({
   id,
-  orgID: id.nullish().transform((value) => value ?? undefined),
+  orgID: optionalId,
   name: z.string(),
   type: optionalText,
   description: optionalText,
   schemaType: optionalText,
   rp: optionalText,
-  retentionRules: z
-    .array(retentionRuleAnswer)
-    .nullish()
-    .transform((rules) => rules ?? []),
+  retentionRules: optionalListOf(retentionRuleAnswer),
   createdAt: optionalText,
   /** Filled in by retrieve and list only; absent where a server leaves them out. */
-  labels: z
-    .array(label)
-    .nullish()
-    .transform((labels) => labels ?? undefined),
+  labels: orUndefined(z.array(label)),
 });
 /** A bucket, as the API answers. */
 export type BucketAnswer = z.output<typeof bucketAnswer>;
 
-const links = z
-  .object({ next: optionalText })
-  .nullish()
-  .transform((value) => value ?? undefined);
+const links = orUndefined(z.object({ next: optionalText }));
 
 /** API reference: Buckets, the answer of list. */
 export const bucketListAnswer = z.object({
-  buckets: z
-    .array(bucketAnswer)
-    .nullable()
-    .transform((buckets) => buckets ?? []),
+  buckets: listOf(bucketAnswer),
   links,
 });
 
@@ -83,10 +89,7 @@ export const organizationAnswer = z.object({ id, name: z.string() });
 export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 
 export const organizationListAnswer = z.object({
-  orgs: z
-    .array(organizationAnswer)
-    .nullable()
-    .transform((orgs) => orgs ?? []),
+  orgs: listOf(organizationAnswer),
 });
 
 export const healthAnswer = z.object({ status: z.string(), version: optionalText });
@@ -96,10 +99,7 @@ export const labelAnswer = z.object({ label });
 
 /** API reference: Buckets, the answer of listing labels. */
 export const labelListAnswer = z.object({
-  labels: z
-    .array(label)
-    .nullable()
-    .transform((labels) => labels ?? []),
+  labels: listOf(label),
 });
 
 /** The answers of /api/v2/users. */
@@ -108,10 +108,7 @@ export const userAnswer = z.object({ id, name: z.string(), status: optionalText 
 export type UserAnswer = z.output<typeof userAnswer>;
 
 export const userListAnswer = z.object({
-  users: z
-    .array(userAnswer)
-    .nullable()
-    .transform((users) => users ?? []),
+  users: listOf(userAnswer),
 });
 
 /** API reference: Buckets, the answer of adding a member or an owner. */
@@ -121,10 +118,7 @@ export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;
 
 /** API reference: Buckets, the answer of listing members or owners. */
 export const roleHolderListAnswer = z.object({
-  users: z
-    .array(roleHolderAnswer)
-    .nullable()
-    .transform((users) => users ?? []),
+  users: listOf(roleHolderAnswer),
 });
 
 /** Loose about types: the reference's own example has a column of type `integer` with a `format`. */
@@ -133,13 +127,10 @@ const columnAnswer = z.object({ name: z.string(), type: z.string(), dataType: op
 /** API reference: Bucket Schemas, the answer of create, retrieve and update. */
 export const measurementSchemaAnswer = z.object({
   id,
-  orgID: id.nullish().transform((value) => value ?? undefined),
-  bucketID: id.nullish().transform((value) => value ?? undefined),
+  orgID: optionalId,
+  bucketID: optionalId,
   name: z.string(),
-  columns: z
-    .array(columnAnswer)
-    .nullish()
-    .transform((columns) => columns ?? []),
+  columns: optionalListOf(columnAnswer),
   createdAt: optionalText,
 });
 /** A measurement schema, as the API answers. */
@@ -147,7 +138,7 @@ export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
 
 /** API reference: Bucket Schemas, the answer of list: summaries, with or without columns. */
 export const measurementSchemaListAnswer = z.object({
-  measurementSchemas: z.array(measurementSchemaAnswer),
+  measurementSchemas: listOf(measurementSchemaAnswer),
 });
 
 /** API reference: the limits of an organisation; here only those of buckets. */
@@ -157,25 +148,22 @@ export const limitsAnswer = z.object({
   }),
 });
 
+const permission = z.object({
+  action: z.string(),
+  resource: z.object({ type: z.string(), id: optionalText, orgID: optionalText }),
+});
+
+const authorization = z.object({
+  status: optionalText,
+  userID: optionalId,
+  /** The value itself on some servers, the word `redacted` on the service. */
+  token: optionalText,
+  permissions: optionalListOf(permission),
+});
+
 /** API reference: Authorizations, the answer of list. */
 export const authorizationListAnswer = z.object({
-  authorizations: z.array(
-    z.object({
-      status: optionalText,
-      userID: id.nullish().transform((value) => value ?? undefined),
-      /** The value itself on some servers, the word `redacted` on the service. */
-      token: optionalText,
-      permissions: z
-        .array(
-          z.object({
-            action: z.string(),
-            resource: z.object({ type: z.string(), id: optionalText, orgID: optionalText }),
-          }),
-        )
-        .nullish()
-        .transform((permissions) => permissions ?? []),
-    }),
-  ),
+  authorizations: listOf(authorization),
 });
 /** A token and its permissions, as the API answers. */
 export type AuthorizationAnswer = z.output<

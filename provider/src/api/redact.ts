@@ -1,3 +1,5 @@
+/** A shorter secret stands in many words: to blot it out would make messages unreadable, and tell what it is. */
+const SHORTEST = 4;
 const REDACTED = "[redacted]";
 const secrets = new Set<string>();
 
@@ -6,7 +8,7 @@ const secrets = new Set<string>();
  * @param text Such as a token; nothing happens for an empty one.
  */
 export function keepSecret(text: string | undefined): void {
-  if (!text) return;
+  if (!text || text.length < SHORTEST) return;
   secrets.add(text);
   secrets.add(encodeURIComponent(text));
 }

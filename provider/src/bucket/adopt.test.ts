@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { bucketAnswer } from "../api/models";
 import { refusalOf } from "./adopt";
 
+const ORG = "b".repeat(16);
+
 const live = (more: object = {}) =>
   bucketAnswer.parse({
     id: "a".repeat(16),
-    orgID: "b".repeat(16),
+    orgID: ORG,
     name: "x",
     retentionRules: [],
     ...more,
@@ -32,7 +34,7 @@ describe("refusalOf", () => {
     ],
     ["infinite to finite", live(), { retentionRules: days(7) }, /infinite, declared is 7d/],
   ] as const)("refuses %s", (_, found, inputs, reason) => {
-    expect(refusalOf(found, { name: "x", ...inputs } as never)).toMatch(reason);
+    expect(refusalOf(found, { name: "x", ...inputs } as never, ORG)).toMatch(reason);
   });
 
   it.each([
@@ -43,8 +45,9 @@ describe("refusalOf", () => {
     ],
     ["the same retention", live({ retentionRules: days(7) }), { retentionRules: days(7) }],
     ["a longer retention", live({ retentionRules: days(7) }), { retentionRules: days(30) }],
+    ["one whose answer has no organisation", live({ orgID: null }), { orgId: ORG }],
     ["finite to infinite", live({ retentionRules: days(7) }), { retentionRules: [] }],
   ] as const)("takes over %s", (_, found, inputs) => {
-    expect(refusalOf(found, { name: "x", ...inputs } as never)).toBeUndefined();
+    expect(refusalOf(found, { name: "x", ...inputs } as never, ORG)).toBeUndefined();
   });
 });

@@ -3,7 +3,8 @@ import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
-import { createNewBucket, describeBucket } from "./create";
+import { createNewBucket } from "./create";
+import { describeBucket } from "./describe";
 import type { BucketInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -24,7 +25,7 @@ export async function adoptBucket(
   if (!found || session.hasDeleted(found.id)) {
     return createNewBucket(session, orgId, inputs);
   }
-  const refusal = refusalOf(found, inputs);
+  const refusal = refusalOf(found, inputs, orgId);
   if (refusal) {
     session.holders.note("wanted", "bucket", found.id);
     throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
@@ -54,9 +55,16 @@ async function bringIntoForm(
   });
 }
 
-/** Why a live bucket is not taken over, or undefined. Pure. */
-export function refusalOf(found: BucketAnswer, inputs: BucketInputs): string | undefined {
-  const live = liveOutputs(found, { orgId: "" });
+/**
+ * Why a live bucket is not taken over, or undefined. Pure.
+ * @param orgId the organisation in which it was found, for servers that do not say it
+ */
+export function refusalOf(
+  found: BucketAnswer,
+  inputs: BucketInputs,
+  orgId: string,
+): string | undefined {
+  const live = liveOutputs(found, { orgId });
   if (live.type === "system") return "it is a system bucket of the service.";
   for (const property of ["schemaType", "rp", "orgId"] as const) {
     const declared = inputs[property];

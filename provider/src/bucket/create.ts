@@ -59,8 +59,3 @@ function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
       "Otherwise choose another name; also when it is the one that retainOnDelete kept in a replacement.",
   );
 }
-
-/** A bucket in messages. */
-export function describeBucket({ id, name }: Pick<BucketAnswer, "id" | "name">): string {
-  return `bucket "${name}" (${id})`;
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bucketAnswer } from "../api/models";
-import { UNKNOWN } from "../dynamic/unknown";
+import { UNKNOWN } from "../lifecycle/unknown";
 import { bucketHandler } from "./handler";
 import type { BucketInputs } from "./inputs";
 import { type BucketOutputs, liveOutputs } from "./outputs";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../dynamic/unknown";
+import { UNKNOWN } from "../lifecycle/unknown";
 import { checkBucket } from "./inputs";
 
 const failuresOf = (news: Record<string, unknown>) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { holdsUnknown } from "../dynamic/unknown";
 import type { Checked } from "../lifecycle/handler";
+import { holdsUnknown } from "../lifecycle/unknown";
 import { known, objectId, validate } from "../lifecycle/validate";
 import { canonicalRules, type RetentionRule, SHORTEST_SECONDS } from "./retention";
 

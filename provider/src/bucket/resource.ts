@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readOptions, registration } from "../dynamic/registration";
+import { isOfType } from "../dynamic/isOfType";
+import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 import type { RetentionRule } from "./retention";
 
@@ -64,6 +65,21 @@ export interface RetentionRuleArgs {
 
 const TYPE = typeToken("bucket");
 
+const KIND: ResourceKind = {
+  kind: "bucket",
+  type: TYPE,
+  outputs: [
+    "name",
+    "description",
+    "retentionRules",
+    "orgId",
+    "schemaType",
+    "rp",
+    "type",
+    "createdAt",
+  ],
+};
+
 /**
  * A bucket of InfluxDB Cloud Serverless. API reference: Buckets.
  *
@@ -111,7 +127,7 @@ export class Bucket extends pulumi.CustomResource {
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is Bucket {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**
@@ -123,17 +139,6 @@ export class Bucket extends pulumi.CustomResource {
    */
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super(...registration({ kind: "bucket", type: TYPE, outputs: OUTPUTS }, name, inputs, opts));
+    super(...registration(KIND, name, inputs, opts));
   }
 }
-
-const OUTPUTS = [
-  "name",
-  "description",
-  "retentionRules",
-  "orgId",
-  "schemaType",
-  "rp",
-  "type",
-  "createdAt",
-] as const;

@@ -43,7 +43,7 @@ export const bucketLabelAttachmentHandler: Handler<
   },
 
   async get(session, id) {
-    const [bucketId, labelId] = parseRelationId(id, "label attachment");
+    const [bucketId, labelId] = parseRelationId(id, "label attachment", "label");
     const what = describe({ bucketId, labelId });
     const orgId = await session.organizationOf(bucketId);
     const labels = await session.reader.labelsOnBucket(bucketId);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readOptions, registration } from "../dynamic/registration";
+import { isOfType } from "../dynamic/isOfType";
+import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `BucketLabelAttachment`. Every field takes a value or an output of another resource. */
@@ -18,7 +19,11 @@ export interface BucketLabelAttachmentArgs {
 
 const TYPE = typeToken("bucketLabelAttachment");
 
-const OUTPUTS = ["bucketId", "labelId", "orgId"] as const;
+const KIND: ResourceKind = {
+  kind: "bucketLabelAttachment",
+  type: TYPE,
+  outputs: ["bucketId", "labelId", "orgId"],
+};
 
 /**
  * A label on a bucket. One that is attached already is taken as it is.
@@ -58,7 +63,7 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is BucketLabelAttachment {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**
@@ -69,13 +74,6 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
    * @throws Error when `opts.import` is set: creation takes over what is in place already.
    */
   constructor(name: string, args: BucketLabelAttachmentArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      ...registration(
-        { kind: "bucketLabelAttachment", type: TYPE, outputs: OUTPUTS },
-        name,
-        { ...args },
-        opts,
-      ),
-    );
+    super(...registration(KIND, name, { ...args }, opts));
   }
 }

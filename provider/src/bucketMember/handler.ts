@@ -1,4 +1,4 @@
-import { bucketRoleHandler } from "../bucketRole/handler";
+import { BucketRoleHandler } from "../bucketRole/handler";
 
 /** The rules of `BucketMember`. API reference: Buckets, members. */
-export const bucketMemberHandler = bucketRoleHandler("member");
+export const bucketMemberHandler = new BucketRoleHandler("member");

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readOptions, registration } from "../dynamic/registration";
+import { isOfType } from "../dynamic/isOfType";
+import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `BucketMember`. Every field takes a value or an output of another resource. */
@@ -18,7 +19,11 @@ export interface BucketMemberArgs {
 
 const TYPE = typeToken("bucketMember");
 
-const OUTPUTS = ["bucketId", "userId", "name", "orgId"] as const;
+const KIND: ResourceKind = {
+  kind: "bucketMember",
+  type: TYPE,
+  outputs: ["bucketId", "userId", "name", "orgId"],
+};
 
 /**
  * A member of a bucket: a user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
@@ -61,7 +66,7 @@ export class BucketMember extends pulumi.CustomResource {
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is BucketMember {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**
@@ -72,13 +77,6 @@ export class BucketMember extends pulumi.CustomResource {
    * @throws Error when `opts.import` is set: creation takes over what is in place already.
    */
   constructor(name: string, args: BucketMemberArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      ...registration(
-        { kind: "bucketMember", type: TYPE, outputs: OUTPUTS },
-        name,
-        { ...args },
-        opts,
-      ),
-    );
+    super(...registration(KIND, name, { ...args }, opts));
   }
 }

@@ -1,4 +1,4 @@
-import { bucketRoleHandler } from "../bucketRole/handler";
+import { BucketRoleHandler } from "../bucketRole/handler";
 
 /** The rules of `BucketOwner`. API reference: Buckets, owners. */
-export const bucketOwnerHandler = bucketRoleHandler("owner");
+export const bucketOwnerHandler = new BucketRoleHandler("owner");

@@ -27,85 +27,92 @@ export interface BucketRoleOutputs extends BucketRoleInputs, Recorded {
  * by either path removes whichever role there is: so both lists are read after a failure, and the
  * list of our own role before a delete.
  */
-export function bucketRoleHandler(role: Role): Handler<BucketRoleInputs, BucketRoleOutputs> {
-  const other: Role = role === "member" ? "owner" : "member";
-  const describe = ({ bucketId, userId }: BucketRoleInputs) =>
-    `user ${userId} as ${role} of bucket ${bucketId}`;
+export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOutputs> {
+  readonly check = checkBucketRole;
 
-  return {
-    check: checkBucketRole,
+  constructor(private readonly role: Role) {}
 
-    // The same for members and owners: a user has one role in a bucket.
-    naturalKey: ({ bucketId, userId }) =>
-      naturalKey`the role of user ${userId} in bucket ${bucketId}`,
+  /** The same for members and owners: a user has one role in a bucket. */
+  naturalKey({ bucketId, userId }: BucketRoleInputs) {
+    return naturalKey`the role of user ${userId} in bucket ${bucketId}`;
+  }
 
-    diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "userId"]),
+  diff(olds: BucketRoleOutputs, news: BucketRoleInputs) {
+    return diffBelowBucket(olds, news, ["bucketId", "userId"]);
+  }
 
-    async create(session, news) {
-      const { bucketId, userId } = news;
-      const id = relationId(bucketId, userId);
-      const orgId = await session.organizationOf(bucketId);
-      let holder: RoleHolderAnswer | undefined;
-      await ensureRelation(session, {
-        kind: role === "member" ? "bucketMember" : "bucketOwner",
-        what: describe(news),
-        id,
-        post: async () => {
-          holder = await addRoleHolder(session.client, bucketId, userId, role);
-        },
-        existsAfter: async (error) => {
-          // 2.7 says 500 where the user has a role already; a conflict would say the same better.
-          if (!error.maybeDone && !isConflict(error)) return false;
-          holder = await findHolder(session, news, role);
-          if (!holder && (await findHolder(session, news, other))) {
-            await removeRoleHolder(session.client, bucketId, userId, other);
-            session.notify(
-              `user ${userId} was ${other} of bucket ${bucketId}, and becomes ${role}.`,
-            );
-          }
-          return holder !== undefined;
-        },
-      });
-      const name = holder?.name;
-      return { id, outputs: { ...news, orgId, name, declared: declaredIn(news) } };
-    },
+  async create(session: Session, news: BucketRoleInputs) {
+    const { bucketId, userId } = news;
+    const id = relationId(bucketId, userId);
+    const orgId = await session.organizationOf(bucketId);
+    let holder: RoleHolderAnswer | undefined;
+    await ensureRelation(session, {
+      kind: this.role === "member" ? "bucketMember" : "bucketOwner",
+      what: this.describe(news),
+      id,
+      post: async () => {
+        holder = await addRoleHolder(session.client, bucketId, userId, this.role);
+      },
+      existsAfter: async (error) => {
+        // 2.7 says 500 where the user has a role already; a conflict would say the same better.
+        if (!error.maybeDone && !isConflict(error)) return false;
+        holder = await findHolder(session, news, this.role);
+        if (!holder) await this.removeOtherRole(session, news);
+        return holder !== undefined;
+      },
+    });
+    const name = holder?.name;
+    return { id, outputs: { ...news, orgId, name, declared: declaredIn(news) } };
+  }
 
-    async get(session, id) {
-      const [bucketId, userId] = parseRelationId(id, `bucket ${role}`);
-      const orgId = await session.organizationOf(bucketId);
-      const holder = await findHolder(session, { bucketId, userId }, role);
-      if (!holder) throw noSuch(session, describe({ bucketId, userId }));
-      const outputs = { bucketId, userId, orgId, name: holder.name, declared: [] };
-      return { id: relationId(bucketId, userId), outputs };
-    },
+  async get(session: Session, id: string) {
+    const [bucketId, userId] = parseRelationId(id, `bucket ${this.role}`, "user");
+    const orgId = await session.organizationOf(bucketId);
+    const holder = await findHolder(session, { bucketId, userId }, this.role);
+    if (!holder) throw noSuch(session, this.describe({ bucketId, userId }));
+    const outputs = { bucketId, userId, orgId, name: holder.name, declared: [] };
+    return { id: relationId(bucketId, userId), outputs };
+  }
 
-    async read(session, _id, olds) {
-      await session.requireOrganization(olds.orgId, describe(olds));
-      try {
-        const holder = await findHolder(session, olds, role);
-        if (!holder) return undefined;
-        const outputs = { ...olds, name: holder.name };
-        return { outputs, inputs: pickDeclared(outputs, olds.declared) };
-      } catch (error) {
-        if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
-        throw error;
-      }
-    },
+  async read(session: Session, _id: string, olds: BucketRoleOutputs) {
+    await session.requireOrganization(olds.orgId, this.describe(olds));
+    try {
+      const holder = await findHolder(session, olds, this.role);
+      if (!holder) return undefined;
+      const outputs = { ...olds, name: holder.name };
+      return { outputs, inputs: pickDeclared<BucketRoleInputs>(outputs, olds.declared) };
+    } catch (error) {
+      if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
+      throw error;
+    }
+  }
 
-    async update(_session, _id, olds, news) {
-      return { ...olds, ...news, declared: declaredIn(news) };
-    },
+  async update(_: Session, _id: string, olds: BucketRoleOutputs, news: BucketRoleInputs) {
+    return { ...olds, ...news, declared: declaredIn(news) };
+  }
 
-    async delete(session, _id, olds) {
-      await session.requireOrganization(olds.orgId, describe(olds));
-      try {
-        // A user who has the other role by now keeps it.
-        if (await findHolder(session, olds, role)) await removeRole(session, olds, role);
-      } catch (error) {
-        if (!(await isGoneWithBucket(session, error, olds.bucketId, olds.orgId))) throw error;
-      }
-    },
-  };
+  async delete(session: Session, _id: string, olds: BucketRoleOutputs) {
+    await session.requireOrganization(olds.orgId, this.describe(olds));
+    try {
+      // A user who has the other role by now keeps it.
+      if (await findHolder(session, olds, this.role)) await removeRole(session, olds, this.role);
+    } catch (error) {
+      if (!(await isGoneWithBucket(session, error, olds.bucketId, olds.orgId))) throw error;
+    }
+  }
+
+  /** Removes the role that stands in the way of ours, if there is one. */
+  private async removeOtherRole(session: Session, news: BucketRoleInputs): Promise<void> {
+    const { bucketId, userId } = news;
+    const other: Role = this.role === "member" ? "owner" : "member";
+    if (!(await findHolder(session, news, other))) return;
+    await removeRoleHolder(session.client, bucketId, userId, other);
+    session.notify(`user ${userId} was ${other} of bucket ${bucketId}, and becomes ${this.role}.`);
+  }
+
+  private describe({ bucketId, userId }: BucketRoleInputs): string {
+    return `user ${userId} as ${this.role} of bucket ${bucketId}`;
+  }
 }
 
 /** Removes a role. A repeat after a lost answer finds none any more, which some servers call an error. */

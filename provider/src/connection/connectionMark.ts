@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { serverOf } from "../api/serverOf";
 import type { Place } from "./settings";
 
 /**
@@ -26,12 +27,6 @@ export function isElsewhere(recorded: { mark: string; orgId: string }, place: Pl
   if (place.org && "id" in place.org) return place.org.id !== recorded.orgId;
   // By id on one machine and by name on another: the name alone cannot tell.
   return name !== undefined && nameNow !== undefined && name !== nameNow;
-}
-
-/** The server alone, in one form: no credentials, no query, no slash at the end. */
-export function serverOf(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/\/+$/, "").replace(/\/{2,}/g, "/");
 }
 
 function shortHash(text: string): string {

@@ -1,12 +1,10 @@
 import { createClient } from "../api/client";
 import { redact } from "../api/redact";
+import { visible } from "../api/visible";
 import type { Holders } from "../lifecycle/holders";
 import { type Notify, Session } from "../lifecycle/session";
 import { readActiveProfile } from "./profile";
-import { type Place, resolveConnection, resolvePlace } from "./settings";
-
-type ReadConfig = (key: string) => string | undefined;
-type Env = Record<string, string | undefined>;
+import { type Env, type Place, type ReadConfig, resolveConnection, resolvePlace } from "./settings";
 
 /**
  * Where the settings lead, wherever they stand; needs no token.
@@ -28,7 +26,7 @@ export function openSession(
   notify: Notify,
   holders: Holders,
 ): Session {
-  const say: Notify = (message) => notify(redact(message));
+  const say: Notify = (message) => notify(visible(redact(message)));
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   const client = createClient({ ...connection, onLongWait: say });
   return new Session(client, connection.org, say, holders);

@@ -2,9 +2,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../api/errors";
-import type { Profile } from "./settings";
-
-type Env = Record<string, string | undefined>;
+import type { Env, Profile } from "./settings";
 
 // Loaded here and not by `import`: the package's types are declared for ES modules only, its code is for both.
 const { parse } = require("smol-toml") as { parse(text: string): Record<string, unknown> };

@@ -76,6 +76,7 @@ describe("resolveConnection", () => {
   it("takes the organisation by name or by id, not both", () => {
     const rest = { "influxdb:url": URL, "influxdb:token": "t" };
     expect(resolve({ ...rest, "influxdb:orgId": ID.toUpperCase() }).org).toEqual({ id: ID });
+    expect(resolve(rest, { INFLUX_ORG_ID: `${ID}\n` }).org).toEqual({ id: ID });
     expect(resolve({ ...rest, "influxdb:orgId": ID }, { INFLUX_ORG: "other" }).org).toEqual({
       id: ID,
     });

@@ -43,6 +43,12 @@ export interface Sources {
   profile: () => Profile | undefined;
 }
 
+/** Reads one key of Pulumi's configuration. */
+export type ReadConfig = Sources["config"];
+
+/** The variables of an environment. */
+export type Env = Sources["env"];
+
 /**
  * Puts the connection together: Pulumi's configuration first, then the variables of the `influx`
  * command, then its active profile. Configuration wins over the environment, so that a shell that was
@@ -126,21 +132,18 @@ function tokenOf({ config, env }: Sources): string | undefined {
 
 function orgOf(
   nameKey: string,
-  name: string | undefined,
+  givenName: string | undefined,
   idKey: string,
-  id: string | undefined,
+  givenId: string | undefined,
 ): Connection["org"] {
-  if (firstOf(name) && firstOf(id)) {
-    throw new ConfigurationError(`${nameKey} and ${idKey} are both set: keep one`);
-  }
-  if (firstOf(name)) return { name: firstOf(name) as string };
-  if (!firstOf(id)) return undefined;
-  if (!/^[0-9a-f]{16}$/i.test(id as string)) {
-    throw new ConfigurationError(
-      `${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`,
-    );
-  }
-  return { id: (id as string).toLowerCase() };
+  const [name, id] = [firstOf(givenName), firstOf(givenId)];
+  if (name && id) throw new ConfigurationError(`${nameKey} and ${idKey} are both set: keep one`);
+  if (name) return { name };
+  if (!id) return undefined;
+  if (/^[0-9a-f]{16}$/i.test(id)) return { id: id.toLowerCase() };
+  throw new ConfigurationError(
+    `${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`,
+  );
 }
 
 function countOf(key: string, text: string | undefined): number | undefined {

@@ -7,6 +7,7 @@ import type { Bag } from "./wire";
  */
 export const DECLARED_BY = "__declaredBy";
 
+// Of this copy of the package: a program that loads two has two runs, and what both declare is not noticed.
 const run = `${process.pid}-${Date.now().toString(36)}`;
 let count = 0;
 

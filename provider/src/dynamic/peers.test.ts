@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -54,6 +55,20 @@ describe("peersOf", () => {
     expect(otherRun?.marksOf("bucket 1")).toEqual([]);
     const [, otherServer] = pair(ENGINE, () => "http://elsewhere");
     expect(otherServer?.marksOf("bucket 1")).toEqual([]);
+  });
+
+  it("knows a server however its address is written, and keeps no password", () => {
+    const [one, other] = pair(ENGINE, () => "http://server/");
+    const withPassword = peersOf(
+      ENGINE,
+      () => "http://user:canary@server",
+      () => folder,
+    );
+    one?.tell("+", "bucket 1", "a");
+    withPassword?.tell("+", "bucket 1", "b");
+    expect(other?.marksOf("bucket 1")).toEqual(["a", "b"]);
+    const [own] = readdirSync(folder);
+    expect(readFileSync(join(folder, own ?? ""), "utf8")).not.toContain("canary");
   });
 
   it("does not believe what a dead process left, removes it after a day, and nothing else", () => {

@@ -1,6 +1,7 @@
 import { appendFileSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { serverOf } from "../api/serverOf";
 import type { Peers } from "../lifecycle/holders";
 import { PeerFile } from "./peerFile";
 
@@ -17,12 +18,12 @@ const KEPT = 24 * 3_600_000;
  * is this user's alone and must be writable for Pulumi to work at all. Where it is not after all, nothing fails:
  * one line says that the processes know nothing of each other.
  *
- * @param server the server of this process's connection: ids of different servers are different objects
+ * @param url of this process's connection: ids of different servers are different objects
  * @returns undefined where there is no engine
  */
 export function peersOf(
   processArguments: readonly string[],
-  server: () => string | undefined,
+  url: () => string | undefined,
   folder = defaultFolder,
   pid = process.pid,
 ): Peers | undefined {
@@ -31,7 +32,10 @@ export function peersOf(
   const own = `${engine}-${pid}`;
   const files = new Map<string, PeerFile>();
   const place = once(() => prepare(folder()));
-  const of = (key: string) => `${server() ?? ""} ${key}`;
+  const of = (key: string) => {
+    const known = url();
+    return `${known === undefined ? "" : serverOf(known)} ${key}`;
+  };
   return {
     tell: (sign, key, mark) =>
       attempt(undefined, () =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Kind } from "../lifecycle/kind";
 import * as runtime from "../runtime";
-import { type Kind, providerText } from "./providerText";
+import { providerText } from "./providerText";
 
 const KINDS: Kind[] = [
   "bucket",

@@ -1,15 +1,4 @@
-/** The kinds of resource that the runtime serves: the names behind `pulumi-influxdb-serverless/runtime`. */
-export const KINDS = [
-  "bucket",
-  "bucketLabelAttachment",
-  "bucketMember",
-  "bucketOwner",
-  "label",
-  "measurementSchema",
-] as const;
-
-/** A kind of resource, by its name in the runtime. */
-export type Kind = (typeof KINDS)[number];
+import type { Kind } from "../lifecycle/kind";
 
 /**
  * The text that stands in the state of every resource and that Pulumi evaluates to find its handler.

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Kind } from "../lifecycle/kind";
 import { declaration } from "./declaredBy";
 import { mocksOfTest } from "./mocks";
-import { type Kind, providerText } from "./providerText";
+import { providerText } from "./providerText";
 import { warnOfPlainToken } from "./warnOfPlainToken";
 
 /** What a subclass says of itself. */

@@ -1,11 +1,9 @@
 import { openSession, readPlace } from "../connection/openSession";
-import type { Place } from "../connection/settings";
+import type { Place, ReadConfig } from "../connection/settings";
 import { Declarations } from "../lifecycle/declarations";
 import { Holders } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
 import { peersOf } from "./peers";
-
-type ReadConfig = (key: string) => string | undefined;
 
 /** One run of the engine as its provider process sees it. */
 export class Run {

@@ -1,4 +1,4 @@
-import { KINDS, type Kind } from "./providerText";
+import { KINDS, type Kind } from "../lifecycle/kind";
 
 const PREFIX = "pulumi-nodejs:dynamic/influxdb:";
 

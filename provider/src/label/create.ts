@@ -5,6 +5,7 @@ import type { LabelAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
+import { describeLabel } from "./describe";
 import { foldName, type LabelInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -48,7 +49,7 @@ export async function adoptLabel(
 ): Promise<LabelAnswer> {
   const found = await findLabel(session, orgId, inputs.name);
   if (!found) return createNewLabel(session, orgId, inputs);
-  return session.holders.reserve("label", found.id, describe(found), async () => {
+  return session.holders.reserve("label", found.id, describeLabel(found), async () => {
     session.sawOrganization(found.orgID);
     const live = liveOutputs(found, { orgId });
     const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
@@ -88,8 +89,4 @@ function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
       `the option aliases: [{ name: "the old logical name" }], and keep name: "${found.name}". ` +
       "To bring the existing label under this resource, set adopt: true. Otherwise choose another name.",
   );
-}
-
-function describe({ id, name }: LabelAnswer): string {
-  return `label "${name}" (${id})`;
 }

@@ -6,6 +6,7 @@ import { naturalKey } from "../lifecycle/naturalKey";
 import { pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
 import { adoptLabel, createNewLabel, findLabel } from "./create";
+import { describeLabel } from "./describe";
 import { checkLabel, foldName, type LabelInputs } from "./inputs";
 import { type LabelOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -66,5 +67,5 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
 };
 
 function placeOf(id: string, { name, orgId }: LabelOutputs): ObjectPlace {
-  return { orgId, what: `label "${name}" (${id})` };
+  return { orgId, what: describeLabel({ id, name }) };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../dynamic/unknown";
+import { UNKNOWN } from "../lifecycle/unknown";
 import { checkLabel } from "./inputs";
 import { planPatch } from "./patch";
 

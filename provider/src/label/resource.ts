@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { readOptions, registration } from "../dynamic/registration";
+import { isOfType } from "../dynamic/isOfType";
+import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 
 /** The arguments of a `Label`. Every field takes a value or an output of another resource. */
@@ -32,7 +33,11 @@ export interface LabelArgs {
 
 const TYPE = typeToken("label");
 
-const OUTPUTS = ["name", "properties", "orgId"] as const;
+const KIND: ResourceKind = {
+  kind: "label",
+  type: TYPE,
+  outputs: ["name", "properties", "orgId"],
+};
 
 /**
  * A label, to be attached to buckets by `BucketLabelAttachment`. Deleting it takes it off every bucket.
@@ -72,7 +77,7 @@ export class Label extends pulumi.CustomResource {
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is Label {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**
@@ -84,6 +89,6 @@ export class Label extends pulumi.CustomResource {
    */
   constructor(name: string, args: LabelArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super(...registration({ kind: "label", type: TYPE, outputs: OUTPUTS }, name, inputs, opts));
+    super(...registration(KIND, name, inputs, opts));
   }
 }

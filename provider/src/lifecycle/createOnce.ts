@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError } from "../api/errors";
-import type { Kind } from "../dynamic/providerText";
 import { isHandedOver } from "./handover";
 import { heldAlready } from "./holders";
+import type { Kind } from "./kind";
+import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 
 /** How to create one object, and how to recognise it. */
@@ -25,8 +26,9 @@ interface Named {
   id: string;
 }
 
-/** How often a request is sent of which every answer was lost and of which the server shows no trace. */
-const TRIES = 3;
+/** What to do after a lost answer, where nobody can tell whose the object is that is there by then. */
+const ADVICE = "if it then reports a conflict, set adopt: true for that run.";
+
 const FIRST_POLL = 500;
 const LONGEST_POLL = 5_000;
 
@@ -52,7 +54,7 @@ export async function createOnce<T extends Named>(
       if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
       // A conflict on the first sending of a request is about somebody else's object for sure.
       if (error.maybeDone || error.attempts > 1) lostSince ??= error.sentAt;
-      const found = await lookUpAfter(error, creation);
+      const found = await lookUpAfter(error, creation.what, creation.find, ADVICE);
       if (found ? session.hasDeleted(found.id) : isQueued(session, error, creation)) {
         if (Date.now() > givesUpAt) throw stillQueued(creation);
         await sleep(poll);
@@ -74,18 +76,6 @@ export async function createOnce<T extends Named>(
       session.holders.note("wanted", creation.kind, found.id);
       throw creation.conflict(found);
     }
-  }
-}
-
-async function lookUpAfter<T>(error: RequestError, creation: Creation<T>): Promise<T | undefined> {
-  try {
-    return await creation.find();
-  } catch (second) {
-    throw new InfluxError(
-      `${error.message} Whether ${creation.what} exists now could not be found out either: ` +
-        `${(second as Error).message} Run "pulumi up" again when the server is reachable; ` +
-        "if it then reports a conflict, set adopt: true for that run.",
-    );
   }
 }
 

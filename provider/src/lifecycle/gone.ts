@@ -6,7 +6,7 @@ import type { Session } from "./session";
  * `not found` for the object itself, and an answer that this token has had from inside the recorded
  * organisation. A wrong token, server or region, and a proxy's 404 page, must never empty a state.
  * @returns false for every error that is no `not found`: the caller throws it on.
- * @throws InfluxError when it is a `not found` that proves nothing.
+ * @throws InfluxError when it is a `not found` that proves nothing, or the server does not say whether it does.
  */
 export async function isGone(
   session: Session,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict } from "../api/errors";
-import type { Kind } from "../dynamic/providerText";
+import type { Kind } from "./kind";
 import type { Session } from "./session";
 
 const POLL = 100;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
-import type { Kind } from "../dynamic/providerText";
+import type { Kind } from "./kind";
 
 /** What the other processes of this run are told, and tell, of what their resources hold. Never throws. */
 export interface Peers {

@@ -1,4 +1,4 @@
-import { isUnknown } from "../dynamic/unknown";
+import { isUnknown } from "./unknown";
 
 /** Builds a natural key; undefined when one of its values is not known yet. */
 export function naturalKey(words: TemplateStringsArray, ...values: string[]): string | undefined {

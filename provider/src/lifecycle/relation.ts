@@ -1,9 +1,10 @@
-import { ConfigurationError, InfluxError, isConflict, RequestError } from "../api/errors";
-import type { Kind } from "../dynamic/providerText";
-import { isUnknown } from "../dynamic/unknown";
+import { ConfigurationError, isConflict, RequestError } from "../api/errors";
 import type { Difference } from "./handler";
+import type { Kind } from "./kind";
+import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 import type { Recorded } from "./state";
+import { isUnknown } from "./unknown";
 import { parseId } from "./validate";
 
 /** What stands below a bucket and cannot be changed, only made and removed: an attachment, a role. */
@@ -18,15 +19,21 @@ export function relationId(bucketId: string, otherId: string): string {
 
 /**
  * The two ids in the id of a relation.
- * @throws InfluxError for an id of another form
+ * @param relation what it is, for messages: `label attachment`
+ * @param other whose id the second one is: `label`
+ * @throws ConfigurationError for an id of another form
  */
-export function parseRelationId(id: string, what: string): [bucketId: string, otherId: string] {
+export function parseRelationId(
+  id: string,
+  relation: string,
+  other: string,
+): [bucketId: string, otherId: string] {
   const [bucketId, otherId, ...more] = id.split("/");
   if (more.length === 0 && otherId !== undefined) {
-    return [parseId(bucketId, "bucket"), parseId(otherId, what)];
+    return [parseId(bucketId, "bucket"), parseId(otherId, other)];
   }
   throw new ConfigurationError(
-    `"${id}" is not the id of a ${what}: it has the form <id of the bucket>/<id of the other>`,
+    `"${id}" is not the id of a ${relation}: it has the form <id of the bucket>/<id of the ${other}>`,
   );
 }
 
@@ -42,9 +49,6 @@ export function diffBelowBucket<Inputs extends RelationInputs>(
   const replaces = keys.filter((key) => isUnknown(news[key]) || news[key] !== olds[key]);
   return { replaces, deleteBeforeReplace: false };
 }
-
-/** How often a request is sent whose answers are lost. */
-const TRIES = 3;
 
 /** How to make a relation, which two attempts cannot make twice. */
 export interface RelationCreation {
@@ -73,24 +77,11 @@ async function makeRelation(creation: RelationCreation): Promise<void> {
       await creation.post();
       return;
     } catch (error) {
-      const isRequest = error instanceof RequestError;
-      if (isRequest && (await existsAfter(error, creation))) return;
+      if (!(error instanceof RequestError)) throw error;
+      if (await lookUpAfter(error, creation.what, () => creation.existsAfter(error))) return;
       // After a conflict that is settled by now, such as a role that another one stood in the way of.
-      const isOpen = isRequest && (error.maybeDone || isConflict(error));
+      const isOpen = error.maybeDone || isConflict(error);
       if (!isOpen || attempt >= TRIES) throw error;
     }
-  }
-}
-
-/** A look-up that fails too must not hide what may be there now. */
-async function existsAfter(error: RequestError, creation: RelationCreation): Promise<boolean> {
-  try {
-    return await creation.existsAfter(error);
-  } catch (second) {
-    throw new InfluxError(
-      `${error.message} Whether ${creation.what} exists now could not be found out either: ` +
-        `${(second as Error).message} Run "pulumi up" again when the server is reachable: what is in place by ` +
-        "then is taken as it is.",
-    );
   }
 }

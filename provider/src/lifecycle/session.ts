@@ -5,6 +5,7 @@ import { findOrganization, getOrganization } from "../api/organizations";
 import type { Connection } from "../connection/settings";
 import { ORG_PLACES } from "../connection/settings";
 import { noticed, Reader } from "../reader/reader";
+import { SharedCalls } from "../reader/sharedCalls";
 import type { Holders } from "./holders";
 
 /** Told of what a person should know of a run and no error says. */
@@ -18,6 +19,9 @@ export interface Waits {
   handover: number;
 }
 
+/** How a server refuses a token, or says that it knows no such organisation. */
+const NO_ACCESS = new Set([401, 403, 404]);
+
 const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({ queuedDelete: 120_000, handover: 10_000 });
 
 /**
@@ -27,7 +31,7 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({ queuedDelete: 120_000, ha
 export class Session {
   private readonly deleted = new Set<string>();
   private readonly seenOrganizations = new Set<string>();
-  private readonly results = new Map<string, Promise<unknown>>();
+  private readonly results = new SharedCalls();
 
   /** Sends everything; the reader takes note of what is no reading. */
   readonly client: Client;
@@ -95,7 +99,10 @@ export class Session {
     if (orgId) this.seenOrganizations.add(orgId);
   }
 
-  /** Whether this token has access to the organisation: the half of the proof that an object is gone. */
+  /**
+   * Whether this token has access to the organisation: the half of the proof that an object is gone.
+   * @throws RequestError when the server says neither yes nor no
+   */
   async hasAccessTo(orgId: string): Promise<boolean> {
     if (this.seenOrganizations.has(orgId)) return true;
     try {
@@ -103,19 +110,14 @@ export class Session {
       this.sawOrganization(id);
       return id === orgId;
     } catch (error) {
-      if (error instanceof RequestError) return false;
+      if (error instanceof RequestError && NO_ACCESS.has(error.status ?? 0)) return false;
       throw error;
     }
   }
 
   /** Does something once in this run, however many ask for it; what failed is done again for the next one. */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const known = this.results.get(key) as Promise<T> | undefined;
-    if (known) return known;
-    const result = work();
-    this.results.set(key, result);
-    result.catch(() => this.results.delete(key));
-    return result;
+    return this.results.get(key, work);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError } from "../api/errors";
-import { isUnknown } from "../dynamic/unknown";
 import type { Checked } from "./handler";
+import { isUnknown } from "./unknown";
 
 /**
  * A schema that lets an unknown value of a preview pass, at the place where it stands, and looks at

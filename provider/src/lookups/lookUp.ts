@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ReadConfig } from "../connection/settings";
 import { mocksOfTest } from "../dynamic/mocks";
 import { warnOfPlainToken } from "../dynamic/warnOfPlainToken";
 import { type InfluxDB, settingsOf } from "../influxDB/resource";
@@ -33,7 +34,6 @@ export interface ById {
 }
 
 type Queries = typeof queries;
-type ReadConfig = (key: string) => string | undefined;
 
 /**
  * Asks the server, while the program runs, for something that the program does not hold. Waits for arguments

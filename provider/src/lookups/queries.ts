@@ -23,10 +23,9 @@ export async function bucketBy(session: Session, args: NameOrId): Promise<Bucket
 }
 
 export async function allBuckets(session: Session): Promise<BucketResult[]> {
-  const orgId = await ownOrganization(session);
   const results: BucketResult[] = [];
   for await (const bucket of listBuckets(session.client)) {
-    results.push(bucketResult(bucket, bucket.orgID ?? orgId));
+    results.push(bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session))));
   }
   return results;
 }

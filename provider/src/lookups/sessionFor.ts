@@ -1,5 +1,5 @@
 import { openSession } from "../connection/openSession";
-import { SETTINGS } from "../connection/settings";
+import { type ReadConfig, SETTINGS } from "../connection/settings";
 import { Holders } from "../lifecycle/holders";
 import type { Session } from "../lifecycle/session";
 
@@ -10,7 +10,7 @@ const sessions = new Map<string, Session>();
  * has found out.
  * @throws ConfigurationError when a setting is missing
  */
-export function sessionFor(config: (key: string) => string | undefined): Session {
+export function sessionFor(config: ReadConfig): Session {
   const key = JSON.stringify(SETTINGS.map((setting) => config(setting) ?? null));
   const open = sessions.get(key);
   if (open) return open;

@@ -7,12 +7,11 @@ import {
   updateMeasurementSchema,
 } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
+import { lookUpAfter, TRIES } from "../lifecycle/lookUpAfter";
 import type { Session } from "../lifecycle/session";
 import { planColumns } from "./columns";
+import { describeSchema } from "./describe";
 import type { MeasurementSchemaInputs } from "./inputs";
-
-/** How often a request is sent of which every answer was lost and of which the server shows no trace. */
-const TRIES = 3;
 
 /**
  * Creates a measurement schema, or takes over the one of that name: there is no delete, so a schema that
@@ -30,15 +29,27 @@ export async function ensureSchema(
       return await createMeasurementSchema(session.client, place, { name, columns });
     } catch (error) {
       if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
-      const found = await findSchema(session, place, name);
-      if (found) {
-        return session.holders.reserve("measurementSchema", found.id, describe(found, place), () =>
-          addColumns(session, place, found, inputs),
-        );
-      }
+      const found = await lookUpAfter(
+        error,
+        `measurement schema "${name}" of bucket ${place.bucketId}`,
+        () => findSchema(session, place, name),
+      );
+      if (found) return takeOver(session, place, found, inputs);
       if (isConflict(error) || attempt >= TRIES) throw error;
     }
   }
+}
+
+function takeOver(
+  session: Session,
+  place: SchemaPlace,
+  found: MeasurementSchemaAnswer,
+  inputs: MeasurementSchemaInputs,
+): Promise<MeasurementSchemaAnswer> {
+  const what = describeSchema({ ...inputs, id: found.id });
+  return session.holders.reserve("measurementSchema", found.id, what, () =>
+    addColumns(session, place, found, inputs),
+  );
 }
 
 /**
@@ -71,19 +82,12 @@ async function findSchema(
 /** The error for columns that the server has otherwise. */
 function refusal(
   id: string,
-  { name, bucketId }: MeasurementSchemaInputs,
+  inputs: MeasurementSchemaInputs,
   illegal: readonly { name: string; reason: string }[],
 ): InfluxError {
   const faults = illegal.map((column) => `column "${column.name}" ${column.reason}`).join("; ");
   return new InfluxError(
-    `Could not bring measurement schema "${name}" (${id}) of bucket ${bucketId} into the declared form: ${faults}. ` +
+    `Could not bring ${describeSchema({ ...inputs, id })} into the declared form: ${faults}. ` +
       "Declare the columns as they are, or choose another measurement name or bucket.",
   );
-}
-
-function describe(
-  { id, name }: Pick<MeasurementSchemaAnswer, "id" | "name">,
-  { bucketId }: SchemaPlace,
-): string {
-  return `measurement schema "${name}" (${id}) of bucket ${bucketId}`;
 }

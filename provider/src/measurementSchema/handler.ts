@@ -9,6 +9,7 @@ import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
 import type { Column } from "./columns";
 import { addColumns, ensureSchema } from "./create";
+import { describeSchema } from "./describe";
 import { checkMeasurementSchema, type MeasurementSchemaInputs } from "./inputs";
 import { type MeasurementSchemaOutputs, recordedOutputs, toColumns } from "./outputs";
 
@@ -44,7 +45,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     },
 
     async read(session, id, olds) {
-      await session.requireOrganization(olds.orgId, describe(id, olds));
+      await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
       try {
         const schema = await session.reader.measurementSchema(olds, id);
         // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
@@ -60,7 +61,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     },
 
     async update(session, id, olds, news) {
-      await session.requireOrganization(olds.orgId, describe(id, olds));
+      await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
       const live = await getMeasurementSchema(session.client, olds, id);
       return recordedOutputs(await addColumns(session, olds, live, news), olds, news);
     },
@@ -70,7 +71,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     async delete(session, id, olds) {
       if (!(await this.read(session, id, olds))) return;
       session.notify(
-        `${describe(id, olds)} stays on the server as long as its bucket does: the API cannot delete schemas.`,
+        `${describeSchema({ ...olds, id })} stays on the server as long as its bucket does: the API cannot delete schemas.`,
       );
     },
   };
@@ -84,8 +85,4 @@ function recordedOf(columns: Column[], recorded: Column[]): Column[] {
 async function isOffTheList(session: Session, place: SchemaPlace, id: string): Promise<boolean> {
   const schemas = await session.reader.measurementSchemas(place);
   return !schemas.some((schema) => schema.id === id);
-}
-
-function describe(id: string, { name, bucketId }: MeasurementSchemaInputs): string {
-  return `measurement schema "${name}" (${id}) of bucket ${bucketId}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../dynamic/unknown";
+import { UNKNOWN } from "../lifecycle/unknown";
 import { field, tag, timestamp } from "./columns";
 import { checkMeasurementSchema } from "./inputs";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isUnknown } from "../dynamic/unknown";
 import type { Checked, Failure } from "../lifecycle/handler";
+import { isUnknown } from "../lifecycle/unknown";
 import { known, objectId, validate } from "../lifecycle/validate";
 import { type Column, inRecordedOrder, refusedChanges } from "./columns";
 

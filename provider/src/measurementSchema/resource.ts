@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isOfType } from "../dynamic/isOfType";
 import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
 import type { Column, DataType } from "./columns";
@@ -93,7 +94,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is MeasurementSchema {
-    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === TYPE;
+    return isOfType(value, TYPE);
   }
 
   /**

@@ -128,6 +128,15 @@ describe("SharedList", () => {
     await expect(other.get("i0")).rejects.toThrow("not found");
   });
 
+  it("forgets all of them, also what a page that is under way will bring", async () => {
+    const { items, list, get } = serverOf(10, 5);
+    const early = [get("i0"), get("i1")];
+    items.set("i3", { id: "i3", version: 2 });
+    list.forgetAll();
+    await Promise.all(early);
+    expect(await get("i3")).toMatchObject({ version: 2 });
+  });
+
   it("asks by id where the list is refused, and does not ask on where nothing answers", async () => {
     const refused = new SharedList<Item>(async () => {
       throw new ApiError("no", failure, 401, "unauthorized");

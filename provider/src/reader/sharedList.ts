@@ -22,6 +22,7 @@ export class SharedList<T extends { id: string }> {
   private readonly items = new Map<string, T>();
   private readonly single = new Map<string, Promise<T>>();
   private readonly forgottenAt = new Map<string, number>();
+  private forgottenAllAt = 0;
   private readonly leftOver = new Set<string>();
   private asks = 0;
   private pages = 0;
@@ -88,7 +89,10 @@ export class SharedList<T extends { id: string }> {
 
   /** Takes note that a write may have touched any of them. */
   forgetAll(): void {
-    for (const id of [...this.items.keys(), ...this.single.keys()]) this.forget(id);
+    this.writes += 1;
+    this.forgottenAllAt = this.writes;
+    this.items.clear();
+    this.single.clear();
   }
 
   private getSingle(id: string, fetchOne: () => Promise<T>): Promise<T> {
@@ -160,6 +164,7 @@ export class SharedList<T extends { id: string }> {
   }
 
   private keep(item: T, started: number): void {
-    if ((this.forgottenAt.get(item.id) ?? 0) <= started) this.items.set(item.id, item);
+    const forgottenAt = Math.max(this.forgottenAllAt, this.forgottenAt.get(item.id) ?? 0);
+    if (forgottenAt <= started) this.items.set(item.id, item);
   }
 }

@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../provider/src/dynamic/unknown";
+import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import type { Bag } from "./program";
 import type { EngineRun } from "./run";
 import { asStored, type Entry } from "./stack";

@@ -1,7 +1,7 @@
 import equal from "fast-deep-equal";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { typeToken } from "../../../provider/src/dynamic/typeToken";
-import { UNKNOWN } from "../../../provider/src/dynamic/unknown";
+import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import { Random } from "../../faults/random";
 import { dependantsToReplace } from "./dependants";
 import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";

@@ -1,4 +1,4 @@
-import type { Kind } from "../../../provider/src/dynamic/providerText";
+import type { Kind } from "../../../provider/src/lifecycle/kind";
 
 export type Bag = Record<string, unknown>;
 

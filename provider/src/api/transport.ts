@@ -1,0 +1,96 @@
+import { EnvHttpProxyAgent, interceptors, request } from "undici";
+import { readAnswer } from "./answer";
+import type { ApiCall, Attempts } from "./call";
+import { RequestError } from "./errors";
+import { networkError } from "./networkError";
+import { header, type Retries, retryOptions } from "./retryOptions";
+import type { ServerClock } from "./serverClock";
+
+/** Sends calls to one server over one pool of connections, and repeats them as the policy says. */
+export class Transport {
+  private readonly pool: EnvHttpProxyAgent;
+
+  /**
+   * @param server the base URL, without credentials
+   * @param headers what every request carries
+   * @param clock told of the server's time
+   */
+  constructor(
+    private readonly server: string,
+    private readonly headers: Readonly<Record<string, string>>,
+    private readonly retries: Retries,
+    private readonly clock: ServerClock,
+  ) {
+    const { timeout } = retries.policy;
+    this.pool = new EnvHttpProxyAgent({
+      connect: { timeout },
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+    });
+  }
+
+  /**
+   * All exchanges that one call takes. The deadline begins here.
+   * @throws ApiError, AnswerError, NetworkError
+   */
+  async send<T>(call: ApiCall<T>): Promise<T> {
+    const { deadline, repeats } = this.retries.policy;
+    const attempts = startAttempts(deadline);
+    for (let broken = 0; ; broken += 1) {
+      try {
+        return await this.exchange(call, attempts);
+      } catch (error) {
+        if (error instanceof RequestError) throw error;
+        const bodyBroke = attempts.answered && call.method === "GET" && broken < repeats;
+        if (!bodyBroke || attempts.signal.aborted) {
+          throw networkError(call, this.server, error as Error, attempts);
+        }
+        attempts.answered = false;
+        attempts.attempts += 1;
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  /** One exchange, repeated by undici's interceptor until an answer has begun. */
+  private async exchange<T>(call: ApiCall<T>, attempts: Attempts): Promise<T> {
+    const { headers } = this;
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await request(urlOf(this.server, call), {
+      method: call.method,
+      headers: call.body ? { ...headers, "content-type": "application/json" } : headers,
+      body: call.body ? JSON.stringify(call.body) : null,
+      dispatcher: this.pool.compose(interceptors.retry(retryOptions(call, attempts, this.retries))),
+      signal: attempts.signal,
+    });
+    attempts.answered = true;
+    const text = await body.text();
+    this.clock.observe(header(answered, "date"), Date.now());
+    const answer = { status: statusCode, contentType: header(answered, "content-type"), text };
+    return readAnswer(call, answer, { url: this.server, ...attempts });
+  }
+}
+
+function startAttempts(deadline: number): Attempts {
+  return {
+    sentAt: Date.now(),
+    attempts: 1,
+    answered: false,
+    givesUpAt: Date.now() + deadline,
+    signal: AbortSignal.timeout(deadline),
+  };
+}
+
+function urlOf<T>(server: string, { path, query = {} }: ApiCall<T>): URL {
+  const url = new URL(server + path);
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(key, value);
+  }
+  return url;
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { Holders } from "../lifecycle/holders";
+import { openSession } from "./openSession";
+
+describe("openSession", () => {
+  it("tells nobody a secret, or what would move the cursor of a terminal", async () => {
+    const told: string[] = [];
+    const settings: Record<string, string> = {
+      "influxdb:url": "http://127.0.0.1:1",
+      "influxdb:token": "canary-token",
+    };
+    const say = (message: string) => told.push(message);
+    const session = openSession((key) => settings[key], {}, say, new Holders());
+    session.notify('bucket "\u001b[2Jx" by canary-token');
+    await session.client.close();
+    expect(told).toEqual(['bucket "\\u{1b}[2Jx" by [redacted]']);
+  });
+});

@@ -1,0 +1,12 @@
+/** The kinds of resource that there are: the names behind `pulumi-influxdb-serverless/runtime`. */
+export const KINDS = [
+  "bucket",
+  "bucketLabelAttachment",
+  "bucketMember",
+  "bucketOwner",
+  "label",
+  "measurementSchema",
+] as const;
+
+/** A kind of resource, by its name in the runtime. */
+export type Kind = (typeof KINDS)[number];

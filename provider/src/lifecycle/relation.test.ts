@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { parseRelationId } from "./relation";
+
+const [one, other] = ["a".repeat(16), "b".repeat(16)];
+const parse = (id: string) => parseRelationId(id, "label attachment", "label");
+
+describe("parseRelationId", () => {
+  it("takes two ids, in lower case", () => {
+    expect(parse(`${one.toUpperCase()}/${other}`)).toEqual([one, other]);
+  });
+
+  it.each([
+    [`${one}/x`, 'label "x" must be an id: '],
+    [`x/${other}`, 'bucket "x" must be an id: '],
+    [one, `"${one}" is not the id of a label attachment: `],
+    [`${one}/${other}/${one}`, "is not the id of a label attachment: "],
+  ])("names what is wrong with %s", (id, message) => {
+    expect(() => parse(id)).toThrow(message);
+  });
+});
