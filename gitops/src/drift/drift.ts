@@ -74,7 +74,7 @@ async function lookThrough(
   { resources }: Connection,
   step: () => void,
 ): Promise<Look[]> {
-  await session.reader.foreseeBuckets([...new Set(resources.map(bucketOf))]);
+  await session.reader.foreseeBuckets([...new Set(resources.flatMap(bucketOf))]);
   const looks: Look[] = [];
   for (let from = 0; from < resources.length; from += AT_ONCE) {
     const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
@@ -125,10 +125,10 @@ async function orReport(
   }
 }
 
-/** The bucket by which a resource is read. */
-function bucketOf({ kind, id, entry }: ManagedResource): string {
-  if (kind === "bucket") return id;
-  return typeof entry.outputs.bucketId === "string" ? entry.outputs.bucketId : id;
+/** The bucket by which a resource is read; a label is read by none. */
+function bucketOf({ kind, id, entry }: ManagedResource): string[] {
+  if (kind === "bucket") return [id];
+  return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
 }
 
 function sorted(items: readonly DriftItem[]): DriftItem[] {
