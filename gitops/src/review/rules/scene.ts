@@ -8,8 +8,8 @@ export class Scene {
   private readonly belowLabel: Map<unknown, Change[]>;
   private readonly byId: Map<string, Change>;
   private readonly creations: Map<string, Change>;
-  /** The buckets that come, in their order: what a plan allows, it allows to the first ones. */
-  readonly newBuckets: readonly Change[];
+  /** The buckets that come, by their order: what a plan allows, it allows to the first ones. */
+  private readonly places: ReadonlyMap<Change, number>;
 
   constructor(
     readonly changes: Pick<Changes, "own" | "refreshed">,
@@ -22,7 +22,9 @@ export class Scene {
     this.byId = new Map(own.flatMap((it) => (it.id ? [[`${it.kind} ${it.id}`, it] as const] : [])));
     const created = own.filter(({ action }) => action === "create" || action === "replace");
     this.creations = new Map(created.flatMap((it) => keysOf(it).map((key) => [key, it] as const)));
-    this.newBuckets = created.filter(({ kind }) => kind === "bucket");
+    const names = new Set("unknown" in limits ? [] : limits.buckets);
+    const coming = created.filter((it) => it.kind === "bucket" && needsPlace(it, names));
+    this.places = new Map(coming.map((it, index) => [it, index + 1]));
   }
 
   /** What the state has below a bucket or on a label. */
@@ -36,6 +38,11 @@ export class Scene {
     const bucket = this.byId.get(`bucket ${before?.outputs.bucketId}`);
     const label = this.byId.get(`label ${before?.outputs.labelId}`);
     return [bucket, label].some((it) => it !== undefined && isLost(it));
+  }
+
+  /** The how manyth bucket this is of those that the preview adds; undefined for one that adds none. */
+  placeOf(change: Change): number | undefined {
+    return this.places.get(change);
   }
 
   /** A bucket or label that this preview creates with `adopt` under the name of one that goes. */
@@ -60,6 +67,12 @@ export function isLost({ action, before, after }: Change): boolean {
   if (action === "delete") return !before?.retainOnDelete;
   if (action !== "replace") return false;
   return !(before?.retainOnDelete && after?.retainOnDelete);
+}
+
+/** One that is deleted first makes room for its successor; one that is adopted is there already. */
+function needsPlace({ action, before, after }: Change, names: ReadonlySet<string>): boolean {
+  if (action === "replace") return before?.delete === true;
+  return !(after?.inputs.adopt === true && names.has(String(after.inputs.name)));
 }
 
 /** By what a creation is found again: its name on the server, or where it stands. */
