@@ -46,7 +46,13 @@ function isSecret(value: object): value is { plaintext?: unknown } {
 }
 
 function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
-  return typeof plaintext === "string" ? reveal(JSON.parse(plaintext)) : UNREADABLE;
+  if (typeof plaintext !== "string") return UNREADABLE;
+  try {
+    return reveal(JSON.parse(plaintext));
+  } catch {
+    // Not told why: the parser's message quotes what it read.
+    return UNREADABLE;
+  }
 }
 
 /** A text as a secret of the state, in clear: Pulumi encrypts it when it takes the state in. */
