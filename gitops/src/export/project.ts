@@ -24,14 +24,16 @@ const TSCONFIG = `${JSON.stringify(
 /**
  * Writes a program into a folder, and what else a Pulumi project needs where it lacks. Overwrites nothing.
  * @returns what was done, for a person
- * @throws CommandError when there is a program already
+ * @throws CommandError when there is a program already, or the folder cannot be written
  */
 export async function writeProject(
   folder: string,
   program: string,
   count: number,
 ): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new CommandError(`${folder} cannot be written: ${error.message}`);
+  });
   const file = join(folder, "index.ts");
   if (!(await writeNew(file, program))) {
     throw new CommandError(`${file} is there already, and was left as it is: give another folder.`);
