@@ -3,7 +3,7 @@
  * what a change of it means. Pure: nothing here sends a request or knows Pulumi. Not for programs.
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
-export { keepSecret } from "./api/redact";
+export { keepSecret, redact } from "./api/redact";
 export {
   DEFAULT_SECONDS,
   formatRetention,
