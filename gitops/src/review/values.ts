@@ -5,6 +5,7 @@ import {
   secondsOf,
 } from "pulumi-influxdb-serverless/rules";
 import { SIGNATURE } from "../stack/secretValue";
+import { shorten } from "../terminal/shorten";
 
 /** A value of a resource, as people read it. */
 export interface Value {
@@ -79,12 +80,6 @@ export function inWords(seconds: number): string {
     if (count > 0) parts.push(`${count} ${unit}${count === 1 ? "" : "s"}`);
   }
   return parts.join(" ");
-}
-
-/** As much of a text as fits into a sentence. */
-export function shorten(text: string, length = 80): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
 }
 
 /** A value in a sentence. */

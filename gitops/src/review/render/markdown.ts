@@ -1,13 +1,13 @@
+import { fill } from "../../terminal/fill";
+import { shorten } from "../../terminal/shorten";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
-import { shorten } from "../values";
 import { reaches } from "../waivers/writeWaivers";
 import { codeBlock, markdown } from "./escape";
-import { fill } from "./fill";
 import type { Renderer, RenderOptions } from "./renderer";
 import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./words";
 
-/** GitHub takes comments of less than 65,536 characters; counted here in bytes, of which there are never fewer. */
+/** GitHub takes comments of less than 65,536 characters. */
 const LIMIT = 65_000;
 
 const SIGNS: Record<Review["verdict"], string> = {

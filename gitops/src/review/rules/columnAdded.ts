@@ -1,4 +1,5 @@
-import { shorten, told } from "../values";
+import { shorten } from "../../terminal/shorten";
+import { told } from "../values";
 import { columnLists, columnValue } from "./columnChanges";
 import type { Rule } from "./rule";
 

@@ -1,5 +1,6 @@
 import type { Column } from "pulumi-influxdb-serverless/rules";
-import { shorten, told, UNKNOWN_VALUE, type Value } from "../values";
+import { shorten } from "../../terminal/shorten";
+import { told, UNKNOWN_VALUE, type Value } from "../values";
 import { type ColumnLists, columnLists, columnValue } from "./columnChanges";
 import type { Found, Rule } from "./rule";
 

@@ -1,5 +1,6 @@
+import { shorten } from "../../terminal/shorten";
 import type { Change } from "../changes/change";
-import { shorten, told, type Value, valueIn } from "../values";
+import { told, type Value, valueIn } from "../values";
 
 /** The name of an object on the server as it is. */
 export function liveName({ before }: Change): Value | null {

@@ -1,6 +1,7 @@
 import equal from "fast-deep-equal";
+import { shorten } from "../../terminal/shorten";
 import type { Change } from "../changes/change";
-import { isUncertain, retentionValue, shorten, told, type Value, valueIn } from "../values";
+import { isUncertain, retentionValue, told, type Value, valueIn } from "../values";
 import { liveName } from "./describe";
 import type { Found, Rule } from "./rule";
 
