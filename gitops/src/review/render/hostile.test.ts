@@ -32,6 +32,7 @@ const HOSTILE = [
   "%0A::warning::owned",
   "\u001b[2K\u001b[1Aall good",
   "\u202egnihton",
+  "\u009b2Jall good",
   "\\| \\` \\",
   "https://evil.example www.evil.example",
   "a".repeat(100_000),
@@ -96,7 +97,9 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
     expect(commands.filter((line) => line.startsWith("::"))).toHaveLength(1);
     expect(renderJson(review, OPTIONS)).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
     expect(JSON.parse(renderJson(review, OPTIONS)).findings[0].name).toBe(text);
-    expect(() => JSON.parse(renderSarif(review, OPTIONS))).not.toThrow();
+    const sarif = renderSarif(review, OPTIONS);
+    expect(sarif).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
+    expect(JSON.parse(sarif).runs[0].results).toHaveLength(1);
   });
 });
 
