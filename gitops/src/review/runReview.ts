@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { CommandError } from "../commandError";
+import { colors } from "../terminal/colors";
 import { counted } from "../terminal/counted";
 import { toChanges } from "./changes/toChanges";
 import type { Output } from "./command";
@@ -87,7 +88,7 @@ async function tell(result: Review, options: ReviewCommandOptions): Promise<void
   for (const { format: other, file } of out) {
     await write(file, FORMATS[other](result, render));
   }
-  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
+  const colour = colors.isColorSupported;
   process.stdout.write(FORMATS[format](result, { ...render, colour }));
 }
 
