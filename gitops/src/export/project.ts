@@ -2,9 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommandError } from "../commandError";
 import { counted } from "../terminal/counted";
-
-/** The range of Pulumi's SDK that the provider works with. */
-const SDK = ">=3.216.0 <4";
+import { sdkRange, version } from "../version";
 
 const TSCONFIG = `${JSON.stringify(
   {
@@ -67,11 +65,10 @@ function projectName(folder: string): string {
 }
 
 function packageJson(name: string): string {
-  const { version } = require("../../package.json") as { version: string };
   const project = {
     name,
     private: true,
-    dependencies: { "@pulumi/pulumi": SDK, "pulumi-influxdb-serverless": `^${version}` },
+    dependencies: { "@pulumi/pulumi": sdkRange, "pulumi-influxdb-serverless": `^${version}` },
     devDependencies: { "@types/node": "^20", typescript: "^5" },
   };
   return `${JSON.stringify(project, null, 2)}\n`;

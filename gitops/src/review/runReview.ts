@@ -4,6 +4,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { CommandError } from "../commandError";
 import { colors } from "../terminal/colors";
 import { counted } from "../terminal/counted";
+import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Output } from "./command";
 import type { Severity } from "./finding";
@@ -13,7 +14,6 @@ import { PreviewError } from "./preview/previewError";
 import { FORMATS, type Format } from "./render/formats";
 import type { RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
-import { version } from "./version";
 import { addWaivers, parseWaivers } from "./waivers/waiverFile";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
 
