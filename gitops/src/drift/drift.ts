@@ -1,5 +1,6 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { compareTexts } from "../compareTexts";
 import type { Connection } from "../stack/connections";
 import type { ManagedResource } from "../stack/stackState";
 import { type DriftItem, STATUSES } from "./driftItem";
@@ -134,5 +135,5 @@ function bucketOf({ kind, id, entry }: ManagedResource): string[] {
 function sorted(items: readonly DriftItem[]): DriftItem[] {
   const key = ({ status, isSystem = false, kind, name, property = "" }: DriftItem) =>
     [STATUSES.indexOf(status), Number(isSystem), kind, name, property].join("\n");
-  return [...items].sort((one, other) => key(one).localeCompare(key(other), "en"));
+  return [...items].sort((one, other) => compareTexts(key(one), key(other)));
 }

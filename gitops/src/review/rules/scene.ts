@@ -1,11 +1,12 @@
+import { groupBy } from "../../stack/groupBy";
 import type { Change, Changes } from "../changes/change";
 import type { PlanLimits } from "../limits/planLimits";
 import { isUncertain } from "../values";
 
 /** What a rule may look at besides the change itself. */
 export class Scene {
-  private readonly belowBucket: Map<unknown, Change[]>;
-  private readonly belowLabel: Map<unknown, Change[]>;
+  private readonly belowBucket: ReadonlyMap<unknown, Change[]>;
+  private readonly belowLabel: ReadonlyMap<unknown, Change[]>;
   private readonly byId: Map<string, Change>;
   private readonly creations: Map<string, Change>;
   /** The buckets that come, by their order: what a plan allows, it allows to the first ones. */
@@ -89,16 +90,4 @@ function keyBelow({ kind, provider }: Change, bag: Record<string, unknown>): str
   const other = bag.labelId ?? bag.userId ?? bag.name;
   if (isUncertain(bag.bucketId) || isUncertain(other)) return undefined;
   return `${kind} ${provider} ${bag.bucketId}/${other}`;
-}
-
-function groupBy(changes: Change[], keyOf: (change: Change) => unknown): Map<unknown, Change[]> {
-  const groups = new Map<unknown, Change[]>();
-  for (const change of changes) {
-    const key = keyOf(change);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
-  return groups;
 }
