@@ -46,7 +46,7 @@ export async function runReview(
   const waiverText = await readWaivers(options.waivers);
   const waivers = parseWaivers(waiverText, options.waivers);
   const result = await judge(file, options, waivers);
-  await tell(result, options);
+  await writeReview(result, options);
   if (result.verdict === "failed") return 1;
   const { waivable, uncertain } = openFindings(result.findings, options.failOn);
   if (options.waive) {
@@ -76,20 +76,20 @@ async function judge(
   }
 }
 
-async function tell(result: Review, options: ReviewCommandOptions): Promise<void> {
+async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
   const { failOn, marker = "", format, out } = options;
   const render: RenderOptions = {
     failOn,
     marker,
     folder: folderOf(options.cwd),
-    colour: false,
+    color: false,
     version,
   };
   for (const { format: other, file } of out) {
     await write(file, FORMATS[other](result, render));
   }
-  const colour = colors.isColorSupported;
-  process.stdout.write(FORMATS[format](result, { ...render, colour }));
+  const color = colors.isColorSupported;
+  process.stdout.write(FORMATS[format](result, { ...render, color }));
 }
 
 /** The folder of the project as seen from here, which in CI is the root of the repository. */
