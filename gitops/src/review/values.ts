@@ -78,6 +78,6 @@ export function inWords(seconds: number): string {
 }
 
 /** A value in a sentence. */
-export function told(value: Value | null): string {
+export function tellValue(value: Value | null): string {
   return value === null ? "(none)" : shorten(value.text);
 }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { escapeMarkdown } from "../../terminal/escapeMarkdown";
 import type { Finding } from "../finding";
 import { failedReview, type Review } from "../review";
-import { commandData, commandProperty, markdown, printable } from "./escape";
+import { commandData, commandProperty, printable } from "./escape";
 import { renderGithub } from "./github";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
@@ -13,7 +14,7 @@ const OPTIONS = {
   failOn: "destructive",
   marker: "",
   folder: "",
-  colour: false,
+  color: false,
   version: "0",
 } as const;
 
@@ -123,7 +124,7 @@ describe("any input", { timeout: 60_000 }, () => {
         expect(commandData(text)).not.toMatch(/[\r\n]/);
         expect(commandProperty(text)).not.toMatch(/[\r\n:,]/);
         expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-        expect(bare(markdown(text))).not.toMatch(/[<>`|[\]*_~\\\n]/);
+        expect(bare(escapeMarkdown(text))).not.toMatch(/[<>`|[\]*_~\\\n]/);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { shorten } from "../../terminal/shorten";
-import { told } from "../values";
+import { tellValue } from "../values";
 import { columnLists, columnValue } from "./columnChanges";
 import type { Rule } from "./rule";
 
@@ -21,7 +21,7 @@ export const columnAdded: Rule = {
           property: `columns "${name}"`,
           old: null,
           new: column.name === undefined && now ? { ...now, certain: false } : now,
-          message: `column "${shorten(name)}" added (${told(now)}) — it can never be removed`,
+          message: `column "${shorten(name)}" added (${tellValue(now)}) — it can never be removed`,
         },
       ];
     });

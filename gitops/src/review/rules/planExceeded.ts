@@ -1,7 +1,7 @@
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
 import type { Change } from "../changes/change";
 import type { PlanLimits } from "../limits/planLimits";
-import { retentionValue, secondsIn, told, valueIn } from "../values";
+import { retentionValue, secondsIn, tellValue, valueIn } from "../values";
 import { retentionChange } from "./retentionChange";
 import type { Found, Rule } from "./rule";
 import type { Scene } from "./scene";
@@ -35,6 +35,6 @@ function tooLong(change: Change, { maxRetentionSeconds: most }: PlanLimits): Fou
   const seconds = secondsIn(rules);
   if (most === undefined || seconds === undefined || (seconds !== 0 && seconds <= most)) return [];
   const [old, now] = [isBorn ? null : retentionChange(change)?.old, retentionValue(rules)];
-  const message = `retention ${told(now)} — the plan allows at most ${formatRetention(most)}: the service refuses it`;
+  const message = `retention ${tellValue(now)} — the plan allows at most ${formatRetention(most)}: the service refuses it`;
   return [{ property: "retentionRules", old: old ?? null, new: now, message }];
 }
