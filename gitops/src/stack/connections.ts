@@ -88,7 +88,7 @@ function defaultProviderOf({ entries }: StackState): string {
  * exchanged is in the state only after the next `up`. Without a readable token, the environment has it.
  * @throws ConfigurationError when the environment's token is for another server
  */
-export function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
+function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
   const recorded = (key: string) => textOf(entry?.inputs[key]);
   const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);

@@ -63,7 +63,7 @@ export const renderMarkdown: Renderer = (review, options) => {
 };
 
 /** The marker by which a later run finds the comment; letters and digits only, so that nothing can end it. */
-export function markerOf(marker: string): string {
+function markerOf(marker: string): string {
   const name = marker
     .slice(0, 200)
     .replace(/[^\w./:-]/g, "_")
