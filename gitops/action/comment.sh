@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Part of action.yml: keeps one comment in a pull request. Its first line is a marker, by which it is found again.
+# Part of action.yml, and for workflows of your own: keeps one comment in a pull request. Its first line is a marker, by
+# which it is found again. REVIEW is the file, AUTHOR whose comment it is, such as github-actions[bot].
 set -euo pipefail
 
 IFS= read -r MARKER <"$REVIEW"

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "./commandError";
@@ -9,8 +7,7 @@ import { exportCommand } from "./export/command";
 import { importCommand } from "./import/command";
 import { reviewCommand } from "./review/command";
 import { visible } from "./terminal/visible";
-
-const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8"));
+import { version } from "./version";
 
 const program = new Command("influxdb-gitops")
   .description("Looks after InfluxDB Cloud Serverless buckets that are kept in code.")

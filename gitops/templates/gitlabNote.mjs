@@ -15,11 +15,13 @@ if (!INFLUXDB_REVIEW_TOKEN || !CI_MERGE_REQUEST_IID) {
   await keepNote(await readFile(file, "utf8"));
 }
 
+/** @typedef {{ id: number, body: string, author: { id: number } }} Note */
+
 /** @param {string} body */
 async function keepNote(body) {
   const notes = `${CI_API_V4_URL}/projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
   const marker = body.slice(0, body.indexOf("\n"));
-  const me = await call("GET", `${CI_API_V4_URL}/user`);
+  const me = /** @type {{ id: number }} */ (await call("GET", `${CI_API_V4_URL}/user`));
   const own = await findNote(
     notes,
     (note) => note.author.id === me.id && note.body.startsWith(marker),
@@ -28,15 +30,21 @@ async function keepNote(body) {
   else await call("POST", notes, { body });
 }
 
-/** A marker is no secret: a note of somebody else is not ours to change. */
+/**
+ * A marker is no secret: a note of somebody else is not ours to change.
+ * @param {string} notes the URL of the list
+ * @param {(note: Note) => boolean} isOurs
+ */
 async function findNote(notes, isOurs) {
   for (let page = 1; ; page += 1) {
-    const found = await call("GET", `${notes}?per_page=100&page=${page}`);
+    const url = `${notes}?per_page=100&page=${page}`;
+    const found = /** @type {Note[]} */ (await call("GET", url));
     const own = found.find(isOurs);
     if (own || found.length < 100) return own;
   }
 }
 
+/** @param {string} method @param {string} url @param {object} [body] @returns {Promise<unknown>} */
 async function call(method, url, body) {
   const response = await fetch(url, {
     method,

@@ -51,4 +51,7 @@ export { relationId } from "./lifecycle/relation";
 export type { Session } from "./lifecycle/session";
 export { declaredIn, type Recorded } from "./lifecycle/state";
 export type { MeasurementSchemaInputs } from "./measurementSchema/inputs";
-export { recordedOutputs as measurementSchemaOutputs } from "./measurementSchema/outputs";
+export {
+  recordedOutputs as measurementSchemaOutputs,
+  toColumns,
+} from "./measurementSchema/outputs";

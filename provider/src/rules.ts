@@ -5,7 +5,7 @@
  * @module
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
-export { keepSecret } from "./api/redact";
+export { keepSecret, redact } from "./api/redact";
 export { visible } from "./api/visible";
 export {
   DEFAULT_SECONDS,

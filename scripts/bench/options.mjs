@@ -8,8 +8,7 @@ the API, beside a dynamic provider that does nothing. Ends with 1 when a promise
   --sizes 100,300    how many buckets (100,300,1000)
   --latency 0,80     what the server takes for every answer, in ms (0,80)
   --repeat N         how often a size is measured; the median counts (1)
-  --only NAME,...    of: buckets, few, mixed, start-up, large (all but large)
-  --mixed            only the stack of four kinds: buckets, labels, members, schemas
+  --only NAME,...    of: buckets, few, mixed (four kinds), start-up, large (all but large)
   --large            also refreshes of 1,000 and 10,000 buckets
   --env NAME=VALUE   a variable for the engine, to see what it does; may stand several times
   --json FILE        writes an array of {name, metric, size, latencyMs, value, unit, floor, ratio, bound}
@@ -30,7 +29,6 @@ export function readOptions(args) {
       latency: { type: "string", default: "0,80" },
       repeat: { type: "string", default: "1" },
       only: { type: "string" },
-      mixed: { type: "boolean", default: false },
       large: { type: "boolean", default: false },
       env: { type: "string", multiple: true, default: [] },
       json: { type: "string" },
@@ -38,7 +36,7 @@ export function readOptions(args) {
     },
   });
   const usual = SCENARIOS.filter((name) => name !== "large" || values.large);
-  const scenarios = values.only?.split(",") ?? (values.mixed ? ["mixed"] : usual);
+  const scenarios = values.only?.split(",") ?? usual;
   const unknown = scenarios.find((name) => !SCENARIOS.includes(name));
   if (unknown !== undefined) throw new Error(`there is no scenario "${unknown}"`);
   const [repeat = 1] = numbers("repeat", values.repeat, 1);

@@ -49,7 +49,7 @@ function cellsOf(line: string): string[] {
 interface Look {
   size?: number;
   weight?: number;
-  colour?: string;
+  color?: string;
 }
 
 /** Signs are drawn: not every font has them. */
@@ -97,15 +97,15 @@ class Drawing {
       );
       lines.forEach(({ text, part }, index) => {
         const weight = isHead || part.startsWith("**") ? 600 : 400;
-        const colour = part.startsWith("<sub>") ? "#59636e" : "#1f2328";
-        this.text(at + PAD, top + (index + 1) * LINE - 4, text, { weight, colour });
+        const color = part.startsWith("<sub>") ? "#59636e" : "#1f2328";
+        this.text(at + PAD, top + (index + 1) * LINE - 4, text, { weight, color });
       });
     }
     this.y += height;
   }
 
   private text(x: number, y: number, text: string, look: Look): void {
-    const { size = SIZE, weight = 400, colour = "#1f2328" } = look;
+    const { size = SIZE, weight = 400, color = "#1f2328" } = look;
     const [sign = "", ...rest] = text.split(" ");
     const fill = SIGNS[sign];
     if (fill) {
@@ -117,7 +117,7 @@ class Drawing {
       return;
     }
     this.parts.push(
-      `<text x="${x}" y="${y.toFixed(0)}" font-size="${size}" font-weight="${weight}" fill="${colour}">${xml(text)}</text>`,
+      `<text x="${x}" y="${y.toFixed(0)}" font-size="${size}" font-weight="${weight}" fill="${color}">${xml(text)}</text>`,
     );
   }
 

@@ -55,4 +55,27 @@ describe("review --stack", () => {
     expect(failed.stdout).toContain("there is no such input");
     expect(await readFile(comment, "utf8")).toContain("No verdict");
   });
+
+  it("asks for the limits by the connection of the stack's buckets, and not for those of several", async () => {
+    const { project, emulator } = bench;
+    emulator.tokens.add({ token: "second-org", org: "second" });
+    const own = `const own = new influxdb.InfluxDB("own", {
+      url: "${emulator.url}", org: "second", token: "second-org" });`;
+    const there = (name: string, retention: string) =>
+      `new influxdb.Bucket("${name}", { retentionRules: influxdb.retention("${retention}") }, { provider: own });`;
+    await project.write(`${own}\n${there("there", "7d")}`);
+    await project.up();
+    // No token that the configuration or the environment has would do.
+    await project.configure({}, { "influxdb:token": "wrong" });
+    await project.write(`${own}\n${there("there", "7d")}\n${there("late", "90d")}`);
+    expect((await review()).stdout).toContain("LIM501  late: retention 90d — the plan allows");
+
+    await project.connect(emulator);
+    await project.write(`${own}\n${there("there", "7d")}\n${bucket("7d")}`);
+    await project.up();
+    await project.write(`${own}\n${there("there", "7d")}\n${bucket("90d")}`);
+    expect((await review()).stdout).toMatch(
+      /LIM501: .*the stack's buckets have 2 connections, and each its own plan/,
+    );
+  });
 });

@@ -80,6 +80,24 @@ describe("influxdb-gitops", () => {
     });
     expect((await drift({ FORCE_COLOR: "1" })).stdout).toContain("\u001b[1m");
   });
+
+  it("takes one form of a report", async () => {
+    expect(await run(GITOPS, ["drift", "--json", "--markdown"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/'--json' cannot be used with option '--markdown'/),
+    });
+  });
+
+  it("writes JSON in which nothing moves a cursor or is hidden", async () => {
+    const state = join(mkdtempSync(join(tmpdir(), "drift-")), "state.json");
+    const urn = "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::a\u009b2J\u202eb";
+    const resource = { urn, type: "pulumi-nodejs:dynamic/influxdb:Bucket", id: "1" };
+    writeFileSync(state, JSON.stringify({ version: 3, deployment: { resources: [resource] } }));
+    const { code, stdout } = await run(GITOPS, ["drift", "--json", "--state", state]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).errors[0].urns).toEqual([urn]);
+    expect(stdout).toContain("a\\u009b2J\\u202eb");
+  });
 });
 
 describe("the package", () => {

@@ -65,6 +65,8 @@ describe("influxdb-gitops doctor", () => {
       new Set(["check,status,text"]),
     );
     expect(code).toBe(1);
+    const hostile = await doctor(["--org", "a\u009b2J\u202eb", "--json"], connected());
+    expect(hostile.stdout).toContain("a\\u009b2J\\u202eb");
   });
 
   it("colours nothing that is no terminal, unless it must", async () => {

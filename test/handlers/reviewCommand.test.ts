@@ -108,6 +108,15 @@ describe("influxdb-gitops review", () => {
     }
   });
 
+  it("colours nothing that is no terminal, unless it must", async () => {
+    const plain = await review([fixture("clean")]);
+    const coloured = await review([fixture("clean")], { env: { FORCE_COLOR: "1" } });
+    expect([plain.stdout, coloured.stdout].map((text) => text.includes("\u001b["))).toEqual([
+      false,
+      true,
+    ]);
+  });
+
   it("writes waivers which then let the same change pass, and only that", async () => {
     const first = await review([fixture("removedAll"), "--waive", "--reason", "moved to #7"]);
     expect(first).toMatchObject({

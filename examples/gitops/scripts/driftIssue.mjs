@@ -18,9 +18,10 @@ if (!code || !file || !STACK) {
   process.stderr.write("STACK=prod node scripts/driftIssue.mjs CODE REPORT.md\n");
   process.exit(1);
 }
-process.exitCode = await main();
+process.exitCode = await main(code, file);
 
-async function main() {
+/** @param {string} code @param {string} file @returns {Promise<number>} the exit code */
+async function main(code, file) {
   if (code !== "0" && code !== "3") {
     process.stderr.write(
       `drift ended with ${code}: it could not tell. The issue stays as it is.\n`,
@@ -39,6 +40,7 @@ async function main() {
   return 0;
 }
 
+/** @param {string} report */
 function shorten(report) {
   if (report.length <= LONGEST) return report;
   return `${report.slice(0, LONGEST)}\n\n… and more: the whole report is in the log of the run.\n`;

@@ -28,27 +28,34 @@ const emulator = await startEmulator();
 try {
   await pulumi(base, ["stack", "init", STACK]);
   await pulumi(base, ["up", "--yes", "--skip-preview", "--stack", STACK]);
-  process.exitCode = await preview();
+  process.exitCode = await preview(head);
 } finally {
   await emulator.close();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function preview() {
+/** @param {string} cwd @returns {Promise<number>} the exit code */
+async function preview(cwd) {
   const args = ["preview", "--json", "--stack", STACK];
-  const { code, answer } = await run(head, args);
+  const { code, answer } = await run(cwd, args);
   process.stdout.write(answer);
   return code;
 }
 
-/** Runs a command that must end well; what it says goes where errors go. */
+/**
+ * Runs a command that must end well; what it says goes where errors go.
+ * @param {string} cwd @param {string[]} args
+ */
 async function pulumi(cwd, args) {
   const { code, answer } = await run(cwd, args);
   process.stderr.write(answer);
   if (code !== 0) throw new Error(`pulumi ${args[0]} of ${cwd} ended with ${code}`);
 }
 
-/** Runs Pulumi with a backend of its own, and with the emulator for InfluxDB. */
+/**
+ * Runs Pulumi with a backend of its own, and with the emulator for InfluxDB.
+ * @param {string} cwd @param {string[]} args
+ */
 async function run(cwd, args) {
   const child = spawn("pulumi", ["--non-interactive", "--color", "never", ...args], {
     cwd,

@@ -3,16 +3,29 @@ import { gh } from "./gh.mjs";
 /** By this label an issue of ours is known; nobody else's is touched. */
 const LABEL = "influxdb-drift";
 
-/** Where issues are kept: GitLab in its CI, else GitHub. */
+/**
+ * @typedef {object} Tracker what is done with issues
+ * @property {(title: string) => Promise<string | undefined>} find gives the id of the open one of that title
+ * @property {(title: string, body: string) => Promise<unknown>} open
+ * @property {(id: string, body: string) => Promise<unknown>} update
+ * @property {(id: string, comment: string) => Promise<unknown>} close
+ */
+
+/**
+ * Where issues are kept: GitLab in its CI, else GitHub.
+ * @param {Record<string, string | undefined>} env
+ * @returns {Tracker}
+ */
 export function trackerOf(env) {
   return env.GITLAB_CI ? gitLab(env) : gitHub();
 }
 
-/** By the command `gh`, which runners have; GH_TOKEN needs `issues: write`. */
+/** By the command `gh`, which runners have; GH_TOKEN needs `issues: write`. @returns {Tracker} */
 function gitHub() {
   return {
     async find(title) {
       const list = ["issue", "list", "--state", "open", "--label", LABEL, "--limit", "100"];
+      /** @type {{ number: number, title: string }[]} */
       const issues = JSON.parse(await gh([...list, "--json", "number,title"]));
       return issues.find((issue) => issue.title === title)?.number.toString();
     },
@@ -25,8 +38,13 @@ function gitHub() {
   };
 }
 
-/** By its API; DRIFT_TOKEN is a project access token with the scope `api`: the job's own may not open issues. */
+/**
+ * By its API; DRIFT_TOKEN is a project access token with the scope `api`: the job's own may not open issues.
+ * @param {Record<string, string | undefined>} env
+ * @returns {Tracker}
+ */
 function gitLab({ CI_API_V4_URL, CI_PROJECT_ID, DRIFT_TOKEN }) {
+  /** @param {string} method @param {string} path @param {object} [body] @returns {Promise<unknown>} */
   async function call(method, path, body) {
     const response = await fetch(`${CI_API_V4_URL}/projects/${CI_PROJECT_ID}/issues${path}`, {
       method,
@@ -39,8 +57,10 @@ function gitLab({ CI_API_V4_URL, CI_PROJECT_ID, DRIFT_TOKEN }) {
   }
   return {
     async find(title) {
-      const issues = await call("GET", `?state=opened&labels=${LABEL}&per_page=100`);
-      return issues.find((issue) => issue.title === title)?.iid;
+      const issues = /** @type {{ iid: number, title: string }[]} */ (
+        await call("GET", `?state=opened&labels=${LABEL}&per_page=100`)
+      );
+      return issues.find((issue) => issue.title === title)?.iid.toString();
     },
     open: (title, description) => call("POST", "", { title, description, labels: LABEL }),
     update: (iid, description) => call("PUT", `/${iid}`, { description }),

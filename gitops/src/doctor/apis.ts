@@ -9,23 +9,23 @@ import {
   MissingApiError,
 } from "pulumi-influxdb-serverless/client";
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { sampleBucket } from "../live/userBuckets";
 import { broken, type Finding, ok, unknown, warning } from "./finding";
-import { userBuckets } from "./looks";
-import type { Organisation } from "./organisation";
+import type { Organization } from "./organization";
 import { reasonOf } from "./refusal";
 import type { Sight } from "./token";
 
 /** Looks which parts of the API the server has: the API reference leaves open whether it has these. */
 export async function* examineApis(
   client: Client,
-  organisation: Organisation | undefined,
+  organization: Organization | undefined,
   sight: Sight,
   kinds: ReadonlySet<Kind>,
 ): AsyncGenerator<Finding> {
   const needsLabels = kinds.has("label") || kinds.has("bucketLabelAttachment");
   yield await presence(
     "labels API",
-    () => listLabels(client, organisation?.id),
+    () => listLabels(client, organization?.id),
     "Label and BucketLabelAttachment do not work here",
     needsLabels ? broken : warning,
   );
@@ -35,7 +35,7 @@ export async function* examineApis(
     "getUser does not work here: give members and owners by id",
     warning,
   );
-  yield await explicitSchemas(client, organisation, sight);
+  yield await explicitSchemas(client, organization, sight);
 }
 
 async function presence(
@@ -60,16 +60,16 @@ async function presence(
 /** A bucket that the token reads is known to be there: a 404 below it is about the API. */
 async function explicitSchemas(
   client: Client,
-  organisation: Organisation | undefined,
+  organization: Organization | undefined,
   { buckets = [] }: Sight,
 ): Promise<Finding> {
   const check = "explicit schemas";
   const explicit = buckets.find(({ schemaType }) => schemaType === "explicit");
   if (explicit) return ok(check, `there: bucket "${explicit.name}" has them`);
-  const bucket = userBuckets(buckets)[0] ?? buckets[0];
-  if (!bucket || !organisation) return unknown(check, "cannot be told without a bucket to try");
+  const bucket = sampleBucket(buckets);
+  if (!bucket || !organization) return unknown(check, "cannot be told without a bucket to try");
   try {
-    await listMeasurementSchemas(client, { orgId: organisation.id, bucketId: bucket.id });
+    await listMeasurementSchemas(client, { orgId: organization.id, bucketId: bucket.id });
   } catch (error) {
     const reason = reasonOf(error);
     const isAbsent = isNotFound(error) || (error instanceof AnswerError && error.status === 404);

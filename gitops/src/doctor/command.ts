@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { formatJson } from "../terminal/formatJson";
 import { examine } from "./doctor";
 import type { Finding } from "./finding";
 import { exitCodeOf, lineOf, summaryOf } from "./report";
@@ -39,12 +40,8 @@ export const doctorCommand = new Command("doctor")
     const findings: Finding[] = [];
     for await (const finding of examine(options, process.env)) {
       findings.push(finding);
-      if (!json) print(lineOf(finding));
+      if (!json) process.stdout.write(`${lineOf(finding)}\n`);
     }
-    print(json ? JSON.stringify(findings, undefined, 2) : `\n${summaryOf(findings)}`);
+    process.stdout.write(json ? formatJson(findings) : `\n${summaryOf(findings)}\n`);
     process.exitCode = exitCodeOf(findings);
   });
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}

@@ -1,7 +1,7 @@
 import { createClient } from "pulumi-influxdb-serverless/client";
 import { examineApis } from "./apis";
 import type { Finding } from "./finding";
-import { examineOrganisation } from "./organisation";
+import { examineOrganization } from "./organization";
 import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
 import { examineServer } from "./server";
@@ -38,11 +38,11 @@ async function* examineTarget({ connection, kinds }: Target, env: Env): AsyncGen
     if (!(yield* examineServer(client, env))) return;
     const sight = yield* examineToken(client);
     if (!sight) return;
-    const organisation = yield* examineOrganisation(client, connection.org, sight.buckets);
+    const organization = yield* examineOrganization(client, connection.org, sight.buckets);
     const { token } = connection;
-    yield* examinePermissions({ client, token, organisation, sight, kinds });
-    yield* examineApis(client, organisation, sight, kinds);
-    if (organisation) yield* examinePlan(client, organisation.id, sight.buckets);
+    yield* examinePermissions({ client, token, organization, sight, kinds });
+    yield* examineApis(client, organization, sight, kinds);
+    if (organization) yield* examinePlan(client, organization.id, sight.buckets);
   } finally {
     await client.close();
   }

@@ -54,13 +54,13 @@ function extentOf(
     .filter(({ action: held, resource }) => held === action && resource.type === type)
     .map(({ resource }) => resource)
     .filter(({ orgID = orgId }) => orgID === orgId);
-  if (type === "orgs") return ofOrganisation(fitting, orgId);
+  if (type === "orgs") return ofOrganization(fitting, orgId);
   if (fitting.some(({ id }) => id === undefined)) return "all";
   return fitting.length > 0 ? "some" : "none";
 }
 
 /** An organisation is named by its own id; 2.7 does not take "organisations within it" for the organisation itself. */
-function ofOrganisation(
+function ofOrganization(
   fitting: readonly { id?: string | undefined; orgID?: string | undefined }[],
   orgId: string,
 ): Extent | undefined {

@@ -7,7 +7,8 @@ import {
   listMeasurementSchemas,
   listRoleHolders,
 } from "pulumi-influxdb-serverless/client";
-import type { Organisation } from "./organisation";
+import { sampleBucket, userBuckets } from "../live/userBuckets";
+import type { Organization } from "./organization";
 import { isRefused, reasonOf } from "./refusal";
 import type { Sight } from "./token";
 
@@ -23,12 +24,12 @@ const NO_BUCKET = "cannot be told: there is no bucket to try it on that this tok
 export async function lookAtBuckets(
   client: Client,
   { buckets }: Sight,
-  organisation: Organisation | undefined,
+  organization: Organization | undefined,
 ): Promise<Glimpse> {
   if (!buckets) return { seen: "no", text: "the token may not list buckets" };
   const users = userBuckets(buckets).length;
   // The order of system buckets and the page's cut: see hidesSome. Without the organisation they are missing anyway.
-  if (organisation?.readable && (await hidesSome(client, buckets))) {
+  if (organization?.readable && (await hidesSome(client, buckets))) {
     return {
       seen: "partly",
       text: `user buckets that it reads: ${users}; others are hidden from it, and nothing is known of those`,
@@ -53,10 +54,10 @@ async function hidesSome(client: Client, buckets: readonly BucketAnswer[]): Prom
 /** A token that may not read labels sees an empty list. */
 export async function lookAtLabels(
   client: Client,
-  organisation: Organisation | undefined,
+  organization: Organization | undefined,
 ): Promise<Glimpse> {
   try {
-    const labels = await listLabels(client, organisation?.id);
+    const labels = await listLabels(client, organization?.id);
     return labels.length > 0
       ? { seen: "yes", text: `labels that it reads: ${labels.length}` }
       : { seen: "unclear", text: "no label to be seen: there is none, or it may read none" };
@@ -66,7 +67,7 @@ export async function lookAtLabels(
 }
 
 export async function lookAtRoles(client: Client, { buckets }: Sight): Promise<Glimpse> {
-  const bucket = buckets && sample(buckets);
+  const bucket = buckets && sampleBucket(buckets);
   if (!bucket) return { seen: "unclear", text: NO_BUCKET };
   try {
     await listRoleHolders(client, bucket.id, "member");
@@ -83,28 +84,19 @@ export async function lookAtRoles(client: Client, { buckets }: Sight): Promise<G
 export async function lookAtSchemas(
   client: Client,
   { buckets }: Sight,
-  organisation: Organisation | undefined,
+  organization: Organization | undefined,
 ): Promise<Glimpse> {
   const bucket = buckets?.find(({ schemaType }) => schemaType === "explicit");
-  if (!bucket || !organisation) {
+  if (!bucket || !organization) {
     return { seen: "unclear", text: "cannot be told: it sees no bucket with explicit schemas" };
   }
   const text = `those of bucket "${bucket.name}"`;
   try {
-    await listMeasurementSchemas(client, { orgId: organisation.id, bucketId: bucket.id });
+    await listMeasurementSchemas(client, { orgId: organization.id, bucketId: bucket.id });
     return { seen: "yes", text: `it reads ${text}` };
   } catch (error) {
     return refusedOrUnclear(error, `it may not read ${text}`);
   }
-}
-
-/** A bucket to try reading on: a user's rather than a system one. */
-function sample(buckets: readonly BucketAnswer[]): BucketAnswer | undefined {
-  return userBuckets(buckets)[0] ?? buckets[0];
-}
-
-export function userBuckets(buckets: readonly BucketAnswer[]): BucketAnswer[] {
-  return buckets.filter(({ type }) => type !== "system");
 }
 
 /** Below a bucket that is seen, "not found" means that the token may not look. */

@@ -10,13 +10,13 @@ import { broken, type Finding, ok, unknown, warning } from "./finding";
 import { agreedExtent, candidates, type Extent } from "./grant";
 import { type Glimpse, lookAtBuckets, lookAtLabels, lookAtRoles, lookAtSchemas } from "./looks";
 import { NEEDS, type Need } from "./needs";
-import type { Organisation } from "./organisation";
+import type { Organization } from "./organization";
 import type { Sight } from "./token";
 
 interface Visit {
   client: Client;
   token: string;
-  organisation: Organisation | undefined;
+  organization: Organization | undefined;
   sight: Sight;
   /** What the stack keeps there, where a stack is known. */
   kinds: ReadonlySet<Kind>;
@@ -25,32 +25,32 @@ interface Visit {
 /** Says of each permission whether the token has it: by the server's own list, else by what reading shows. */
 export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding> {
   const held = await heldPermissions(visit);
-  const { client, sight, organisation, kinds } = visit;
+  const { client, sight, organization, kinds } = visit;
   const looks: Record<keyof typeof NEEDS, () => Promise<Glimpse>> = {
-    readBuckets: () => lookAtBuckets(client, sight, organisation),
+    readBuckets: () => lookAtBuckets(client, sight, organization),
     writeBuckets: untold,
-    readLabels: () => lookAtLabels(client, organisation),
+    readLabels: () => lookAtLabels(client, organization),
     writeLabels: untold,
     readRoles: () => lookAtRoles(client, sight),
     writeRoles: untold,
-    readSchemas: () => lookAtSchemas(client, sight, organisation),
+    readSchemas: () => lookAtSchemas(client, sight, organization),
     writeSchemas: untold,
   };
   for (const [name, look] of Object.entries(looks)) {
     const need: Need = NEEDS[name as keyof typeof NEEDS];
-    const extent = organisation && agreedExtent(held, need, organisation.id);
+    const extent = organization && agreedExtent(held, need, organization.id);
     yield extent === undefined ? byLook(need, await look(), kinds) : byList(need, extent, kinds);
   }
 }
 
 /** What the server's list of tokens says of this one; empty where it cannot be read. */
 async function heldPermissions(visit: Visit): Promise<AuthorizationAnswer[]> {
-  const { client, token, organisation } = visit;
-  if (!organisation) return [];
+  const { client, token, organization } = visit;
+  if (!organization) return [];
   try {
-    const all = await listAuthorizations(client, organisation.id);
+    const all = await listAuthorizations(client, organization.id);
     const user = await getCurrentUser(client).catch(() => undefined);
-    return candidates(all, { token, orgId: organisation.id, userId: user?.id });
+    return candidates(all, { token, orgId: organization.id, userId: user?.id });
   } catch (error) {
     if (error instanceof InfluxError) return [];
     throw error;

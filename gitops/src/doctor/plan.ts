@@ -5,8 +5,8 @@ import {
   getBucketLimits,
 } from "pulumi-influxdb-serverless/client";
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
+import { userBuckets } from "../live/userBuckets";
 import { type Finding, ok, unknown, warning } from "./finding";
-import { userBuckets } from "./looks";
 import { reasonOf } from "./refusal";
 
 const BUCKETS = "plan: buckets";
@@ -19,7 +19,7 @@ export async function* examinePlan(
   buckets: readonly BucketAnswer[] = [],
 ): AsyncGenerator<Finding> {
   try {
-    yield* planFindings(await getBucketLimits(client, orgId), userBuckets(buckets));
+    yield* planFindings(await getBucketLimits(client, orgId), userBuckets(buckets, orgId));
   } catch (error) {
     yield unknown(BUCKETS, `the server does not tell its limits. ${reasonOf(error)}`);
   }

@@ -20,7 +20,7 @@ export function lineOf({ check, status, text }: Finding, colors: Colors = ofOutp
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
   const oneLine = visible(text.replace(/\s+/g, " ").trim());
-  return `${paint(word.padEnd(STATUS_WIDTH))}  ${check.padEnd(CHECK_WIDTH)}  ${oneLine}`;
+  return `${paint(word.padEnd(STATUS_WIDTH))}  ${visible(check).padEnd(CHECK_WIDTH)}  ${oneLine}`;
 }
 
 /** The last line: what it comes to. */

@@ -1,17 +1,17 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import semver from "semver";
 import { PulumiError } from "../pulumi/pulumiError";
 import { runPulumi } from "../pulumi/runPulumi";
+import {
+  type Manifest,
+  manifest,
+  providerManifest,
+  readManifest,
+  sdkRange,
+  version,
+} from "../version";
 import { broken, type Finding, ok, warning } from "./finding";
-
-/** What a package says of itself, as far as it is needed here. */
-interface Manifest {
-  version: string;
-  engines?: Record<string, string>;
-  peerDependencies?: Record<string, string>;
-}
 
 const SDK = "@pulumi/pulumi";
 const PROVIDER = "pulumi-influxdb-serverless";
@@ -19,13 +19,11 @@ const PROVIDER = "pulumi-influxdb-serverless";
 /** Says which versions meet here: the engine, Node.js, and the packages that the program in the folder finds. */
 export async function* examineVersions(cwd: string | undefined): AsyncGenerator<Finding> {
   const folder = cwd ?? process.cwd();
-  const own = readManifest(join(__dirname, "..", "..", "package.json"));
-  const provider = findManifest(PROVIDER, __dirname) as Manifest;
-  yield ok("influxdb-gitops", own.version);
-  yield nodeFinding(process.versions.node, own.engines?.node ?? "*");
+  yield ok("influxdb-gitops", version);
+  yield nodeFinding(process.versions.node, manifest.engines?.node ?? "*");
   yield await engineFinding(cwd);
-  yield sdkFinding(findManifest(SDK, folder)?.version, provider.peerDependencies?.[SDK] ?? "*");
-  yield providerFinding(findManifest(PROVIDER, folder)?.version, provider.version);
+  yield sdkFinding(findManifest(SDK, folder)?.version, sdkRange);
+  yield providerFinding(findManifest(PROVIDER, folder)?.version, providerManifest.version);
 }
 
 export function nodeFinding(version: string, range: string): Finding {
@@ -73,8 +71,4 @@ function findManifest(name: string, folder: string): Manifest | undefined {
   } catch {
     return undefined;
   }
-}
-
-function readManifest(file: string): Manifest {
-  return JSON.parse(readFileSync(file, "utf8"));
 }

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { CommandError } from "../commandError";
 import { connectionsOf, openConnection } from "../stack/connections";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../stack/stackState";
 import { colors } from "../terminal/colors";
 import { each } from "../terminal/each";
+import { formatJson } from "../terminal/formatJson";
 import { type Progress, progressOn } from "../terminal/progress";
 import { tell } from "../terminal/tell";
 import { type DriftReport, findDrift } from "./drift";
@@ -53,14 +54,12 @@ export const driftCommand = new Command("drift")
     each,
     [],
   )
-  .option("--json", "the report as JSON")
+  .addOption(new Option("--json", "the report as JSON").conflicts("markdown"))
   .option("--markdown", "the report as Markdown, for an issue or a comment")
   .addHelpText("after", HELP)
   .action(run);
 
 async function run(options: DriftOptions): Promise<void> {
-  if (options.json && options.markdown)
-    throw new CommandError("Give --json or --markdown, not both.");
   const progress = progressOn(process.stderr);
   const report = await look(options, progress).finally(() => progress.clear());
   process.stdout.write(render(report, options));
@@ -110,7 +109,7 @@ function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {
 }
 
 function render(report: DriftReport, { json, markdown }: DriftOptions): string {
-  if (json) return `${JSON.stringify(report, null, 2)}\n`;
+  if (json) return formatJson(report);
   return markdown ? formatMarkdown(report) : formatText(report, colors);
 }
 

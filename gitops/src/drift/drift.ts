@@ -1,5 +1,6 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { compareTexts } from "../compareTexts";
 import type { Connection } from "../stack/connections";
 import type { ManagedResource } from "../stack/stackState";
 import { type DriftItem, STATUSES } from "./driftItem";
@@ -74,7 +75,7 @@ async function lookThrough(
   { resources }: Connection,
   step: () => void,
 ): Promise<Look[]> {
-  await session.reader.foreseeBuckets([...new Set(resources.map(bucketOf))]);
+  await session.reader.foreseeBuckets([...new Set(resources.flatMap(bucketOf))]);
   const looks: Look[] = [];
   for (let from = 0; from < resources.length; from += AT_ONCE) {
     const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
@@ -125,14 +126,14 @@ async function orReport(
   }
 }
 
-/** The bucket by which a resource is read. */
-function bucketOf({ kind, id, entry }: ManagedResource): string {
-  if (kind === "bucket") return id;
-  return typeof entry.outputs.bucketId === "string" ? entry.outputs.bucketId : id;
+/** The bucket by which a resource is read; a label is read by none. */
+function bucketOf({ kind, id, entry }: ManagedResource): string[] {
+  if (kind === "bucket") return [id];
+  return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
 }
 
 function sorted(items: readonly DriftItem[]): DriftItem[] {
   const key = ({ status, isSystem = false, kind, name, property = "" }: DriftItem) =>
     [STATUSES.indexOf(status), Number(isSystem), kind, name, property].join("\n");
-  return [...items].sort((one, other) => key(one).localeCompare(key(other), "en"));
+  return [...items].sort((one, other) => compareTexts(key(one), key(other)));
 }

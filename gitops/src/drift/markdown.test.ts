@@ -24,3 +24,20 @@ it("stays below GitHub's limit, with the sum and how much was left out", () => {
   expect(markdown).toMatch(/^\*\*INCOMPLETE: 5000 resources could not be read/);
   expect(markdown.match(/… and \d+ more/g)).toHaveLength(2);
 });
+
+it("shows the drift beside a long value", () => {
+  const changed = (name: string, recorded: string): DriftItem => ({
+    status: "changed",
+    kind: "bucket",
+    name,
+    id: name,
+    stack: "prod",
+    property: "description",
+    recorded,
+    live: "x",
+  });
+  const items = [changed("long", "y".repeat(50_000)), changed("short", "y")];
+  const markdown = formatMarkdown({ complete: true, checked: 2, items, errors: [], notes: [] });
+  expect(markdown).toMatch(/\| changed \| Bucket long \| description \| y+… \| x \|/);
+  expect(markdown).toContain("| changed | Bucket short | description | y | x |");
+});

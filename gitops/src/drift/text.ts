@@ -1,6 +1,7 @@
 import type { Colors } from "picocolors/types";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { describeValue } from "../terminal/describeValue";
+import { shorten } from "../terminal/shorten";
 import { visible } from "../terminal/visible";
 import type { DriftReport } from "./drift";
 import type { DriftItem, DriftStatus } from "./driftItem";
@@ -19,7 +20,7 @@ export function formatText(report: DriftReport, colors: Colors): string {
   };
   const lines = report.items.map((item) => {
     const status = paint[item.status](item.status.padEnd(9));
-    return `${status}  ${visible(`${typeName(item.kind)} ${item.name}`)}${detailOf(item)}`;
+    return `${status}  ${visible(`${typeName(item.kind)} ${item.name}  ${detailOf(item)}`)}`;
   });
   const errors = report.errors
     .slice(0, MOST_ERRORS)
@@ -31,9 +32,9 @@ export function formatText(report: DriftReport, colors: Colors): string {
 }
 
 function detailOf({ status, property, recorded, live, isSystem, id }: DriftItem): string {
-  if (status === "unmanaged") return isSystem ? `  ${id}, the service's own` : `  ${id}`;
-  if (property === undefined) return `  ${id}`;
-  const values = [recorded, live].map((value) => visible(describeValue(property, value)));
+  if (status === "unmanaged") return isSystem ? `${id}, the service's own` : id;
+  if (property === undefined) return id;
+  const values = [recorded, live].map((value) => shorten(describeValue(property, value), 300));
   const change = status === "extra" ? values[1] : values.join(" → ");
-  return `  ${visible(property)}: ${change}`;
+  return `${property}: ${change}`;
 }

@@ -2,9 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommandError } from "../commandError";
 import { counted } from "../terminal/counted";
-
-/** The range of Pulumi's SDK that the provider works with. */
-const SDK = ">=3.216.0 <4";
+import { sdkRange, version } from "../version";
 
 const TSCONFIG = `${JSON.stringify(
   {
@@ -24,14 +22,16 @@ const TSCONFIG = `${JSON.stringify(
 /**
  * Writes a program into a folder, and what else a Pulumi project needs where it lacks. Overwrites nothing.
  * @returns what was done, for a person
- * @throws CommandError when there is a program already
+ * @throws CommandError when there is a program already, or the folder cannot be written
  */
 export async function writeProject(
   folder: string,
   program: string,
   count: number,
 ): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new CommandError(`${folder} cannot be written: ${error.message}`);
+  });
   const file = join(folder, "index.ts");
   if (!(await writeNew(file, program))) {
     throw new CommandError(`${file} is there already, and was left as it is: give another folder.`);
@@ -65,11 +65,10 @@ function projectName(folder: string): string {
 }
 
 function packageJson(name: string): string {
-  const { version } = require("../../package.json") as { version: string };
   const project = {
     name,
     private: true,
-    dependencies: { "@pulumi/pulumi": SDK, "pulumi-influxdb-serverless": `^${version}` },
+    dependencies: { "@pulumi/pulumi": sdkRange, "pulumi-influxdb-serverless": `^${version}` },
     devDependencies: { "@types/node": "^20", typescript: "^5" },
   };
   return `${JSON.stringify(project, null, 2)}\n`;

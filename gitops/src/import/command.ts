@@ -58,7 +58,7 @@ async function run(options: ImportOptions): Promise<void> {
   for (const text of described(prepared.renamed)) tell(text);
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
-      process.stdout.write(`would import  ${typeName(kind)} ${visible(logicalName)}  ${id}\n`);
+      process.stdout.write(`would import  ${visible(`${typeName(kind)} ${logicalName}  ${id}`)}\n`);
     }
     return tell(
       added.length === 0

@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import {
   type Place,
   readActiveProfile,
@@ -9,10 +7,9 @@ import {
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
 import { readProjectName } from "../pulumi/projectName";
-import { readConfigValues, type StackPlace } from "../pulumi/readConfig";
-import { runPulumi } from "../pulumi/runPulumi";
+import { readConfigValues } from "../pulumi/readConfig";
 import { parseDeployment, type StateEntry } from "../stack/deployment";
-import { managedResources, readStack, unsettled } from "../stack/stackState";
+import { type ManagedResource, managedResources, readStack, unsettled } from "../stack/stackState";
 import {
   defaultProviderUrn,
   foundationOf,
@@ -21,6 +18,7 @@ import {
 } from "./deploymentFile";
 import { type ImportPlan, planImport } from "./planImport";
 import { stateEntries } from "./stateEntries";
+import { exportState, type ImportPlace, ownName, writeState } from "./writeState";
 
 /** What an import found and will write, or wrote. */
 export interface Import extends ImportPlan {
@@ -37,37 +35,18 @@ export interface Import extends ImportPlan {
  */
 export async function prepareImport(
   objects: readonly NamedObject[],
-  place: StackPlace & { stack: string },
+  place: ImportPlace,
   others: readonly string[],
 ): Promise<Import> {
-  const { cwd } = place;
-  const which = ["--stack", place.stack];
-  // The name in URNs is without the organisation and project of a full one.
-  const stack = place.stack.slice(place.stack.lastIndexOf("/") + 1);
-  const [exported, project, config, ...otherStacks] = await Promise.all([
-    runPulumi(["stack", "export", ...which], { cwd }).then(({ stdout }) => stdout),
-    readProjectName(cwd),
-    readConfigValues(place),
-    ...others.map((name) => readStack(name, cwd)),
-  ]);
-  const raw = JSON.parse(exported) as RawDeployment;
-  const { entries, pending } = parseDeployment(exported, `the export of ${stack}`);
-  const open = unsettled({ name: stack, pending });
-  if (open) throw new CommandError(`${open} Nothing was written.`);
-  requireProject(place.stack, entries, project);
-  const own = managedResources({ name: stack, entries, pending, config: undefined });
+  const before = await readBefore(place, others);
+  const { stack, project, entries, own, config } = before;
   const prefix = `urn:pulumi:${stack}::${project}::`;
-  const managed = { own, others: otherStacks.flatMap(managedResources), entries };
-  const plan = planImport(objects, managed, prefix);
+  const plan = planImport(objects, { own, others: before.others, entries }, prefix);
   const now = new Date().toISOString();
   const names = { project, stack };
+  const raw: RawDeployment = JSON.parse(before.exported);
   const foundation = foundationOf(raw.deployment.resources ?? [], prefix, names, config, now);
-  const sources = {
-    config: (key: string) => config.get(key)?.value,
-    env: process.env,
-    profile: () => readActiveProfile(process.env),
-  };
-  const today = resolvePlace(sources);
+  const today = placeOf(config);
   requireSamePlace(entries, prefix, today);
   const added = stateEntries(plan.added, {
     ...foundation,
@@ -76,25 +55,54 @@ export async function prepareImport(
     known: new Map(own.map(({ id, entry }) => [id, entry.urn])),
     now,
   });
+  const deployment = withEntries(raw, foundation, added);
+  const write = () => writeState(place, { exported: before.exported, deployment, now });
+  return { ...plan, stack, write };
+}
+
+/** What an import starts from. */
+interface Before {
+  /** The stack's own name. */
+  stack: string;
+  project: string;
+  config: Awaited<ReturnType<typeof readConfigValues>>;
+  /** The state, as `pulumi stack export` gave it. */
+  exported: string;
+  entries: StateEntry[];
+  /** What the stack keeps, and what other stacks keep. */
+  own: ManagedResource[];
+  others: ManagedResource[];
+}
+
+/** @throws CommandError when the state is not settled, or the folder is that of another project */
+async function readBefore(place: ImportPlace, others: readonly string[]): Promise<Before> {
+  const { cwd } = place;
+  const stack = ownName(place);
+  const [exported, project, config, ...otherStacks] = await Promise.all([
+    exportState(place),
+    readProjectName(cwd),
+    readConfigValues(place),
+    ...others.map((name) => readStack(name, cwd)),
+  ]);
+  const state = { name: stack, ...parseDeployment(exported, `the export of ${stack}`) };
+  const open = unsettled(state);
+  if (open) throw new CommandError(`${open} Nothing was written.`);
+  const { entries } = state;
+  requireProject(place.stack, entries, project);
   return {
-    ...plan,
-    stack,
-    async write() {
-      const backup = await keepBackup(exported, stack, now, cwd);
-      if ((await runPulumi(["stack", "export", ...which], { cwd })).stdout !== exported) {
-        throw new CommandError(
-          `The state of ${stack} has changed meanwhile. Nothing was written: run this again.`,
-        );
-      }
-      const input = JSON.stringify(withEntries(raw, foundation, added));
-      await runPulumi(["stack", "import", ...which], { cwd, input }).catch((error: Error) => {
-        throw new CommandError(
-          `${error.message} The state as it was is in ${backup}: "pulumi stack import --file" brings it back.`,
-        );
-      });
-      return backup;
-    },
+    ...{ stack, project, config, exported, entries },
+    own: managedResources({ ...state, config: undefined }),
+    others: otherStacks.flatMap(managedResources),
   };
+}
+
+/** Where the settings of today lead. */
+function placeOf(config: Before["config"]): Place {
+  return resolvePlace({
+    config: (key) => config.get(key)?.value,
+    env: process.env,
+    profile: () => readActiveProfile(process.env),
+  });
 }
 
 /**
@@ -136,15 +144,4 @@ function isSameOrganization({ org: one }: Place, { org: other }: Place): boolean
   if (one && other && "id" in one && "id" in other) return one.id === other.id;
   if (one && other && "name" in one && "name" in other) return one.name === other.name;
   return true;
-}
-
-/** Its secrets are encrypted, but it is nobody else's business. */
-async function keepBackup(json: string, stack: string, now: string, cwd = "."): Promise<string> {
-  const file = resolve(join(cwd, `${stack}-before-import-${now.replace(/[:.]/g, "-")}.json`));
-  await writeFile(file, json, { flag: "wx", mode: 0o600 }).catch((error: Error) => {
-    throw new CommandError(
-      `The state could not be kept beforehand, so nothing was written: ${error.message}`,
-    );
-  });
-  return file;
 }

@@ -57,13 +57,13 @@ export function planImport(
 
 /** Two stacks that keep one object undo each other's work for ever. */
 function refuseManaged(objects: readonly NamedObject[], others: readonly ManagedResource[]): void {
-  const keepers = new Map(others.map((resource) => [keyOf(resource), resource.stack.name]));
-  const taken = objects.filter((object) => keepers.has(keyOf(object)));
+  const keepers = new Map(others.map((resource) => [claimOf(resource), resource.stack.name]));
+  const taken = objects.filter((object) => keepers.has(claimOf(object)));
   const [first] = taken;
   if (!first) return;
   throw new CommandError(
     `${counted(taken.length, "object")} of these, such as ${typeName(first.kind)} "${first.logicalName}", belong to another stack: ` +
-      `${keepers.get(keyOf(first))}. Nothing was written. Leave them out with --include.`,
+      `${keepers.get(claimOf(first))}. Nothing was written. Leave them out with --include.`,
   );
 }
 
@@ -90,7 +90,17 @@ function clashOf({ kind, logicalName, id }: NamedObject, entry: StateEntry): Com
   return new CommandError(`${why}; or leave the object out with --include. Nothing was written.`);
 }
 
-/** A user has one role in a bucket; which one makes no difference to whom it belongs. */
-function keyOf({ kind, id }: { kind: Kind; id: string }): string {
+interface Identity {
+  kind: Kind;
+  id: string;
+}
+
+function keyOf({ kind, id }: Identity): string {
   return `${kind} ${id}`;
+}
+
+/** A user has one role in a bucket; which one makes no difference to whom it belongs. */
+function claimOf({ kind, id }: Identity): string {
+  const isRole = kind === "bucketMember" || kind === "bucketOwner";
+  return isRole ? `role ${id}` : keyOf({ kind, id });
 }

@@ -1,19 +1,19 @@
 import {
   type BucketAnswer,
-  bucketOutputs,
-  declaredIn,
   InfluxError,
   isNotFound,
   type LabelAnswer,
-  labelOutputs,
-  type MeasurementSchemaAnswer,
   MissingApiError,
-  measurementSchemaOutputs,
-  type RoleHolderAnswer,
-  relationId,
   type Session,
 } from "pulumi-influxdb-serverless/client";
 import type { LiveObject } from "./liveObject";
+import {
+  attachmentObject,
+  bucketObject,
+  labelObject,
+  roleObject,
+  schemaObject,
+} from "./liveObjects";
 
 /** What of an organisation is looked at. */
 export interface Selection {
@@ -122,78 +122,4 @@ function hiddenBelow({ id, name }: BucketAnswer): InfluxError {
     `What stands below bucket "${name}" (${id}) cannot be seen, although the bucket can: this token may not read its ` +
       "labels, members, owners or schemas. Use one that may read all of the organisation.",
   );
-}
-
-interface Place {
-  orgId: string;
-  bucket: BucketAnswer;
-}
-
-function labelObject(label: LabelAnswer, orgId: string): LiveObject {
-  const { name, properties } = label;
-  const inputs = { name, ...(Object.keys(properties).length > 0 ? { properties } : {}) };
-  return object("label", label.id, name, inputs, { ...labelOutputs(label, { orgId }) });
-}
-
-function bucketObject(bucket: BucketAnswer, orgId: string): LiveObject {
-  const outputs = bucketOutputs(bucket, { orgId });
-  const { name, description, retentionRules, schemaType, rp, type } = outputs;
-  const inputs = {
-    name,
-    ...(description === "" ? {} : { description }),
-    retentionRules,
-    ...(schemaType === "implicit" ? {} : { schemaType }),
-    ...(rp === undefined ? {} : { rp }),
-  };
-  const live = object("bucket", bucket.id, name, inputs, { ...outputs });
-  return { ...live, isSystem: type === "system" };
-}
-
-function attachmentObject(
-  { orgId, bucket }: Place,
-  labelId: string,
-  labels: readonly LabelAnswer[],
-) {
-  const label = labels.find(({ id }) => id === labelId)?.name ?? labelId;
-  const inputs = { bucketId: bucket.id, labelId };
-  const id = relationId(bucket.id, labelId);
-  return below(bucket, object("bucketLabelAttachment", id, label, inputs, { orgId }));
-}
-
-function roleObject(
-  { orgId, bucket }: Place,
-  user: RoleHolderAnswer,
-  kind: "bucketMember" | "bucketOwner",
-) {
-  const inputs = { bucketId: bucket.id, userId: user.id };
-  const outputs = { orgId, name: user.name };
-  const id = relationId(bucket.id, user.id);
-  return below(bucket, object(kind, id, user.name ?? user.id, inputs, outputs));
-}
-
-function schemaObject({ orgId, bucket }: Place, schema: MeasurementSchemaAnswer) {
-  const columns = schema.columns.map(({ name, type, dataType }) => ({
-    name,
-    type,
-    ...(dataType === undefined ? {} : { dataType }),
-  }));
-  const inputs = { bucketId: bucket.id, name: schema.name, columns };
-  const outputs = measurementSchemaOutputs(schema, { orgId }, inputs as never);
-  return below(bucket, object("measurementSchema", schema.id, schema.name, inputs, { ...outputs }));
-}
-
-/** The state contract: outputs carry the declared inputs, and their names. */
-function object(
-  kind: LiveObject["kind"],
-  id: string,
-  name: string,
-  inputs: Record<string, unknown>,
-  outputs: Record<string, unknown>,
-): LiveObject {
-  const declared = { ...outputs, ...inputs, declared: declaredIn(inputs) };
-  return { kind, id, name, ownName: name, isSystem: false, inputs, outputs: declared };
-}
-
-function below({ id, name, type }: BucketAnswer, live: LiveObject): LiveObject {
-  return { ...live, name: `${live.name} on ${name}`, bucketId: id, isSystem: type === "system" };
 }

@@ -1,3 +1,5 @@
+import { escapeHidden } from "../terminal/formatJson";
+
 /** A piece of TypeScript: a reference or a call, written as it is. */
 export class Code {
   constructor(readonly text: string) {}
@@ -42,9 +44,5 @@ function propertyName(key: string): string {
 
 /** What is not to be seen, or turns the direction of the text, must not stand in a program that somebody reviews. */
 function quoted(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (hidden) =>
-    [...Array(hidden.length).keys()]
-      .map((index) => `\\u${hidden.charCodeAt(index).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return escapeHidden(JSON.stringify(value));
 }

@@ -1,4 +1,5 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { compareTexts } from "../compareTexts";
 import type { LiveObject } from "../live/liveObject";
 
 /** An object with the logical name of its resource. */
@@ -60,11 +61,6 @@ function inOrder(
   return [...objects].sort((one, other) => {
     const [kind, name, id] = key(one);
     const [otherKind, otherName, otherId] = key(other);
-    return kind - otherKind || compare(name, otherName) || compare(id, otherId);
+    return kind - otherKind || compareTexts(name, otherName) || compareTexts(id, otherId);
   });
-}
-
-/** By code units: no locale of a machine changes it. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -7,7 +7,7 @@ const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /**
  * The name of the Pulumi project of a folder, found as Pulumi finds it: there or in a folder above.
- * @throws PulumiError when there is none
+ * @throws PulumiError when there is none, or it cannot be read
  */
 export async function readProjectName(cwd = "."): Promise<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
@@ -25,8 +25,16 @@ export async function readProjectName(cwd = "."): Promise<string> {
 async function nameIn(file: string): Promise<string | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const project: unknown = parse(text);
-  const { name } = (project ?? {}) as { name?: unknown };
+  const { name } = (parseYaml(text, file) ?? {}) as { name?: unknown };
   if (typeof name === "string") return name;
   throw new PulumiError(`${file} has no name of a project.`);
+}
+
+function parseYaml(text: string, file: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    // Not told why: the parser's message quotes what it read.
+    throw new PulumiError(`${file} is not YAML: Pulumi cannot read it either.`);
+  }
 }

@@ -31,7 +31,7 @@ const render = (review: Review) =>
     failOn: "destructive",
     marker: "",
     folder: "",
-    colour: false,
+    color: false,
     version: "0",
   });
 

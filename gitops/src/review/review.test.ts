@@ -111,7 +111,7 @@ describe("any preview", { timeout: 60_000 }, () => {
           failOn: "never",
           marker: "",
           folder: "",
-          colour: false,
+          color: false,
           version: "",
         });
         expect(text).toMatch(/^review: /);

@@ -1,3 +1,4 @@
+import { compareTexts } from "../compareTexts";
 import type { Change, Changes } from "./changes/change";
 import { type Finding, SEVERITIES, type Severity } from "./finding";
 import type { PlanLimits } from "./limits/planLimits";
@@ -113,12 +114,8 @@ function byWeight(one: Finding, other: Finding): number {
     SEVERITIES.indexOf(severity) + (waived ? SEVERITIES.length : 0);
   return (
     weight(one) - weight(other) ||
-    compare(one.rule, other.rule) ||
-    compare(one.urn, other.urn) ||
-    compare(one.property ?? "", other.property ?? "")
+    compareTexts(one.rule, other.rule) ||
+    compareTexts(one.urn, other.urn) ||
+    compareTexts(one.property ?? "", other.property ?? "")
   );
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve, sep } from "node:path";
 import { CommandError } from "../commandError";
+import { colors } from "../terminal/colors";
 import { counted } from "../terminal/counted";
+import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Output } from "./command";
 import type { Severity } from "./finding";
@@ -12,7 +14,6 @@ import { PreviewError } from "./preview/previewError";
 import { FORMATS, type Format } from "./render/formats";
 import type { RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
-import { version } from "./version";
 import { addWaivers, parseWaivers } from "./waivers/waiverFile";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
 
@@ -45,7 +46,7 @@ export async function runReview(
   const waiverText = await readWaivers(options.waivers);
   const waivers = parseWaivers(waiverText, options.waivers);
   const result = await judge(file, options, waivers);
-  await tell(result, options);
+  await writeReview(result, options);
   if (result.verdict === "failed") return 1;
   const { waivable, uncertain } = openFindings(result.findings, options.failOn);
   if (options.waive) {
@@ -75,20 +76,20 @@ async function judge(
   }
 }
 
-async function tell(result: Review, options: ReviewCommandOptions): Promise<void> {
+async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
   const { failOn, marker = "", format, out } = options;
   const render: RenderOptions = {
     failOn,
     marker,
     folder: folderOf(options.cwd),
-    colour: false,
+    color: false,
     version,
   };
   for (const { format: other, file } of out) {
     await write(file, FORMATS[other](result, render));
   }
-  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  process.stdout.write(FORMATS[format](result, { ...render, colour }));
+  const color = colors.isColorSupported;
+  process.stdout.write(FORMATS[format](result, { ...render, color }));
 }
 
 /** The folder of the project as seen from here, which in CI is the root of the repository. */

@@ -4,7 +4,8 @@ import {
   isUnknown,
   secondsOf,
 } from "pulumi-influxdb-serverless/rules";
-import { SIGNATURE } from "../stack/secretValue";
+import { holds, isSecret } from "../stack/secretValue";
+import { shorten } from "../terminal/shorten";
 
 /** A value of a resource, as people read it. */
 export interface Value {
@@ -15,40 +16,35 @@ export interface Value {
 }
 
 export const UNKNOWN_VALUE: Value = { text: "(unknown)", certain: false };
-export const SECRET_VALUE: Value = { text: "(secret)", certain: false };
+const SECRET_VALUE: Value = { text: "(secret)", certain: false };
 
-/** How the engine marks a secret in JSON for people; in states it has a signature. */
+/** How the engine marks a secret in JSON for people. */
 const SECRET_TEXT = "[secret]";
 
-export function isSecret(value: unknown): boolean {
-  if (value === SECRET_TEXT) return true;
-  return typeof value === "object" && value !== null && SIGNATURE in value;
+/** Whether a value is a secret: in a preview, or as states have it. */
+function isHidden(value: unknown): boolean {
+  return value === SECRET_TEXT || isSecret(value);
 }
 
 /** Whether a value is, or holds at any depth, what a preview does not tell. */
 export function isUncertain(value: unknown): boolean {
-  return holdsUnknown(value) || holdsSecret(value);
-}
-
-function holdsSecret(value: unknown): boolean {
-  if (isSecret(value)) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
+  return holdsUnknown(value) || holds(value, isHidden);
 }
 
 /** Any value in words; null for one that is absent. */
 export function valueIn(value: unknown): Value | null {
   if (value === undefined || value === null) return null;
-  if (isSecret(value)) return SECRET_VALUE;
+  if (isHidden(value)) return SECRET_VALUE;
   if (isUnknown(value)) return UNKNOWN_VALUE;
   if (typeof value === "string") return { text: value, certain: true };
-  if (holdsSecret(value)) return SECRET_VALUE;
+  if (holds(value, isHidden)) return SECRET_VALUE;
   return { text: JSON.stringify(value), certain: !holdsUnknown(value) };
 }
 
 /** Retention rules in words: `30d`, `infinite`; null for none declared. */
 export function retentionValue(rules: unknown): Value | null {
   if (rules === undefined || rules === null) return null;
-  if (holdsSecret(rules)) return SECRET_VALUE;
+  if (holds(rules, isHidden)) return SECRET_VALUE;
   const seconds = secondsIn(rules);
   return seconds === undefined ? UNKNOWN_VALUE : { text: formatRetention(seconds), certain: true };
 }
@@ -82,13 +78,7 @@ export function inWords(seconds: number): string {
   return parts.join(" ");
 }
 
-/** As much of a text as fits into a sentence. */
-export function shorten(text: string, length = 80): string {
-  const characters = [...text];
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
-}
-
 /** A value in a sentence. */
-export function told(value: Value | null): string {
+export function tellValue(value: Value | null): string {
   return value === null ? "(none)" : shorten(value.text);
 }

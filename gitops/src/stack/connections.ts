@@ -34,17 +34,14 @@ export function connectionsOf(
   resources: readonly ManagedResource[],
   env: Env,
 ): Connection[] {
-  const connections = new Map<string, Connection>();
+  const connections = new Map<string, Omit<Connection, "name"> & { names: Set<string> }>();
   const add = (stack: StackState, provider: string, own: ManagedResource[]) => {
     const settings = settingsOf(stack, provider, env);
-    const key = JSON.stringify(SETTINGS.map((setting) => settings(setting) ?? null));
-    const name = nameOf(stack, provider);
-    const known = connections.get(key);
-    if (!known) connections.set(key, { name, settings, resources: own });
-    else {
-      if (!known.name.split(" and ").includes(name)) known.name += ` and ${name}`;
-      known.resources.push(...own);
-    }
+    const key = keyOf(settings);
+    const connection = connections.get(key) ?? { names: new Set(), settings, resources: [] };
+    connections.set(key, connection);
+    connection.names.add(nameOf(stack, provider));
+    connection.resources.push(...own);
   };
   for (const stack of stacks) {
     const own = resources.filter((resource) => resource.stack === stack);
@@ -52,7 +49,21 @@ export function connectionsOf(
     if (own.length === 0) byProvider.set(defaultProviderOf(stack), []);
     for (const [provider, its] of byProvider) add(stack, provider, its);
   }
-  return [...connections.values()];
+  return [...connections.values()].map(({ names, ...connection }) => ({
+    name: [...names].join(" and "),
+    ...connection,
+  }));
+}
+
+/** Equal for settings that are the same, however the server's URL is spelled. */
+function keyOf(settings: ReadConfig): string {
+  const values = SETTINGS.map((setting) => {
+    const value = settings(setting);
+    // With user and password, if it has them: those of two providers may differ.
+    const isUrl = setting === "influxdb:url" && value !== undefined && URL.canParse(value);
+    return isUrl ? new URL(value).href.replace(/\/+$/, "") : value;
+  });
+  return JSON.stringify(values.map((value) => value ?? null));
 }
 
 /**
@@ -77,7 +88,7 @@ function defaultProviderOf({ entries }: StackState): string {
  * exchanged is in the state only after the next `up`. Without a readable token, the environment has it.
  * @throws ConfigurationError when the environment's token is for another server
  */
-export function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
+function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
   const recorded = (key: string) => textOf(entry?.inputs[key]);
   const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);

@@ -5,19 +5,32 @@ export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** Stands for a secret that could not be read: the state was exported without its secrets. */
-export const UNREADABLE = Symbol("a secret that cannot be read");
+const UNREADABLE = Symbol("a secret that cannot be read");
+
+/** Whether a value of the state is a secret. */
+export function isSecret(value: unknown): value is { plaintext?: unknown } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (value as Record<string, unknown>)[SIGNATURE] === SECRET
+  );
+}
+
+/** Whether a value is one of some kind, or holds one at any depth. */
+export function holds(value: unknown, isOne: (value: unknown) => boolean): boolean {
+  if (isOne(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((member) => holds(member, isOne));
+}
 
 /** Whether a value of the state is a secret, or holds one at any depth. */
 export function holdsSecret(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return isSecret(value) || Object.values(value).some(holdsSecret);
+  return holds(value, isSecret);
 }
 
-/** Whether a value of the state holds a secret that is encrypted. */
+/** Whether a value of the state holds a secret that is encrypted, or that cannot be read for another reason. */
 export function holdsUnreadable(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (isSecret(value)) return plaintextOf(value) === UNREADABLE;
-  return Object.values(value).some(holdsUnreadable);
+  return holds(value, (member) => isSecret(member) && plaintextOf(member) === UNREADABLE);
 }
 
 /** Sees to it that no error shows a text that the state keeps secret; one of few letters would stand in every word. */
@@ -41,12 +54,14 @@ export function reveal(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, reveal(member)]));
 }
 
-function isSecret(value: object): value is { plaintext?: unknown } {
-  return (value as Record<string, unknown>)[SIGNATURE] === SECRET;
-}
-
 function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
-  return typeof plaintext === "string" ? reveal(JSON.parse(plaintext)) : UNREADABLE;
+  if (typeof plaintext !== "string") return UNREADABLE;
+  try {
+    return reveal(JSON.parse(plaintext));
+  } catch {
+    // Not told why: the parser's message quotes what it read.
+    return UNREADABLE;
+  }
 }
 
 /** A text as a secret of the state, in clear: Pulumi encrypts it when it takes the state in. */

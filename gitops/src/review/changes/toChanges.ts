@@ -6,22 +6,22 @@ import type { Action, Change, Changes, NotReviewed } from "./change";
 import { positionOf } from "./position";
 
 /** What each operation of the engine does to the object; all that it knows, since an unknown one may lose data. */
-const ACTIONS: Record<string, Action> = {
-  same: "keep",
-  create: "create",
-  import: "create",
-  update: "update",
-  replace: "replace",
-  "create-replacement": "replace",
-  "import-replacement": "replace",
-  "read-replacement": "replace",
-  delete: "delete",
-  "delete-replaced": "delete",
-  read: "keep",
-  discard: "keep",
-  "discard-replaced": "keep",
-  "remove-pending-replace": "keep",
-};
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ["same", "keep"],
+  ["create", "create"],
+  ["import", "create"],
+  ["update", "update"],
+  ["replace", "replace"],
+  ["create-replacement", "replace"],
+  ["import-replacement", "replace"],
+  ["read-replacement", "replace"],
+  ["delete", "delete"],
+  ["delete-replaced", "delete"],
+  ["read", "keep"],
+  ["discard", "keep"],
+  ["discard-replaced", "keep"],
+  ["remove-pending-replace", "keep"],
+]);
 
 /** Sorts out a preview: what happens to resources of this package, and what there is besides. */
 export function toChanges({ steps }: PreviewDocument): Changes {
@@ -44,7 +44,7 @@ export function toChanges({ steps }: PreviewDocument): Changes {
 
 function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): Change {
   const { op, urn, oldState: before, newState: after } = step;
-  const action = ACTIONS[op];
+  const action = ACTIONS.get(op);
   if (!action) {
     throw new PreviewError(
       `the preview has an operation that this version does not know: ${op}, of ${urn}. No verdict.`,

@@ -1,4 +1,6 @@
 import {
+  type BucketAnswer,
+  type Client,
   ConfigurationError,
   type Connection,
   createClient,
@@ -11,13 +13,16 @@ import {
   serverOf,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../../commandError";
-import { readConfig } from "../../pulumi/readConfig";
+import { userBuckets } from "../../live/userBuckets";
+import { connectionsOf } from "../../stack/connections";
+import { managedResources, readStack, type StackState } from "../../stack/stackState";
 import type { PlanLimits } from "./planLimits";
 
 const NO_SETTINGS =
   "no settings of the server are here: give --stack, or INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG";
 
 type Env = Record<string, string | undefined>;
+type ReadConfig = (key: string) => string | undefined;
 
 export interface LimitsOptions {
   stack?: string | undefined;
@@ -30,8 +35,8 @@ export interface LimitsOptions {
 const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 20_000 };
 
 /**
- * What the plan allows, from the server: with the settings of the stack where one is named, else of the environment.
- * Never fails: without an answer there is a reason.
+ * What the plan allows, from the server: with the settings of the stack's buckets where a stack is named, else of the
+ * environment. Never fails: without an answer there is a reason.
  */
 export async function readPlanLimits(
   options: LimitsOptions,
@@ -43,7 +48,7 @@ export async function readPlanLimits(
     try {
       const orgId = await organizationOf(client, connection);
       const limits = await getBucketLimits(client, orgId);
-      return { ...limits, buckets: await userBuckets(client, orgId) };
+      return { ...limits, buckets: await namesOf(client, orgId) };
     } finally {
       await client.close();
     }
@@ -55,22 +60,36 @@ export async function readPlanLimits(
   }
 }
 
-type Client = ReturnType<typeof createClient>;
-
 /** @throws ConfigurationError, PulumiError, CommandError when nothing leads to the server of the preview */
 async function connectionFor(options: LimitsOptions, env: Env): Promise<Connection> {
-  const { stack, cwd, shown } = options;
-  const config = stack === undefined ? () => undefined : await readConfig({ stack, cwd });
+  const state =
+    options.stack === undefined ? undefined : await readStack(options.stack, options.cwd);
+  const config = state ? settingsIn(state, env) : () => undefined;
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
-  // The preview comes from a pull request: it may say where the token must not be sent, never where to send it.
-  const url = shown["influxdb:url"];
-  if (
-    typeof url === "string" &&
-    !(URL.canParse(url) && serverOf(url) === serverOf(connection.url))
-  ) {
-    throw new CommandError("the settings here are for another server than the preview's.");
-  }
+  requireShown(options.shown, state ? state.config?.("influxdb:url") : connection.url);
   return connection;
+}
+
+/** The settings of the stack's buckets, as doctor and drift have them. @throws CommandError when they have several */
+function settingsIn(state: StackState, env: Env): ReadConfig {
+  const buckets = managedResources(state).filter(({ kind }) => kind === "bucket");
+  const [connection, ...others] = connectionsOf([state], buckets, env);
+  if (connection && others.length === 0) return connection.settings;
+  throw new CommandError(
+    `the stack's buckets have ${1 + others.length} connections, and each its own plan.`,
+  );
+}
+
+/**
+ * The preview comes from a pull request: it may say where the token must not be sent, never where to send it.
+ * @param here the URL that the settings here have
+ * @throws CommandError when it is another one
+ */
+function requireShown(shown: Record<string, unknown>, here: string | undefined): void {
+  const url = shown["influxdb:url"];
+  if (typeof url !== "string") return;
+  if (here && URL.canParse(url) && URL.canParse(here) && serverOf(url) === serverOf(here)) return;
+  throw new CommandError("the settings here are for another server than the preview's.");
 }
 
 async function organizationOf(client: Client, { org }: Connection): Promise<string> {
@@ -80,10 +99,8 @@ async function organizationOf(client: Client, { org }: Connection): Promise<stri
   return found.id;
 }
 
-async function userBuckets(client: Client, orgId: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name, type, orgID } of listBuckets(client)) {
-    if (type !== "system" && (orgID ?? orgId) === orgId) names.push(name);
-  }
-  return names;
+async function namesOf(client: Client, orgId: string): Promise<string[]> {
+  const buckets: BucketAnswer[] = [];
+  for await (const bucket of listBuckets(client)) buckets.push(bucket);
+  return userBuckets(buckets, orgId).map(({ name }) => name);
 }

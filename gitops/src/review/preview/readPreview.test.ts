@@ -71,16 +71,16 @@ describe("readPreview", () => {
     expect(() => readPreview(JSON.stringify({ ...good(), maybeCorrupt: true }))).toThrow(/corrupt/);
   });
 
-  it("refuses an operation that it does not know, of a resource of this package", () => {
-    const step = {
-      op: "vaporise",
-      urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b",
-    };
-    const document = readPreview(JSON.stringify({ steps: [stack, step] }));
-    expect(() => toChanges(document)).toThrow(
-      /operation that this version does not know: vaporise/,
-    );
-  });
+  it.each(["vaporise", "constructor", "toString"])(
+    "refuses an operation that it does not know, of a resource of this package: %s",
+    (op) => {
+      const step = { op, urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
+      const document = readPreview(JSON.stringify({ steps: [stack, step] }));
+      expect(() => toChanges(document)).toThrow(
+        new RegExp(`operation that this version does not know: ${op}, of`),
+      );
+    },
+  );
 });
 
 describe("toChanges", () => {

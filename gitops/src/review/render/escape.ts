@@ -1,6 +1,5 @@
 import { printable } from "../../terminal/printable";
 
-export { escapeMarkdown as markdown } from "../../terminal/escapeMarkdown";
 export { printable };
 
 /*

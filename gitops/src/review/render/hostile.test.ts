@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { escapeMarkdown } from "../../terminal/escapeMarkdown";
 import type { Finding } from "../finding";
 import { failedReview, type Review } from "../review";
-import { commandData, commandProperty, markdown, printable } from "./escape";
+import { commandData, commandProperty, printable } from "./escape";
 import { renderGithub } from "./github";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
@@ -13,7 +14,7 @@ const OPTIONS = {
   failOn: "destructive",
   marker: "",
   folder: "",
-  colour: false,
+  color: false,
   version: "0",
 } as const;
 
@@ -32,6 +33,7 @@ const HOSTILE = [
   "%0A::warning::owned",
   "\u001b[2K\u001b[1Aall good",
   "\u202egnihton",
+  "\u009b2Jall good",
   "\\| \\` \\",
   "https://evil.example www.evil.example",
   "a".repeat(100_000),
@@ -96,7 +98,9 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
     expect(commands.filter((line) => line.startsWith("::"))).toHaveLength(1);
     expect(renderJson(review, OPTIONS)).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
     expect(JSON.parse(renderJson(review, OPTIONS)).findings[0].name).toBe(text);
-    expect(() => JSON.parse(renderSarif(review, OPTIONS))).not.toThrow();
+    const sarif = renderSarif(review, OPTIONS);
+    expect(sarif).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
+    expect(JSON.parse(sarif).runs[0].results).toHaveLength(1);
   });
 });
 
@@ -120,7 +124,7 @@ describe("any input", { timeout: 60_000 }, () => {
         expect(commandData(text)).not.toMatch(/[\r\n]/);
         expect(commandProperty(text)).not.toMatch(/[\r\n:,]/);
         expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-        expect(bare(markdown(text))).not.toMatch(/[<>`|[\]*_~\\\n]/);
+        expect(bare(escapeMarkdown(text))).not.toMatch(/[<>`|[\]*_~\\\n]/);
       }),
     );
   });

@@ -1,3 +1,4 @@
+import { formatJson } from "../../terminal/formatJson";
 import type { Finding } from "../finding";
 import { textOf } from "../waivers/applyWaivers";
 import type { Renderer } from "./renderer";
@@ -12,7 +13,7 @@ export const renderJson: Renderer = (review) => {
     notReviewed: others,
     waivers: waivers.map(({ waiver, state }) => ({ ...waiver, state })),
   };
-  return `${visible(JSON.stringify(document, undefined, 2))}\n`;
+  return formatJson(document);
 };
 
 function findingJson(finding: Finding) {
@@ -37,17 +38,4 @@ function findingJson(finding: Finding) {
       : null,
     waived: waived ?? null,
   };
-}
-
-/** JSON leaves some characters as they are that a terminal obeys, or that are not seen. */
-function visible(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, index) =>
-      escaped(character.charCodeAt(index)),
-    ).join(""),
-  );
-}
-
-function escaped(code: number): string {
-  return `\\u${code.toString(16).padStart(4, "0")}`;
 }

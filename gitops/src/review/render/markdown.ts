@@ -1,13 +1,14 @@
+import { escapeMarkdown } from "../../terminal/escapeMarkdown";
+import { fill } from "../../terminal/fill";
+import { shorten } from "../../terminal/shorten";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
-import { shorten } from "../values";
 import { reaches } from "../waivers/writeWaivers";
-import { codeBlock, markdown } from "./escape";
-import { fill } from "./fill";
+import { codeBlock } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
 import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./words";
 
-/** GitHub takes comments of less than 65,536 characters; counted here in bytes, of which there are never fewer. */
+/** GitHub takes comments of less than 65,536 characters. */
 const LIMIT = 65_000;
 
 const SIGNS: Record<Review["verdict"], string> = {
@@ -44,15 +45,15 @@ export const renderMarkdown: Renderer = (review, options) => {
     folded("Waived", review.findings.filter(({ waived }) => waived).map(waivedLine)),
     folded(
       "Waivers to look at",
-      review.waivers.map((note) => `- ${markdown(noteOf(note))}`),
+      review.waivers.map((note) => `- ${escapeMarkdown(noteOf(note))}`),
     ),
     folded(
       "Not evaluated",
-      review.notEvaluated.map(({ rule, reason }) => `- ${rule}: ${markdown(reason)}`),
+      review.notEvaluated.map(({ rule, reason }) => `- ${rule}: ${escapeMarkdown(reason)}`),
     ),
     folded(
       "Not reviewed: other resources that change",
-      othersOf(review).map((line) => `- ${markdown(line)}`),
+      othersOf(review).map((line) => `- ${escapeMarkdown(line)}`),
     ),
     folded(
       "Details",
@@ -62,7 +63,7 @@ export const renderMarkdown: Renderer = (review, options) => {
 };
 
 /** The marker by which a later run finds the comment; letters and digits only, so that nothing can end it. */
-export function markerOf(marker: string): string {
+function markerOf(marker: string): string {
   const name = marker
     .slice(0, 200)
     .replace(/[^\w./:-]/g, "_")
@@ -81,7 +82,7 @@ function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
       ? [`not evaluated: ${review.notEvaluated.map(({ rule }) => rule).join(", ")}`]
       : []),
   ];
-  const stack = review.stack ? ` · ${markdown(review.stack.slice(0, 200))}` : "";
+  const stack = review.stack ? ` · ${escapeMarkdown(review.stack.slice(0, 200))}` : "";
   const found = countsOf(counts);
   return [
     markerOf(marker || (review.stack ?? "")),
@@ -101,36 +102,38 @@ function fails(counts: Record<Severity, number>, failOn: RenderOptions["failOn"]
 
 function rowOf(finding: Finding, { folder }: RenderOptions): string {
   const place = placeOf(finding, folder);
-  const name = markdown(finding.name.slice(0, 120));
-  const where = place ? `<br><sub>${markdown(place.slice(0, 200))}</sub>` : "";
+  const name = escapeMarkdown(finding.name.slice(0, 120));
+  const where = place ? `<br><sub>${escapeMarkdown(place.slice(0, 200))}</sub>` : "";
   const { severity, rule, message } = finding;
-  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${markdown(shorten(message, 1_000))} |`;
+  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${escapeMarkdown(shorten(message, 1_000))} |`;
 }
 
 function detailOf(finding: Finding): string {
   const { rule, urn, id, goesWith } = finding;
   const goes =
     goesWith.length > 0
-      ? [`  - goes with it: ${markdown(shorten(goesWith.join(", "), 2_000))}`]
+      ? [`  - goes with it: ${escapeMarkdown(shorten(goesWith.join(", "), 2_000))}`]
       : [];
   const lines = [
-    `- ${rule} **${markdown(finding.name.slice(0, 120))}** ${markdown(id ?? "(new)")}`,
-    `  - ${markdown(shorten(urn, 1_000))}`,
-    ...(finding.property ? [`  - ${markdown(shorten(finding.property))}: ${values(finding)}`] : []),
+    `- ${rule} **${escapeMarkdown(finding.name.slice(0, 120))}** ${escapeMarkdown(id ?? "(new)")}`,
+    `  - ${escapeMarkdown(shorten(urn, 1_000))}`,
+    ...(finding.property
+      ? [`  - ${escapeMarkdown(shorten(finding.property))}: ${values(finding)}`]
+      : []),
   ];
   return [...lines, ...goes].join("\n");
 }
 
 function values({ old, new: now }: Finding): string {
   const word = (value: Finding["old"]) =>
-    value === null ? "*none*" : markdown(shorten(value.text, 500));
+    value === null ? "*none*" : escapeMarkdown(shorten(value.text, 500));
   return `${word(old)} → ${word(now)}`;
 }
 
 function waivedLine(finding: Finding): string {
   const { rule, waived } = finding;
-  const why = `until ${waived?.expires}: ${markdown(waived?.reason ?? "")}`;
-  return `- ${rule} ${markdown(lineOf(finding))} (${why})`;
+  const why = `until ${waived?.expires}: ${escapeMarkdown(waived?.reason ?? "")}`;
+  return `- ${rule} ${escapeMarkdown(lineOf(finding))} (${why})`;
 }
 
 function folded(title: string, lines: string[]) {

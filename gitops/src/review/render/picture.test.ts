@@ -13,7 +13,7 @@ it("the picture in the docs shows what the command writes of a preview of the re
     failOn: "destructive",
     marker: "",
     folder: "infra/",
-    colour: false,
+    color: false,
     version: "0",
   });
   await expect(commentPicture(markdown)).toMatchFileSnapshot(join(ROOT, "docs/review-comment.svg"));

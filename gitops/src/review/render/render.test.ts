@@ -15,7 +15,7 @@ const OPTIONS: RenderOptions = {
   failOn: "destructive",
   marker: "prod",
   folder: "infra/",
-  colour: false,
+  color: false,
   version: "1.2.3",
 };
 const FOLDER = join(__dirname, "../fixtures");

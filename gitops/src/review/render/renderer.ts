@@ -9,7 +9,7 @@ export interface RenderOptions {
   /** The folder of the Pulumi project below that of the repository, with a slash at its end; empty for the same. */
   folder: string;
   /** Whether the text goes to a terminal that shows colours. */
-  colour: boolean;
+  color: boolean;
   version: string;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
+import { formatJson } from "../../terminal/formatJson";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { CATALOGUE } from "../rules/catalogue";
@@ -25,7 +26,7 @@ export const renderSarif: Renderer = (review, options) => {
     version: "2.1.0",
     runs: [runOf(review, options)],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return formatJson(log);
 };
 
 function runOf(review: Review, options: RenderOptions): Run {

@@ -32,8 +32,8 @@ export const renderText: Renderer = (review, options) => {
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 };
 
-function verdictLine(review: Review, { colour }: RenderOptions): string {
-  const { red, yellow, green, bold } = createColors(colour);
+function verdictLine(review: Review, { color }: RenderOptions): string {
+  const { red, yellow, green, bold } = createColors(color);
   const paint = { destructive: red, failed: red, breaking: yellow, notice: bold, none: green };
   const scope = review.verdict === "failed" ? "" : ` (${scopeOf(review)})`;
   return paint[review.verdict](bold(`review: ${verdictOf(review)}`)) + scope;
@@ -41,7 +41,7 @@ function verdictLine(review: Review, { colour }: RenderOptions): string {
 
 function section(title: string, findings: Finding[], options: RenderOptions): string {
   if (findings.length === 0) return "";
-  const { bold } = createColors(options.colour);
+  const { bold } = createColors(options.color);
   const entries = findings.flatMap((finding) => [
     `  ${finding.rule}  ${printable(lineOf(finding))}`,
     ...moreOf(finding, options).map((line) => `          ${printable(line)}`),

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { logicalName } from "../../stack/logicalName";
+import { shorten } from "../../terminal/shorten";
 import { type Finding, SEVERITIES, type Severity } from "../finding";
 import type { Review } from "../review";
-import { shorten } from "../values";
 import type { WaiverNote } from "../waivers/applyWaivers";
 
 /** The verdict in one sentence. */

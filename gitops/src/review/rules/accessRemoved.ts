@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { told, type Value, valueIn } from "../values";
+import { tellValue, type Value, valueIn } from "../values";
 import { describeBelow } from "./describe";
 import type { Found, Rule } from "./rule";
 import { isLost } from "./scene";
@@ -25,7 +25,7 @@ export const accessRemoved: Rule = {
 
 function removed(change: Change): Found {
   const old = valueIn(change.id);
-  const bucket = told(valueIn(change.before?.outputs.bucketId));
+  const bucket = tellValue(valueIn(change.before?.outputs.bucketId));
   const message = `${describeBelow(change)} removed from bucket ${bucket}`;
   return { property: null, old, new: null, message: `${message} — ${consequenceOf(change)}` };
 }
@@ -39,7 +39,9 @@ function moved(change: Change): Found {
   const [old, now]: (Value | null)[] = property
     ? [valueIn(before?.outputs[property]), valueIn(after?.inputs[property])]
     : [null, null];
-  const values = property ? `: ${property} ${told(old ?? null)} → ${told(now ?? null)}` : "";
+  const values = property
+    ? `: ${property} ${tellValue(old ?? null)} → ${tellValue(now ?? null)}`
+    : "";
   const message = `${describeBelow(change)} removed, another one made${values} — ${consequenceOf(change)}`;
   return { property, old: old ?? null, new: now ?? null, message };
 }

@@ -1,4 +1,4 @@
-import { isUncertain, told, valueIn } from "../values";
+import { isUncertain, tellValue, valueIn } from "../values";
 import type { DeclarationRule } from "./rule";
 
 export const bucketAdopted: DeclarationRule = {
@@ -13,7 +13,7 @@ export const bucketAdopted: DeclarationRule = {
   examineInputs({ adopt, name }) {
     if (adopt !== true && !isUncertain(adopt)) return [];
     const now = valueIn(name);
-    const message = `adopts the bucket ${told(now)} if there is one — it is this stack's from then on`;
+    const message = `adopts the bucket ${tellValue(now)} if there is one — it is this stack's from then on`;
     return [{ property: "adopt", old: null, new: now, message }];
   },
 };

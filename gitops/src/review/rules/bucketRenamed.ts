@@ -1,4 +1,4 @@
-import { told, valueIn } from "../values";
+import { tellValue, valueIn } from "../values";
 import { liveName } from "./describe";
 import type { Rule } from "./rule";
 
@@ -12,7 +12,7 @@ export const bucketRenamed: Rule = {
     const [old, now] = [liveName(change), valueIn(change.after?.inputs.name)];
     const isSame = old?.certain && now?.certain && old.text === now.text;
     if (isSame || now === null) return [];
-    const message = `bucket renamed ${told(old)} → ${told(now)} — writers and queries by the old name fail`;
+    const message = `bucket renamed ${tellValue(old)} → ${tellValue(now)} — writers and queries by the old name fail`;
     return [{ property: "name", old, new: now, message }];
   },
 };

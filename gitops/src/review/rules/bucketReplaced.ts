@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { isUncertain, told, type Value, valueIn } from "../values";
+import { isUncertain, tellValue, type Value, valueIn } from "../values";
 import { andWithIt, goesWith } from "./describe";
 import type { Found, Rule } from "./rule";
 import { isLost } from "./scene";
@@ -33,12 +33,12 @@ function forcedBy({ forcedBy: reasons, after }: Change): string[] {
 
 function valuesOf({ before, after }: Change, forced: string[]): Pick<Found, "old" | "new"> {
   return {
-    old: together(forced.map((key) => valueIn(before?.outputs[key]))),
-    new: together(forced.map((key) => valueIn(after?.inputs[key]))),
+    old: joinValues(forced.map((key) => valueIn(before?.outputs[key]))),
+    new: joinValues(forced.map((key) => valueIn(after?.inputs[key]))),
   };
 }
 
-function together(values: (Value | null)[]): Value | null {
+function joinValues(values: (Value | null)[]): Value | null {
   if (values.every((value) => value === null)) return null;
   const text = values.map((value) => value?.text ?? "(none)").join(", ");
   return { text, certain: values.every((value) => value?.certain !== false) };
@@ -46,5 +46,5 @@ function together(values: (Value | null)[]): Value | null {
 
 function reasonOf(forced: string[], found: Pick<Found, "old" | "new">): string {
   if (forced.length === 0) return ", forced by an option such as replaceOnChanges, or by --replace";
-  return `, forced by ${forced.join(" and ")} ${told(found.old)} → ${told(found.new)}`;
+  return `, forced by ${forced.join(" and ")} ${tellValue(found.old)} → ${tellValue(found.new)}`;
 }

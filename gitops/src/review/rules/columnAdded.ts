@@ -1,4 +1,5 @@
-import { shorten, told } from "../values";
+import { shorten } from "../../terminal/shorten";
+import { tellValue } from "../values";
 import { columnLists, columnValue } from "./columnChanges";
 import type { Rule } from "./rule";
 
@@ -20,7 +21,7 @@ export const columnAdded: Rule = {
           property: `columns "${name}"`,
           old: null,
           new: column.name === undefined && now ? { ...now, certain: false } : now,
-          message: `column "${shorten(name)}" added (${told(now)}) — it can never be removed`,
+          message: `column "${shorten(name)}" added (${tellValue(now)}) — it can never be removed`,
         },
       ];
     });

@@ -1,5 +1,6 @@
 import type { Column } from "pulumi-influxdb-serverless/rules";
-import { shorten, told, UNKNOWN_VALUE, type Value } from "../values";
+import { shorten } from "../../terminal/shorten";
+import { tellValue, UNKNOWN_VALUE, type Value } from "../values";
 import { type ColumnLists, columnLists, columnValue } from "./columnChanges";
 import type { Found, Rule } from "./rule";
 
@@ -21,7 +22,7 @@ function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): 
   if (!now) return [hasUnknownName ? mayGo(column, old) : goes(column, old)];
   const next = columnValue(now);
   if (next?.certain && next.text === old?.text) return [];
-  const change = `${told(old)} → ${told(next)}`;
+  const change = `${tellValue(old)} → ${tellValue(next)}`;
   const consequence = next?.certain ? "the service refuses it" : "the service refuses another type";
   return [found(column, old, next, `retyped ${change} — ${consequence}`)];
 }

@@ -1,5 +1,6 @@
+import { shorten } from "../../terminal/shorten";
 import type { Change } from "../changes/change";
-import { shorten, told, type Value, valueIn } from "../values";
+import { tellValue, type Value, valueIn } from "../values";
 
 /** The name of an object on the server as it is. */
 export function liveName({ before }: Change): Value | null {
@@ -19,11 +20,11 @@ export function describeBelow(change: Change): string {
   const outputs = before?.outputs ?? {};
   switch (kind) {
     case "bucketMember":
-      return `member ${told(valueIn(outputs.name ?? outputs.userId))}`;
+      return `member ${tellValue(valueIn(outputs.name ?? outputs.userId))}`;
     case "bucketOwner":
-      return `owner ${told(valueIn(outputs.name ?? outputs.userId))}`;
+      return `owner ${tellValue(valueIn(outputs.name ?? outputs.userId))}`;
     case "measurementSchema":
-      return `schema of measurement ${told(valueIn(outputs.name))}`;
+      return `schema of measurement ${tellValue(valueIn(outputs.name))}`;
     default:
       return `label attachment ${shorten(name)}`;
   }

@@ -1,6 +1,7 @@
 import equal from "fast-deep-equal";
+import { shorten } from "../../terminal/shorten";
 import type { Change } from "../changes/change";
-import { isUncertain, retentionValue, shorten, told, type Value, valueIn } from "../values";
+import { isUncertain, retentionValue, tellValue, type Value, valueIn } from "../values";
 import { liveName } from "./describe";
 import type { Found, Rule } from "./rule";
 
@@ -17,25 +18,25 @@ export const driftUndone: Rule = {
     if (!change.recorded) return [];
     if (change.action === "create") return [madeAgain(change)];
     if (change.action !== "update" && change.action !== "replace") return [];
-    return Object.keys(change.after?.inputs ?? {}).flatMap((key) => undone(change, key));
+    return Object.keys(change.after?.inputs ?? {}).flatMap((key) => findUndone(change, key));
   },
 };
 
-function undone({ recorded, before, after }: Change, key: string): Found[] {
+function findUndone({ recorded, before, after }: Change, key: string): Found[] {
   const [was, live, next] = [recorded?.outputs[key], before?.outputs[key], after?.inputs[key]];
   // What was not there when the state was written is no change of somebody's.
   if (key.startsWith("__") || was === undefined || equal(was, live)) return [];
   if (equal(live, next) && !isUncertain(live)) return [];
   const words = key === "retentionRules" ? retentionValue : valueIn;
   const [old, now]: (Value | null)[] = [words(live), words(next)];
-  const outside = `${key} was changed outside, ${told(words(was))} → ${told(old ?? null)}`;
-  const message = `${outside} — this run sets it to ${told(now ?? null)}`;
+  const outside = `${key} was changed outside, ${tellValue(words(was))} → ${tellValue(old ?? null)}`;
+  const message = `${outside} — this run sets it to ${tellValue(now ?? null)}`;
   return [{ property: key, old: old ?? null, new: now ?? null, message }];
 }
 
 function madeAgain(change: Change): Found {
   const old = liveName({ ...change, before: change.recorded });
   const consequence = change.kind === "bucket" ? "an empty one is made" : "it is made again";
-  const message = `${old ? told(old) : shorten(change.name)} was deleted outside — ${consequence}`;
+  const message = `${old ? tellValue(old) : shorten(change.name)} was deleted outside — ${consequence}`;
   return { property: null, old: null, new: old, message };
 }

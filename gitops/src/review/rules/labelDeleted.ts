@@ -1,4 +1,4 @@
-import { shorten } from "../values";
+import { shorten } from "../../terminal/shorten";
 import { andWithIt, goesWith, nameAndId } from "./describe";
 import type { Rule } from "./rule";
 import { isLost } from "./scene";

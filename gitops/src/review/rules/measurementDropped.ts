@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { told, type Value, valueIn } from "../values";
+import { tellValue, type Value, valueIn } from "../values";
 import { nameAndId } from "./describe";
 import type { Found, Rule } from "./rule";
 
@@ -32,11 +32,11 @@ function moved({ before, after }: Change): Found {
   const [old, now] = pair("name");
   if (!old || old.text !== now?.text || !now.certain) {
     const consequence = "a new measurement; the old one stays on the server, with its points";
-    const message = `measurement renamed ${told(old)} → ${told(now)} — ${consequence}`;
+    const message = `measurement renamed ${tellValue(old)} → ${tellValue(now)} — ${consequence}`;
     return { property: "name", old, new: now, message };
   }
   const [from, to] = pair("bucketId");
   const consequence = "a new measurement there; the old one stays in its bucket, with its points";
-  const message = `measurement ${told(old)} moves from bucket ${told(from)} to ${told(to)} — ${consequence}`;
+  const message = `measurement ${tellValue(old)} moves from bucket ${tellValue(from)} to ${tellValue(to)} — ${consequence}`;
   return { property: "bucketId", old: from, new: to, message };
 }

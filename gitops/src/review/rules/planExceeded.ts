@@ -1,7 +1,7 @@
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
 import type { Change } from "../changes/change";
 import type { PlanLimits } from "../limits/planLimits";
-import { retentionValue, secondsIn, told, valueIn } from "../values";
+import { retentionValue, secondsIn, tellValue, valueIn } from "../values";
 import { retentionChange } from "./retentionChange";
 import type { Found, Rule } from "./rule";
 import type { Scene } from "./scene";
@@ -21,19 +21,12 @@ export const planExceeded: Rule = {
 
 /** Deletes come last in a run: what they free, a creation before them does not get. */
 function tooMany(change: Change, scene: Scene, { maxBuckets, buckets }: PlanLimits): Found[] {
-  const coming = scene.newBuckets.filter((bucket) => needsPlace(bucket, buckets));
-  const index = coming.indexOf(change);
-  if (maxBuckets === undefined || index < 0) return [];
-  const count = buckets.length + index + 1;
+  const place = scene.placeOf(change);
+  if (maxBuckets === undefined || place === undefined) return [];
+  const count = buckets.length + place;
   if (count <= maxBuckets) return [];
   const message = `bucket ${count} of ${maxBuckets} that the plan allows — the service refuses it`;
   return [{ property: null, old: null, new: valueIn(change.after?.inputs.name), message }];
-}
-
-/** One that is deleted first makes room for its successor; one that is adopted is there already. */
-function needsPlace({ action, before, after }: Change, buckets: readonly string[]): boolean {
-  if (action === "replace") return before?.delete === true;
-  return !(after?.inputs.adopt === true && buckets.includes(String(after.inputs.name)));
 }
 
 function tooLong(change: Change, { maxRetentionSeconds: most }: PlanLimits): Found[] {
@@ -42,6 +35,6 @@ function tooLong(change: Change, { maxRetentionSeconds: most }: PlanLimits): Fou
   const seconds = secondsIn(rules);
   if (most === undefined || seconds === undefined || (seconds !== 0 && seconds <= most)) return [];
   const [old, now] = [isBorn ? null : retentionChange(change)?.old, retentionValue(rules)];
-  const message = `retention ${told(now)} — the plan allows at most ${formatRetention(most)}: the service refuses it`;
+  const message = `retention ${tellValue(now)} — the plan allows at most ${formatRetention(most)}: the service refuses it`;
   return [{ property: "retentionRules", old: old ?? null, new: now, message }];
 }

@@ -1,5 +1,5 @@
 import type { Change } from "../changes/change";
-import { retentionValue, secondsIn, told, type Value } from "../values";
+import { retentionValue, secondsIn, tellValue, type Value } from "../values";
 import type { Found } from "./rule";
 
 /** What an update would do to the retention of a bucket. */
@@ -32,6 +32,6 @@ export function foundRetention(change: RetentionChange, consequence: string): Fo
     property: "retentionRules",
     old: change.old,
     new: change.new,
-    message: `retention ${told(change.old)} → ${told(change.new)} — ${consequence}`,
+    message: `retention ${tellValue(change.old)} → ${tellValue(change.new)} — ${consequence}`,
   };
 }

@@ -1,4 +1,4 @@
-import { isUncertain, retentionValue, told } from "../values";
+import { isUncertain, retentionValue, tellValue } from "../values";
 import { retentionChange } from "./retentionChange";
 import type { Rule } from "./rule";
 
@@ -19,7 +19,7 @@ export const retentionUnknown: Rule = {
     const consequence = isBorn
       ? "how long points are kept cannot be told from this preview"
       : "whether it becomes shorter cannot be told from this preview";
-    const values = isBorn ? told(now) : `${told(old)} → ${told(now)}`;
+    const values = isBorn ? tellValue(now) : `${tellValue(old)} → ${tellValue(now)}`;
     return [
       {
         property: "retentionRules",

@@ -1,15 +1,16 @@
+import { groupBy } from "../../stack/groupBy";
 import type { Change, Changes } from "../changes/change";
 import type { PlanLimits } from "../limits/planLimits";
 import { isUncertain } from "../values";
 
 /** What a rule may look at besides the change itself. */
 export class Scene {
-  private readonly belowBucket: Map<unknown, Change[]>;
-  private readonly belowLabel: Map<unknown, Change[]>;
+  private readonly belowBucket: ReadonlyMap<unknown, Change[]>;
+  private readonly belowLabel: ReadonlyMap<unknown, Change[]>;
   private readonly byId: Map<string, Change>;
   private readonly creations: Map<string, Change>;
-  /** The buckets that come, in their order: what a plan allows, it allows to the first ones. */
-  readonly newBuckets: readonly Change[];
+  /** The buckets that come, by their order: what a plan allows, it allows to the first ones. */
+  private readonly places: ReadonlyMap<Change, number>;
 
   constructor(
     readonly changes: Pick<Changes, "own" | "refreshed">,
@@ -22,7 +23,9 @@ export class Scene {
     this.byId = new Map(own.flatMap((it) => (it.id ? [[`${it.kind} ${it.id}`, it] as const] : [])));
     const created = own.filter(({ action }) => action === "create" || action === "replace");
     this.creations = new Map(created.flatMap((it) => keysOf(it).map((key) => [key, it] as const)));
-    this.newBuckets = created.filter(({ kind }) => kind === "bucket");
+    const names = new Set("unknown" in limits ? [] : limits.buckets);
+    const coming = created.filter((it) => it.kind === "bucket" && needsPlace(it, names));
+    this.places = new Map(coming.map((it, index) => [it, index + 1]));
   }
 
   /** What the state has below a bucket or on a label. */
@@ -36,6 +39,11 @@ export class Scene {
     const bucket = this.byId.get(`bucket ${before?.outputs.bucketId}`);
     const label = this.byId.get(`label ${before?.outputs.labelId}`);
     return [bucket, label].some((it) => it !== undefined && isLost(it));
+  }
+
+  /** The how manyth bucket this is of those that the preview adds; undefined for one that adds none. */
+  placeOf(change: Change): number | undefined {
+    return this.places.get(change);
   }
 
   /** A bucket or label that this preview creates with `adopt` under the name of one that goes. */
@@ -62,6 +70,12 @@ export function isLost({ action, before, after }: Change): boolean {
   return !(before?.retainOnDelete && after?.retainOnDelete);
 }
 
+/** One that is deleted first makes room for its successor; one that is adopted is there already. */
+function needsPlace({ action, before, after }: Change, names: ReadonlySet<string>): boolean {
+  if (action === "replace") return before?.delete === true;
+  return !(after?.inputs.adopt === true && names.has(String(after.inputs.name)));
+}
+
 /** By what a creation is found again: its name on the server, or where it stands. */
 function keysOf(change: Change): string[] {
   const { kind, provider, after } = change;
@@ -76,16 +90,4 @@ function keyBelow({ kind, provider }: Change, bag: Record<string, unknown>): str
   const other = bag.labelId ?? bag.userId ?? bag.name;
   if (isUncertain(bag.bucketId) || isUncertain(other)) return undefined;
   return `${kind} ${provider} ${bag.bucketId}/${other}`;
-}
-
-function groupBy(changes: Change[], keyOf: (change: Change) => unknown): Map<unknown, Change[]> {
-  const groups = new Map<unknown, Change[]>();
-  for (const change of changes) {
-    const key = keyOf(change);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(change);
-    else groups.set(key, [change]);
-  }
-  return groups;
 }

@@ -5,6 +5,8 @@ export interface Part {
   foot?: string[];
   /** Says that some of the lines were left out. */
   omitted?: (count: number) => string;
+  /** How much of the room its lines take at most, in bytes; default: all that is left. */
+  most?: number;
   /** Must be there whatever happens; its author keeps it short. */
   whole?: true;
 }
@@ -12,7 +14,10 @@ export interface Part {
 /** Room for the line that says what is left out, and for line breaks. */
 const RESERVE = 200;
 
-/** Puts parts together, in their order, as far as they fit; a part that is begun is also ended. Pure. */
+/**
+ * Puts parts together, in their order, as far as they fit; a part that is begun is also ended. Pure.
+ * @param limit in bytes, of which there are never fewer than characters
+ */
 export function fill(limit: number, parts: readonly Part[]): string {
   const kept: string[] = [];
   // What an omission costs is set aside at once: it must fit, wherever the room ends.
@@ -22,7 +27,7 @@ export function fill(limit: number, parts: readonly Part[]): string {
     const { head = [], foot = [] } = part;
     room -= sizeOf([...head, ...foot]);
     if (room < 0 && !part.whole) return ended(kept);
-    const lines = part.whole ? part.lines : fitting(part.lines, room);
+    const lines = part.whole ? part.lines : cut(part.lines, Math.min(room, part.most ?? room));
     const left = part.lines.length - lines.length;
     room -= sizeOf(lines);
     kept.push(
@@ -35,7 +40,7 @@ export function fill(limit: number, parts: readonly Part[]): string {
   return ended(kept);
 }
 
-function fitting(lines: readonly string[], room: number): string[] {
+function cut(lines: readonly string[], room: number): string[] {
   let used = 0;
   const count = lines.findIndex((line) => {
     used += sizeOf([line]);

@@ -9,7 +9,7 @@ import { broken, type Finding, ok, warning } from "./finding";
 import { isRefused, reasonOf } from "./refusal";
 
 /** The organisation of the settings, as far as it can be told. */
-export interface Organisation {
+export interface Organization {
   id: string;
   /** Whether the token may read it. */
   readable: boolean;
@@ -18,11 +18,11 @@ export interface Organisation {
 const CHECK = "organisation";
 
 /** Looks for the organisation. @returns undefined when there is none to go on with */
-export async function* examineOrganisation(
+export async function* examineOrganization(
   client: Client,
   org: Connection["org"],
   buckets: readonly BucketAnswer[] = [],
-): AsyncGenerator<Finding, Organisation | undefined> {
+): AsyncGenerator<Finding, Organization | undefined> {
   if (!org) {
     yield broken(
       CHECK,

@@ -1,0 +1,60 @@
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { describe, expect, it } from "vitest";
+import type { NamedObject } from "../program/namedObject";
+import type { ManagedResource } from "../stack/stackState";
+import { planImport } from "./planImport";
+
+const PREFIX = "urn:pulumi:prod::p::";
+
+const object = (kind: NamedObject["kind"], id: string): NamedObject => ({
+  kind,
+  id,
+  name: id,
+  ownName: id,
+  logicalName: id,
+  isSystem: false,
+  inputs: {},
+  outputs: {},
+});
+
+function resource(kind: NamedObject["kind"], id: string, stack: string): ManagedResource {
+  const type = typeToken(kind);
+  const entry = {
+    urn: `urn:pulumi:${stack}::p::${type}::${id}`,
+    type,
+    id,
+    inputs: {},
+    outputs: {},
+  };
+  return {
+    stack: { name: stack, entries: [entry], pending: 0, config: undefined },
+    entry,
+    kind,
+    id,
+  };
+}
+
+const owner = object("bucketOwner", "b1/u1");
+const plan = (own: ManagedResource[], others: ManagedResource[]) =>
+  planImport([owner], { own, others, entries: own.map(({ entry }) => entry) }, PREFIX);
+
+describe("planImport", () => {
+  it("leaves what another stack keeps to it, whichever role a user has", () => {
+    for (const kind of ["bucketOwner", "bucketMember"] as const) {
+      expect(() => plan([], [resource(kind, "b1/u1", "staging")])).toThrow(
+        /1 object of these, such as BucketOwner "b1\/u1", belong to another stack: staging/,
+      );
+      expect(plan([], [resource(kind, "b1/u2", "staging")]).added).toEqual([owner]);
+    }
+  });
+
+  it("keeps what the stack has, and only that", () => {
+    expect(plan([resource("bucketOwner", "b1/u1", "prod")], [])).toMatchObject({
+      added: [],
+      kept: [owner],
+      renamed: [],
+    });
+    // As a member of the stack's, the user is another resource than as an owner.
+    expect(plan([resource("bucketMember", "b1/u1", "prod")], []).added).toEqual([owner]);
+  });
+});

@@ -1,0 +1,65 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { CommandError } from "../commandError";
+import type { StackPlace } from "../pulumi/readConfig";
+import { runPulumi } from "../pulumi/runPulumi";
+import type { RawDeployment } from "./deploymentFile";
+
+/** The stack that is imported into, and the folder of its project. */
+export type ImportPlace = StackPlace & { stack: string };
+
+/** A state of a stack as it was, as it shall be, and when. */
+export interface Rewrite {
+  /** As `pulumi stack export` gave it. */
+  exported: string;
+  deployment: RawDeployment;
+  /** RFC 3339. */
+  now: string;
+}
+
+/**
+ * Writes a new state of a stack, and keeps the one from before in a file.
+ * @returns that file
+ * @throws CommandError when the state is another one meanwhile, or Pulumi does not take the new one
+ */
+export async function writeState(
+  place: ImportPlace,
+  { exported, deployment, now }: Rewrite,
+): Promise<string> {
+  const { cwd } = place;
+  const stack = ownName(place);
+  const backup = await keepBackup(exported, stack, now, cwd);
+  if ((await exportState(place)) !== exported) {
+    throw new CommandError(
+      `The state of ${stack} has changed meanwhile. Nothing was written: run this again.`,
+    );
+  }
+  const args = ["stack", "import", "--stack", place.stack];
+  await runPulumi(args, { cwd, input: JSON.stringify(deployment) }).catch((error: Error) => {
+    throw new CommandError(
+      `${error.message} The state as it was is in ${backup}: "pulumi stack import --file" brings it back.`,
+    );
+  });
+  return backup;
+}
+
+/** The stack's own name, as in URNs: without the organisation and project of a full one. */
+export function ownName({ stack }: ImportPlace): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
+}
+
+/** What `pulumi stack export` says, its secrets encrypted. */
+export async function exportState({ stack, cwd }: ImportPlace): Promise<string> {
+  return (await runPulumi(["stack", "export", "--stack", stack], { cwd })).stdout;
+}
+
+/** Its secrets are encrypted, but it is nobody else's business. */
+async function keepBackup(json: string, stack: string, now: string, cwd = "."): Promise<string> {
+  const file = resolve(join(cwd, `${stack}-before-import-${now.replace(/[:.]/g, "-")}.json`));
+  await writeFile(file, json, { flag: "wx", mode: 0o600 }).catch((error: Error) => {
+    throw new CommandError(
+      `The state could not be kept beforehand, so nothing was written: ${error.message}`,
+    );
+  });
+  return file;
+}

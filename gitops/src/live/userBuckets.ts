@@ -1,0 +1,16 @@
+import type { BucketAnswer } from "pulumi-influxdb-serverless/client";
+
+/**
+ * Those that users made: the service's own do not count towards a plan.
+ * @param orgId leaves out those of other organisations, which a token for several sees, too
+ */
+export function userBuckets(buckets: readonly BucketAnswer[], orgId?: string): BucketAnswer[] {
+  return buckets.filter(
+    ({ type, orgID = orgId }) => type !== "system" && (orgId === undefined || orgID === orgId),
+  );
+}
+
+/** A bucket to try reading on: a user's rather than one of the service's own. */
+export function sampleBucket(buckets: readonly BucketAnswer[]): BucketAnswer | undefined {
+  return userBuckets(buckets)[0] ?? buckets[0];
+}

@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readProjectName } from "./projectName";
+import { PulumiError } from "./pulumiError";
+
+const folder = mkdtempSync(join(tmpdir(), "project-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = join(folder, "Pulumi.yaml");
+
+describe("readProjectName", () => {
+  it("finds the project in a folder above", async () => {
+    writeFileSync(file, "name: buckets\nruntime: nodejs\n");
+    mkdirSync(join(folder, "a", "b"), { recursive: true });
+    expect(await readProjectName(join(folder, "a", "b"))).toBe("buckets");
+  });
+
+  it.each(["config:\n  token: [canary", "runtime: nodejs", "", "[]"])(
+    "says what is wrong with %j, and quotes nothing of it",
+    async (text) => {
+      writeFileSync(file, text);
+      const error = await readProjectName(folder).catch((it: unknown) => it);
+      expect(error).toBeInstanceOf(PulumiError);
+      expect((error as Error).message).toContain(file);
+      expect((error as Error).message).not.toContain("canary");
+    },
+  );
+});

@@ -1,0 +1,56 @@
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { describe, expect, it } from "vitest";
+import { reviewPreview } from "../../../../test/support/reviewPreview";
+import type { PlanLimits } from "../limits/planLimits";
+
+const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
+const type = typeToken("bucket");
+const namesOf = (count: number) => Array.from({ length: count }, (_, index) => `bucket-${index}`);
+
+/** A preview that creates these buckets, each by `adopt`. */
+const adopting = (names: readonly string[]) =>
+  JSON.stringify({
+    steps: [
+      STACK,
+      ...names.map((name) => ({
+        op: "create",
+        urn: `urn:pulumi:s::p::${type}::${name}`,
+        newState: { type, inputs: { name, adopt: true } },
+      })),
+    ],
+  });
+
+const limitsOf = (buckets: readonly string[], maxBuckets?: number): PlanLimits => ({
+  maxBuckets,
+  maxRetentionSeconds: undefined,
+  buckets,
+});
+
+const exceeded = (preview: string, limits: PlanLimits) =>
+  reviewPreview(preview, { limits }).findings.filter(({ rule }) => rule === "LIM501");
+
+/** The processor's time in seconds: what other tests take of the machine does not count. */
+function secondsOf(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+describe("planExceeded", () => {
+  it("counts what is adopted as there, and the rest in its order", () => {
+    const preview = adopting(["bucket-0", "new-1", "bucket-1", "new-2"]);
+    expect(exceeded(preview, limitsOf(namesOf(2), 3))).toMatchObject([
+      { name: "new-2", message: expect.stringContaining("bucket 4 of 3") },
+    ]);
+  });
+
+  it.each([[undefined], [5_000]])(
+    "takes no time to speak of for 1,500 buckets adopted among 5,000, with a limit of %s",
+    (maxBuckets) => {
+      const preview = adopting(namesOf(1_500));
+      const limits = limitsOf(namesOf(5_000).reverse(), maxBuckets);
+      expect(secondsOf(() => expect(exceeded(preview, limits)).toEqual([]))).toBeLessThan(2);
+    },
+  );
+});

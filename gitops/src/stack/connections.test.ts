@@ -1,0 +1,48 @@
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { describe, expect, it } from "vitest";
+import { connectionsOf } from "./connections";
+import { managedResources, type StackState } from "./stackState";
+
+const PROVIDER = "pulumi:providers:pulumi-nodejs";
+
+/** A stack with a bucket of each of some providers, by name. */
+function stackOf(name: string, providers: Record<string, Record<string, unknown>>): StackState {
+  const entries = Object.entries(providers).flatMap(([provider, inputs]) => {
+    const urn = `urn:pulumi:${name}::p::${PROVIDER}::${provider}`;
+    const type = typeToken("bucket");
+    const bucket = { urn: `urn:pulumi:${name}::p::${type}::${provider}`, type, id: provider };
+    return [
+      { urn, type: PROVIDER, id: "1", inputs, outputs: inputs },
+      { ...bucket, inputs: {}, outputs: {}, provider: `${urn}::1` },
+    ];
+  });
+  return { name, entries, pending: 0, config: undefined };
+}
+
+const connectionsIn = (...stacks: StackState[]) =>
+  connectionsOf(stacks, stacks.flatMap(managedResources), {}).map(({ name, resources }) => ({
+    name,
+    ids: resources.map(({ id }) => id),
+  }));
+
+const EU = { "influxdb:url": "https://eu.example", "influxdb:org": "acme" };
+
+describe("connectionsOf", () => {
+  it("takes providers with the same settings for one, however the URL is spelled", () => {
+    const same = { ...EU, "influxdb:url": "https://eu.example/" };
+    const dana = { ...EU, "influxdb:url": "https://dana:x@eu.example" };
+    const other = { ...EU, "influxdb:org": "other" };
+    expect(connectionsIn(stackOf("prod", { eu: EU, same, dana, other }))).toEqual([
+      { name: "prod, provider eu and prod, provider same", ids: ["eu", "same"] },
+      { name: "prod, provider dana", ids: ["dana"] },
+      { name: "prod, provider other", ids: ["other"] },
+    ]);
+  });
+
+  it("names every stack once, whatever it is called", () => {
+    const stacks = ["a and b", "a", "b"].map((name) => stackOf(name, { default: EU }));
+    expect(connectionsIn(...stacks)).toEqual([
+      { name: "a and b and a and b", ids: ["default", "default", "default"] },
+    ]);
+  });
+});

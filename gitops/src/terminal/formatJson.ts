@@ -1,0 +1,17 @@
+/** A value as JSON for other programs, with a line break at its end; fit for a terminal, too. */
+export function formatJson(value: unknown): string {
+  return `${escapeHidden(JSON.stringify(value, undefined, 2))}\n`;
+}
+
+/** JSON leaves some characters as they are that a terminal obeys, that are not seen, or that turn the text around. */
+export function escapeHidden(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (hidden) =>
+    Array.from({ length: hidden.length }, (_, index) => escapeUnit(hidden.charCodeAt(index))).join(
+      "",
+    ),
+  );
+}
+
+function escapeUnit(code: number): string {
+  return `\\u${code.toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What a package says of itself, as far as it is needed here. */
+export interface Manifest {
+  version: string;
+  engines?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+/** Reads a `package.json`. */
+export function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+/** Of this package. */
+export const manifest = readManifest(join(__dirname, "..", "package.json"));
+
+/** Of the provider that this package works with. */
+export const providerManifest = readManifest(
+  require.resolve("pulumi-influxdb-serverless/package.json"),
+);
+
+/** The version of this package. */
+export const { version } = manifest;
+
+/** The versions of Pulumi's SDK that the provider works with. */
+export const sdkRange = providerManifest.peerDependencies?.["@pulumi/pulumi"] ?? "*";
