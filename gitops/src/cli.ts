@@ -1,12 +1,11 @@
 import { Command } from "commander";
-import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { InfluxError, visible } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "./commandError";
 import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
 import { exportCommand } from "./export/command";
 import { importCommand } from "./import/command";
 import { reviewCommand } from "./review/command";
-import { visible } from "./terminal/visible";
 import { version } from "./version";
 
 const program = new Command("influxdb-gitops")

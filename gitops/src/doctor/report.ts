@@ -1,5 +1,5 @@
+import { visible } from "pulumi-influxdb-serverless/rules";
 import { colors as ofOutput } from "../terminal/colors";
-import { visible } from "../terminal/visible";
 import type { Finding, Status } from "./finding";
 
 type Colors = Pick<typeof ofOutput, "green" | "yellow" | "red" | "dim">;

@@ -1,8 +1,7 @@
 import type { Colors } from "picocolors/types";
-import { typeName } from "pulumi-influxdb-serverless/rules";
+import { typeName, visible } from "pulumi-influxdb-serverless/rules";
 import { describeValue } from "../terminal/describeValue";
 import { shorten } from "../terminal/shorten";
-import { visible } from "../terminal/visible";
 import type { DriftReport } from "./drift";
 import type { DriftItem, DriftStatus } from "./driftItem";
 import { sumUp } from "./sumUp";

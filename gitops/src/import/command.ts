@@ -1,11 +1,10 @@
 import { Command } from "commander";
-import { typeName } from "pulumi-influxdb-serverless/rules";
+import { typeName, visible } from "pulumi-influxdb-serverless/rules";
 import { readObjects } from "../program/readObjects";
 import { readSelectedStack } from "../pulumi/selectedStack";
 import { counted } from "../terminal/counted";
 import { each } from "../terminal/each";
 import { tell } from "../terminal/tell";
-import { visible } from "../terminal/visible";
 import { terraformOption } from "../terraform/terraformOption";
 import { prepareImport } from "./importObjects";
 import type { RenamedObject } from "./planImport";

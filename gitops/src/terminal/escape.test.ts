@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { visible } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "./escapeMarkdown";
-import { visible } from "./visible";
 
 describe("visible", () => {
   it("writes out what could move the cursor or hide text", () => {

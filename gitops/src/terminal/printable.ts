@@ -1,4 +1,4 @@
-import { visible } from "./visible";
+import { visible } from "pulumi-influxdb-serverless/rules";
 
 /** A text in one line, in which what is not seen is told by its number. */
 export function printable(text: string): string {
