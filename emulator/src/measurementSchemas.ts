@@ -56,24 +56,12 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
   routes.post("/", async (c) => {
     const bucket = explicitBucket(c, store, "write");
     const body = await readBody(c, createBody);
-    const { switches } = c.get("settings");
-    const problem = nameProblem(body.name, switches);
-    if (problem) throw new ApiProblem("invalid", `name is invalid: ${problem}`);
-    checkColumns(body.columns, switches);
+    checkNew(body, c);
     const schemas = store.schemas.of(bucket.id);
     if ([...schemas.values()].some(({ name }) => name === body.name)) {
       throw new ApiProblem("conflict", `measurement schema with name ${body.name} already exists`);
     }
-    const schema: MeasurementSchema = {
-      id: newId(),
-      orgID: bucket.orgID,
-      bucketID: bucket.id,
-      name: body.name,
-      columns: body.columns.map(storedColumn),
-      version: 1,
-      createdAt: timestamp(),
-      updatedAt: timestamp(),
-    };
+    const schema = newSchema(body, bucket);
     schemas.set(schema.id, schema);
     return answer(c, schema, 201);
   });
@@ -104,6 +92,26 @@ function explicitBucket(c: RequestContext, store: Store, action: Action): Bucket
   }
   if (bucket.schemaType === "explicit") return bucket;
   throw new ApiProblem("invalid", "bucket schemaType must be explicit");
+}
+
+function checkNew({ name, columns }: z.output<typeof createBody>, c: RequestContext): void {
+  const { switches } = c.get("settings");
+  const problem = nameProblem(name, switches);
+  if (problem) throw new ApiProblem("invalid", `name is invalid: ${problem}`);
+  checkColumns(columns, switches);
+}
+
+function newSchema(body: z.output<typeof createBody>, { id, orgID }: Bucket): MeasurementSchema {
+  return {
+    id: newId(),
+    orgID,
+    bucketID: id,
+    name: body.name,
+    columns: body.columns.map(storedColumn),
+    version: 1,
+    createdAt: timestamp(),
+    updatedAt: timestamp(),
+  };
 }
 
 function findSchema(c: RequestContext, store: Store, action: Action): MeasurementSchema {

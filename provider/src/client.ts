@@ -28,7 +28,6 @@ export { getCurrentUser, listUsers } from "./api/users";
 export type { BucketInputs } from "./bucket/inputs";
 export { liveOutputs as bucketOutputs } from "./bucket/outputs";
 export { connectionMark } from "./connection/connectionMark";
-export { openSession } from "./connection/openSession";
 export { readActiveProfile } from "./connection/profile";
 export {
   type Connection,
@@ -47,6 +46,7 @@ export type { LabelInputs } from "./label/inputs";
 export { liveOutputs as labelOutputs } from "./label/outputs";
 export type { Handler } from "./lifecycle/handler";
 export { Holders, newMark } from "./lifecycle/holders";
+export { openSession } from "./lifecycle/openSession";
 export { relationId } from "./lifecycle/relation";
 export type { Session } from "./lifecycle/session";
 export { declaredIn, type Recorded } from "./lifecycle/state";

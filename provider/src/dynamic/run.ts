@@ -1,7 +1,8 @@
-import { openSession, readPlace } from "../connection/openSession";
+import { readPlace } from "../connection/readPlace";
 import type { Place, ReadConfig } from "../connection/settings";
 import { Declarations } from "../lifecycle/declarations";
 import { Holders } from "../lifecycle/holders";
+import { openSession } from "../lifecycle/openSession";
 import type { Session } from "../lifecycle/session";
 import { peersOf } from "./peers";
 

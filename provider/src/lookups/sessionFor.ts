@@ -1,6 +1,6 @@
-import { openSession } from "../connection/openSession";
 import { type ReadConfig, SETTINGS } from "../connection/settings";
 import { Holders } from "../lifecycle/holders";
+import { openSession } from "../lifecycle/openSession";
 import type { Session } from "../lifecycle/session";
 
 const sessions = new Map<string, Session>();

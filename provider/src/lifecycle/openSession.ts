@@ -1,19 +1,10 @@
 import { createClient } from "../api/client";
 import { redact } from "../api/redact";
 import { visible } from "../api/visible";
-import type { Holders } from "../lifecycle/holders";
-import { type Notify, Session } from "../lifecycle/session";
-import { readActiveProfile } from "./profile";
-import { type Env, type Place, type ReadConfig, resolveConnection, resolvePlace } from "./settings";
-
-/**
- * Where the settings lead, wherever they stand; needs no token.
- * @throws ConfigurationError when no URL is set.
- */
-export function readPlace(config: ReadConfig, env: Env): Place {
-  const { url, org } = resolvePlace({ config, env, profile: () => readActiveProfile(env) });
-  return { url, org };
-}
+import { readActiveProfile } from "../connection/profile";
+import { type Env, type ReadConfig, resolveConnection } from "../connection/settings";
+import type { Holders } from "./holders";
+import { type Notify, Session } from "./session";
 
 /**
  * Opens a session with the settings that are found in Pulumi's configuration, the environment and the

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Holders } from "../lifecycle/holders";
+import { Holders } from "./holders";
 import { openSession } from "./openSession";
 
 describe("openSession", () => {
