@@ -4,18 +4,19 @@ import { basename, delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { fromTarballs, installConsumer } from "../consumer/installConsumer.mjs";
 import { packAll } from "../consumer/packAll.mjs";
-import { run, stopOnSignals } from "../run.mjs";
+import { run, stopOnSignals, wasInterrupted } from "../run.mjs";
 import { nodeFolder } from "./nodeFolder.mjs";
 import { MORE_DEPENDENCIES, ROWS, TESTS } from "./rows.mjs";
 
 /*
- * `npm run test:matrix -- --row NAME`: tests with other versions of Node.js and of Pulumi's SDK than the workspace's. The
+ * `npm run test:matrix -- --row NAME [TEST ...]`: tests with other versions of Node.js and of Pulumi's SDK than the workspace's. The
  * programs stand in a fresh project that has the packed tarballs. A row that cannot run has failed: nobody would read
  * that it was left out.
  */
 const ROOT = resolve(import.meta.dirname, "..", "..");
 const names = Object.keys(ROWS);
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     row: { type: "string", multiple: true, default: names },
     sdk: { type: "string" },
@@ -25,6 +26,7 @@ const { values } = parseArgs({
 
 stopOnSignals();
 for (const name of values.row) {
+  if (wasInterrupted()) break;
   try {
     const code = await runRow(name);
     if (code !== 0) process.exitCode = code;
@@ -74,10 +76,18 @@ async function runIn(folder, name, { node, sdk, manager }) {
       join(ROOT, "node_modules", "vitest", "vitest.mjs"),
       ...["run", "--project", "unit", "--project", "handlers", "--project", "engine"],
       ...["--reporter=default", "--reporter=json", `--outputFile.json=.reports/${name}.json`],
-      ...TESTS,
+      ...wantedTests(),
     ],
     { cwd: ROOT, env: { ...env, ENGINE_CONSUMER: folder, ENGINE_SDK: sdk } },
   );
+}
+
+/** The tests of a row; of these only those that the command line names, where it does. */
+function wantedTests() {
+  if (positionals.length === 0) return TESTS;
+  const wanted = TESTS.filter((test) => positionals.some((part) => test.includes(part)));
+  if (wanted.length === 0) throw new Error(`no test is called ${positionals.join(" or ")}`);
+  return wanted;
 }
 
 /** @param {string} path */
