@@ -49,9 +49,9 @@ export default defineConfig({
           name: "package",
           include: ["test/package/**/*.test.ts"],
           globalSetup: ["test/package/support/packages.ts"],
-          // A package manager installs, and the real engine runs.
-          testTimeout: 300 * SECOND,
-          hookTimeout: 300 * SECOND,
+          // A package manager installs, and a test is a whole life on the real engine.
+          testTimeout: 600 * SECOND,
+          hookTimeout: 600 * SECOND,
         },
       },
       {

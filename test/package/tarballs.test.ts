@@ -26,7 +26,7 @@ const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: numb
   },
 };
 
-/** What TypeScript makes of each source. A file of dist that has no source is left of an older one: remove dist. */
+/** What TypeScript makes of each source. */
 function compiled(workspace: string): string[] {
   const sources = readdirSync(join(ROOT, workspace, "src"), { recursive: true, encoding: "utf8" });
   return sources
@@ -41,7 +41,8 @@ describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
 
   it("holds what is compiled, and no test, no source and no build information", () => {
     const all = [...compiled(workspace), "LICENSE", "README.md", "package.json", ...expected.files];
-    expect(files.map(({ path }) => path).sort()).toEqual(all.sort());
+    const hint = "what dist has more is left of older sources: remove dist and build";
+    expect(files.map(({ path }) => path).sort(), hint).toEqual(all.sort());
   });
 
   it(`has ${kilobytes(size)} KB, unpacked ${kilobytes(unpackedSize)} KB`, () => {
