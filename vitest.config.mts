@@ -5,7 +5,10 @@ const SECOND = 1_000;
 
 export default defineConfig({
   test: {
-    reporters: ["default", ["json", { outputFile: ".reports/tests.json" }]],
+    reporters: [
+      "default",
+      ["json", { outputFile: process.env.TEST_REPORT ?? ".reports/tests.json" }],
+    ],
     // The tests of the engine wait for other processes: to leave a core to vitest would only waste it.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [

@@ -52,17 +52,15 @@ function pick(all, names) {
 /** The tests on the real engine for which it can matter which Node.js and which SDK are at work. */
 const ENGINE = [
   "bucketChanges",
-  "drift",
+  "doctorStack",
   "lifecycle",
   "lookups",
   "options",
-  "policy",
   "providers",
   "quickstart",
   "references",
   "roundTrip",
   "secrets",
-  "twoOrgs",
   "versions",
   "world",
 ];

@@ -75,10 +75,17 @@ async function runIn(folder, name, { node, sdk, manager }) {
     [
       join(ROOT, "node_modules", "vitest", "vitest.mjs"),
       ...["run", "--project", "unit", "--project", "handlers", "--project", "engine"],
-      ...["--reporter=default", "--reporter=json", `--outputFile.json=.reports/${name}.json`],
       ...wantedTests(),
     ],
-    { cwd: ROOT, env: { ...env, ENGINE_CONSUMER: folder, ENGINE_SDK: sdk } },
+    {
+      cwd: ROOT,
+      env: {
+        ...env,
+        ENGINE_CONSUMER: folder,
+        ENGINE_SDK: sdk,
+        TEST_REPORT: `.reports/${name}.json`,
+      },
+    },
   );
 }
 

@@ -145,7 +145,7 @@ describe("a logical rename without alias", () => {
       ]);
       expect(code).not.toBe(0);
       // A newer SDK ends the program when a resource failed: then the engine does not come to its deletes at all.
-      if (!output.includes("failed to register")) {
+      if (!output.includes("] failed to register")) {
         expect(output).toContain(
           "was not deleted: another resource of this program was to have it",
         );
