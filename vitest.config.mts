@@ -6,7 +6,11 @@ const SECOND = 1_000;
 
 export default defineConfig({
   test: {
-    reporters: ["default", new SkippedReporter(), ["json", { outputFile: ".reports/tests.json" }]],
+    reporters: [
+      "default",
+      new SkippedReporter(),
+      ["json", { outputFile: process.env.TEST_REPORT ?? ".reports/tests.json" }],
+    ],
     // The tests of the engine wait for other processes: to leave a core to vitest would only waste it.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
@@ -52,6 +56,16 @@ export default defineConfig({
           name: "faults",
           include: ["test/faults/**/*.test.ts"],
           testTimeout: 600 * SECOND,
+        },
+      },
+      {
+        test: {
+          name: "package",
+          include: ["test/package/**/*.test.ts"],
+          globalSetup: ["test/package/support/packages.ts"],
+          // A package manager installs, and a test is a whole life on the real engine.
+          testTimeout: 600 * SECOND,
+          hookTimeout: 600 * SECOND,
         },
       },
       {

@@ -28,7 +28,7 @@ function textsOf(/** @type {string} */ source) {
   let text = source.replace(/(["'`])\s*\+\s*(["'`])/g, "").replace(/\\(["'`])/g, "$1");
   for (let before = ""; before !== text; ) {
     before = text;
-    text = text.replace(/\$\{[^{}]*\}/g, "…");
+    text = text.replace(/\$\{(?:[^{}]|\{[^{}]*\})*\}/g, "…");
   }
   return fold(text);
 }

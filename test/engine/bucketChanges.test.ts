@@ -144,7 +144,12 @@ describe("a logical rename without alias", () => {
         "--continue-on-error",
       ]);
       expect(code).not.toBe(0);
-      expect(output).toContain("was not deleted: another resource of this program was to have it");
+      // A newer SDK ends the program when a resource failed: then the engine does not come to its deletes at all.
+      if (!output.includes("] failed to register")) {
+        expect(output).toContain(
+          "was not deleted: another resource of this program was to have it",
+        );
+      }
       expect(await bench.onlyBucket()).toMatchObject({ id });
       expect((await bench.project.ownState()).map((resource) => resource.id)).toEqual([id]);
     }

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 import { apiOf, days } from "../support/api";
-import { EngineProject, ROOT, type Step } from "../support/engine";
+import { CONSUMER, EngineProject, type Step } from "../support/engine";
 
-const EXAMPLE = join(ROOT, "examples/gitops");
+const EXAMPLE = join(CONSUMER, "examples/gitops");
 
 describe("examples/gitops on the real engine", () => {
   let emulator: Emulator;
@@ -46,9 +46,9 @@ describe("scripts/previewOfChange.mjs", () => {
   let folder: string;
   const at = (name: string) => join(folder, name);
   beforeAll(async () => {
-    // Inside the workspace, so that the copies find the packages as a checkout does after npm ci.
-    await mkdir(join(ROOT, ".work"), { recursive: true });
-    folder = await mkdtemp(join(ROOT, ".work", "change-"));
+    // Inside the consumer, so that the copies find the packages as a checkout does after npm ci.
+    await mkdir(join(CONSUMER, ".work"), { recursive: true });
+    folder = await mkdtemp(join(CONSUMER, ".work", "change-"));
     await mkdir(at("state"));
     await cp(EXAMPLE, at("base"), { recursive: true });
     await cp(EXAMPLE, at("head"), { recursive: true });

@@ -5,21 +5,21 @@ import { describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 import { useBench } from "../support/bench";
-import { ROOT } from "../support/engine";
+import { CONSUMER, gitopsOf } from "../support/engine";
 
 const bench = useBench({ plan: "free" });
 const bucket = (retention: string) =>
   `new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("${retention}") });`;
 
-/** Runs the command in the root, with the engine and the stacks of the project. */
+/** Runs the command in the consumer's folder, with the engine and the stacks of the project. */
 async function review(...args: string[]) {
   const { bin } = await ensureEngine((message) => console.error(message));
   const { folder } = bench.project;
-  const command = join(ROOT, "gitops/bin/influxdb-gitops.js");
+  const command = gitopsOf(CONSUMER);
   const env = separateEnvironment(bin, folder, { HOME: folder });
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     const all = [command, "review", "--stack", "test", "--cwd", folder, ...args];
-    execFile(process.execPath, all, { cwd: ROOT, env }, (error, stdout, stderr) =>
+    execFile(process.execPath, all, { cwd: CONSUMER, env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

@@ -7,7 +7,8 @@ import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 
 export const ROOT = resolve(__dirname, "..", "..");
 
-const GITOPS = join(ROOT, "gitops", "bin", "influxdb-gitops.js");
+/** The folder whose packages and examples are at work: the workspace, or a consumer that scripts/ci/matrix.mjs made. */
+export const CONSUMER = process.env.ENGINE_CONSUMER ?? ROOT;
 
 export const STACK = "test";
 const PROGRAM = "index.js";
@@ -21,6 +22,11 @@ export interface CommandResult {
   stderr: string;
   /** Both, for messages that may stand in either. */
   output: string;
+}
+
+/** The command `influxdb-gitops` of a consumer. */
+export function gitopsOf(consumer: string): string {
+  return join(consumer, "node_modules", "influxdb-gitops", "bin", "influxdb-gitops.js");
 }
 
 /** A resource as `pulumi stack export` writes it. */
@@ -46,7 +52,9 @@ export interface Step {
 }
 
 interface Options {
-  /** The folder of the program, from the root; default: a program that `write` sets. */
+  /** The folder whose packages the program finds; default: CONSUMER. */
+  consumer?: string;
+  /** The folder of the program, from the consumer's; default: a program that `write` sets. */
   main?: string;
   /** Variables that every command of the project has. */
   env?: NodeJS.ProcessEnv;
@@ -60,21 +68,22 @@ export class EngineProject {
   private constructor(
     readonly folder: string,
     private readonly bin: string,
+    private readonly consumer: string,
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async open({ main, env = {} }: Options = {}): Promise<EngineProject> {
+  static async open({ consumer = CONSUMER, main, env = {} }: Options = {}): Promise<EngineProject> {
     const { bin } = await ensureEngine((message) => console.error(message));
-    // Inside the workspace, so that programs find the packages as a user's program does.
-    await mkdir(join(ROOT, ".work"), { recursive: true });
-    const folder = await mkdtemp(join(ROOT, ".work", "project-"));
+    // Inside the consumer, so that programs find the packages as a user's program does.
+    await mkdir(join(consumer, ".work"), { recursive: true });
+    const folder = await mkdtemp(join(consumer, ".work", "project-"));
     await mkdir(join(folder, "state"));
     // A written program is JavaScript: not to load TypeScript saves half a second per command.
     const settings = main
       ? { name: "test", runtime: "nodejs", main: `../../${main}` }
       : { name: "test", runtime: { name: "nodejs", options: { typescript: false } } };
     await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
-    const project = new EngineProject(folder, bin, env);
+    const project = new EngineProject(folder, bin, consumer, env);
     await project.run(["stack", "init", STACK]);
     return project;
   }
@@ -135,7 +144,7 @@ export class EngineProject {
 
   /** Runs the command `influxdb-gitops` in the project, with the engine on its PATH, however it ends. */
   gitops(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return this.launch(process.execPath, [GITOPS, ...args], env).result;
+    return this.launch(process.execPath, [gitopsOf(this.consumer), ...args], env).result;
   }
 
   private launch(

@@ -1,7 +1,7 @@
 import { delimiter, join } from "node:path";
-import { type CommandResult, type EngineProject, ROOT } from "./engine";
+import { CONSUMER, type CommandResult, type EngineProject } from "./engine";
 
-const PACK = join(ROOT, "examples", "policy");
+const PACK = join(CONSUMER, "examples", "policy");
 const LAUNCHER = join(PACK, "launcher");
 
 /** Runs a command of Pulumi with the pack of examples/policy. */

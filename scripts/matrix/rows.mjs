@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(import.meta.dirname, "..", "..");
+
+/** @param {string} workspace */
+function describe(workspace) {
+  return JSON.parse(readFileSync(join(ROOT, workspace, "package.json"), "utf8"));
+}
+
+/** @param {string} range such as `>=3.216.0 <4` */
+function oldestOf(range) {
+  const oldest = /^>=(\d+\.\d+\.\d+)/.exec(range)?.[1];
+  if (!oldest) throw new Error(`${range} names no oldest version`);
+  return oldest;
+}
+
+const { engines, peerDependencies } = describe("provider");
+
+/**
+ * What is tested besides the versions of the workspace itself: a Node.js, a Pulumi SDK and a package manager.
+ * @typedef {{ node: string, sdk: string, manager: import("../consumer/installConsumer.mjs").Manager }} Row
+ */
+
+/** @type {Readonly<Record<string, Row>>} */
+export const ROWS = {
+  /** The newest of all: raise both when there is something newer. */
+  node24: { node: "24", sdk: "3.270.0", manager: "npm" },
+  /** The oldest that package.json promises. */
+  oldest: {
+    node: oldestOf(engines.node),
+    sdk: oldestOf(peerDependencies["@pulumi/pulumi"]),
+    manager: "pnpm",
+  },
+};
+
+/** What the programs under test take besides the packages; the SDK comes from the row. */
+export const MORE_DEPENDENCIES = {
+  ...pick(describe("examples/policy").dependencies, ["@pulumi/policy"]),
+  ...pick(describe(".").devDependencies, ["typescript", "@types/node"]),
+};
+
+/**
+ * @param {Record<string, string>} all
+ * @param {string[]} names
+ * @returns {Record<string, string>}
+ */
+function pick(all, names) {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
+}
+
+/** The tests on the real engine for which it can matter which Node.js and which SDK are at work. */
+const ENGINE = [
+  "bucketChanges",
+  "doctorStack",
+  "lifecycle",
+  "lookups",
+  "options",
+  "providers",
+  "quickstart",
+  "references",
+  "roundTrip",
+  "secrets",
+  "versions",
+  "world",
+];
+
+/** The test files of a row. Those without an engine run the workspace's own code on the row's Node.js. */
+export const TESTS = [
+  ...["provider/src/", "emulator/src/", "gitops/src/", "test/handlers/"],
+  ...ENGINE.map((name) => `test/engine/${name}.test.ts`),
+];

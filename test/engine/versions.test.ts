@@ -1,0 +1,52 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { useBench } from "../support/bench";
+import { CONSUMER } from "../support/engine";
+
+const bench = useBench();
+
+/** Answers what the provider's process is made of: the handler runs there, not in the program. */
+const HANDLER =
+  "exports.handler=()=>({create:async()=>({id:'probe',outs:{seen:{node:process.version," +
+  "script:process.argv[1],runtime:require.resolve('pulumi-influxdb-serverless/runtime')}}})})";
+
+const PROGRAM = `
+class Probe extends pulumi.CustomResource {
+  constructor() {
+    super("pulumi-nodejs:dynamic:Resource", "probe", { seen: undefined, __provider: ${JSON.stringify(HANDLER)} });
+  }
+}
+exports.provider = new Probe().seen;
+exports.program = {
+  node: process.version,
+  sdk: require("@pulumi/pulumi/package.json").version,
+  runtime: require.resolve("pulumi-influxdb-serverless/runtime"),
+};
+`;
+
+const versionIn = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+
+/** The SDK of a script of its `cmd` folder. */
+const sdkOf = (script: string) => versionIn(join(dirname(realpathSync(script)), "..", ".."));
+
+it("the program and the provider's process run on the Node.js, the SDK and the package that are tested", async () => {
+  const { project } = bench;
+  await project.write(PROGRAM);
+  await project.up();
+  const { program, provider } = JSON.parse(
+    (await project.run(["stack", "output", "--json"])).stdout,
+  );
+
+  const sdk = process.env.ENGINE_SDK ?? versionIn(join(CONSUMER, "node_modules/@pulumi/pulumi"));
+  expect({ node: program.node, sdk: program.sdk }).toEqual({ node: process.version, sdk });
+  expect({ node: provider.node, sdk: sdkOf(provider.script) }).toEqual({
+    node: process.version,
+    sdk,
+  });
+  const runtime = realpathSync(
+    join(CONSUMER, "node_modules/pulumi-influxdb-serverless/dist/runtime.js"),
+  );
+  expect([program.runtime, provider.runtime]).toEqual([runtime, runtime]);
+});

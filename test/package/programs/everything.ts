@@ -1,0 +1,94 @@
+/*
+ * A program that uses every export of the package. It is compiled in fresh projects, and run there by the real engine: as
+ * TypeScript and as JavaScript, as CommonJS and as ES module.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import {
+  Bucket,
+  type BucketArgs,
+  BucketLabelAttachment,
+  type BucketLabelAttachmentArgs,
+  BucketMember,
+  type BucketMemberArgs,
+  BucketOwner,
+  type BucketOwnerArgs,
+  type BucketResult,
+  type Column,
+  type ColumnArgs,
+  type ColumnsFormat,
+  columnsFromFile,
+  type DataType,
+  field,
+  formatRetention,
+  getBucket,
+  getBuckets,
+  getLabel,
+  getOrganization,
+  getUser,
+  InfluxDB,
+  type InfluxDBArgs,
+  Label,
+  type LabelArgs,
+  type LabelResult,
+  type LookupOptions,
+  MeasurementSchema,
+  type MeasurementSchemaArgs,
+  type NameOrId,
+  type OrganizationResult,
+  type RetentionRule,
+  type RetentionRuleArgs,
+  retention,
+  tag,
+  timestamp,
+  type UserResult,
+} from "pulumi-influxdb-serverless";
+
+const settings = new pulumi.Config("influxdb");
+const month: RetentionRule[] = retention("30d");
+const week: RetentionRuleArgs = { everySeconds: 604_800, type: "expire" };
+
+const bucketArgs: BucketArgs = { schemaType: "explicit", retentionRules: [week] };
+const bucket = new Bucket("metrics", bucketArgs);
+const labelArgs: LabelArgs = { properties: { color: "#326BBA" } };
+const label = new Label("team", labelArgs);
+const attachment: BucketLabelAttachmentArgs = { bucketId: bucket.id, labelId: label.id };
+new BucketLabelAttachment("team-of-metrics", attachment);
+
+// What stands on the server before the program runs.
+const shared: NameOrId = { name: "shared" };
+const dana: pulumi.Output<UserResult> = getUser({ name: "dana" });
+const memberArgs: BucketMemberArgs = { bucketId: bucket.id, userId: dana.id };
+new BucketMember("dana", memberArgs);
+const ownerArgs: BucketOwnerArgs = { bucketId: bucket.id, userId: getUser({ name: "eve" }).id };
+new BucketOwner("eve", ownerArgs);
+
+const float: DataType = "float";
+const columns: Column[] = [timestamp(), tag("host"), field("usage", float)];
+const load: ColumnArgs = { name: "load", type: "field", dataType: "integer" };
+const schema: MeasurementSchemaArgs = { bucketId: bucket.id, columns: [...columns, load] };
+new MeasurementSchema("cpu", schema);
+const format: ColumnsFormat = "csv";
+const fromFile = columnsFromFile("columns.csv", format);
+new MeasurementSchema("memory", { bucketId: bucket.id, columns: fromFile });
+
+const connection: InfluxDBArgs = {
+  url: settings.require("url"),
+  token: settings.requireSecret("token"),
+  org: settings.require("org"),
+};
+const second: LookupOptions & { provider: InfluxDB } = {
+  provider: new InfluxDB("second", connection),
+};
+new Bucket("plant", { retentionRules: month }, second);
+const organization: pulumi.Output<OrganizationResult> = getOrganization({}, second);
+const found: pulumi.Output<BucketResult> = getBucket(shared);
+const old: pulumi.Output<LabelResult> = getLabel({ name: "old" });
+const read = Bucket.get("shared", found.id);
+
+export const seen = {
+  organization: organization.name,
+  shared: read.name,
+  label: old.properties,
+  kept: pulumi.output(month).apply(([rule]) => formatRetention(rule?.everySeconds ?? 0)),
+  system: getBuckets().apply((all) => all.filter(({ type }) => type === "system").length > 0),
+};

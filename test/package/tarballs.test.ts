@@ -1,0 +1,72 @@
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { describe, expect, inject, it } from "vitest";
+import { execute } from "../../scripts/consumer/execute.mjs";
+import { ROOT } from "../support/engine";
+
+const attw = createRequire(__filename).resolve("@arethetypeswrong/cli/package.json");
+
+/** What each package has besides what is compiled, and how many kilobytes it may have: packed, and unpacked. */
+const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: number }> = {
+  provider: { files: [], packed: 110, unpacked: 440 },
+  emulator: { files: ["bin/influxdb-serverless-emulator.js"], packed: 70, unpacked: 250 },
+  gitops: {
+    files: [
+      "bin/influxdb-gitops.js",
+      "review.schema.json",
+      "templates/gitlabNote.mjs",
+      "templates/review.gitlab-ci.yml",
+    ],
+    packed: 125,
+    unpacked: 420,
+  },
+};
+
+/** What TypeScript makes of each source. */
+function compiled(workspace: string): string[] {
+  const sources = readdirSync(join(ROOT, workspace, "src"), { recursive: true, encoding: "utf8" });
+  return sources
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+    .map((path) => join("dist", path.slice(0, -".ts".length)))
+    .flatMap((path) => [`${path}.js`, `${path}.d.ts`]);
+}
+
+describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
+  const { workspace, file, size, unpackedSize, files } = tarball;
+  const expected = EXPECTED[workspace] ?? { files: [], packed: 0, unpacked: 0 };
+
+  it("holds what is compiled, and no test, no source and no build information", () => {
+    const all = [...compiled(workspace), "LICENSE", "README.md", "package.json", ...expected.files];
+    const hint = "what dist has more is left of older sources: remove dist and build";
+    expect(files.map(({ path }) => path).sort(), hint).toEqual(all.sort());
+  });
+
+  it(`has ${kilobytes(size)} KB, unpacked ${kilobytes(unpackedSize)} KB`, () => {
+    expect(kilobytes(size)).toBeLessThan(expected.packed);
+    expect(kilobytes(unpackedSize)).toBeLessThan(expected.unpacked);
+  });
+
+  it("is what publint wants", async () => {
+    const content = await readFile(file);
+    const tarball = content.buffer.slice(
+      content.byteOffset,
+      content.byteOffset + content.byteLength,
+    ) as ArrayBuffer;
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("has types that resolve as the code does, however TypeScript looks for them", async () => {
+    const cli = join(dirname(attw), "dist", "index.js");
+    const told = await execute(process.execPath, [cli, "--format", "ascii", file], { cwd: ROOT });
+    expect(told).toContain("No problems found");
+  });
+});
+
+function kilobytes(bytes: number): number {
+  return Math.round(bytes / 1_000);
+}
