@@ -31,6 +31,7 @@ export default defineConfig({
           name: "handlers",
           include: ["test/handlers/**/*.test.ts"],
           testTimeout: 30 * SECOND,
+          hookTimeout: 60 * SECOND,
         },
       },
       {
