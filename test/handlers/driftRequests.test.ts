@@ -29,7 +29,7 @@ beforeAll(async () => {
     const { json } = await api.call("POST", "/api/v2/labels", { orgID, name });
     entries.push(entryOf("label", json.label.id, { name }));
   }
-});
+}, 60_000);
 afterAll(() => emulator.close());
 
 function entryOf(kind: "bucket" | "label", id: string, inputs: Record<string, unknown>) {
