@@ -16,6 +16,7 @@ const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: numb
   emulator: { files: ["bin/influxdb-serverless-emulator.js"], packed: 70, unpacked: 250 },
   gitops: {
     files: [
+      "action/comment.sh",
       "bin/influxdb-gitops.js",
       "review.schema.json",
       "templates/gitlabNote.mjs",

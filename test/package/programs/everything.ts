@@ -13,6 +13,8 @@ import {
   BucketOwner,
   type BucketOwnerArgs,
   type BucketResult,
+  type ById,
+  type ByName,
   type Column,
   type ColumnArgs,
   type ColumnsFormat,
@@ -56,10 +58,11 @@ new BucketLabelAttachment("team-of-metrics", attachment);
 
 // What stands on the server before the program runs.
 const shared: NameOrId = { name: "shared" };
+const byName: ByName = { name: "eve" };
 const dana: pulumi.Output<UserResult> = getUser({ name: "dana" });
 const memberArgs: BucketMemberArgs = { bucketId: bucket.id, userId: dana.id };
 new BucketMember("dana", memberArgs);
-const ownerArgs: BucketOwnerArgs = { bucketId: bucket.id, userId: getUser({ name: "eve" }).id };
+const ownerArgs: BucketOwnerArgs = { bucketId: bucket.id, userId: getUser(byName).id };
 new BucketOwner("eve", ownerArgs);
 
 const float: DataType = "float";
@@ -83,7 +86,8 @@ new Bucket("plant", { retentionRules: month }, second);
 const organization: pulumi.Output<OrganizationResult> = getOrganization({}, second);
 const found: pulumi.Output<BucketResult> = getBucket(shared);
 const old: pulumi.Output<LabelResult> = getLabel({ name: "old" });
-const read = Bucket.get("shared", found.id);
+const byId: pulumi.Output<ById> = found.apply(({ id }) => ({ id }));
+const read = Bucket.get("shared", byId.id);
 
 export const seen = {
   organization: organization.name,

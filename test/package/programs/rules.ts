@@ -1,6 +1,11 @@
 /* Uses every export of pulumi-influxdb-serverless/rules and influxdb-gitops/rules. It is only compiled. */
-
-import { DECLARATION_RULES, type DeclarationRule, type Found } from "influxdb-gitops/rules";
+import {
+  DECLARATION_RULES,
+  type DeclarationRule,
+  type Found,
+  type Severity,
+  type Value,
+} from "influxdb-gitops/rules";
 import {
   type Column,
   ConfigurationError,
@@ -18,36 +23,42 @@ import {
   kindOf,
   type LiveColumn,
   type RetentionRule,
+  redact,
   refusedChanges,
   secondsOf,
   typeName,
   typeToken,
+  visible,
 } from "pulumi-influxdb-serverless/rules";
 
 export const values = [
+  DECLARATION_RULES,
   ConfigurationError,
-  DEFAULT_SECONDS,
-  describeColumn,
-  formatRetention,
-  holdsUnknown,
   InfluxError,
-  isShorter,
-  isUnknown,
   keepSecret,
-  kindOf,
-  KINDS,
-  refusedChanges,
+  redact,
+  visible,
+  DEFAULT_SECONDS,
+  formatRetention,
+  isShorter,
   secondsOf,
+  kindOf,
   typeName,
   typeToken,
-  DECLARATION_RULES,
+  KINDS,
+  holdsUnknown,
+  isUnknown,
+  describeColumn,
+  refusedChanges,
 ] as const;
 export type Types = [
-  Column,
-  IllegalColumn,
-  Kind,
-  LiveColumn,
-  RetentionRule,
+  Severity,
   DeclarationRule,
   Found,
+  Value,
+  RetentionRule,
+  Kind,
+  Column,
+  IllegalColumn,
+  LiveColumn,
 ];
