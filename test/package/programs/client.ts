@@ -130,7 +130,7 @@ export type Types = [
   ReadConfig,
   Sources,
   LabelInputs,
-  Handler<unknown, unknown>,
+  Handler<object, object>,
   Session,
   Recorded,
   MeasurementSchemaInputs,
