@@ -15,6 +15,8 @@ export default {
   treatWarningsAsErrors: true,
   packageOptions: {
     readme: "none",
+    // Where the sources stand in public is not known yet.
+    disableSources: true,
     excludeExternals: true,
     excludeInternal: true,
     excludePrivate: true,
