@@ -4,10 +4,13 @@ import { join, resolve } from "node:path";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
+import { ownResources, planOf, type StateResource, type Step } from "./engineDocuments";
+
+export type { StateResource, Step } from "./engineDocuments";
 
 export const ROOT = resolve(__dirname, "..", "..");
 
-/** The folder whose packages and examples are at work: the workspace, or a consumer that scripts/ci/matrix.mjs made. */
+/** The folder whose packages and examples are at work: the workspace, or a consumer that scripts/matrix/run.mjs made. */
 export const CONSUMER = process.env.ENGINE_CONSUMER ?? ROOT;
 
 export const STACK = "test";
@@ -27,28 +30,6 @@ export interface CommandResult {
 /** The command `influxdb-gitops` of a consumer. */
 export function gitopsOf(consumer: string): string {
   return join(consumer, "node_modules", "influxdb-gitops", "bin", "influxdb-gitops.js");
-}
-
-/** A resource as `pulumi stack export` writes it. */
-export interface StateResource {
-  urn: string;
-  type: string;
-  id?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-  /** Whether the program only refers to it. */
-  external?: boolean;
-  /** Where in the program it stands. */
-  sourcePosition?: string;
-}
-
-/** A step of `pulumi preview --json`. */
-export interface Step {
-  op: string;
-  urn: string;
-  detailedDiff?: Record<string, { kind: string }> | null;
-  replaceReasons?: string[] | null;
-  newState?: { inputs?: Record<string, unknown> } | null;
 }
 
 interface Options {
@@ -152,7 +133,13 @@ export class EngineProject {
     args: string[],
     env: NodeJS.ProcessEnv,
   ): { child: ChildProcess; result: Promise<CommandResult> } {
-    const { promise: result, resolve: done, reject: fail } = withResolvers<CommandResult>();
+    let done: (result: CommandResult) => void = () => undefined;
+    let fail: (error: Error) => void = () => undefined;
+    // Promise.withResolvers, which Node 20 does not have.
+    const result = new Promise<CommandResult>((resolve, reject) => {
+      done = resolve;
+      fail = reject;
+    });
     const child = execFile(
       file,
       args,
@@ -183,21 +170,7 @@ export class EngineProject {
 
   /** The steps of a preview that would do something, as `op name [property, …]`, sorted. */
   async plan(...flags: string[]): Promise<string[]> {
-    const steps = await this.preview(...flags);
-    const lines = steps
-      .filter(({ op, urn }) => op !== "same" && !urn.includes("pulumi:pulumi:Stack"))
-      .map(({ op, urn, detailedDiff }) =>
-        [
-          op,
-          urn.split("::").pop(),
-          Object.keys(detailedDiff ?? {})
-            .sort()
-            .join(", "),
-        ]
-          .filter(Boolean)
-          .join(" "),
-      );
-    return lines.sort();
+    return planOf(await this.preview(...flags));
   }
 
   async resources(): Promise<StateResource[]> {
@@ -207,14 +180,7 @@ export class EngineProject {
 
   /** The resources of this package, without the engine's own time stamps; in one order, whatever the engine's. */
   async ownState(): Promise<StateResource[]> {
-    const all = await this.resources();
-    return all
-      .filter(({ type }) => type.includes("dynamic/influxdb"))
-      .sort((one, other) => one.urn.localeCompare(other.urn))
-      .map(
-        ({ urn, type, id, inputs, outputs }) =>
-          ({ urn, type, id, inputs, outputs }) as StateResource,
-      );
+    return ownResources(await this.resources());
   }
 
   /** Removes the project. @throws Error when a token stands in clear in any file of it: state, history, backup, settings. */
@@ -232,15 +198,4 @@ export class EngineProject {
   private holdsCanary(text: string): boolean {
     return [...this.canaries].some((canary) => text.includes(canary));
   }
-}
-
-/** Promise.withResolvers, which Node 20 does not have. */
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<T>((done, fail) => {
-    resolve = done;
-    reject = fail;
-  });
-  return { promise, resolve, reject };
 }
