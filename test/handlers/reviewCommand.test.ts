@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
@@ -190,3 +191,39 @@ describe("the limits of the plan", () => {
     );
   });
 });
+
+  /** A `pulumi` that answers for a project with a selected stack, and for that only. */
+  const PULUMI = `#!/usr/bin/env bash
+case "$*" in
+  *--stack*) exit 1 ;;
+  *preview*) cat preview.json ;;
+  *"stack export"*) echo '{"version":3,"deployment":{"resources":[]}}' ;;
+  *config*) cat config.json ;;
+esac
+`;
+
+  it.runIf(process.platform !== "win32")(
+    "are those of the selected stack where the preview is made here",
+    async () => {
+      emulator = await startEmulator({ plan: "free", token: "canary-token" });
+      const { url, token, org } = emulator;
+      const config = {
+        "influxdb:url": { value: url },
+        "influxdb:token": { value: token, secret: true },
+        "influxdb:org": { value: org },
+      };
+      const project = join(folder, "mine");
+      await mkdir(project);
+      await writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
+      await writeFile(join(project, "preview.json"), await planPreview(url));
+      await writeFile(join(project, "config.json"), JSON.stringify(config));
+      const settings = { PATH: [folder, process.env.PATH].join(delimiter) };
+      const { stdout } = await review(["--cwd", "mine"], { env: settings });
+      expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
+      expect(stdout).not.toContain("canary");
+
+      await writeFile(join(project, "config.json"), "{}");
+      const without = await review(["--cwd", "mine"], { env: settings });
+      expect(without.stdout).toMatch(/LIM501: the limits of the plan could not be read: /);
+    },
+  );

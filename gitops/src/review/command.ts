@@ -8,8 +8,8 @@ const NAMES = Object.keys(FORMATS) as Format[];
 
 const HELP = `
 It judges what "pulumi preview --json" says of InfluxDB buckets and what belongs to them; other resources that change
-are counted and listed, not judged. It needs no token: with one (as for doctor: the stack's with --stack, else the
-environment's), it also compares with what the plan allows.
+are counted and listed, not judged. It needs no token: with one (the stack's; for a preview from a file without --stack,
+the environment's), it also compares with what the plan allows.
 
 Exit codes: 0 nothing at or above the threshold, 2 findings, 1 no verdict: the preview has failed, is not whole, or
 cannot be read.

@@ -63,10 +63,12 @@ async function judge(
 ): Promise<Review> {
   const { stack, cwd, refresh } = options;
   try {
+  // A preview that comes as a file may be of any stack, the selected one or not.
+  const ofStack = stack !== undefined || file === undefined;
     const preview = await makePreview({ file, stack, cwd, refresh });
     const changes = toChanges(preview);
     const limits = options.limits
-      ? await readPlanLimits({ stack, cwd, shown: preview.config }, process.env)
+      ? await readPlanLimits({ ofStack, stack, cwd, shown: preview.config }, process.env)
       : { unknown: "--no-limits" };
     return review(changes, { limits, waivers, today: today() });
   } catch (error) {
