@@ -129,7 +129,9 @@ describe("influxdb-gitops review", () => {
     expect(second.stdout).toMatch(/waived until \d{4}-\d\d-\d\d: moved to #7/);
     const other = await review([fixture("buckets")]);
     expect(other.code).toBe(2);
-    expect(other.stdout).toContain(".influxdb-review.yaml:2: BKT101 of metrics is unused");
+    expect(other.stdout).toContain(
+      ".influxdb-review.yaml:2: BKT101 of metrics is unused: nothing in this preview fits it; take it out once the change is up",
+    );
     const file = join(folder, ".influxdb-review.yaml");
     await writeFile(
       file,
@@ -138,7 +140,50 @@ describe("influxdb-gitops review", () => {
     const late = await review([fixture("removedAll")]);
     expect(late).toMatchObject({
       code: 2,
-      stdout: expect.stringMatching(/\.influxdb-review\.yaml:2: BKT101 of metrics is expired/),
+      stdout: expect.stringMatching(
+        /\.influxdb-review\.yaml:2: BKT101 of metrics is expired: --waive renews it/,
+      ),
+    });
+  });
+
+  it("renews an expired waiver in its place", async () => {
+    await review([fixture("removedAll"), "--waive", "--reason", "moved to #7"]);
+    const file = join(folder, ".influxdb-review.yaml");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace(/expires: .*/g, "expires: 2020-01-01 # a while ago"));
+    const again = await review([fixture("removedAll"), "--waive", "--reason", "still moved"]);
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/^2 waivers written/) });
+    const renewed = await readFile(file, "utf8");
+    expect(renewed.match(/rule:/g)).toHaveLength(2);
+    expect(renewed.match(/expires: (?!2020)\d{4}-\d\d-\d\d # a while ago/g)).toHaveLength(2);
+    const last = await review([fixture("removedAll")]);
+    expect(last).toMatchObject({ code: 0, stdout: expect.not.stringContaining("is expired") });
+  });
+
+  it("tells the way out where it ends with 2, and only there", async () => {
+    const told = async (...args: string[]) => (await review(args)).stdout.match(/Meant\?.*/g);
+    const text = fixture("removedAll");
+    expect(await told(text)).toEqual([
+      'Meant? The same command with "--waive --reason …" writes 2 waivers to commit.',
+    ]);
+    expect(await told(text, "--cwd", "mine", "--format", "markdown")).toEqual([
+      'Meant? "influxdb-gitops review preview.json --cwd mine --waive --reason …" writes 2 waivers to commit.</sub>',
+    ]);
+    expect(await told(text, "--fail-on", "never")).toBeNull();
+    expect(await told(text, "--waive", "--reason", "moved to #7")).toBeNull();
+    expect(await told(text)).toBeNull();
+  });
+
+  it("ends with 2 for what cannot be waived, after it has waived the rest", async () => {
+    const strict = [fixture("retention"), "--fail-on", "breaking"];
+    const told = "3 findings cannot be waived: the preview does not tell all values.";
+    const first = await review([...strict, "--waive", "--reason", "moved to #7"]);
+    expect(first).toMatchObject({ code: 2, stderr: expect.stringMatching(/^3 waivers written/) });
+    expect(first.stdout).toContain(`\n${told}\n`);
+    const second = await review([...strict, "--format", "markdown"]);
+    expect(second).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining(`<sub>${told}</sub>`),
     });
   });
 

@@ -79,7 +79,7 @@ async function judge(
 }
 
 async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
-  const { failOn, marker = "", format, out } = options;
+  const { failOn, marker = "", format, out, waive = false } = options;
   const render: RenderOptions = {
     failOn,
     marker,
@@ -87,6 +87,7 @@ async function writeReview(result: Review, options: ReviewCommandOptions): Promi
     color: false,
     version,
   };
+    waive,
   for (const { format: other, file } of out) {
     await write(file, FORMATS[other](result, render));
   }
