@@ -195,6 +195,38 @@ describe("influxdb-gitops review", () => {
   });
 });
 
+describe("the file of waivers without --waivers", () => {
+  const FILE = ".influxdb-review.yaml";
+  const there = (...path: string[]) => existsSync(join(folder, ...path, FILE));
+  const mine = ["--cwd", "mine"];
+  const waive = (...args: string[]) =>
+    review([fixture("removedAll"), "--waive", "--reason", "moved to #7", ...args]);
+  beforeEach(() => mkdir(join(folder, "mine")));
+
+  it("is that of the project, where --waive writes it too", async () => {
+    expect((await waive(...mine)).stderr).toContain(`written to ${join("mine", FILE)}`);
+    expect([there("mine"), there()]).toEqual([true, false]);
+    expect((await review([fixture("removedAll"), ...mine])).code).toBe(0);
+    expect((await review([fixture("removedAll")])).code).toBe(2);
+  });
+
+  it("is that of the working directory where the project has none", async () => {
+    await writeFile(join(folder, FILE), "# ours\n");
+    await waive(...mine);
+    expect([there("mine"), there()]).toEqual([false, true]);
+    expect((await review([fixture("removedAll"), ...mine])).code).toBe(0);
+    await writeFile(join(folder, "mine", FILE), "# none yet\n");
+    expect((await review([fixture("removedAll"), ...mine])).code).toBe(2);
+  });
+
+  it("with --waivers is looked for from the working directory alone", async () => {
+    await waive(...mine, "--waivers", "w.yaml");
+    expect(existsSync(join(folder, "w.yaml"))).toBe(true);
+    await waive(...mine);
+    expect((await review([fixture("removedAll"), ...mine, "--waivers", "none.yaml"])).code).toBe(2);
+  });
+});
+
 describe("the limits of the plan", () => {
   /** The preview `plan`, as if it had been made for this server. */
   async function planPreview(url: string): Promise<string> {
@@ -235,7 +267,6 @@ describe("the limits of the plan", () => {
       /another server/,
     );
   });
-});
 
   /** A `pulumi` that answers for a project with a selected stack, and for that only. */
   const PULUMI = `#!/usr/bin/env bash
@@ -272,3 +303,4 @@ esac
       expect(without.stdout).toMatch(/LIM501: the limits of the plan could not be read: /);
     },
   );
+});
