@@ -15,9 +15,10 @@ if [[ "$cli" == "$ACTION_PATH"/* && ! -e "$ACTION_PATH/gitops/dist/cli.js" ]]; t
 fi
 
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/influxdb-review-XXXXXX")
-args=(review --cwd "$CWD" --fail-on "$FAIL_ON" --waivers "$WAIVERS" --marker "$CWD $STACK")
+args=(review --cwd "$CWD" --fail-on "$FAIL_ON" --marker "$CWD $STACK")
 args+=(--format github --out "markdown=$out/review.md" --out "sarif=$out/review.sarif" --out "json=$out/review.json")
 if [[ -n "$STACK" ]]; then args+=(--stack "$STACK"); fi
+if [[ -n "$WAIVERS" ]]; then args+=(--waivers "$WAIVERS"); fi
 if [[ -n "$PREVIEW" ]]; then args+=("$PREVIEW"); elif [[ "$REFRESH" == true ]]; then args+=(--refresh); fi
 
 code=0

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
@@ -128,7 +129,9 @@ describe("influxdb-gitops review", () => {
     expect(second.stdout).toMatch(/waived until \d{4}-\d\d-\d\d: moved to #7/);
     const other = await review([fixture("buckets")]);
     expect(other.code).toBe(2);
-    expect(other.stdout).toContain(".influxdb-review.yaml:2: BKT101 of metrics is unused");
+    expect(other.stdout).toContain(
+      ".influxdb-review.yaml:2: BKT101 of metrics is unused: nothing in this preview fits it; take it out once the change is up",
+    );
     const file = join(folder, ".influxdb-review.yaml");
     await writeFile(
       file,
@@ -137,7 +140,50 @@ describe("influxdb-gitops review", () => {
     const late = await review([fixture("removedAll")]);
     expect(late).toMatchObject({
       code: 2,
-      stdout: expect.stringMatching(/\.influxdb-review\.yaml:2: BKT101 of metrics is expired/),
+      stdout: expect.stringMatching(
+        /\.influxdb-review\.yaml:2: BKT101 of metrics is expired: --waive renews it/,
+      ),
+    });
+  });
+
+  it("renews an expired waiver in its place", async () => {
+    await review([fixture("removedAll"), "--waive", "--reason", "moved to #7"]);
+    const file = join(folder, ".influxdb-review.yaml");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace(/expires: .*/g, "expires: 2020-01-01 # a while ago"));
+    const again = await review([fixture("removedAll"), "--waive", "--reason", "still moved"]);
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/^2 waivers written/) });
+    const renewed = await readFile(file, "utf8");
+    expect(renewed.match(/rule:/g)).toHaveLength(2);
+    expect(renewed.match(/expires: (?!2020)\d{4}-\d\d-\d\d # a while ago/g)).toHaveLength(2);
+    const last = await review([fixture("removedAll")]);
+    expect(last).toMatchObject({ code: 0, stdout: expect.not.stringContaining("is expired") });
+  });
+
+  it("tells the way out where it ends with 2, and only there", async () => {
+    const told = async (...args: string[]) => (await review(args)).stdout.match(/Meant\?.*/g);
+    const text = fixture("removedAll");
+    expect(await told(text)).toEqual([
+      'Meant? The same command with "--waive --reason …" writes 2 waivers to commit.',
+    ]);
+    expect(await told(text, "--cwd", "mine", "--format", "markdown")).toEqual([
+      'Meant? "influxdb-gitops review preview.json --cwd mine --waive --reason …" writes 2 waivers to commit.</sub>',
+    ]);
+    expect(await told(text, "--fail-on", "never")).toBeNull();
+    expect(await told(text, "--waive", "--reason", "moved to #7")).toBeNull();
+    expect(await told(text)).toBeNull();
+  });
+
+  it("ends with 2 for what cannot be waived, after it has waived the rest", async () => {
+    const strict = [fixture("retention"), "--fail-on", "breaking"];
+    const told = "3 findings cannot be waived: the preview does not tell all values.";
+    const first = await review([...strict, "--waive", "--reason", "moved to #7"]);
+    expect(first).toMatchObject({ code: 2, stderr: expect.stringMatching(/^3 waivers written/) });
+    expect(first.stdout).toContain(`\n${told}\n`);
+    const second = await review([...strict, "--format", "markdown"]);
+    expect(second).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining(`<sub>${told}</sub>`),
     });
   });
 
@@ -146,6 +192,38 @@ describe("influxdb-gitops review", () => {
     const { code, stderr } = await review([fixture("clean"), "--waivers", "w.yaml"]);
     expect(code).toBe(1);
     expect(stderr).toContain("w.yaml:2: waivers.0.resource: must be text");
+  });
+});
+
+describe("the file of waivers without --waivers", () => {
+  const FILE = ".influxdb-review.yaml";
+  const there = (...path: string[]) => existsSync(join(folder, ...path, FILE));
+  const mine = ["--cwd", "mine"];
+  const waive = (...args: string[]) =>
+    review([fixture("removedAll"), "--waive", "--reason", "moved to #7", ...args]);
+  beforeEach(() => mkdir(join(folder, "mine")));
+
+  it("is that of the project, where --waive writes it too", async () => {
+    expect((await waive(...mine)).stderr).toContain(`written to ${join("mine", FILE)}`);
+    expect([there("mine"), there()]).toEqual([true, false]);
+    expect((await review([fixture("removedAll"), ...mine])).code).toBe(0);
+    expect((await review([fixture("removedAll")])).code).toBe(2);
+  });
+
+  it("is that of the working directory where the project has none", async () => {
+    await writeFile(join(folder, FILE), "# ours\n");
+    await waive(...mine);
+    expect([there("mine"), there()]).toEqual([false, true]);
+    expect((await review([fixture("removedAll"), ...mine])).code).toBe(0);
+    await writeFile(join(folder, "mine", FILE), "# none yet\n");
+    expect((await review([fixture("removedAll"), ...mine])).code).toBe(2);
+  });
+
+  it("with --waivers is looked for from the working directory alone", async () => {
+    await waive(...mine, "--waivers", "w.yaml");
+    expect(existsSync(join(folder, "w.yaml"))).toBe(true);
+    await waive(...mine);
+    expect((await review([fixture("removedAll"), ...mine, "--waivers", "none.yaml"])).code).toBe(2);
   });
 });
 
@@ -189,4 +267,40 @@ describe("the limits of the plan", () => {
       /another server/,
     );
   });
+
+  /** A `pulumi` that answers for a project with a selected stack, and for that only. */
+  const PULUMI = `#!/usr/bin/env bash
+case "$*" in
+  *--stack*) exit 1 ;;
+  *preview*) cat preview.json ;;
+  *"stack export"*) echo '{"version":3,"deployment":{"resources":[]}}' ;;
+  *config*) cat config.json ;;
+esac
+`;
+
+  it.runIf(process.platform !== "win32")(
+    "are those of the selected stack where the preview is made here",
+    async () => {
+      emulator = await startEmulator({ plan: "free", token: "canary-token" });
+      const { url, token, org } = emulator;
+      const config = {
+        "influxdb:url": { value: url },
+        "influxdb:token": { value: token, secret: true },
+        "influxdb:org": { value: org },
+      };
+      const project = join(folder, "mine");
+      await mkdir(project);
+      await writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
+      await writeFile(join(project, "preview.json"), await planPreview(url));
+      await writeFile(join(project, "config.json"), JSON.stringify(config));
+      const settings = { PATH: [folder, process.env.PATH].join(delimiter) };
+      const { stdout } = await review(["--cwd", "mine"], { env: settings });
+      expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
+      expect(stdout).not.toContain("canary");
+
+      await writeFile(join(project, "config.json"), "{}");
+      const without = await review(["--cwd", "mine"], { env: settings });
+      expect(without.stdout).toMatch(/LIM501: the limits of the plan could not be read: /);
+    },
+  );
 });

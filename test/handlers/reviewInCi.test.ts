@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -67,35 +67,50 @@ describe("action.yml", () => {
     expect(new Set([...used].map(([, name]) => name))).toEqual(new Set(Object.keys(action.inputs)));
   });
 
-  it("reviews, fills the outputs, and leaves it to the last step to fail", async () => {
-    const output = join(folder, "output");
-    const summary = join(folder, "summary");
-    const [step] = action.runs.steps;
-    const { code, stdout, stderr } = await run("bash", ["-c", step.run], {
+  const runFirstStep = (more: Record<string, string> = {}) =>
+    run("bash", ["-c", action.runs.steps[0].run], {
       ACTION_PATH: ROOT,
       STACK: "",
       CWD: ".",
       PREVIEW: join(ROOT, "gitops/src/review/fixtures/buckets.json"),
       REFRESH: "false",
       FAIL_ON: "destructive",
-      WAIVERS: ".influxdb-review.yaml",
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
+      WAIVERS: "",
+      GITHUB_OUTPUT: join(folder, "output"),
+      GITHUB_STEP_SUMMARY: join(folder, "summary"),
       RUNNER_TEMP: folder,
       INFLUX_HOST: "",
+      ...more,
     });
+
+  it("reviews, fills the outputs, and leaves it to the last step to fail", async () => {
+    const { code, stdout, stderr } = await runFirstStep();
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^::error file=index\.js,title=BKT101 bucket deleted::gone: /m);
     const outputs = Object.fromEntries(
-      readFileSync(output, "utf8")
+      readFileSync(join(folder, "output"), "utf8")
         .trim()
         .split("\n")
         .map((line) => line.split("=")),
     );
     expect(outputs).toMatchObject({ code: "2", verdict: "destructive" });
-    expect(readFileSync(outputs.markdown, "utf8")).toBe(readFileSync(summary, "utf8"));
+    expect(readFileSync(outputs.markdown, "utf8")).toBe(
+      readFileSync(join(folder, "summary"), "utf8"),
+    );
     for (const name of ["json", "sarif"]) {
       expect(() => JSON.parse(readFileSync(outputs[name], "utf8"))).not.toThrow();
+    }
+  });
+
+  it("takes the file of waivers that it is given, else that of cwd", async () => {
+    for (const [file, WAIVERS] of [
+      ["w.yaml", "w.yaml"],
+      ["infra/.influxdb-review.yaml", ""],
+    ] as const) {
+      mkdirSync(join(folder, "infra"), { recursive: true });
+      writeFileSync(join(folder, file), "none");
+      const { code, stderr } = await runFirstStep({ WAIVERS, CWD: "infra" });
+      expect([code, stderr]).toEqual([1, expect.stringContaining(`${file}:1: the file: `)]);
     }
   });
 });

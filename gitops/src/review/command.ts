@@ -8,11 +8,12 @@ const NAMES = Object.keys(FORMATS) as Format[];
 
 const HELP = `
 It judges what "pulumi preview --json" says of InfluxDB buckets and what belongs to them; other resources that change
-are counted and listed, not judged. It needs no token: with one (as for doctor: the stack's with --stack, else the
-environment's), it also compares with what the plan allows.
+are counted and listed, not judged. It needs no token: with one (the stack's; for a preview from a file without --stack,
+the environment's), it also compares with what the plan allows.
 
 Exit codes: 0 nothing at or above the threshold, 2 findings, 1 no verdict: the preview has failed, is not whole, or
-cannot be read.
+cannot be read. With --waive: 0 once the waivers are written, whatever the verdict says; 2 where a finding cannot be
+waived, since the preview does not tell all values. When the change is up, take the waivers out.
 
 Examples:
   pulumi preview --json | influxdb-gitops review -
@@ -62,7 +63,10 @@ export const reviewCommand = new Command("review")
       .choices([...SEVERITIES, "never"])
       .default("destructive"),
   )
-  .option("--waivers <file>", "the file of waivers", WAIVER_FILE)
+  .option(
+    "--waivers <file>",
+    `the file of waivers (default: ${WAIVER_FILE} of the project, else of the working directory)`,
+  )
   .option(
     "--waive",
     "write a waiver for each finding that would make exit code 2, for a person to commit",

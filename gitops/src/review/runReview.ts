@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { CommandError } from "../commandError";
 import { colors } from "../terminal/colors";
 import { counted } from "../terminal/counted";
@@ -14,7 +14,7 @@ import { PreviewError } from "./preview/previewError";
 import { FORMATS, type Format } from "./render/formats";
 import type { RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
-import { addWaivers, parseWaivers } from "./waivers/waiverFile";
+import { addWaivers, parseWaivers, WAIVER_FILE } from "./waivers/waiverFile";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
 
 export interface ReviewCommandOptions {
@@ -24,7 +24,7 @@ export interface ReviewCommandOptions {
   format: Format;
   out: Output[];
   failOn: Severity | "never";
-  waivers: string;
+  waivers?: string;
   waive?: boolean;
   reason?: string;
   expires?: string;
@@ -43,14 +43,15 @@ export async function runReview(
     throw new CommandError("--refresh is for a preview that is made here: leave out the file.");
   }
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
-  const waiverText = await readWaivers(options.waivers);
-  const waivers = parseWaivers(waiverText, options.waivers);
+  const waiverFile = waiverFileFor(options);
+  const waiverText = await readWaivers(waiverFile);
+  const waivers = parseWaivers(waiverText, waiverFile);
   const result = await judge(file, options, waivers);
   await writeReview(result, options);
   if (result.verdict === "failed") return 1;
   const { waivable, uncertain } = openFindings(result.findings, options.failOn);
   if (options.waive) {
-    await waive(waivable, waiverText, options);
+    await waive(waivable, { name: waiverFile, text: waiverText }, options);
     return uncertain.length > 0 ? 2 : 0;
   }
   return waivable.length + uncertain.length > 0 ? 2 : 0;
@@ -62,11 +63,13 @@ async function judge(
   waivers: ReturnType<typeof parseWaivers>,
 ): Promise<Review> {
   const { stack, cwd, refresh } = options;
+  // A preview that comes as a file may be of any stack, the selected one or not.
+  const ofStack = stack !== undefined || file === undefined;
   try {
     const preview = await makePreview({ file, stack, cwd, refresh });
     const changes = toChanges(preview);
     const limits = options.limits
-      ? await readPlanLimits({ stack, cwd, shown: preview.config }, process.env)
+      ? await readPlanLimits({ ofStack, stack, cwd, shown: preview.config }, process.env)
       : { unknown: "--no-limits" };
     return review(changes, { limits, waivers, today: today() });
   } catch (error) {
@@ -77,13 +80,14 @@ async function judge(
 }
 
 async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
-  const { failOn, marker = "", format, out } = options;
+  const { failOn, marker = "", format, out, waive = false } = options;
   const render: RenderOptions = {
     failOn,
     marker,
     folder: folderOf(options.cwd),
     color: false,
     version,
+    waive,
   };
   for (const { format: other, file } of out) {
     await write(file, FORMATS[other](result, render));
@@ -96,6 +100,13 @@ async function writeReview(result: Review, options: ReviewCommandOptions): Promi
 function folderOf(cwd = "."): string {
   const path = relative(process.cwd(), resolve(cwd)).split(sep).join("/");
   return path === "" || path.startsWith("..") ? "" : `${path}/`;
+}
+
+/** The project's own file, or one in the working directory, which in CI is the root of the repository. */
+function waiverFileFor({ waivers, cwd = "." }: ReviewCommandOptions): string {
+  if (waivers !== undefined) return waivers;
+  const own = join(cwd, WAIVER_FILE);
+  return !existsSync(own) && existsSync(WAIVER_FILE) ? WAIVER_FILE : own;
 }
 
 async function readWaivers(file: string): Promise<string> {
@@ -116,14 +127,14 @@ async function write(file: string, text: string): Promise<void> {
 
 async function waive(
   findings: Parameters<typeof waiverFor>[0][],
-  text: string,
-  { waivers: file, reason = "", expires = today(30) }: ReviewCommandOptions,
+  { name, text }: { name: string; text: string },
+  { reason = "", expires = today(30) }: ReviewCommandOptions,
 ): Promise<void> {
   const entries = findings.map((finding) => waiverFor(finding, { reason, expires }));
   if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
-  await write(file, addWaivers(text, file, entries));
+  await write(name, addWaivers(text, name, entries, today()));
   process.stderr.write(
-    `${counted(entries.length, "waiver")} written to ${file}: read, then commit it.\n`,
+    `${counted(entries.length, "waiver")} written to ${name}: read, then commit it.\n`,
   );
 }
 

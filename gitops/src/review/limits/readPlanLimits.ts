@@ -25,6 +25,9 @@ type Env = Record<string, string | undefined>;
 type ReadConfig = (key: string) => string | undefined;
 
 export interface LimitsOptions {
+  /** Whether the settings are those of a stack, and not of the environment. */
+  ofStack: boolean;
+  /** The stack; default: the one that is selected. */
   stack?: string | undefined;
   cwd?: string | undefined;
   /** The settings of the stack, as the preview shows them. */
@@ -35,7 +38,7 @@ export interface LimitsOptions {
 const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 20_000 };
 
 /**
- * What the plan allows, from the server: with the settings of the stack's buckets where a stack is named, else of the
+ * What the plan allows, from the server: with the settings of the stack's buckets where there is a stack, else of the
  * environment. Never fails: without an answer there is a reason.
  */
 export async function readPlanLimits(
@@ -53,8 +56,7 @@ export async function readPlanLimits(
       await client.close();
     }
   } catch (error) {
-    if (error instanceof ConfigurationError && options.stack === undefined)
-      return { unknown: NO_SETTINGS };
+    if (error instanceof ConfigurationError && !options.ofStack) return { unknown: NO_SETTINGS };
     if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
     return { unknown: `the limits of the plan could not be read: ${error.message}` };
   }
@@ -62,8 +64,7 @@ export async function readPlanLimits(
 
 /** @throws ConfigurationError, PulumiError, CommandError when nothing leads to the server of the preview */
 async function connectionFor(options: LimitsOptions, env: Env): Promise<Connection> {
-  const state =
-    options.stack === undefined ? undefined : await readStack(options.stack, options.cwd);
+  const state = options.ofStack ? await readStack(options.stack, options.cwd) : undefined;
   const config = state ? settingsIn(state, env) : () => undefined;
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   requireShown(options.shown, state ? state.config?.("influxdb:url") : connection.url);

@@ -1,11 +1,12 @@
 import { escapeMarkdown } from "../../terminal/escapeMarkdown";
-import { fill } from "../../terminal/fill";
+import { fill, type Part } from "../../terminal/fill";
 import { shorten } from "../../terminal/shorten";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { reaches } from "../waivers/writeWaivers";
 import { codeBlock } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
+import { wayOutOf } from "./wayOut";
 import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./words";
 
 /** GitHub takes comments of less than 65,536 characters. */
@@ -38,6 +39,7 @@ export const renderMarkdown: Renderer = (review, options) => {
       omitted: (count) =>
         `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
     },
+    wayOut(review, options),
     folded(
       "Errors",
       review.errors.map((error) => codeBlock(error.slice(0, 5_000))),
@@ -98,6 +100,17 @@ function fails(counts: Record<Severity, number>, failOn: RenderOptions["failOn"]
     (severity) => counts[severity] > 0 && reaches(severity, failOn),
   );
   return `the check ${isReached ? "fails" : "passes"} (it fails on ${failOn})`;
+}
+
+/** Short, so that it is there however many findings there are. */
+function wayOut(review: Review, options: RenderOptions): Part {
+  // Others would take quotes in a shell, and room.
+  const isPlain = /^[\w./-]{1,60}\/$/.test(options.folder);
+  const cwd = isPlain ? ` --cwd ${escapeMarkdown(options.folder.slice(0, -1))}` : "";
+  const command = `"influxdb-gitops review preview.json${cwd} --waive --reason …"`;
+  const sentences = wayOutOf(review, options, command);
+  if (sentences.length === 0) return { lines: [] };
+  return { lines: ["", `<sub>${sentences.join(" ")}</sub>`], whole: true };
 }
 
 function rowOf(finding: Finding, { folder }: RenderOptions): string {

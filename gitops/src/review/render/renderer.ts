@@ -11,6 +11,8 @@ export interface RenderOptions {
   /** Whether the text goes to a terminal that shows colours. */
   color: boolean;
   version: string;
+  /** Whether this run writes waivers already. */
+  waive?: boolean;
 }
 
 export type Renderer = (review: Review, options: RenderOptions) => string;

@@ -3,6 +3,7 @@ import { type Finding, SEVERITIES } from "../finding";
 import type { Review } from "../review";
 import { printable, printableLines } from "./escape";
 import type { Renderer, RenderOptions } from "./renderer";
+import { wayOutOf } from "./wayOut";
 import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./words";
 
 /** For people at a terminal, and for logs. */
@@ -16,6 +17,7 @@ export const renderText: Renderer = (review, options) => {
         options,
       ),
     ),
+    wayOutOf(review, options, 'The same command with "--waive --reason …"').join("\n"),
     section(
       "waived",
       review.findings.filter(({ waived }) => waived),

@@ -56,8 +56,14 @@ export function placeOf(finding: Finding, folder: string): string | undefined {
   return file === undefined || line === undefined ? file : `${file}:${line}`;
 }
 
-/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused`. */
+const ADVICE: Record<WaiverNote["state"], string> = {
+  expired: "--waive renews it where the change is still meant; else take it out",
+  unused: "nothing in this preview fits it; take it out once the change is up",
+};
+
+/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused: …`. */
 export function noteOf({ waiver, state }: WaiverNote): string {
   const name = logicalName(waiver.resource);
-  return `${waiver.place}: ${waiver.rule} of ${shorten(name || waiver.resource)} is ${state}`;
+  const what = `${waiver.rule} of ${shorten(name || waiver.resource)}`;
+  return `${waiver.place}: ${what} is ${state}: ${ADVICE[state]}`;
 }

@@ -13,7 +13,9 @@ export const bucketAdopted: DeclarationRule = {
   examineInputs({ adopt, name }) {
     if (adopt !== true && !isUncertain(adopt)) return [];
     const now = valueIn(name);
-    const message = `adopts the bucket ${tellValue(now)} if there is one — it is this stack's from then on`;
+    const message =
+      `adopts the bucket ${tellValue(now)} if there is one — it is this stack's from then on; ` +
+      '"up" refuses where that would shorten its retention';
     return [{ property: "adopt", old: null, new: now, message }];
   },
 };

@@ -1,10 +1,12 @@
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { CommandError } from "../../commandError";
 import type { Waiver } from "./waiver";
 
-/** Where waivers stand unless told otherwise. */
+/** Where waivers stand unless told otherwise: in the folder of the project, or in the working directory. */
 export const WAIVER_FILE = ".influxdb-review.yaml";
+
+type NewWaiver = Omit<Waiver, "place">;
 
 const filled = z.string("must be text").trim().min(1, "must not be empty");
 
@@ -46,17 +48,49 @@ export function parseWaivers(text: string, name: string): Waiver[] {
 
 const KEYS = Object.keys(waiver.shape).join(", ");
 
-/** The file with more waivers at its end; what stands in it, comments too, stays as it is. @throws CommandError */
+/**
+ * The file with more waivers: in the place of one for the same change that has expired, else at its end. What stands in
+ * it besides, comments too, stays as it is.
+ * @param today `YYYY-MM-DD`
+ * @throws CommandError
+ */
 export function addWaivers(
   text: string,
   name: string,
-  waivers: readonly Omit<Waiver, "place">[],
+  waivers: readonly NewWaiver[],
+  today: string,
 ): string {
-  parseWaivers(text, name);
+  const expired = [...parseWaivers(text, name).entries()].filter(([, it]) => it.expires < today);
   const { document } = parseYaml(text, name);
   if (document.contents === null) document.contents = document.createNode({ waivers: [] }) as never;
-  for (const entry of waivers) document.addIn(["waivers"], document.createNode(entry));
+  for (const entry of waivers) {
+    const place = expired.findIndex(
+      ([index, it]) => isForSameChange(it, entry) && standsAlone(document, index),
+    );
+    const [renewed] = place < 0 ? [] : expired.splice(place, 1);
+    if (renewed) setWaiver(document, renewed[0], entry);
+    else document.addIn(["waivers"], document.createNode(entry));
+  }
   return document.toString({ lineWidth: 0 });
+}
+
+function isForSameChange(old: Waiver, entry: NewWaiver): boolean {
+  const keys = ["rule", "resource", "property", "old", "new"] as const;
+  return (
+    keys.every((key) => old[key] === entry[key]) && (old.id === undefined || old.id === entry.id)
+  );
+}
+
+/** Whether no other entry changes with this one, as through an anchor of YAML. */
+function standsAlone(document: Document, index: number): boolean {
+  const node = document.getIn(["waivers", index], true);
+  if (!isMap(node) || node.anchor) return false;
+  return node.items.every(({ value }) => isScalar(value) && !value.anchor);
+}
+
+/** By its values, so that comments beside them stay. */
+function setWaiver(document: Document, index: number, entry: NewWaiver): void {
+  for (const [key, value] of Object.entries(entry)) document.setIn(["waivers", index, key], value);
 }
 
 function parseYaml(

@@ -21,6 +21,7 @@ const fileFor = (...findings: Finding[]) =>
     "",
     "w.yaml",
     findings.map((finding) => waiverFor(finding, WHY)),
+    "2026-06-01",
   );
 
 describe("a waiver", () => {
@@ -90,10 +91,49 @@ describe("the file of waivers", () => {
   });
 
   it("keeps what stands in it when another one is added", () => {
-    const text = addWaivers(waiver("    # meant\n"), "f", [waiverFor(shorter, WHY)]);
+    const text = addWaivers(waiver("    # meant\n"), "f", [waiverFor(shorter, WHY)], "2026-06-01");
     expect(text).toContain("# ours");
     expect(text).toContain("# meant");
     expect(parseWaivers(text, "f")).toHaveLength(2);
+  });
+
+  describe("in which a waiver has expired", () => {
+    const again = { reason: "still", expires: "2027-03-31" };
+    const expired = fileFor(shorter);
+    const renew = (text: string, ...findings: Finding[]) =>
+      addWaivers(
+        text,
+        "f",
+        findings.map((finding) => waiverFor(finding, again)),
+        "2027-02-01",
+      );
+
+    it("gets the new one in its place, for the very object", () => {
+      const anyId = expired.replace(/ +id: .*\n/, "").replace("agreed", '"agreed" # by all');
+      const text = renew(anyId, shorter);
+      expect(text).toContain('"still" # by all');
+      expect(parseWaivers(text, "f")).toEqual([{ ...waiverFor(shorter, again), place: "f:2" }]);
+    });
+
+    it("gets another one beside it for another change", () => {
+      const other = { ...shorter, new: { text: "1d", certain: true } };
+      expect(parseWaivers(renew(expired, other), "f").map(({ expires }) => expires)).toEqual([
+        WHY.expires,
+        again.expires,
+      ]);
+    });
+
+    it("renews each at most once, and none that still counts", () => {
+      const counts = expired.replace(WHY.expires, "2027-02-01");
+      expect(parseWaivers(renew(counts, shorter), "f")).toHaveLength(2);
+      expect(parseWaivers(renew(expired, shorter, shorter), "f")).toHaveLength(2);
+    });
+
+    it("leaves it alone where another entry refers to it", () => {
+      const text = expired.replace("expires: ", "expires: &soon ");
+      const both = parseWaivers(renew(text, shorter), "f");
+      expect(both.map(({ expires }) => expires)).toEqual([WHY.expires, again.expires]);
+    });
   });
 
   it.each([
