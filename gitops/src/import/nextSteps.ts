@@ -20,7 +20,7 @@ export function nextSteps(choice: ImportChoice, backup: string): string[] {
   return [
     `The state as it was before: ${backup} (it holds the stack's secrets, encrypted: not for git; delete it when the preview is empty)`,
     'Next: the program must declare these objects before the next "pulumi up", which otherwise deletes them with their data.',
-    "Paste into it what this prints, or take the index.ts that it writes with --out:",
+    "Paste into it what this prints, but for what it declares already, or take the index.ts that it writes with --out:",
     `    ${["influxdb-gitops export", ...place, ...selection].join(" ")}`,
     `Then "${["pulumi preview", ...place, "--expect-no-changes"].join(" ")}".`,
     ...(terraform === undefined
