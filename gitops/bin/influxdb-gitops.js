@@ -2,13 +2,34 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
+const PROVIDER = "pulumi-influxdb-serverless";
+
 // This file is there before the build, since npm links no command whose file is missing.
 const cli = join(__dirname, "..", "dist", "cli.js");
 if (existsSync(cli)) {
-  require(cli);
+  start();
 } else {
-  console.error(
-    "influxdb-gitops is not built yet: run npm run build in the root of the repository.",
-  );
+  fail("influxdb-gitops is not built yet: run npm run build in the root of the repository.");
+}
+
+function start() {
+  try {
+    require(cli);
+  } catch (error) {
+    if (!isProviderMissing(error)) throw error;
+    const { [PROVIDER]: version } = require("../package.json").dependencies;
+    fail(
+      `influxdb-gitops: the package ${PROVIDER} is missing: npm install ${PROVIDER}@${version} where influxdb-gitops ` +
+        `is, or the file ${PROVIDER}-${version}.tgz that "npm pack --workspace provider" makes in the repository.`,
+    );
+  }
+}
+
+function isProviderMissing({ code, message }) {
+  return code === "MODULE_NOT_FOUND" && message.startsWith(`Cannot find module '${PROVIDER}/`);
+}
+
+function fail(message) {
+  console.error(message);
   process.exitCode = 1;
 }

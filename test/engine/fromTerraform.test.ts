@@ -73,6 +73,7 @@ describe("a move from Terraform", () => {
       "note: left to Terraform, since this package has no resource for it: influxdb_authorization, terraform_data.",
       `note: left out: influxdb_bucket.raw[1] (${gone}): it is not there, or this token may not read it.`,
       "Declared in index.ts: 13 objects.",
+      expect.stringMatching(/^Next, beside package\.json: "npm install /),
       "",
     ]);
     const program = await readFile(join(folder, "index.ts"), "utf8");

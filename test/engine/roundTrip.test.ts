@@ -31,7 +31,9 @@ describe("influxdb-gitops export and import", () => {
     emulator.counters.reset();
     expect(await exported("--out", ".")).toMatchObject({
       code: 0,
-      stderr: `Declared in index.ts: ${total} objects.\n`,
+      stderr: expect.stringMatching(
+        `^Declared in index.ts: ${total} objects.\nNext, beside package.json: "npm install .*\n$`,
+      ),
     });
     const again = await exported("--out", ".");
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("is there already") });
@@ -41,10 +43,14 @@ describe("influxdb-gitops export and import", () => {
     const dry = await imported("--dry-run");
     expect(dry.stdout.trim().split("\n")).toHaveLength(total);
     expect(await project.resources()).toEqual([]);
-    expect(await imported()).toMatchObject({
+    const taken = await imported();
+    expect(taken).toMatchObject({
       code: 0,
       stderr: expect.stringContaining(`Imported into stack test: ${total} objects.`),
     });
+    // What it names declares the same: with the stack's settings, which the environment here has not.
+    expect(taken.stderr).toContain(`\n    influxdb-gitops export --stack ${STACK}\n`);
+    expect((await exported()).stdout).toBe(program);
     await project.run(["preview", "--expect-no-changes"]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     expect(await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*")).toMatchObject({

@@ -1,8 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 
@@ -97,6 +105,43 @@ describe("influxdb-gitops", () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout).errors[0].urns).toEqual([urn]);
     expect(stdout).toContain("a\\u009b2J\\u202eb");
+  });
+});
+
+describe("influxdb-gitops as it is installed", () => {
+  /** A copy of the command with the packages that it needs, but for one. */
+  function installWithout(missing: string): { folder: string; command: string } {
+    const folder = mkdtempSync(join(tmpdir(), "gitops-"));
+    for (const part of ["bin", "dist", "package.json"]) {
+      cpSync(join(ROOT, "gitops", part), join(folder, part), { recursive: true });
+    }
+    const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    for (const name of Object.keys(dependencies).filter((name) => name !== missing)) {
+      const link = join(folder, "node_modules", name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(ROOT, "node_modules", name), link, "junction");
+    }
+    return { folder, command: join(folder, "bin", "influxdb-gitops.js") };
+  }
+
+  it("names the provider's package where it is missing, in one line with the next step", async () => {
+    const { folder, command } = installWithout("pulumi-influxdb-serverless");
+    for (const args of [["doctor"], ["--help"]]) {
+      const { code, stdout, stderr } = await run(command, args);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+      expect(stderr).toMatch(
+        /^influxdb-gitops: the package pulumi-influxdb-serverless is missing: .*npm install.*\n$/,
+      );
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it("says of any other failure where it happened", async () => {
+    const { folder, command } = installWithout("semver");
+    const { code, stderr } = await run(command, ["doctor"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/Cannot find module 'semver'[\s\S]*\n {4}at /);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -55,3 +55,19 @@ it("drift asks for the buckets of a stack, and takes no label for one", async ()
     "GET /api/v2/labels/{id}": 1,
   });
 });
+
+it("drift does not call unread what it has looked at, when the search for what is unmanaged fails", async () => {
+  const { url, token, orgID } = emulator;
+  const env = { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG_ID: orgID };
+  const stack: StackState = { name: "s", entries, pending: 0, config: undefined };
+  const managed = managedResources(stack);
+  emulator.faults.add({ path: "/members", action: "status", status: 400, times: "forever" });
+  const report = await findDrift(connectionsOf([stack], managed, env), {
+    open: (connection) => openConnection(connection, env, () => undefined),
+    progress: () => undefined,
+    managed,
+  });
+  emulator.faults.clear();
+  expect(report).toMatchObject({ complete: false, checked: 1 + LABELS, items: [] });
+  expect(report.errors).toEqual([{ urns: [], message: expect.stringContaining("/members") }]);
+});

@@ -48,14 +48,16 @@ export async function findDrift(
   let done = 0;
   const searched = new Set<string>();
   for (const connection of connections) {
-    const urns = connection.resources.map(({ entry }) => entry.urn);
-    await orReport(report, { urns, name: connection.name }, async () => {
+    const unread = new Set(connection.resources.map(({ entry }) => entry.urn));
+    await orReport(report, { unread, name: connection.name }, async () => {
       const session = open(connection);
       try {
         // Asked first, and once: with a wrong token or URL, thousands of requests would all fail alike.
         await session.connectedOrganization();
         const looks = await lookThrough(session, connection, () => progress(++done));
         addTo(report, looks);
+        // What fails from here on is about the whole organisation.
+        unread.clear();
         const place = `${session.client.url} ${await session.connectedOrganization()}`;
         if (!managed || searched.has(place)) return;
         const unmanaged = await findUnmanaged(session, connection.name, managed, presentIn(looks));
@@ -113,16 +115,14 @@ function presentIn(looks: readonly Look[]): Set<string> {
 /** An expected error is part of the report: what else was found is still worth telling. */
 async function orReport(
   report: DriftReport,
-  { urns, name }: { urns: string[]; name: string },
+  { unread, name }: { unread: ReadonlySet<string>; name: string },
   work: () => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!(error instanceof InfluxError)) throw error;
-    const told = new Set(report.errors.flatMap((known) => known.urns));
-    const untold = urns.filter((urn) => !told.has(urn));
-    report.errors.push({ urns: untold, message: `${name}: ${error.message}` });
+    report.errors.push({ urns: [...unread], message: `${name}: ${error.message}` });
   }
 }
 

@@ -21,7 +21,7 @@ it("stays below GitHub's limit, with the sum and how much was left out", () => {
   const report: DriftReport = { complete: false, checked: 10_000, items, errors, notes: [] };
   const markdown = formatMarkdown(report);
   expect(markdown.length).toBeLessThan(65_536);
-  expect(markdown).toMatch(/^\*\*INCOMPLETE: 5000 resources could not be read/);
+  expect(markdown).toMatch(/^\*\*INCOMPLETE: 5000 of 15000 resources could not be read/);
   expect(markdown.match(/… and \d+ more/g)).toHaveLength(2);
 });
 

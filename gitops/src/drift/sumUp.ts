@@ -3,18 +3,23 @@ import type { DriftReport } from "./drift";
 import { STATUSES } from "./driftItem";
 
 /** The report in one sentence: what there is, of how much, and whether that is all. */
-export function sumUp({ complete, checked, items, errors }: DriftReport): string {
+export function sumUp(report: DriftReport): string {
+  const { complete, checked, items } = report;
   const counts = STATUSES.map((status) => {
     const count = items.filter((item) => item.status === status && !item.isSystem).length;
     return count > 0 ? `${count} ${status}` : "";
   });
-  const found = counts.filter(Boolean).join(", ") || "no drift";
+  // "No drift" is a verdict, which takes that everything was read.
+  const found = counts.filter(Boolean).join(", ") || (complete ? "no drift" : "0 differ");
   const sentence = `${counted(checked, "resource")} looked at: ${found}.`;
   if (complete) return sentence;
+  const missing = `INCOMPLETE: ${describeMissing(report)}`;
+  if (checked === 0 && items.length === 0) return `${missing}: no verdict.`;
+  return `${missing}, so there may be more. ${sentence}`;
+}
+
+function describeMissing({ checked, errors }: DriftReport): string {
   const unread = new Set(errors.flatMap(({ urns }) => urns)).size;
-  const missing =
-    unread > 0
-      ? `${counted(unread, "resource")} could not be read`
-      : "not everything could be read";
-  return `INCOMPLETE: ${missing}, so there may be more. ${sentence}`;
+  if (unread === 0) return "not everything could be read";
+  return `${unread} of ${counted(checked + unread, "resource")} could not be read`;
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { CommandError } from "../commandError";
+import { version } from "../version";
 import { writeProject } from "./project";
 
 const folder = mkdtempSync(join(tmpdir(), "export-"));
@@ -12,8 +13,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 describe("writeProject", () => {
   it("writes what a project needs, once", async () => {
     const project = join(folder, "a", "My buckets");
-    expect(await writeProject(project, "// program\n", 2)).toMatch(/index\.ts: 2 objects/);
+    const done = await writeProject(project, "// program\n", 2);
+    expect(done).toMatch(/index\.ts: 2 objects\.\n/);
+    // The name of the file that `npm pack` makes, and where to be.
+    expect(done).toContain(`npm install /path/to/pulumi-influxdb-serverless-${version}.tgz`);
+    expect(done).toContain(`beside ${join(project, "package.json")}`);
     expect((await readdir(project)).sort()).toEqual([
+      ".gitignore",
       "Pulumi.yaml",
       "index.ts",
       "package.json",
@@ -24,8 +30,33 @@ describe("writeProject", () => {
     );
     expect(name).toBe("my-buckets");
     expect(Object.keys(dependencies)).toEqual(["@pulumi/pulumi", "pulumi-influxdb-serverless"]);
-    await expect(writeProject(project, "// other\n", 2)).rejects.toThrow(CommandError);
+    const ignored = await readFile(join(project, ".gitignore"), "utf8");
+    expect(ignored.split("\n")).toEqual(["node_modules/", "*-before-import-*.json", ""]);
+    const again = writeProject(project, "// other\n", 2);
+    await expect(again).rejects.toThrow(CommandError);
+    await expect(again).rejects.toThrow(/leave out --out, and paste what it prints/);
     expect(await readFile(join(project, "index.ts"), "utf8")).toBe("// program\n");
+  });
+
+  it("adds only the program to a project that has everything", async () => {
+    const project = join(folder, "whole");
+    mkdirSync(project);
+    for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json"]) {
+      writeFileSync(join(project, file), "{}");
+    }
+    const done = await writeProject(project, "", 1);
+    expect(done).toBe(`Declared in ${join(project, "index.ts")}: 1 object.\n`);
+    expect(await readdir(project)).not.toContain(".gitignore");
+  });
+
+  it("keeps what is there already", async () => {
+    const project = join(folder, "part");
+    mkdirSync(project);
+    for (const file of [".gitignore", "package.json"]) writeFileSync(join(project, file), "own");
+    expect(await writeProject(project, "", 1)).not.toContain("npm install");
+    for (const file of [".gitignore", "package.json"]) {
+      expect(await readFile(join(project, file), "utf8")).toBe("own");
+    }
   });
 
   it.each([["file"], ["file/below"]])("says that a folder cannot be made: %s", async (path) => {

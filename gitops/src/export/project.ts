@@ -4,6 +4,8 @@ import { CommandError } from "../commandError";
 import { counted } from "../terminal/counted";
 import { sdkRange, version } from "../version";
 
+const PROVIDER = "pulumi-influxdb-serverless";
+
 const TSCONFIG = `${JSON.stringify(
   {
     compilerOptions: {
@@ -18,6 +20,9 @@ const TSCONFIG = `${JSON.stringify(
   null,
   2,
 )}\n`;
+
+/** The second is what `import` keeps of a state: secrets are in it, though encrypted. */
+const GITIGNORE = "node_modules/\n*-before-import-*.json\n";
 
 /**
  * Writes a program into a folder, and what else a Pulumi project needs where it lacks. Overwrites nothing.
@@ -34,13 +39,29 @@ export async function writeProject(
   });
   const file = join(folder, "index.ts");
   if (!(await writeNew(file, program))) {
-    throw new CommandError(`${file} is there already, and was left as it is: give another folder.`);
+    throw new CommandError(
+      `${file} is there already, and was left as it is: give another folder. ` +
+        "Or leave out --out, and paste what it prints.",
+    );
   }
   const name = projectName(folder);
-  await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-  await writeNew(join(folder, "package.json"), packageJson(name));
-  await writeNew(join(folder, "tsconfig.json"), TSCONFIG);
-  return `Declared in ${file}: ${counted(count, "object")}.\n`;
+  const isPackage = await writeNew(join(folder, "package.json"), packageJson(name));
+  const others = [
+    await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`),
+    await writeNew(join(folder, "tsconfig.json"), TSCONFIG),
+  ];
+  // A project that has all this is not ours to complete.
+  if (isPackage || others.includes(true)) await writeNew(join(folder, ".gitignore"), GITIGNORE);
+  const declared = `Declared in ${file}: ${counted(count, "object")}.\n`;
+  return isPackage ? `${declared}${installStep(folder)}\n` : declared;
+}
+
+/** What is left to do for a package.json that was written; as README has it, while the package is on no registry. */
+function installStep(folder: string): string {
+  return (
+    `Next, beside ${join(folder, "package.json")}: "npm install /path/to/${PROVIDER}-${version}.tgz", which installs the other packages too. ` +
+    `${PROVIDER} is not on the npm registry yet: "npm pack --workspace provider" in its repository makes that file.`
+  );
 }
 
 /** @returns whether it was written: what is there stays */
@@ -68,7 +89,7 @@ function packageJson(name: string): string {
   const project = {
     name,
     private: true,
-    dependencies: { "@pulumi/pulumi": sdkRange, "pulumi-influxdb-serverless": `^${version}` },
+    dependencies: { "@pulumi/pulumi": sdkRange, [PROVIDER]: `^${version}` },
     devDependencies: { "@types/node": "^20", typescript: "^5" },
   };
   return `${JSON.stringify(project, null, 2)}\n`;

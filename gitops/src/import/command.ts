@@ -7,6 +7,7 @@ import { each } from "../terminal/each";
 import { tell } from "../terminal/tell";
 import { terraformOption } from "../terraform/terraformOption";
 import { prepareImport } from "./importObjects";
+import { nextSteps } from "./nextSteps";
 import type { RenamedObject } from "./planImport";
 
 interface ImportOptions {
@@ -21,7 +22,9 @@ interface ImportOptions {
 const HELP = `
 Takes what "influxdb-gitops export" declares, with the same --include or --terraform, into the state of a stack, under the
 same names: the next preview of that program is empty. Nothing changes on the server. What the stack has already stays as it is; what
-a stack of --managed-by has is refused. The state as it was before is kept in a file.
+a stack of --managed-by has is refused. The state as it was before is kept in a file, which is not for git.
+
+The program has to declare the objects before the next "pulumi up", which otherwise deletes them with their data.
 
 The connection is that of the stack's settings (pulumi config set influxdb:url …).
 
@@ -66,15 +69,8 @@ async function run(options: ImportOptions): Promise<void> {
     );
   }
   const backup = await prepared.write();
-  tell(
-    `Imported into stack ${stack}: ${counted(added.length, "object")}. The state as it was before: ${backup}`,
-  );
-  tell(
-    'Next: "pulumi preview --expect-no-changes" with the program that "influxdb-gitops export" writes.',
-  );
-  if (options.terraform !== undefined) {
-    tell('Only when that is empty: "terraform state rm" for these, never "terraform destroy".');
-  }
+  tell(`Imported into stack ${stack}: ${counted(added.length, "object")}.`);
+  for (const line of nextSteps({ ...options, stack: place.stack }, backup)) tell(line);
 }
 
 /** How many are written out. */

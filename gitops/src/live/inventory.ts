@@ -79,7 +79,8 @@ export async function takeInventory(
 
 /** An empty list is all that a token without the right gets: no status tells. */
 const NO_LABELS =
-  "This token sees no label at all: there are none, or it may not read them. influxdb-gitops doctor looks into that.";
+  "This token sees no label at all: there are none, or it may not read them. If you expect labels, use a token " +
+  "with the permission read-labels.";
 
 /** A token for several organisations sees the buckets and labels of all. */
 function isOf(orgId: string, orgID: string | undefined): boolean {

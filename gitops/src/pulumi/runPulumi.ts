@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import spawn from "cross-spawn";
+import { findPulumi } from "./findPulumi";
 import { PulumiError } from "./pulumiError";
 
 /** Where and on what a command of Pulumi runs. */
@@ -19,16 +21,26 @@ export interface PulumiAnswer {
 }
 
 /**
- * Runs the `pulumi` that is on PATH, without questions and colours. What it prints stays in memory: it may hold
+ * Runs the `pulumi` that `findPulumi` finds, without questions and colours. What it prints stays in memory: it may hold
  * secrets.
  * @throws PulumiError when there is none, or it ends with a code that is no answer; the message has what it said
  */
-export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<PulumiAnswer> {
+export async function runPulumi(
+  args: string[],
+  options: PulumiOptions = {},
+): Promise<PulumiAnswer> {
   const { cwd, input = "", accept = [0] } = options;
-  const command = `pulumi ${args.join(" ")}`;
+  const file = findPulumi(process.env);
+  if (file === undefined) {
+    throw new PulumiError(
+      'pulumi cannot start: there is no "pulumi" on PATH. Install the Pulumi CLI, or run this where it is.',
+    );
+  }
+  // With its place: there may be several.
+  const command = `"pulumi ${args.join(" ")}" (${file})`;
   return new Promise((resolve, reject) => {
     // cross-spawn: on Windows, npm installs `pulumi` as a script.
-    const child = spawn("pulumi", ["--non-interactive", "--color", "never", ...args], {
+    const child = spawn(file, ["--non-interactive", "--color", "never", ...args], {
       ...(cwd === undefined ? {} : { cwd }),
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
@@ -52,16 +64,15 @@ export function runPulumi(args: string[], options: PulumiOptions = {}): Promise<
       const how = signal === null ? `ended with ${code}` : `was ended by ${signal}`;
       // Not what it printed as an answer: secrets may be in there.
       const said = answer.stderr.trim() || "It said nothing.";
-      reject(new PulumiError(`"${command}" ${how}. ${said}`));
+      reject(new PulumiError(`${command} ${how}. ${said}`));
     });
   });
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {
-  if (error.code !== "ENOENT") return new PulumiError(`pulumi cannot start: ${error.message}`);
-  // Node says the same for a folder that is not there.
+  // Node says the same of a folder that is not there as of a command.
+  const isFolder = error.code === "ENOENT" && cwd !== undefined && !existsSync(cwd);
   return new PulumiError(
-    `pulumi cannot start: there is no "pulumi" on PATH${cwd === undefined ? "" : `, or no folder ${cwd}`}. ` +
-      "Install the Pulumi CLI, or run this where it is.",
+    `pulumi cannot start: ${isFolder ? `there is no folder ${cwd}.` : error.message}`,
   );
 }

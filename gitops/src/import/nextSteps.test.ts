@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { nextSteps } from "./nextSteps";
+
+const steps = (options: Partial<Parameters<typeof nextSteps>[0]>) =>
+  nextSteps({ include: [], stack: "prod", ...options }, "/p/prod-before-import-1.json").join("\n");
+
+describe("nextSteps", () => {
+  it("warns that the next up deletes what the program does not declare, before it names the preview", () => {
+    expect(steps({})).toMatch(
+      /program must declare these objects before the next "pulumi up", which otherwise deletes them with their data[\s\S]*"pulumi preview --stack prod --expect-no-changes"/,
+    );
+  });
+
+  it("says how the same objects are declared: with the same options", () => {
+    expect(steps({})).toContain("    influxdb-gitops export --stack prod\n");
+    expect(steps({ include: ["telegraf/*", "scratch"], cwd: "my infra" })).toContain(
+      '    influxdb-gitops export --stack prod --cwd "my infra" --include "telegraf/*" --include scratch\n',
+    );
+    expect(steps({ terraform: "-" })).toContain(
+      "    influxdb-gitops export --stack prod --terraform -\n",
+    );
+    expect(steps({ include: ['a"$b`'] })).toContain('--include "a\\"\\$b\\`"\n');
+    expect(steps({})).toContain('"pulumi preview --stack prod --expect-no-changes"');
+  });
+
+  it("says of the file of the state that it is not for git, and until when it is needed", () => {
+    expect(steps({})).toMatch(
+      /\/p\/prod-before-import-1\.json[^\n]*secrets[^\n]*not for git[^\n]*delete it when the preview is empty/,
+    );
+  });
+
+  it("tells of Terraform only where the objects are from there", () => {
+    expect(steps({})).not.toContain("terraform state rm");
+    expect(steps({ terraform: "state.json" })).toMatch(/"terraform state rm".*never/);
+  });
+});

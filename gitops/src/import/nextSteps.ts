@@ -1,0 +1,39 @@
+/** The options of an import that say which objects it took, and into what. */
+export interface ImportChoice {
+  include: readonly string[];
+  terraform?: string | undefined;
+  stack: string;
+  cwd?: string | undefined;
+}
+
+/**
+ * What a person has to do after an import: until the program declares the objects, a run of it deletes them.
+ * @param backup the file that has the state as it was before
+ */
+export function nextSteps(choice: ImportChoice, backup: string): string[] {
+  const { include, terraform, stack, cwd } = choice;
+  const place = [...option("--stack", stack), ...option("--cwd", cwd)];
+  const selection = [
+    ...include.flatMap((glob) => option("--include", glob)),
+    ...option("--terraform", terraform),
+  ];
+  return [
+    `The state as it was before: ${backup} (it holds the stack's secrets, encrypted: not for git; delete it when the preview is empty)`,
+    'Next: the program must declare these objects before the next "pulumi up", which otherwise deletes them with their data.',
+    "Paste into it what this prints, but for what it declares already, or take the index.ts that it writes with --out:",
+    `    ${["influxdb-gitops export", ...place, ...selection].join(" ")}`,
+    `Then "${["pulumi preview", ...place, "--expect-no-changes"].join(" ")}".`,
+    ...(terraform === undefined
+      ? []
+      : ['Only when that is empty: "terraform state rm" for these, never "terraform destroy".']),
+  ];
+}
+
+function option(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [name, quoted(value)];
+}
+
+/** As a shell takes it. */
+function quoted(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, "\\$&")}"`;
+}

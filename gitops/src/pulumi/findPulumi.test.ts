@@ -1,0 +1,77 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { findPulumi } from "./findPulumi";
+import { runPulumi } from "./runPulumi";
+
+const root = mkdtempSync(join(tmpdir(), "pulumi-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const isWindows = process.platform === "win32";
+
+/** Makes a folder of PATH with a `pulumi` that says one thing and ends with a code. */
+function place(name: string, said: string, code = 0): { folder: string; file: string } {
+  const folder = join(root, name);
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, isWindows ? "pulumi.cmd" : "pulumi");
+  writeFileSync(
+    file,
+    isWindows
+      ? `@echo ${said}>&2\r\n@echo ${said}\r\n@exit ${code}\r\n`
+      : `#!/bin/sh\necho "${said}" >&2\necho "${said}"\nexit ${code}\n`,
+  );
+  chmodSync(file, 0o755);
+  return { folder, file };
+}
+
+const link = place("project/node_modules/.bin", "fetch failed", 1);
+const engine = place("engine", "v3.250.0");
+const env = (...folders: string[]) => ({ ...process.env, PATH: folders.join(delimiter) });
+
+describe("findPulumi", () => {
+  it("prefers one that is no link of npm, whose package may have to download first", () => {
+    const empty = join(root, "empty");
+    expect(findPulumi(env(link.folder, empty, engine.folder))).toBe(engine.file);
+    expect(findPulumi(env(engine.folder, link.folder))).toBe(engine.file);
+    expect(findPulumi(env(empty, link.folder))).toBe(link.file);
+    expect(findPulumi(env(empty))).toBeUndefined();
+    expect(findPulumi({})).toBeUndefined();
+  });
+
+  it.skipIf(isWindows)("takes no folder, and no file that cannot be run", () => {
+    mkdirSync(join(root, "folder", "pulumi"), { recursive: true });
+    const { folder, file } = place("plain", "");
+    chmodSync(file, 0o644);
+    const found = findPulumi(env(join(root, "folder"), folder, engine.folder));
+    expect(found).toBe(engine.file);
+  });
+});
+
+describe("runPulumi", () => {
+  const before = process.env.PATH;
+  const on = async (path: string, cwd?: string) => {
+    // A script is run by what is on PATH as well.
+    process.env.PATH = [path, before].join(delimiter);
+    try {
+      return await runPulumi(["version"], { cwd });
+    } finally {
+      process.env.PATH = before;
+    }
+  };
+
+  it("runs the one that is no link of npm", async () => {
+    const path = [link.folder, engine.folder].join(delimiter);
+    expect(await on(path)).toMatchObject({ code: 0, stdout: expect.stringMatching("v3.250.0") });
+  });
+
+  it("says which one failed", async () => {
+    const broken = place("broken", "a library is missing", 127);
+    await expect(on(broken.folder)).rejects.toThrow(
+      `"pulumi version" (${broken.file}) ended with 127. a library is missing`,
+    );
+    await expect(on(broken.folder, join(root, "nowhere"))).rejects.toThrow(
+      `pulumi cannot start: there is no folder ${join(root, "nowhere")}.`,
+    );
+  });
+});
