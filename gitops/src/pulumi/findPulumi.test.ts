@@ -30,13 +30,25 @@ const engine = place("engine", "v3.250.0");
 const env = (...folders: string[]) => ({ ...process.env, PATH: folders.join(delimiter) });
 
 describe("findPulumi", () => {
-  it("prefers one that is no link of npm, whose package may have to download first", () => {
+  it("prefers one that is no link of npm, whose package would have to download first", () => {
     const empty = join(root, "empty");
     expect(findPulumi(env(link.folder, empty, engine.folder))).toBe(engine.file);
     expect(findPulumi(env(engine.folder, link.folder))).toBe(engine.file);
     expect(findPulumi(env(empty, link.folder))).toBe(link.file);
     expect(findPulumi(env(empty))).toBeUndefined();
     expect(findPulumi({})).toBeUndefined();
+  });
+
+  it("takes the link of npm, which a project has pinned, once its engine is there", () => {
+    const home = join(root, "home");
+    const pinned = place("pinned/node_modules/.bin", "v3.216.0");
+    const manifest = join(root, "pinned", "node_modules", "pulumi");
+    mkdirSync(manifest);
+    writeFileSync(join(manifest, "package.json"), '{"version": "3.216.0"}');
+    const path = { ...env(pinned.folder, engine.folder), PULUMI_HOME: home };
+    expect(findPulumi(path)).toBe(engine.file);
+    place("home/versions/3.216.0/bin", "v3.216.0");
+    expect(findPulumi(path)).toBe(pinned.file);
   });
 
   it.skipIf(isWindows)("takes no folder, and no file that cannot be run", () => {
