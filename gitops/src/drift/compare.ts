@@ -1,4 +1,5 @@
 import equal from "fast-deep-equal";
+import { compareTexts } from "../compareTexts";
 
 type Bag = Record<string, unknown>;
 
@@ -33,7 +34,7 @@ export function compareInputs(
         ...(live ? { live: live.value } : {}),
       };
     })
-    .sort((one, other) => (one.property < other.property ? -1 : 1));
+    .sort((one, other) => compareTexts(one.property, other.property));
 }
 
 /** Columns that the server has, and the program does not declare. Pure. */

@@ -1,5 +1,6 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
+import { compareTexts } from "../compareTexts";
 import type { LiveObject } from "../live/liveObject";
 import { groupBy } from "../stack/groupBy";
 import type { TerraformResource } from "./terraformState";
@@ -52,7 +53,7 @@ export function terraformObjects(
 function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
   if (resources.length === 0) return [];
   const types = [...groupBy(resources, ({ type }) => type)].sort(([one], [other]) =>
-    one < other ? -1 : 1,
+    compareTexts(one, other),
   );
   const listed = types.map(([type, { length }]) => (length === 1 ? type : `${type} (${length})`));
   return [`left to Terraform, since this package has no resource for it: ${listed.join(", ")}.`];
