@@ -102,27 +102,29 @@ describe("the workflows of GitHub", () => {
   });
 });
 
+/** Runs a step's script as GitHub does, in a folder whose commands come first. Answers its exit code. */
+function runStep(step: Step | undefined, folder: string, env: NodeJS.ProcessEnv): Promise<number> {
+  const path = [folder, process.env.PATH].join(delimiter);
+  return new Promise((resolve) =>
+    execFile(
+      "bash",
+      ["-e", "-c", step?.run ?? ""],
+      { cwd: folder, env: { PATH: path, ...env } },
+      (error) => resolve(error ? Number(error.code) : 0),
+    ),
+  );
+}
+
 describe("the step that looks for drift", () => {
   it.each([0, 3, 1])("hands on how it ended, and goes on: %d", async (code) => {
     const folder = mkdtempSync(join(tmpdir(), "step-"));
     const step = read("drift.yml").jobs.drift?.steps.find(({ id }) => id === "drift");
     writeFileSync(join(folder, "npx"), `#!/bin/sh\necho "$@"\nexit ${code}\n`, { mode: 0o755 });
-    const ended = await new Promise<number>((resolve) =>
-      execFile(
-        "bash",
-        ["-e", "-c", step?.run ?? ""],
-        {
-          cwd: folder,
-          env: {
-            PATH: [folder, process.env.PATH].join(delimiter),
-            STACK: "prod",
-            GITHUB_OUTPUT: join(folder, "output"),
-            GITHUB_STEP_SUMMARY: join(folder, "summary"),
-          },
-        },
-        (error) => resolve(error ? Number(error.code) : 0),
-      ),
-    );
+    const ended = await runStep(step, folder, {
+      STACK: "prod",
+      GITHUB_OUTPUT: join(folder, "output"),
+      GITHUB_STEP_SUMMARY: join(folder, "summary"),
+    });
     expect(ended).toBe(0);
     expect(readFileSync(join(folder, "output"), "utf8")).toBe(`code=${code}\n`);
     expect(readFileSync(join(folder, "summary"), "utf8")).toBe(
@@ -142,22 +144,11 @@ describe("the step that comments", () => {
     symlinkSync(join(__dirname, "../../gitops"), join(folder, "node_modules/influxdb-gitops"));
     writeFileSync(join(folder, "review.md"), "<!-- influxdb-gitops review x -->\n### fine\n");
     writeFileSync(join(folder, "gh"), '#!/bin/sh\necho "$@" >> asked\n', { mode: 0o755 });
-    const ended = await new Promise<number>((resolve) =>
-      execFile(
-        "bash",
-        ["-e", "-c", step?.run ?? ""],
-        {
-          cwd: folder,
-          env: {
-            PATH: [folder, process.env.PATH].join(delimiter),
-            GITHUB_REPOSITORY: "acme/buckets",
-            ...step?.env,
-            PULL_REQUEST: "7",
-          },
-        },
-        (error) => resolve(error ? Number(error.code) : 0),
-      ),
-    );
+    const ended = await runStep(step, folder, {
+      GITHUB_REPOSITORY: "acme/buckets",
+      ...step?.env,
+      PULL_REQUEST: "7",
+    });
     expect(ended).toBe(0);
     expect(readFileSync(join(folder, "asked"), "utf8").trim().split("\n").at(-1)).toBe(
       "api --silent --method POST repos/acme/buckets/issues/7/comments --field body=@review.md",

@@ -1,7 +1,6 @@
-import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { findCommand } from "../engine/places.mjs";
+import { findCommand, isExecutable } from "../engine/places.mjs";
 
 /** The InfluxDB OSS that the conformance suite runs on: the last 2.7, the open sibling of the service. */
 export const INFLUXD_VERSION = "2.7.12";
@@ -18,14 +17,4 @@ export function findInfluxd(env = process.env) {
     findCommand("influxd", env) ??
     (isExecutable(cachedInfluxd(env)) ? cachedInfluxd(env) : undefined)
   );
-}
-
-/** @param {string} file */
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+import isEqual from "fast-deep-equal";
 import type { Declared } from "../support/lifecycle";
 import {
   type Args,
@@ -35,12 +36,13 @@ export function fitRows(fit: Fit): {
       ]),
     ),
     changes: chosen(CHANGES, fit)
-      .filter((row) => fit.schemas || !isAboutSchemaType(row))
       .map((row) => ({
         ...row,
         from: args(row.kind, row.name, row.from),
         to: args(row.kind, row.name, row.to),
-      })),
+      }))
+      // A change of what this server has not is none there.
+      .filter(({ op, from, to }) => op === "same" || !isEqual(from, to)),
     drifts: chosen(DRIFTS, fit).map(({ request: [method, path, body], ...row }) => ({
       ...row,
       args: args(row.kind, row.name, row.args),
@@ -57,8 +59,6 @@ function chosen<R extends ChangeRow | DriftRow>(rows: R[], { kinds, schemas }: F
   const text = JSON.stringify(wanted);
   return rows.filter((row) => wanted.includes(row) || text.includes(`"$${row.name}"`));
 }
-
-const isAboutSchemaType = ({ name }: ChangeRow) => name.startsWith("Bucket-schemaType");
 
 function withoutSchemaType({ schemaType: _, ...args }: Args): Args {
   return args;

@@ -39,18 +39,15 @@ export async function openAcceptanceServer(server: RealServer): Promise<Acceptan
 /** The users of the organisation, but for the token's own, who may have a role in what the token creates. */
 async function usersOf(target: Target): Promise<string[]> {
   const { call } = apiOf(target);
-  const ids = async (
-    path: string,
-    list: (json: { users: { id: string }[] }) => { id: string }[],
-  ) => {
+  const get = async (path: string) => {
     const answer = await call("GET", path).catch(() => undefined);
-    return answer?.status === 200 ? list(answer.json).map(({ id }) => id) : [];
+    return answer?.status === 200 ? answer.json : {};
   };
-  const below = `/api/v2/orgs/${target.orgID}`;
-  const me = await ids("/api/v2/me", (json) => [json as never]);
-  const all = [
-    ...(await ids(`${below}/members`, ({ users }) => users)),
-    ...(await ids(`${below}/owners`, ({ users }) => users)),
-  ];
-  return [...new Set(all)].filter((id) => !me.includes(id)).sort();
+  const idsOf = async (role: "members" | "owners"): Promise<string[]> => {
+    const { users = [] } = await get(`/api/v2/orgs/${target.orgID}/${role}`);
+    return users.map(({ id }: { id: string }) => id);
+  };
+  const { id: me } = await get("/api/v2/me");
+  const all = [...(await idsOf("members")), ...(await idsOf("owners"))];
+  return [...new Set(all)].filter((id) => id !== me).sort();
 }

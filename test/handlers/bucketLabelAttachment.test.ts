@@ -1,7 +1,8 @@
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
-import { LOST, useGround } from "../support/relations";
+import { LOST } from "../support/lost";
+import { useGround } from "../support/relations";
 import { startRun } from "../support/run";
 
 const ground = useGround();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
 import { bucketOwnerHandler } from "../../provider/src/bucketOwner/handler";
-import { LOST, useGround } from "../support/relations";
+import { LOST } from "../support/lost";
+import { useGround } from "../support/relations";
 import { startRun } from "../support/run";
 
 const ground = useGround();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
 import { labelHandler } from "../../provider/src/label/handler";
 import { apiOf } from "../support/api";
+import { LOST } from "../support/lost";
 import { startRun } from "../support/run";
 
 let emulator: Emulator;
@@ -70,14 +71,11 @@ describe("Label", () => {
     expect(await live()).toMatchObject([{ name: "team", properties: { note: "x" } }]);
   });
 
-  it.each(["reset-after", "reset-before", "truncate", "html"] as const)(
-    "is there exactly once when its answer is lost: %s",
-    async (action) => {
-      emulator.faults.add({ method: "POST", action });
-      const { id } = await labels().create({ name: "a", properties: { color: "red" } });
-      expect(await live()).toMatchObject([{ id, name: "a", properties: { color: "red" } }]);
-    },
-  );
+  it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
+    emulator.faults.add({ method: "POST", action });
+    const { id } = await labels().create({ name: "a", properties: { color: "red" } });
+    expect(await live()).toMatchObject([{ id, name: "a", properties: { color: "red" } }]);
+  });
 
   it("is never taken over from somebody else after a lost answer, though it looks the same", async () => {
     await createByHand({ name: "a" });

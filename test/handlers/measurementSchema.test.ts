@@ -10,6 +10,7 @@ import {
 } from "../../provider/src/measurementSchema/columns";
 import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
 import { apiOf } from "../support/api";
+import { LOST } from "../support/lost";
 import { startRun } from "../support/run";
 
 let emulator: Emulator;
@@ -101,15 +102,12 @@ describe("MeasurementSchema", () => {
     );
   });
 
-  it.each(["reset-after", "reset-before", "truncate", "html"] as const)(
-    "is there exactly once when its answer is lost: %s",
-    async (action) => {
-      emulator.faults.add({ method: "POST", action });
-      const { id } = await schemas().create(news());
-      const all = (await api.call("GET", below())).json.measurementSchemas;
-      expect(all).toMatchObject([{ id, name: "cpu" }]);
-    },
-  );
+  it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
+    emulator.faults.add({ method: "POST", action });
+    const { id } = await schemas().create(news());
+    const all = (await api.call("GET", below())).json.measurementSchemas;
+    expect(all).toMatchObject([{ id, name: "cpu" }]);
+  });
 
   it("says so when even the look-up fails after a lost answer", async () => {
     emulator.faults.add({ method: "POST", action: "reset-after" });

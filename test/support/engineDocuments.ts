@@ -20,14 +20,22 @@ export interface Step {
   newState?: { inputs?: Record<string, unknown> } | null;
 }
 
-/** The steps of a preview that would do something, as `op name [property, …]`, sorted. */
+/** A step in a line: `op name property, …`. */
+export function stepLine(
+  op: string | undefined,
+  name: string | undefined,
+  properties: string[],
+): string {
+  return [op, name, [...properties].sort().join(", ")].filter(Boolean).join(" ");
+}
+
+/** The steps of a preview that would do something, as lines, sorted. */
 export function planOf(steps: Step[]): string[] {
   return steps
     .filter(({ op, urn }) => op !== "same" && !urn.includes("pulumi:pulumi:Stack"))
-    .map(({ op, urn, detailedDiff }) => {
-      const properties = Object.keys(detailedDiff ?? {}).sort();
-      return [op, urn.split("::").pop(), properties.join(", ")].filter(Boolean).join(" ");
-    })
+    .map(({ op, urn, detailedDiff }) =>
+      stepLine(op, urn.split("::").pop(), Object.keys(detailedDiff ?? {})),
+    )
     .sort();
 }
 

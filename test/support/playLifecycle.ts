@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { stepLine } from "./engineDocuments";
 import { type Declared, type Place, useTable } from "./lifecycle";
 import type { ChangeRow, DriftRow } from "./lifecycleRows";
 
@@ -23,7 +24,7 @@ export async function playChanges(place: Place, ground: Rows, changes: ChangeRow
   const before = await table.idsInState();
 
   await project.write(table.program(rows("to")));
-  expect(await project.plan()).toEqual(planOf(changes.filter(({ op }) => op !== "same")));
+  expect(await project.plan()).toEqual(linesOf(changes.filter(({ op }) => op !== "same")));
   await project.up();
   await expectAsDeclared(place, rows("to"));
   const after = await table.idsInState();
@@ -52,7 +53,7 @@ export async function playDrifts(place: Place, ground: Rows, drifts: DriftRow[])
 
   await project.run(["refresh", "--yes", "--skip-preview"]);
   const drifted = drifts.filter(({ op }) => op);
-  expect(await project.plan()).toEqual(planOf(drifted));
+  expect(await project.plan()).toEqual(linesOf(drifted));
   await project.up();
   await expectAsDeclared(place, Object.fromEntries(drifted.map((row) => [row.name, row])));
   await expectNothingToDo(place);
@@ -104,10 +105,6 @@ function withGround(ground: Rows, rows: DriftRow[]): Rows {
   return { ...ground, ...Object.fromEntries(rows.map((row) => [row.name, row])) };
 }
 
-function planOf(rows: (ChangeRow | DriftRow)[]): string[] {
-  return rows
-    .map(({ op, name, properties }) =>
-      [op, name, [...properties].sort().join(", ")].filter(Boolean).join(" "),
-    )
-    .sort();
+function linesOf(rows: (ChangeRow | DriftRow)[]): string[] {
+  return rows.map(({ op, name, properties }) => stepLine(op, name, properties)).sort();
 }

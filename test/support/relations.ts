@@ -12,9 +12,6 @@ export interface Ground {
   below(what: string): string;
 }
 
-/** The emulator's faults by which an answer is lost. */
-export const LOST = ["reset-after", "reset-before", "truncate", "html"] as const;
-
 /** For each test an emulator of its own with these users, a bucket and a label. */
 export function useGround(users: string[] = ["dana"]): Ground {
   const ground = { below: (what) => `/api/v2/buckets/${ground.bucketId}/${what}` } as Ground;
