@@ -45,7 +45,6 @@ export { handlers } from "./handlers";
 export type { LabelInputs } from "./label/inputs";
 export { liveOutputs as labelOutputs } from "./label/outputs";
 export type { Handler } from "./lifecycle/handler";
-export { Holders, newMark } from "./lifecycle/holders";
 export { openSession } from "./lifecycle/openSession";
 export { relationId } from "./lifecycle/relation";
 export type { Session } from "./lifecycle/session";
@@ -55,3 +54,4 @@ export {
   recordedOutputs as measurementSchemaOutputs,
   toColumns,
 } from "./measurementSchema/outputs";
+export { newMark, OwnershipRegistry } from "./ownership/ownershipRegistry";

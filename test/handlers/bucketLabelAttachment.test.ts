@@ -68,7 +68,10 @@ describe("BucketLabelAttachment", () => {
     const { id, outs } = await attachments().create(news());
     await expect(attachments({ token: "wrong" }).read(id, outs)).rejects.toThrow(/401/);
     const elsewhere = await startEmulator();
-    const other = startRun(elsewhere).of("bucketLabelAttachment", bucketLabelAttachmentHandler);
+    const other = startRun(elsewhere, { recordedUrl: ground.emulator.url }).of(
+      "bucketLabelAttachment",
+      bucketLabelAttachmentHandler,
+    );
     await expect(other.read(id, outs)).rejects.toThrow(/is recorded in organisation/);
     const byId = startRun(elsewhere, { org: { id: ground.emulator.orgID } });
     const blind = byId.of("bucketLabelAttachment", bucketLabelAttachmentHandler);

@@ -25,11 +25,10 @@ describe("update", () => {
     });
   });
 
-  it("sends a retention that the program changed, without a read", async () => {
+  it("sends a retention that the program changed", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
     await handler.update(session, id, outputs, { name: "a", retentionRules: [] });
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
-    expect(at.emulator.counters.read().calls["GET /api/v2/buckets/{id}"]).toBe(1);
   });
 
   it("makes a retention infinite also on a server that takes an empty list of rules for no change", async () => {
@@ -70,7 +69,7 @@ describe("update", () => {
     await at.api.deleteBucket(id);
     const renamed = handler.update(session, id, outputs, { name: "b" });
     await expect(renamed).rejects.toThrow(
-      /Could not read bucket "a".*404 not found.*pulumi refresh/,
+      /Could not read bucket \w+.*404 not found.*pulumi refresh/,
     );
   });
 

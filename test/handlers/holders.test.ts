@@ -64,8 +64,8 @@ describe("a logical rename without alias, by adopt", () => {
     await run.delete(id, outs);
     expect(await api.userBuckets()).toMatchObject([{ id }]);
     expect(run.notices).toEqual([
-      expect.stringContaining("was there already, and is this stack's now; its retention is 30d"),
-      expect.stringContaining("stays: another resource"),
+      expect.stringMatching(/Adopted the existing bucket "a" .* its retention is 30d/),
+      expect.stringContaining("is kept: another resource"),
     ]);
   });
 

@@ -134,7 +134,7 @@ describe("MeasurementSchema", () => {
     await api.deleteBucket(bucketId);
     expect(await schemas().read(id, outs)).toBeUndefined();
     const elsewhere = await startEmulator();
-    const blind = startRun(elsewhere, { org: { id: emulator.orgID } });
+    const blind = startRun(elsewhere, { org: { id: emulator.orgID }, recordedUrl: emulator.url });
     await expect(
       blind.of("measurementSchema", measurementSchemaHandler).read(id, outs),
     ).rejects.toThrow(/Cannot tell whether bucket/);

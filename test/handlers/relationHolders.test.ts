@@ -65,7 +65,11 @@ describe("holders of relations", () => {
     const page = createServer((_, response) => response.end('{"error": "please sign in"}'));
     await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
-    const elsewhere = startRun(ground.emulator, { url, org: { id: ground.emulator.orgID } });
+    const elsewhere = startRun(ground.emulator, {
+      url,
+      recordedUrl: ground.emulator.url,
+      org: { id: ground.emulator.orgID },
+    });
     const blind = elsewhere.of("bucketMember", bucketMemberHandler);
     await expect(blind.read(id, outs)).rejects.toThrow(
       /not in the form of the API reference: users/,

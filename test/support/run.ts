@@ -1,9 +1,9 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { serve } from "../../provider/src/dynamic/serve";
-import { Declarations } from "../../provider/src/lifecycle/declarations";
 import type { Handler } from "../../provider/src/lifecycle/handler";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Recorded } from "../../provider/src/lifecycle/state";
+import { Declarations } from "../../provider/src/ownership/declarations";
 import { openTestSession } from "./session";
 
 type Bag = Record<string, unknown>;
@@ -22,10 +22,10 @@ export function startRun(emulator: Emulator, overrides?: Overrides) {
       handler: Handler<Inputs, Outputs>,
     ) {
       const provider = serve(kind, handler, {
-        holders: session.holders,
+        ownership: session.ownership,
         declarations,
         session: () => session,
-        place: () => ({ url: session.client.url, org: undefined }),
+        place: () => ({ url: overrides?.recordedUrl ?? session.client.url, org: undefined }),
         configure: () => undefined,
       });
       return {

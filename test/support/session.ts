@@ -1,8 +1,8 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { type Client, createClient } from "../../provider/src/api/client";
 import type { RetryPolicy } from "../../provider/src/api/retry";
-import { Holders } from "../../provider/src/lifecycle/holders";
 import { Session } from "../../provider/src/lifecycle/session";
+import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
 
 /** Waits so short that a test of repeats does not take long. */
 export const FAST: Partial<RetryPolicy> = { firstDelay: 5, longestDelay: 100, timeout: 1_000 };
@@ -14,6 +14,8 @@ export interface TestSession extends Session {
 
 interface Overrides {
   url?: string;
+  /** The address that the settings have; default: `url`. */
+  recordedUrl?: string;
   token?: string;
   org?: { id: string } | { name: string } | undefined;
   policy?: Partial<RetryPolicy>;
@@ -36,8 +38,8 @@ export function openTestSession(emulator: Emulator, overrides: Overrides = {}): 
     overrides.wrap?.(client) ?? client,
     org,
     (message) => notices.push(message),
-    new Holders(),
-    { queuedDelete: overrides.queuedDeleteWait ?? 120_000, handover: 400 },
+    new OwnershipRegistry(),
+    { queuedDelete: overrides.queuedDeleteWait ?? 120_000, nameRelease: 400 },
   );
   return Object.assign(session, { notices });
 }

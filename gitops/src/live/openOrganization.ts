@@ -1,4 +1,4 @@
-import { Holders, openSession, type Session } from "pulumi-influxdb-serverless/client";
+import { OwnershipRegistry, openSession, type Session } from "pulumi-influxdb-serverless/client";
 import { readConfig } from "../pulumi/readConfig";
 import { tell } from "../terminal/tell";
 
@@ -14,5 +14,5 @@ export interface OrganizationOptions {
  */
 export async function openOrganization({ stack, cwd }: OrganizationOptions): Promise<Session> {
   const config = stack === undefined ? () => undefined : await readConfig({ stack, cwd });
-  return openSession(config, process.env, tell, new Holders());
+  return openSession(config, process.env, tell, new OwnershipRegistry());
 }

@@ -1,6 +1,6 @@
 import {
   ConfigurationError,
-  Holders,
+  OwnershipRegistry,
   openSession,
   SETTINGS,
   type Session,
@@ -75,7 +75,7 @@ export function openConnection(
   env: Env,
   notify: (message: string) => void,
 ): Session {
-  return openSession(settings, env, notify, new Holders());
+  return openSession(settings, env, notify, new OwnershipRegistry());
 }
 
 function defaultProviderOf({ entries }: StackState): string {

@@ -41,7 +41,7 @@ export function addRoleHolder(
 
 /**
  * API reference: DELETE /api/v2/buckets/{bucketID}/members/{userID} and …/owners/{userID}.
- * Either takes away whichever role the user has: look before.
+ * Either takes away whichever role the user has: look before, each time. Sent once.
  */
 export function removeRoleHolder(
   client: Client,
@@ -52,6 +52,7 @@ export function removeRoleHolder(
   return client.send<void>({
     method: "DELETE",
     path: path`/api/v2/buckets/${bucketId}/${role}s/${userId}`,
+    once: true,
     purpose: `remove user ${userId} as ${role} of bucket ${bucketId}`,
   });
 }

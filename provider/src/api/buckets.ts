@@ -34,43 +34,44 @@ export function createBucket(client: Client, body: CreateBucketBody): Promise<Bu
     method: "POST",
     path: "/api/v2/buckets",
     body,
+    once: true,
     answer: bucketAnswer,
     purpose: `create bucket "${body.name}"`,
   });
 }
 
 /** API reference: GET /api/v2/buckets/{bucketID}. */
-export function getBucket(client: Client, id: string, name: string): Promise<BucketAnswer> {
+export function getBucket(client: Client, id: string): Promise<BucketAnswer> {
   return client.send({
     method: "GET",
     path: path`/api/v2/buckets/${id}`,
     answer: bucketAnswer,
-    purpose: `read bucket "${name}" (${id})`,
+    purpose: `read bucket ${id}`,
   });
 }
 
-/** API reference: PATCH /api/v2/buckets/{bucketID}. */
+/** API reference: PATCH /api/v2/buckets/{bucketID}. Its rules follow from what was just read: sent once. */
 export function updateBucket(
   client: Client,
   id: string,
-  name: string,
   body: UpdateBucketBody,
 ): Promise<BucketAnswer> {
   return client.send({
     method: "PATCH",
     path: path`/api/v2/buckets/${id}`,
     body,
+    once: true,
     answer: bucketAnswer,
-    purpose: `update bucket "${name}" (${id})`,
+    purpose: `update bucket ${id}`,
   });
 }
 
 /** API reference: DELETE /api/v2/buckets/{bucketID}. The service queues the delete. */
-export function deleteBucket(client: Client, id: string, name: string): Promise<void> {
+export function deleteBucket(client: Client, id: string): Promise<void> {
   return client.send<void>({
     method: "DELETE",
     path: path`/api/v2/buckets/${id}`,
-    purpose: `delete bucket "${name}" (${id})`,
+    purpose: `delete bucket ${id}`,
   });
 }
 

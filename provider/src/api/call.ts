@@ -10,6 +10,11 @@ export interface ApiCall<T> {
   body?: object;
   /** The form of a good answer; absent where the answer has no body. */
   answer?: z.ZodType<T>;
+  /**
+   * Whether it is sent once only: what it carries follows from an earlier answer, so that it must be made anew before
+   * it is sent again. See `readThenWrite`.
+   */
+  once?: boolean;
   /** What is tried on what, for errors: `create bucket "sensors"`. */
   purpose: string;
   /** The family of endpoints, where a server may lack it as a whole: `labels API (/api/v2/labels)`. */

@@ -2,7 +2,7 @@ import type { ApiCall } from "./call";
 import { Flow } from "./flow";
 import { keepSecret } from "./redact";
 import { DEFAULT_POLICY, type RetryPolicy } from "./retry";
-import { ServerClock } from "./serverClock";
+import { type FailedAttempt, waitToRepeat } from "./retryOptions";
 import { serverOf } from "./serverOf";
 import { Transport } from "./transport";
 import { version } from "./version";
@@ -27,13 +27,16 @@ export interface ClientOptions {
 export interface Client {
   /** The base URL, without credentials: fit for messages. */
   readonly url: string;
-  /** What is known of the server's clock, from the answers so far. */
-  readonly clock: ServerClock;
   /**
    * Sends a call and reads its answer.
    * @throws ApiError, AnswerError, NetworkError
    */
   send<T>(call: ApiCall<T>): Promise<T>;
+  /**
+   * Waits before a call of `once` is made anew and sent again, as the policy for repeats says.
+   * @returns false when it is not to be sent again
+   */
+  waitToRepeat(failure: FailedAttempt): Promise<boolean>;
   /** Waits for what is under way, then closes the connections. */
   close(): Promise<void>;
 }
@@ -53,7 +56,6 @@ export function createClient(options: ClientOptions): Client {
   keepSecret(token);
   keepPassword(new URL(url).password);
   const flow = new Flow(maxInFlight);
-  const clock = new ServerClock();
   const retries = {
     policy: { ...DEFAULT_POLICY, ...options.policy },
     slowDown: () => flow.slowDown(),
@@ -65,11 +67,11 @@ export function createClient(options: ClientOptions): Client {
     "user-agent": `pulumi-influxdb-serverless/${version}`,
     ...(traceSpan ? { "zap-trace-span": traceSpan } : {}),
   };
-  const transport = new Transport(serverOf(url), headers, retries, clock);
+  const transport = new Transport(serverOf(url), headers, retries);
   return {
     url: serverOf(url),
-    clock,
     send: (call) => flow.run(() => transport.send(call)),
+    waitToRepeat: (failure) => waitToRepeat(failure, retries),
     close: () => transport.close(),
   };
 }

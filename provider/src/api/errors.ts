@@ -28,17 +28,21 @@ export interface Failure {
   sentAt: number;
   /** How often it was sent. */
   attempts: number;
+  /** The value of the answer's Retry-After header. */
+  retryAfter?: string | undefined;
 }
 
 /** A request that did not end with the answer that it should have had. */
 export abstract class RequestError extends InfluxError implements Failure {
   readonly sentAt: number;
   readonly attempts: number;
+  readonly retryAfter: string | undefined;
 
   constructor(message: string, failure: Failure) {
     super(message);
     this.sentAt = failure.sentAt;
     this.attempts = failure.attempts;
+    this.retryAfter = failure.retryAfter;
   }
 
   /** The HTTP status, when anything answered. */

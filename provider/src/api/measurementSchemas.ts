@@ -67,6 +67,7 @@ export function updateMeasurementSchema(
     path: `${below(place)}${path`/${id}`}`,
     query: { orgID: place.orgId },
     body: { columns },
+    once: true,
     answer: measurementSchemaAnswer,
     purpose: `update measurement schema ${id} of bucket ${place.bucketId}`,
   });

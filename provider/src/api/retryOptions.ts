@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { ApiCall, Attempts } from "./call";
+import type { RequestError } from "./errors";
 import { asksForPatience, delayBeforeRetry, type RetryPolicy } from "./retry";
 
 /** What decides about repeats, and who is told of them. */
@@ -28,11 +29,7 @@ export function retryOptions<T>(call: ApiCall<T>, attempts: Attempts, retries: R
       if (asksForPatience(statusCode)) retries.slowDown();
       const delay = delayAfter(error, call, attempts, retries.policy);
       if (delay === undefined) return done(error);
-      if (delay > LONG_WAIT) {
-        retries.onLongWait(
-          `waiting ${Math.round(delay / 1_000)} s to ${call.purpose}: ${reasonOf(statusCode)}`,
-        );
-      }
+      announce(delay, call.purpose, statusCode, retries);
       const repeat = () => {
         attempts.attempts += 1;
         done(null);
@@ -42,6 +39,37 @@ export function retryOptions<T>(call: ApiCall<T>, attempts: Attempts, retries: R
   };
 }
 
+/** An attempt of a call that is made anew each time. */
+export interface FailedAttempt {
+  error: RequestError;
+  /** How often it was sent so far. */
+  attempt: number;
+  /** When it was first sent. */
+  since: number;
+  /** Whether sending it twice does no more than sending it once. */
+  idempotent: boolean;
+  /** What is tried, for messages. */
+  purpose: string;
+}
+
+/** Waits before a call is made anew and sent again; false when it is not to be sent again. */
+export async function waitToRepeat(failed: FailedAttempt, retries: Retries): Promise<boolean> {
+  const { error, attempt, since, idempotent, purpose } = failed;
+  const { status, retryAfter } = error;
+  const { policy } = retries;
+  const outcome = { attempt, idempotent, status, retryAfter };
+  const delay = delayBeforeRetry(policy, outcome, Date.now(), Math.random);
+  if (delay === undefined || Date.now() + delay > since + policy.deadline) return false;
+  announce(delay, purpose, status, retries);
+  await wait(delay);
+  return true;
+}
+
+function announce(delay: number, purpose: string, status: number | undefined, retries: Retries) {
+  if (delay <= LONG_WAIT) return;
+  retries.onLongWait(`waiting ${Math.round(delay / 1_000)} s to ${purpose}: ${reasonOf(status)}`);
+}
+
 /** How long to wait before the next attempt, or undefined when there is none. */
 function delayAfter<T>(
   error: AttemptError,
@@ -49,6 +77,7 @@ function delayAfter<T>(
   attempts: Attempts,
   policy: RetryPolicy,
 ): number | undefined {
+  if (call.once) return undefined;
   // A body that broke half-way is repeated whole by the transport, not resumed by a range request.
   if (attempts.answered) return undefined;
   const outcome = {

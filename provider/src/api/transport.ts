@@ -4,7 +4,6 @@ import type { ApiCall, Attempts } from "./call";
 import { RequestError } from "./errors";
 import { networkError } from "./networkError";
 import { header, type Retries, retryOptions } from "./retryOptions";
-import type { ServerClock } from "./serverClock";
 
 /** Sends calls to one server over one pool of connections, and repeats them as the policy says. */
 export class Transport {
@@ -13,13 +12,11 @@ export class Transport {
   /**
    * @param server the base URL, without credentials
    * @param headers what every request carries
-   * @param clock told of the server's time
    */
   constructor(
     private readonly server: string,
     private readonly headers: Readonly<Record<string, string>>,
     private readonly retries: Retries,
-    private readonly clock: ServerClock,
   ) {
     const { timeout } = retries.policy;
     this.pool = new EnvHttpProxyAgent({
@@ -71,9 +68,9 @@ export class Transport {
     });
     attempts.answered = true;
     const text = await body.text();
-    this.clock.observe(header(answered, "date"), Date.now());
     const answer = { status: statusCode, contentType: header(answered, "content-type"), text };
-    return readAnswer(call, answer, { url: this.server, ...attempts });
+    const retryAfter = header(answered, "retry-after");
+    return readAnswer(call, answer, { url: this.server, ...attempts, retryAfter });
   }
 }
 

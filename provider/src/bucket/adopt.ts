@@ -1,63 +1,55 @@
-import { findBucket, updateBucket } from "../api/buckets";
+import { findBucket } from "../api/buckets";
 import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
-import { createNewBucket } from "./create";
-import { describeBucket } from "./describe";
+import { changeBucket } from "./change";
+import { createNewBucket, type NewBucket } from "./create";
 import type { BucketInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
-import { formatRetention, isShorter, secondsOf, toSentRules } from "./retention";
+import { formatRetention, isShorter, secondsOf } from "./retention";
 
 /**
- * Takes over the existing bucket of that name and brings it into the declared form; creates one where
- * there is none.
+ * Adopts the existing bucket of that name and brings it into the declared form; creates one where there is none.
  * @throws InfluxError for what adoption refuses, see `refusalOf`.
  */
 export async function adoptBucket(
   session: Session,
   orgId: string,
   inputs: BucketInputs,
-): Promise<BucketAnswer> {
+): Promise<NewBucket> {
   const found = await findBucket(session.client, orgId, inputs.name);
   // A bucket that this run deleted only waits in the service's queue: it is no bucket to adopt.
   if (!found || session.hasDeleted(found.id)) {
     return createNewBucket(session, orgId, inputs);
   }
-  const refusal = refusalOf(found, inputs, orgId);
-  if (refusal) {
-    session.holders.note("wanted", "bucket", found.id);
-    throw new InfluxError(`Could not adopt bucket "${found.name}" (${found.id}): ${refusal}`);
-  }
-  return session.holders.reserve("bucket", found.id, describeBucket(found), () =>
-    bringIntoForm(session, orgId, found, inputs),
+  const object = { kind: "bucket" as const, id: found.id, orgId };
+  const bucket = await session.ownership.reserve(object, `bucket ${found.id}`, () =>
+    changeBucket(session, found.id, (live) => {
+      requireAdoptable(live, inputs, orgId);
+      return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
+    }),
   );
+  session.sawOrganization(bucket.orgID);
+  const retention = formatRetention(secondsOf(bucket.retentionRules));
+  session.notify(
+    `Adopted the existing bucket "${bucket.name}" (${bucket.id}); its retention is ${retention}.`,
+  );
+  return { bucket };
 }
 
-async function bringIntoForm(
-  session: Session,
-  orgId: string,
-  found: BucketAnswer,
-  inputs: BucketInputs,
-): Promise<BucketAnswer> {
-  session.sawOrganization(found.orgID);
-  const now = formatRetention(secondsOf(inputs.retentionRules ?? found.retentionRules));
-  session.notify(
-    `${describeBucket(found)} was there already, and is this stack's now; its retention is ${now}.`,
-  );
-  const live = liveOutputs(found, { orgId });
-  const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
-  if (!patch) return found;
-  return updateBucket(session.client, found.id, found.name, {
-    ...patch,
-    retentionRules: toSentRules(patch.retentionRules ?? live.retentionRules),
-  });
+function requireAdoptable(live: BucketAnswer, inputs: BucketInputs, orgId: string): void {
+  // Between the look-up and the read, somebody may have renamed it.
+  const refusal =
+    live.name === inputs.name ? refusalOf(live, inputs, orgId) : "it has another name by now.";
+  if (refusal)
+    throw new InfluxError(`Could not adopt bucket "${inputs.name}" (${live.id}): ${refusal}`);
 }
 
 /**
- * Why a live bucket is not taken over, or undefined. Pure.
- * @param orgId the organisation in which it was found, for servers that do not say it
+ * Why a live bucket is not adopted, or undefined. Pure.
+ * @param orgId the organization in which it was found, for servers that do not say it
  */
 export function refusalOf(
   found: BucketAnswer,

@@ -1,17 +1,17 @@
-import { deleteBucket, findBucket, getBucket, updateBucket } from "../api/buckets";
+import { deleteBucket, findBucket, getBucket } from "../api/buckets";
+import { notAsSent } from "../lifecycle/deviations";
 import type { Handler } from "../lifecycle/handler";
-import { rename } from "../lifecycle/handover";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
-import { naturalKey } from "../lifecycle/naturalKey";
-import { pickDeclared } from "../lifecycle/state";
+import { rename } from "../lifecycle/rename";
+import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
+import { naturalKeyOf } from "../ownership/claims";
 import { adoptBucket } from "./adopt";
+import { changeBucket, refuseHiddenShortening } from "./change";
 import { createNewBucket, nameKey } from "./create";
-import { describeBucket } from "./describe";
 import { type BucketInputs, checkBucket } from "./inputs";
 import { type BucketOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
-import { toSentRules } from "./retention";
 
 /** The inputs whose change needs a new bucket: the API cannot change them. */
 const REPLACES = ["orgId", "schemaType", "rp"] as const;
@@ -20,11 +20,7 @@ const REPLACES = ["orgId", "schemaType", "rp"] as const;
 export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   check: checkBucket,
 
-  naturalKey({ name, orgId }) {
-    return orgId
-      ? naturalKey`bucket "${name}" of organisation ${orgId}`
-      : naturalKey`bucket "${name}"`;
-  },
+  naturalKey: ({ name, orgId }) => naturalKeyOf([name], orgId),
 
   diff(olds, news) {
     // An input that is not declared never replaces, whatever the bucket has.
@@ -36,23 +32,26 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
 
   async create(session, news) {
     const orgId = await session.organizationFor(news.orgId, `bucket "${news.name}"`);
-    const bucket = await (news.adopt ? adoptBucket : createNewBucket)(session, orgId, news);
+    const make = news.adopt ? adoptBucket : createNewBucket;
+    const { bucket, deviations } = await make(session, orgId, news);
+    const { id } = bucket;
     const live = liveOutputs(bucket, { orgId });
-    return { id: bucket.id, outputs: recordedOutputs(live, news) };
+    if (!deviations) return { id, outputs: recordedOutputs(live, news) };
+    // Recorded as it is: the next preview shows what is still to be changed.
+    const outputs = { ...live, adopt: news.adopt, declared: declaredIn(news) };
+    return { id, outputs, problem: notAsSent(`bucket ${id}`, deviations) };
   },
 
   async get(session, given) {
     const id = parseId(given, "bucket");
     const { live, orgId } = await getLive(session, `bucket ${id}`, () =>
-      getBucket(session.client, id, id),
+      getBucket(session.client, id),
     );
     return { id: live.id, outputs: liveOutputs(live, { orgId }) };
   },
 
   async read(session, id, olds) {
-    const bucket = await readLive(session, placeOf(id, olds), () =>
-      session.reader.bucket(id, olds.name),
-    );
+    const bucket = await readLive(session, placeOf(id, olds), () => session.reader.bucket(id));
     if (!bucket) return undefined;
     const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };
     return { outputs, inputs: pickDeclared(outputs, olds.declared) };
@@ -62,17 +61,17 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     const patch = planPatch(recordedInputs(olds), news);
     if (!patch) return recordedOutputs(olds, news);
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
-    // Rules that the program did not change are sent as they are now, never as they once were recorded:
-    // a change of the description must not shorten a retention that somebody lengthened.
-    const rules =
-      patch.retentionRules ?? (await getBucket(session.client, id, olds.name)).retentionRules;
     const bucket = await rename(session, {
       kind: "bucket",
-      what: describeBucket({ id, name: olds.name }),
+      orgId: olds.orgId,
+      what: `bucket ${id}`,
       send: () =>
-        updateBucket(session.client, id, olds.name, {
-          ...patch,
-          retentionRules: toSentRules(rules),
+        changeBucket(session, id, (live) => {
+          const { retentionRules: declared } = patch;
+          if (declared) {
+            refuseHiddenShortening(id, declared, olds.retentionRules, live.retentionRules);
+          }
+          return patch;
         }),
       find: () => findBucket(session.client, olds.orgId, news.name),
     });
@@ -80,11 +79,11 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   },
 
   async delete(session, id, olds) {
-    await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id, olds.name));
+    await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id));
     session.didDelete(id, nameKey(olds.orgId, olds.name));
   },
 };
 
-function placeOf(id: string, { name, orgId }: BucketOutputs): ObjectPlace {
-  return { orgId, what: describeBucket({ id, name }) };
+function placeOf(id: string, { orgId }: BucketOutputs): ObjectPlace {
+  return { orgId, what: `bucket ${id}` };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Checked } from "../lifecycle/handler";
 import { holdsUnknown } from "../lifecycle/unknown";
 import { known, objectId, validate } from "../lifecycle/validate";
-import { canonicalRules, type RetentionRule, SHORTEST_SECONDS } from "./retention";
+import { canonicalRules, LONGEST_SECONDS, type RetentionRule, SHORTEST_SECONDS } from "./retention";
 
 /** The inputs of a bucket in canonical form. What is absent was not declared. */
 export interface BucketInputs {
@@ -15,7 +15,9 @@ export interface BucketInputs {
   adopt?: boolean;
 }
 
-const SECONDS = `must be 0 (infinite) or a whole number of seconds of at least ${SHORTEST_SECONDS} (1 hour)`;
+const SECONDS =
+  `must be 0 (infinite) or a whole number of seconds from ${SHORTEST_SECONDS} (1 hour) ` +
+  `to ${LONGEST_SECONDS} (292 years)`;
 
 const name = z
   .string("must be text")
@@ -28,7 +30,10 @@ const name = z
 
 const everySeconds = z
   .int(SECONDS)
-  .refine((seconds) => seconds === 0 || seconds >= SHORTEST_SECONDS, SECONDS);
+  .refine(
+    (seconds) => seconds === 0 || (seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS),
+    SECONDS,
+  );
 
 const rule = z.strictObject(
   {

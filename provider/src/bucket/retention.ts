@@ -1,6 +1,6 @@
 /** A rule that says how long the points of a bucket live. API reference: Buckets, retentionRules. */
 export interface RetentionRule {
-  /** How long points live, in seconds: 0 (for ever) or at least 3600 (an hour). */
+  /** How long points live, in seconds: 0 (for ever), or from 3600 (an hour) to 9,223,372,036 (292 years). */
   everySeconds: number;
   /**
    * The only kind of rule there is; may be left out.
@@ -14,6 +14,12 @@ export const DEFAULT_SECONDS = 30 * 86_400;
 
 /** The shortest finite retention that the service takes: one hour. */
 export const SHORTEST_SECONDS = 3_600;
+
+/**
+ * The longest finite retention, 292 years: servers count in nanoseconds, in a signed number of 64 bits. InfluxDB 2.7
+ * takes a longer one without an error, and then keeps points for days.
+ */
+export const LONGEST_SECONDS = 9_223_372_036;
 
 const YEAR = 365 * 86_400;
 
@@ -31,14 +37,14 @@ const UNITS: Record<string, number> = {
  * `retention("infinite")`. Units: s, m (minutes), h, d, w, y (365 days).
  * @param duration Numbers with units, or `infinite`.
  * @returns one rule; none for `infinite`
- * @throws RangeError for a text that is no such duration, and for one below an hour.
+ * @throws RangeError for a text that is no such duration, and for one below an hour or above 292 years.
  */
 export function retention(duration: string): RetentionRule[] {
   if (duration === "infinite") return [];
   const seconds = parseDuration(duration);
-  if (seconds === undefined || seconds < SHORTEST_SECONDS) {
+  if (seconds === undefined || seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS) {
     throw new RangeError(
-      `retention("${duration}"): give at least an hour in s, m, h, d, w or y, such as "30d" or "1d12h", or "infinite"`,
+      `retention("${duration}"): give from an hour to 292 years in s, m, h, d, w or y, such as "30d" or "1d12h", or "infinite"`,
     );
   }
   return [{ everySeconds: seconds }];

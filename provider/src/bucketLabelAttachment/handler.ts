@@ -1,8 +1,8 @@
 import { attachLabel, detachLabel } from "../api/bucketLabels";
 import { isConflict, isNotFound } from "../api/errors";
+import { requireAsSent } from "../lifecycle/deviations";
 import type { Handler } from "../lifecycle/handler";
 import { isGoneWithBucket, noSuch, readLive } from "../lifecycle/liveObject";
-import { naturalKey } from "../lifecycle/naturalKey";
 import {
   diffBelowBucket,
   ensureRelation,
@@ -11,6 +11,7 @@ import {
 } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
+import { naturalKeyOf } from "../ownership/claims";
 import { type BucketLabelAttachmentInputs, checkBucketLabelAttachment } from "./inputs";
 
 /** What Pulumi's state keeps of a label attachment. */
@@ -23,7 +24,7 @@ export const bucketLabelAttachmentHandler: Handler<
 > = {
   check: checkBucketLabelAttachment,
 
-  naturalKey: ({ bucketId, labelId }) => naturalKey`label ${labelId} on bucket ${bucketId}`,
+  naturalKey: ({ bucketId, labelId }) => naturalKeyOf([bucketId, labelId]),
 
   diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "labelId"]),
 
@@ -33,9 +34,13 @@ export const bucketLabelAttachmentHandler: Handler<
     const orgId = await session.organizationOf(bucketId);
     await ensureRelation(session, {
       kind: "bucketLabelAttachment",
+      orgId,
       what: describe(news),
       id,
-      post: () => attachLabel(session.client, bucketId, labelId),
+      async post() {
+        const attached = await attachLabel(session.client, bucketId, labelId);
+        requireAsSent(describe(news), { label: labelId }, { label: attached.id });
+      },
       // Attached already is success. A lost answer is settled by sending it again: that makes nothing twice.
       existsAfter: async (error) => isConflict(error),
     });

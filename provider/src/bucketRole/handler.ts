@@ -1,9 +1,10 @@
 import { addRoleHolder, type Role, removeRoleHolder } from "../api/bucketRoles";
 import { isConflict, isNotFound } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
+import { requireAsSent } from "../lifecycle/deviations";
 import type { Handler } from "../lifecycle/handler";
 import { isGoneWithBucket, noSuch } from "../lifecycle/liveObject";
-import { naturalKey } from "../lifecycle/naturalKey";
+import { readThenWrite } from "../lifecycle/readThenWrite";
 import {
   diffBelowBucket,
   ensureRelation,
@@ -12,6 +13,7 @@ import {
 } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared, type Recorded } from "../lifecycle/state";
+import { naturalKeyOf } from "../ownership/claims";
 import { type BucketRoleInputs, checkBucketRole } from "./inputs";
 
 /** What Pulumi's state keeps of a member or an owner. */
@@ -34,7 +36,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
 
   /** The same for members and owners: a user has one role in a bucket. */
   naturalKey({ bucketId, userId }: BucketRoleInputs) {
-    return naturalKey`the role of user ${userId} in bucket ${bucketId}`;
+    return naturalKeyOf([bucketId, userId]);
   }
 
   diff(olds: BucketRoleOutputs, news: BucketRoleInputs) {
@@ -48,10 +50,12 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     let holder: RoleHolderAnswer | undefined;
     await ensureRelation(session, {
       kind: this.role === "member" ? "bucketMember" : "bucketOwner",
+      orgId,
       what: this.describe(news),
       id,
       post: async () => {
         holder = await addRoleHolder(session.client, bucketId, userId, this.role);
+        requireAsSent(this.describe(news), { user: userId }, { user: holder.id });
       },
       existsAfter: async (error) => {
         // 2.7 says 500 where the user has a role already; a conflict would say the same better.
@@ -94,8 +98,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
   async delete(session: Session, _id: string, olds: BucketRoleOutputs) {
     await session.requireOrganization(olds.orgId, this.describe(olds));
     try {
-      // A user who has the other role by now keeps it.
-      if (await findHolder(session, olds, this.role)) await removeRole(session, olds, this.role);
+      await removeRole(session, olds, this.role);
     } catch (error) {
       if (!(await isGoneWithBucket(session, error, olds.bucketId, olds.orgId))) throw error;
     }
@@ -105,9 +108,8 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
   private async removeOtherRole(session: Session, news: BucketRoleInputs): Promise<void> {
     const { bucketId, userId } = news;
     const other: Role = this.role === "member" ? "owner" : "member";
-    if (!(await findHolder(session, news, other))) return;
-    await removeRoleHolder(session.client, bucketId, userId, other);
-    session.notify(`user ${userId} was ${other} of bucket ${bucketId}, and becomes ${this.role}.`);
+    if (!(await removeRole(session, news, other))) return;
+    session.notify(`User ${userId} was ${other} of bucket ${bucketId}, and becomes ${this.role}.`);
   }
 
   private describe({ bucketId, userId }: BucketRoleInputs): string {
@@ -115,13 +117,27 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
   }
 }
 
-/** Removes a role. A repeat after a lost answer finds none any more, which some servers call an error. */
-async function removeRole(session: Session, olds: BucketRoleInputs, role: Role): Promise<void> {
-  try {
-    await removeRoleHolder(session.client, olds.bucketId, olds.userId, role);
-  } catch (error) {
-    if (!isNotFound(error) || (await findHolder(session, olds, role))) throw error;
-  }
+/**
+ * Removes a role. The request would take away the other role, too: so the list of this one is read before each attempt,
+ * and a user who has the other role by now keeps it.
+ * @returns whether there was such a role
+ */
+function removeRole(session: Session, inputs: BucketRoleInputs, role: Role): Promise<boolean> {
+  const { bucketId, userId } = inputs;
+  return readThenWrite(session, {
+    purpose: `remove user ${userId} as ${role} of bucket ${bucketId}`,
+    read: () => findHolder(session, inputs, role),
+    async write(holder) {
+      if (!holder) return false;
+      try {
+        await removeRoleHolder(session.client, bucketId, userId, role);
+      } catch (error) {
+        // Somebody else was faster, which some servers call an error.
+        if (!isNotFound(error) || (await findHolder(session, inputs, role))) throw error;
+      }
+      return true;
+    },
+  });
 }
 
 async function findHolder(

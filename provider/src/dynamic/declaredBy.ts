@@ -1,25 +1,56 @@
-import type { Declaration } from "../lifecycle/declarations";
+import * as pulumi from "@pulumi/pulumi";
+import type { Declaration } from "../ownership/declarations";
 import type { Bag } from "./wire";
 
 /**
- * Where a resource class tells the provider which resource it is: the engine tells a provider no names. `check`
- * takes it out of the inputs, so that it stands neither among the inputs in the state nor in a difference.
+ * Where a resource class tells the provider which resource it is and which of its arguments are secrets: the engine
+ * tells a provider neither. `check` takes it out of the inputs, so that it is neither in the state nor in a difference.
  */
 export const DECLARED_BY = "__declaredBy";
+
+/** What a class says of a resource. */
+export interface DeclaredBy extends Declaration {
+  /** The names of the arguments that hold a secret. */
+  secrets: string[];
+}
 
 // Of this copy of the package: a program that loads two has two runs, and what both declare is not noticed.
 const run = `${process.pid}-${Date.now().toString(36)}`;
 let count = 0;
 
 /** The next declaration of this program, as a member of its inputs. */
-export function declaration(resource: string): Record<string, string> {
+export function declaration(resource: string, args: object): Record<string, pulumi.Input<string>> {
   count += 1;
-  return { [DECLARED_BY]: `${run} ${count} ${resource}` };
+  const start = `${run} ${count}`;
+  const secrets = secretsIn(args);
+  const text = secrets
+    ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))
+    : `${start} ${resource}`;
+  return { [DECLARED_BY]: text };
+}
+
+/** Which arguments hold a secret; undefined where all are plain values, of which none is. */
+function secretsIn(args: object): Promise<string[]> | undefined {
+  const given = Object.entries(args).filter(([, value]) => !isPlain(value));
+  if (given.length === 0) return undefined;
+  const asked = given.map(async ([name, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+  );
+  return Promise.all(asked).then((names) => names.flat());
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  return Object.values(value).every(isPlain);
 }
 
 /** The declaration in a bag of inputs; undefined for one that a class of an older version made. */
-export function declarationIn(news: Bag): Declaration | undefined {
-  const text = news[DECLARED_BY];
-  const [, runOf, number, resource] = /^(\S+) (\d+) (.*)$/s.exec(String(text ?? "")) ?? [];
-  return runOf && number && resource ? { run: runOf, number, resource } : undefined;
+export function declarationIn(news: Bag): DeclaredBy | undefined {
+  const text = String(news[DECLARED_BY] ?? "");
+  const [, runOf, number, secrets = "", resource] =
+    /^(\S+) (\d+) ((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
+  if (!runOf || !number || !resource) return undefined;
+  const names = secrets.split(" ").filter(Boolean);
+  return { run: runOf, number, resource, secrets: names.map((name) => name.slice(7)) };
 }

@@ -35,7 +35,7 @@ export function registration(
   warnOfPlainToken();
   const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
   // In a unit test there is no provider to be told, and inputs are compared.
-  const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`);
+  const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);
   // With an id, the engine only reads: what there is on the server, not what arguments say.
   const given = opts.id ? pick(args, locators) : { ...args, ...declared };
   return [type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts)];

@@ -1,22 +1,22 @@
 import { readPlace } from "../connection/readPlace";
 import type { Place, ReadConfig } from "../connection/settings";
-import { Declarations } from "../lifecycle/declarations";
-import { Holders } from "../lifecycle/holders";
 import { openSession } from "../lifecycle/openSession";
 import type { Session } from "../lifecycle/session";
-import { peersOf } from "./peers";
+import { Declarations } from "../ownership/declarations";
+import { OwnershipRegistry } from "../ownership/ownershipRegistry";
+import { openRunJournal } from "../ownership/runJournal";
 
 /** One run of the engine as its provider process sees it. */
 export class Run {
-  /** What the resources of this run hold. Apart from the session: diffs, which need no settings, tell of it too. */
-  readonly holders = new Holders(peersOf(process.argv, () => this.place()?.url));
+  /** What the resources of this run hold and want. Apart from the session: diffs, which need no settings, add to it. */
+  readonly ownership = new OwnershipRegistry(openRunJournal(process.argv));
   /** What the resources of the program declare. */
   readonly declarations = new Declarations();
   private config: ReadConfig = () => undefined;
   private opened: Session | undefined;
   private known: Place | undefined;
 
-  /** Takes note of the configuration that the engine has for this process's provider. */
+  /** Records the configuration that the engine has for this process's provider. */
   configure(config: ReadConfig): void {
     this.config = config;
   }
@@ -40,7 +40,7 @@ export class Run {
       this.config,
       process.env,
       (message) => console.error(message),
-      this.holders,
+      this.ownership,
     );
     return this.opened;
   }

@@ -3,15 +3,16 @@ import equal from "fast-deep-equal";
 import { InfluxError } from "../api/errors";
 import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { Handler } from "../lifecycle/handler";
-import { newMark } from "../lifecycle/holders";
 import type { Kind } from "../lifecycle/kind";
 import { pickDeclared, type Recorded } from "../lifecycle/state";
+import { newMark } from "../ownership/ownershipRegistry";
+import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declaredBy";
-import { Holding } from "./holding";
 import { currentRun, type Run } from "./run";
-import { type Bag, fromWire, toWire } from "./wire";
+import { keepSecretInputs } from "./secretInputs";
+import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./wire";
 
-type RunParts = Pick<Run, "holders" | "declarations" | "session" | "place" | "configure">;
+type RunParts = Pick<Run, "ownership" | "declarations" | "session" | "place" | "configure">;
 
 /** A handler in the form in which Pulumi's dynamic-provider process calls it. */
 export function serve<Inputs extends object, Outputs extends Recorded>(
@@ -25,19 +26,20 @@ export function serve<Inputs extends object, Outputs extends Recorded>(
 /**
  * Between Pulumi's dynamic-provider process and a handler: bags go through the wire form, the session comes from
  * the process, and `changes` stays undefined, so that the engine compares the inputs itself (with detail, and
- * honouring `ignoreChanges`).
+ * honoring `ignoreChanges`). It is also what every deletion must pass, see `delete`.
  */
 class Adapter<Inputs extends object, Outputs extends Recorded>
   implements pulumi.dynamic.ResourceProvider
 {
-  private readonly holding: Holding<Inputs, Outputs>;
+  private readonly tracker: OwnershipTracker<Inputs, Outputs>;
 
   constructor(
     private readonly kind: Kind,
     private readonly handler: Handler<Inputs, Outputs>,
     private readonly run: RunParts,
   ) {
-    this.holding = new Holding(kind, (inputs) => handler.naturalKey(inputs), run);
+    const naturalKey = (inputs: Inputs) => handler.naturalKey(inputs);
+    this.tracker = new OwnershipTracker(kind, naturalKey, run.ownership, run.declarations);
   }
 
   // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
@@ -46,50 +48,65 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     this.run.configure((key) => config.get(key));
   }
 
-  async check(olds: Bag, news: Bag) {
-    const { [DECLARED_BY]: _, ...declared } = fromWire(news);
-    const { inputs, failures } = this.handler.check(declared, inputsOf<Inputs>(olds));
-    const reasons = failures.map(({ path, reason }) => `${path}: ${reason}`);
-    const twice =
-      reasons.length === 0 ? this.holding.declare(inputs, declarationIn(news)) : undefined;
-    if (twice) reasons.push(twice);
-    if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
-    // Without a property: the engine would print its whole value before the reason.
-    return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
+  check(oldBag: Bag, newBag: Bag) {
+    return withoutStack(async () => {
+      const { [DECLARED_BY]: _, ...declared } = fromWire(newBag);
+      const olds = inputsOf<Inputs>(oldBag);
+      const declaration = declarationIn(newBag);
+      keepSecretInputs(declaration?.secrets, declared, olds);
+      const { inputs, failures } = this.handler.check(declared, olds);
+      const reasons = failures.map(({ path, reason }) => `${path}: ${reason}`);
+      // The engine has no old inputs of what it is to create, or to create anew.
+      const isNew = Object.keys(olds).length === 0;
+      const isValid = reasons.length === 0;
+      const twice = this.tracker.declare(isValid ? inputs : undefined, declaration, isNew);
+      if (twice) reasons.push(twice);
+      if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
+      // Without a property: the engine would print its whole value before the reason.
+      return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
+    });
   }
 
   diff(id: string, oldBag: Bag, newBag: Bag) {
     return withoutStack(async () => {
       const [olds, news] = [outputsOf<Outputs>(oldBag), inputsOf<Inputs>(newBag)];
       const difference = this.handler.diff(olds, news);
-      // A resource that is replaced gives the object up: another one may have it.
-      if (difference.replaces.length === 0) this.holding.hold(id, olds, news);
+      this.tracker.hold(id, olds, news, difference.replaces.length > 0);
       // Where no input has changed, the engine would see no difference: it is told of one.
       const isOnlyMoved =
-        this.isMoved(olds) && equal(news, pickDeclared(olds, olds.declared ?? []));
+        this.place(olds) === "elsewhere" && equal(news, pickDeclared(olds, olds.declared ?? []));
       return isOnlyMoved ? { ...difference, changes: true } : difference;
     });
   }
 
-  create(news: Bag) {
+  create(newBag: Bag) {
     return withoutStack(async () => {
-      const { id, outputs } = await this.handler.create(this.run.session(), inputsOf(news));
+      const news = inputsOf<Inputs>(newBag);
       const holder = newMark();
-      this.run.holders.hold(this.kind, id, holder);
-      return { id, outs: this.marked(outputs, holder) };
+      const { id, outputs, problem } = await this.tracker.create(news, holder, async () =>
+        this.handler.create(this.run.session(), news),
+      );
+      const outs = this.marked(outputs, holder);
+      if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
+      return { id, outs };
     });
   }
 
   read(id: string, props: Bag = {}) {
     return withoutStack(async () => {
       const olds = outputsOf<Outputs>(props);
-      // Only a program that refers to an object it does not hold has recorded nothing of it.
+      // Only a program that refers to an object it does not manage has recorded nothing of it.
       if (olds.declared === undefined) return this.refer(id, props);
-      this.holding.refresh(id);
+      this.tracker.refresh(id);
+      if (this.place(olds) === "elsewhere") throw this.isElsewhere(id, "Nothing was changed.");
       const found = await this.handler.read(this.run.session(), id, olds);
+      if (found) {
+        return { id, props: this.marked(found.outputs, olds.holder), inputs: toWire(found.inputs) };
+      }
+      // Gone means: looked for where it was recorded.
+      if (this.place(olds) !== "recorded") throw this.isUnplaced(id, "Nothing was changed.");
       // No id means that the object is gone.
-      if (!found) return {};
-      return { id, props: this.marked(found.outputs, olds.holder), inputs: toWire(found.inputs) };
+      return {};
     });
   }
 
@@ -97,10 +114,11 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     return withoutStack(async () => {
       const olds = outputsOf<Outputs>(oldBag);
       const session = this.run.session();
-      if (this.isMoved(olds) && !(await this.handler.read(session, id, olds))) {
+      if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
         throw new InfluxError(
-          `${this.kind} ${id} is not where the settings lead now. Nothing was changed. Set influxdb:url and the ` +
-            'organisation back, or run "pulumi refresh" when it is really gone.',
+          `${this.kind} ${id} was not found at the configured server and organization. Nothing was changed. Set ` +
+            'influxdb:url and the organization back to where it is recorded, or use "pulumi state delete" if it no ' +
+            "longer exists.",
         );
       }
       const updated = await this.handler.update(session, id, olds, inputsOf(news));
@@ -108,20 +126,36 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     });
   }
 
+  /**
+   * The rule of deletion: an object is deleted only when every fact that allows it is known to be true. It is looked
+   * for where it was recorded, and no resource of this run, in any process, holds it, wants it or refers to it.
+   */
   delete(id: string, props: Bag) {
     return withoutStack(async () => {
       const olds = outputsOf<Outputs>(props);
-      const stays = this.holding.reasonToStay(id, olds.holder);
-      if (stays) return this.run.session().notify(`${this.kind} ${id} stays: ${stays}`);
-      await this.handler.delete(this.run.session(), id, olds);
-      this.run.holders.release(this.kind, id, olds.holder);
+      const session = this.run.session();
+      const place = this.place(olds);
+      if (place === "elsewhere") throw this.isElsewhere(id, "Not deleted.");
+      if (place === "unknown") throw this.isUnplaced(id, "Not deleted.");
+      const stays = await this.tracker.reasonToStay({
+        id,
+        olds,
+        patience: session.waits.nameRelease,
+        liveKey: async () => {
+          const live = await this.handler.read(session, id, olds);
+          return live && this.handler.naturalKey(live.outputs as unknown as Inputs);
+        },
+      });
+      if (stays) return session.notify(`${this.kind} ${id} is kept: ${stays}`);
+      await this.handler.delete(session, id, olds);
+      this.tracker.release(id, olds);
     });
   }
 
-  /** Reads an object for a program that does not hold it. */
+  /** Reads an object for a program that does not manage it. */
   private async refer(id: string, props: Bag) {
+    this.tracker.refer(id.toLowerCase());
     const found = await this.handler.get(this.run.session(), id, inputsOf(props));
-    this.run.holders.note("referred", this.kind, found.id);
     return { id: found.id, props: this.marked(found.outputs, undefined) };
   }
 
@@ -131,10 +165,26 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     return toWire({ ...outputs, holder, connection: place && connectionMark(place) });
   }
 
-  /** Whether the settings lead elsewhere than where a resource was last handled, as far as is known. */
-  private isMoved({ connection, orgId }: Outputs): boolean {
+  /** Whether the settings lead to where a resource is recorded, as far as is known without a request. */
+  private place({ connection, orgId }: Outputs): "recorded" | "elsewhere" | "unknown" {
     const place = this.run.place();
-    return Boolean(connection && place && isElsewhere({ mark: connection, orgId }, place));
+    if (!connection || !place) return "unknown";
+    return isElsewhere({ mark: connection, orgId }, place) ? "elsewhere" : "recorded";
+  }
+
+  private isElsewhere(id: string, consequence: string): InfluxError {
+    return new InfluxError(
+      `${this.kind} ${id} is recorded at another address or organization than the configured one. ${consequence} Set ` +
+        "influxdb:url and the organization back. If the same server only has another address now, keep the resource " +
+        'in the code and run "pulumi up" without --refresh: it records the new address.',
+    );
+  }
+
+  private isUnplaced(id: string, consequence: string): InfluxError {
+    return new InfluxError(
+      `The state does not say at which server ${this.kind} ${id} is recorded. ${consequence} Run "pulumi refresh" where ` +
+        'it exists, or remove it from the state with "pulumi state delete".',
+    );
   }
 }
 
@@ -144,6 +194,11 @@ function inputsOf<Inputs>(bag: Bag): Inputs {
 
 function outputsOf<Outputs>(bag: Bag): Outputs {
   return fromWire(bag) as Outputs;
+}
+
+/** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */
+function createdBut(id: string, properties: Bag, problem: string): Error {
+  return Object.assign(new InfluxError(problem), { id, properties, reasons: [problem] });
 }
 
 /** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */

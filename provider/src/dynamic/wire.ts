@@ -2,7 +2,7 @@
 export type Bag = Record<string, unknown>;
 
 /** Where the SDK keeps the provider text among the properties of a resource. */
-const PROVIDER_KEY = "__provider";
+export const PROVIDER_KEY = "__provider";
 
 /** A bag from the engine, without what belongs to the SDK and without absent (null) members. */
 export function fromWire(bag: Bag | undefined): Bag {

@@ -1,14 +1,22 @@
 import equal from "fast-deep-equal";
 import { InfluxError } from "../api/errors";
-import { createLabel, listLabels, updateLabel } from "../api/labels";
+import { createLabel, getLabel, type LabelBody, listLabels, updateLabel } from "../api/labels";
 import type { LabelAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
+import { deviationsOf, requireAsSent } from "../lifecycle/deviations";
+import { readThenWrite } from "../lifecycle/readThenWrite";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
-import { describeLabel } from "./describe";
 import { foldName, type LabelInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
+
+/** A label that a creation came to. */
+export interface NewLabel {
+  label: LabelAnswer;
+  /** Where it differs from what was sent. */
+  deviations?: string | undefined;
+}
 
 /**
  * Creates a label.
@@ -18,42 +26,69 @@ export async function createNewLabel(
   session: Session,
   orgId: string,
   inputs: LabelInputs,
-): Promise<LabelAnswer> {
-  const { name, properties } = inputs;
-  const before = await labelsBeforeThisRun(session, orgId);
+): Promise<NewLabel> {
+  const { name, properties = {} } = inputs;
   const label = await createOnce<LabelAnswer>(session, {
     kind: "label",
+    orgId,
     what: `label "${name}"`,
-    post: () => createLabel(session.client, { orgID: orgId, name, properties }),
+    post: () => createLabel(session.client, { orgID: orgId, name, properties: inputs.properties }),
     find: () => findLabel(session, orgId, name),
-    // Labels have no time of creation: ours is one that was not there before, just as we sent it.
-    isOurs: (found) =>
-      before !== undefined &&
-      !before.has(found.id) &&
-      found.name === name &&
-      equal(found.properties, properties ?? {}),
+    isAsSent: (found) => found.name === name && equal(found.properties, properties),
     conflict: (found) => nameTaken(found, orgId),
   });
   session.sawOrganization(label.orgID);
-  return label;
+  return { label, deviations: deviationsOf({ name, properties }, { ...label }) };
 }
 
-/**
- * Takes over the existing label of that name and brings it into the declared form; creates one where
- * there is none.
- */
+/** Adopts the label of that name and brings it into the declared form; creates one where there is none. */
 export async function adoptLabel(
   session: Session,
   orgId: string,
   inputs: LabelInputs,
-): Promise<LabelAnswer> {
+): Promise<NewLabel> {
   const found = await findLabel(session, orgId, inputs.name);
   if (!found) return createNewLabel(session, orgId, inputs);
-  return session.holders.reserve("label", found.id, describeLabel(found), async () => {
-    session.sawOrganization(found.orgID);
-    const live = liveOutputs(found, { orgId });
-    const patch = planPatch(pickDeclared(live, declaredIn(inputs)), inputs);
-    return patch ? updateLabel(session.client, found.id, patch) : found;
+  const object = { kind: "label" as const, id: found.id, orgId };
+  const label = await session.ownership.reserve(object, `label ${found.id}`, () =>
+    changeLabel(session, found.id, (live) => {
+      if (foldName(live.name) !== foldName(inputs.name)) {
+        throw new InfluxError(`Could not adopt label ${live.id}: it has another name by now.`);
+      }
+      return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
+    }),
+  );
+  session.sawOrganization(label.orgID);
+  return { label };
+}
+
+/**
+ * Changes a live label, which is read before each attempt.
+ * @param plan what to change of the live label; undefined for nothing
+ * @throws InfluxError also when the server answers something else than was sent
+ */
+export function changeLabel(
+  session: Session,
+  id: string,
+  plan: (live: LabelAnswer) => LabelBody | undefined,
+): Promise<LabelAnswer> {
+  const what = `label ${id}`;
+  return readThenWrite(session, {
+    purpose: `update ${what}`,
+    read: () => getLabel(session.client, id),
+    async write(live) {
+      const body = plan(live);
+      if (!body) return live;
+      const answer = await updateLabel(session.client, id, body);
+      // A property that is removed is sent as an empty one.
+      const answered = Object.keys(body.properties ?? {}).map((key) => [
+        key,
+        answer.properties[key] ?? "",
+      ]);
+      const properties = body.properties && Object.fromEntries(answered);
+      requireAsSent(what, { ...body }, { name: answer.name, properties });
+      return answer;
+    },
   });
 }
 
@@ -67,26 +102,12 @@ export async function findLabel(
   return labels.find((label) => foldName(label.name) === foldName(name));
 }
 
-/**
- * The ids of the labels that were there before this run created any: one list for the whole run.
- * Undefined for a token that may not list labels: then a lost answer cannot be settled, only reported.
- */
-function labelsBeforeThisRun(session: Session, orgId: string): Promise<Set<string> | undefined> {
-  return session.once(`labels of ${orgId}`, async () => {
-    try {
-      const labels = await listLabels(session.client, orgId);
-      return new Set(labels.map(({ id }) => id));
-    } catch {
-      return undefined;
-    }
-  });
-}
-
 function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
   return new InfluxError(
-    `Could not create label "${found.name}": organisation ${orgId} has one of that name (${found.id}), which this ` +
-      "resource does not hold; upper and lower case count as the same. Was the resource renamed in code? Then add " +
-      `the option aliases: [{ name: "the old logical name" }], and keep name: "${found.name}". ` +
-      "To bring the existing label under this resource, set adopt: true. Otherwise choose another name.",
+    `Could not create label "${found.name}": the name is already used by label ${found.id} in organization ${orgId}, ` +
+      "which this resource does not manage; upper and lower case count as the same. If you renamed the resource in " +
+      `code, add the option aliases: [{ name: "the old logical name" }] and keep name: "${found.name}". To manage the ` +
+      "existing label, set adopt: true. Otherwise choose another name. If the answer to an earlier request was lost, " +
+      "that request may have made it.",
   );
 }

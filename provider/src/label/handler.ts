@@ -1,12 +1,12 @@
-import { deleteLabel, getLabel, updateLabel } from "../api/labels";
+import { deleteLabel, getLabel } from "../api/labels";
+import { notAsSent } from "../lifecycle/deviations";
 import type { Handler } from "../lifecycle/handler";
-import { rename } from "../lifecycle/handover";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../lifecycle/liveObject";
-import { naturalKey } from "../lifecycle/naturalKey";
-import { pickDeclared } from "../lifecycle/state";
+import { rename } from "../lifecycle/rename";
+import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
-import { adoptLabel, createNewLabel, findLabel } from "./create";
-import { describeLabel } from "./describe";
+import { naturalKeyOf } from "../ownership/claims";
+import { adoptLabel, changeLabel, createNewLabel, findLabel } from "./create";
 import { checkLabel, foldName, type LabelInputs } from "./inputs";
 import { type LabelOutputs, liveOutputs, recordedInputs, recordedOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -15,12 +15,7 @@ import { planPatch } from "./patch";
 export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   check: checkLabel,
 
-  naturalKey({ name, orgId }) {
-    const folded = foldName(name);
-    return orgId
-      ? naturalKey`label "${folded}" of organisation ${orgId}`
-      : naturalKey`label "${folded}"`;
-  },
+  naturalKey: ({ name, orgId }) => naturalKeyOf([foldName(name)], orgId),
 
   diff(olds, news) {
     const replaces = news.orgId !== undefined && news.orgId !== olds.orgId ? ["orgId"] : [];
@@ -29,8 +24,14 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
 
   async create(session, news) {
     const orgId = await session.organizationFor(news.orgId, `label "${news.name}"`);
-    const label = await (news.adopt ? adoptLabel : createNewLabel)(session, orgId, news);
-    return { id: label.id, outputs: recordedOutputs(liveOutputs(label, { orgId }), news) };
+    const make = news.adopt ? adoptLabel : createNewLabel;
+    const { label, deviations } = await make(session, orgId, news);
+    const { id } = label;
+    const live = liveOutputs(label, { orgId });
+    if (!deviations) return { id, outputs: recordedOutputs(live, news) };
+    // Recorded as it is: the next preview shows what is still to be changed.
+    const outputs = { ...live, adopt: news.adopt, declared: declaredIn(news) };
+    return { id, outputs, problem: notAsSent(`label ${id}`, deviations) };
   },
 
   async get(session, given) {
@@ -54,8 +55,9 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
     const label = await rename(session, {
       kind: "label",
-      what: placeOf(id, olds).what,
-      send: () => updateLabel(session.client, id, patch),
+      orgId: olds.orgId,
+      what: `label ${id}`,
+      send: () => changeLabel(session, id, () => patch),
       find: () => findLabel(session, olds.orgId, news.name),
     });
     return recordedOutputs(liveOutputs(label, olds), news);
@@ -66,6 +68,6 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   },
 };
 
-function placeOf(id: string, { name, orgId }: LabelOutputs): ObjectPlace {
-  return { orgId, what: describeLabel({ id, name }) };
+function placeOf(id: string, { orgId }: LabelOutputs): ObjectPlace {
+  return { orgId, what: `label ${id}` };
 }

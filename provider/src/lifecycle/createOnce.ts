@@ -1,24 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError } from "../api/errors";
-import { isHandedOver } from "./handover";
-import { heldAlready } from "./holders";
+import { waitForNameRelease } from "../ownership/nameRelease";
+import { heldAlready } from "../ownership/ownershipRegistry";
 import type { Kind } from "./kind";
 import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 
-/** How to create one object, and how to recognise it. */
+/** How to create one object, and how to recognize it. */
 export interface Creation<T> {
   kind: Kind;
+  orgId: string;
   /** What it is, for messages: `bucket "sensors"`. */
   what: string;
   /** Its name as `Session.didDelete` knows it, where the service queues deletes. */
   nameKey?: string;
+  /** Sends one call of `once`. */
   post: () => Promise<T>;
-  /** The live object with the same natural key, if any. */
+  /** The live object with the same natural key, if any; asks the server itself. */
   find: () => Promise<T | undefined>;
-  /** Whether a found object is the one that a lost request of ours, first sent at that time, has made. */
-  isOurs: (found: T, sentAt: number) => boolean;
-  /** The error for an object that is somebody else's. */
+  /** Whether a found object is just as it was sent. */
+  isAsSent: (found: T) => boolean;
+  /** The error for an object that belongs to somebody else, or may. */
   conflict: (found: T) => InfluxError;
 }
 
@@ -35,58 +37,81 @@ const LONGEST_POLL = 5_000;
 /**
  * Creates an object exactly once, also when answers are lost on the way.
  *
- * After a lost answer the object is looked up by its natural key and taken over only when it was made
- * by that request, as far as can be told; otherwise it is somebody's and a conflict. A name that
- * this run's own delete still occupies (the service queues deletes) is waited for, within bounds.
+ * The name is looked up before each attempt. So an object that appears while a server makes us wait belongs to somebody
+ * else, and an answer that is lost leaves no doubt but one: whether the object is ours that was not there right before
+ * the request and is now, just as it was sent. It is taken for ours. A name that this run's own delete still occupies
+ * (the service queues deletes) is waited for, within bounds.
  * @throws InfluxError of `creation.conflict` when the name is taken.
  */
 export async function createOnce<T extends Named>(
   session: Session,
   creation: Creation<T>,
 ): Promise<T> {
-  const startedAt = Date.now();
-  const givesUpAt = startedAt + session.waits.queuedDelete;
-  let lostSince: number | undefined;
-  for (let attempt = 1, poll = FIRST_POLL; ; ) {
+  const { what, find, post, isAsSent } = creation;
+  const since = Date.now();
+  for (let attempt = 1, lost = 0; ; attempt += 1) {
+    await waitForFreeName(session, creation, since);
     try {
-      return await creation.post();
+      return await post();
     } catch (error) {
-      if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
-      // A conflict on the first sending of a request is about somebody else's object for sure.
-      if (error.maybeDone || error.attempts > 1) lostSince ??= error.sentAt;
-      const found = await lookUpAfter(error, creation.what, creation.find, ADVICE);
-      if (found ? session.hasDeleted(found.id) : isQueued(session, error, creation)) {
-        if (Date.now() > givesUpAt) throw stillQueued(creation);
-        await sleep(poll);
-        poll = Math.min(poll * 2, LONGEST_POLL);
+      if (!(error instanceof RequestError)) throw error;
+      if (isConflict(error)) {
+        // The next look tells whose it is; or the name is free by now, or its holder cannot be seen.
+        if (isQueued(session, creation)) await waitForDelete(session, creation, since);
+        else if (++lost > TRIES) throw error;
         continue;
       }
-      if (!found) {
-        // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now
-        // (another resource of the program was renamed or deleted), or its holder is not to be seen.
-        if (error.status === 503 || ++attempt > TRIES) throw error;
-        continue;
+      const failed = { error, attempt, since, idempotent: false, purpose: `create ${what}` };
+      if (await session.client.waitToRepeat(failed)) continue;
+      if (!error.maybeDone) throw error;
+      const found = await lookUpAfter(error, what, find, ADVICE);
+      if (found && isAsSent(found) && !isKnown(session, creation, found)) return found;
+      if (found || error.status === 503 || ++lost >= TRIES) {
+        throw found ? creation.conflict(found) : error;
       }
-      if (await isHandedOver(session, creation.kind, found.id, startedAt)) continue;
-      // What another resource of this run holds was made for that one, however much it looks like ours.
-      if (session.holders.isHeld(creation.kind, found.id)) {
-        throw heldAlready(`${creation.what} (${found.id})`);
-      }
-      if (lostSince !== undefined && creation.isOurs(found, lostSince)) return found;
-      session.holders.note("wanted", creation.kind, found.id);
+    }
+  }
+}
+
+/** @throws InfluxError when the name is taken and stays so */
+async function waitForFreeName<T extends Named>(
+  session: Session,
+  creation: Creation<T>,
+  since: number,
+): Promise<void> {
+  for (;;) {
+    const found = await creation.find();
+    if (!found) return;
+    const object = { kind: creation.kind, id: found.id, orgId: creation.orgId };
+    if (session.hasDeleted(found.id)) await waitForDelete(session, creation, since);
+    else if (!(await waitForNameRelease(session, object, since))) {
+      if (session.ownership.isHeld(object)) throw heldAlready(`${creation.kind} ${found.id}`);
       throw creation.conflict(found);
     }
   }
 }
 
-/** A name that is taken by an object that is not to be seen: by the one that this run has deleted. */
-function isQueued<T>(session: Session, error: RequestError, { nameKey }: Creation<T>): boolean {
-  return isConflict(error) && nameKey !== undefined && session.hasDeleted(nameKey);
+/** Whether another resource of this run has to do with it: it was made for that one, however much it looks like ours. */
+function isKnown<T extends Named>(session: Session, { kind, orgId }: Creation<T>, { id }: T) {
+  return session.hasDeleted(id) || session.ownership.isHeld({ kind, id, orgId });
 }
 
-function stillQueued<T>(creation: Creation<T>): InfluxError {
-  return new InfluxError(
-    `Could not create ${creation.what}: the service has not yet carried out the delete of its predecessor, ` +
-      'which still has the name. Run "pulumi up" again in a few minutes.',
-  );
+/** A name that is taken by an object that cannot be seen: by the one that this run has deleted. */
+function isQueued<T>(session: Session, { nameKey }: Creation<T>): boolean {
+  return nameKey !== undefined && session.hasDeleted(nameKey);
+}
+
+async function waitForDelete<T>(
+  session: Session,
+  creation: Creation<T>,
+  since: number,
+): Promise<void> {
+  const waited = Date.now() - since;
+  if (waited > session.waits.queuedDelete) {
+    throw new InfluxError(
+      `Could not create ${creation.what}: the service has not yet carried out the delete of its predecessor, ` +
+        'which still has the name. Run "pulumi up" again in a few minutes.',
+    );
+  }
+  await sleep(Math.min(Math.max(waited, FIRST_POLL), LONGEST_POLL));
 }

@@ -1,3 +1,4 @@
+import type { NaturalKey } from "../ownership/claims";
 import type { Session } from "./session";
 
 /** One thing that is wrong with the inputs of a resource. */
@@ -28,6 +29,8 @@ export interface Difference {
 export interface Created<Outputs> {
   id: string;
   outputs: Outputs;
+  /** What is wrong with it all the same: it is recorded, and its creation counts as failed. */
+  problem?: string | undefined;
 }
 
 /** An object as it is on the server, in the two forms that a refresh compares. */
@@ -45,10 +48,10 @@ export interface Handler<Inputs extends object, Outputs extends object> {
   /** `olds` are the inputs that the engine recorded; empty for a new resource. */
   check(news: Record<string, unknown>, olds: Partial<Inputs>): Checked<Inputs>;
   /**
-   * What makes the object one of its kind on the server, as words for a person: `bucket "sensors"`. Two resources
-   * of one program must not have the same. Undefined while it is not known, in a preview.
+   * What makes the object the only one of its kind on the server. Two resources of one program must not have the same.
+   * Undefined while it is not known, in a preview.
    */
-  naturalKey(news: Inputs): string | undefined;
+  naturalKey(news: Inputs): NaturalKey | undefined;
   /** Which inputs need a new object. A change of any other input is an `update`. */
   diff(olds: Outputs, news: Inputs): Difference;
   /**

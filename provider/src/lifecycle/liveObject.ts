@@ -92,7 +92,7 @@ export async function isGoneWithBucket(
 ): Promise<boolean> {
   if (!isNotFound(error)) return false;
   const bucket = await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
-    session.reader.bucket(bucketId, bucketId),
+    session.reader.bucket(bucketId),
   );
   return bucket === undefined;
 }

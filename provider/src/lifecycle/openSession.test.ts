@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Holders } from "./holders";
+import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { openSession } from "./openSession";
 
 describe("openSession", () => {
@@ -10,7 +10,7 @@ describe("openSession", () => {
       "influxdb:token": "canary-token",
     };
     const say = (message: string) => told.push(message);
-    const session = openSession((key) => settings[key], {}, say, new Holders());
+    const session = openSession((key) => settings[key], {}, say, new OwnershipRegistry());
     session.notify('bucket "\u001b[2Jx" by canary-token');
     await session.client.close();
     expect(told).toEqual(['bucket "\\u{1b}[2Jx" by [redacted]']);

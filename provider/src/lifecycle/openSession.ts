@@ -3,7 +3,7 @@ import { redact } from "../api/redact";
 import { visible } from "../api/visible";
 import { readActiveProfile } from "../connection/profile";
 import { type Env, type ReadConfig, resolveConnection } from "../connection/settings";
-import type { Holders } from "./holders";
+import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { type Notify, Session } from "./session";
 
 /**
@@ -15,10 +15,10 @@ export function openSession(
   config: ReadConfig,
   env: Env,
   notify: Notify,
-  holders: Holders,
+  ownership: OwnershipRegistry,
 ): Session {
   const say: Notify = (message) => notify(visible(redact(message)));
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   const client = createClient({ ...connection, onLongWait: say });
-  return new Session(client, connection.org, say, holders);
+  return new Session(client, connection.org, say, ownership);
 }

@@ -52,8 +52,8 @@ export function diffBelowBucket<Inputs extends RelationInputs>(
 
 /** How to make a relation, which two attempts cannot make twice. */
 export interface RelationCreation {
-  /** The kind of resource, as `Holders` knows it. */
   kind: Kind;
+  orgId: string;
   /** What it is, for messages. */
   what: string;
   id: string;
@@ -67,8 +67,8 @@ export interface RelationCreation {
  * @throws InfluxError when another resource of this run holds it.
  */
 export function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
-  const { kind, id, what } = creation;
-  return session.holders.reserve(kind, id, what, () => makeRelation(creation));
+  const { kind, id, orgId, what } = creation;
+  return session.ownership.reserve({ kind, id, orgId }, what, () => makeRelation(creation));
 }
 
 async function makeRelation(creation: RelationCreation): Promise<void> {

@@ -4,9 +4,9 @@ import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { findOrganization, getOrganization } from "../api/organizations";
 import type { Connection } from "../connection/settings";
 import { ORG_PLACES } from "../connection/settings";
+import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { noticed, Reader } from "../reader/reader";
 import { SharedCalls } from "../reader/sharedCalls";
-import type { Holders } from "./holders";
 
 /** Told of what a person should know of a run and no error says. */
 export type Notify = (message: string) => void;
@@ -15,14 +15,17 @@ export type Notify = (message: string) => void;
 export interface Waits {
   /** For a delete of this run that the service has queued. */
   queuedDelete: number;
-  /** For another resource of this run that gives the name up. */
-  handover: number;
+  /** For another resource of this run that releases the name, or is about to get an object. */
+  nameRelease: number;
 }
 
 /** How a server refuses a token, or says that it knows no such organisation. */
 const NO_ACCESS = new Set([401, 403, 404]);
 
-const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({ queuedDelete: 120_000, handover: 10_000 });
+const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
+  queuedDelete: 120_000,
+  nameRelease: 10_000,
+});
 
 /**
  * One run against one organisation on one server: the client, and what this process has done and seen.
@@ -42,7 +45,7 @@ export class Session {
     client: Client,
     private readonly org: Connection["org"],
     readonly notify: Notify,
-    readonly holders: Holders,
+    readonly ownership: OwnershipRegistry,
     readonly waits: Readonly<Waits> = DEFAULT_WAITS,
   ) {
     this.reader = new Reader(client, () => this.connectedOrganization());
@@ -73,7 +76,7 @@ export class Session {
   async organizationOf(bucketId: string): Promise<string> {
     const own = await this.connectedOrganization();
     if (own !== undefined) return own;
-    const { orgID } = await getBucket(this.client, bucketId, bucketId);
+    const { orgID } = await getBucket(this.client, bucketId);
     this.sawOrganization(orgID);
     if (orgID !== undefined) return orgID;
     throw new ConfigurationError(
@@ -140,7 +143,10 @@ export class Session {
 
   private async lookUpOrganization(): Promise<string | undefined> {
     if (!this.org) return undefined;
-    if ("id" in this.org) return this.org.id;
+    if ("id" in this.org) {
+      this.ownership.inOrganization(this.org.id);
+      return this.org.id;
+    }
     const found = await findOrganization(this.client, this.org.name);
     if (!found) {
       throw new ConfigurationError(
@@ -149,6 +155,7 @@ export class Session {
       );
     }
     this.sawOrganization(found.id);
+    this.ownership.inOrganization(found.id);
     return found.id;
   }
 }

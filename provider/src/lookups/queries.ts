@@ -16,7 +16,7 @@ export { sessionFor } from "./sessionFor";
 
 export async function bucketBy(session: Session, args: NameOrId): Promise<BucketResult> {
   const bucket = await oneBy(session, "bucket", args, {
-    id: (id) => getBucket(session.client, id, id),
+    id: (id) => getBucket(session.client, id),
     name: async (name) => findBucket(session.client, await ownOrganization(session), name),
   });
   return bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session)));

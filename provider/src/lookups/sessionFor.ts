@@ -1,7 +1,7 @@
 import { type ReadConfig, SETTINGS } from "../connection/settings";
-import { Holders } from "../lifecycle/holders";
 import { openSession } from "../lifecycle/openSession";
 import type { Session } from "../lifecycle/session";
+import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 
 const sessions = new Map<string, Session>();
 
@@ -15,7 +15,7 @@ export function sessionFor(config: ReadConfig): Session {
   const open = sessions.get(key);
   if (open) return open;
   const say = (message: string) => console.error(message);
-  const session = openSession(config, process.env, say, new Holders());
+  const session = openSession(config, process.env, say, new OwnershipRegistry());
   sessions.set(key, session);
   return session;
 }

@@ -7,10 +7,11 @@ import {
   updateMeasurementSchema,
 } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
+import { requireAsSent } from "../lifecycle/deviations";
 import { lookUpAfter, TRIES } from "../lifecycle/lookUpAfter";
+import { readThenWrite } from "../lifecycle/readThenWrite";
 import type { Session } from "../lifecycle/session";
-import { planColumns } from "./columns";
-import { describeSchema } from "./describe";
+import { type LiveColumn, planColumns } from "./columns";
 import type { MeasurementSchemaInputs } from "./inputs";
 
 /**
@@ -26,7 +27,9 @@ export async function ensureSchema(
   const { name, columns } = inputs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await createMeasurementSchema(session.client, place, { name, columns });
+      const schema = await createMeasurementSchema(session.client, place, { name, columns });
+      requireColumns(schema, columns);
+      return schema;
     } catch (error) {
       if (!(error instanceof RequestError) || !(isConflict(error) || error.maybeDone)) throw error;
       const found = await lookUpAfter(
@@ -43,29 +46,50 @@ export async function ensureSchema(
 function takeOver(
   session: Session,
   place: SchemaPlace,
-  found: MeasurementSchemaAnswer,
+  { id }: MeasurementSchemaAnswer,
   inputs: MeasurementSchemaInputs,
 ): Promise<MeasurementSchemaAnswer> {
-  const what = describeSchema({ ...inputs, id: found.id });
-  return session.holders.reserve("measurementSchema", found.id, what, () =>
-    addColumns(session, place, found, inputs),
+  const object = { kind: "measurementSchema" as const, id, orgId: place.orgId };
+  return session.ownership.reserve(object, describeSchema({ ...inputs, id }), () =>
+    addColumns(session, place, id, inputs),
   );
 }
 
 /**
- * Adds what a live schema lacks of the declared columns: one PATCH, or none.
+ * Adds what a live schema lacks of the declared columns: one PATCH, or none. The schema is read before each attempt, so
+ * that columns which somebody else adds meanwhile are kept.
  * @throws InfluxError when a column is there otherwise than declared.
  */
-export async function addColumns(
+export function addColumns(
   session: Session,
   place: SchemaPlace,
-  live: MeasurementSchemaAnswer,
+  id: string,
   inputs: MeasurementSchemaInputs,
 ): Promise<MeasurementSchemaAnswer> {
-  const plan = planColumns(live.columns, inputs.columns);
-  if (plan.illegal.length > 0) throw refusal(live.id, inputs, plan.illegal);
-  if (plan.added.length === 0) return live;
-  return updateMeasurementSchema(session.client, place, live.id, plan.columns);
+  return readThenWrite(session, {
+    purpose: `update measurement schema ${id}`,
+    read: () => getMeasurementSchema(session.client, place, id),
+    async write(live) {
+      const plan = planColumns(live.columns, inputs.columns);
+      if (plan.illegal.length > 0) throw refusal(id, inputs, plan.illegal);
+      if (plan.added.length === 0) return live;
+      const schema = await updateMeasurementSchema(session.client, place, id, plan.columns);
+      requireColumns(schema, plan.columns);
+      return schema;
+    },
+  });
+}
+
+/** @throws InfluxError when the server's answer lacks a column that was sent, or has it otherwise */
+function requireColumns(schema: MeasurementSchemaAnswer, sent: readonly LiveColumn[]): void {
+  const byName = (columns: readonly LiveColumn[]) =>
+    Object.fromEntries(
+      columns.map(({ name, type, dataType }) => [
+        `column "${name}"`,
+        dataType ? `${type} of ${dataType}` : type,
+      ]),
+    );
+  requireAsSent(`measurement schema ${schema.id}`, byName(sent), byName(schema.columns));
 }
 
 async function findSchema(
@@ -77,6 +101,11 @@ async function findSchema(
   const summary = summaries.find((item) => item.name === name);
   // Items of the list may come without columns: the truth is the schema itself.
   return summary && getMeasurementSchema(session.client, place, summary.id);
+}
+
+/** A measurement schema in messages. */
+export function describeSchema({ id, bucketId }: { id: string; bucketId: string }): string {
+  return `measurement schema ${id} of bucket ${bucketId}`;
 }
 
 /** The error for columns that the server has otherwise. */

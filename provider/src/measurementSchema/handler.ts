@@ -2,14 +2,13 @@ import { isNotFound } from "../api/errors";
 import { getMeasurementSchema, type SchemaPlace } from "../api/measurementSchemas";
 import type { Handler } from "../lifecycle/handler";
 import { getLive, isGoneWithBucket } from "../lifecycle/liveObject";
-import { naturalKey } from "../lifecycle/naturalKey";
 import { diffBelowBucket } from "../lifecycle/relation";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { parseId } from "../lifecycle/validate";
+import { naturalKeyOf } from "../ownership/claims";
 import type { Column } from "./columns";
-import { addColumns, ensureSchema } from "./create";
-import { describeSchema } from "./describe";
+import { addColumns, describeSchema, ensureSchema } from "./create";
 import { checkMeasurementSchema, type MeasurementSchemaInputs } from "./inputs";
 import { type MeasurementSchemaOutputs, recordedOutputs, toColumns } from "./outputs";
 
@@ -18,8 +17,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
   {
     check: checkMeasurementSchema,
 
-    naturalKey: ({ bucketId, name }) =>
-      naturalKey`measurement schema "${name}" of bucket ${bucketId}`,
+    naturalKey: ({ bucketId, name }) => naturalKeyOf([bucketId, name]),
 
     diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "name"]),
 
@@ -62,8 +60,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
 
     async update(session, id, olds, news) {
       await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
-      const live = await getMeasurementSchema(session.client, olds, id);
-      return recordedOutputs(await addColumns(session, olds, live, news), olds, news);
+      return recordedOutputs(await addColumns(session, olds, id, news), olds, news);
     },
 
     // The API has no delete of schemas: the schema leaves the state, and stays in its bucket. It is read all the

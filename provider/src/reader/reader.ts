@@ -42,8 +42,8 @@ export class Reader {
     }));
   }
 
-  bucket(id: string, name: string): Promise<BucketAnswer> {
-    return this.buckets.get(id, () => getBucket(this.client, id, name));
+  bucket(id: string): Promise<BucketAnswer> {
+    return this.buckets.get(id, () => getBucket(this.client, id));
   }
 
   /** Takes note of which buckets will be read: so many are served by the fewest requests. */
@@ -70,7 +70,7 @@ export class Reader {
 
   /** The ids of the labels on a bucket, as far as the token may see them. */
   async labelsOnBucket(bucketId: string): Promise<string[]> {
-    const { labels } = await this.bucket(bucketId, bucketId);
+    const { labels } = await this.bucket(bucketId);
     // A server may leave them out of a bucket's answer: then they have a list of their own.
     const all =
       labels ??

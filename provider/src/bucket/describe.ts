@@ -1,4 +1,0 @@
-/** A bucket in messages. */
-export function describeBucket({ id, name }: { id: string; name: string }): string {
-  return `bucket "${name}" (${id})`;
-}

@@ -1,4 +1,0 @@
-/** A label in messages. */
-export function describeLabel({ id, name }: { id: string; name: string }): string {
-  return `label "${name}" (${id})`;
-}

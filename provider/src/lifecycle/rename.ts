@@ -1,0 +1,38 @@
+import { InfluxError, isConflict } from "../api/errors";
+import { waitForNameRelease } from "../ownership/nameRelease";
+import type { Kind } from "./kind";
+import type { Session } from "./session";
+
+/** A change of a name, and who may have the new one. */
+export interface Rename<T> {
+  kind: Kind;
+  orgId: string;
+  /** What is renamed, for messages. */
+  what: string;
+  send: () => Promise<T>;
+  /** The object that has the new name. */
+  find: () => Promise<{ id: string } | undefined>;
+}
+
+/**
+ * Gives an object another name, as soon as another resource of this run has released that name.
+ * @throws InfluxError when the name is taken and stays so, as when two swap their names
+ */
+export async function rename<T>(session: Session, change: Rename<T>): Promise<T> {
+  const { kind, orgId, what } = change;
+  const since = Date.now();
+  for (;;) {
+    try {
+      return await change.send();
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const holder = await change.find();
+      const object = holder && { kind, id: holder.id, orgId };
+      if (object && (await waitForNameRelease(session, object, since))) continue;
+      throw new InfluxError(
+        `${error.message} The new name of ${what} is that of ${holder?.id ?? "another one"}. ` +
+          "To swap two names, give one of them a third name first, in a run of its own.",
+      );
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Session } from "../lifecycle/session";
+import type { ObjectReference } from "./ownershipRegistry";
+
+const POLL = 100;
+
+/** Which part of the wait for a name passes until it must be known that it becomes free at all. */
+const SHARE_TO_LEARN = 0.2;
+
+/**
+ * Whether the object that has a name gets another one in this run; waits a moment then. The engine runs the two
+ * resources side by side, as neither depends on the other. It may even ask for the difference of the one, which tells
+ * that the name becomes free, only after it has begun to create the other: so that is waited for.
+ * @param since when the resource began to need the name
+ * @returns false when the object keeps its name, or not in time
+ */
+export async function waitForNameRelease(
+  session: Session,
+  object: ObjectReference,
+  since: number,
+): Promise<boolean> {
+  const { nameRelease } = session.waits;
+  const isReleasing = () => session.ownership.isReleasingName(object);
+  while (!isReleasing() && Date.now() - since < nameRelease * SHARE_TO_LEARN) await sleep(POLL);
+  if (!isReleasing() || Date.now() - since > nameRelease) return false;
+  await sleep(POLL);
+  return true;
+}

@@ -1,0 +1,196 @@
+import { randomBytes } from "node:crypto";
+import { InfluxError } from "../api/errors";
+import type { Kind } from "../lifecycle/kind";
+import {
+  ANY,
+  type Claim,
+  ClaimSet,
+  type ClaimType,
+  hashName,
+  kindOfObject,
+  type NaturalKey,
+} from "./claims";
+import type { RunJournal } from "./runJournal";
+
+/** An object of the server. */
+export interface ObjectReference {
+  kind: Kind;
+  id: string;
+  /** Undefined while it is not known: then it may be in any organization. */
+  orgId?: string | undefined;
+}
+
+/** A resource that is to be created. */
+export interface Want {
+  kind: Kind;
+  /** Undefined while it is not known: then it may be about any object of its kind. */
+  key: NaturalKey | undefined;
+  by: string;
+}
+
+/**
+ * Which objects the resources of this run hold, want or refer to, in this process and in the other provider processes.
+ * It is what a deletion asks before it goes ahead: see `ownershipTracker.ts`.
+ *
+ * The engine does not tell a provider which resource it speaks of. What tells resources apart is a mark that each gets
+ * at its creation and keeps in its outputs (`holder`, see `lifecycle/state.ts`).
+ */
+export class OwnershipRegistry {
+  private readonly own = new ClaimSet();
+  private readonly reserved = new Set<string>();
+
+  /** @param journal the other processes of this run, when there may be any */
+  constructor(private readonly journal?: RunJournal) {}
+
+  /** Records the organization of this process's connection. */
+  inOrganization(orgId: string): void {
+    if (this.own.orgId === orgId) return;
+    this.own.orgId = orgId;
+    this.journal?.write(["organization", orgId]);
+  }
+
+  /** Records what a resource that is to be created wants: before its first request, so that no failure forgets it. */
+  want(want: Want): void {
+    this.add(claimOf("wants", want));
+  }
+
+  /** Records that the creation failed: what it wants must not be deleted. */
+  fail(want: Want): void {
+    this.add(claimOf("failed", want));
+    this.remove(claimOf("wants", want));
+  }
+
+  /** Records that a resource wants nothing any more: it holds its object, or the program no longer declares it. */
+  settle(want: Want): void {
+    this.remove(claimOf("wants", want));
+    this.remove(claimOf("failed", want));
+  }
+
+  /** Whether any resource of this kind, in any process, still wants an object. */
+  hasWants(kind: Kind): boolean {
+    return this.find("wants", kind, ANY).length + this.find("failed", kind, ANY).length > 0;
+  }
+
+  /** The wants that may be about one of these names. */
+  wantsOf(kind: Kind, keys: readonly NaturalKey[]): Claim[] {
+    return keys.flatMap(({ name, orgId }) =>
+      (["failed", "wants"] as const).flatMap((type) =>
+        this.find(type, kind, hashName(name), orgId),
+      ),
+    );
+  }
+
+  /** Records that a resource of the program holds an object: seen at its diff, or at its creation. */
+  hold(object: ObjectReference, mark = UNMARKED): void {
+    this.add({ ...claimOn("holds", object), by: mark });
+  }
+
+  /** Records that a resource no longer holds an object: it was deleted for it. */
+  release(object: ObjectReference, mark = UNMARKED): void {
+    this.remove({ ...claimOn("holds", object), by: mark });
+  }
+
+  /** Whether a resource of this run holds the object, or is being created for it. */
+  isHeld({ kind, id, orgId }: ObjectReference): boolean {
+    return (
+      this.reserved.has(`${kindOfObject(kind)} ${id}`) ||
+      this.find("holds", kind, id, orgId).length > 0
+    );
+  }
+
+  /**
+   * Whether a resource other than the one with this mark holds the object.
+   * @throws InfluxError when only a process that is gone says so
+   */
+  isHeldByAnother({ kind, id, orgId }: ObjectReference, mark = UNMARKED): boolean {
+    const holders = this.find("holds", kind, id, orgId).filter(({ by }) => by !== mark);
+    if (holders.length === 0) return false;
+    const alive = this.find("holds", kind, id, orgId, { aliveOnly: true });
+    if (alive.some(({ by }) => by !== mark)) return true;
+    throw new InfluxError(
+      `Not deleted: ${kind} ${id} is held by a resource whose provider process ended too early. Run pulumi up again.`,
+    );
+  }
+
+  /** Records that the program reads an object by `get`: before it is read, so that no failure forgets it. */
+  refer(object: ObjectReference): void {
+    this.add({ ...claimOn("refers", object), by: UNMARKED });
+  }
+
+  isReferredTo({ kind, id, orgId }: ObjectReference): boolean {
+    return this.find("refers", kind, id, orgId).length > 0;
+  }
+
+  /** Records that an object gets another name in this run. */
+  releaseName(object: ObjectReference): void {
+    this.add({ ...claimOn("releases", object), by: UNMARKED });
+  }
+
+  isReleasingName({ kind, id, orgId }: ObjectReference): boolean {
+    return this.find("releases", kind, id, orgId).length > 0;
+  }
+
+  /**
+   * Reserves an object for the resource that is being created, at once, since creations run side by side;
+   * frees it again when the work on it fails.
+   * @throws InfluxError when another resource of this run holds it.
+   */
+  async reserve<T>(object: ObjectReference, what: string, work: () => Promise<T>): Promise<T> {
+    if (this.isHeld(object)) throw heldAlready(what);
+    const key = `${kindOfObject(object.kind)} ${object.id}`;
+    this.reserved.add(key);
+    try {
+      return await work();
+    } catch (error) {
+      this.reserved.delete(key);
+      throw error;
+    }
+  }
+
+  private add(claim: Claim): void {
+    this.own.add(claim);
+    this.journal?.write(["+", claim]);
+  }
+
+  private remove(claim: Claim): void {
+    if (this.own.remove(claim)) this.journal?.write(["-", claim]);
+  }
+
+  private find(
+    type: ClaimType,
+    kind: Kind,
+    key: string,
+    orgId: string = ANY,
+    { aliveOnly = false } = {},
+  ): Claim[] {
+    const peers = (this.journal?.peers() ?? []).filter(({ isAlive }) => isAlive || !aliveOnly);
+    return [this.own, ...peers.map(({ claims }) => claims)].flatMap((claims) =>
+      claims.about({ type, kind, key, orgId }),
+    );
+  }
+}
+
+/** A new mark, for a resource that is being created. */
+export function newMark(): string {
+  return randomBytes(6).toString("hex");
+}
+
+/** Two resources that hold one object would undo each other's work for ever. */
+export function heldAlready(what: string): InfluxError {
+  return new InfluxError(
+    `${what} is declared by two resources of this program. Remove one of them from the code and run pulumi up: the ` +
+      "object stays. Don't use pulumi destroy --target, which deletes the object. (If there is only one, the engine " +
+      "was told to replace it as it is, by --replace or replaceOnChanges: add the option deleteBeforeReplace. With " +
+      "retainOnDelete the old one keeps its name, so the new one needs another.)",
+  );
+}
+
+const UNMARKED = "-";
+
+function claimOn(type: ClaimType, { kind, id, orgId = ANY }: ObjectReference): Omit<Claim, "by"> {
+  return { type, kind, key: id, orgId };
+}
+
+function claimOf(type: "wants" | "failed", { kind, key, by }: Want): Claim {
+  return { type, kind, key: key ? hashName(key.name) : ANY, orgId: key?.orgId ?? ANY, by };
+}

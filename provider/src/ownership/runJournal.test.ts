@@ -1,0 +1,104 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Claim } from "./claims";
+import { openRunJournal, type RunJournal } from "./runJournal";
+
+const ENGINE = ["node", "dynamic-provider", "http://127.0.0.1:9411", "127.0.0.1:40123"];
+const DEAD = 2 ** 22 + 1;
+let root: string;
+let folder: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "journal-"));
+  folder = join(root, "of-us");
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const open = (processArguments: string[], pid: number) =>
+  openRunJournal(processArguments, () => folder, pid) as RunJournal;
+/** Two processes that live: this one and its parent. */
+const pair = (other = ENGINE) => [open(ENGINE, process.pid), open(other, process.ppid)] as const;
+
+const claim = (by: string): Claim => ({ type: "holds", kind: "bucket", key: "1", orgId: "o", by });
+const holders = (journal: RunJournal, orgId = "o", key = "1") =>
+  journal
+    .peers()
+    .flatMap(({ claims }) => claims.about({ type: "holds", kind: "bucket", key, orgId }))
+    .map(({ by }) => by);
+
+describe("openRunJournal", () => {
+  it("tells the processes of one run what the others claim, and no longer claim", () => {
+    const [one, other] = pair();
+    one.write(["+", claim("a")]);
+    one.write(["+", { ...claim("b"), orgId: "?" }]);
+    expect(holders(other)).toEqual(["a", "b"]);
+    expect(holders(one)).toEqual([]);
+    expect(holders(other, "other organization")).toEqual(["b"]);
+    one.write(["-", claim("a")]);
+    expect(holders(other)).toEqual(["b"]);
+    expect(holders(other, "o", "2")).toEqual([]);
+    one.write(["organization", "o"]);
+    expect(holders(other, "other organization")).toEqual([]);
+  });
+
+  it("keeps the runs of different engines apart", () => {
+    const [one, otherRun] = pair(["node", "x", "127.0.0.1:40124"]);
+    one.write(["+", claim("a")]);
+    expect(holders(otherRun)).toEqual([]);
+  });
+
+  it("says which processes are gone; removes what they left after a day, and nothing else", () => {
+    mkdirSync(folder);
+    const old = new Date(Date.now() - 25 * 3_600_000);
+    for (const name of [`40123-${DEAD}`, `40123-${DEAD + 1}`, "id_rsa", "notes.txt"]) {
+      writeFileSync(join(folder, name), `${JSON.stringify(["+", claim("a")])}\n`);
+      if (name !== `40123-${DEAD + 1}`) utimesSync(join(folder, name), old, old);
+    }
+    mkdirSync(join(folder, "1-2"));
+    const [one] = pair();
+    expect(holders(one)).toEqual(["a"]);
+    expect(one.peers().map(({ isAlive }) => isAlive)).toEqual([false]);
+    const own = `40123-${process.pid}`;
+    expect(readdirSync(folder).sort()).toEqual(
+      ["1-2", `40123-${DEAD + 1}`, own, "id_rsa", "notes.txt"].sort(),
+    );
+  });
+
+  it("forgets what an earlier process of the same name claimed", () => {
+    const [one, other] = pair();
+    one.write(["+", claim("a")]);
+    open(ENGINE, process.pid).write(["+", claim("b")]);
+    expect(holders(other)).toEqual(["b"]);
+  });
+
+  it("is an error where its folder is not available, or a file holds anything else", () => {
+    const elsewhere = join(root, "elsewhere");
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, `40123-${DEAD}`), "x");
+    symlinkSync(elsewhere, folder);
+    const [one] = pair();
+    expect(() => one.write(["+", claim("a")])).toThrow("Set PULUMI_HOME");
+    expect(() => one.peers()).toThrow("Set PULUMI_HOME");
+    expect(existsSync(join(elsewhere, `40123-${DEAD}`))).toBe(true);
+    rmSync(folder);
+
+    const [other] = pair();
+    other.write(["+", claim("a")]);
+    writeFileSync(join(folder, `40123-${process.ppid}`), "+\thttp://server bucket 1\ta\n");
+    expect(() => other.peers()).toThrow("Set PULUMI_HOME");
+  });
+
+  it("is absent without an engine", () => {
+    expect(openRunJournal(["node", "vitest"])).toBeUndefined();
+  });
+});

@@ -1,0 +1,164 @@
+import {
+  appendFileSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { InfluxError } from "../api/errors";
+import { type Claim, ClaimSet } from "./claims";
+
+/** What a process writes: a claim that it makes or takes back, or the organization of its connection. */
+export type Entry = ["+" | "-", Claim] | ["organization", string];
+
+/** Another provider process of the run. */
+export interface Peer {
+  claims: ClaimSet;
+  isAlive: boolean;
+}
+
+/** What the provider processes of one run tell each other. Whatever fails is an error: not knowing proves nothing. */
+export interface RunJournal {
+  /** @throws InfluxError when it cannot be written */
+  write(entry: Entry): void;
+  /** @throws InfluxError when it cannot be read */
+  peers(): Peer[];
+}
+
+/** How long the file of a process that is gone stays: one in another container may only look gone from here. */
+const KEPT = 24 * 3_600_000;
+
+/**
+ * The journal of a run. The engine starts one process per Pulumi provider, and when a resource moves from one provider
+ * to another, it creates by the new one and deletes by the old one: without a word between them, the delete would take
+ * away what the create has just adopted.
+ *
+ * Each process appends to a file of its own in Pulumi's home; the engine's address, which every process of a run is
+ * given as its last argument, ties the files together.
+ * @returns undefined where there is no engine
+ */
+export function openRunJournal(
+  processArguments: readonly string[],
+  folder = defaultFolder,
+  pid = process.pid,
+): RunJournal | undefined {
+  const engine = /^\S+:(\d+)$/.exec(processArguments.at(-1) ?? "")?.[1];
+  if (!engine) return undefined;
+  const own = `${engine}-${pid}`;
+  const files = new Map<string, PeerFile>();
+  let opened: string | undefined;
+  // A file of that name was left by an earlier process: this one has claimed nothing yet.
+  const open = () => {
+    if (opened) return opened;
+    const path = prepare(folder());
+    writeFileSync(join(path, own), "", { mode: 0o600 });
+    opened = path;
+    return path;
+  };
+  return {
+    write: (entry) =>
+      attempt(folder, () => appendFileSync(join(open(), own), `${JSON.stringify(entry)}\n`)),
+    peers: () =>
+      attempt(folder, () => {
+        const path = open();
+        const names = readdirSync(path).filter(
+          (name) => name.startsWith(`${engine}-`) && name !== own,
+        );
+        return names.map((name) => {
+          const file = files.get(name) ?? new PeerFile(join(path, name));
+          files.set(name, file);
+          return { claims: file.read(), isAlive: isAlive(pidOf(name)) };
+        });
+      }),
+  };
+}
+
+function defaultFolder(): string {
+  const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+  return join(home, "influxdb-serverless");
+}
+
+/** @throws Error when the folder is not available, or is not a folder of this user */
+function prepare(folder: string): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const found = lstatSync(folder);
+  const isOwn = process.getuid === undefined || found.uid === process.getuid();
+  if (!found.isDirectory() || !isOwn) throw new Error("it is not a folder of this user");
+  removeOldFiles(folder);
+  return folder;
+}
+
+/** The engine kills its provider processes, so none can tidy up after itself: a later one does. */
+function removeOldFiles(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!/^\d+-\d+$/.test(name) || isAlive(pidOf(name))) continue;
+    const path = join(folder, name);
+    const seen = statSync(path, { throwIfNoEntry: false });
+    if (seen && Date.now() - seen.mtimeMs > KEPT) rmSync(path, { force: true });
+  }
+}
+
+function attempt<T>(folder: () => string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new InfluxError(
+      `The provider processes of this run share what they manage in ${folder()}, which does not work ` +
+        `(${(error as Error).message}). Without it, one could delete what another has just adopted. ` +
+        "Set PULUMI_HOME to a folder that you can write to.",
+    );
+  }
+}
+
+/** What one other process has written so far; read on from where it was last time. */
+class PeerFile {
+  private readonly claims = new ClaimSet();
+  private offset = 0;
+  private rest = "";
+
+  constructor(private readonly path: string) {}
+
+  /** @throws Error when it cannot be read, or has a line that no process writes */
+  read(): ClaimSet {
+    const missing = statSync(this.path).size - this.offset;
+    if (missing <= 0) return this.claims;
+    const buffer = Buffer.alloc(missing);
+    const file = openSync(this.path, "r");
+    try {
+      this.offset += readSync(file, buffer, 0, missing, this.offset);
+    } finally {
+      closeSync(file);
+    }
+    const lines = (this.rest + buffer.toString("utf8")).split("\n");
+    this.rest = lines.pop() ?? "";
+    for (const line of lines) this.apply(JSON.parse(line) as Entry);
+    return this.claims;
+  }
+
+  private apply(entry: Entry): void {
+    if (entry[0] === "organization") this.claims.orgId = entry[1];
+    else if (entry[0] === "+") this.claims.add(entry[1]);
+    else this.claims.remove(entry[1]);
+  }
+}
+
+/** Of a name such as `45021-1337`: the port of the engine, and the process. */
+function pidOf(name: string): number {
+  return Number(name.split("-")[1]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,221 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, type Fault, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, describe, expect, it } from "vitest";
+import { apiOf, days } from "../support/api";
+import { useBench } from "../support/bench";
+
+/*
+ * The rule of deletion (docs/architecture.md) through the real engine: whatever goes wrong, a resource that leaves the
+ * program never takes an object with it that another resource of the program wants, holds or refers to.
+ */
+const bench = useBench();
+const UP = ["up", "--yes", "--skip-preview"];
+const GO_ON = [...UP, "--continue-on-error"];
+
+const forever = (fault: Fault): Fault => ({ ...fault, times: "forever" });
+const bucketIds = async (server: Pick<Emulator, "url" | "token"> = bench.emulator) =>
+  (await apiOf(server).userBuckets()).map(({ id }) => id);
+
+/** A provider of its own for the same server, by another address. */
+const otherAddress = () => {
+  const { url, org, token } = bench.emulator;
+  const connection = { url: url.replace("127.0.0.1", "localhost"), org, token };
+  return `const other = new influxdb.InfluxDB("other", ${JSON.stringify(connection)});`;
+};
+
+describe("a bucket that is renamed in code", () => {
+  const before = `new influxdb.Bucket("a", { name: "data", retentionRules: influxdb.retention("90d") });`;
+
+  it.each<[what: string, after: string, faults: Fault[], message: RegExp]>([
+    [
+      "when the change that adoption makes is refused",
+      `new influxdb.Bucket("b", { name: "data", adopt: true, description: "new" });`,
+      [forever({ method: "PATCH", action: "status", status: 403 })],
+      /403/,
+    ],
+    [
+      "when the look-up of adoption fails",
+      `new influxdb.Bucket("b", { name: "data", adopt: true });`,
+      [forever({ method: "GET", path: "/buckets", action: "status", status: 500 })],
+      /500/,
+    ],
+    [
+      "when adoption would shorten the retention",
+      `new influxdb.Bucket("b", { name: "data", adopt: true, retentionRules: influxdb.retention("30d") });`,
+      [],
+      /its retention is 90d/,
+    ],
+    [
+      "when what the new one depends on fails",
+      `const c = new influxdb.Label("c", {});
+       new influxdb.Bucket("b", { name: "data", adopt: true }, { dependsOn: c });`,
+      [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
+      /403/,
+    ],
+    [
+      "when its name comes from what fails",
+      `const c = new influxdb.Label("c", {});
+       new influxdb.Bucket("b", { name: pulumi.interpolate\`data\${c.id.apply(() => "")}\`, adopt: true });`,
+      [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
+      /403/,
+    ],
+    [
+      "by another provider and address, when the change that adoption makes is refused",
+      `OTHER new influxdb.Bucket("b", { name: "data", adopt: true, description: "new" }, { provider: other });`,
+      [forever({ method: "PATCH", action: "status", status: 403 })],
+      /403/,
+    ],
+  ])("is not deleted with --continue-on-error %s", async (_, after, faults, message) => {
+    const { project, emulator } = bench;
+    await project.write(before);
+    await project.up();
+    const ids = await bucketIds();
+    expect(ids).toHaveLength(1);
+    await project.write(after.replace("OTHER", otherAddress()));
+    emulator.faults.add(...faults);
+    const { code, output } = await project.attempt(GO_ON);
+    emulator.faults.clear();
+    expect(code).not.toBe(0);
+    expect(output).toMatch(message);
+    expect(output).toMatch(/[Nn]ot deleted/);
+    expect(await bucketIds()).toEqual(ids);
+    // The old resource keeps it: once the error is fixed, the rename goes through.
+    expect((await project.ownState()).map(({ id }) => id)).toContain(ids[0]);
+  });
+
+  it("or referred to by get is not deleted, by whatever provider and address, or when get fails", async () => {
+    const { project, emulator } = bench;
+    await project.write(before);
+    await project.up();
+    const ids = await bucketIds();
+    await project.write(`influxdb.Bucket.get("b", "${ids[0]}");`);
+    emulator.faults.add(
+      forever({ method: "GET", path: ids[0] as string, action: "status", status: 500 }),
+    );
+    const failed = await project.attempt(GO_ON);
+    emulator.faults.clear();
+    expect(failed.code).not.toBe(0);
+    expect(await bucketIds()).toEqual(ids);
+
+    await project.write(
+      `${otherAddress()} influxdb.Bucket.get("b", "${ids[0]}", { provider: other });`,
+    );
+    const { output } = await project.run(UP);
+    expect(output).toContain("this program refers to it by get");
+    expect(await bucketIds()).toEqual(ids);
+  });
+
+  it("and adopted by a provider with another address is not deleted; nor where processes cannot tell each other", async () => {
+    const { project } = bench;
+    await project.write(before);
+    await project.up();
+    const ids = await bucketIds();
+    await project.write(
+      `${otherAddress()} new influxdb.Bucket("b", { name: "data", adopt: true }, { provider: other });`,
+    );
+    const shared = join(project.folder, "home", "influxdb-serverless");
+    await rm(shared, { recursive: true, force: true });
+    await mkdir(join(project.folder, "home"), { recursive: true });
+    await writeFile(shared, "not a folder");
+    const blocked = await project.attempt(UP, { PULUMI_HOME: join(project.folder, "home") });
+    expect(blocked.code).not.toBe(0);
+    expect(blocked.output).toMatch(/PULUMI_HOME/);
+    expect(await bucketIds()).toEqual(ids);
+    await rm(shared);
+
+    const { output } = await project.run(UP);
+    expect(output).toContain("another resource of this program");
+    expect(await bucketIds()).toEqual(ids);
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+});
+
+describe("settings that lead to a restored copy of the server", () => {
+  let [emulator, copy, folder]: [Emulator?, Emulator?, string?] = [];
+  afterEach(async () => {
+    await Promise.all([copy?.close(), emulator?.close()]);
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  it("delete nothing there, and drop nothing from the state that it lacks", async () => {
+    const { project } = bench;
+    folder = await mkdtemp(join(tmpdir(), "copy-"));
+    const data = join(folder, "data.json");
+    emulator = await startEmulator({ token: bench.emulator.token, data });
+    await project.connect(emulator);
+    await project.write(
+      `new influxdb.Bucket("a"); new influxdb.Bucket("b", {}, { protect: true }); new influxdb.Label("l");`,
+    );
+    await project.up();
+    const ids = await bucketIds(emulator);
+    await emulator.close();
+    copy = await copyOf(data);
+    emulator = await startEmulator({
+      token: bench.emulator.token,
+      data,
+      port: Number(new URL(emulator.url).port),
+    });
+    expect(await bucketIds(copy)).toEqual(ids);
+    await project.connect(copy);
+
+    // Out of the code in the run that moves: neither here nor there.
+    await project.write(
+      `new influxdb.Bucket("b", {}, { protect: true }); new influxdb.Label("l");`,
+    );
+    const { code, output } = await project.attempt(UP);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/Not deleted.*recorded/s);
+    expect(await bucketIds(copy)).toEqual(ids);
+    expect(await bucketIds(emulator)).toEqual(ids);
+
+    // What the copy lacks is not gone.
+    for (const id of ids) await apiOf(copy).deleteBucket(id);
+    const state = (await project.ownState()).map(({ id }) => id);
+    await project.connect({ ...copy, url: copy.url.replace("127.0.0.1", "localhost") });
+    const refreshed = await project.attempt([
+      "refresh",
+      "--yes",
+      "--skip-preview",
+      "--run-program",
+    ]);
+    expect(refreshed.code).not.toBe(0);
+    expect(refreshed.output).toMatch(/recorded/);
+    expect((await project.ownState()).map(({ id }) => id)).toEqual(state);
+
+    await project.connect(emulator);
+    await project.run(["state", "unprotect", "--all", "--yes"]);
+    await project.up();
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await bucketIds(emulator)).toEqual([]);
+  });
+});
+
+describe("a live retention that somebody lengthened", () => {
+  it("is not shortened by a change that the preview shows as longer", async () => {
+    const { project, api } = bench;
+    const program = (days: number) =>
+      project.write(
+        `new influxdb.Bucket("a", { retentionRules: influxdb.retention("${days}d") });`,
+      );
+    await program(30);
+    await project.up();
+    const { id } = await bench.onlyBucket();
+    await api.patchBucket(id, { retentionRules: days(90) });
+    await program(60);
+    const { code, output } = await project.attempt(UP);
+    expect(code).not.toBe(0);
+    for (const part of ["30d", "90d", "60d", "pulumi refresh"]) expect(output).toContain(part);
+    expect((await bench.onlyBucket()).retentionRules).toEqual(days(90));
+    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.up();
+    expect((await bench.onlyBucket()).retentionRules).toEqual(days(60));
+  });
+});
+
+/** An emulator with the same ids, at another address: as a server that was restored from a backup. */
+async function copyOf(data: string): Promise<Emulator> {
+  await cp(data, `${data}.copy`);
+  return startEmulator({ token: bench.emulator.token, data: `${data}.copy` });
+}
