@@ -15,6 +15,7 @@ import { ApiProblem, JSON_TYPE, problemAnswer } from "./problem";
 import type { Store } from "./store";
 import type { Switches } from "./switches";
 import { meRoutes, userRoutes } from "./users";
+import type { WebPages } from "./webPages";
 
 const BODY_LIMIT = 1_048_576;
 
@@ -22,13 +23,14 @@ export const ADMIN_PATH = "/__emulator";
 
 export interface AppParts extends Controls {
   store: Store;
+  webPages: WebPages;
   /** Is told of each request; absent: no log. */
   log?: Log | undefined;
 }
 
 /** The whole HTTP application; it listens nowhere yet. */
 export function createApp(parts: AppParts): Hono<Env> {
-  const { store, settings, faults } = parts;
+  const { store, settings, faults, webPages } = parts;
   const app = new Hono<Env>({ strict: false });
   app.onError((error, c) => problemAnswer(c, problemOf(error)));
   app.notFound(unknownPath);
@@ -37,8 +39,9 @@ export function createApp(parts: AppParts): Hono<Env> {
     await next();
   });
 
+  app.use(`${ADMIN_PATH}/*`, webPages.keepFromControls);
   app.route(ADMIN_PATH, adminRoutes(parts));
-  app.use(observe(parts), misbehave(faults), nameCharset, tellChanges(store));
+  app.use(observe(parts), webPages.keepFromApi, misbehave(faults), nameCharset, tellChanges(store));
   app.get("/health", (c) => c.json(HEALTH));
   app.get("/ping", (c) => c.body(null, 204));
   app.use("/api/v2/*", authenticate(store), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));

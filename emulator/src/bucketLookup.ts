@@ -17,7 +17,8 @@ export function findBucket(c: RequestContext, store: Store, action: Action): Buc
 /** The bucket of an id, unless its delete is queued and a switch hides such buckets. */
 export function findVisible(c: RequestContext, store: Store, id: string): Bucket | undefined {
   const bucket = store.buckets.get(id);
-  return bucket && isVisible(c, store, bucket) ? bucket : undefined;
+  const isHidden = c.get("settings").switches.deletedBucket !== "visible";
+  return bucket && !(isHidden && store.queuedDeletes.has(bucket)) ? bucket : undefined;
 }
 
 /** Leaves out what the token may not read: after paging, so that pages may be short or even empty. */
@@ -36,7 +37,7 @@ export function selectBuckets(c: RequestContext, store: Store): readonly Bucket[
   if (id !== undefined) return byId(c, store, id);
   if (name !== undefined) return byName(c, store, name);
   const all = store.bucketsOf(orgID);
-  return store.queuedDeletes.size > 0 ? all.filter((bucket) => isVisible(c, store, bucket)) : all;
+  return store.queuedDeletes.size > 0 ? all.filter((bucket) => isListed(c, store, bucket)) : all;
 }
 
 function byId(c: RequestContext, store: Store, id: string): Bucket[] {
@@ -47,11 +48,11 @@ function byId(c: RequestContext, store: Store, id: string): Bucket[] {
 
 function byName(c: RequestContext, store: Store, name: string): Bucket[] {
   const bucket = store.bucketByName(c.get("grant").orgID, name);
-  if (bucket && isVisible(c, store, bucket)) return [bucket];
+  if (bucket && isListed(c, store, bucket)) return [bucket];
   if (c.get("settings").switches.nameFilterMiss === "empty") return [];
   throw new ApiProblem("not found", `bucket "${name}" not found`);
 }
 
-function isVisible(c: RequestContext, store: Store, bucket: Bucket): boolean {
-  return c.get("settings").switches.deletedBucket === "visible" || !store.queuedDeletes.has(bucket);
+function isListed(c: RequestContext, store: Store, bucket: Bucket): boolean {
+  return c.get("settings").switches.deletedBucket !== "hidden" || !store.queuedDeletes.has(bucket);
 }

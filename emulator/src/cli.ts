@@ -19,6 +19,7 @@ import type { SomeSwitches } from "./switches";
 interface CliOptions {
   port: number;
   host: string;
+  allowHost: string[];
   token: string;
   org: string;
   user: string[];
@@ -43,6 +44,7 @@ const command = new Command("influxdb-serverless-emulator")
   .version(version)
   .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 8086)
   .option("--host <address>", "address to listen on", "127.0.0.1")
+  .option("--allow-host <host...>", "further hosts by which it may be reached", [])
   .option("--token <token>", "the all-access token", "emulator-token")
   .option("--org <name>", "name of the organisation", "emulator")
   .option("--user <name...>", "users who can be made members or owners", ["dana"])
@@ -82,6 +84,7 @@ async function run(options: CliOptions): Promise<void> {
   const emulator = await startEmulator({
     port,
     host,
+    allowedHosts: options.allowHost,
     token,
     org,
     users: options.user,

@@ -14,6 +14,8 @@ export interface EmulatorOptions {
   port?: number;
   /** The address to listen on; default 127.0.0.1, so that nothing outside this machine reaches it. */
   host?: string;
+  /** Further hosts, `NAME` or `NAME:PORT`, by which it may be reached; default none. */
+  allowedHosts?: string[];
   /** The all-access token; default `emulator-token`. */
   token?: string;
   /** The name of the organisation; default `emulator`. */

@@ -18,6 +18,7 @@ const STATUS = {
   unauthorized: 401,
   "method not allowed": 405,
   "request too large": 413,
+  "unsupported media type": 415,
 } as const;
 
 export type ProblemCode = keyof typeof STATUS;

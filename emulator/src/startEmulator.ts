@@ -12,6 +12,7 @@ import { createHttpServer } from "./httpServer";
 import type { Emulator, EmulatorOptions } from "./options";
 import { Settings } from "./settings";
 import { Store } from "./store";
+import { WebPages } from "./webPages";
 
 /** The user to whom the first token belongs. */
 const OWNER = "emulator";
@@ -35,6 +36,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 async function start(options: EmulatorOptions): Promise<Emulator> {
   const { token = "emulator-token", org = "emulator", users: names = ["dana"], data } = options;
+  const host = options.host ?? "127.0.0.1";
+  const webPages = new WebPages(host, options.allowedHosts ?? []);
   const store = new Store();
   if (data !== undefined) await loadData(store, data);
 
@@ -50,9 +53,9 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
   const owner = users.add({ name: OWNER });
 
   const controls = { settings, faults, counters, tokens, users, organizations };
-  const app = createApp({ store, ...controls, log: options.log });
+  const app = createApp({ store, webPages, ...controls, log: options.log });
   const server = createHttpServer(app.fetch);
-  const url = await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
+  const url = await listen(server, options.port ?? 0, host);
   const file = data === undefined ? undefined : openData(store, data, options);
   return {
     url,

@@ -57,8 +57,9 @@ const POINTS = {
     source: "reference: supported; a remark in the influx command says it is not",
   },
   deletedBucket: {
-    values: ["visible", "hidden"],
-    meaning: "a bucket whose delete is queued (--delete-delay); its name stays taken either way",
+    values: ["visible", "listed", "hidden"],
+    meaning:
+      "a bucket whose delete is queued (--delete-delay): as before, in lists only, or not found; its name stays taken",
     source: "reference: queued, no more is said",
   },
   missingPermission: {

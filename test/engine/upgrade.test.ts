@@ -45,7 +45,7 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     temporary = await mkdtemp(join(tmpdir(), "upgrade-"));
     const data = join(temporary, FILES.emulator);
     await cp(join(folder, FILES.emulator), data);
-    emulator = await startEmulator({ data, org, token });
+    emulator = await startEmulator({ data, org, token, allowedHosts: [SERVER] });
     tunnel = await openTunnel(SERVER, emulator.url);
     project = await EngineProject.open({ env: { ...tunnel.env, ...env } });
     await cp(join(folder, FILES.program), project.folder, { recursive: true });

@@ -183,7 +183,11 @@ describe("the admin interface", () => {
   it("plans faults and counts calls", async () => {
     const own = await startEmulator();
     const admin = (method: string, path: string, body?: unknown) =>
-      fetch(own.adminUrl + path, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+      fetch(own.adminUrl + path, {
+        method,
+        headers: { "content-type": "application/json" },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
     await admin("POST", "/faults", [
       { path: "buckets", action: "status", status: 429, retryAfter: 7 },
     ]);

@@ -21,6 +21,7 @@ describe("the admin interface", () => {
   const admin = async (method: string, path: string, body?: unknown) => {
     const response = await fetch(emulator.adminUrl + path, {
       method,
+      headers: { "content-type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

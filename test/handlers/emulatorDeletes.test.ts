@@ -26,8 +26,24 @@ describe("a queued delete", () => {
     expect((await api.deleteBucket(id)).status).toBe(204);
     expect((await api.deleteBucket(id)).status).toBe(204);
     expect((await api.bucket(id)).name).toBe("bucket");
+    expect((await api.patchBucket(id, { retentionRules: [] })).status).toBe(200);
     expect((await create()).json.code).toBe("conflict");
     expect((await api.userBuckets()).map((bucket) => bucket.id)).toEqual([id, neighbour]);
+  });
+
+  it("or leaves it in lists only, and still keeps its name", async () => {
+    decide({ deletedBucket: "listed" });
+    const id = await bucketOf();
+    await api.deleteBucket(id);
+    expect((await api.userBuckets()).map((bucket) => bucket.id)).toEqual([id]);
+    expect((await api.call("GET", `${BUCKETS}?name=bucket`)).json.buckets).toMatchObject([{ id }]);
+    for (const path of ["", "/labels", "/members"]) {
+      expect((await api.call("GET", `${BUCKETS}/${id}${path}`)).status).toBe(404);
+    }
+    expect((await api.call("GET", `${BUCKETS}?id=${id}`)).status).toBe(404);
+    expect((await api.patchBucket(id, { retentionRules: [] })).status).toBe(404);
+    expect((await api.deleteBucket(id)).status).toBe(404);
+    expect((await create()).json.code).toBe("conflict");
   });
 
   it("or hides the bucket everywhere, and still keeps its name", async () => {

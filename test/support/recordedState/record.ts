@@ -31,6 +31,7 @@ export async function recordState(folder: string): Promise<void> {
   const emulator = await startEmulator({
     data,
     org: "first",
+    allowedHosts: [SERVER],
     token: TOKENS.first,
     users: ["dana", "eve"],
     tokens: [
