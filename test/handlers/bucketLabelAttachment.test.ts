@@ -73,7 +73,10 @@ describe("BucketLabelAttachment", () => {
       bucketLabelAttachmentHandler,
     );
     await expect(other.read(id, outs)).rejects.toThrow(/is recorded in organisation/);
-    const byId = startRun(elsewhere, { org: { id: ground.emulator.orgID } });
+    const byId = startRun(elsewhere, {
+      org: { id: ground.emulator.orgID },
+      recordedUrl: ground.emulator.url,
+    });
     const blind = byId.of("bucketLabelAttachment", bucketLabelAttachmentHandler);
     await expect(blind.read(id, outs)).rejects.toThrow(/Cannot tell whether bucket/);
     await elsewhere.close();

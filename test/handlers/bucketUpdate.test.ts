@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
+import type { Client } from "../../provider/src/api/client";
 import { bucketHandler as handler } from "../../provider/src/bucket/handler";
 import { apiOf, days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
@@ -63,6 +64,51 @@ describe("update", () => {
     expect((await handler.update(session, id, outputs, { name: "b" })).name).toBe("b");
     expect(await at.api.userBuckets()).toMatchObject([{ id, name: "b" }]);
   });
+
+  it.each([429, 503])(
+    "reads the live rules again before each attempt: what somebody lengthens during a wait for %i stays",
+    async (status) => {
+      const { id, outputs } = await created({ name: "a", retentionRules: rules(7) });
+      const wrap = (client: Client): Client => ({
+        ...client,
+        async waitToRepeat(failed) {
+          await at.api.patchBucket(id, { retentionRules: days(365) });
+          return client.waitToRepeat(failed);
+        },
+      });
+      const session = openTestSession(at.emulator, { wrap });
+      at.emulator.faults.add({ method: "PATCH", action: "status", status, retryAfter: 0 });
+      const news = { name: "b", description: "new", retentionRules: rules(7) };
+      await handler.update(session, id, outputs, news);
+      expect(await at.api.bucket(id)).toMatchObject({ name: "b", retentionRules: days(365) });
+    },
+  );
+
+  it.each<[recorded: number, live: number, declared: number, isRefused: boolean]>([
+    [30, 90, 60, true],
+    [90, 365, 60, true],
+    [30, 0, 60, true],
+    [90, 60, 30, false],
+    [90, 90, 60, false],
+    [30, 60, 90, false],
+  ])(
+    "recorded %id, live %id, declared %id: refuses to shorten beyond what the preview showed: %s",
+    async (recorded, live, declared, isRefused) => {
+      const { id, outputs, session } = await created({
+        name: "a",
+        retentionRules: rules(recorded),
+      });
+      await at.api.patchBucket(id, { retentionRules: days(live) });
+      const update = handler.update(session, id, outputs, {
+        name: "a",
+        retentionRules: rules(declared),
+      });
+      if (isRefused) await expect(update).rejects.toThrow(/pulumi refresh/);
+      else await update;
+      const { retentionRules } = await at.api.bucket(id);
+      expect(retentionRules[0]?.everySeconds ?? 0).toBe((isRefused ? live : declared) * 86_400);
+    },
+  );
 
   it("points to refresh when the bucket is gone", async () => {
     const { id, outputs, session } = await created({ name: "a" });

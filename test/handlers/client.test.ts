@@ -167,6 +167,25 @@ describe("client", () => {
     expect((failure as Error).message).not.toContain("canary-");
   });
 
+  it.each([
+    ["as an HTML entity", (token: string) => token.replaceAll("=", "&#x3D;")],
+    ["escaped as JSON does", (token: string) => token.replaceAll("/", "\\/")],
+    ["percent-encoded in lower case", (token: string) => token.replaceAll("/", "%2f")],
+    ["in capitals", (token: string) => token.toUpperCase()],
+    ["cut", (token: string) => token.slice(5, -9)],
+  ])("shows no token in whatever form the server repeats it: %s", async (_, repeat) => {
+    const token = "cAnarY7Q/0u3xWb9dLk5vRz2/mTfHs8PqYe1JgNoC4iXaUw==";
+    const { url } = await serve((_request, response) => {
+      response.writeHead(400);
+      response.end(JSON.stringify({ code: "invalid", message: `no token: ${repeat(token)}` }));
+    });
+    const failure = await getOrganization(clientOf(url, { token }), "a".repeat(16)).catch(
+      (error: Error) => error,
+    );
+    expect((failure as Error).message).toContain("[redacted]");
+    expect((failure as Error).message).not.toMatch(/xWb9|mTfH|JgNo/i);
+  });
+
   it("names the endpoint and the place when an answer is not as the reference says", async () => {
     const { url } = await serve((_request, response) => response.end('{"id": 7}'));
     await expect(getOrganization(clientOf(url), "a".repeat(16))).rejects.toThrow(

@@ -4,6 +4,14 @@ const REDACTED = "[redacted]";
 const secrets = new Set<string>();
 /** Blotted out where they stand as a word of their own. */
 const shortSecrets = new Set<string>();
+/**
+ * The parts of long secrets, in lower case. A server may repeat a token cut, escaped or in other letters: each run of as
+ * many letters and digits as this gives it away.
+ */
+const parts = new Set<string>();
+const PART = 10;
+const LONG = 20;
+const LETTER = /[0-9a-z]/gi;
 
 /**
  * Makes a text known as secret: from now on no error and no log line of ours shows it.
@@ -18,6 +26,9 @@ export function keepSecret(text: string | undefined, { short = false } = {}): vo
   }
   secrets.add(text);
   secrets.add(encodeURIComponent(text));
+  if (text.length < LONG) return;
+  const letters = (text.match(LETTER) ?? []).join("").toLowerCase();
+  for (let at = 0; at + PART <= letters.length; at += 1) parts.add(letters.slice(at, at + PART));
 }
 
 /**
@@ -27,6 +38,24 @@ export function keepSecret(text: string | undefined, { short = false } = {}): vo
 export function redact(text: string): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
+  if (parts.size > 0) clean = withoutParts(clean);
   if (shortSecrets.size === 0) return clean;
   return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (shortSecrets.has(word) ? REDACTED : word));
+}
+
+/** Blots out every stretch that is made of parts of a long secret, whatever stands between its letters and digits. */
+function withoutParts(text: string): string {
+  const places = [...text.matchAll(LETTER)].map(({ index }) => index);
+  const letters = places.map((place) => text[place]?.toLowerCase()).join("");
+  let clean = "";
+  let shown = 0;
+  for (let at = 0; at + PART <= letters.length; at += 1) {
+    if (!parts.has(letters.slice(at, at + PART))) continue;
+    let end = at + PART;
+    while (end < letters.length && parts.has(letters.slice(end - PART + 1, end + 1))) end += 1;
+    clean += text.slice(shown, places[at]) + REDACTED;
+    shown = (places[end - 1] as number) + 1;
+    at = end - 1;
+  }
+  return clean + text.slice(shown);
 }

@@ -4,7 +4,7 @@ import type { BucketAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { changeBucket } from "./change";
-import { createNewBucket, type NewBucket } from "./create";
+import { bucketExists, createNewBucket, type NewBucket } from "./create";
 import type { BucketInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -20,11 +20,11 @@ export async function adoptBucket(
   inputs: BucketInputs,
 ): Promise<NewBucket> {
   const found = await findBucket(session.client, orgId, inputs.name);
-  // A bucket that this run deleted only waits in the service's queue: it is no bucket to adopt.
-  if (!found || session.hasDeleted(found.id)) {
-    return createNewBucket(session, orgId, inputs);
-  }
+  if (!found) return createNewBucket(session, orgId, inputs);
   const object = { kind: "bucket" as const, id: found.id, orgId };
+  // A bucket that waits in the service's queue of deletes would vanish: it is no bucket to adopt.
+  const isLeaving = session.ownership.isDeleted(object) || !(await bucketExists(session, found.id));
+  if (isLeaving) return createNewBucket(session, orgId, inputs);
   const bucket = await session.ownership.reserve(object, `bucket ${found.id}`, () =>
     changeBucket(session, found.id, (live) => {
       requireAdoptable(live, inputs, orgId);

@@ -1,5 +1,5 @@
-import { type CreateBucketBody, createBucket, findBucket } from "../api/buckets";
-import { InfluxError } from "../api/errors";
+import { type CreateBucketBody, createBucket, findBucket, getBucket } from "../api/buckets";
+import { InfluxError, isNotFound } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import { createOnce } from "../lifecycle/createOnce";
 import type { Session } from "../lifecycle/session";
@@ -31,11 +31,23 @@ export async function createNewBucket(
     nameKey: nameKey(orgId, inputs.name),
     post: () => createBucket(session.client, body),
     find: () => findBucket(session.client, orgId, inputs.name),
+    exists: (id) => bucketExists(session, id),
     isAsSent: (found) => deviationsOfNew(body, found) === undefined,
     conflict: (found) => nameTaken(found, orgId),
   });
   session.sawOrganization(bucket.orgID);
   return { bucket, deviations: deviationsOfNew(body, bucket) };
+}
+
+/** Whether a bucket that is listed answers by its id: one in the service's queue of deletes may not. */
+export async function bucketExists(session: Session, id: string): Promise<boolean> {
+  try {
+    await getBucket(session.client, id);
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
 }
 
 function creationBody(orgId: string, inputs: BucketInputs): CreateBucketBody {

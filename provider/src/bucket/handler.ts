@@ -80,10 +80,10 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
 
   async delete(session, id, olds) {
     await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id));
-    session.didDelete(id, nameKey(olds.orgId, olds.name));
+    session.occupiesName(nameKey(olds.orgId, olds.name));
   },
 };
 
 function placeOf(id: string, { orgId }: BucketOutputs): ObjectPlace {
-  return { orgId, what: `bucket ${id}` };
+  return { kind: "bucket", id, orgId, what: `bucket ${id}` };
 }

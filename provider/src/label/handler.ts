@@ -69,5 +69,5 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
 };
 
 function placeOf(id: string, { orgId }: LabelOutputs): ObjectPlace {
-  return { orgId, what: `label ${id}` };
+  return { kind: "label", id, orgId, what: `label ${id}` };
 }

@@ -12,12 +12,14 @@ export interface Creation<T> {
   orgId: string;
   /** What it is, for messages: `bucket "sensors"`. */
   what: string;
-  /** Its name as `Session.didDelete` knows it, where the service queues deletes. */
+  /** Its name as `Session.occupiesName` knows it, where the service queues deletes. */
   nameKey?: string;
   /** Sends one call of `once`. */
   post: () => Promise<T>;
   /** The live object with the same natural key, if any; asks the server itself. */
   find: () => Promise<T | undefined>;
+  /** Whether a found object is still there by its own id: one in the queue of deletes may only be listed. */
+  exists?: (id: string) => Promise<boolean>;
   /** Whether a found object is just as it was sent. */
   isAsSent: (found: T) => boolean;
   /** The error for an object that belongs to somebody else, or may. */
@@ -83,7 +85,8 @@ async function waitForFreeName<T extends Named>(
     const found = await creation.find();
     if (!found) return;
     const object = { kind: creation.kind, id: found.id, orgId: creation.orgId };
-    if (session.hasDeleted(found.id)) await waitForDelete(session, creation, since);
+    if (await isBeingDeleted(session, creation, found))
+      await waitForDelete(session, creation, since);
     else if (!(await waitForNameRelease(session, object, since))) {
       if (session.ownership.isHeld(object)) throw heldAlready(`${creation.kind} ${found.id}`);
       throw creation.conflict(found);
@@ -91,14 +94,24 @@ async function waitForFreeName<T extends Named>(
   }
 }
 
+/** Whether an object that has the name is about to vanish: this run deleted it, or it is listed and no more. */
+async function isBeingDeleted<T extends Named>(
+  session: Session,
+  { kind, orgId, exists = async () => true }: Creation<T>,
+  { id }: T,
+): Promise<boolean> {
+  return session.ownership.isDeleted({ kind, id, orgId }) || !(await exists(id));
+}
+
 /** Whether another resource of this run has to do with it: it was made for that one, however much it looks like ours. */
 function isKnown<T extends Named>(session: Session, { kind, orgId }: Creation<T>, { id }: T) {
-  return session.hasDeleted(id) || session.ownership.isHeld({ kind, id, orgId });
+  const object = { kind, id, orgId };
+  return session.ownership.isDeleted(object) || session.ownership.isHeld(object);
 }
 
 /** A name that is taken by an object that cannot be seen: by the one that this run has deleted. */
 function isQueued<T>(session: Session, { nameKey }: Creation<T>): boolean {
-  return nameKey !== undefined && session.hasDeleted(nameKey);
+  return nameKey !== undefined && session.isNameOccupied(nameKey);
 }
 
 async function waitForDelete<T>(

@@ -1,10 +1,13 @@
 import { InfluxError, isNotFound } from "../api/errors";
 import { isGone } from "./gone";
+import type { Kind } from "./kind";
 import type { Session } from "./session";
 
 /** An object of an organisation, by its own id: a bucket, a label. */
 export interface ObjectPlace {
-  /** The organisation that is recorded for it. */
+  kind: Kind;
+  id: string;
+  /** The organization that is recorded for it. */
   orgId: string;
   /** What it is, for messages: `bucket "sensors" (0a1b…)`. */
   what: string;
@@ -17,7 +20,7 @@ export interface ObjectPlace {
  */
 export async function readLive<T extends { orgID?: string | undefined }>(
   session: Session,
-  { orgId, what }: ObjectPlace,
+  { orgId, what }: Pick<ObjectPlace, "orgId" | "what">,
   get: () => Promise<T>,
 ): Promise<T | undefined> {
   // Side by side: the first of many would wait twice as long for the server. Which organisation it is comes first.
@@ -67,15 +70,18 @@ export function noSuch(session: Session, what: string): InfluxError {
  */
 export async function deleteLive(
   session: Session,
-  { orgId, what }: ObjectPlace,
+  object: ObjectPlace,
   send: () => Promise<void>,
 ): Promise<void> {
+  const { orgId, what } = object;
   await session.requireOrganization(orgId, what);
-  try {
-    await send();
-  } catch (error) {
-    if (!(await isGone(session, error, orgId, what))) throw error;
-  }
+  await session.ownership.deleting(object, async () => {
+    try {
+      await send();
+    } catch (error) {
+      if (!(await isGone(session, error, orgId, what))) throw error;
+    }
+  });
 }
 
 /**

@@ -32,7 +32,7 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
  * The engine starts one process per provider, so there is one session per provider and run.
  */
 export class Session {
-  private readonly deleted = new Set<string>();
+  private readonly occupied = new Set<string>();
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new SharedCalls();
 
@@ -123,17 +123,14 @@ export class Session {
     return this.results.get(key, work);
   }
 
-  /**
-   * Takes note of a delete of this run: of an id, and of the name that the service may keep occupied until
-   * it has carried the delete out.
-   */
-  didDelete(...idsAndNames: string[]): void {
-    for (const item of idsAndNames) this.deleted.add(item);
+  /** Records that a name may stay occupied until the service has carried out a delete. */
+  occupiesName(name: string): void {
+    this.occupied.add(name);
   }
 
-  /** Whether this run deleted it; see `didDelete`. */
-  hasDeleted(idOrName: string): boolean {
-    return this.deleted.has(idOrName);
+  /** Whether a delete of this process may still occupy the name. */
+  isNameOccupied(name: string): boolean {
+    return this.occupied.has(name);
   }
 
   /** The id of the connection's organisation, looked up once; undefined when no setting names one. */

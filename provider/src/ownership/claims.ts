@@ -11,9 +11,10 @@ export const ANY = "?";
  * - wants: it is to be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
  * - refers: the program reads the object by `get`;
- * - releases: the object is about to get another name.
+ * - releases: the object is about to get another name;
+ * - deleted: the object was deleted for it.
  */
-export type ClaimType = "holds" | "wants" | "failed" | "refers" | "releases";
+export type ClaimType = "holds" | "wants" | "failed" | "refers" | "releases" | "deleted";
 
 /** A claim of one resource. Objects are known by organization and id, never by the address of a server. */
 export interface Claim {

@@ -1,5 +1,5 @@
 import type { Kind } from "../lifecycle/kind";
-import { hashName, type NaturalKey } from "./claims";
+import { hashName, kindOfObject, type NaturalKey } from "./claims";
 import { newMark, type Want } from "./ownershipRegistry";
 
 /** One declaration of a program, as its class sends it to the provider. */
@@ -14,7 +14,8 @@ export interface Declaration {
 
 /** What the program of a run declares, as far as this process has checked it. */
 export class Declarations {
-  private readonly claims = new Map<string, Declaration>();
+  /** By kind and name: a process has one connection, so an organization that is not declared is that of the others. */
+  private readonly claims = new Map<string, { orgId: string | undefined; by: Declaration }[]>();
   private readonly wants = new Map<string, Want>();
   private run: string | undefined;
   private readonly mark = newMark();
@@ -24,11 +25,14 @@ export class Declarations {
    * @returns the resource that declares it already, if there is one
    */
   claim(kind: Kind, key: NaturalKey, declaration: Declaration): string | undefined {
-    const text = `${kind} ${key.orgId ?? ""} ${key.name}`;
-    const earlier = this.claims.get(text);
-    const isOther = earlier?.run === declaration.run && earlier.number !== declaration.number;
-    if (isOther) return earlier.resource;
-    this.claims.set(text, declaration);
+    const text = `${kindOfObject(kind)} ${key.name}`;
+    const ofRun = (this.claims.get(text) ?? []).filter(({ by }) => by.run === declaration.run);
+    const other = ofRun.find(
+      ({ orgId, by }) =>
+        by.number !== declaration.number && (!orgId || !key.orgId || orgId === key.orgId),
+    );
+    if (other) return other.by.resource;
+    this.claims.set(text, [...ofRun, { orgId: key.orgId, by: declaration }]);
     return undefined;
   }
 

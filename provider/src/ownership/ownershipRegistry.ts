@@ -71,12 +71,10 @@ export class OwnershipRegistry {
     return this.find("wants", kind, ANY).length + this.find("failed", kind, ANY).length > 0;
   }
 
-  /** The wants that may be about one of these names. */
-  wantsOf(kind: Kind, keys: readonly NaturalKey[]): Claim[] {
-    return keys.flatMap(({ name, orgId }) =>
-      (["failed", "wants"] as const).flatMap((type) =>
-        this.find(type, kind, hashName(name), orgId),
-      ),
+  /** The wants that may be about an object of that name. */
+  wantsOf(kind: Kind, { name, orgId }: NaturalKey): Claim[] {
+    return (["failed", "wants"] as const).flatMap((type) =>
+      this.find(type, kind, hashName(name), orgId),
     );
   }
 
@@ -119,6 +117,25 @@ export class OwnershipRegistry {
 
   isReferredTo({ kind, id, orgId }: ObjectReference): boolean {
     return this.find("refers", kind, id, orgId).length > 0;
+  }
+
+  /**
+   * Deletes an object, and records it: before, as the service may go on showing it for a while, and another process
+   * must not adopt what is about to vanish.
+   */
+  async deleting(object: ObjectReference, work: () => Promise<void>): Promise<void> {
+    const claim = { ...claimOn("deleted", object), by: UNMARKED };
+    this.add(claim);
+    try {
+      await work();
+    } catch (error) {
+      this.remove(claim);
+      throw error;
+    }
+  }
+
+  isDeleted({ kind, id, orgId }: ObjectReference): boolean {
+    return this.find("deleted", kind, id, orgId).length > 0;
   }
 
   /** Records that an object gets another name in this run. */

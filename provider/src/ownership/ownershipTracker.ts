@@ -144,11 +144,15 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
 
   /** What may want the object by its recorded or its live name, other than its own resource for the new one. */
   private async wantsOf({ id, olds, liveKey }: Deletion<Outputs>) {
-    const keys = [this.recordedKey(olds), await liveKey()].flatMap((key) =>
-      key ? [{ ...key, orgId: olds.orgId }] : [],
-    );
     const own = this.ownWants.get(ownKey(id, olds));
-    return this.ownership.wantsOf(this.kind, keys).filter(({ by }) => by !== own);
+    const find = (key: NaturalKey | undefined) =>
+      key
+        ? this.ownership
+            .wantsOf(this.kind, { ...key, orgId: olds.orgId })
+            .filter(({ by }) => by !== own)
+        : [];
+    const byRecordedName = find(this.recordedKey(olds));
+    return byRecordedName.length > 0 ? byRecordedName : find(await liveKey());
   }
 
   private wantOf(news: Inputs): Want {
