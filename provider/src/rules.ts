@@ -18,6 +18,7 @@ export { kindOf, typeName, typeToken } from "./dynamic/typeToken";
 export { KINDS, type Kind } from "./lifecycle/kind";
 export { holdsUnknown, isUnknown } from "./lifecycle/unknown";
 export {
+  allColumns,
   type Column,
   describeColumn,
   type IllegalColumn,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { days } from "../support/api";
 import { useBench } from "../support/bench";
 
 const bench = useBench();
@@ -30,5 +31,50 @@ describe("the token", () => {
     const { output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(output).toContain("ECONNREFUSED");
     expect(output).not.toContain("url-pass-canary");
+  });
+});
+
+describe("values of a program that are secret", () => {
+  it("stay secret in state and messages: a name that is taken, adopted, renamed; columns; a retention", async () => {
+    const { project, emulator, api } = bench;
+    const NAME = "hush-canary-bucket";
+    const COLUMN = "hush-canary-column";
+    const create = (name: string) =>
+      api.createBucket({ orgID: emulator.orgID, name, retentionRules: days(77) });
+    const program = (args: string) =>
+      project.write(`
+        const name = pulumi.secret("${NAME}");
+        const columns = pulumi.secret([influxdb.timestamp(), influxdb.field("${COLUMN}", "float")]);
+        const explicit = new influxdb.Bucket("explicit", { schemaType: "explicit" });
+        new influxdb.MeasurementSchema("schema", { bucketId: explicit.id, name: "cpu", columns });
+        new influxdb.Bucket("b", { ${args} });
+      `);
+    const outputs: string[] = [];
+    const attempt = async (...args: string[]) => {
+      const { output } = await project.attempt([...args, "--yes", "--skip-preview"]);
+      outputs.push(output);
+      return output;
+    };
+    const { id } = await create(NAME);
+
+    await program("name");
+    expect(await attempt("up")).toMatch(/name is already used by bucket/);
+    await program('name, adopt: true, retentionRules: pulumi.secret(influxdb.retention("66d"))');
+    expect(await attempt("up")).toMatch(/adopting it would delete data/);
+    await program("name, adopt: true");
+    expect(await attempt("up")).toMatch(/Adopted the existing bucket/);
+    await create("taken");
+    await program('name: pulumi.secret("taken")');
+    expect(await attempt("up")).toMatch(/The new name of bucket \w+ is that of/);
+    emulator.faults.add({ action: "status", status: 500, times: "forever" });
+    await attempt("refresh");
+    emulator.faults.clear();
+    await attempt("refresh");
+    for (const shown of [...outputs, JSON.stringify(await project.resources())]) {
+      expect(shown).not.toContain(NAME);
+      expect(shown).not.toContain(COLUMN);
+      expect(shown).not.toMatch(/\btaken\b(?!")|66d/);
+    }
+    expect((await api.bucket(id)).name).toBe(NAME);
   });
 });

@@ -43,6 +43,17 @@ export interface LiveColumn {
   dataType?: string | undefined;
 }
 
+/**
+ * All columns of a schema from what its state holds: the declared ones, and those that only the server has. States of
+ * version 0.1.0 hold every live column, in the server's order.
+ * @param declared The columns that the program declares.
+ * @param live The columns that the state holds as live.
+ */
+export function allColumns<C extends LiveColumn>(declared: readonly C[], live: readonly C[]): C[] {
+  const isLive = ({ name }: LiveColumn) => live.some((column) => column.name === name);
+  return [...declared.filter((column) => !isLive(column)), ...live];
+}
+
 /** A declared column that cannot be had, and why. */
 export interface IllegalColumn {
   /** The name that is declared, or was. */

@@ -5,7 +5,10 @@ import type { MeasurementSchemaInputs } from "./inputs";
 
 /** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
 export interface MeasurementSchemaOutputs extends MeasurementSchemaInputs, Recorded {
-  /** All columns on the server, in its order: also those that somebody else added. */
+  /**
+   * The columns that only the server has. Not the declared ones: they may be secrets, and Pulumi keeps an output secret
+   * only when an input has the same name. States of version 0.1.0 have all columns here: see `allColumns`.
+   */
   liveColumns: LiveColumn[];
   createdAt?: string | undefined;
 }
@@ -19,7 +22,9 @@ export function recordedOutputs(
   const { createdAt } = schema;
   return {
     ...inputs,
-    liveColumns: toColumns(schema),
+    liveColumns: toColumns(schema).filter(
+      (column) => !inputs.columns.some(({ name }) => name === column.name),
+    ),
     createdAt,
     orgId,
     declared: declaredIn(inputs),

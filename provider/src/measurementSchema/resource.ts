@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isOfType } from "../dynamic/isOfType";
 import { type ResourceKind, readOptions, registration } from "../dynamic/registration";
 import { typeToken } from "../dynamic/typeToken";
-import type { Column, DataType } from "./columns";
+import { allColumns, type Column, type DataType } from "./columns";
 
 /** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
 export interface MeasurementSchemaArgs {
@@ -65,7 +65,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   /** The declared columns. */
   declare readonly columns: pulumi.Output<Column[]>;
-  /** All columns on the server, also those that were added elsewhere. */
+  /** All columns on the server: the declared ones, then those that were added elsewhere. */
   declare readonly liveColumns: pulumi.Output<Column[]>;
   /** When the server created the schema: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
@@ -107,5 +107,9 @@ export class MeasurementSchema extends pulumi.CustomResource {
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
     super(...registration(KIND, name, inputs, opts));
+    const others = this.liveColumns;
+    this.liveColumns = pulumi
+      .all([this.columns, others])
+      .apply(([declared, live]) => allColumns(declared ?? [], live ?? []));
   }
 }

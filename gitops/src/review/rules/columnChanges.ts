@@ -1,4 +1,4 @@
-import { type Column, describeColumn } from "pulumi-influxdb-serverless/rules";
+import { allColumns, type Column, describeColumn } from "pulumi-influxdb-serverless/rules";
 import type { Change } from "../changes/change";
 import { isUncertain, UNKNOWN_VALUE, type Value } from "../values";
 
@@ -21,7 +21,7 @@ export function columnLists({ kind, action, before, after }: Change): ColumnList
   const list = isList ? columns.map(certainPart) : [];
   return {
     before: asColumns(outputs.columns),
-    live: asColumns(outputs.liveColumns),
+    live: allColumns(asColumns(outputs.columns), asColumns(outputs.liveColumns)),
     after: list,
     hasUnknownName: !isList || list.some(({ name }) => name === undefined),
   };
