@@ -38,8 +38,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
         () => getMeasurementSchema(session.client, { orgId, bucketId }, id),
       );
       const inputs = { bucketId, name: live.name, columns: toColumns(live) };
-      const outputs = { ...recordedOutputs(live, { orgId }, inputs), declared: declaredIn(given) };
-      return { id: live.id, outputs };
+      return { id: live.id, outputs: recordedOutputs(live, { orgId }, inputs, declaredIn(given)) };
     },
 
     async read(session, id, olds) {
@@ -49,7 +48,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
         // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
         const columns = recordedOf(toColumns(schema), olds.columns);
         const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
-        const outputs = { ...recordedOutputs(schema, olds, inputs), declared: olds.declared };
+        const outputs = recordedOutputs(schema, olds, inputs, olds.declared);
         return { inputs: pickDeclared(inputs, olds.declared), outputs };
       } catch (error) {
         if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;

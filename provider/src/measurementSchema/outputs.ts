@@ -18,17 +18,13 @@ export function recordedOutputs(
   schema: MeasurementSchemaAnswer,
   { orgId }: Pick<Recorded, "orgId">,
   inputs: MeasurementSchemaInputs,
+  declared = declaredIn(inputs),
 ): MeasurementSchemaOutputs {
   const { createdAt } = schema;
-  return {
-    ...inputs,
-    liveColumns: toColumns(schema).filter(
-      (column) => !inputs.columns.some(({ name }) => name === column.name),
-    ),
-    createdAt,
-    orgId,
-    declared: declaredIn(inputs),
-  };
+  const isDeclared = (column: LiveColumn) =>
+    declared.includes("columns") && inputs.columns.some(({ name }) => name === column.name);
+  const liveColumns = toColumns(schema).filter((column) => !isDeclared(column));
+  return { ...inputs, liveColumns, createdAt, orgId, declared };
 }
 
 /** Only the members that a column has: the server may send more. */
