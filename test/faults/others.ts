@@ -14,6 +14,8 @@ export class Others {
   readonly touched = new Set<string>();
   /** Columns that they added, by schema. */
   readonly columns = new Map<string, string[]>();
+  /** Buckets that they changed or made between two attempts of the present run's requests; with how long points live. */
+  readonly changed = new Map<string, number>();
   private readonly api: ReturnType<typeof apiOf>;
   private count = 0;
 
@@ -54,6 +56,40 @@ export class Others {
   /** Deletes a bucket or a label that nobody needs. */
   async remove(kind: Entry["kind"], id: string): Promise<void> {
     await this.api.call("DELETE", `/api/v2/${kind === "bucket" ? "buckets" : "labels"}/${id}`);
+  }
+
+  /** Makes the very object that somebody has just failed to make. @throws Error when the server fails */
+  async createSame(server: Emulator, kind: string, body: object): Promise<string> {
+    const { json, status } = await apiOf(server).call("POST", `/api/v2/${kind}`, body);
+    if (status === 422) return `nothing: ${json.message}`;
+    if (status !== 201) throw new Error(`${status}`);
+    const made = json.label ?? json;
+    this.made.add(made.id);
+    this.changed.set(made.id, secondsOf(made));
+    return `${kind} "${made.name}" (${made.id}), just the same`;
+  }
+
+  /** Changes a bucket that somebody has just failed to change. @throws Error when the server fails */
+  async changeAs(
+    server: Emulator,
+    id: string,
+    what: "longer" | "rename" | "describe",
+  ): Promise<string | undefined> {
+    const api = apiOf(server);
+    const { status, json } = await api.call("GET", `/api/v2/buckets/${id}`);
+    if (status === 404 && json.code === "not found") return undefined;
+    if (status !== 200) throw new Error(`${status}`);
+    const seconds = what === "longer" ? longer(secondsOf(json)) : secondsOf(json);
+    const change = {
+      retentionRules: [{ type: "expire", everySeconds: seconds }],
+      ...(what === "rename" ? { name: `by-hand-${++this.count}` } : {}),
+      ...(what === "describe" ? { description: "edited by hand" } : {}),
+    };
+    const patched = await api.patchBucket(id, change);
+    if (patched.status !== 200) throw new Error(`${patched.status}`);
+    this.touched.add(id);
+    this.changed.set(id, seconds);
+    return `bucket ${id}: ${what}, ${JSON.stringify(change)}`;
   }
 
   private async createBucket(): Promise<string> {
@@ -186,6 +222,10 @@ export class Others {
     const retentionRules = seconds === 0 ? [] : [{ type: "expire", everySeconds: seconds }];
     return this.api.patchBucket(bucket.id, { ...patch, retentionRules });
   }
+}
+
+function secondsOf({ retentionRules }: { retentionRules?: { everySeconds: number }[] }): number {
+  return retentionRules?.[0]?.everySeconds ?? 0;
 }
 
 function longer(seconds: number): number {

@@ -1,14 +1,21 @@
 import { foldName } from "../../provider/src/label/inputs";
 import type { EngineRun } from "../support/engineModel/run";
-import type { Observed } from "./bystander";
+import { type Observed, worldOf } from "./bystander";
 import type { Others } from "./others";
 import { hasRelation, type World } from "./world";
 
 /** What others made stays as it is, unless the program adopts it, or declares the same relation. */
 export function othersTouched(observed: Observed, others: Others): string[] {
-  const { run, before, after } = observed;
+  const { run } = observed;
+  const [before, after] = [observed.before, observed.after].map((worlds) =>
+    worldOf(worlds, run.server),
+  ) as [World, World];
   const told = [...others.made].flatMap((key) => {
-    const isWanted = isDeclared(run, before, key);
+    const isWanted = isDeclared(
+      run,
+      before.buckets.has(key) || before.labels.has(key) ? before : after,
+      key,
+    );
     if (isHeld(run, key)) {
       others.made.delete(key);
       return isWanted || key.includes(" ")
@@ -16,7 +23,9 @@ export function othersTouched(observed: Observed, others: Others): string[] {
         : [`${key} of others was taken over, without adopt`];
     }
     const [was, is] = [before, after].map((world) => sightOf(world, key));
-    if (is === undefined) others.made.delete(key);
+    if (is === undefined && run.server === "original") others.made.delete(key);
+    // Made between two attempts of this run.
+    if (was === undefined || others.changed.has(key)) return [];
     if (was === is || isWanted || isGoneWithParts(after, key)) return [];
     return [`what others made was changed: ${key}, ${was} to ${is}`];
   });

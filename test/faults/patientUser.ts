@@ -9,7 +9,16 @@ import type { World } from "./world";
 
 /** What somebody does after an error: a change of the program for one run, or of the world. */
 export interface Remedy {
-  what: "adopt" | "alias" | "as it is" | "by hand" | "interim name" | "room" | "without it";
+  what:
+    | "adopt"
+    | "alias"
+    | "as it is"
+    | "by hand"
+    | "interim name"
+    | "less"
+    | "room"
+    | "state delete"
+    | "without it";
   /** Changes the resource that failed, or others of the program. */
   apply: (resource: Declared, author: Pick<Author, "program" | "remove">) => void;
   /** Whether the program keeps it: an alias. */
@@ -31,6 +40,9 @@ const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schem
 const HELD = /is declared by two resources of this program/;
 const RENAME_REFUSED = /bucket name is not unique|label with name .* already exists/;
 
+const ELSEWHERE = /is not where the settings lead|pulumi state delete/;
+const NOT_KEPT = /retention|expiration|everySeconds/;
+
 let interims = 0;
 
 /**
@@ -39,6 +51,9 @@ let interims = 0;
  */
 export async function remedyFor(error: StepError, situation: Situation): Promise<Remedy> {
   const { message, op } = error;
+  if (forget(error, situation)) return { what: "state delete", apply: () => undefined };
+  const resource = situation.program.find(({ name }) => name === error.name);
+  if (resource && isBeyond(resource) && NOT_KEPT.test(message)) return less();
   const taken = TAKEN.exec(message)?.[1];
   if (op === "create" && taken) return makeWay(taken, situation);
   const [, id = "", property = ""] = SHORTER.exec(message) ?? OTHERWISE.exec(message) ?? [];
@@ -48,6 +63,30 @@ export async function remedyFor(error: StepError, situation: Situation): Promise
   if (op === "diff" && HELD.test(message)) return withoutTheOther(error, situation);
   if (op === "update" && RENAME_REFUSED.test(message)) return renameLater(error, situation);
   throw new Error(`nobody knows what to do after: ${op} ${error.name}: ${message}`);
+}
+
+/**
+ * An entry that was recorded at a server that is given up is taken out of the state, as the message says.
+ * @returns whether there was one
+ */
+export function forget({ message, name }: StepError, { stack }: Pick<Situation, "stack">): boolean {
+  const entry = stack.find(name);
+  if (entry?.at !== "copy" || !ELSEWHERE.test(message)) return false;
+  stack.remove(entry);
+  return true;
+}
+
+/** Whether a bucket is to keep points for longer than a server can count in nanoseconds. */
+function isBeyond({ args }: Declared): boolean {
+  const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
+  return (rule?.everySeconds ?? 0) > 9_223_372_036;
+}
+
+function less(): Remedy {
+  const apply = ({ args }: Declared) => {
+    args.retentionRules = [{ everySeconds: 9_223_372_036 }];
+  };
+  return { what: "less", apply, isLasting: true };
 }
 
 /** The name of a new object is taken by the one with this id. */

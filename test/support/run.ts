@@ -1,17 +1,48 @@
 import type { Emulator } from "influxdb-serverless-emulator";
+import { peersOf } from "../../provider/src/dynamic/peers";
 import { serve } from "../../provider/src/dynamic/serve";
 import { Declarations } from "../../provider/src/lifecycle/declarations";
 import type { Handler } from "../../provider/src/lifecycle/handler";
+import { Holders } from "../../provider/src/lifecycle/holders";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Recorded } from "../../provider/src/lifecycle/state";
 import { openTestSession } from "./session";
 
 type Bag = Record<string, unknown>;
-type Overrides = Parameters<typeof openTestSession>[1];
 
-/** A provider process of its own, as the engine starts one for each run: it calls what the engine calls. */
-export function startRun(emulator: Emulator, overrides?: Overrides) {
-  const session = openTestSession(emulator, overrides);
+/** Where a process stands among the other provider processes of its run. */
+export interface Among {
+  /** The port of the engine: all processes of one run have the same. */
+  engine: number;
+  /** The id of a living process, of which no other process of this run has the same. */
+  pid: number;
+  /** The folder of the files by which they tell each other what they hold. */
+  folder: string;
+}
+
+export type Overrides = NonNullable<Parameters<typeof openTestSession>[1]> & {
+  /** Absent: the process is alone. */
+  among?: Among;
+};
+
+/**
+ * A provider process of its own, as the engine starts one for each run: it calls what the engine calls. All that the
+ * tests know of how a process is put together stands here.
+ */
+export function startRun(
+  server: Pick<Emulator, "url" | "token" | "org">,
+  { among, ...overrides }: Overrides = {},
+) {
+  const url = overrides.url ?? server.url;
+  const peers =
+    among &&
+    peersOf(
+      [`127.0.0.1:${among.engine}`],
+      () => url,
+      () => among.folder,
+      among.pid,
+    );
+  const session = openTestSession(server, { holders: new Holders(peers), ...overrides });
   const declarations = new Declarations();
   return {
     session,

@@ -18,12 +18,17 @@ interface Overrides {
   org?: { id: string } | { name: string } | undefined;
   policy?: Partial<RetryPolicy>;
   queuedDeleteWait?: number;
+  /** What the resources of this run hold; default: a registry that knows of no other process. */
+  holders?: Holders;
   /** What stands between the session and its client. */
   wrap?: (client: Client) => Client;
 }
 
 /** A session as one run of Pulumi has it, against an emulator. */
-export function openTestSession(emulator: Emulator, overrides: Overrides = {}): TestSession {
+export function openTestSession(
+  emulator: Pick<Emulator, "url" | "token" | "org">,
+  overrides: Overrides = {},
+): TestSession {
   const notices: string[] = [];
   const client = createClient({
     url: overrides.url ?? emulator.url,
@@ -36,7 +41,7 @@ export function openTestSession(emulator: Emulator, overrides: Overrides = {}): 
     overrides.wrap?.(client) ?? client,
     org,
     (message) => notices.push(message),
-    new Holders(),
+    overrides.holders ?? new Holders(),
     { queuedDelete: overrides.queuedDeleteWait ?? 120_000, handover: 400 },
   );
   return Object.assign(session, { notices });

@@ -2,7 +2,6 @@ import equal from "fast-deep-equal";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { typeToken } from "../../../provider/src/dynamic/typeToken";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
-import { Random } from "../../faults/random";
 import { dependantsToReplace } from "./dependants";
 import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";
 import { type ProviderProcess, startProviderProcess } from "./providerProcess";
@@ -20,7 +19,7 @@ interface Step {
 
 /** The document that `pulumi preview --json` prints, as the model has it: by the provider's own check and diff. */
 export async function preview(emulator: Emulator, stack: Stack, program: Program): Promise<string> {
-  const process = startProviderProcess(emulator, undefined);
+  const process = startProviderProcess(emulator);
   try {
     const planner = new Planner(stack, process);
     for (const resource of inOrder(program)) await planner.plan(resource);
@@ -91,7 +90,8 @@ class Planner {
 
   private async carryAlong(entry: Entry): Promise<void> {
     // Of a run, the look for dependants needs only these.
-    const run = { stack: this.stack, process: this.process, random: new Random(1) } as EngineRun;
+    const processes = new Map([["", this.process]]);
+    const run = { stack: this.stack, processes } as unknown as EngineRun;
     for (const dependant of await dependantsToReplace(run, entry)) this.carried.add(dependant);
   }
 

@@ -7,9 +7,8 @@ import { bucketOwnerHandler } from "../../../provider/src/bucketOwner/handler";
 import { labelHandler } from "../../../provider/src/label/handler";
 import type { Kind } from "../../../provider/src/lifecycle/kind";
 import { measurementSchemaHandler } from "../../../provider/src/measurementSchema/handler";
-import { startRun } from "../run";
+import { type Overrides, startRun } from "../run";
 
-type Overrides = Parameters<typeof startRun>[1];
 type Served = ReturnType<ReturnType<typeof startRun>["of"]>;
 
 /** The provider process of one run, with all kinds of resources. */
@@ -21,7 +20,10 @@ export interface ProviderProcess {
   close(): Promise<void>;
 }
 
-export function startProviderProcess(emulator: Emulator, overrides: Overrides): ProviderProcess {
+export function startProviderProcess(
+  server: Pick<Emulator, "url" | "token" | "org">,
+  overrides: Overrides = {},
+): ProviderProcess {
   let listFailed = false;
   const watched = (client: Client): Client => ({
     ...client,
@@ -34,9 +36,9 @@ export function startProviderProcess(emulator: Emulator, overrides: Overrides): 
       }
     },
   });
-  const run = startRun(emulator, {
+  const run = startRun(server, {
     ...overrides,
-    wrap: (client) => watched(overrides?.wrap?.(client) ?? client),
+    wrap: (client) => watched(overrides.wrap?.(client) ?? client),
   });
   return {
     of: {
