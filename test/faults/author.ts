@@ -16,6 +16,8 @@ export class Author {
   program: Declared[] = [];
   /** What the program refers to by `get`. */
   references: Reference[] = [];
+  /** The ids of objects to which it referred once: from then on they are nobody's. */
+  readonly released = new Set<string>();
   private count = 0;
 
   constructor(

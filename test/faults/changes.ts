@@ -108,6 +108,7 @@ export const refer =
     if (!resource || !id) return undefined;
     author.remove(resource);
     const name = author.newName("get");
+    author.released.add(id);
     author.references.push({ name, kind: resource.kind, id, ...author.provider() });
     return `${resource.name} goes, get of ${id} comes`;
   };

@@ -76,6 +76,16 @@ export function forget({ message, name }: StepError, { stack }: Pick<Situation, 
   return true;
 }
 
+/** A `get` of what is gone goes out of the program. @returns whether that is what the message says */
+export function dropReference(
+  { message, name }: StepError,
+  author: Pick<Author, "references">,
+): boolean {
+  if (!/^There is no (bucket|label)/.test(message)) return false;
+  author.references = author.references.filter((reference) => reference.name !== name);
+  return true;
+}
+
 /** Whether a bucket is to keep points for longer than a server can count in nanoseconds. */
 function isBeyond({ args }: Declared): boolean {
   const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];

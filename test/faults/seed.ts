@@ -4,7 +4,7 @@ import { refer } from "./changes";
 import { differences } from "./converged";
 import { edit } from "./edits";
 import type { Figures } from "./figures";
-import { forget, type Remedy, remedyFor } from "./patientUser";
+import { dropReference, forget, type Remedy, remedyFor } from "./patientUser";
 import { Trial } from "./trial";
 
 export interface SeedReport {
@@ -110,6 +110,7 @@ async function converge(trial: Trial): Promise<void> {
     if (errors.length === 0) remedies = [];
     const world = await trial.world();
     for (const error of errors) {
+      if (error.op === "get" && dropReference(error, author)) continue;
       const remedy = await remedyFor(error, { stack, program, world, others, lost, random });
       trial.say(`remedy for ${error.name}: ${remedy.what}`);
       figures.remedies[remedy.what] = (figures.remedies[remedy.what] ?? 0) + 1;
@@ -133,7 +134,16 @@ async function quietRefresh(trial: Trial): Promise<void> {
 async function expectConverged(trial: Trial): Promise<void> {
   const { author, stack, others, lost } = trial;
   const world = await trial.world();
-  trial.wrong.push(...differences({ stack, program: author.program, world, others, lost }));
+  trial.wrong.push(
+    ...differences({
+      stack,
+      program: author.program,
+      world,
+      others,
+      lost,
+      released: author.released,
+    }),
+  );
   const before = asStored(stack.entries);
   const requests = trial.figures.requests;
   await trial.run({ does: "up", program: author.program, isFaulty: false });
@@ -158,7 +168,9 @@ async function destroy(trial: Trial): Promise<void> {
   const errors = await trial.run({ does: "up", program: [], isFaulty: false });
   for (const { name, message } of errors) trial.wrong.push(`destroy of ${name}: ${message}`);
   const world = await trial.world();
-  trial.wrong.push(...differences({ stack, program: [], world, others, lost }));
+  trial.wrong.push(
+    ...differences({ stack, program: [], world, others, lost, released: author.released }),
+  );
 }
 
 function tellProgram(trial: Trial): void {
