@@ -102,6 +102,7 @@ function orphans({ stack, world, others, lost, released = new Set() }: Ended): s
     .map(({ id, name }) => `orphan: label ${name} (${id})`);
   const relations = relationsOf(world)
     .filter((key) => !others.made.has(key) && !lost.hasRelation(key))
+    .filter((key) => !released.has(key.split(" ")[1] ?? ""))
     .filter((key) => {
       const [kind = "", id = ""] = key.split(" ");
       return !held.has(`${isRole(kind) ? "role" : ""}${id}`);

@@ -70,11 +70,15 @@ async function faultyRound(trial: Trial): Promise<void> {
   await trial.run({ does: "up", program, isFaulty: true });
 }
 
-/** The settings move to a copy of the server, made now, or back to the original. */
+/** A backup is made; the settings move to the copy that is restored from it, or from now; or back to the original. */
 async function moveOn(trial: Trial): Promise<void> {
   const { sites } = trial;
   if (sites.now !== sites.original) return moveBack(trial);
   if (sites.copy) return;
+  if (!sites.backup && trial.random.chance(0.5)) {
+    await sites.backUp();
+    return trial.say("somebody makes a backup of the server");
+  }
   await sites.moveToCopy();
   trial.say("the settings lead to a copy of the server");
 }

@@ -13,24 +13,35 @@ export interface Site {
   gateway: Gateway;
 }
 
+/** How a server and its copy differ from what the emulator does. */
+export type Habits = Pick<Gateway, "dateOffset" | "stores">;
+
 /** The server of a seed, and a copy of it with the same ids, when there is one. */
 export class Sites {
   private constructor(
     readonly original: Site,
     private readonly options: EmulatorOptions,
+    private readonly habits: Habits,
     private readonly folder: string | undefined,
   ) {
     this.now = original;
   }
 
   copy: Site | undefined;
+  /** The file of the backup, when there is one. */
+  backup: string | undefined;
   /** To which the settings lead. */
   now: Site;
 
-  static async open(options: EmulatorOptions, isToBeCopied: boolean): Promise<Sites> {
+  static async open(
+    options: EmulatorOptions,
+    habits: Habits,
+    isToBeCopied: boolean,
+  ): Promise<Sites> {
     const folder = isToBeCopied ? await mkdtemp(join(tmpdir(), "faults-")) : undefined;
     const data = folder && { data: join(folder, "original.json") };
-    return new Sites(await openSite("original", { ...options, ...data }), options, folder);
+    const original = await openSite("original", { ...options, ...data }, habits);
+    return new Sites(original, options, habits, folder);
   }
 
   get all(): Site[] {
@@ -43,17 +54,23 @@ export class Sites {
     return new Map(await Promise.all(this.all.map(read)));
   }
 
-  /** Restores the original as it is now at another address, and points the settings at that. */
-  async moveToCopy(): Promise<void> {
+  /** Keeps the original as it is now. */
+  async backUp(): Promise<void> {
     if (!this.folder) throw new Error("this server keeps no data file");
-    const [from, to] = ["original.json", "copy.json"].map((name) => join(this.folder ?? "", name));
-    const marker = "the-copy-may-be-made";
+    const file = join(this.folder, "original.json");
+    const marker = "the-backup-may-be-made";
     this.original.emulator.tokens.add({ token: marker });
     // The file is written a moment after a change, as a whole.
-    while (!(await readFile(from as string, "utf8").catch(() => "")).includes(marker))
-      await sleep(5);
-    await copyFile(from as string, to as string);
-    this.copy = await openSite("copy", { ...this.options, data: to as string });
+    while (!(await readFile(file, "utf8").catch(() => "")).includes(marker)) await sleep(5);
+    this.backup = join(this.folder, "copy.json");
+    await copyFile(file, this.backup);
+  }
+
+  /** Restores the backup, or the original as it is now, at another address, and points the settings at that. */
+  async moveToCopy(): Promise<void> {
+    if (!this.backup) await this.backUp();
+    const options = { ...this.options, data: this.backup as string };
+    this.copy = await openSite("copy", options, this.habits);
     this.now = this.copy;
   }
 
@@ -66,7 +83,11 @@ export class Sites {
   }
 }
 
-async function openSite(name: Site["name"], options: EmulatorOptions): Promise<Site> {
+async function openSite(
+  name: Site["name"],
+  options: EmulatorOptions,
+  habits: Habits,
+): Promise<Site> {
   const emulator = await startEmulator(options);
-  return { name, emulator, gateway: await startGateway(emulator.url) };
+  return { name, emulator, gateway: Object.assign(await startGateway(emulator.url), habits) };
 }

@@ -54,24 +54,24 @@ export class Trial {
     readonly random: Random,
     readonly author: Author,
   ) {
-    this.others = new Others(sites.original.emulator, author, this.stack);
+    this.others = new Others(sites.original, author, this.stack);
   }
 
   static async open(seed: number, isPlain = false): Promise<Trial> {
     const random = new Random(seed);
     const switches = switchesOf(random);
     const has = dimensionsOf(random.fork(), isPlain);
-    const sites = await Sites.open({ users: USERS, switches }, has.copy);
+    const dateOffset = has.clocks ? random.pick([-3_600, -60, -10, 10]) : 0;
+    const stores = has.numbers ? asNanoseconds : undefined;
+    const options = { users: USERS, switches };
+    const sites = await Sites.open(options, { dateOffset, stores }, has.copy);
     const providers = has.providers ? PROVIDERS : PROVIDERS.slice(0, 1);
     const users = Object.values(sites.original.emulator.userIDs);
     const author = new Author(random.fork(), users, has, providers);
     const trial = new Trial(seed, has, sites, random, author);
-    const { gateway } = sites.original;
-    if (has.clocks) gateway.dateOffset = random.pick([-3_600, -60, -10, 10]);
-    if (has.numbers) gateway.stores = asNanoseconds;
     trial.say(`switches: ${JSON.stringify(switches)}`);
     const present = Object.entries(has).flatMap(([name, isPresent]) => (isPresent ? name : []));
-    trial.say(`dimensions: ${present.join(", ")}; Date is ${gateway.dateOffset} s off`);
+    trial.say(`dimensions: ${present.join(", ")}; Date is ${dateOffset} s off`);
     return trial;
   }
 
@@ -110,6 +110,8 @@ export class Trial {
     const observed = { run, program, before, after, entriesBefore, heldApart, isClockAhead };
     this.wrong.push(...violations(observed, others));
     noteHeldApart(run, heldApart);
+    // What was recorded at the copy may stay on the original: so the preview said.
+    for (const { at, id } of stack.entries) if (at === "copy") this.author.released.add(id);
     this.lost.note(run);
     if (does === "up") this.isOpen = end === "died" || run.errors.length > 0;
     return end === "died"
