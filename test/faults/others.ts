@@ -7,6 +7,9 @@ import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
 
+/** What 64 bits of nanoseconds can hold. */
+const LONGEST = 9_223_372_036;
+
 /** Somebody else, who works on the same organisation by the API; and what of it is theirs. */
 export class Others {
   /** Buckets, labels (by id) and relations (as `kind bucket/other`) that they made. */
@@ -87,7 +90,7 @@ export class Others {
     const { status, json } = await api.call("GET", `/api/v2/buckets/${id}`);
     if (status === 404 && json.code === "not found") return undefined;
     if (status !== 200) throw new Error(`${status}`);
-    const seconds = what === "longer" ? longer(secondsOf(json)) : secondsOf(json);
+    const seconds = what === "longer" ? this.longer(secondsOf(json)) : secondsOf(json);
     const change = {
       retentionRules: [{ type: "expire", everySeconds: seconds }],
       ...(what === "rename" ? { name: `by-hand-${++this.count}` } : {}),
@@ -184,7 +187,7 @@ export class Others {
     }
     if (what === "label") return this.attach(bucket, world);
     this.touched.add(id);
-    if (what === "longer") await this.patchBucket(bucket, { seconds: longer(bucket.seconds) });
+    if (what === "longer") await this.patchBucket(bucket, { seconds: this.longer(bucket.seconds) });
     if (what === "describe") await this.patchBucket(bucket, { description: "edited by hand" });
     if (what === "rename") await this.patchBucket(bucket, { name: `by-hand-${++this.count}` });
     if (what === "delete") await this.api.deleteBucket(id);
@@ -226,6 +229,12 @@ export class Others {
     return `column ${name} in schema ${id}`;
   }
 
+  /** A longer time; for ever where seconds in nanoseconds come to their end. */
+  private longer(seconds: number): number {
+    const longer = seconds * this.author.random.pick([2, 5]);
+    return longer > LONGEST ? 0 : longer;
+  }
+
   private patchBucket(
     bucket: WorldBucket,
     change: { name?: string; description?: string; seconds?: number },
@@ -238,8 +247,4 @@ export class Others {
 
 function secondsOf({ retentionRules }: { retentionRules?: { everySeconds: number }[] }): number {
   return retentionRules?.[0]?.everySeconds ?? 0;
-}
-
-function longer(seconds: number): number {
-  return seconds === 0 ? 0 : seconds * 2;
 }

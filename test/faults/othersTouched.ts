@@ -2,7 +2,7 @@ import { foldName } from "../../provider/src/label/inputs";
 import type { EngineRun } from "../support/engineModel/run";
 import { type Observed, worldOf } from "./bystander";
 import type { Others } from "./others";
-import { hasRelation, type World } from "./world";
+import { hasRelation, type World, type WorldBucket } from "./world";
 
 /** What others made stays as it is, unless the program adopts it, or declares the same relation. */
 export function othersTouched(observed: Observed, others: Others): string[] {
@@ -29,16 +29,25 @@ export function othersTouched(observed: Observed, others: Others): string[] {
     if (was === is || isWanted || isGoneWithParts(after, key)) return [];
     return [`what others made was changed: ${key}, ${was} to ${is}`];
   });
-  return [...told, ...columnsLost(after, others)];
+  return [...told, ...columnsLost(before, after, others)];
 }
 
-function columnsLost(after: World, others: Others): string[] {
-  const schemas = [...after.buckets.values()].flatMap((bucket) => bucket.schemas);
-  return schemas.flatMap(({ id, columns }) => {
-    const has = new Set(columns.map(({ name }) => name));
-    const lost = (others.columns.get(id) ?? []).filter((name) => !has.has(name));
+function columnsLost(before: World, after: World, others: Others): string[] {
+  const earlier = new Map(schemasIn(before).map(({ id, columns }) => [id, namesOf(columns)]));
+  return schemasIn(after).flatMap(({ id, columns }) => {
+    const has = namesOf(columns);
+    const theirs = (others.columns.get(id) ?? []).filter((name) => earlier.get(id)?.has(name));
+    const lost = theirs.filter((name) => !has.has(name));
     return lost.length > 0 ? [`schema ${id} lost the columns ${lost.join(", ")} of others`] : [];
   });
+}
+
+function schemasIn(world: World): WorldBucket["schemas"] {
+  return [...world.buckets.values()].flatMap(({ schemas }) => schemas);
+}
+
+function namesOf(columns: Record<string, unknown>[]): Set<unknown> {
+  return new Set(columns.map(({ name }) => name));
 }
 
 /** Whether a resource of the stack holds it now. */

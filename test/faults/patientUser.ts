@@ -31,6 +31,8 @@ interface Situation {
   world: World;
   others: Others;
   lost: Lost;
+  /** What the program referred to once. */
+  released: ReadonlySet<string>;
   random: Random;
 }
 
@@ -102,7 +104,9 @@ function less(): Remedy {
 /** The name of a new object is taken by the one with this id. */
 async function makeWay(id: string, situation: Situation): Promise<Remedy> {
   const { stack, program, others, random } = situation;
-  if (others.made.has(id) && random.chance(0.5)) return room(id, situation);
+  if (situation.released.has(id) || (others.made.has(id) && random.chance(0.5))) {
+    return room(id, situation);
+  }
   const holder = stack.entries.find((entry) => entry.id === id);
   const isDeclared = program.some(({ name }) => name === holder?.name);
   if (holder && (isDeclared || holder.pendingDelete)) return interimName();
@@ -148,7 +152,9 @@ async function renameLater(error: StepError, situation: Situation): Promise<Reme
     resource.kind === "bucket"
       ? [...world.buckets.values()].find((bucket) => bucket.name === name)
       : [...world.labels.values()].find((it) => it.name.toLowerCase() === name.toLowerCase());
-  if (live && others.made.has(live.id)) return room(live.id, situation);
+  if (live && (others.made.has(live.id) || situation.released.has(live.id))) {
+    return room(live.id, situation);
+  }
   // What a lost run has left, and somebody was told of.
   const isLeft = live && !situation.stack.entries.some(({ id }) => id === live.id);
   if (isLeft && situation.lost.hasObject(resource.kind, name)) {

@@ -115,7 +115,15 @@ async function converge(trial: Trial): Promise<void> {
     const world = await trial.world();
     for (const error of errors) {
       if (error.op === "get" && dropReference(error, author)) continue;
-      const remedy = await remedyFor(error, { stack, program, world, others, lost, random });
+      const remedy = await remedyFor(error, {
+        stack,
+        program,
+        world,
+        others,
+        lost,
+        random,
+        released: author.released,
+      });
       trial.say(`remedy for ${error.name}: ${remedy.what}`);
       figures.remedies[remedy.what] = (figures.remedies[remedy.what] ?? 0) + 1;
       const resource = author.program.find(({ name }) => name === error.name);

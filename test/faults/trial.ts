@@ -12,6 +12,7 @@ import { type Dimensions, dimensionsOf } from "./dimensions";
 import { type Figures, noFigures } from "./figures";
 import { Lost } from "./lost";
 import { Others } from "./others";
+import { previewed } from "./previewed";
 import { PROVIDERS, startProcesses } from "./processes";
 import { Random } from "./random";
 import { DEADLINE, SLOW, scheduleOf } from "./schedule";
@@ -98,7 +99,16 @@ export class Trial {
     site.emulator.faults.add(...faults);
     site.emulator.counters.reset();
     const { does, program } = plan;
-    const ended = (does === "up" ? up(run, asStored(program)) : refresh(run)).then(() => "ended");
+    const work = async () => {
+      if (does === "refresh") return refresh(run);
+      const isPreviewed = has.previews && !run.targets && run.random.chance(0.5);
+      if (isPreviewed && !(await previewed(run, program))) return;
+      if (isPreviewed && site.emulator.counters.read().total > 0) {
+        this.wrong.push("a preview asked the server");
+      }
+      return up(run, asStored(program));
+    };
+    const ended = work().then(() => "ended");
     const end = await Promise.race([ended, gate.died.then(() => "died")]);
     await this.settle(run, end === "died");
     await Promise.all([...run.processes.values()].map((process) => process.close()));

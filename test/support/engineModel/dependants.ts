@@ -7,7 +7,10 @@ import { asStored, type Entry } from "./stack";
  * What has to go before a bucket or label that is deleted first: each entry that refers to it and whose diff says
  * "replace" when the id to which it refers is not known. In the order in which they depend on each other.
  */
-export async function dependantsToReplace(run: EngineRun, root: Entry): Promise<Entry[]> {
+export async function dependantsToReplace(
+  run: Pick<EngineRun, "stack" | "processes">,
+  root: Entry,
+): Promise<Entry[]> {
   const leaving = [root];
   for (const entry of run.stack.entries) {
     const sources = leaving.filter(({ name }) => entry.dependsOn.includes(name));

@@ -59,7 +59,11 @@ export interface EngineRun {
 }
 
 /** The resource of one kind, in the process of a Pulumi provider. */
-export function servedBy(run: EngineRun, provider: string | undefined, kind: Declared["kind"]) {
+export function servedBy(
+  run: Pick<EngineRun, "processes">,
+  provider: string | undefined,
+  kind: Declared["kind"],
+) {
   const process = run.processes.get(provider ?? "");
   if (!process) throw new Error(`the run has no provider ${provider}`);
   return process.of[kind];
