@@ -43,7 +43,11 @@ describe("nothing is lost, on the real engine", () => {
     const env = random.chance(0.6) ? mortal(random, author.program.length) : {};
     const faulty = await project.attempt(UP, env);
     emulator.faults.clear();
-    const others = new Others(emulator, author, stackOf(await project.ownState()));
+    const others = new Others(
+      { emulator, gateway: { dateOffset: 0 } },
+      author,
+      stackOf(await project.ownState()),
+    );
     const act = random.chance(0.5) ? await others.act() : "nothing";
 
     const story = () => [`edits: ${told.join("; ")}`, `others: ${act}`, faulty.output].join("\n");

@@ -1,4 +1,5 @@
 import type { Bag } from "../support/engineModel/program";
+import type { Author } from "./author";
 import type { Random } from "./random";
 
 const HOUR = 3_600;
@@ -7,9 +8,21 @@ const DAY = 24 * HOUR;
 /** Retentions from an hour to for ever. */
 const RETENTIONS = [HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 0];
 
+/** Where 32 bits end, 64 bits of nanoseconds, and whole numbers; and what comes to 21 days in 64 bits of nanoseconds. */
+const BORDERS = [
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32,
+  9_223_372_036,
+  9_223_372_037,
+  2 ** 53 - 1,
+  585 * 365 * DAY,
+];
+
 const DATA_TYPES = ["integer", "float", "boolean", "string", "unsigned"];
 
-export function retentionArgs(random: Random): { everySeconds: number }[] {
+export function retentionArgs(random: Random, isBorder = false): { everySeconds: number }[] {
+  if (isBorder) return [{ everySeconds: random.pick(BORDERS) }];
   const everySeconds = random.pick(RETENTIONS);
   return everySeconds === 0 && random.chance(0.5) ? [] : [{ everySeconds }];
 }
@@ -19,11 +32,12 @@ export function description(random: Random): string {
 }
 
 /** Arguments of a bucket: each optional one declared or not. */
-export function bucketArgs(random: Random, name: string): Bag {
+export function bucketArgs(author: Author, name: string): Bag {
+  const { random } = author;
   return {
     name,
     ...(random.chance(0.5) ? { description: description(random) } : {}),
-    ...(random.chance(0.6) ? { retentionRules: retentionArgs(random) } : {}),
+    ...(random.chance(0.6) ? { retentionRules: author.retention() } : {}),
     ...(random.chance(0.5)
       ? { schemaType: random.pick(["explicit", "explicit", "implicit"]) }
       : {}),

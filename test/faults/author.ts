@@ -1,8 +1,10 @@
 import type { Kind } from "../../provider/src/lifecycle/kind";
-import type { Bag, Declared } from "../support/engineModel/program";
+import type { Bag, Declared, Reference } from "../support/engineModel/program";
 import { referencesOf } from "../support/engineModel/program";
+import { SECRET } from "../support/engineModel/secrets";
 import { asStored } from "../support/engineModel/stack";
-import { bucketArgs, columnsOf, labelArgs } from "./arguments";
+import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./arguments";
+import { type Dimensions, NONE } from "./dimensions";
 import type { Remedy } from "./patientUser";
 import type { Random } from "./random";
 
@@ -12,11 +14,17 @@ import type { Random } from "./random";
  */
 export class Author {
   program: Declared[] = [];
+  /** What the program refers to by `get`. */
+  references: Reference[] = [];
+  /** The ids of objects to which it referred once: from then on they are nobody's. */
+  readonly released = new Set<string>();
   private count = 0;
 
   constructor(
     readonly random: Random,
     readonly users: readonly string[],
+    readonly has: Dimensions = NONE,
+    readonly providers: readonly string[] = [""],
   ) {}
 
   /** Writes a program of about so many resources. */
@@ -31,7 +39,19 @@ export class Author {
   /** A name that was never used. */
   newName(kind: string): string {
     this.count += 1;
-    return `${kind}-${this.count}`;
+    const isSecret = this.has.secrets && this.random.chance(0.5);
+    return `${isSecret ? SECRET : ""}${kind}-${this.count}`;
+  }
+
+  /** A retention; where numbers are the matter, now and then one at the border of a number type. */
+  retention(): { everySeconds: number }[] {
+    return retentionArgs(this.random, this.has.numbers && this.random.chance(0.5));
+  }
+
+  /** The Pulumi provider of a resource, by chance, as a member of it. */
+  provider(): Pick<Declared, "provider"> {
+    const provider = this.providers.length > 1 ? this.random.pick(this.providers) : "";
+    return provider === "" ? {} : { provider };
   }
 
   /** A name that a later bucket or label may have: for somebody else to be there first. */
@@ -42,7 +62,7 @@ export class Author {
   /** Adds one resource of any kind that can be had. */
   add(): void {
     const kind = this.random.pick(["bucket", "bucket", "label", "below", "below", "below"]);
-    if (kind === "bucket") this.declare("bucket", bucketArgs(this.random, this.newName("bucket")));
+    if (kind === "bucket") this.declare("bucket", bucketArgs(this, this.newName("bucket")));
     else if (kind === "label") this.declare("label", labelArgs(this.random, this.newName("label")));
     else this.addBelow();
   }
@@ -50,12 +70,12 @@ export class Author {
   declare(kind: Kind, args: Bag): void {
     const name = String(args.name ?? this.newName(kind));
     const isFree = !this.program.some((other) => other.name === name);
-    this.program.push({ name: isFree ? name : this.newName(kind), kind, args });
+    this.program.push({ name: isFree ? name : this.newName(kind), kind, args, ...this.provider() });
   }
 
   /** The program with changes for one run. */
   withRemedies(remedies: readonly (readonly [name: string, remedy: Remedy])[]): Declared[] {
-    const interim = new Author(this.random, this.users);
+    const interim = new Author(this.random, this.users, this.has, this.providers);
     interim.program = asStored(this.program);
     for (const [name, remedy] of remedies) {
       const resource = interim.program.find((it) => it.name === name);
@@ -116,7 +136,7 @@ export class Author {
     ] as const);
     const args = this.newBelow(kind);
     if (!args) return;
-    this.program.push({ name: this.newName(kind), kind, args });
+    this.program.push({ name: this.newName(kind), kind, args, ...this.provider() });
   }
 }
 

@@ -1,15 +1,37 @@
+import type { Declared } from "../support/engineModel/program";
 import type { EngineRun } from "../support/engineModel/run";
+import { secretsIn } from "../support/engineModel/secrets";
 import type { Entry } from "../support/engineModel/stack";
+import { deletions } from "./deletions";
 import type { Others } from "./others";
 import { othersTouched } from "./othersTouched";
+import { retentions } from "./retentions";
 import { isLive, type World } from "./world";
+
+/** What there is, by the name of the server. */
+export type Worlds = ReadonlyMap<string, World>;
 
 /** What one run did, and what there was before and after it. */
 export interface Observed {
   run: EngineRun;
-  before: World;
-  after: World;
+  program: readonly Declared[];
+  before: Worlds;
+  after: Worlds;
   entriesBefore: Entry[];
+  /** The ids of objects that two entries hold since a run to which `--target` let only one of them belong. */
+  heldApart: ReadonlySet<string>;
+}
+
+const NOTHING: World = { buckets: new Map(), labels: new Map() };
+
+/** What there is on a server; nothing where it is not known. */
+export function worldOf(worlds: Worlds, server: string): World {
+  return worlds.get(server) ?? NOTHING;
+}
+
+/** Whether the object of an entry is where the entry was recorded. */
+export function isThere(worlds: Worlds, entry: Entry): boolean {
+  return isLive(worldOf(worlds, entry.at), entry);
 }
 
 /**
@@ -18,81 +40,28 @@ export interface Observed {
  */
 export function violations(observed: Observed, others: Others): string[] {
   return [
-    ...shortened(observed),
-    ...vanished(observed),
+    ...retentions(observed, others),
+    ...deletions(observed),
     ...dropped(observed),
-    ...unrecognised(observed, others),
     ...othersTouched(observed, others),
+    ...toldSecrets(observed),
   ];
 }
 
-/** A retention is shorter only where the preview said so: what is declared differs from what was recorded. */
-function shortened({ run, before, after }: Observed): string[] {
-  const lifetime = (seconds: number) => seconds || Number.POSITIVE_INFINITY;
-  return [...after.buckets.values()].flatMap(({ id, name, seconds }) => {
-    const was = before.buckets.get(id)?.seconds;
-    if (was === undefined || lifetime(seconds) >= lifetime(was)) return [];
-    const isAnnounced = run.begun.some(
-      ({ op, resource, entry }) =>
-        op === "update" &&
-        entry?.id === id &&
-        secondsOf(resource.args) === seconds &&
-        secondsOf(entry.inputs) !== seconds,
-    );
-    return isAnnounced
-      ? []
-      : [`retention of bucket ${name} (${id}) went from ${was} to ${seconds}`];
-  });
-}
-
-function secondsOf({ retentionRules }: Record<string, unknown>): number | undefined {
-  if (!Array.isArray(retentionRules)) return undefined;
-  return retentionRules[0]?.everySeconds ?? 0;
-}
-
-/** What a resource of the stack holds is deleted for no other one's sake. */
-function vanished({ run, before, after }: Observed): string[] {
-  return run.stack.entries
-    .filter((entry) => !entry.pendingDelete && isLive(before, entry) && !isLive(after, entry))
-    .filter((entry) => {
-      // Its own delete (or its bucket's or label's), of which the answer was lost.
-      const ids = [entry.id, ...Object.values(entry.inputs)];
-      const isBeingDeleted = ids.some((id) => run.deleting.has(String(id)));
-      const holders = run.stack.entries.filter(({ id }) => id === entry.id);
-      return !isBeingDeleted || holders.length > 1;
-    })
-    .filter((entry) => !isShifted(run, entry))
-    .map(({ kind, name, id }) => `${kind} ${name} (${id}) is in the state and was deleted`);
-}
-
-/** The user got the other role, which takes this one away. */
-function isShifted(run: EngineRun, { kind, id }: Entry): boolean {
-  if (kind !== "bucketMember" && kind !== "bucketOwner") return false;
-  return run.begun.some(({ resource: { args } }) => `${args.bucketId}/${args.userId}` === id);
-}
-
-/** What leaves the state is gone, or somebody else's to keep: another resource holds it, or it has no delete. */
+/** What leaves the state is gone from where it was recorded, or somebody else's to keep: another resource holds it. */
 function dropped({ run, after, entriesBefore }: Observed): string[] {
   const kept = new Set(run.stack.entries.map(({ id }) => id));
   return entriesBefore
     .filter(({ kind, id }) => !kept.has(id) && kind !== "measurementSchema")
-    .filter((entry) => isLive(after, entry))
-    .map(({ kind, name, id }) => `${kind} ${name} (${id}) left the state and is there`);
+    .filter((entry) => isThere(after, entry))
+    .filter(({ id }) => !run.references.some((reference) => reference.id === id))
+    .map(({ kind, name, id, at }) => `${kind} ${name} (${id}) left the state and is on the ${at}`);
 }
 
-/**
- * A create whose answer was lost knows its own object again. Labels have no time of creation: where the list that was
- * to be taken before the first one could not be had, there is nothing to know one by, and the error names it.
- */
-function unrecognised({ run, before }: Observed, others: Others): string[] {
-  return run.errors.flatMap(({ op, name, message }) => {
-    const [, kind, id = ""] =
-      /^Could not create (bucket|label) .* has one of that name \(([0-9a-f]{16})\)/s.exec(
-        message,
-      ) ?? [];
-    if (op !== "create" || kind === undefined || others.made.has(id)) return [];
-    if (kind === "label" && run.process.hadNoLabelList()) return [];
-    const isOlder = before.buckets.has(id) || before.labels.has(id);
-    return isOlder ? [] : [`create ${name} did not know its own ${kind} ${id} again`];
-  });
+/** What is secret is in no message. */
+function toldSecrets({ run }: Observed): string[] {
+  const notices = [...run.processes.values()].flatMap((process) => process.notices);
+  return [...run.errors.map(({ message }) => message), ...notices].flatMap((message) =>
+    secretsIn(message).map((secret) => `${secret} is shown: ${message}`),
+  );
 }

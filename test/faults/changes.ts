@@ -64,13 +64,18 @@ export const inherit = (kind: "bucket" | "label"): Edit => {
 export const renameInCode: Edit = (author) => {
   const { random, program } = author;
   const resource = random.pick(program);
+  if (random.chance(0.5)) changeProvider(resource, author);
   const before = resource.name;
   const after = author.newName(resource.kind);
   const way = random.pick(["alias", "adopt", "nothing"]);
   resource.name = after;
   if (way === "alias") resource.aliases = [before, ...(resource.aliases ?? [])];
   else delete resource.aliases;
-  if (way === "adopt" && ["bucket", "label"].includes(resource.kind)) resource.args.adopt = true;
+  if (way === "adopt" && ["bucket", "label"].includes(resource.kind)) {
+    resource.args.adopt = true;
+    // Something to send besides, which may fail.
+    if (resource.kind === "bucket" && random.chance(0.3)) resource.args.description = after;
+  }
   for (const other of program) {
     if (other.dependsOn?.includes(before)) other.dependsOn = [after];
     for (const [key, value] of Object.entries(other.args)) {
@@ -79,6 +84,34 @@ export const renameInCode: Edit = (author) => {
   }
   return `${before} is ${after} in code, by ${way}`;
 };
+
+function changeProvider(resource: Declared, author: Author): void {
+  delete resource.provider;
+  Object.assign(resource, author.provider());
+}
+
+/** The same resource, by another Pulumi provider. */
+export const moveProvider: Edit = (author) => {
+  if (author.providers.length === 1) return undefined;
+  const resource = author.random.pick(author.program);
+  changeProvider(resource, author);
+  return `${resource.name} by provider "${resource.provider ?? ""}"`;
+};
+
+/** Out of the program, which then refers to it by `get`, with what stands below it out too. */
+export const refer =
+  (idOf: (name: string) => string | undefined): Edit =>
+  (author) => {
+    const candidates = author.of("bucket", "label");
+    const resource = candidates.length > 0 ? author.random.pick(candidates) : undefined;
+    const id = resource && idOf(resource.name);
+    if (!resource || !id) return undefined;
+    author.remove(resource);
+    const name = author.newName("get");
+    author.released.add(id);
+    author.references.push({ name, kind: resource.kind, id, ...author.provider() });
+    return `${resource.name} goes, get of ${id} comes`;
+  };
 
 /** A member becomes owner, or an owner member: another class, so another resource; and back again. */
 export const shift = editOf(["bucketMember", "bucketOwner"], "other role for", (resource) => {

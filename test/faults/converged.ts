@@ -11,6 +11,8 @@ interface Ended {
   world: World;
   others: Others;
   lost: Lost;
+  /** What the program referred to once. */
+  released?: ReadonlySet<string>;
 }
 
 /**
@@ -86,19 +88,21 @@ function twice(entries: readonly Entry[]): string[] {
 }
 
 /** What is on the server, of no state, not made by others, and that nobody was told of. */
-function orphans({ stack, world, others, lost }: Ended): string[] {
+function orphans({ stack, world, others, lost, released = new Set() }: Ended): string[] {
   const held = new Set(stack.entries.map(({ kind, id }) => `${isRole(kind) ? "role" : ""}${id}`));
   const buckets = [...world.buckets.values()]
-    .filter((bucket) => !held.has(bucket.id) && !others.made.has(bucket.id))
+    .filter(({ id }) => !held.has(id) && !others.made.has(id) && !released.has(id))
     .filter((bucket) => !lost.hasObject("bucket", bucket.name))
     .map(({ id, name }) => `orphan: bucket ${name} (${id})`);
   const labels = [...world.labels.values()]
     .filter(
       ({ id, name }) => !held.has(id) && !others.made.has(id) && !lost.hasObject("label", name),
     )
+    .filter(({ id }) => !released.has(id))
     .map(({ id, name }) => `orphan: label ${name} (${id})`);
   const relations = relationsOf(world)
     .filter((key) => !others.made.has(key) && !lost.hasRelation(key))
+    .filter((key) => !released.has(key.split(" ")[1] ?? ""))
     .filter((key) => {
       const [kind = "", id = ""] = key.split(" ");
       return !held.has(`${isRole(kind) ? "role" : ""}${id}`);

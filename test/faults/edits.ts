@@ -1,4 +1,4 @@
-import { description, propertiesOf, retentionArgs } from "./arguments";
+import { description, propertiesOf } from "./arguments";
 import type { Author } from "./author";
 import {
   addColumn,
@@ -8,6 +8,7 @@ import {
   type Edit,
   editOf,
   inherit,
+  moveProvider,
   renameIn,
   renameInCode,
   shift,
@@ -27,7 +28,7 @@ const UNCONTESTED: Weighted = [
   [
     4,
     editOf(["bucket"], "retention of", (it, author) =>
-      declare(it, "retentionRules", retentionArgs(author.random), author),
+      declare(it, "retentionRules", author.retention(), author),
     ),
   ],
   [2, editOf(["bucket", "label"], "name of", renameIn)],
@@ -52,7 +53,8 @@ const UNCONTESTED: Weighted = [
     }),
   ],
   [2, dependOn],
-  [3, renameInCode],
+  [4, renameInCode],
+  [2, moveProvider],
   [3, shift],
   [
     2,

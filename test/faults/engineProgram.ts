@@ -37,7 +37,8 @@ export function stackOf(resources: readonly StateResource[]): Stack {
     const name = urn.split("::").pop() ?? "";
     const last = type.slice(type.lastIndexOf(":") + 1);
     const kind = `${last.charAt(0).toLowerCase()}${last.slice(1)}` as Declared["kind"];
-    return { name, kind, id, inputs, outputs, dependsOn: [], pendingDelete: false };
+    const rest = { dependsOn: [], pendingDelete: false, provider: "", at: "" };
+    return { name, kind, id, inputs, outputs, ...rest };
   });
   return stack;
 }

@@ -2,6 +2,7 @@ import { foldName } from "../../provider/src/label/inputs";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Bag } from "../support/engineModel/program";
 import type { EngineRun } from "../support/engineModel/run";
+import { secretsIn } from "../support/engineModel/secrets";
 import type { PendingCreate } from "../support/engineModel/stack";
 
 /**
@@ -25,7 +26,10 @@ export class Lost {
       const begun = run.begun.find((item) => item.op === "create" && item.resource.name === name);
       if (op !== "create" || !begun) continue;
       const { kind, args } = begun.resource;
-      const isNamed = namesOf(args).every((word) => message.includes(word));
+      const isNamed = namesOf(args).every(
+        (word) =>
+          message.includes(word) || (secretsIn(word).length > 0 && /redacted/.test(message)),
+      );
       if (isNamed) this.keys.add(keyOf({ name, kind, inputs: args }));
     }
   }

@@ -2,9 +2,13 @@ import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import type { Entry, Stack } from "../support/engineModel/stack";
 import type { Author } from "./author";
+import type { Site } from "./site";
 import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
+
+/** What 64 bits of nanoseconds can hold. */
+const LONGEST = 9_223_372_036;
 
 /** Somebody else, who works on the same organisation by the API; and what of it is theirs. */
 export class Others {
@@ -14,14 +18,23 @@ export class Others {
   readonly touched = new Set<string>();
   /** Columns that they added, by schema. */
   readonly columns = new Map<string, string[]>();
+  /** Buckets that they changed or made between two attempts of the present run's requests; with how long points live. */
+  readonly changed = new Map<string, number>();
+  private readonly emulator: Emulator;
+  private readonly isClockRight: boolean;
   private readonly api: ReturnType<typeof apiOf>;
   private count = 0;
 
   constructor(
-    private readonly emulator: Emulator,
+    {
+      emulator,
+      gateway,
+    }: Pick<Site, "emulator"> & { gateway: Pick<Site["gateway"], "dateOffset"> },
     private readonly author: Author,
     private readonly stack: Stack,
   ) {
+    this.emulator = emulator;
+    this.isClockRight = gateway.dateOffset === 0;
     this.api = apiOf(emulator);
   }
 
@@ -56,6 +69,40 @@ export class Others {
     await this.api.call("DELETE", `/api/v2/${kind === "bucket" ? "buckets" : "labels"}/${id}`);
   }
 
+  /** Makes the very object that somebody has just failed to make. @throws Error when the server fails */
+  async createSame(server: Emulator, kind: string, body: object): Promise<string> {
+    const { json, status } = await apiOf(server).call("POST", `/api/v2/${kind}`, body);
+    if (status === 422) return `nothing: ${json.message}`;
+    if (status !== 201) throw new Error(`${status}`);
+    const made = json.label ?? json;
+    this.made.add(made.id);
+    this.changed.set(made.id, secondsOf(made));
+    return `${kind} "${made.name}" (${made.id}), just the same`;
+  }
+
+  /** Changes a bucket that somebody has just failed to change. @throws Error when the server fails */
+  async changeAs(
+    server: Emulator,
+    id: string,
+    what: "longer" | "rename" | "describe",
+  ): Promise<string | undefined> {
+    const api = apiOf(server);
+    const { status, json } = await api.call("GET", `/api/v2/buckets/${id}`);
+    if (status === 404 && json.code === "not found") return undefined;
+    if (status !== 200) throw new Error(`${status}`);
+    const seconds = what === "longer" ? this.longer(secondsOf(json)) : secondsOf(json);
+    const change = {
+      retentionRules: [{ type: "expire", everySeconds: seconds }],
+      ...(what === "rename" ? { name: `by-hand-${++this.count}` } : {}),
+      ...(what === "describe" ? { description: "edited by hand" } : {}),
+    };
+    const patched = await api.patchBucket(id, change);
+    if (patched.status !== 200) throw new Error(`${patched.status}`);
+    this.touched.add(id);
+    this.changed.set(id, seconds);
+    return `bucket ${id}: ${what}, ${JSON.stringify(change)}`;
+  }
+
   private async createBucket(): Promise<string> {
     const { random } = this.author;
     this.count += 1;
@@ -86,15 +133,19 @@ export class Others {
     const { random } = this.author;
     const wanted = this.author
       .of("bucket", "label")
-      .filter(({ name }) => this.stack.find(name) === undefined);
+      .filter(({ name }) => this.stack.find(name) === undefined)
+      // To wait costs: seldom.
+      .filter(({ kind }) => kind === "label" || !this.isClockRight || random.chance(0.3));
     if (wanted.length === 0) return "nothing: all is made already";
     const { kind, args } = random.pick(wanted);
     const body = { orgID: this.emulator.orgID, ...args };
     const { json } = await this.api.call("POST", `/api/v2/${kind}s`, body);
     const id = json.id ?? json.label?.id;
     if (id) this.made.add(id);
-    // Times are compared in whole seconds: what is younger cannot be told from what a lost request has made.
-    if (kind === "bucket") await new Promise((resolve) => setTimeout(resolve, 2_100));
+    // Times are compared in whole seconds: what is younger cannot be told from what a lost request has made. Where the
+    // server's clock is not right, a moment makes no difference.
+    if (kind === "bucket" && this.isClockRight)
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
     return `${kind} ${args.name} (${id}), exactly as it is declared`;
   }
 
@@ -136,7 +187,7 @@ export class Others {
     }
     if (what === "label") return this.attach(bucket, world);
     this.touched.add(id);
-    if (what === "longer") await this.patchBucket(bucket, { seconds: longer(bucket.seconds) });
+    if (what === "longer") await this.patchBucket(bucket, { seconds: this.longer(bucket.seconds) });
     if (what === "describe") await this.patchBucket(bucket, { description: "edited by hand" });
     if (what === "rename") await this.patchBucket(bucket, { name: `by-hand-${++this.count}` });
     if (what === "delete") await this.api.deleteBucket(id);
@@ -178,6 +229,12 @@ export class Others {
     return `column ${name} in schema ${id}`;
   }
 
+  /** A longer time; for ever where seconds in nanoseconds come to their end. */
+  private longer(seconds: number): number {
+    const longer = seconds * this.author.random.pick([2, 5]);
+    return longer > LONGEST ? 0 : longer;
+  }
+
   private patchBucket(
     bucket: WorldBucket,
     change: { name?: string; description?: string; seconds?: number },
@@ -188,6 +245,6 @@ export class Others {
   }
 }
 
-function longer(seconds: number): number {
-  return seconds === 0 ? 0 : seconds * 2;
+function secondsOf({ retentionRules }: { retentionRules?: { everySeconds: number }[] }): number {
+  return retentionRules?.[0]?.everySeconds ?? 0;
 }

@@ -1,14 +1,21 @@
 import { foldName } from "../../provider/src/label/inputs";
 import type { EngineRun } from "../support/engineModel/run";
-import type { Observed } from "./bystander";
+import { type Observed, worldOf } from "./bystander";
 import type { Others } from "./others";
-import { hasRelation, type World } from "./world";
+import { hasRelation, type World, type WorldBucket } from "./world";
 
 /** What others made stays as it is, unless the program adopts it, or declares the same relation. */
 export function othersTouched(observed: Observed, others: Others): string[] {
-  const { run, before, after } = observed;
+  const { run } = observed;
+  const [before, after] = [observed.before, observed.after].map((worlds) =>
+    worldOf(worlds, run.server),
+  ) as [World, World];
   const told = [...others.made].flatMap((key) => {
-    const isWanted = isDeclared(run, before, key);
+    const isWanted = isDeclared(
+      run,
+      before.buckets.has(key) || before.labels.has(key) ? before : after,
+      key,
+    );
     if (isHeld(run, key)) {
       others.made.delete(key);
       return isWanted || key.includes(" ")
@@ -16,20 +23,31 @@ export function othersTouched(observed: Observed, others: Others): string[] {
         : [`${key} of others was taken over, without adopt`];
     }
     const [was, is] = [before, after].map((world) => sightOf(world, key));
-    if (is === undefined) others.made.delete(key);
+    if (is === undefined && run.server === "original") others.made.delete(key);
+    // Made between two attempts of this run.
+    if (was === undefined || others.changed.has(key)) return [];
     if (was === is || isWanted || isGoneWithParts(after, key)) return [];
     return [`what others made was changed: ${key}, ${was} to ${is}`];
   });
-  return [...told, ...columnsLost(after, others)];
+  return [...told, ...columnsLost(before, after, others)];
 }
 
-function columnsLost(after: World, others: Others): string[] {
-  const schemas = [...after.buckets.values()].flatMap((bucket) => bucket.schemas);
-  return schemas.flatMap(({ id, columns }) => {
-    const has = new Set(columns.map(({ name }) => name));
-    const lost = (others.columns.get(id) ?? []).filter((name) => !has.has(name));
+function columnsLost(before: World, after: World, others: Others): string[] {
+  const earlier = new Map(schemasIn(before).map(({ id, columns }) => [id, namesOf(columns)]));
+  return schemasIn(after).flatMap(({ id, columns }) => {
+    const has = namesOf(columns);
+    const theirs = (others.columns.get(id) ?? []).filter((name) => earlier.get(id)?.has(name));
+    const lost = theirs.filter((name) => !has.has(name));
     return lost.length > 0 ? [`schema ${id} lost the columns ${lost.join(", ")} of others`] : [];
   });
+}
+
+function schemasIn(world: World): WorldBucket["schemas"] {
+  return [...world.buckets.values()].flatMap(({ schemas }) => schemas);
+}
+
+function namesOf(columns: Record<string, unknown>[]): Set<unknown> {
+  return new Set(columns.map(({ name }) => name));
 }
 
 /** Whether a resource of the stack holds it now. */

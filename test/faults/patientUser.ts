@@ -5,11 +5,21 @@ import type { Author } from "./author";
 import type { Lost } from "./lost";
 import type { Others } from "./others";
 import type { Random } from "./random";
-import type { World } from "./world";
+import { isLive, type World } from "./world";
 
 /** What somebody does after an error: a change of the program for one run, or of the world. */
 export interface Remedy {
-  what: "adopt" | "alias" | "as it is" | "by hand" | "interim name" | "room" | "without it";
+  what:
+    | "adopt"
+    | "alias"
+    | "as it is"
+    | "by hand"
+    | "interim name"
+    | "less"
+    | "refresh"
+    | "room"
+    | "state delete"
+    | "without it";
   /** Changes the resource that failed, or others of the program. */
   apply: (resource: Declared, author: Pick<Author, "program" | "remove">) => void;
   /** Whether the program keeps it: an alias. */
@@ -22,14 +32,21 @@ interface Situation {
   world: World;
   others: Others;
   lost: Lost;
+  /** What the program referred to once. */
+  released: ReadonlySet<string>;
   random: Random;
 }
 
-const TAKEN = /has one of that name \(([0-9a-f]{16})\)/;
+const TAKEN = /the name is already used by (?:bucket|label) ([0-9a-f]{16})/;
 const SHORTER = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its retention is/;
 const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schemaType|rp) is/;
 const HELD = /is declared by two resources of this program/;
 const RENAME_REFUSED = /bucket name is not unique|label with name .* already exists/;
+
+const ELSEWHERE = /recorded at another address/;
+const NOT_FOUND = /was not found at the configured server/;
+const REFRESH = /Run "pulumi refresh", look at the next preview/;
+const NOT_KEPT = /retention|expiration|everySeconds/;
 
 let interims = 0;
 
@@ -39,6 +56,10 @@ let interims = 0;
  */
 export async function remedyFor(error: StepError, situation: Situation): Promise<Remedy> {
   const { message, op } = error;
+  if (forget(error, situation)) return { what: "state delete", apply: () => undefined };
+  if (op === "update" && REFRESH.test(message)) return { what: "refresh", apply: () => undefined };
+  const resource = situation.program.find(({ name }) => name === error.name);
+  if (resource && isBeyond(resource) && NOT_KEPT.test(message)) return less();
   const taken = TAKEN.exec(message)?.[1];
   if (op === "create" && taken) return makeWay(taken, situation);
   const [, id = "", property = ""] = SHORTER.exec(message) ?? OTHERWISE.exec(message) ?? [];
@@ -50,10 +71,56 @@ export async function remedyFor(error: StepError, situation: Situation): Promise
   throw new Error(`nobody knows what to do after: ${op} ${error.name}: ${message}`);
 }
 
+/**
+ * An entry that was recorded at a server that is given up is taken out of the state, as the message says.
+ * @returns whether there was one
+ */
+export function forget(
+  { message, name }: StepError,
+  { stack, world }: Pick<Situation, "stack" | "world">,
+): boolean {
+  const entry = stack.find(name);
+  const isGivenUp = entry?.at === "copy" && (ELSEWHERE.test(message) || NOT_FOUND.test(message));
+  const isGone = entry && NOT_FOUND.test(message) && !isLive(world, entry);
+  if (!entry || !(isGivenUp || isGone)) return false;
+  stack.remove(entry);
+  return true;
+}
+
+/** Whether a refresh is to wait for an `up`, which records another address of the server. */
+export function needsUpFirst({ message }: StepError): boolean {
+  return ELSEWHERE.test(message);
+}
+
+/** A `get` of what is gone goes out of the program. @returns whether that is what the message says */
+export function dropReference(
+  { message, name }: StepError,
+  author: Pick<Author, "references">,
+): boolean {
+  if (!/^There is no (bucket|label)/.test(message)) return false;
+  author.references = author.references.filter((reference) => reference.name !== name);
+  return true;
+}
+
+/** Whether a bucket is to keep points for longer than a server can count in nanoseconds. */
+function isBeyond({ args }: Declared): boolean {
+  const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
+  return (rule?.everySeconds ?? 0) > 9_223_372_036;
+}
+
+function less(): Remedy {
+  const apply = ({ args }: Declared) => {
+    args.retentionRules = [{ everySeconds: 9_223_372_036 }];
+  };
+  return { what: "less", apply, isLasting: true };
+}
+
 /** The name of a new object is taken by the one with this id. */
 async function makeWay(id: string, situation: Situation): Promise<Remedy> {
   const { stack, program, others, random } = situation;
-  if (others.made.has(id) && random.chance(0.5)) return room(id, situation);
+  if (situation.released.has(id) || (others.made.has(id) && random.chance(0.5))) {
+    return room(id, situation);
+  }
   const holder = stack.entries.find((entry) => entry.id === id);
   const isDeclared = program.some(({ name }) => name === holder?.name);
   if (holder && (isDeclared || holder.pendingDelete)) return interimName();
@@ -99,7 +166,9 @@ async function renameLater(error: StepError, situation: Situation): Promise<Reme
     resource.kind === "bucket"
       ? [...world.buckets.values()].find((bucket) => bucket.name === name)
       : [...world.labels.values()].find((it) => it.name.toLowerCase() === name.toLowerCase());
-  if (live && others.made.has(live.id)) return room(live.id, situation);
+  if (live && (others.made.has(live.id) || situation.released.has(live.id))) {
+    return room(live.id, situation);
+  }
   // What a lost run has left, and somebody was told of.
   const isLeft = live && !situation.stack.entries.some(({ id }) => id === live.id);
   if (isLeft && situation.lost.hasObject(resource.kind, name)) {

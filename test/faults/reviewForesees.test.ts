@@ -17,8 +17,9 @@ interface Figures {
 
 /** Plays a seed: at each edit, what the review foresees is compared with what the run then loses. */
 async function play(seed: number, figures: Figures): Promise<void> {
-  const trial = await Trial.open(seed);
-  const { author, random, stack, emulator } = trial;
+  const trial = await Trial.open(seed, true);
+  const { author, random, stack, sites } = trial;
+  const { emulator } = sites.original;
   const up = () => trial.run({ does: "up", program: author.program, isFaulty: false });
   try {
     author.write(random.int(2, 8));
@@ -37,7 +38,7 @@ async function play(seed: number, figures: Figures): Promise<void> {
       if (!trial.isOpen) figures.alarms.push(...falseAlarms(before, after, findings));
     }
   } finally {
-    await emulator.close();
+    await sites.close();
   }
 }
 

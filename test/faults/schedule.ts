@@ -1,4 +1,5 @@
 import type { Fault } from "influxdb-serverless-emulator";
+import { type Dimensions, NONE } from "./dimensions";
 import type { Random } from "./random";
 
 /** How long the client waits for one request, all repeats included; `slow` answers come later. */
@@ -28,14 +29,59 @@ const KINDS: readonly Make[] = [
   (random) => ({ action: "status", status: 500, method: "GET", rate: rate(random) * 2 }),
 ];
 
+/** What fails an adoption: its look-up, its change, or both for a token or a plan that does not allow it. */
+const OF_ADOPTION: readonly Make[] = [
+  (random) => ({
+    action: "status",
+    status: 403,
+    method: "PATCH",
+    rate: rate(random) * 2,
+    message: FORBIDDEN,
+  }),
+  (random) => ({ action: "status", status: 500, method: "PATCH", rate: rate(random) * 2 }),
+  (random) => ({
+    action: "status",
+    status: 500,
+    method: "GET",
+    path: LISTS,
+    rate: rate(random) * 2,
+  }),
+  (random) => ({
+    action: "status",
+    status: 401,
+    method: "GET",
+    path: LISTS,
+    rate: rate(random) * 2,
+  }),
+  // A single object cannot be read: `get` fails.
+  (random) => ({
+    action: "status",
+    status: 403,
+    method: "GET",
+    path: "/[0-9a-f]{16}$",
+    rate: rate(random) * 2,
+  }),
+];
+
+/** What makes a client wait and repeat. */
+const BUSY: readonly Make[] = [
+  (random) => ({ action: "status", status: 503, rate: rate(random) }),
+  (random) => ({ action: "status", status: 429, rate: rate(random) }),
+  (random) => ({ action: "reset-before", rate: rate(random) }),
+];
+
+const FORBIDDEN = "provided retention exceeds orgs maximum retention duration";
+const LISTS = "^/api/v2/(buckets|labels)$";
+
 function rate(random: Random): number {
   return random.pick([0.05, 0.1, 0.2, 0.3, 0.5]);
 }
 
 /** What goes wrong in one run, by chance. */
-export function scheduleOf(random: Random): Fault[] {
+export function scheduleOf(random: Random, has: Dimensions = NONE): Fault[] {
+  const special = [...(has.adoption ? OF_ADOPTION : []), ...(has.between ? BUSY : [])];
   const faults = Array.from({ length: random.int(1, 4) }, () => ({
-    ...random.pick(KINDS)(random),
+    ...random.pick(special.length > 0 && random.chance(0.5) ? special : KINDS)(random),
     seed: random.int(1, 2 ** 31 - 1),
   }));
   if (random.chance(0.03)) {

@@ -1,9 +1,10 @@
 import equal from "fast-deep-equal";
 import { asStored } from "../support/engineModel/stack";
+import { refer } from "./changes";
 import { differences } from "./converged";
 import { edit } from "./edits";
 import type { Figures } from "./figures";
-import { type Remedy, remedyFor } from "./patientUser";
+import { dropReference, forget, needsUpFirst, type Remedy, remedyFor } from "./patientUser";
 import { Trial } from "./trial";
 
 export interface SeedReport {
@@ -23,7 +24,7 @@ export async function playSeed(seed: number): Promise<SeedReport> {
   } catch (error) {
     trial.wrong.push((error as Error).stack ?? String(error));
   } finally {
-    await trial.emulator.close();
+    await trial.sites.close();
   }
   return { seed, figures: trial.figures, wrong: trial.wrong, log: trial.log };
 }
@@ -44,13 +45,22 @@ async function play(trial: Trial): Promise<void> {
 }
 
 async function faultyRound(trial: Trial): Promise<void> {
-  const { random, author, others } = trial;
+  const { random, author, others, has, sites } = trial;
+  if (has.copy && random.chance(0.5)) await moveOn(trial);
   if (random.chance(0.8)) {
     for (const told of edit(author, random.int(1, 4))) trial.say(`edit: ${told}`);
+    if (has.adoption && random.chance(0.2)) {
+      const told = refer((name) => trial.stack.find(name)?.id)(author);
+      if (told) trial.say(`edit: ${told}`);
+    }
     tellProgram(trial);
     trial.mayDiffer ||= trial.isOpen;
   }
-  for (let acts = random.pick([0, 0, 1, 2, 3]); acts > 0; acts -= 1) {
+  for (
+    let acts = random.pick([0, 0, 1, 2, 3]);
+    acts > 0 && sites.now === sites.original;
+    acts -= 1
+  ) {
     trial.say(`somebody else: ${await others.act()}`);
     trial.mayDiffer = true;
   }
@@ -58,6 +68,27 @@ async function faultyRound(trial: Trial): Promise<void> {
   if (random.chance(0.3))
     await trial.run({ does: "refresh", program, isFaulty: random.chance(0.7) });
   await trial.run({ does: "up", program, isFaulty: true });
+}
+
+/** A backup is made; the settings move to the copy that is restored from it, or from now; or back to the original. */
+async function moveOn(trial: Trial): Promise<void> {
+  const { sites } = trial;
+  if (sites.now !== sites.original) return moveBack(trial);
+  if (sites.copy) return;
+  if (!sites.backup && trial.random.chance(0.5)) {
+    await sites.backUp();
+    return trial.say("somebody makes a backup of the server");
+  }
+  await sites.moveToCopy();
+  trial.say("the settings lead to a copy of the server");
+}
+
+function moveBack(trial: Trial): void {
+  const { sites } = trial;
+  if (sites.now === sites.original) return;
+  sites.now = sites.original;
+  trial.mayDiffer = true;
+  trial.say("the settings lead to the original again");
 }
 
 /** How many runs a user has patience for: every one that fails must at least show the next thing to do. */
@@ -70,43 +101,73 @@ const PATIENCE = 25;
  */
 async function converge(trial: Trial): Promise<void> {
   const { author, stack, others, lost, random, figures } = trial;
-  const needsRefresh = trial.mayDiffer || random.chance(0.5);
+  moveBack(trial);
+  let needsRefresh = trial.mayDiffer || random.chance(0.5);
   trial.say(`peace, ${needsRefresh ? "with" : "without"} a refresh`);
   let remedies: [name: string, remedy: Remedy][] = [];
   for (let runs = 0; trial.wrong.length === 0; runs += 1) {
     if (runs > PATIENCE) throw new Error("it does not converge");
     const program = author.withRemedies(remedies);
-    if (needsRefresh) await quietRefresh(trial);
+    const isRefreshed = !needsRefresh || (await quietRefresh(trial));
     const errors = await trial.run({ does: "up", program, isFaulty: false });
-    if (errors.length === 0 && remedies.length === 0) break;
+    if (errors.length === 0 && remedies.length === 0 && isRefreshed) break;
     if (errors.length === 0) remedies = [];
     const world = await trial.world();
     for (const error of errors) {
-      const remedy = await remedyFor(error, { stack, program, world, others, lost, random });
+      if (error.op === "get" && dropReference(error, author)) continue;
+      const remedy = await remedyFor(error, {
+        stack,
+        program,
+        world,
+        others,
+        lost,
+        random,
+        released: author.released,
+      });
       trial.say(`remedy for ${error.name}: ${remedy.what}`);
+      needsRefresh ||= remedy.what === "refresh";
       figures.remedies[remedy.what] = (figures.remedies[remedy.what] ?? 0) + 1;
       const resource = author.program.find(({ name }) => name === error.name);
       if (remedy.isLasting && resource) remedy.apply(resource, author);
-      else remedies.push([error.name, remedy]);
+      else if (remedy.what !== "state delete" && remedy.what !== "refresh")
+        remedies.push([error.name, remedy]);
     }
   }
   if (trial.wrong.length === 0) await expectConverged(trial);
 }
 
-async function quietRefresh(trial: Trial): Promise<void> {
-  const [error] = await trial.run({ does: "refresh", program: [], isFaulty: false });
-  if (error) throw new Error(`a quiet refresh failed: ${error.message}`);
+/** @returns false when an `up` must come first, which records another address */
+async function quietRefresh(trial: Trial): Promise<boolean> {
+  const errors = await trial.run({ does: "refresh", program: [], isFaulty: false });
+  const { stack } = trial;
+  const world = await trial.world();
+  const left = errors.filter((error) => !forget(error, { stack, world }));
+  const [unknown] = left.filter((error) => !needsUpFirst(error));
+  if (unknown) throw new Error(`a quiet refresh failed: ${unknown.message}`);
+  if (left.length > 0) return false;
+  if (errors.length > 0) return quietRefresh(trial);
   trial.mayDiffer = false;
+  return true;
 }
 
 async function expectConverged(trial: Trial): Promise<void> {
   const { author, stack, others, lost } = trial;
   const world = await trial.world();
-  trial.wrong.push(...differences({ stack, program: author.program, world, others, lost }));
+  trial.wrong.push(
+    ...differences({
+      stack,
+      program: author.program,
+      world,
+      others,
+      lost,
+      released: author.released,
+    }),
+  );
   const before = asStored(stack.entries);
   const requests = trial.figures.requests;
   await trial.run({ does: "up", program: author.program, isFaulty: false });
-  if (trial.figures.requests > requests)
+  // A `get` always asks.
+  if (trial.figures.requests > requests && author.references.length === 0)
     trial.wrong.push("an up without a change asked the server");
   await trial.run({ does: "refresh", program: author.program, isFaulty: false });
   for (const { name, inputs } of stack.entries) {
@@ -122,10 +183,13 @@ async function destroy(trial: Trial): Promise<void> {
   const { author, stack, others, lost } = trial;
   trial.say("destroy");
   author.program = [];
+  author.references = [];
   const errors = await trial.run({ does: "up", program: [], isFaulty: false });
   for (const { name, message } of errors) trial.wrong.push(`destroy of ${name}: ${message}`);
   const world = await trial.world();
-  trial.wrong.push(...differences({ stack, program: [], world, others, lost }));
+  trial.wrong.push(
+    ...differences({ stack, program: [], world, others, lost, released: author.released }),
+  );
 }
 
 function tellProgram(trial: Trial): void {

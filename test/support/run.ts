@@ -4,14 +4,39 @@ import type { Handler } from "../../provider/src/lifecycle/handler";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Recorded } from "../../provider/src/lifecycle/state";
 import { Declarations } from "../../provider/src/ownership/declarations";
+import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
+import { openRunJournal } from "../../provider/src/ownership/runJournal";
 import { openTestSession } from "./session";
 
 type Bag = Record<string, unknown>;
-type Overrides = Parameters<typeof openTestSession>[1];
 
-/** A provider process of its own, as the engine starts one for each run: it calls what the engine calls. */
-export function startRun(emulator: Emulator, overrides?: Overrides) {
-  const session = openTestSession(emulator, overrides);
+/** Where a process stands among the other provider processes of its run. */
+export interface Among {
+  /** The port of the engine: all processes of one run have the same. */
+  engine: number;
+  /** The id of a living process, of which no other process of this run has the same. */
+  pid: number;
+  /** The folder of the files by which they tell each other what they hold. */
+  folder: string;
+}
+
+export type Overrides = NonNullable<Parameters<typeof openTestSession>[1]> & {
+  /** Absent: the process is alone. */
+  among?: Among;
+};
+
+/**
+ * A provider process of its own, as the engine starts one for each run: it calls what the engine calls. All that the
+ * tests know of how a process is put together stands here.
+ */
+export function startRun(
+  server: Pick<Emulator, "url" | "token" | "org">,
+  { among, ...overrides }: Overrides = {},
+) {
+  const journal =
+    among && openRunJournal([`127.0.0.1:${among.engine}`], () => among.folder, among.pid);
+  const ownership = new OwnershipRegistry(journal);
+  const session = openTestSession(server, { ownership, ...overrides });
   const declarations = new Declarations();
   return {
     session,

@@ -1,5 +1,6 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { type Client, createClient } from "../../provider/src/api/client";
+import { redact } from "../../provider/src/api/redact";
 import type { RetryPolicy } from "../../provider/src/api/retry";
 import { Session } from "../../provider/src/lifecycle/session";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
@@ -20,12 +21,17 @@ interface Overrides {
   org?: { id: string } | { name: string } | undefined;
   policy?: Partial<RetryPolicy>;
   queuedDeleteWait?: number;
+  /** What the resources of this run hold; default: a registry that knows of no other process. */
+  ownership?: OwnershipRegistry;
   /** What stands between the session and its client. */
   wrap?: (client: Client) => Client;
 }
 
 /** A session as one run of Pulumi has it, against an emulator. */
-export function openTestSession(emulator: Emulator, overrides: Overrides = {}): TestSession {
+export function openTestSession(
+  emulator: Pick<Emulator, "url" | "token" | "org">,
+  overrides: Overrides = {},
+): TestSession {
   const notices: string[] = [];
   const client = createClient({
     url: overrides.url ?? emulator.url,
@@ -37,8 +43,8 @@ export function openTestSession(emulator: Emulator, overrides: Overrides = {}): 
   const session = new Session(
     overrides.wrap?.(client) ?? client,
     org,
-    (message) => notices.push(message),
-    new OwnershipRegistry(),
+    (message) => notices.push(redact(message)),
+    overrides.ownership ?? new OwnershipRegistry(),
     { queuedDelete: overrides.queuedDeleteWait ?? 120_000, nameRelease: 400 },
   );
   return Object.assign(session, { notices });

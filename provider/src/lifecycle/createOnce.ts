@@ -33,16 +33,17 @@ interface Named {
 /** What to do after a lost answer, where nobody can tell whose the object is that is there by then. */
 const ADVICE = "if it then reports a conflict, set adopt: true for that run.";
 
+const CREATED = 201;
 const FIRST_POLL = 500;
 const LONGEST_POLL = 5_000;
 
 /**
  * Creates an object exactly once, also when answers are lost on the way.
  *
- * The name is looked up before each attempt. So an object that appears while a server makes us wait belongs to somebody
- * else, and an answer that is lost leaves no doubt but one: whether the object is ours that was not there right before
- * the request and is now, just as it was sent. It is taken for ours. A name that this run's own delete still occupies
- * (the service queues deletes) is waited for, within bounds.
+ * The name is looked up before each attempt, and an object that has it is not ours to take, however much it looks like
+ * it: nobody can tell whether our lost request made it or somebody else did meanwhile. The error names it. Only an
+ * answer of 201 proves that the request made it, also when the rest of the answer is lost. A name that this run's own
+ * delete still occupies (the service queues deletes) is waited for, within bounds.
  * @throws InfluxError of `creation.conflict` when the name is taken.
  */
 export async function createOnce<T extends Named>(
@@ -67,10 +68,9 @@ export async function createOnce<T extends Named>(
       if (await session.client.waitToRepeat(failed)) continue;
       if (!error.maybeDone) throw error;
       const found = await lookUpAfter(error, what, find, ADVICE);
-      if (found && isAsSent(found) && !isKnown(session, creation, found)) return found;
-      if (found || error.status === 503 || ++lost >= TRIES) {
-        throw found ? creation.conflict(found) : error;
-      }
+      if (found && error.status === CREATED && isAsSent(found)) return found;
+      if (found) throw creation.conflict(found);
+      if (error.status === 503 || ++lost >= TRIES) throw error;
     }
   }
 }
@@ -101,12 +101,6 @@ async function isBeingDeleted<T extends Named>(
   { id }: T,
 ): Promise<boolean> {
   return session.ownership.isDeleted({ kind, id, orgId }) || !(await exists(id));
-}
-
-/** Whether another resource of this run has to do with it: it was made for that one, however much it looks like ours. */
-function isKnown<T extends Named>(session: Session, { kind, orgId }: Creation<T>, { id }: T) {
-  const object = { kind, id, orgId };
-  return session.ownership.isDeleted(object) || session.ownership.isHeld(object);
 }
 
 /** A name that is taken by an object that cannot be seen: by the one that this run has deleted. */

@@ -8,13 +8,21 @@ export const ANY = "?";
 /**
  * What a resource of the program says about an object:
  * - holds: its state has the object;
+ * - replaces: its state has the object, and is to have another one instead;
  * - wants: it is to be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
  * - refers: the program reads the object by `get`;
  * - releases: the object is about to get another name;
  * - deleted: the object was deleted for it.
  */
-export type ClaimType = "holds" | "wants" | "failed" | "refers" | "releases" | "deleted";
+export type ClaimType =
+  | "holds"
+  | "replaces"
+  | "wants"
+  | "failed"
+  | "refers"
+  | "releases"
+  | "deleted";
 
 /** A claim of one resource. Objects are known by organization and id, never by the address of a server. */
 export interface Claim {
@@ -25,6 +33,8 @@ export interface Claim {
   orgId: string;
   /** Tells the claims of two resources on one object apart. */
   by: string;
+  /** Of `holds` and `replaces`: what wants the object by its name if the same resource is created anew. */
+  want?: string | undefined;
 }
 
 /** What makes an object the only one of its kind in an organization. */

@@ -78,9 +78,24 @@ export class OwnershipRegistry {
     );
   }
 
-  /** Records that a resource of the program holds an object: seen at its diff, or at its creation. */
-  hold(object: ObjectReference, mark = UNMARKED): void {
-    this.add({ ...claimOn("holds", object), by: mark });
+  /**
+   * Records that a resource of the program holds an object: seen at its diff, or at its creation.
+   * @param want what the resource wants if it is created anew
+   */
+  hold(object: ObjectReference, mark = UNMARKED, want?: string): void {
+    this.add({ ...claimOn("holds", object), by: mark, want });
+  }
+
+  /** Records that a resource of the program gives its object up for a new one. */
+  replace(object: ObjectReference, mark = UNMARKED, want?: string): void {
+    this.add({ ...claimOn("replaces", object), by: mark, want });
+  }
+
+  /** What the resource itself wants that has this object: it does not stand in the way of its own replacement. */
+  ownWants({ kind, id, orgId }: ObjectReference, mark = UNMARKED): (string | undefined)[] {
+    return (["holds", "replaces"] as const)
+      .flatMap((type) => this.find(type, kind, id, orgId))
+      .flatMap(({ by, want }) => (by === mark ? [want] : []));
   }
 
   /** Records that a resource no longer holds an object: it was deleted for it. */

@@ -24,8 +24,6 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   /** The ids that were read for a refresh, and the natural keys that the program declares. */
   private readonly refreshed = new Set<string>();
   private readonly declared = new Set<string>();
-  /** By the object of a resource that the program declares: what that resource wants, should it be replaced. */
-  private readonly ownWants = new Map<string, string>();
 
   constructor(
     private readonly kind: Kind,
@@ -80,11 +78,14 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
     const keyNow = this.naturalKey(news);
     const isOfRefresh = this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "");
     if (holdsUnknown(news) || isOfRefresh) return;
-    // It may also be replaced although its difference does not say so, as by replaceOnChanges.
-    this.ownWants.set(ownKey(id, olds), this.wantOf(news).by);
-    if (isReplaced) return;
     const object = { kind, id, orgId: olds.orgId };
-    ownership.hold(object, olds.holder);
+    const want = this.wantOf(news).by;
+    if (isReplaced) {
+      ownership.replace(object, olds.holder, want);
+      return;
+    }
+    // It may also be replaced although its difference does not say so, as by replaceOnChanges.
+    ownership.hold(object, olds.holder, want);
     const key = this.recordedKey(olds);
     if (key !== undefined && key.name !== keyNow?.name) ownership.releaseName(object);
     if (ownership.isHeldByAnother(object, olds.holder)) throw heldAlready(`${kind} ${id}`);
@@ -144,12 +145,12 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
 
   /** What may want the object by its recorded or its live name, other than its own resource for the new one. */
   private async wantsOf({ id, olds, liveKey }: Deletion<Outputs>) {
-    const own = this.ownWants.get(ownKey(id, olds));
+    const own = this.ownership.ownWants({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
     const find = (key: NaturalKey | undefined) =>
       key
         ? this.ownership
             .wantsOf(this.kind, { ...key, orgId: olds.orgId })
-            .filter(({ by }) => by !== own)
+            .filter(({ by }) => !own.includes(by))
         : [];
     const byRecordedName = find(this.recordedKey(olds));
     return byRecordedName.length > 0 ? byRecordedName : find(await liveKey());
@@ -162,9 +163,4 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   private recordedKey(olds: Outputs): NaturalKey | undefined {
     return this.naturalKey(olds as unknown as Inputs);
   }
-}
-
-/** An object as one of the resources that may hold it has it. */
-function ownKey(id: string, { holder = "" }: Recorded): string {
-  return `${id} ${holder}`;
 }

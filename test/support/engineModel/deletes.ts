@@ -1,18 +1,36 @@
-import { attempt, type EngineRun, forAll, inTurn } from "./run";
+import { dependantsToReplace, dependenciesInState, withDependants } from "./dependants";
+import { attempt, type EngineRun, forAll, inTurn, refuse, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
 
-/** Deletes what the program does not declare any more and what was replaced: what refers to others goes first. */
+/**
+ * Deletes what the program does not declare any more and what was replaced: what refers to others goes first. With
+ * `--target`, only what is named; the engine refuses when something that is not named would have to go too. What a
+ * failed resource depends on stays.
+ */
 export async function deleteUnregistered(
   run: EngineRun,
   isRegistered: (entry: Entry) => boolean,
 ): Promise<void> {
-  const { stack } = run;
+  const { stack, targets } = run;
+  const allowed = targets && withDependants(stack.entries, targets);
   const leaving = new Set(
-    stack.entries.filter((entry) => entry.pendingDelete || !isRegistered(entry)),
+    stack.entries.filter(
+      (entry) =>
+        (allowed?.has(entry.name) ?? true) && (entry.pendingDelete || !isRegistered(entry)),
+    ),
   );
+  // The engine asks what each deletion would replace, also of what is no more declared.
+  for (const entry of targets ? leaving : []) await dependantsToReplace(run, entry);
+  const unnamed = [...leaving].find(({ name }) => targets && !targets.has(name));
+  if (unnamed) {
+    refuse(run, unnamed.name, "will be destroyed but was not specified in --target list");
+    return;
+  }
+  const needed = () => dependenciesInState(stack.entries, run.failed);
   const ready = () =>
     [...leaving].filter(
-      ({ name }) => ![...leaving].some(({ dependsOn }) => dependsOn.includes(name)),
+      ({ name }) =>
+        ![...leaving].some(({ dependsOn }) => dependsOn.includes(name)) && !needed().has(name),
     );
   await forAll(run, ready, async (entry) => {
     if (await inTurn(run, () => deleteEntry(run, entry))) leaving.delete(entry);
@@ -20,9 +38,9 @@ export async function deleteUnregistered(
 }
 
 export function deleteEntry(run: EngineRun, entry: Entry): Promise<boolean> {
-  run.deleting.add(entry.id);
+  run.deletes.push(asStored(entry));
   return attempt(run, "delete", entry.name, async () => {
-    await run.process.of[entry.kind].delete(entry.id, asStored(entry.outputs));
+    await servedBy(run, entry.provider, entry.kind).delete(entry.id, asStored(entry.outputs));
     run.stack.remove(entry);
   });
 }

@@ -2,11 +2,10 @@ import equal from "fast-deep-equal";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { typeToken } from "../../../provider/src/dynamic/typeToken";
 import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
-import { Random } from "../../faults/random";
 import { dependantsToReplace } from "./dependants";
 import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";
-import { type ProviderProcess, startProviderProcess } from "./providerProcess";
-import type { EngineRun } from "./run";
+import { startProviderProcess } from "./providerProcess";
+import { type EngineRun, servedBy } from "./run";
 import { asStored, type Entry, type Stack } from "./stack";
 
 interface Step {
@@ -20,15 +19,24 @@ interface Step {
 
 /** The document that `pulumi preview --json` prints, as the model has it: by the provider's own check and diff. */
 export async function preview(emulator: Emulator, stack: Stack, program: Program): Promise<string> {
-  const process = startProviderProcess(emulator, undefined);
+  const process = startProviderProcess(emulator);
   try {
-    const planner = new Planner(stack, process);
-    for (const resource of inOrder(program)) await planner.plan(resource);
-    return JSON.stringify({ config: {}, steps: [STACK, ...planner.all()] });
+    const steps = await plan({ stack, processes: new Map([["", process]]) }, program);
+    return JSON.stringify({ config: {}, steps: [STACK, ...steps] });
   } finally {
     await process.close();
   }
 }
+
+/** The steps of a preview. */
+export async function plan(parts: Parts, program: Program): Promise<Step[]> {
+  const planner = new Planner(parts);
+  for (const resource of inOrder(program)) await planner.plan(resource);
+  return planner.all();
+}
+
+/** Of a run, a preview needs only these. */
+type Parts = Pick<EngineRun, "stack" | "processes">;
 
 const STACK: Step = {
   op: "same",
@@ -44,16 +52,17 @@ class Planner {
   /** What goes with a bucket that is deleted first, and comes again. */
   private readonly carried = new Set<Entry>();
 
-  constructor(
-    private readonly stack: Stack,
-    private readonly process: ProviderProcess,
-  ) {}
+  private readonly stack: Stack;
+
+  constructor(private readonly parts: Parts) {
+    this.stack = parts.stack;
+  }
 
   async plan(resource: Declared): Promise<void> {
     const { kind, name } = resource;
     const entry = this.findEntry(resource);
     const args = resolve(resource.args, (other) => this.ids.get(other) ?? UNKNOWN);
-    const served = this.process.of[kind];
+    const served = servedBy(this.parts, resource.provider, kind);
     const { inputs } = await served.check(asStored(entry?.inputs ?? {}), { ...args });
     if (!entry) return this.add("create", resource, { inputs });
     this.registered.add(entry);
@@ -90,9 +99,8 @@ class Planner {
   }
 
   private async carryAlong(entry: Entry): Promise<void> {
-    // Of a run, the look for dependants needs only these.
-    const run = { stack: this.stack, process: this.process, random: new Random(1) } as EngineRun;
-    for (const dependant of await dependantsToReplace(run, entry)) this.carried.add(dependant);
+    for (const dependant of await dependantsToReplace(this.parts, entry))
+      this.carried.add(dependant);
   }
 
   private findEntry({ name, kind, aliases = [] }: Declared): Entry | undefined {

@@ -11,6 +11,16 @@ export interface Declared {
   aliases?: string[];
   /** Logical names that come first, as in Pulumi's option. */
   dependsOn?: string[];
+  /** The Pulumi provider that it has of its own; absent: the default one. */
+  provider?: string;
+}
+
+/** An object to which a program refers by `get`: it reads it, and holds it not. */
+export interface Reference {
+  name: string;
+  kind: Kind;
+  id: string;
+  provider?: string | undefined;
 }
 
 export type Program = readonly Declared[];

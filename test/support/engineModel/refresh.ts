@@ -1,23 +1,27 @@
-import { attempt, type EngineRun, forAll, inTurn } from "./run";
+import { attempt, type EngineRun, forAll, inTurn, isTargeted, recordedAt, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
 
 /**
- * `pulumi refresh`: reads every resource and takes what the server has, inputs too; one that is gone leaves the
- * state. When a read fails, the state stays as it was.
+ * `pulumi refresh --run-program`: reads every resource by the settings of today and takes what the server has, inputs
+ * too; one that is gone leaves the state. When a read fails, the state stays as it was.
  */
 export async function refresh(run: EngineRun): Promise<void> {
   const { stack } = run;
   const found = new Map<Entry, Entry | undefined>();
   const read = async (entry: Entry) => {
-    const live = await run.process.of[entry.kind].read(entry.id, asStored(entry.outputs));
+    const served = servedBy(run, entry.provider, entry.kind);
+    const live = await served.read(entry.id, asStored(entry.outputs));
     if (!live) run.log(`  ${entry.name} (${entry.id}) is gone`);
-    found.set(entry, live && asStored({ ...entry, inputs: live.inputs, outputs: live.outs }));
+    const at = live ? recordedAt(run, entry, live.outs) : entry.at;
+    found.set(entry, live && asStored({ ...entry, at, inputs: live.inputs, outputs: live.outs }));
   };
   await forAll(
     run,
-    () => stack.entries,
+    () => stack.entries.filter(({ name }) => isTargeted(run, name)),
     (entry) => inTurn(run, () => attempt(run, "read", entry.name, () => read(entry))),
   );
   if (run.errors.length > 0) return;
-  stack.entries = stack.entries.flatMap((entry) => found.get(entry) ?? []);
+  stack.entries = stack.entries.flatMap((entry) =>
+    found.has(entry) ? (found.get(entry) ?? []) : entry,
+  );
 }

@@ -12,6 +12,10 @@ export interface Entry {
   dependsOn: string[];
   /** Replaced by another one, and not deleted yet. */
   pendingDelete: boolean;
+  /** The Pulumi provider that handles it; empty for the default one. */
+  provider: string;
+  /** The server at which it was recorded: by its creation, an update, or a refresh that recorded it anew. */
+  at: string;
 }
 
 /** A creation that had begun when a run died: what `pulumi` warns of in the next one. */

@@ -1,10 +1,27 @@
 import equal from "fast-deep-equal";
 import { InfluxError } from "../../../provider/src/api/errors";
-import { DECLARED_BY } from "../../../provider/src/dynamic/declaredBy";
 import { deleteEntry, deleteUnregistered } from "./deletes";
 import { dependantsToReplace } from "./dependants";
-import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";
-import { attempt, type EngineRun, forAll, inTurn } from "./run";
+import {
+  type Bag,
+  type Declared,
+  dependenciesOf,
+  type Program,
+  type Reference,
+  resolve,
+} from "./program";
+import {
+  attempt,
+  type Begun,
+  type EngineRun,
+  forAll,
+  inTurn,
+  isTargeted,
+  recordedAt,
+  refuse,
+  servedBy,
+} from "./run";
+import { declaredBy } from "./secrets";
 import { asStored, type Entry } from "./stack";
 
 let runs = 0;
@@ -12,52 +29,113 @@ let runs = 0;
 /**
  * `pulumi up`, as the engine does it: each resource is registered as soon as what it refers to is there; steps are
  * decided one after another and carried out side by side; what the program no longer has goes at the end, unless
- * something failed.
+ * something failed and the run does not go on after errors.
  */
 export async function up(run: EngineRun, program: Program): Promise<void> {
   const update = new Update(run);
+  const items = [...program, ...run.references];
   const ready = () =>
-    program.filter((resource) => dependenciesOf(resource).every((name) => update.ids.has(name)));
-  await forAll(run, ready, (resource) => update.register(resource));
-  if (run.errors.length > 0) return;
-  await deleteUnregistered(run, ({ name }) => update.ids.has(name));
+    items.filter(
+      (item) =>
+        !("args" in item) || dependenciesOf(item).every((name) => update.registered.has(name)),
+    );
+  await forAll(run, ready, (item) => ("args" in item ? update.register(item) : update.refer(item)));
+  if (run.isStopped) return;
+  await deleteUnregistered(run, ({ name }) => update.registered.has(name));
 }
 
+type Step = () => Promise<boolean>;
+
 class Update {
-  /** By the logical name of each resource that is done. */
-  readonly ids = new Map<string, string>();
+  /** The logical names of all that has had its step, or was left out. */
+  readonly registered = new Set<string>();
+  /** By the logical name of each resource that is there. */
+  private readonly ids = new Map<string, string>();
+  /** Creations that `--target` left out. */
+  private readonly skippedCreates = new Set<string>();
+  /** What failed, or was left out because of that. */
+  private readonly skipped = new Set<string>();
   /** What goes together with what it refers to, and comes again once it is registered; and whether it has gone. */
   private readonly carried = new Map<string, Promise<boolean>>();
   private readonly number = `${process.pid}-${++runs}`;
+  private readonly numbers = new Map<string, number>();
   private deciding: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly run: EngineRun) {}
 
   async register(resource: Declared): Promise<void> {
+    const { name } = resource;
     const decision = this.deciding.then(() => this.decide(resource));
     this.deciding = decision;
     const step = await decision;
-    if (!step || !(await inTurn(this.run, step))) return;
-    const { id } = this.run.stack.find(resource.name) as Entry;
-    this.ids.set(resource.name, id);
+    if (!step) return;
+    const isDone = await inTurn(this.run, step);
+    if (!isDone) this.skipped.add(name);
+    const entry = this.run.stack.find(name);
+    if (isDone && entry) this.ids.set(name, entry.id);
+    this.registered.add(name);
   }
 
-  /** The step that a resource needs, or undefined where its check or diff failed. */
-  private async decide(resource: Declared): Promise<(() => Promise<boolean>) | undefined> {
-    const { stack, process } = this.run;
-    const entry = this.findByAlias(resource);
+  /** Reads what the program does not hold. Such a step that fails ends no run that goes on after errors. */
+  async refer({ name, kind, id, provider }: Reference): Promise<void> {
+    await inTurn(this.run, () =>
+      attempt(this.run, "get", name, async () => {
+        await servedBy(this.run, provider, kind).read(id, {});
+      }),
+    );
+  }
+
+  /** The step that a resource needs, or undefined where the run ends with it. */
+  private async decide(resource: Declared): Promise<Step | undefined> {
+    const { run } = this;
+    const entry = this.find(resource);
+    if (entry && isTargeted(run, resource.name)) this.giveName(entry, resource.name);
+    if (!isTargeted(run, resource.name)) return this.leaveAsItIs(resource, entry);
+    // The engine hands on no unknown values here: what a failed resource would have told is absent.
     const args = resolve(resource.args, (name) => this.ids.get(name));
     const inputs = await this.check(resource, args, entry?.inputs ?? {});
     if (!inputs) return undefined;
+    const missing = dependenciesOf(resource).find((name) => this.skippedCreates.has(name));
+    if (missing) {
+      refuse(
+        run,
+        resource.name,
+        `${missing} will be created but was not specified in --target list`,
+      );
+      return undefined;
+    }
+    const step = await this.stepFor(resource, args, inputs, entry);
+    if (!step || !dependenciesOf(resource).some((name) => this.skipped.has(name))) return step;
+    if (!entry) run.leftOut.push({ ...resource, args: inputs });
+    return async () => false;
+  }
+
+  /** What `--target` leaves out: no check, no difference; a new one is not created, nor what depends on it. */
+  private leaveAsItIs({ name }: Declared, entry: Entry | undefined): Step {
+    if (entry) {
+      this.ids.set(name, entry.id);
+      // Under an earlier name as well: it keeps it.
+      this.registered.add(entry.name);
+    } else this.skippedCreates.add(name);
+    return async () => true;
+  }
+
+  private async stepFor(
+    resource: Declared,
+    args: Bag,
+    inputs: Bag,
+    entry: Entry | undefined,
+  ): Promise<Step | undefined> {
+    const { run } = this;
     if (!entry || this.carried.has(resource.name)) {
       const again = await this.check(resource, args, {});
       // Not before the old one has gone: the state has one entry of a name that is not about to be deleted.
       const isGone = this.carried.get(resource.name);
       return again && (async () => (await isGone) !== false && this.create(resource, again));
     }
-    let difference: Awaited<ReturnType<(typeof process.of)["bucket"]["diff"]>>;
-    const answered = await attempt(this.run, "diff", resource.name, async () => {
-      const served = process.of[entry.kind];
+    const served = servedBy(run, resource.provider, entry.kind);
+    let difference: Awaited<ReturnType<typeof served.diff>>;
+    const answered = await attempt(run, "diff", resource.name, async () => {
       difference = await served.diff(entry.id, asStored(entry.outputs), asStored(inputs));
     });
     if (!answered) return undefined;
@@ -71,16 +149,25 @@ class Update {
     // The provider leaves it to the engine to compare inputs.
     const isChanged = difference?.changes ?? !equal(entry.inputs, asStored(inputs));
     if (isChanged) return () => this.update(resource, inputs, entry);
-    stack.save({ ...entry, inputs, dependsOn: dependenciesOf(resource) });
+    run.stack.save({ ...entry, inputs, ...linksOf(resource) });
     return async () => true;
+  }
+
+  private numberOf({ name }: Declared): number {
+    const number = this.numbers.get(name) ?? this.numbers.size + 1;
+    this.numbers.set(name, number);
+    return number;
   }
 
   private async check(resource: Declared, args: Bag, olds: Bag): Promise<Bag | undefined> {
     let inputs: Bag | undefined;
-    const declaredBy = `${this.number} ${resource.name} ${resource.kind} "${resource.name}"`;
     await attempt(this.run, "check", resource.name, async () => {
-      const news = { ...args, [DECLARED_BY]: declaredBy };
-      const checked = await this.run.process.of[resource.kind].check(asStored(olds), news);
+      const news = {
+        ...args,
+        ...declaredBy(`${this.number} ${this.numberOf(resource)}`, resource),
+      };
+      const served = servedBy(this.run, resource.provider, resource.kind);
+      const checked = await served.check(asStored(olds), asStored(news));
       const [failure] = checked.failures;
       if (failure) throw new InfluxError(failure.reason);
       inputs = asStored(checked.inputs);
@@ -88,55 +175,84 @@ class Update {
     return inputs;
   }
 
-  /** The entry under this name, or under an earlier one, which it then has no more. */
-  private findByAlias({ name, aliases = [] }: Declared): Entry | undefined {
+  /** The entry under this name, or under an earlier one. */
+  private find({ name, aliases = [] }: Declared): Entry | undefined {
     const { stack } = this.run;
-    const known = stack.find(name);
-    if (known) return known;
-    const [aliased] = aliases.flatMap((alias) => stack.find(alias) ?? []);
-    if (!aliased) return undefined;
-    for (const entry of stack.entries) {
-      entry.dependsOn = entry.dependsOn.map((other) => (other === aliased.name ? name : other));
+    const [found] = [name, ...aliases].flatMap((it) => stack.find(it) ?? []);
+    return found;
+  }
+
+  private giveName(entry: Entry, name: string): void {
+    for (const other of this.run.stack.entries) {
+      other.dependsOn = other.dependsOn.map((it) => (it === entry.name ? name : it));
     }
-    aliased.name = name;
-    return aliased;
+    entry.name = name;
   }
 
   /** @param replaced what the new one takes the place of: it waits for the deletes at the end, of this run or a later one */
   private async create(resource: Declared, inputs: Bag, replaced?: Entry): Promise<boolean> {
-    const { stack, process, begun } = this.run;
-    const { name, kind } = resource;
+    const { stack, server } = this.run;
+    const { name, kind, provider = "" } = resource;
     const pending = { name, kind, inputs };
     stack.creating.add(pending);
-    begun.push({ op: "create", resource: { ...resource, args: inputs } });
+    const begun = this.begin("create", { ...resource, args: inputs }, replaced);
     const isCreated = await attempt(this.run, "create", name, async () => {
-      const { id, outs } = await process.of[kind].create(asStored(inputs));
-      const dependsOn = dependenciesOf(resource);
+      const { id, outs } = await servedBy(this.run, provider, kind).create(asStored(inputs));
       if (replaced) replaced.pendingDelete = true;
-      stack.save({ name, kind, id, inputs, outputs: outs, dependsOn, pendingDelete: false });
+      const links = linksOf(resource);
+      const rest = { pendingDelete: false, at: server, ...links };
+      stack.save({ name, kind, id, inputs, outputs: outs, ...rest });
     });
     stack.creating.delete(pending);
-    return isCreated;
+    return this.end(begun, isCreated, replaced);
   }
 
-  private update(resource: Declared, inputs: Bag, entry: Entry): Promise<boolean> {
-    const { stack, process, begun } = this.run;
-    begun.push({ op: "update", resource: { ...resource, args: inputs }, entry: asStored(entry) });
-    return attempt(this.run, "update", resource.name, async () => {
+  private async update(resource: Declared, inputs: Bag, entry: Entry): Promise<boolean> {
+    const { run } = this;
+    const begun = this.begin("update", { ...resource, args: inputs }, entry);
+    const isUpdated = await attempt(run, "update", resource.name, async () => {
       const olds = asStored(entry.outputs);
-      const outputs = await process.of[entry.kind].update(entry.id, olds, asStored(inputs));
-      stack.save({ ...entry, inputs, outputs, dependsOn: dependenciesOf(resource) });
+      const served = servedBy(run, resource.provider, entry.kind);
+      const outputs = await served.update(entry.id, olds, asStored(inputs));
+      const at = recordedAt(run, entry, outputs);
+      run.stack.save({ ...entry, inputs, outputs, at, ...linksOf(resource) });
     });
+    return this.end(begun, isUpdated, entry);
+  }
+
+  private begin(op: Begun["op"], resource: Declared, entry: Entry | undefined): Begun {
+    const begun: Begun = {
+      op,
+      resource,
+      isDone: false,
+      ...(entry ? { entry: asStored(entry) } : {}),
+    };
+    this.run.begun.push(begun);
+    return begun;
+  }
+
+  private end(begun: Begun, isDone: boolean, entry: Entry | undefined): boolean {
+    begun.isDone = isDone;
+    if (!isDone && entry) this.run.failed.push(entry);
+    return isDone;
   }
 
   /** The old one first, and before it what refers to it and cannot stay without it. */
   private async deleteThenCreate(resource: Declared, inputs: Bag, old: Entry): Promise<boolean> {
-    const dependants = await dependantsToReplace(this.run, old);
+    const { run } = this;
+    const dependants = await dependantsToReplace(run, old);
+    const unnamed = dependants.find(({ name }) => !isTargeted(run, name));
+    if (unnamed) return refuse(run, unnamed.name, "will be destroyed, but is not in --target list");
     for (const entry of [...dependants.reverse(), old]) {
-      const isDeleted = deleteEntry(this.run, entry);
+      const isDeleted = deleteEntry(run, entry);
       if (entry !== old) this.carried.set(entry.name, isDeleted);
       if (!(await isDeleted)) return false;
     }
     return this.create(resource, inputs);
   }
+}
+
+/** What the state has of a resource's place in the program. */
+function linksOf(resource: Declared): Pick<Entry, "dependsOn" | "provider"> {
+  return { dependsOn: dependenciesOf(resource), provider: resource.provider ?? "" };
 }

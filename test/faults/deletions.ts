@@ -1,0 +1,101 @@
+import { foldName } from "../../provider/src/label/inputs";
+import type { Declared } from "../support/engineModel/program";
+import { type EngineRun, isTargeted } from "../support/engineModel/run";
+import type { Entry } from "../support/engineModel/stack";
+import { isThere, type Observed, worldOf } from "./bystander";
+import { isLive } from "./world";
+
+/** Deletes that no run may make. */
+export function deletions(observed: Observed): string[] {
+  return [
+    ...vanished(observed),
+    ...elsewhere(observed),
+    ...wanted(observed),
+    ...referred(observed),
+  ];
+}
+
+/** What a resource of the stack holds is deleted for no other one's sake. */
+function vanished({ run, before, after, heldApart }: Observed): string[] {
+  return (
+    run.stack.entries
+      .filter((entry) => !entry.pendingDelete && isThere(before, entry) && !isThere(after, entry))
+      .filter((entry) => {
+        // Its own delete (or its bucket's or label's), of which the answer was lost.
+        const ids = [entry.id, ...Object.values(entry.inputs)];
+        const isBeingDeleted = run.deletes.some(({ id }) => ids.includes(id));
+        const holders = run.stack.entries.filter(({ id }) => id === entry.id);
+        const isOwnName = run.deletes.some(
+          ({ name, id }) => id === entry.id && name === entry.name,
+        );
+        return !isBeingDeleted || (holders.length > 1 && !isOwnName) || isOfAnother(run, entry);
+      })
+      .filter((entry) => !isShifted(run, entry))
+      // No process can know of a holder that is not part of its run, nor of the run that left the old one out.
+      .filter(({ name, id }) => isTargeted(run, name) || !heldApart.has(id))
+      .map(({ kind, name, id }) => `${kind} ${name} (${id}) is in the state and was deleted`)
+  );
+}
+
+/** Whether the object was deleted for an entry of another name, which has left the state. */
+function isOfAnother(run: EngineRun, { id, name }: Entry): boolean {
+  const deletes = run.deletes.filter((entry) => entry.id === id);
+  return deletes.length > 0 && deletes.every((entry) => entry.name !== name);
+}
+
+/** The user got the other role, which takes this one away. */
+function isShifted(run: EngineRun, { kind, id }: Entry): boolean {
+  if (kind !== "bucketMember" && kind !== "bucketOwner") return false;
+  return run.begun.some(({ resource: { args } }) => `${args.bucketId}/${args.userId}` === id);
+}
+
+/** Nothing is deleted on a server for an entry that was recorded at another one. */
+function elsewhere(observed: Observed): string[] {
+  return observed.run.deletes
+    .filter((entry) => entry.at !== observed.run.server && isDeletedHere(observed, entry))
+    .map(
+      ({ kind, name, id, at }) =>
+        `${kind} ${name} (${id}) was deleted on the ${observed.run.server}, and is recorded on the ${at}`,
+    );
+}
+
+function isDeletedHere({ run, before, after }: Observed, entry: Entry): boolean {
+  const [was, is] = [before, after].map((worlds) => isLive(worldOf(worlds, run.server), entry));
+  return Boolean(was && !is);
+}
+
+/** Nothing is deleted that a creation of the same run was to have, and failed or did not begin to get. */
+function wanted(observed: Observed): string[] {
+  const { run } = observed;
+  const failed = run.begun.filter(({ op, isDone }) => op === "create" && !isDone);
+  const creations = [...failed.map(({ resource }) => resource), ...run.leftOut];
+  return run.deletes
+    .filter((entry) => isDeletedHere(observed, entry))
+    .flatMap((entry) => {
+      const wants = creations.find((resource) => isOf(observed, resource, entry));
+      return wants && wants.name !== entry.name
+        ? [`${entry.kind} ${entry.name} (${entry.id}) was deleted, and ${wants.name} wanted it`]
+        : [];
+    });
+}
+
+/** Whether a resource declares the object of an entry, by what makes that one of its kind. */
+function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry): boolean {
+  if (kind !== entry.kind) return false;
+  const { buckets, labels } = worldOf(before, run.server);
+  if (kind === "bucket") return buckets.get(entry.id)?.name === args.name;
+  if (kind === "label") {
+    return foldName(labels.get(entry.id)?.name ?? "") === foldName(String(args.name));
+  }
+  if (kind === "measurementSchema") return false;
+  return entry.id === `${args.bucketId}/${args.labelId ?? args.userId}`;
+}
+
+/** Nothing is deleted to which the program refers. */
+function referred(observed: Observed): string[] {
+  const { references } = observed.run;
+  return observed.run.deletes
+    .filter((entry) => isDeletedHere(observed, entry))
+    .filter((entry) => references.some(({ kind, id }) => kind === entry.kind && id === entry.id))
+    .map(({ kind, id }) => `${kind} ${id} was deleted, and the program refers to it`);
+}

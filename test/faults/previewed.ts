@@ -1,0 +1,24 @@
+import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import { plan } from "../support/engineModel/preview";
+import type { Declared, Program } from "../support/engineModel/program";
+import { attempt, type EngineRun } from "../support/engineModel/run";
+import { asStored } from "../support/engineModel/stack";
+import type { Random } from "./random";
+
+/**
+ * The preview that comes before an `up`, by the same processes; some values are not known in it.
+ * @returns whether the up may begin
+ */
+export async function previewed(run: EngineRun, program: Program): Promise<boolean> {
+  const partly = asStored(program).map((resource) => withUnknown(resource, run.random));
+  run.log("  preview");
+  return attempt(run, "diff", "the preview", async () => {
+    await plan(run, partly);
+  });
+}
+
+function withUnknown(resource: Declared, random: Random): Declared {
+  if (!random.chance(0.2)) return resource;
+  const key = random.pick(Object.keys(resource.args));
+  return { ...resource, args: { ...resource.args, [key]: UNKNOWN } };
+}

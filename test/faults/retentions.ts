@@ -1,0 +1,58 @@
+import type { Bag } from "../support/engineModel/program";
+import type { Begun } from "../support/engineModel/run";
+import { type Observed, worldOf } from "./bystander";
+import type { Others } from "./others";
+
+/** A retention never ends shorter than the preview showed, and what is said to be done is done. */
+export function retentions(observed: Observed, others: Others): string[] {
+  return [...shortened(observed, others), ...notAsDeclared(observed, others)];
+}
+
+/**
+ * A retention is shorter only where the preview said so: it is what is declared now, and what was recorded before was
+ * not shorter than the live one, that somebody may have changed between two attempts of the run's requests.
+ */
+function shortened({ run, before, after }: Observed, others: Others): string[] {
+  return [...after].flatMap(([server, world]) =>
+    [...world.buckets.values()].flatMap(({ id, name, seconds }) => {
+      const was = others.changed.get(id) ?? worldOf(before, server).buckets.get(id)?.seconds;
+      if (was === undefined || lifetime(seconds) >= lifetime(was)) return [];
+      const isAnnounced = run.begun.some(
+        ({ op, resource, entry }) =>
+          op === "update" &&
+          entry?.id === id &&
+          declaredSeconds(resource.args) === seconds &&
+          lifetime(declaredSeconds(entry.outputs) ?? 0) >= lifetime(was),
+      );
+      return isAnnounced
+        ? []
+        : [`retention of bucket ${name} (${id}) on the ${server} went from ${was} to ${seconds}`];
+    }),
+  );
+}
+
+/** A step that was done leaves the retention that it was to set. */
+function notAsDeclared({ run, after }: Observed, others: Others): string[] {
+  return run.begun.filter(setsRetention).flatMap(({ resource: { name, args } }) => {
+    const entry = run.stack.find(name);
+    const live = entry && worldOf(after, run.server).buckets.get(entry.id);
+    const declared = declaredSeconds(args);
+    if (!live || live.seconds === declared || others.changed.has(live.id)) return [];
+    return [`${name} was done, and its retention is ${live.seconds}, declared is ${declared}`];
+  });
+}
+
+function setsRetention({ op, resource: { kind, args }, entry, isDone }: Begun): boolean {
+  const declared = declaredSeconds(args);
+  if (!isDone || kind !== "bucket" || declared === undefined) return false;
+  return op === "create" || declared !== declaredSeconds(entry?.inputs ?? {});
+}
+
+function lifetime(seconds: number): number {
+  return seconds || Number.POSITIVE_INFINITY;
+}
+
+function declaredSeconds({ retentionRules }: Bag): number | undefined {
+  if (!Array.isArray(retentionRules)) return undefined;
+  return retentionRules[0]?.everySeconds ?? 0;
+}

@@ -1,0 +1,79 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Dispatcher, Pool } from "undici";
+
+/** One attempt of a request, as it passed. */
+export interface Attempt {
+  method: string;
+  path: string;
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of the API, of which each reader knows the form
+  body: any;
+}
+
+export interface Gateway {
+  port: number;
+  /** How far the `Date` of its answers is from the clock of the server behind it, in seconds. */
+  dateOffset: number;
+  /** What the server stores instead of a retention of so many seconds; absent: just that. */
+  stores?: ((seconds: number) => number) | undefined;
+  /** Called after an attempt that failed, before anybody hears of it. */
+  afterFailure?: ((attempt: Attempt) => Promise<void>) | undefined;
+  close(): Promise<void>;
+}
+
+/** Stands before a server: what it makes of the requests and answers that pass can be changed while it runs. */
+export async function startGateway(upstream: string): Promise<Gateway> {
+  const pool = new Pool(upstream);
+  const server = createServer((request, response) => void pass(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const gateway: Gateway = {
+    port: (server.address() as AddressInfo).port,
+    dateOffset: 0,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await Promise.all([once(server, "close"), pool.close()]);
+    },
+  };
+  return gateway;
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", url: path = "/", headers } = request;
+    const body = await bodyOf(request, gateway.stores);
+    const failed = async () => gateway.afterFailure?.({ method, path, body });
+    try {
+      const { host: _, connection: __, "content-length": ___, ...kept } = headers;
+      const answer = await pool.request({
+        method: method as Dispatcher.HttpMethod,
+        path,
+        headers: kept as Record<string, string>,
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode === 429 || answer.statusCode >= 500) await failed();
+      const date = new Date(Date.now() + gateway.dateOffset * 1_000).toUTCString();
+      const { connection: ____, "keep-alive": _____, ...passed } = answer.headers;
+      response.writeHead(answer.statusCode, { ...passed, date }).end(text);
+    } catch {
+      await failed();
+      request.socket.destroy();
+    }
+  }
+}
+
+async function bodyOf(request: IncomingMessage, stores: Gateway["stores"]) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  if (chunks.length === 0) return undefined;
+  const body = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  const [rule] = body.retentionRules ?? [];
+  if (rule && stores) body.retentionRules = [{ ...rule, everySeconds: stores(rule.everySeconds) }];
+  return body;
+}
+
+/** As InfluxDB 2.7 keeps a retention: in nanoseconds, in 64 bits. */
+export function asNanoseconds(seconds: number): number {
+  return Number(BigInt.asIntN(64, BigInt(seconds) * 1_000_000_000n) / 1_000_000_000n);
+}
