@@ -53,6 +53,7 @@ function isShifted(run: EngineRun, { kind, id }: Entry): boolean {
 function elsewhere(observed: Observed): string[] {
   return observed.run.deletes
     .filter((entry) => entry.at !== observed.run.server && isDeletedHere(observed, entry))
+    .filter((entry) => !isShifted(observed.run, entry))
     .map(
       ({ kind, name, id, at }) =>
         `${kind} ${name} (${id}) was deleted on the ${observed.run.server}, and is recorded on the ${at}`,

@@ -2,7 +2,6 @@ import { foldName } from "../../provider/src/label/inputs";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Bag } from "../support/engineModel/program";
 import type { EngineRun } from "../support/engineModel/run";
-import { secretsIn } from "../support/engineModel/secrets";
 import type { PendingCreate } from "../support/engineModel/stack";
 
 /**

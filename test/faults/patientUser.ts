@@ -79,7 +79,8 @@ export function forget(
   { message, name }: StepError,
   { stack, world }: Pick<Situation, "stack" | "world">,
 ): boolean {
-  const entry = stack.find(name);
+  // Also one that waits for its delete, by the same name as the one that has replaced it.
+  const entry = stack.entries.find((it) => it.name === name && message.includes(it.id));
   const isGivenUp = entry?.at === "copy" && (ELSEWHERE.test(message) || NOT_FOUND.test(message));
   const isGone = entry && NOT_FOUND.test(message) && !isLive(world, entry);
   if (!entry || !(isGivenUp || isGone)) return false;
