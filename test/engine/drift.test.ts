@@ -72,7 +72,9 @@ describe("influxdb-gitops drift", () => {
     const text = await project.gitops(["drift"]);
     expect(text.code).toBe(3);
     expect(text.stdout).toContain("changed     Bucket bucket  retentionRules: 30d → 2h\n");
-    expect(text.stdout).toContain("7 resources looked at: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.");
+    expect(text.stdout).toContain(
+      "7 resources looked at: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.",
+    );
     const markdown = await project.gitops(["drift", "--markdown"]);
     expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");
 

@@ -5,6 +5,9 @@ import {
   secondsOf,
 } from "pulumi-influxdb-serverless/rules";
 import { holds, isSecret, SECRET_TEXT } from "../stack/secretValue";
+
+export { SECRET_TEXT };
+
 import { shorten } from "../terminal/shorten";
 
 /** A value of a resource, as people read it. */
@@ -19,7 +22,7 @@ export const UNKNOWN_VALUE: Value = { text: "(unknown)", certain: false };
 const SECRET_VALUE: Value = { text: "(secret)", certain: false };
 
 /** Whether a value is a secret: in a preview, or as states have it. */
-function isHidden(value: unknown): boolean {
+export function isHidden(value: unknown): boolean {
   return value === SECRET_TEXT || isSecret(value);
 }
 

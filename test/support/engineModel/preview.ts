@@ -24,7 +24,11 @@ export async function preview(emulator: Emulator, stack: Stack, program: Program
   try {
     const planner = new Planner(stack, process);
     for (const resource of inOrder(program)) await planner.plan(resource);
-    return JSON.stringify({ config: {}, steps: [STACK, ...planner.all()] });
+    return JSON.stringify({
+      config: {},
+      steps: [STACK, ...planner.all()],
+      changeSummary: { same: 1 },
+    });
   } finally {
     await process.close();
   }
