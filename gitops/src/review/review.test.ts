@@ -5,6 +5,7 @@ import { KINDS, typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { reviewPreview } from "../../../test/support/reviewPreview";
 import { PreviewError } from "./preview/previewError";
+import { FORMATS } from "./render/formats";
 import { renderText } from "./render/text";
 import { openFindings } from "./waivers/writeWaivers";
 
@@ -102,6 +103,40 @@ describe("the retention that an update sends", () => {
         expect(verdict === "destructive").toBe(lives(after) < lives(before));
       }),
     );
+  });
+});
+
+describe("what is secret as an input", () => {
+  it("is in no form of the review, also where older states have it in clear as an output", () => {
+    const type = bucket;
+    const inputs = {
+      name: "[secret]",
+      description: "[secret]",
+      retentionRules: [{ everySeconds: "[secret]" }],
+    };
+    const outputs = { name: "canary", description: "canary", retentionRules: days(12_345) };
+    const oldState = { type, id: "1", inputs, outputs };
+    const urn = (name: string) => `urn:pulumi:s::p::${type}::${name}`;
+    const schema = { ...oldState, outputs: { ...outputs, schemaType: "implicit" } };
+    const review = reviewSteps(
+      {
+        op: "update",
+        urn: urn("a"),
+        oldState,
+        newState: { type, inputs: { ...inputs, name: "b" } },
+      },
+      { op: "delete", urn: urn("b"), oldState },
+      { op: "replace", urn: urn("c"), oldState: schema, newState: { type, inputs } },
+      { op: "refresh", urn: urn("d"), oldState },
+      { op: "create", urn: urn("d"), newState: { type, inputs } },
+    );
+    expect(review.findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(["RET203", "BKT101", "BKT102", "BKT201", "DRF401"]),
+    );
+    const options = { failOn: "never", marker: "", folder: "", color: false, version: "" } as const;
+    for (const render of Object.values(FORMATS)) {
+      expect(render(review, options)).not.toMatch(/canary|12345/);
+    }
   });
 });
 

@@ -6,8 +6,6 @@ import {
 } from "pulumi-influxdb-serverless/rules";
 import { holds, isSecret, SECRET_TEXT } from "../stack/secretValue";
 
-export { SECRET_TEXT };
-
 import { shorten } from "../terminal/shorten";
 
 /** A value of a resource, as people read it. */

@@ -1,8 +1,9 @@
 import { kindOf } from "pulumi-influxdb-serverless/rules";
 import { logicalName } from "../../stack/logicalName";
+import { holds, SECRET_TEXT } from "../../stack/secretValue";
 import { HOW, PreviewError } from "../preview/previewError";
 import { isGiven, type PreviewDocument, type PreviewState, type Step } from "../preview/steps";
-import { isHidden, SECRET_TEXT } from "../values";
+import { isHidden } from "../values";
 import type { Action, Change, Changes, NotReviewed } from "./change";
 import { positionOf } from "./position";
 
@@ -62,7 +63,7 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
     id: before?.id,
     before,
     after,
-    recorded: recorded.get(keyOf(urn, before)),
+    recorded: withSecrets(recorded.get(keyOf(urn, before))),
     changed: step.diffReasons,
     forcedBy: step.replaceReasons,
     provider: step.provider,
@@ -88,7 +89,8 @@ function requireValues({ op, urn, oldState, newState }: Step, action: Action): v
 
 /** What is secret as an input is secret as an output, too: older states do not mark it there. */
 function withSecrets(state: PreviewState | undefined): PreviewState | undefined {
-  const hidden = Object.keys(state?.inputs ?? {}).filter((key) => isHidden(state?.inputs[key]));
+  const inputs = Object.entries(state?.inputs ?? {});
+  const hidden = inputs.filter(([, value]) => holds(value, isHidden)).map(([key]) => key);
   if (!state || hidden.length === 0) return state;
   const outputs = { ...state.outputs };
   for (const key of hidden) if (key in outputs) outputs[key] = SECRET_TEXT;
