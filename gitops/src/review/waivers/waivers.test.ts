@@ -40,7 +40,7 @@ describe("a waiver", () => {
     const review = reviewWith(fileFor(...waivable));
     const { uncertain } = openFindings(all, "destructive");
     expect(review.counts.destructive).toBe(uncertain.length);
-    expect(waivable.length).toBeGreaterThan(uncertain.length);
+    expect(waivable).not.toEqual([]);
   });
 
   it.each(["rule", "resource", "id", "property", "old", "new"] as const)(
