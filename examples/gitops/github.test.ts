@@ -88,6 +88,15 @@ describe("the workflows of GitHub", () => {
     });
   });
 
+  it("preview and review with the commands of the code before the change", () => {
+    const jobs = Object.values(read("preview.yml").jobs);
+    for (const { run = "" } of jobs.flatMap(({ steps }) => steps)) {
+      expect(run).not.toMatch(
+        /npx|(?<!\.\.\/base\/)node_modules|npm run (?!--silent --prefix \.\.\/base)/,
+      );
+    }
+  });
+
   it("give the token that writes to up only, in an environment of its own", () => {
     const writing = files.filter((file) =>
       jobsOf(file).some((job) => secretsOf(job).includes("secrets.INFLUX_TOKEN")),
@@ -102,9 +111,14 @@ describe("the workflows of GitHub", () => {
   });
 });
 
-/** Runs a step's script as GitHub does, in a folder whose commands come first. Answers its exit code. */
-function runStep(step: Step | undefined, folder: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const path = [folder, process.env.PATH].join(delimiter);
+/** Runs a step's script as GitHub does, with the commands of a folder first. Answers its exit code. */
+function runStep(
+  step: Step | undefined,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  commands = folder,
+): Promise<number> {
+  const path = [commands, process.env.PATH].join(delimiter);
   return new Promise((resolve) =>
     execFile(
       "bash",
@@ -140,17 +154,31 @@ describe("the step that comments", () => {
     const { steps = [] } = read("preview.yml").jobs["with-credentials"] ?? {};
     const step = steps.find(({ run }) => run?.includes("comment.sh"));
     expect(step?.env).toMatchObject({ AUTHOR: "github-actions[bot]", GH_TOKEN: expect.anything() });
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(join(__dirname, "../../gitops"), join(folder, "node_modules/influxdb-gitops"));
-    writeFileSync(join(folder, "review.md"), "<!-- influxdb-gitops review x -->\n### fine\n");
+    const checkout = join(folder, "checkout");
+    mkdirSync(checkout);
+    mkdirSync(join(folder, "base/node_modules"), { recursive: true });
+    symlinkSync(join(__dirname, "../../gitops"), join(folder, "base/node_modules/influxdb-gitops"));
+    // Without a preview there is no verdict, and with no reviewer either.
+    const review = steps.find(({ run }) => run?.includes("--out markdown=review.md"));
+    expect(await runStep(review, checkout, {})).toBe(1);
+    const [marker, verdict] = readFileSync(join(checkout, "review.md"), "utf8").split("\n");
+    expect([marker, verdict]).toEqual([
+      "<!-- influxdb-gitops review prod -->",
+      "### ⚪ No verdict: the review failed",
+    ]);
+    rmSync(join(checkout, "review.md"));
+    writeFileSync(join(folder, "node"), "#!/bin/sh\nexit 9\n", { mode: 0o755 });
+    expect(await runStep(review, checkout, {}, folder)).toBe(9);
+    expect(readFileSync(join(checkout, "review.md"), "utf8")).toContain(`${marker}\n${verdict}\n`);
     writeFileSync(join(folder, "gh"), '#!/bin/sh\necho "$@" >> asked\n', { mode: 0o755 });
-    const ended = await runStep(step, folder, {
+    const env = {
+      GITHUB_WORKSPACE: checkout,
       GITHUB_REPOSITORY: "acme/buckets",
       ...step?.env,
       PULL_REQUEST: "7",
-    });
-    expect(ended).toBe(0);
-    expect(readFileSync(join(folder, "asked"), "utf8").trim().split("\n").at(-1)).toBe(
+    };
+    expect(await runStep(step, checkout, env, folder)).toBe(0);
+    expect(readFileSync(join(checkout, "asked"), "utf8").trim().split("\n").at(-1)).toBe(
       "api --silent --method POST repos/acme/buckets/issues/7/comments --field body=@review.md",
     );
     rmSync(folder, { recursive: true });

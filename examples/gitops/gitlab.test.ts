@@ -73,6 +73,22 @@ describe("gitlab/.gitlab-ci.yml", () => {
     expect(await jobsIn(variables as Record<string, string>)).toEqual(jobs);
   });
 
+  it.each([
+    ["the example", "examples/gitops/gitlab/.gitlab-ci.yml", /preview/],
+    ["the template", "gitops/templates/review.gitlab-ci.yml", /review/],
+  ])("%s reviews with commands that the merge request does not bring", (_, file, name) => {
+    const jobs: Record<string, { script?: string[] }> = parse(
+      readFileSync(join(ROOT, file), "utf8"),
+    );
+    const scripts = Object.entries(jobs).filter(([job, { script }]) => name.test(job) && script);
+    expect(scripts).not.toEqual([]);
+    for (const [, { script }] of scripts) {
+      expect(script?.join("\n")).not.toMatch(
+        /npx|(?<!\.\.\/(base|reviewer)\/)node_modules|npm run (?!--silent --prefix \.\.\/base)/,
+      );
+    }
+  });
+
   it("lets the token that writes into up only", () => {
     const jobs: Record<string, object> = parse(
       readFileSync(join(folder, ".gitlab-ci.yml"), "utf8"),

@@ -2,6 +2,7 @@
 # Part of action.yml, and for workflows of your own: keeps one comment in a pull request. Its first line is a marker, by
 # which it is found again. REVIEW is the file, AUTHOR whose comment it is, such as github-actions[bot].
 set -euo pipefail
+source "${BASH_SOURCE[0]%/*}/trusted.sh"
 
 IFS= read -r MARKER <"$REVIEW"
 export MARKER

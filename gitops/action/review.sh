@@ -1,18 +1,14 @@
 #!/usr/bin/env bash
-# Part of action.yml: makes the review. Ends well whatever the verdict is: the comment comes before the check fails.
+# Part of action.yml: makes the review. Ends well whatever happens: the comment comes before the check fails.
 set -euo pipefail
+here=${BASH_SOURCE[0]%/*}
+source "$here/trusted.sh"
 
-# The project's own installation, else the one of this action.
-cli="$ACTION_PATH/gitops/bin/influxdb-gitops.js"
-for folder in "$CWD" .; do
-  if [[ -e "$folder/node_modules/influxdb-gitops/bin/influxdb-gitops.js" ]]; then
-    cli="$folder/node_modules/influxdb-gitops/bin/influxdb-gitops.js"
-    break
-  fi
-done
-if [[ "$cli" == "$ACTION_PATH"/* && ! -e "$ACTION_PATH/gitops/dist/cli.js" ]]; then
-  (cd "$ACTION_PATH" && npm ci --no-audit --no-fund && npm run build) >&2
-fi
+# This action's own reviewer, of the version that the workflow names; never one that the pull request brings.
+build() {
+  [[ -e "$ACTION_PATH/gitops/dist/cli.js" ]] ||
+    (cd "$ACTION_PATH" && npm ci --ignore-scripts --no-audit --no-fund && npm run build) >&2
+}
 
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/influxdb-review-XXXXXX")
 args=(review --cwd "$CWD" --fail-on "$FAIL_ON" --marker "$CWD $STACK")
@@ -22,13 +18,21 @@ if [[ -n "$WAIVERS" ]]; then args+=(--waivers "$WAIVERS"); fi
 if [[ -n "$PREVIEW" ]]; then args+=("$PREVIEW"); elif [[ "$REFRESH" == true ]]; then args+=(--refresh); fi
 
 code=0
-node "$cli" "${args[@]}" || code=$?
-if [[ ! -e "$out/review.md" ]]; then exit "$code"; fi
+{ build && node "$ACTION_PATH/gitops/bin/influxdb-gitops.js" "${args[@]}"; } || code=$?
+verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$out/review.json" 2>/dev/null) ||
+  verdict=failed
+
+# 0 and 2 come with a verdict. Whatever else happened, an earlier comment must not stay.
+if [[ "$code" != 0 && "$code" != 2 && "$verdict" != failed ]] || [[ ! -s "$out/review.json" ]]; then
+  bash "$here/noVerdict.sh" "$CWD $STACK" >"$out/review.md"
+  rm -f "$out/review.sarif" "$out/review.json"
+  verdict=failed
+  code=1
+fi
 cat "$out/review.md" >>"$GITHUB_STEP_SUMMARY"
 {
   echo "code=$code"
-  echo "verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$out/review.json")"
+  echo "verdict=$verdict"
   echo "markdown=$out/review.md"
-  echo "sarif=$out/review.sarif"
-  echo "json=$out/review.json"
+  if [[ -e "$out/review.json" ]]; then printf '%s\n' "sarif=$out/review.sarif" "json=$out/review.json"; fi
 } >>"$GITHUB_OUTPUT"

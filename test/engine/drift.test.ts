@@ -54,14 +54,16 @@ describe("influxdb-gitops drift", () => {
       "changed bucket retentionRules",
       "changed label properties.size",
       "extra schema columns.rack",
+      "undeclared left retentionRules",
       "unmanaged stray",
       "unmanaged _monitoring",
       "unmanaged _tasks",
     ]);
     expect(found.stdout).not.toMatch(/by hand|confidential/);
     const byRefresh = await toldByRefresh(project);
-    expect(told((await drift("--ignore", "extra")).report).sort()).toEqual(byRefresh);
-    const nothing = ["extra", "Label:*", "*:{member,attachment}", "Bucket:bucket.*"];
+    const asRefresh = ["--ignore", "extra", "--ignore", "undeclared"];
+    expect(told((await drift(...asRefresh)).report).sort()).toEqual(byRefresh);
+    const nothing = ["extra", "undeclared", "Label:*", "*:{member,attachment}", "Bucket:bucket.*"];
     expect(await drift(...nothing.flatMap((pattern) => ["--ignore", pattern]))).toMatchObject({
       code: 0,
       report: { items: [] },
@@ -69,8 +71,10 @@ describe("influxdb-gitops drift", () => {
 
     const text = await project.gitops(["drift"]);
     expect(text.code).toBe(3);
-    expect(text.stdout).toContain("changed    Bucket bucket  retentionRules: 30d → 2h\n");
-    expect(text.stdout).toContain("7 resources looked at: 2 gone, 3 changed, 1 extra.");
+    expect(text.stdout).toContain("changed     Bucket bucket  retentionRules: 30d → 2h\n");
+    expect(text.stdout).toContain(
+      "7 resources looked at: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.",
+    );
     const markdown = await project.gitops(["drift", "--markdown"]);
     expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");
 

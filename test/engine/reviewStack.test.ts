@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
@@ -54,6 +54,40 @@ describe("review --stack", () => {
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain("there is no such input");
     expect(await readFile(comment, "utf8")).toContain("No verdict");
+  });
+
+  it("takes no part of a preview for a whole one, as far as the engine tells", async () => {
+    const { project } = bench;
+    await project.write(`${bucket("30d")}\nnew influxdb.Bucket("other", { description: "a" });`);
+    await project.up();
+    await project.write(`${bucket("7d")}\nnew influxdb.Bucket("other", { description: "b" });`);
+    const [other] = (await project.ownState()).filter(({ urn }) => urn.endsWith("::other"));
+    const urn = other?.urn ?? "";
+    const file = join(project.folder, "preview.json");
+    const reviewOf = async (...args: string[]) => {
+      const { stdout } = await project.run(["preview", "--json", ...args]);
+      await writeFile(file, stdout);
+      return project.gitops(["review", file, "--no-limits"]);
+    };
+    const note = "A preview made with --target or --exclude looks like a whole one.";
+    expect(await reviewOf("--refresh")).toMatchObject({ code: 2 });
+    // Without a refresh, the document has no trace of it.
+    const part = await reviewOf("--target", urn);
+    expect([part.code, part.stdout]).toEqual([0, expect.stringContaining(note)]);
+    for (const args of [
+      ["--refresh", "--target", urn],
+      ["--refresh", "--exclude", urn.replace(/other$/, "sensors")],
+    ]) {
+      const refreshed = await reviewOf(...args);
+      expect([refreshed.code, refreshed.stdout]).toEqual([
+        1,
+        expect.stringMatching(/is not whole: it refreshed \d of 3 resources/),
+      ]);
+    }
+    // One that is made here is whole, whatever the environment says.
+    const own = await project.gitops(["review"], { PULUMI_OPTION_TARGET: urn });
+    expect([own.code, own.stdout]).toEqual([2, expect.stringContaining("RET101  sensors")]);
+    expect(own.stdout).not.toContain(note);
   });
 
   it("asks for the limits by the connection of the stack's buckets, and not for those of several", async () => {

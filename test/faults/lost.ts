@@ -26,8 +26,7 @@ export class Lost {
       if (op !== "create" || !begun) continue;
       const { kind, args } = begun.resource;
       const isNamed = namesOf(args).every(
-        (word) =>
-          message.includes(word) || (secretsIn(word).length > 0 && /redacted/.test(message)),
+        (word) => message.includes(word) || message.includes("[redacted]"),
       );
       if (isNamed) this.keys.add(keyOf({ name, kind, inputs: args }));
     }

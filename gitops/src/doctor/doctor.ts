@@ -1,4 +1,5 @@
 import { createClient } from "pulumi-influxdb-serverless/client";
+import { redact } from "pulumi-influxdb-serverless/rules";
 import { examineApis } from "./apis";
 import type { Finding } from "./finding";
 import { examineOrganization } from "./organization";
@@ -25,18 +26,20 @@ export async function* examine(options: SettingsOptions, env: Env): AsyncGenerat
 export async function* examineService(options: SettingsOptions, env: Env): AsyncGenerator<Finding> {
   for (const target of yield* examineSettings(options, env)) {
     for await (const finding of examineTarget(target, env)) {
-      yield target.name === undefined
-        ? finding
-        : { ...finding, check: `${target.name}: ${finding.check}` };
+      const prefix = target.name === undefined ? "" : `${target.name}: `;
+      yield { ...finding, check: prefix + finding.check, text: redact(finding.text) };
     }
   }
 }
 
-async function* examineTarget({ connection, kinds }: Target, env: Env): AsyncGenerator<Finding> {
+async function* examineTarget(
+  { connection, kinds, secret }: Target,
+  env: Env,
+): AsyncGenerator<Finding> {
   const client = createClient({ ...connection, policy: POLICY });
   try {
     if (!(yield* examineServer(client, env))) return;
-    const sight = yield* examineToken(client);
+    const sight = yield* examineToken(client, secret);
     if (!sight) return;
     const organization = yield* examineOrganization(client, connection.org, sight.buckets);
     const { token } = connection;

@@ -8,7 +8,8 @@ import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { type ConfigValue, readConfigValues } from "../pulumi/readConfig";
 import { connectionsOf } from "../stack/connections";
-import { managedResources, readStack } from "../stack/stackState";
+import { keepSecrets } from "../stack/secretValue";
+import { managedResources, readStack, secretlyNamed } from "../stack/stackState";
 import { broken, type Finding, ok, warning } from "./finding";
 
 export interface SettingsOptions {
@@ -26,12 +27,14 @@ export interface Target {
   connection: Connection;
   /** What a stack keeps there; empty where no stack is known. */
   kinds: ReadonlySet<Kind>;
+  /** The ids of buckets and labels whose names the stack keeps secret. */
+  secret: ReadonlySet<string>;
   /** How a person knows it, where there are several: `prod, provider eu`. */
   name: string | undefined;
 }
 
 /** Settings that are still to be put together. */
-interface Source extends Pick<Target, "kinds" | "name"> {
+interface Source extends Pick<Target, "kinds" | "secret" | "name"> {
   settings: ReadConfig;
 }
 
@@ -69,12 +72,16 @@ function incomplete(check: string, error: unknown, places: string): Finding {
 /** The connections of the stack, or the one of the options: an option never leads a stack's token elsewhere. */
 async function sourcesOf({ stack, cwd, ...options }: SettingsOptions, env: Env): Promise<Source[]> {
   if (stack === undefined)
-    return [{ settings: ofOptions(options), kinds: new Set(), name: undefined }];
+    return [{ settings: ofOptions(options), kinds: new Set(), secret: new Set(), name: undefined }];
   const state = await readStack(stack, cwd);
-  const connections = connectionsOf([state], managedResources(state), env);
+  const managed = managedResources(state);
+  for (const { entry } of managed) keepSecrets(entry.inputs);
+  const secret = secretlyNamed(managed);
+  const connections = connectionsOf([state], managed, env);
   return connections.map(({ name, settings, resources }) => ({
     settings,
     kinds: new Set(resources.map(({ kind }) => kind)),
+    secret,
     name: connections.length > 1 ? name : undefined,
   }));
 }

@@ -6,6 +6,7 @@ import {
   listBuckets,
   listLabels,
 } from "pulumi-influxdb-serverless/client";
+import { SECRET_TEXT } from "../stack/secretValue";
 import { broken, type Finding, ok } from "./finding";
 import { isRefused, reasonOf } from "./refusal";
 
@@ -15,12 +16,20 @@ export interface Sight {
   buckets: BucketAnswer[] | undefined;
 }
 
-/** Looks whether the server knows the token. @returns undefined when it does not */
-export async function* examineToken(client: Client): AsyncGenerator<Finding, Sight | undefined> {
+/**
+ * Looks whether the server knows the token.
+ * @param secret the ids of buckets whose names must not be shown
+ * @returns undefined when it does not
+ */
+export async function* examineToken(
+  client: Client,
+  secret: ReadonlySet<string>,
+): AsyncGenerator<Finding, Sight | undefined> {
   try {
     const buckets = await collect(listBuckets(client));
     yield ok("token", `accepted; it sees ${buckets.length} buckets, system buckets included`);
-    return { buckets };
+    const shown = buckets.map((it) => (secret.has(it.id) ? { ...it, name: SECRET_TEXT } : it));
+    return { buckets: shown };
   } catch (error) {
     const reason = reasonOf(error);
     // A wrong token and one without any right to buckets may be refused alike: something else tells.

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import equal from "fast-deep-equal";
 import { CommandError } from "../commandError";
 import { connectionsOf, openConnection } from "../stack/connections";
 import {
@@ -14,6 +15,7 @@ import { formatJson } from "../terminal/formatJson";
 import { type Progress, progressOn } from "../terminal/progress";
 import { tell } from "../terminal/tell";
 import { type DriftReport, findDrift } from "./drift";
+import { isDrift } from "./driftItem";
 import { ignoring } from "./ignore";
 import { formatMarkdown } from "./markdown";
 import { formatText } from "./text";
@@ -25,13 +27,15 @@ interface DriftOptions {
   json?: boolean;
   markdown?: boolean;
   unmanaged?: boolean;
+  undeclared?: boolean;
   ignore: string[];
 }
 
 const HELP = `
 What it reads: the state ("pulumi stack export", secrets in memory only) and the server, by the provider's own rules,
 so it sees what "pulumi refresh --preview-only" sees, in a fraction of the requests; besides, columns that only the
-server has (extra), and with --unmanaged what is in no state. It writes neither state nor server.
+server has (extra), changed properties that the program does not declare (undeclared; drift only with --undeclared), and
+with --unmanaged what is in no state. It writes neither state nor server.
 
 The connection is that of the stack's own providers. With --state, the token comes from INFLUX_TOKEN.
 
@@ -47,7 +51,8 @@ export const driftCommand = new Command("drift")
   .option("-s, --stack <name>", "a stack; again for several, which count as one", each, [])
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .option("--state <file>", "an exported state instead of a stack; again for several", each, [])
-  .option("--unmanaged", "also what no stack keeps; reads the whole organisation")
+  .option("--unmanaged", "also what no stack keeps; reads the whole organization")
+  .option("--undeclared", "count changes of properties that the program does not declare as drift")
   .option(
     "--ignore <pattern>",
     "leave out a status (extra), or what a glob fits: BucketOwner:*, Bucket:sensors.description",
@@ -68,7 +73,7 @@ async function run(options: DriftOptions): Promise<void> {
 
 async function look(options: DriftOptions, progress: Progress): Promise<DriftReport> {
   progress.show("reading the state …");
-  const stacks = withoutTwins(await readAll(options));
+  const stacks = distinct(await readAll(options));
   const resources = stacks.flatMap(managedResources);
   const connections = connectionsOf(stacks, resources, process.env).filter(
     (connection) => options.unmanaged || connection.resources.length > 0,
@@ -81,21 +86,42 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
       }),
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
     managed: options.unmanaged ? resources : undefined,
+    undeclared: options.undeclared === true,
   });
   const isIgnored = ignoring(options.ignore);
-  const open = stacks.flatMap((stack) => unsettled(stack) ?? []);
+  const bare = stacks.filter((stack) => managedResources(stack).length === 0).map(nothingIn);
+  const open = [
+    ...stacks.flatMap((stack) => unsettled(stack) ?? []),
+    // The search for unmanaged objects is the one thing that such a state can be asked for.
+    ...(options.unmanaged ? [] : bare),
+  ];
   return {
     ...report,
     complete: report.complete && open.length === 0,
     items: report.items.filter((item) => !isIgnored(item)),
     errors: [...report.errors, ...open.map((message) => ({ urns: [], message }))],
+    notes: [...report.notes, ...(options.unmanaged ? bare : [])],
   };
 }
 
-/** The same stack may be given twice, by its short name and its full one. */
-function withoutTwins(stacks: readonly StackState[]): StackState[] {
-  const rootOf = ({ entries, name }: StackState) => `${entries[0]?.urn ?? name} ${entries.length}`;
-  return [...new Map(stacks.map((stack) => [rootOf(stack), stack])).values()];
+/** Such a state is of another stack, or of none: that nothing in it differs says nothing. */
+function nothingIn({ name }: StackState): string {
+  return (
+    `${name} has no resources of pulumi-influxdb-serverless, so nothing was checked. ` +
+    "Check that it is the state of the right stack; for a stack that has none yet, use --unmanaged or leave it out."
+  );
+}
+
+/**
+ * A stack may be given twice, by its short name and its full one: states of the same contents count once. Nothing less
+ * makes two states one: stacks of two organizations or backends may have the same name, project and resources.
+ */
+function distinct(stacks: readonly StackState[]): StackState[] {
+  return stacks.filter(
+    ({ entries }, index) =>
+      entries.length === 0 ||
+      !stacks.slice(0, index).some((other) => equal(other.entries, entries)),
+  );
 }
 
 function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {
@@ -113,8 +139,7 @@ function render(report: DriftReport, { json, markdown }: DriftOptions): string {
   return markdown ? formatMarkdown(report) : formatText(report, colors);
 }
 
-/** What is the service's own is no drift: no program can keep it. */
-function exitCodeOf({ complete, items }: DriftReport): number {
+function exitCodeOf({ complete, items, undeclared }: DriftReport): number {
   if (!complete) return 1;
-  return items.some(({ isSystem }) => !isSystem) ? 3 : 0;
+  return items.some((item) => isDrift(item, undeclared)) ? 3 : 0;
 }

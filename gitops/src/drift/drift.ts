@@ -1,8 +1,10 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
-import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { InfluxError, redact } from "pulumi-influxdb-serverless/rules";
 import { compareTexts } from "../compareTexts";
 import type { Connection } from "../stack/connections";
+import { logicalName } from "../stack/logicalName";
 import type { ManagedResource } from "../stack/stackState";
+import { counted } from "../terminal/counted";
 import { type DriftItem, STATUSES } from "./driftItem";
 import { type Look, lookAt } from "./lookAt";
 import { findUnmanaged } from "./unmanaged";
@@ -14,6 +16,8 @@ export interface DriftReport {
   /** How many resources of this package were looked at. */
   checked: number;
   items: DriftItem[];
+  /** Whether items of the status `undeclared` count as drift. */
+  undeclared: boolean;
   /** What could not be told, and why. */
   errors: DriftError[];
   /** What a person should know besides. */
@@ -34,6 +38,8 @@ export interface DriftContext {
   progress(done: number): void;
   /** Every resource of every stack, to look for objects that none of them is; absent: not looked for. */
   managed?: readonly ManagedResource[] | undefined;
+  /** Whether changes of undeclared properties count as drift; default: no. */
+  undeclared?: boolean;
 }
 
 /**
@@ -42,9 +48,16 @@ export interface DriftContext {
  */
 export async function findDrift(
   connections: readonly Connection[],
-  { open, progress, managed }: DriftContext,
+  { open, progress, managed, undeclared = false }: DriftContext,
 ): Promise<DriftReport> {
-  const report: DriftReport = { complete: true, checked: 0, items: [], errors: [], notes: [] };
+  const report: DriftReport = {
+    complete: true,
+    checked: 0,
+    items: [],
+    undeclared,
+    errors: [],
+    notes: [],
+  };
   let done = 0;
   const searched = new Set<string>();
   for (const connection of connections) {
@@ -56,6 +69,7 @@ export async function findDrift(
         await session.connectedOrganization();
         const looks = await lookThrough(session, connection, () => progress(++done));
         addTo(report, looks);
+        report.notes.push(...notesOn(looks, session.client.url));
         // What fails from here on is about the whole organisation.
         unread.clear();
         const place = `${session.client.url} ${await session.connectedOrganization()}`;
@@ -102,6 +116,19 @@ function addTo(report: DriftReport, looks: readonly Look[]): void {
       report.errors.push({ urns: [look.resource.entry.urn], message: look.error });
     }
   }
+}
+
+/** One server may have two addresses, and a copy of it the same ids: only a person can tell. */
+function notesOn(looks: readonly Look[], url: string): string[] {
+  const elsewhere = looks.filter((look) => look.elsewhere);
+  const [first] = elsewhere;
+  if (!first) return [];
+  const name = logicalName(first.resource.entry.urn);
+  return [
+    `The settings lead to ${redact(url)}, but the state recorded another address for ` +
+      `${counted(elsewhere.length, "resource")}, such as ${name}. If that is another server, this report says nothing ` +
+      "of them: set influxdb:url back.",
+  ];
 }
 
 /** The ids of what is there for sure. */

@@ -5,12 +5,20 @@ import type { Kind } from "pulumi-influxdb-serverless/rules";
  * - changed: a property that the program declares has another value;
  * - gone: the object is there no more;
  * - extra: a column that only the server has. Columns can never be removed, so no run of Pulumi undoes it;
+ * - undeclared: a property that the program does not declare has changed since the last "up" or refresh. No run of
+ *   Pulumi changes it back, so it counts as drift only on request;
  * - unmanaged: an object that no stack keeps.
  */
-export type DriftStatus = "changed" | "gone" | "extra" | "unmanaged";
+export type DriftStatus = "changed" | "gone" | "extra" | "undeclared" | "unmanaged";
 
 /** In the order of how much they matter. */
-export const STATUSES: readonly DriftStatus[] = ["gone", "changed", "extra", "unmanaged"];
+export const STATUSES: readonly DriftStatus[] = [
+  "gone",
+  "changed",
+  "extra",
+  "undeclared",
+  "unmanaged",
+];
 
 /** One difference between a state and the server. */
 export interface DriftItem {
@@ -31,4 +39,12 @@ export interface DriftItem {
   live?: unknown;
   /** One of the service's own objects; no program can keep it. */
   isSystem?: boolean;
+}
+
+/**
+ * Whether an item counts as drift. The service's own objects never do: no program can keep them.
+ * @param undeclared whether changes of undeclared properties count
+ */
+export function isDrift({ status, isSystem }: DriftItem, undeclared: boolean): boolean {
+  return !isSystem && (status !== "undeclared" || undeclared);
 }

@@ -1,7 +1,20 @@
-import { fromWire, handlers, type Recorded, type Session } from "pulumi-influxdb-serverless/client";
-import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import {
+  connectionMark,
+  fromWire,
+  handlers,
+  type Recorded,
+  type Session,
+} from "pulumi-influxdb-serverless/client";
+import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
+import type { StateEntry } from "../stack/deployment";
 import { logicalName } from "../stack/logicalName";
-import { holdsSecret, holdsUnreadable, keepSecrets, reveal } from "../stack/secretValue";
+import {
+  holdsSecret,
+  holdsUnreadable,
+  keepSecrets,
+  reveal,
+  SECRET_TEXT,
+} from "../stack/secretValue";
 import type { ManagedResource } from "../stack/stackState";
 import { compareInputs, extraColumns, type PropertyDifference } from "./compare";
 import type { DriftItem, DriftStatus } from "./driftItem";
@@ -9,7 +22,10 @@ import type { DriftItem, DriftStatus } from "./driftItem";
 type Bag = Record<string, unknown>;
 
 /** What looking at one resource gave: its drift, or why that cannot be told. */
-export type Look = { resource: ManagedResource } & ({ items: DriftItem[] } | { error: string });
+export type Look = { resource: ManagedResource; elsewhere?: boolean } & (
+  | { items: DriftItem[] }
+  | { error: string }
+);
 
 /** What a handler is to a tool that only reads: the same for all kinds. */
 interface Reads {
@@ -20,6 +36,12 @@ interface Reads {
   ): Promise<{ inputs: object; outputs: object } | undefined>;
 }
 
+/** The inputs whose live value the outputs have where the program does not declare them, and which can change. */
+const COMPARABLE: Partial<Record<Kind, readonly string[]>> = {
+  bucket: ["description", "retentionRules"],
+  label: ["properties"],
+};
+
 /** Looks at a resource by the provider's own rules: the same `read` that a refresh asks. */
 export async function lookAt(session: Session, resource: ManagedResource): Promise<Look> {
   const { entry, kind, id } = resource;
@@ -27,25 +49,63 @@ export async function lookAt(session: Session, resource: ManagedResource): Promi
     return { resource, error: encrypted(resource) };
   }
   keepSecrets(entry.inputs);
+  keepSecrets(entry.outputs);
+  const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
+  const elsewhere = isOnOtherServer(olds, session.client.url);
   try {
-    const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
     const found = await (handlers[kind] as unknown as Reads).read(session, id, olds);
-    if (!found) return { resource, items: [itemOf(resource, "gone", {})] };
+    if (!found) {
+      return elsewhere
+        ? { resource, elsewhere, error: notConfirmed(resource, session.client.url) }
+        : { resource, items: [itemOf(resource, "gone", {})] };
+    }
+    const ignored = entry.ignoreChanges ?? [];
     const recorded = fromWire(reveal(entry.inputs) as Bag);
-    const changed = compareInputs(recorded, found.inputs as Bag, entry.ignoreChanges ?? []);
-    const extra = kind === "measurementSchema" ? extraColumns(found.outputs as Bag, recorded) : [];
-    return {
-      resource,
-      items: [
-        ...changed.map((difference) => itemOf(resource, "changed", difference)),
-        ...extra.map((difference) => itemOf(resource, "extra", difference)),
-      ],
-    };
+    const live = found.outputs as Bag;
+    const keys = undeclaredIn(kind, olds);
+    const differences: [DriftStatus, PropertyDifference[]][] = [
+      ["changed", compareInputs(recorded, found.inputs as Bag, ignored)],
+      ["extra", kind === "measurementSchema" ? extraColumns(live, recorded) : []],
+      ["undeclared", compareInputs(pick(olds, keys), pick(live, keys), ignored)],
+    ];
+    const items = differences.flatMap(([status, all]) =>
+      withoutSecrets(entry, all).map((difference) => itemOf(resource, status, difference)),
+    );
+    return { resource, elsewhere, items };
   } catch (error) {
     // One entry that nobody expected must not hide what there is to say of all others.
     const { message } = error as Error;
-    return { resource, error: error instanceof InfluxError ? message : `${entry.urn}: ${message}` };
+    return {
+      resource,
+      elsewhere,
+      error: error instanceof InfluxError ? message : `${entry.urn}: ${message}`,
+    };
   }
+}
+
+function undeclaredIn(kind: Kind, olds: Recorded & Bag): string[] {
+  const { declared } = olds;
+  if (!Array.isArray(declared)) return [];
+  const keys = COMPARABLE[kind] ?? [];
+  return keys.filter((key) => !declared.includes(key) && olds[key] !== undefined);
+}
+
+function pick(bag: Bag, keys: readonly string[]): Bag {
+  return Object.fromEntries(keys.map((key) => [key, bag[key]]));
+}
+
+/** Whether the state recorded another address than the one that is asked. Older states have no mark. */
+function isOnOtherServer({ connection }: Recorded, url: string): boolean {
+  if (typeof connection !== "string") return false;
+  // The part before the dot is the server.
+  return connection.split(".")[0] !== connectionMark({ url, org: undefined });
+}
+
+function notConfirmed({ entry }: ManagedResource, url: string): string {
+  return (
+    `${logicalName(entry.urn)} is not on ${redact(url)}, but it was recorded at another address, so it may still exist there. ` +
+    "Set influxdb:url back to that address; if it is the same server, run pulumi up first."
+  );
 }
 
 function encrypted({ entry }: ManagedResource): string {
@@ -61,23 +121,23 @@ function itemOf(
   difference: Partial<PropertyDifference>,
 ): DriftItem {
   const { urn } = entry;
-  return {
-    status,
-    kind,
-    name: logicalName(urn),
-    urn,
-    id,
-    stack: stack.name,
-    ...hideSecret(entry.inputs, difference),
-  };
+  return { status, kind, name: logicalName(urn), urn, id, stack: stack.name, ...difference };
 }
 
-/** A value that the state keeps secret is shown by no report; that it differs is. */
-function hideSecret(
-  inputs: Bag,
-  difference: Partial<PropertyDifference>,
-): Partial<PropertyDifference> {
-  const [key = ""] = (difference.property ?? "").split(/[.[]/);
-  if (!holdsSecret(inputs[key])) return difference;
-  return { ...difference, recorded: "[secret]", live: "[secret]" };
+/**
+ * The differences without values that the state keeps secret, nor names of columns and label properties in them: that
+ * the property differs is all that is shown.
+ */
+function withoutSecrets(
+  { inputs, outputs }: StateEntry,
+  differences: readonly PropertyDifference[],
+): PropertyDifference[] {
+  const shown = new Map<string, PropertyDifference>();
+  for (const difference of differences) {
+    const [key = ""] = difference.property.split(/[.[]/);
+    const isSecret = holdsSecret(inputs[key]) || holdsSecret(outputs[key]);
+    const hidden = { property: key, recorded: SECRET_TEXT, live: SECRET_TEXT };
+    shown.set(isSecret ? key : difference.property, isSecret ? hidden : difference);
+  }
+  return [...shown.values()];
 }

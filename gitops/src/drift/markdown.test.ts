@@ -18,7 +18,14 @@ it("stays below GitHub's limit, with the sum and how much was left out", () => {
     }),
   );
   const errors = items.map(({ id }) => ({ urns: [id], message: "no answer ".repeat(20) }));
-  const report: DriftReport = { complete: false, checked: 10_000, items, errors, notes: [] };
+  const report: DriftReport = {
+    complete: false,
+    checked: 10_000,
+    items,
+    undeclared: false,
+    errors,
+    notes: [],
+  };
   const markdown = formatMarkdown(report);
   expect(markdown.length).toBeLessThan(65_536);
   expect(markdown).toMatch(/^\*\*INCOMPLETE: 5000 of 15000 resources could not be read/);
@@ -37,7 +44,14 @@ it("shows the drift beside a long value", () => {
     live: "x",
   });
   const items = [changed("long", "y".repeat(50_000)), changed("short", "y")];
-  const markdown = formatMarkdown({ complete: true, checked: 2, items, errors: [], notes: [] });
+  const markdown = formatMarkdown({
+    complete: true,
+    checked: 2,
+    items,
+    undeclared: false,
+    errors: [],
+    notes: [],
+  });
   expect(markdown).toMatch(/\| changed \| Bucket long \| description \| y+… \| x \|/);
   expect(markdown).toContain("| changed | Bucket short | description | y | x |");
 });

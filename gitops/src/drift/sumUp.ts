@@ -1,21 +1,29 @@
 import { counted } from "../terminal/counted";
 import type { DriftReport } from "./drift";
-import { STATUSES } from "./driftItem";
+import { isDrift, STATUSES } from "./driftItem";
 
 /** The report in one sentence: what there is, of how much, and whether that is all. */
 export function sumUp(report: DriftReport): string {
-  const { complete, checked, items } = report;
+  const { complete, checked, items, undeclared } = report;
+  const drift = items.filter((item) => isDrift(item, undeclared));
   const counts = STATUSES.map((status) => {
-    const count = items.filter((item) => item.status === status && !item.isSystem).length;
+    const count = drift.filter((item) => item.status === status).length;
     return count > 0 ? `${count} ${status}` : "";
   });
-  // "No drift" is a verdict, which takes that everything was read.
-  const found = counts.filter(Boolean).join(", ") || (complete ? "no drift" : "0 differ");
-  const sentence = `${counted(checked, "resource")} looked at: ${found}.`;
+  const found = counts.filter(Boolean).join(", ") || nothing(report);
+  const besides = items.filter(({ status }) => status === "undeclared").length;
+  const more = besides > 0 && !undeclared ? ` Not counted: ${besides} undeclared.` : "";
+  const sentence = `${counted(checked, "resource")} looked at: ${found}.${more}`;
   if (complete) return sentence;
   const missing = `INCOMPLETE: ${describeMissing(report)}`;
   if (checked === 0 && items.length === 0) return `${missing}: no verdict.`;
   return `${missing}, so there may be more. ${sentence}`;
+}
+
+/** "No drift" is a verdict. It takes that something was checked, and everything could be read. */
+function nothing({ complete, checked }: DriftReport): string {
+  if (!complete) return "0 differ";
+  return checked === 0 ? "nothing to compare" : "no drift";
 }
 
 function describeMissing({ checked, errors }: DriftReport): string {

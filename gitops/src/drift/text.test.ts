@@ -13,7 +13,14 @@ const lineOf = (item: Partial<DriftItem>) => {
     stack: "prod",
     ...item,
   };
-  const report = { complete: true, checked: 1, items: [whole], errors: [], notes: [] };
+  const report = {
+    complete: true,
+    checked: 1,
+    items: [whole],
+    undeclared: false,
+    errors: [],
+    notes: [],
+  };
   return formatText(report, plain).split("\n")[0];
 };
 

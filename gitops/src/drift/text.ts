@@ -15,10 +15,11 @@ export function formatText(report: DriftReport, colors: Colors): string {
     gone: colors.red,
     changed: colors.yellow,
     extra: colors.cyan,
+    undeclared: colors.dim,
     unmanaged: colors.magenta,
   };
   const lines = report.items.map((item) => {
-    const status = paint[item.status](item.status.padEnd(9));
+    const status = paint[item.status](item.status.padEnd(10));
     return `${status}  ${visible(`${typeName(item.kind)} ${item.name}  ${detailOf(item)}`)}`;
   });
   const errors = report.errors

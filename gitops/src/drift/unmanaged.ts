@@ -1,8 +1,8 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
 import { takeInventory } from "../live/inventory";
-import type { LiveObject } from "../live/liveObject";
-import type { ManagedResource } from "../stack/stackState";
+import { type LiveObject, shownName } from "../live/liveObject";
+import { type ManagedResource, secretlyNamed } from "../stack/stackState";
 import type { DriftItem } from "./driftItem";
 
 /** What no stack keeps. */
@@ -27,16 +27,17 @@ export async function findUnmanaged(
   const { objects, notes } = await takeInventory(session);
   requireAllSeen(objects, present);
   const kept = new Set(managed.map(keyOf));
+  const secret = secretlyNamed(managed);
   const items = objects
     .filter((object) => !kept.has(keyOf(object)))
     .map(
-      ({ kind, id, name, isSystem }): DriftItem => ({
+      (object): DriftItem => ({
         status: "unmanaged",
-        kind,
-        id,
-        name,
+        kind: object.kind,
+        id: object.id,
+        name: shownName(object, secret),
         stack,
-        ...(isSystem ? { isSystem } : {}),
+        ...(object.isSystem ? { isSystem: true } : {}),
       }),
     );
   return { items, notes };

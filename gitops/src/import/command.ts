@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { typeName, visible } from "pulumi-influxdb-serverless/rules";
+import { redact, typeName, visible } from "pulumi-influxdb-serverless/rules";
 import { readObjects } from "../program/readObjects";
 import { readSelectedStack } from "../pulumi/selectedStack";
 import { counted } from "../terminal/counted";
@@ -60,7 +60,9 @@ async function run(options: ImportOptions): Promise<void> {
   for (const text of described(prepared.renamed)) tell(text);
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
-      process.stdout.write(`would import  ${visible(`${typeName(kind)} ${logicalName}  ${id}`)}\n`);
+      process.stdout.write(
+        `would import  ${visible(redact(`${typeName(kind)} ${logicalName}  ${id}`))}\n`,
+      );
     }
     return tell(
       added.length === 0

@@ -4,12 +4,19 @@ import {
   resolvePlace,
   serverOf,
 } from "pulumi-influxdb-serverless/client";
+import { keepSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
 import { readProjectName } from "../pulumi/projectName";
 import { readConfigValues } from "../pulumi/readConfig";
 import { parseDeployment, type StateEntry } from "../stack/deployment";
-import { type ManagedResource, managedResources, readStack, unsettled } from "../stack/stackState";
+import {
+  type ManagedResource,
+  managedResources,
+  readStack,
+  secretlyNamed,
+  unsettled,
+} from "../stack/stackState";
 import {
   defaultProviderUrn,
   foundationOf,
@@ -40,6 +47,8 @@ export async function prepareImport(
 ): Promise<Import> {
   const before = await readBefore(place, others);
   const { stack, project, entries, own, config } = before;
+  const secret = secretlyNamed([...own, ...before.others]);
+  for (const { id, ownName } of objects) if (secret.has(id)) keepSecret(ownName);
   const prefix = `urn:pulumi:${stack}::${project}::`;
   const plan = planImport(objects, { own, others: before.others, entries }, prefix);
   const now = new Date().toISOString();

@@ -1,4 +1,5 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { SECRET_TEXT } from "../stack/secretValue";
 
 /** An object of an organisation, in the form in which a program would declare it and a state would keep it. */
 export interface LiveObject {
@@ -17,4 +18,18 @@ export interface LiveObject {
   inputs: Record<string, unknown>;
   /** What the provider's outputs are of it. */
   outputs: Record<string, unknown>;
+}
+
+/**
+ * The name of an object for people, without the names of buckets and labels that a state keeps secret.
+ * @param secret the ids of those
+ */
+export function shownName(
+  { kind, id, ownName, bucketId, name }: LiveObject,
+  secret: ReadonlySet<string>,
+): string {
+  const labelId = kind === "bucketLabelAttachment" ? id.split("/")[1] : undefined;
+  const own = secret.has(labelId ?? id) ? SECRET_TEXT : ownName;
+  const isBucketSecret = bucketId !== undefined && secret.has(bucketId);
+  return own + (isBucketSecret ? ` on ${SECRET_TEXT}` : name.slice(ownName.length));
 }

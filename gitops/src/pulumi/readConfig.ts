@@ -1,3 +1,4 @@
+import { keepSecret } from "pulumi-influxdb-serverless/rules";
 import { PulumiError } from "./pulumiError";
 import { runPulumi } from "./runPulumi";
 
@@ -33,7 +34,12 @@ export async function readConfigValues({
 }: StackPlace): Promise<Map<string, ConfigValue>> {
   const which = stack === undefined ? [] : ["--stack", stack];
   const { stdout } = await runPulumi(["config", "--json", "--show-secrets", ...which], { cwd });
-  return parseConfig(stdout);
+  const values = parseConfig(stdout);
+  // Also one that a connection uses, such as the name of an organization: no message of ours shows it.
+  for (const [key, { value, secret }] of values) {
+    if (secret && key.startsWith("influxdb:")) keepSecret(value);
+  }
+  return values;
 }
 
 /** Reads the answer of `pulumi config --json --show-secrets`. @throws PulumiError, which quotes nothing of it */

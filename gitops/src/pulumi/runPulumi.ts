@@ -11,6 +11,8 @@ export interface PulumiOptions {
   input?: string;
   /** The exit codes that are an answer and no failure; default: 0 only. */
   accept?: readonly number[];
+  /** Which variables of the environment it does not get; default: it gets all. */
+  unset?: RegExp;
 }
 
 /** What a command of Pulumi answered. */
@@ -29,7 +31,7 @@ export async function runPulumi(
   args: string[],
   options: PulumiOptions = {},
 ): Promise<PulumiAnswer> {
-  const { cwd, input = "", accept = [0] } = options;
+  const { cwd, input = "", accept = [0], unset } = options;
   const file = findPulumi(process.env);
   if (file === undefined) {
     throw new PulumiError(
@@ -43,7 +45,7 @@ export async function runPulumi(
     const child = spawn(file, ["--non-interactive", "--color", "never", ...args], {
       ...(cwd === undefined ? {} : { cwd }),
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...environment(unset), PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     const stdout: string[] = [];
     const stderr: string[] = [];
@@ -67,6 +69,11 @@ export async function runPulumi(
       reject(new PulumiError(`${command} ${how}. ${said}`));
     });
   });
+}
+
+function environment(unset: RegExp | undefined): NodeJS.ProcessEnv {
+  if (!unset) return process.env;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unset.test(name)));
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {

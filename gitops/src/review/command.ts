@@ -1,8 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { SEVERITIES } from "./finding";
 import { FORMATS, type Format } from "./render/formats";
-import { type ReviewCommandOptions, runReview } from "./runReview";
-import { isDate, WAIVER_FILE } from "./waivers/waiverFile";
+import { dayFromNow, type ReviewCommandOptions, runReview } from "./runReview";
+import { isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/waiverFile";
 
 const NAMES = Object.keys(FORMATS) as Format[];
 
@@ -35,8 +35,10 @@ function output(text: string, before: Output[]): Output[] {
 }
 
 function day(text: string): string {
-  if (isDate(text)) return text;
-  throw new InvalidArgumentError("It is a day, such as 2027-01-31.");
+  const today = dayFromNow();
+  if (!isDate(text)) throw new InvalidArgumentError("It is a day, such as 2027-01-31.");
+  if (text > lastDay(today)) throw new InvalidArgumentError(`It ${tooLate(today)}.`);
+  return text;
 }
 
 export const reviewCommand = new Command("review")

@@ -23,6 +23,8 @@ export interface Review {
   notEvaluated: { rule: string; reason: string }[];
   /** Waivers that somebody should look at. */
   waivers: WaiverNote[];
+  /** What a reader must know of this review besides. */
+  notes: string[];
   /** Why there is no verdict, and what the engine said. */
   errors: string[];
   stack: string | undefined;
@@ -34,13 +36,14 @@ export interface ReviewOptions {
   waivers?: readonly Waiver[];
   /** `YYYY-MM-DD`: waivers that expire before it count no more. */
   today: string;
+  notes?: string[];
   /** For tests: the rules; default: all. */
   rules?: readonly Rule[];
 }
 
 /** Judges a preview. Pure. */
 export function review(changes: Changes, options: ReviewOptions): Review {
-  const { limits, waivers = [], today, rules = CATALOGUE } = options;
+  const { limits, waivers = [], today, notes: besides = [], rules = CATALOGUE } = options;
   const scene = new Scene(changes, limits);
   const all = changes.own.flatMap((change) =>
     rules.flatMap((rule) =>
@@ -63,6 +66,7 @@ export function review(changes: Changes, options: ReviewOptions): Review {
       return reason === undefined ? [] : [{ rule: rule.id, reason }];
     }),
     waivers: notes,
+    notes: besides,
     errors: [],
     stack: changes.stack,
   };
@@ -78,6 +82,7 @@ export function failedReview(errors: string[]): Review {
     others: { unchanged: 0, changed: [] },
     notEvaluated: [],
     waivers: [],
+    notes: [],
     errors,
     stack: undefined,
   };

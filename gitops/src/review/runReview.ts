@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { redact } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { colors } from "../terminal/colors";
 import { counted } from "../terminal/counted";
@@ -43,41 +44,66 @@ export async function runReview(
     throw new CommandError("--refresh is for a preview that is made here: leave out the file.");
   }
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
-  const waiverFile = waiverFileFor(options);
-  const waiverText = await readWaivers(waiverFile);
-  const waivers = parseWaivers(waiverText, waiverFile);
+  const waivers = { name: waiverFileFor(options), text: "" };
   const result = await judge(file, options, waivers);
   await writeReview(result, options);
   if (result.verdict === "failed") return 1;
   const { waivable, uncertain } = openFindings(result.findings, options.failOn);
   if (options.waive) {
-    await waive(waivable, { name: waiverFile, text: waiverText }, options);
+    await waive(waivable, waivers, options);
     return uncertain.length > 0 ? 2 : 0;
   }
   return waivable.length + uncertain.length > 0 ? 2 : 0;
 }
 
+/** The file of waivers, and what is in it. */
+interface WaiverText {
+  name: string;
+  text: string;
+}
+
+/**
+ * Whatever fails becomes a review without a verdict, which is told in every form: the comment of an earlier, good review
+ * must not stand there any longer.
+ */
 async function judge(
   file: string | undefined,
   options: ReviewCommandOptions,
-  waivers: ReturnType<typeof parseWaivers>,
+  waivers: WaiverText,
 ): Promise<Review> {
-  const { stack, cwd, refresh } = options;
-  // A preview that comes as a file may be of any stack, the selected one or not.
-  const ofStack = stack !== undefined || file === undefined;
   try {
-    const preview = await makePreview({ file, stack, cwd, refresh });
-    const changes = toChanges(preview);
-    const limits = options.limits
-      ? await readPlanLimits({ ofStack, stack, cwd, shown: preview.config }, process.env)
-      : { unknown: "--no-limits" };
-    return review(changes, { limits, waivers, today: today() });
+    return await examine(file, options, waivers);
   } catch (error) {
-    // Told in every form: the comment of an earlier, good preview must not stand there any longer.
-    if (!(error instanceof CommandError)) throw error;
-    return failedReview([error.message, ...(error instanceof PreviewError ? error.said : [])]);
+    if (error instanceof CommandError) {
+      return failedReview([error.message, ...(error instanceof PreviewError ? error.said : [])]);
+    }
+    await writeReview(failedReview([redact(`The review itself has failed: ${error}`)]), options);
+    throw error;
   }
 }
+
+async function examine(
+  file: string | undefined,
+  options: ReviewCommandOptions,
+  waivers: WaiverText,
+): Promise<Review> {
+  const { stack, cwd, refresh } = options;
+  waivers.text = await readWaivers(waivers.name);
+  const accepted = parseWaivers(waivers.text, waivers.name, dayFromNow());
+  const preview = await makePreview({ file, stack, cwd, refresh });
+  const changes = toChanges(preview);
+  // A preview that comes as a file may be of any stack, the selected one or not.
+  const ofStack = stack !== undefined || file === undefined;
+  const limits = options.limits
+    ? await readPlanLimits({ ofStack, stack, cwd, shown: preview.config }, process.env)
+    : { unknown: "--no-limits" };
+  const notes = file === undefined ? [] : [MAY_BE_PARTIAL];
+  return review(changes, { limits, waivers: accepted, today: dayFromNow(), notes });
+}
+
+/** The engine writes no word of it into the document. */
+const MAY_BE_PARTIAL =
+  "A preview made with --target or --exclude looks like a whole one. This review covers only what the preview shows.";
 
 async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
   const { failOn, marker = "", format, out, waive = false } = options;
@@ -127,17 +153,18 @@ async function write(file: string, text: string): Promise<void> {
 
 async function waive(
   findings: Parameters<typeof waiverFor>[0][],
-  { name, text }: { name: string; text: string },
-  { reason = "", expires = today(30) }: ReviewCommandOptions,
+  { name, text }: WaiverText,
+  { reason = "", expires = dayFromNow(30) }: ReviewCommandOptions,
 ): Promise<void> {
   const entries = findings.map((finding) => waiverFor(finding, { reason, expires }));
   if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
-  await write(name, addWaivers(text, name, entries, today()));
+  await write(name, addWaivers(text, name, entries, dayFromNow()));
   process.stderr.write(
     `${counted(entries.length, "waiver")} written to ${name}: read, then commit it.\n`,
   );
 }
 
-function today(days = 0): string {
+/** `YYYY-MM-DD`. */
+export function dayFromNow(days = 0): string {
   return new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 }

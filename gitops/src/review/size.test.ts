@@ -36,7 +36,7 @@ function bigPreview(): string {
     for (const state of [oldState, newState]) if (state) state.stackTrace = STACK_TRACE;
   }
   // Indented, as the engine does.
-  return JSON.stringify({ config: {}, steps: big }, undefined, 4);
+  return JSON.stringify({ config: {}, steps: big, changeSummary: { same: 1 } }, undefined, 4);
 }
 
 /** What a run of the command takes, the start of its process included. */

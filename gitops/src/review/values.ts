@@ -4,7 +4,8 @@ import {
   isUnknown,
   secondsOf,
 } from "pulumi-influxdb-serverless/rules";
-import { holds, isSecret } from "../stack/secretValue";
+import { holds, isSecret, SECRET_TEXT } from "../stack/secretValue";
+
 import { shorten } from "../terminal/shorten";
 
 /** A value of a resource, as people read it. */
@@ -18,11 +19,8 @@ export interface Value {
 export const UNKNOWN_VALUE: Value = { text: "(unknown)", certain: false };
 const SECRET_VALUE: Value = { text: "(secret)", certain: false };
 
-/** How the engine marks a secret in JSON for people. */
-const SECRET_TEXT = "[secret]";
-
 /** Whether a value is a secret: in a preview, or as states have it. */
-function isHidden(value: unknown): boolean {
+export function isHidden(value: unknown): boolean {
   return value === SECRET_TEXT || isSecret(value);
 }
 

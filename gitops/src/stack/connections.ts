@@ -7,7 +7,7 @@ import {
   serverOf,
 } from "pulumi-influxdb-serverless/client";
 import { groupBy } from "./groupBy";
-import { holdsUnreadable, reveal } from "./secretValue";
+import { holdsUnreadable, keepSecrets, reveal } from "./secretValue";
 import type { ManagedResource, StackState } from "./stackState";
 
 type ReadConfig = (key: string) => string | undefined;
@@ -90,6 +90,7 @@ function defaultProviderOf({ entries }: StackState): string {
  */
 function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
+  keepSecrets(entry?.inputs);
   const recorded = (key: string) => textOf(entry?.inputs[key]);
   const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);
   if (isDefault && stack.config && isSameServer(recorded, stack.config)) {

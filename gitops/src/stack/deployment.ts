@@ -39,6 +39,9 @@ const checkpoint = z.object({
 });
 const anyForm = z.union([exported, checkpoint]);
 
+const HOW =
+  'Give the output of "pulumi stack export", or the file that the backend keeps of the stack.';
+
 /** The state of a stack. */
 export interface Deployment {
   entries: StateEntry[];
@@ -55,8 +58,7 @@ export function parseDeployment(json: string, what: string): Deployment {
   const parsed = anyForm.safeParse(parseJson(json, what));
   if (!parsed.success) {
     throw new CommandError(
-      `${what} is not a state of Pulumi that this version knows (version 3 or 4): give the output of ` +
-        '"pulumi stack export", or the file that the backend keeps of the stack.',
+      `${what} is not a state of Pulumi that this version knows (version 3 or 4). ${HOW}`,
     );
   }
   const latest =
@@ -69,6 +71,6 @@ function parseJson(json: string, what: string): unknown {
     return JSON.parse(json);
   } catch {
     // Not told why: the parser's message quotes what it read.
-    throw new CommandError(`${what} is not JSON: it is empty, cut off, or something else.`);
+    throw new CommandError(`${what} is not JSON: it is empty, cut off, or something else. ${HOW}`);
   }
 }

@@ -4,6 +4,9 @@ import { keepSecret } from "pulumi-influxdb-serverless/rules";
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
+/** What is shown in place of a secret; the engine shows the same in a preview. */
+export const SECRET_TEXT = "[secret]";
+
 /** Stands for a secret that could not be read: the state was exported without its secrets. */
 const UNREADABLE = Symbol("a secret that cannot be read");
 

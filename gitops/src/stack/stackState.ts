@@ -6,6 +6,7 @@ import { readConfig } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import { counted } from "../terminal/counted";
 import { parseDeployment, type StateEntry } from "./deployment";
+import { holdsSecret } from "./secretValue";
 
 type ReadConfig = (key: string) => string | undefined;
 
@@ -75,4 +76,12 @@ export function managedResources(stack: StackState): ManagedResource[] {
     if (!kind || entry.id === undefined || entry.external || entry.delete) return [];
     return [{ stack, entry, kind, id: entry.id }];
   });
+}
+
+/** The ids of the buckets and labels whose names a state keeps secret: what the server calls them is not shown either. */
+export function secretlyNamed(resources: readonly ManagedResource[]): Set<string> {
+  const secret = resources.filter(
+    ({ entry }) => holdsSecret(entry.inputs.name) || holdsSecret(entry.outputs.name),
+  );
+  return new Set(secret.map(({ id }) => id));
 }

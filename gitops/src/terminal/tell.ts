@@ -1,6 +1,6 @@
-import { visible } from "pulumi-influxdb-serverless/rules";
+import { redact, visible } from "pulumi-influxdb-serverless/rules";
 
-/** Tells a person of something, on the standard error: the standard output is for the answer. */
+/** Tells a person of something, without secrets, on the standard error: the standard output is for the answer. */
 export function tell(text: string): void {
-  process.stderr.write(`${visible(text)}\n`);
+  process.stderr.write(`${visible(redact(text))}\n`);
 }

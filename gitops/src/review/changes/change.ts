@@ -19,6 +19,8 @@ export interface Change {
   after: PreviewState | undefined;
   /** As it was recorded, where the preview began with a refresh. */
   recorded: PreviewState | undefined;
+  /** The inputs that change, as the engine compared them: secrets, too. Undefined where it does not say. */
+  changed: readonly string[] | undefined;
   /** The inputs that force a replacement. */
   forcedBy: readonly string[];
   /** The Pulumi provider that handles it. */

@@ -6,7 +6,9 @@ import { positionOf } from "./position";
 function state(sourcePosition?: string, ...frames: (string | undefined)[]) {
   const stackTrace = frames.map((frame) => (frame ? { sourcePosition: frame } : {}));
   const newState = { type: "t", sourcePosition, stackTrace };
-  const { steps } = previewDocument.parse({ steps: [{ op: "create", urn: "u", newState }] });
+  const { steps } = previewDocument.parse({
+    steps: [{ op: "create", urn: "urn:pulumi:s::p::t::n", newState }],
+  });
   return steps[0]?.newState;
 }
 const LIBRARY = "project:///../node_modules/lib/index.ts#9,9";

@@ -1,7 +1,9 @@
 import { kindOf } from "pulumi-influxdb-serverless/rules";
 import { logicalName } from "../../stack/logicalName";
-import { PreviewError } from "../preview/previewError";
-import type { PreviewDocument, PreviewState, Step } from "../preview/steps";
+import { holds, SECRET_TEXT } from "../../stack/secretValue";
+import { HOW, PreviewError } from "../preview/previewError";
+import { isGiven, type PreviewDocument, type PreviewState, type Step } from "../preview/steps";
+import { isHidden } from "../values";
 import type { Action, Change, Changes, NotReviewed } from "./change";
 import { positionOf } from "./position";
 
@@ -43,13 +45,15 @@ export function toChanges({ steps }: PreviewDocument): Changes {
 }
 
 function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): Change {
-  const { op, urn, oldState: before, newState: after } = step;
+  const { op, urn } = step;
+  const [before, after] = [withSecrets(step.oldState), withSecrets(step.newState)];
   const action = ACTIONS.get(op);
   if (!action) {
     throw new PreviewError(
       `the preview has an operation that this version does not know: ${op}, of ${urn}. No verdict.`,
     );
   }
+  requireValues(step, action);
   const isOnlyRead = action === "delete" && before?.external;
   return {
     action: isOnlyRead ? "keep" : action,
@@ -59,11 +63,38 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
     id: before?.id,
     before,
     after,
-    recorded: recorded.get(keyOf(urn, before)),
+    recorded: withSecrets(recorded.get(keyOf(urn, before))),
+    changed: step.diffReasons,
     forcedBy: step.replaceReasons,
     provider: step.provider,
     position: positionOf(before, after),
   };
+}
+
+/** @throws PreviewError where a step lacks the values by which it is judged: without them, a loss looks like nothing */
+function requireValues({ op, urn, oldState, newState }: Step, action: Action): void {
+  if (oldState?.external) return;
+  const isBorn = action === "create" || action === "update" || action === "replace";
+  const wasThere = action === "delete" || action === "update" || action === "replace";
+  const lacks = [
+    ...(wasThere && !isGiven(oldState?.inputs) ? ["the old inputs"] : []),
+    ...(wasThere && !isGiven(oldState?.outputs) ? ["the old outputs"] : []),
+    ...(isBorn && !isGiven(newState?.inputs) ? ["the new inputs"] : []),
+  ];
+  if (lacks.length === 0) return;
+  throw new PreviewError(
+    `the preview is not whole: ${op} of ${logicalName(urn)} lacks ${lacks.join(" and ")}. ${HOW}`,
+  );
+}
+
+/** What is secret as an input is secret as an output, too: older states do not mark it there. */
+function withSecrets(state: PreviewState | undefined): PreviewState | undefined {
+  const inputs = Object.entries(state?.inputs ?? {});
+  const hidden = inputs.filter(([, value]) => holds(value, isHidden)).map(([key]) => key);
+  if (!state || hidden.length === 0) return state;
+  const outputs = { ...state.outputs };
+  for (const key of hidden) if (key in outputs) outputs[key] = SECRET_TEXT;
+  return { ...state, outputs };
 }
 
 /** A replacement may be told in one step or in three: its creation, itself, and the delete of the old object. */

@@ -33,6 +33,9 @@ async function readText(file: string): Promise<string> {
 /** The exit codes with which a preview ends whether it is good or not: what it prints tells. */
 const ANSWERS = [0, 1, 255];
 
+/** Each flag of Pulumi can be a variable, too. What is reviewed here is a whole preview. */
+const PARTIAL = /^PULUMI_OPTION_(TARGET|EXCLUDE)/i;
+
 async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<PreviewDocument> {
   const args = [
     "preview",
@@ -40,7 +43,7 @@ async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<Previ
     ...(stack === undefined ? [] : ["--stack", stack]),
     ...(refresh ? ["--refresh"] : []),
   ];
-  const { code, stdout, stderr } = await runPulumi(args, { cwd, accept: ANSWERS });
+  const { code, stdout, stderr } = await runPulumi(args, { cwd, accept: ANSWERS, unset: PARTIAL });
   if (stdout.trim() === "") {
     throw new PreviewError(`"pulumi ${args.join(" ")}" ended with ${code} and showed nothing.`, [
       stderr.trim() || "It said nothing.",

@@ -7,6 +7,7 @@ import { readPreview } from "./readPreview";
 
 const GOOD = readFileSync(join(__dirname, "../fixtures/buckets.json"), "utf8");
 const good = () => JSON.parse(GOOD);
+const COUNTED = { changeSummary: { same: 1 } };
 const stack = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
 
 describe("readPreview", () => {
@@ -67,6 +68,52 @@ describe("readPreview", () => {
     }
   });
 
+  it("refuses one without the engine's counts, or with a URN that is none", () => {
+    const refuse = (document: object) => expect(() => readPreview(JSON.stringify(document)));
+    refuse({ steps: [stack] }).toThrow(/is not whole: it lacks the engine's counts/);
+    refuse({ ...COUNTED, steps: [stack, { op: "delete", urn: "x" }] }).toThrow(/at steps\.1\.urn/);
+  });
+
+  it("refuses one that was made with --refresh and --target", () => {
+    const drifted = JSON.parse(readFileSync(join(__dirname, "../fixtures/drift.json"), "utf8"));
+    expect(() => readPreview(JSON.stringify(drifted))).not.toThrow();
+    const index = drifted.steps.findIndex(({ op }: { op: string }) => op === "refresh");
+    drifted.steps.splice(index, 1);
+    drifted.changeSummary.same += 1;
+    expect(() => readPreview(JSON.stringify(drifted))).toThrow(
+      /it refreshed 6 of 7 resources\. Make it without --target and --exclude/,
+    );
+  });
+
+  const buckets = () =>
+    good().steps.filter(({ urn }: { urn: string }) => /influxdb:Bucket::/.test(urn));
+
+  it.each([
+    ["update", "oldState"],
+    ["update", "newState"],
+    ["replace", "oldState"],
+    ["replace", "newState"],
+    ["delete", "oldState"],
+    ["create", "newState"],
+  ])("refuses a step without its values: %s, %s", (op, side) => {
+    const step = buckets().find((it: { op: string }) => it.op === op);
+    const members = side === "oldState" ? ["inputs", "outputs"] : ["inputs"];
+    const without = [
+      { ...step, [side]: undefined },
+      { ...step, [side]: null },
+      ...members.flatMap((member) =>
+        [undefined, null, {}].map((value) => ({
+          ...step,
+          [side]: { ...step[side], [member]: value },
+        })),
+      ),
+    ];
+    const review = (it: object) =>
+      toChanges(readPreview(JSON.stringify({ ...COUNTED, steps: [stack, it] })));
+    expect(() => review(step)).not.toThrow();
+    for (const it of without) expect(() => review(it)).toThrow(PreviewError);
+  });
+
   it("refuses a preview that may be corrupt", () => {
     expect(() => readPreview(JSON.stringify({ ...good(), maybeCorrupt: true }))).toThrow(/corrupt/);
   });
@@ -75,7 +122,7 @@ describe("readPreview", () => {
     "refuses an operation that it does not know, of a resource of this package: %s",
     (op) => {
       const step = { op, urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
-      const document = readPreview(JSON.stringify({ steps: [stack, step] }));
+      const document = readPreview(JSON.stringify({ ...COUNTED, steps: [stack, step] }));
       expect(() => toChanges(document)).toThrow(
         new RegExp(`operation that this version does not know: ${op}, of`),
       );
@@ -87,12 +134,12 @@ describe("toChanges", () => {
   const state = (id: string) => ({
     type: "pulumi-nodejs:dynamic/influxdb:Bucket",
     id,
-    inputs: {},
-    outputs: {},
+    inputs: { name: "a" },
+    outputs: { name: "a" },
   });
   const urn = "urn:pulumi:s::p::demo:Area$pulumi-nodejs:dynamic/influxdb:Bucket::a::b";
   const changesOf = (...steps: object[]) =>
-    toChanges(readPreview(JSON.stringify({ steps: [stack, ...steps] }))).own.map(
+    toChanges(readPreview(JSON.stringify({ ...COUNTED, steps: [stack, ...steps] }))).own.map(
       ({ action, name, id }) => [action, name, id],
     );
 
@@ -117,7 +164,9 @@ describe("toChanges", () => {
 
   it("counts what is of other packages", () => {
     const other = { op: "delete", urn: "urn:pulumi:s::p::aws:s3/bucket:Bucket::b" };
-    const { others } = toChanges(readPreview(JSON.stringify({ steps: [stack, other, other] })));
+    const { others } = toChanges(
+      readPreview(JSON.stringify({ ...COUNTED, steps: [stack, other, other] })),
+    );
     expect(others).toEqual({
       unchanged: 1,
       changed: [{ type: "aws:s3/bucket:Bucket", ops: { delete: 2 } }],

@@ -1,7 +1,5 @@
-import { PreviewError } from "./previewError";
+import { HOW, PreviewError } from "./previewError";
 import { type PreviewDocument, previewDocument } from "./steps";
-
-const HOW = "Make it with: pulumi preview --json > preview.json";
 
 /**
  * Reads the document that `pulumi preview --json` prints. Whoever trusts a verdict trusts that it saw everything:
@@ -70,6 +68,7 @@ function requireWhole(document: PreviewDocument): void {
     throw new PreviewError("the engine says that its preview may be corrupt.");
   if (document.steps.length === 0) throw new PreviewError(withoutSteps({}));
   requireSummarised(document);
+  requireAllRefreshed(document);
 }
 
 function requireNoErrors({ diagnostics }: PreviewDocument): void {
@@ -87,6 +86,9 @@ const SHOWN = ["create", "update", "replace", "delete"];
 
 /** Fewer steps than the engine counted means that some were lost on the way. */
 function requireSummarised({ steps, changeSummary }: PreviewDocument): void {
+  if (Object.keys(changeSummary).length === 0) {
+    throw new PreviewError(`the preview is not whole: it lacks the engine's counts. ${HOW}`);
+  }
   for (const op of SHOWN) {
     const count = changeSummary[op] ?? 0;
     const found = steps.filter((step) => step.op === op).length;
@@ -95,4 +97,20 @@ function requireSummarised({ steps, changeSummary }: PreviewDocument): void {
       `the preview is not whole: the engine counted ${count} × ${op}, but it shows ${found}. ${HOW}`,
     );
   }
+}
+
+/** What there was before, and still is for the engine. */
+const EXISTING = ["same", "update", "replace", "delete"];
+
+/**
+ * With --refresh, the engine shows a refresh of everything that the state has, but with --target or --exclude not of the
+ * rest, which it counts as unchanged. Without --refresh, nothing in the document tells such a preview from a whole one.
+ */
+function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
+  const refreshed = steps.filter(({ op }) => op === "refresh").length;
+  const existing = EXISTING.reduce((sum, op) => sum + (changeSummary[op] ?? 0), 0);
+  if (refreshed === 0 || refreshed >= existing) return;
+  throw new PreviewError(
+    `the preview is not whole: it refreshed ${refreshed} of ${existing} resources. Make it without --target and --exclude.`,
+  );
 }

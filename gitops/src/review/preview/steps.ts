@@ -6,7 +6,15 @@ type Bag = Record<string, unknown>;
 const bag = z
   .custom<Bag>((value) => typeof value === "object" && !Array.isArray(value), "must be an object")
   .nullish()
-  .transform((value) => value ?? {});
+  .transform((value) => value ?? NONE);
+
+/** Stands for inputs or outputs that the document does not have. */
+const NONE: Bag = Object.freeze({});
+
+/** Whether a document has these inputs or outputs at all: a resource of this package is never without. */
+export function isGiven(properties: Bag | undefined): boolean {
+  return properties !== undefined && Object.keys(properties).length > 0;
+}
 const flag = z
   .boolean()
   .nullish()
@@ -37,7 +45,7 @@ export type PreviewState = z.output<typeof state>;
 
 const step = z.object({
   op: z.string(),
-  urn: z.string(),
+  urn: z.string().regex(/^urn:pulumi:.+?::.+?::/, "must be a URN"),
   /** The reference of the Pulumi provider that handles it. */
   provider: text,
   oldState: state.nullish().transform((value) => value ?? undefined),
@@ -47,6 +55,11 @@ const step = z.object({
     .array(z.string())
     .nullish()
     .transform((value) => value ?? []),
+  /** The inputs that change, as the engine compared them; undefined where it does not say. */
+  diffReasons: z
+    .array(z.string())
+    .nullish()
+    .transform((value) => value ?? undefined),
 });
 export type Step = z.output<typeof step>;
 

@@ -19,7 +19,11 @@ export const renderGithub: Renderer = (review, options) => {
   const stale = review.waivers.map(
     (note) => `::warning title=waiver ${note.state}::${commandData(noteOf(note))}`,
   );
-  const lines = [...errors, ...open.map((finding) => annotation(finding, options)), ...stale];
+  const notes = review.notes.map(
+    (note) => `::notice title=influxdb-gitops review::${commandData(note)}`,
+  );
+  const findings = open.map((finding) => annotation(finding, options));
+  const lines = [...errors, ...findings, ...stale, ...notes];
   return `${[...lines, printable(`review: ${verdictOf(review)}`)].join("\n")}\n`;
 };
 

@@ -25,7 +25,7 @@ const HEADLINES: Record<Review["verdict"], string> = {
   breaking: "This change breaks something",
   notice: "Worth knowing",
   none: "Nothing found",
-  failed: "No verdict: the preview failed or cannot be read",
+  failed: "No verdict: the review failed",
 };
 
 /** A comment for a pull request: the verdict first; what does not fit is left out from the end. */
@@ -40,6 +40,10 @@ export const renderMarkdown: Renderer = (review, options) => {
         `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
     },
     wayOut(review, options),
+    {
+      lines: review.notes.flatMap((note) => ["", `<sub>${escapeMarkdown(note)}</sub>`]),
+      whole: true,
+    },
     folded(
       "Errors",
       review.errors.map((error) => codeBlock(error.slice(0, 5_000))),
@@ -68,7 +72,7 @@ export const renderMarkdown: Renderer = (review, options) => {
 function markerOf(marker: string): string {
   const name = marker
     .slice(0, 200)
-    .replace(/[^\w./:-]/g, "_")
+    .replace(/[^\w./:-]+/g, "_")
     .replace(/--+/g, "-");
   return `<!-- influxdb-gitops review ${name} -->`;
 }
@@ -78,7 +82,7 @@ function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
   const waived = review.findings.filter(({ waived: it }) => it).length;
   const facts = [
     ...(verdict === "failed" ? [] : [scopeOf(review)]),
-    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(waived > 0 ? [`${waived} waived by a file that this change may bring along`] : []),
     ...(verdict === "failed" ? [] : [fails(counts, failOn)]),
     ...(review.notEvaluated.length > 0
       ? [`not evaluated: ${review.notEvaluated.map(({ rule }) => rule).join(", ")}`]

@@ -30,10 +30,14 @@ export const renderSarif: Renderer = (review, options) => {
 };
 
 function runOf(review: Review, options: RenderOptions): Run {
-  const notifications = review.errors.map((text) => ({
-    level: "error" as const,
+  const notify = (level: Level) => (text: string) => ({
+    level,
     message: { text: printable(text) },
-  }));
+  });
+  const notifications = [
+    ...review.errors.map(notify("error")),
+    ...review.notes.map(notify("note")),
+  ];
   return {
     tool: {
       driver: {

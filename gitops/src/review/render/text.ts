@@ -29,6 +29,7 @@ export const renderText: Renderer = (review, options) => {
       "not evaluated",
       review.notEvaluated.map(({ rule, reason }) => `${rule}: ${reason}`),
     ),
+    lines("note", review.notes),
     review.errors.map((error) => printableLines(error.trim())).join("\n"),
   ];
   return `${sections.filter(Boolean).join("\n\n")}\n`;

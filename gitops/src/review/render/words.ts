@@ -7,7 +7,7 @@ import type { WaiverNote } from "../waivers/applyWaivers";
 
 /** The verdict in one sentence. */
 export function verdictOf({ verdict, counts }: Review): string {
-  if (verdict === "failed") return "no verdict: the preview has failed or cannot be read";
+  if (verdict === "failed") return "no verdict: the review failed";
   if (verdict === "none") return "nothing found";
   return countsOf(counts);
 }

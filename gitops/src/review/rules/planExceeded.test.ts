@@ -10,6 +10,7 @@ const namesOf = (count: number) => Array.from({ length: count }, (_, index) => `
 /** A preview that creates these buckets, each by `adopt`. */
 const adopting = (names: readonly string[]) =>
   JSON.stringify({
+    changeSummary: { same: 1 },
     steps: [
       STACK,
       ...names.map((name) => ({

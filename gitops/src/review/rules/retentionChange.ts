@@ -23,6 +23,9 @@ export function retentionChange(change: Change): RetentionChange | undefined {
   const now = change.before?.outputs.retentionRules ?? change.before?.inputs.retentionRules;
   const [from, to] = [secondsIn(now), secondsIn(declared)];
   if (from !== undefined && from === to) return undefined;
+  // Two secrets look alike: whether they differ, only the engine can tell.
+  const isOpen = from === undefined || to === undefined;
+  if (isOpen && change.changed && !change.changed.includes("retentionRules")) return undefined;
   return { from, to, old: retentionValue(now), new: retentionValue(declared) };
 }
 

@@ -1,32 +1,34 @@
-import { isUncertain, retentionValue, tellValue } from "../values";
-import { retentionChange } from "./retentionChange";
-import type { Rule } from "./rule";
+import type { Change } from "../changes/change";
+import { isUncertain, retentionValue, tellValue, UNKNOWN_VALUE } from "../values";
+import { foundRetention, retentionChange } from "./retentionChange";
+import type { Found, Rule } from "./rule";
 
 export const retentionUnknown: Rule = {
   id: "RET203",
-  severity: "breaking",
+  severity: "destructive",
   title: "retention not known before the run",
-  why: "Nobody can tell from this preview whether the retention becomes shorter.",
+  why: "The retention may become shorter, and nobody can tell from this preview: it counts as the worst case.",
   examine(change) {
     if (change.kind !== "bucket") return [];
-    const declared = change.after?.inputs.retentionRules;
-    const retention = retentionChange(change);
     const isBorn = change.action === "create" || change.action === "replace";
-    const isOpen = retention?.from === undefined || retention.to === undefined;
-    if (isBorn ? !isUncertain(declared) : !retention || !isOpen || retention.to === 0) return [];
-    const old = isBorn ? null : (retention?.old ?? null);
-    const now = retentionValue(declared);
-    const consequence = isBorn
-      ? "how long points are kept cannot be told from this preview"
-      : "whether it becomes shorter cannot be told from this preview";
-    const values = isBorn ? tellValue(now) : `${tellValue(old)} → ${tellValue(now)}`;
-    return [
-      {
-        property: "retentionRules",
-        old,
-        new: now,
-        message: `retention ${values} — ${consequence}`,
-      },
-    ];
+    return isBorn ? ofNew(change) : ofExisting(change);
   },
 };
+
+/** A new bucket has nothing to lose; that the old one of a replacement goes is a finding of its own. */
+function ofNew({ after }: Change): Found[] {
+  const declared = after?.inputs.retentionRules;
+  if (!isUncertain(declared)) return [];
+  const now = retentionValue(declared);
+  const message = `retention ${tellValue(now)} — how long points are kept cannot be told from this preview`;
+  return [{ property: "retentionRules", old: null, new: now, severity: "notice", message }];
+}
+
+function ofExisting(change: Change): Found[] {
+  const retention = retentionChange(change);
+  const isOpen = retention?.from === undefined || retention.to === undefined;
+  // Infinite is not shorter, whatever it was.
+  if (!retention || !isOpen || retention.to === 0) return [];
+  const known = { ...retention, old: retention.old ?? UNKNOWN_VALUE };
+  return [foundRetention(known, "it may become shorter, which deletes points")];
+}

@@ -27,13 +27,19 @@ const file = z.strictObject({
 
 /**
  * Reads a file of waivers. Every value in it is text, however it looks: `new: 7d`, `old: true`.
+ * @param today `YYYY-MM-DD`
  * @throws CommandError with file and line of what is wrong
  */
-export function parseWaivers(text: string, name: string): Waiver[] {
+export function parseWaivers(text: string, name: string, today: string): Waiver[] {
   const { document, lineOf } = parseYaml(text, name);
   if (document.contents === null) return [];
-  const parsed = file.safeParse(document.toJS());
+  const parsed = file.safeParse(contentsOf(document, name));
   if (parsed.success) {
+    const late = parsed.data.waivers.findIndex(({ expires }) => expires > lastDay(today));
+    if (late >= 0) {
+      const path = ["waivers", late, "expires"];
+      throw new CommandError(`${name}:${lineOf(path)}: ${path.join(".")}: ${tooLate(today)}`);
+    }
     return parsed.data.waivers.map((entry, index) => ({
       ...entry,
       place: `${name}:${lineOf(["waivers", index])}`,
@@ -44,6 +50,16 @@ export function parseWaivers(text: string, name: string): Waiver[] {
     return `${name}:${lineOf(path)}: ${path.join(".") || "the file"}: ${message}${extra}`;
   });
   throw new CommandError(problems.join("\n"));
+}
+
+/** The last day on which a waiver may expire: a longer one is a rule that nobody looks at again. */
+export function lastDay(today: string): string {
+  return `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
+}
+
+/** What to say of a day after it. */
+export function tooLate(today: string): string {
+  return `must be within a year, by ${lastDay(today)} at the latest`;
 }
 
 const KEYS = Object.keys(waiver.shape).join(", ");
@@ -60,7 +76,9 @@ export function addWaivers(
   waivers: readonly NewWaiver[],
   today: string,
 ): string {
-  const expired = [...parseWaivers(text, name).entries()].filter(([, it]) => it.expires < today);
+  const expired = [...parseWaivers(text, name, today).entries()].filter(
+    ([, it]) => it.expires < today,
+  );
   const { document } = parseYaml(text, name);
   if (document.contents === null) document.contents = document.createNode({ waivers: [] }) as never;
   for (const entry of waivers) {
@@ -93,6 +111,15 @@ function setWaiver(document: Document, index: number, entry: NewWaiver): void {
   for (const [key, value] of Object.entries(entry)) document.setIn(["waivers", index, key], value);
 }
 
+/** @throws CommandError for aliases without an anchor, and for few lines that stand for millions */
+function contentsOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new CommandError(`${name} cannot be read: ${(error as Error).message}. Use plain YAML.`);
+  }
+}
+
 function parseYaml(
   text: string,
   name: string,
@@ -112,9 +139,9 @@ function parseYaml(
   return { document, lineOf };
 }
 
-/** Whether a text is a day that there is. */
+/** Whether a text is a day of this age that exists. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^[2-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Prints the comment that replaces an earlier one when a review fails before it can write its own.
+#
+#   bash noVerdict.sh MARKER > review.md
+set -euo pipefail
+shopt -s extglob
+LC_ALL=C
+
+# As the command writes it: letters and digits only, so that nothing can end the marker.
+name=${1:0:200}
+name=${name//+([!A-Za-z0-9_.\/:-])/_}
+name=${name//+(-)/-}
+echo "<!-- influxdb-gitops review $name -->
+### ⚪ No verdict: the review failed
+
+It ended before it could judge this change. The log of the run has the reason."

@@ -1,0 +1,237 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { connectionMark } from "pulumi-influxdb-serverless/client";
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { DriftReport } from "../../gitops/src/drift/drift";
+import { apiOf } from "../support/api";
+import { told } from "../support/drift";
+
+const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
+const TOKEN = "canary-token";
+const DAY = 86_400;
+
+let folder: string;
+let eu: Emulator;
+let us: Emulator;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "drift-"));
+  [eu, us] = await Promise.all([startEmulator({ token: TOKEN }), startEmulator({ token: TOKEN })]);
+});
+afterAll(async () => {
+  await Promise.all([eu?.close(), us?.close()]);
+  await rm(folder, { recursive: true });
+});
+
+/** Runs the command where there is no Pulumi and no profile. */
+function drift(...args: string[]) {
+  const env = { PATH: "/nonexistent", HOME: "/nonexistent", INFLUX_TOKEN: TOKEN };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const options = { cwd: folder, env };
+    execFile(process.execPath, [GITOPS, "drift", ...args], options, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+async function reportOf(...args: string[]) {
+  const { code, stdout, stderr } = await drift(...args, "--json");
+  expect(stderr).toBe("");
+  return { code, report: JSON.parse(stdout) as DriftReport };
+}
+
+const SECRET = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  plaintext: JSON.stringify(value),
+});
+
+interface Entry {
+  kind?: "bucket" | "label" | "measurementSchema" | "bucketMember";
+  name: string;
+  id: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** Writes a state as a backend keeps it, with the settings that lead to an emulator. */
+async function state(file: string, { url, orgID, org }: Emulator, entries: Entry[]) {
+  const urn = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
+  const type = "pulumi:providers:pulumi-nodejs";
+  const settings = { "influxdb:url": url, "influxdb:org": org };
+  const provider = { urn: urn(type, "default"), type, id: "1", inputs: settings, outputs: {} };
+  const own = entries.map(({ kind = "bucket", name, id, inputs = { name }, outputs }) => ({
+    urn: urn(typeToken(kind), name),
+    type: typeToken(kind),
+    id,
+    provider: `${provider.urn}::1`,
+    inputs,
+    outputs: { ...inputs, orgId: orgID, declared: Object.keys(inputs), ...outputs },
+  }));
+  const stack = { urn: urn("pulumi:pulumi:Stack", "shop-prod"), type: "pulumi:pulumi:Stack" };
+  const deployment = { resources: [stack, provider, ...own] };
+  await writeFile(join(folder, file), JSON.stringify({ version: 3, deployment }));
+}
+
+const expire = (days: number) => [{ type: "expire", everySeconds: days * DAY }];
+
+async function makeBucket(server: Emulator, name: string, more: object = {}): Promise<string> {
+  const body = { orgID: server.orgID, name, retentionRules: [], ...more };
+  return (await apiOf(server).call("POST", "/api/v2/buckets", body)).json.id;
+}
+
+describe("influxdb-gitops drift --state", () => {
+  it("counts each state, also two of one project and stack with as many resources; the same one once", async () => {
+    const ids = await Promise.all([eu, us].map((server) => makeBucket(server, "sensors")));
+    await state("eu.json", eu, [{ name: "sensors", id: ids[0] ?? "" }]);
+    await state("us.json", us, [{ name: "sensors", id: ids[1] ?? "" }]);
+    await state("eu-again.json", eu, [{ name: "sensors", id: ids[0] ?? "" }]);
+    await apiOf(eu).deleteBucket(ids[0] ?? "");
+    for (const files of [
+      ["eu.json", "us.json", "eu-again.json"],
+      ["us.json", "eu-again.json", "eu.json"],
+    ]) {
+      const { code, report } = await reportOf(...files.flatMap((file) => ["--state", file]));
+      expect([code, report.checked, told(report)]).toEqual([3, 2, ["gone sensors"]]);
+    }
+  });
+
+  it.each([
+    ["an empty file", "", /file\.json is not JSON.*pulumi stack export/],
+    ["a page", "<html><body>Sign in</body></html>", /file\.json is not JSON.*pulumi stack export/],
+    ["an empty object", "{}", /file\.json is not a state of Pulumi.*pulumi stack export/],
+    ["a list", "[]", /file\.json is not a state of Pulumi/],
+    ["null", "null", /file\.json is not a state of Pulumi/],
+    [
+      "a state of Terraform",
+      '{"version":4,"terraform_version":"1.9.0","serial":1,"lineage":"x","resources":[]}',
+      /file\.json is not a state of Pulumi/,
+    ],
+    ["a preview", '{"config":{},"steps":[]}', /file\.json is not a state of Pulumi/],
+    ["an empty deployment", '{"version":3,"deployment":{}}', /file\.json has no resources of/],
+    ["an empty checkpoint", '{"version":3,"checkpoint":{}}', /file\.json has no resources of/],
+    [
+      "a stack of other resources",
+      '{"version":3,"deployment":{"manifest":{},"resources":[{"urn":"urn:pulumi:s::p::aws:s3/bucket:Bucket::b","type":"aws:s3/bucket:Bucket","id":"b"}]}}',
+      /file\.json has no resources of.*nothing was checked/i,
+    ],
+  ])("is an error for %s, never without drift", async (_, text, message) => {
+    await writeFile(join(folder, "file.json"), text);
+    for (const form of [[], ["--json"], ["--markdown"]]) {
+      const { code, stdout, stderr } = await drift("--state", "file.json", ...form);
+      const said = (stdout + stderr).replaceAll("&#8203;", "");
+      expect([code, said]).toEqual([1, expect.stringMatching(message)]);
+      expect(said).not.toContain("no drift");
+    }
+  });
+
+  it("tells of a state without resources of ours beside a good one", async () => {
+    const id = await makeBucket(eu, "good");
+    await state("good.json", eu, [{ name: "good", id }]);
+    await state("bare.json", eu, []);
+    const files = ["--state", "good.json", "--state", "bare.json"];
+    const { code, report } = await reportOf(...files);
+    expect([code, report.complete, report.checked]).toEqual([1, false, 1]);
+    expect(report.errors[0]?.message).toMatch(/^bare\.json has no resources of/);
+    // What no stack keeps is a question that such a stack can be asked.
+    const unmanaged = await drift("--state", "bare.json", "--unmanaged");
+    expect(unmanaged).toMatchObject({ code: 3, stdout: expect.stringContaining("unmanaged  ") });
+    expect(unmanaged.stdout).toContain("note: bare.json has no resources of");
+    const ignored = await drift("--state", "bare.json", "--unmanaged", "--ignore", "unmanaged");
+    expect(ignored.stdout).toContain("0 resources looked at: nothing to compare.");
+  });
+});
+
+describe("an undeclared property", () => {
+  it("that somebody changed is reported, and counts as drift only on request", async () => {
+    const retentionRules = [{ everySeconds: 30 * DAY }];
+    const id = await makeBucket(eu, "audit", { description: "by hand", retentionRules: expire(7) });
+    const kept = await makeBucket(eu, "kept", { retentionRules: expire(30) });
+    const { json } = await apiOf(eu).call("POST", "/api/v2/labels", {
+      orgID: eu.orgID,
+      name: "team",
+      properties: { color: "red" },
+    });
+    const label = json.label.id;
+    const properties = { color: "blue" };
+    await state("undeclared.json", eu, [
+      { name: "audit", id, outputs: { retentionRules, description: "" } },
+      { name: "kept", id: kept, outputs: { retentionRules, description: "" } },
+      { kind: "label", name: "team", id: label, outputs: { properties } },
+    ]);
+    const args = ["--state", "undeclared.json"];
+    const { code, report } = await reportOf(...args);
+    expect([code, report.complete, report.undeclared]).toEqual([0, true, false]);
+    expect(told(report)).toEqual([
+      "undeclared audit description",
+      "undeclared audit retentionRules",
+      "undeclared team properties.color",
+    ]);
+    expect(report.items[1]).toMatchObject({
+      recorded: retentionRules,
+      live: [{ everySeconds: 7 * DAY }],
+    });
+    const text = await drift(...args);
+    expect(text.stdout).toContain("undeclared  Bucket audit  retentionRules: 30d → 7d\n");
+    expect(text.stdout).toContain("3 resources looked at: no drift. Not counted: 3 undeclared.\n");
+    const markdown = await drift(...args, "--markdown");
+    expect(markdown.stdout).toContain("| undeclared | Bucket audit | retentionRules | 30d | 7d |");
+    expect((await reportOf(...args, "--undeclared")).code).toBe(3);
+    const without = await reportOf(...args, "--undeclared", "--ignore", "undeclared");
+    expect([without.code, without.report.items]).toEqual([0, []]);
+  });
+});
+
+describe("what the state keeps secret", () => {
+  it("is in no form of the report: values, and the names of properties and columns", async () => {
+    const id = await makeBucket(eu, "canary-bucket", { description: "canary-live" });
+    await apiOf(eu).call("POST", `/api/v2/buckets/${id}/members`, { id: eu.userID });
+    const { json } = await apiOf(eu).call("POST", "/api/v2/labels", {
+      orgID: eu.orgID,
+      name: "hidden",
+      properties: { "canary-key": "canary-value", "canary-more": "x" },
+    });
+    await state("secret.json", eu, [
+      {
+        name: "hidden",
+        id,
+        inputs: { name: SECRET("canary-bucket"), description: SECRET("canary-recorded") },
+      },
+      {
+        kind: "label",
+        name: "hidden",
+        id: json.label.id,
+        inputs: { name: "hidden", properties: SECRET({ "canary-key": "canary-other" }) },
+      },
+    ]);
+    for (const form of [[], ["--json"], ["--markdown"]]) {
+      const { stdout, stderr } = await drift("--state", "secret.json", "--unmanaged", ...form);
+      expect(stdout + stderr).not.toContain("canary");
+      expect(stdout).toMatch(/secret/);
+    }
+    const { report } = await reportOf("--state", "secret.json");
+    expect(told(report)).toEqual(["changed hidden description", "changed hidden properties"]);
+  });
+});
+
+describe("a state that recorded another address", () => {
+  it("is told of, and what is not there is not gone", async () => {
+    const id = await makeBucket(us, "there");
+    const connection = connectionMark({ url: "https://eu.example", org: undefined });
+    const outputs = { connection };
+    await state("moved.json", us, [
+      { name: "there", id, outputs },
+      { name: "away", id: "0123456789abcdef", outputs },
+    ]);
+    const { code, report } = await reportOf("--state", "moved.json");
+    expect([code, report.checked, report.items]).toEqual([1, 1, []]);
+    expect(report.errors[0]?.message).toContain("away is not on");
+    expect(report.notes[0]).toContain("recorded another address for 2 resources");
+    for (const form of [[], ["--markdown"]]) {
+      const { stdout } = await drift("--state", "moved.json", ...form);
+      expect(stdout).toContain("recorded another address for 2 resources");
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
+
+const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
+const NAME = "canary-name";
+const ORG = "canary-org";
+
+/** Answers for a stack with one bucket, whose name is secret in its state, as is the organization in its settings. */
+const PULUMI = `#!/usr/bin/env bash
+case "$*" in
+  *"stack export"*) cat state.json ;;
+  *config*) cat config.json ;;
+  *) echo v3.250.0 ;;
+esac
+`;
+const secret = (text: string) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  plaintext: JSON.stringify(text),
+});
+
+let folder: string;
+let emulator: Emulator;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "secret-"));
+  emulator = await startEmulator({ org: ORG });
+  const api = apiOf(emulator);
+  const { orgID, url, token, userID } = emulator;
+  const body = { orgID, name: NAME, schemaType: "explicit", retentionRules: [] };
+  const { id } = (await api.call("POST", "/api/v2/buckets", body)).json;
+  await api.call("POST", `/api/v2/buckets/${id}/members`, { id: userID });
+  const type = typeToken("bucket");
+  const properties = { name: secret(NAME) };
+  const deployment = {
+    resources: [
+      {
+        urn: `urn:pulumi:prod::shop::${type}::hidden`,
+        type,
+        id,
+        inputs: properties,
+        outputs: { ...properties, orgId: orgID, declared: ["name"] },
+      },
+    ],
+  };
+  const config = {
+    "influxdb:url": { value: url },
+    "influxdb:token": { value: token, secret: true },
+    "influxdb:org": { value: ORG, secret: true },
+  };
+  await writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
+  await writeFile(join(folder, "state.json"), JSON.stringify({ version: 3, deployment }));
+  await writeFile(join(folder, "config.json"), JSON.stringify(config));
+  await writeFile(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+});
+afterAll(async () => {
+  await emulator?.close();
+  await rm(folder, { recursive: true });
+});
+
+function gitops(...args: string[]) {
+  const env = { PATH: [folder, process.env.PATH].join(delimiter), HOME: "/nonexistent" };
+  return new Promise<{ code: number; output: string }>((resolve) =>
+    execFile(
+      process.execPath,
+      [GITOPS, ...args, "--stack", "prod"],
+      { cwd: folder, env },
+      (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    ),
+  );
+}
+
+describe.runIf(process.platform !== "win32")("what a stack keeps secret", () => {
+  it.each([[[]], [["--json"]]])("is not shown by doctor %j", async (form) => {
+    const { code, output } = await gitops("doctor", ...form);
+    expect(code, output).toBe(0);
+    expect(output).not.toContain("canary");
+    expect(output).toMatch(/it reads those of bucket \\?"\[secret\]/);
+    expect(output).toMatch(/organisation.*\[redacted\]/s);
+  });
+
+  it("is not shown by import, and by drift of what is unmanaged", async () => {
+    const dry = await gitops("import", "--dry-run");
+    expect(dry.output).toMatch(/would import {2}BucketMember \[redacted\]-/);
+    const drift = await gitops("drift", "--unmanaged");
+    expect(drift.output).toMatch(/unmanaged {3}BucketMember \S+ on \[secret\]/);
+    expect(dry.output + drift.output).not.toContain("canary");
+  });
+});
