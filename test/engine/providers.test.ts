@@ -41,7 +41,7 @@ describe("a resource that moves to another provider", () => {
     await project.run(["preview", "--expect-no-changes"]);
     await project.write(program("new-", "provider: own"));
     const { output } = await project.up();
-    expect(output).toContain("stays: another resource of this program holds it");
+    expect(output).toContain("is kept: another resource of this program manages it");
     expect(await below()).toEqual(before);
     await project.run(["preview", "--expect-no-changes"]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
@@ -63,7 +63,7 @@ describe("another connection for the same resources", () => {
     await project.connect(eu);
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/bucket "a" \(\w+\) is recorded in organisation .* Nothing was changed/);
+    expect(output).toMatch(/bucket \w+ is recorded in organisation .* Nothing was changed/);
     expect(await project.ownState()).toEqual(state);
     expect(await names(eu)).toEqual([]);
 

@@ -65,7 +65,7 @@ describe("a resource of every kind", () => {
       world({ prefix: "new-", bucket: "adopt: true", label: "adopt: true" }),
     );
     const { output } = await bench.project.up();
-    expect(output).toContain("stays: another resource of this program holds it");
+    expect(output).toContain("is kept: another resource of this program manages it");
     expect(await ids()).toEqual(before);
     expect(await live()).toEqual(DECLARED);
     expect(await stateNames()).toEqual(

@@ -129,7 +129,6 @@ describe("adopt", () => {
 
 describe("a create whose answer is lost", () => {
   it.each([
-    ["the connection dies after the work", { action: "reset-after" as const }],
     ["the connection dies before the work", { action: "reset-before" as const }],
     ["the answer breaks off", { action: "truncate" as const }],
     ["500 before the work", { action: "status" as const, status: 500 }],
@@ -140,6 +139,26 @@ describe("a create whose answer is lost", () => {
     at.emulator.faults.add({ method: "POST", ...fault });
     const { id } = await created({ name: "a", retentionRules: rules(7) });
     expect(await at.api.userBuckets()).toMatchObject([{ id, name: "a", retentionRules: days(7) }]);
+  });
+
+  it("the connection dies after the work: exactly one bucket, which the error names, and adopt takes", async () => {
+    at.emulator.faults.add({ method: "POST", action: "reset-after" });
+    const failure = await created({ name: "a" }).catch((error: Error) => error);
+    const [bucket, ...more] = await at.api.userBuckets();
+    expect(more).toEqual([]);
+    expect((failure as Error).message).toContain(`name is already used by bucket ${bucket?.id}`);
+    expect((failure as Error).message).toContain("that request may have made it");
+    expect((await created({ name: "a", adopt: true })).id).toBe(bucket?.id);
+  });
+
+  it("does not adopt a bucket that is listed but not found by id: it waits for the name", async () => {
+    at.emulator.settings.change({ deleteDelayMs: 700, switches: { deletedBucket: "listed" } });
+    const { id } = await at.api.createBucket(theirs());
+    await at.api.deleteBucket(id);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
+    const adopted = await created({ name: "a", adopt: true });
+    expect(adopted.id).not.toBe(id);
+    expect(await at.api.userBuckets()).toMatchObject([{ id: adopted.id }]);
   });
 
   const theirs = () => ({ orgID: at.emulator.orgID, name: "a", retentionRules: days(30) });

@@ -14,7 +14,7 @@ export interface Recorded {
   declared: string[];
   /**
    * The mark of the resource that holds the object: made at its creation, kept for ever. Tells two resources
-   * that came to the same object apart, see `lifecycle/holders.ts`. The adapter to Pulumi sees to it.
+   * that came to the same object apart, see `ownership/ownershipRegistry.ts`. The adapter to Pulumi sees to it.
    */
   holder?: string | undefined;
   /**
