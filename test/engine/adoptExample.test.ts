@@ -35,7 +35,7 @@ describe("examples/adopt on the real engine", () => {
     emulator.counters.reset();
     const { output } = await example.project.up();
     expect(output).toMatch(
-      /bucket "telemetry" \(\w+\) was there already, and is this stack's now; its retention is 1y\./,
+      /Adopted the existing bucket "telemetry" \(\w+\); its retention is 1y\./,
     );
     expect(writes()).toEqual([["POST /api/v2/buckets/{id}/labels", 3]]);
     expect((await api.userBuckets()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));

@@ -15,7 +15,7 @@ import { asStored } from "../support/engineModel/stack";
 
 const bench = useBench({ users: ["dana", "eve", "finn"] });
 const UP = ["up", "--yes", "--skip-preview"];
-const TAKEN = /(?:bucket|label) "([^"]*)": organisation \S+ has one of that name/;
+const TAKEN = /(?:bucket|label) "([^"]*)": the name is already used by/;
 
 /** What fails in a way that a real client, with real patience, comes through or gives up soon. */
 function faultsOf(random: Random) {

@@ -34,7 +34,7 @@ const CASES: Case[] = [
   {
     what: "a token of another organisation",
     settings: async () => ({ token: "other-org-token", org: "other" }),
-    message: /is recorded in organisation/,
+    message: /is recorded (in organisation|at another address or organization)/,
   },
   {
     what: "a token for a single other bucket, under the organisation's id",
@@ -53,7 +53,7 @@ const CASES: Case[] = [
   {
     what: "the wrong region",
     settings: async () => ({ url: elsewhere.url }),
-    message: /is recorded in organisation/,
+    message: /is recorded (in organisation|at another address or organization)/,
   },
   {
     what: "a proxy's error page",

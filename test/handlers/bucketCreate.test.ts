@@ -209,8 +209,6 @@ describe("a create whose answer is lost", () => {
       action: "status",
       status: 500,
       times: 9,
-      // The look before the request is answered.
-      after: 1,
     });
     await expect(created({ name: "a" })).rejects.toThrow(
       /Whether bucket "a" exists now could not be found out/,

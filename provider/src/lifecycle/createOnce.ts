@@ -40,10 +40,10 @@ const LONGEST_POLL = 5_000;
 /**
  * Creates an object exactly once, also when answers are lost on the way.
  *
- * The name is looked up before each attempt, and an object that has it is not ours to take, however much it looks like
- * it: nobody can tell whether our lost request made it or somebody else did meanwhile. The error names it. Only an
- * answer of 201 proves that the request made it, also when the rest of the answer is lost. A name that this run's own
- * delete still occupies (the service queues deletes) is waited for, within bounds.
+ * An object that has the name is not ours to take, however much it looks like it: nobody can tell whether our lost
+ * request made it or somebody else did meanwhile. The error names it. Only an answer of 201 proves that the request made
+ * it, also when the rest of the answer is lost. A name that this run's own delete still occupies (the service queues
+ * deletes), or that another resource of the run releases, is waited for, within bounds.
  * @throws InfluxError of `creation.conflict` when the name is taken.
  */
 export async function createOnce<T extends Named>(
@@ -52,45 +52,41 @@ export async function createOnce<T extends Named>(
 ): Promise<T> {
   const { what, find, post, isAsSent } = creation;
   const since = Date.now();
-  for (let attempt = 1, lost = 0; ; attempt += 1) {
-    await waitForFreeName(session, creation, since);
+  for (let attempt = 1, open = 0; ; attempt += 1) {
     try {
       return await post();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      if (isConflict(error)) {
-        // The next look tells whose it is; or the name is free by now, or its holder cannot be seen.
-        if (isQueued(session, creation)) await waitForDelete(session, creation, since);
-        else if (++lost > TRIES) throw error;
-        continue;
-      }
       const failed = { error, attempt, since, idempotent: false, purpose: `create ${what}` };
       if (await session.client.waitToRepeat(failed)) continue;
-      if (!error.maybeDone) throw error;
+      if (!error.maybeDone && !isConflict(error)) throw error;
       const found = await lookUpAfter(error, what, find, ADVICE);
       if (found && error.status === CREATED && isAsSent(found)) return found;
-      if (found) throw creation.conflict(found);
-      if (error.status === 503 || ++lost >= TRIES) throw error;
+      if (found) await waitUntilFree(session, creation, found, since);
+      else if (isConflict(error) && isQueued(session, creation)) {
+        await waitForDelete(session, creation, since);
+      } else if (error.status === 503 || ++open >= TRIES) {
+        // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now, or
+        // its holder cannot be seen.
+        throw error;
+      }
     }
   }
 }
 
-/** @throws InfluxError when the name is taken and stays so */
-async function waitForFreeName<T extends Named>(
+/** @throws InfluxError when the object that has the name keeps it */
+async function waitUntilFree<T extends Named>(
   session: Session,
   creation: Creation<T>,
+  found: T,
   since: number,
 ): Promise<void> {
-  for (;;) {
-    const found = await creation.find();
-    if (!found) return;
-    const object = { kind: creation.kind, id: found.id, orgId: creation.orgId };
-    if (await isBeingDeleted(session, creation, found))
-      await waitForDelete(session, creation, since);
-    else if (!(await waitForNameRelease(session, object, since))) {
-      if (session.ownership.isHeld(object)) throw heldAlready(`${creation.kind} ${found.id}`);
-      throw creation.conflict(found);
-    }
+  const object = { kind: creation.kind, id: found.id, orgId: creation.orgId };
+  if (await isBeingDeleted(session, creation, found)) {
+    await waitForDelete(session, creation, since);
+  } else if (!(await waitForNameRelease(session, object, since))) {
+    if (session.ownership.isHeld(object)) throw heldAlready(`${creation.kind} ${found.id}`);
+    throw creation.conflict(found);
   }
 }
 
