@@ -62,6 +62,23 @@ describeOnRealServer((found) => {
     expect(await named("kept")).toEqual([]);
   });
 
+  it("keeps the longest retention that may be declared, and refuses a longer one before anything is sent", async () => {
+    const { project } = stage;
+    const longest = 9_223_372_036;
+    const program = (everySeconds: number) =>
+      project.write(bucket("longest", { retentionRules: [{ everySeconds }] }));
+    await program(longest + 1);
+    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("292 years");
+    expect(await named("longest")).toEqual([]);
+    await program(longest);
+    await project.up();
+    expect(await named("longest")).toMatchObject([{ retentionRules: [{ everySeconds: longest }] }]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+  });
+
   it("ends with exactly one bucket when the answer to its creation is lost", async () => {
     const { project, server } = stage;
     const proxy = await startCuttingProxy(
@@ -71,10 +88,15 @@ describeOnRealServer((found) => {
     try {
       await project.connect({ ...server, url: proxy.url });
       await project.write(bucket("lost", { retentionRules: rules(7) }));
-      await project.up();
+      const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
       expect(proxy.lost).toBe(1);
       const [{ id }, ...more] = await named("lost");
       expect(more).toEqual([]);
+      // Nobody can tell whether the lost request made it: the error names it, and adopt takes it.
+      expect(code).not.toBe(0);
+      expect(output).toContain(`name is already used by bucket ${id}`);
+      await project.write(bucket("lost", { retentionRules: rules(7), adopt: true }));
+      await project.up();
       expect((await project.ownState()).map((resource) => resource.id)).toEqual([id]);
       await project.run(["destroy", "--yes", "--skip-preview"]);
     } finally {
