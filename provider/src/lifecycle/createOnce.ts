@@ -50,7 +50,7 @@ export async function createOnce<T extends Named>(
   session: Session,
   creation: Creation<T>,
 ): Promise<T> {
-  const { what, find, post, isAsSent } = creation;
+  const { what, post, isAsSent } = creation;
   const since = Date.now();
   for (let attempt = 1, open = 0; ; attempt += 1) {
     try {
@@ -60,11 +60,17 @@ export async function createOnce<T extends Named>(
       const failed = { error, attempt, since, idempotent: false, purpose: `create ${what}` };
       if (await session.client.waitToRepeat(failed)) continue;
       if (!error.maybeDone && !isConflict(error)) throw error;
-      const found = await lookUpAfter(error, what, find, ADVICE);
+      const { found, isLeaving } = await lookUpAfter(
+        error,
+        what,
+        () => findLeavingOrNot(session, creation),
+        ADVICE,
+      );
       if (found && error.status === CREATED && isAsSent(found)) return found;
-      if (found) await waitUntilFree(session, creation, found, since);
-      else if (isConflict(error) && isQueued(session, creation)) {
+      if (isLeaving || (!found && isConflict(error) && isQueued(session, creation))) {
         await waitForDelete(session, creation, since);
+      } else if (found) {
+        await waitForRelease(session, creation, found, since);
       } else if (error.status === 503 || ++open >= TRIES) {
         // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now, or
         // its holder cannot be seen.
@@ -75,28 +81,27 @@ export async function createOnce<T extends Named>(
 }
 
 /** @throws InfluxError when the object that has the name keeps it */
-async function waitUntilFree<T extends Named>(
+async function waitForRelease<T extends Named>(
   session: Session,
-  creation: Creation<T>,
+  { kind, orgId, conflict }: Creation<T>,
   found: T,
   since: number,
 ): Promise<void> {
-  const object = { kind: creation.kind, id: found.id, orgId: creation.orgId };
-  if (await isBeingDeleted(session, creation, found)) {
-    await waitForDelete(session, creation, since);
-  } else if (!(await waitForNameRelease(session, object, since))) {
-    if (session.ownership.isHeld(object)) throw heldAlready(`${creation.kind} ${found.id}`);
-    throw creation.conflict(found);
-  }
+  const object = { kind, id: found.id, orgId };
+  if (await waitForNameRelease(session, object, since)) return;
+  if (session.ownership.isHeld(object)) throw heldAlready(`${kind} ${found.id}`);
+  throw conflict(found);
 }
 
-/** Whether an object that has the name is about to vanish: this run deleted it, or it is listed and no more. */
-async function isBeingDeleted<T extends Named>(
+/** The object that has the name, and whether it is about to vanish: this run deleted it, or it is listed and no more. */
+async function findLeavingOrNot<T extends Named>(
   session: Session,
-  { kind, orgId, exists = async () => true }: Creation<T>,
-  { id }: T,
-): Promise<boolean> {
-  return session.ownership.isDeleted({ kind, id, orgId }) || !(await exists(id));
+  { kind, orgId, find, exists = async () => true }: Creation<T>,
+): Promise<{ found: T | undefined; isLeaving: boolean }> {
+  const found = await find();
+  if (!found) return { found, isLeaving: false };
+  const isDeleted = session.ownership.isDeleted({ kind, id: found.id, orgId });
+  return { found, isLeaving: isDeleted || !(await exists(found.id)) };
 }
 
 /** A name that is taken by an object that cannot be seen: by the one that this run has deleted. */
