@@ -47,6 +47,8 @@ export class Others {
       () => this.createBucket(),
       () => this.createLabel(),
       () => this.createTwin(),
+      // Only a clock tells it from our own.
+      ...(this.isClockRight ? [] : [1, 2, 3, 4].map(() => () => this.createTwin())),
       ...(ours.length > 0
         ? [1, 2, 3, 4].map(() => () => this.change(random.pick(ours), world))
         : []),

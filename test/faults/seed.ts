@@ -64,10 +64,23 @@ async function faultyRound(trial: Trial): Promise<void> {
     trial.say(`somebody else: ${await others.act()}`);
     trial.mayDiffer = true;
   }
+  if (sites.now === sites.original && random.chance(0.15)) await lengthenBoth(trial);
   const { program } = author;
   if (random.chance(0.3))
     await trial.run({ does: "refresh", program, isFaulty: random.chance(0.7) });
   await trial.run({ does: "up", program, isFaulty: true });
+}
+
+/** Somebody lengthens a retention by hand, and the author of the program does too, but by less. */
+async function lengthenBoth({ author, others, sites, stack, say }: Trial): Promise<void> {
+  for (const { name, args } of author.of("bucket")) {
+    const id = stack.find(name)?.id;
+    const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
+    if (!id || !rule?.everySeconds || rule.everySeconds > 2 ** 31) continue;
+    const told = await others.changeAs(sites.original.emulator, id, "longer");
+    args.retentionRules = [{ everySeconds: rule.everySeconds * 1.5 }];
+    return say(`somebody else: ${told}; edit: ${name} keeps for half as long again`);
+  }
 }
 
 /** A backup is made; the settings move to the copy that is restored from it, or from now; or back to the original. */
