@@ -64,7 +64,7 @@ async function faultyRound(trial: Trial): Promise<void> {
     trial.say(`somebody else: ${await others.act()}`);
     trial.mayDiffer = true;
   }
-  if (sites.now === sites.original && random.chance(0.15)) await lengthenBoth(trial);
+  if (sites.now === sites.original && random.chance(0.05)) await lengthenBoth(trial);
   const { program } = author;
   if (random.chance(0.3))
     await trial.run({ does: "refresh", program, isFaulty: random.chance(0.7) });
@@ -78,7 +78,7 @@ async function lengthenBoth({ author, others, sites, stack, say }: Trial): Promi
     const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
     if (!id || !rule?.everySeconds || rule.everySeconds > 2 ** 31) continue;
     const told = await others.changeAs(sites.original.emulator, id, "longer");
-    args.retentionRules = [{ everySeconds: rule.everySeconds * 1.5 }];
+    args.retentionRules = [{ everySeconds: Math.floor(rule.everySeconds * 1.5) }];
     return say(`somebody else: ${told}; edit: ${name} keeps for half as long again`);
   }
 }
