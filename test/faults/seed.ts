@@ -66,7 +66,7 @@ async function faultyRound(trial: Trial): Promise<void> {
   }
   if (sites.now === sites.original && random.chance(0.05)) await lengthenBoth(trial);
   const { program } = author;
-  if (random.chance(0.3))
+  if (random.chance(sites.now === sites.original ? 0.3 : 0.7))
     await trial.run({ does: "refresh", program, isFaulty: random.chance(0.7) });
   await trial.run({ does: "up", program, isFaulty: true });
 }
