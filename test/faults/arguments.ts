@@ -8,12 +8,15 @@ const DAY = 24 * HOUR;
 /** Retentions from an hour to for ever. */
 const RETENTIONS = [HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 0];
 
+/** What 64 bits of nanoseconds can hold. */
+export const LONGEST = 9_223_372_036;
+
 /** Where 32 bits end, 64 bits of nanoseconds, and whole numbers; and what comes to 21 days in 64 bits of nanoseconds. */
 const BORDERS = [
   2 ** 31 - 1,
   2 ** 31,
   2 ** 32,
-  9_223_372_036,
+  LONGEST,
   9_223_372_037,
   2 ** 53 - 1,
   585 * 365 * DAY,
@@ -25,6 +28,12 @@ export function retentionArgs(random: Random, isBorder = false): { everySeconds:
   if (isBorder) return [{ everySeconds: random.pick(BORDERS) }];
   const everySeconds = random.pick(RETENTIONS);
   return everySeconds === 0 && random.chance(0.5) ? [] : [{ everySeconds }];
+}
+
+/** A longer time; for ever where nanoseconds come to their end. */
+export function longer(random: Random, seconds: number): number {
+  const longer = seconds * random.pick([2, 5]);
+  return longer > LONGEST ? 0 : longer;
 }
 
 export function description(random: Random): string {

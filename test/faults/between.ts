@@ -1,5 +1,7 @@
 import type { Emulator } from "influxdb-serverless-emulator";
+import { apiOf } from "../support/api";
 import type { Attempt } from "../support/gateway";
+import { longer } from "./arguments";
 import type { Others } from "./others";
 import type { Random } from "./random";
 
@@ -20,20 +22,65 @@ export function betweenAttempts(
     const [, kind, id] = /^\/api\/v2\/(buckets|labels)(?:\/([0-9a-f]{16}))?$/.exec(path) ?? [];
     if (!kind || !random.chance(0.5)) return;
     const what = random.pick(["longer", "longer", "describe", "rename"] as const);
+    const isChange = method === "PATCH" && kind === "buckets" && id;
     for (let tries = 0; tries < TRIES; tries += 1) {
       try {
-        const told = await act();
+        const told = isChange
+          ? await changeBucket({ random, emulator, others }, id, what)
+          : method === "POST" && !id && (await createSame({ emulator, others }, kind, body));
         if (told) log(`    meanwhile, somebody else: ${told}`);
         return;
       } catch {
         // Cut off, as the request was: once more.
       }
     }
-
-    async function act(): Promise<string | undefined> {
-      if (method === "POST" && !id) return others.createSame(emulator, String(kind), body);
-      const isChange = method === "PATCH" && kind === "buckets" && id;
-      return isChange ? others.changeAs(emulator, id, what) : undefined;
-    }
   };
+}
+
+interface Scene {
+  random: Random;
+  emulator: Emulator;
+  others: Others;
+}
+
+/** Makes the very object that somebody has just failed to make. @throws Error when the server fails */
+async function createSame(
+  { emulator, others }: Omit<Scene, "random">,
+  kind: string,
+  body: object,
+): Promise<string> {
+  const { json, status } = await apiOf(emulator).call("POST", `/api/v2/${kind}`, body);
+  if (status === 422) return `nothing: ${json.message}`;
+  if (status !== 201) throw new Error(`${status}`);
+  const made = json.label ?? json;
+  others.made.add(made.id);
+  others.changed.set(made.id, secondsOf(made));
+  return `${kind} "${made.name}" (${made.id}), just the same`;
+}
+
+/** Changes a bucket by hand. @throws Error when the server fails */
+export async function changeBucket(
+  { random, emulator, others }: Scene,
+  id: string,
+  what: "longer" | "rename" | "describe",
+): Promise<string | undefined> {
+  const api = apiOf(emulator);
+  const { status, json } = await api.call("GET", `/api/v2/buckets/${id}`);
+  if (status === 404 && json.code === "not found") return undefined;
+  if (status !== 200) throw new Error(`${status}`);
+  const seconds = what === "longer" ? longer(random, secondsOf(json)) : secondsOf(json);
+  const change = {
+    retentionRules: [{ type: "expire", everySeconds: seconds }],
+    ...(what === "rename" ? { name: others.newName() } : {}),
+    ...(what === "describe" ? { description: "edited by hand" } : {}),
+  };
+  const patched = await api.patchBucket(id, change);
+  if (patched.status !== 200) throw new Error(`${patched.status}`);
+  others.touched.add(id);
+  others.changed.set(id, seconds);
+  return `bucket ${id}: ${what}, ${JSON.stringify(change)}`;
+}
+
+function secondsOf({ retentionRules }: { retentionRules?: { everySeconds: number }[] }): number {
+  return retentionRules?.[0]?.everySeconds ?? 0;
 }

@@ -1,14 +1,12 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import type { Entry, Stack } from "../support/engineModel/stack";
+import { longer } from "./arguments";
 import type { Author } from "./author";
 import type { Site } from "./site";
 import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
-
-/** What 64 bits of nanoseconds can hold. */
-const LONGEST = 9_223_372_036;
 
 /** Somebody else, who works on the same organisation by the API; and what of it is theirs. */
 export class Others {
@@ -47,6 +45,8 @@ export class Others {
       () => this.createBucket(),
       () => this.createLabel(),
       () => this.createTwin(),
+      // Only a clock tells it from our own.
+      ...(this.isClockRight ? [] : [1, 2, 3, 4].map(() => () => this.createTwin())),
       ...(ours.length > 0
         ? [1, 2, 3, 4].map(() => () => this.change(random.pick(ours), world))
         : []),
@@ -69,38 +69,10 @@ export class Others {
     await this.api.call("DELETE", `/api/v2/${kind === "bucket" ? "buckets" : "labels"}/${id}`);
   }
 
-  /** Makes the very object that somebody has just failed to make. @throws Error when the server fails */
-  async createSame(server: Emulator, kind: string, body: object): Promise<string> {
-    const { json, status } = await apiOf(server).call("POST", `/api/v2/${kind}`, body);
-    if (status === 422) return `nothing: ${json.message}`;
-    if (status !== 201) throw new Error(`${status}`);
-    const made = json.label ?? json;
-    this.made.add(made.id);
-    this.changed.set(made.id, secondsOf(made));
-    return `${kind} "${made.name}" (${made.id}), just the same`;
-  }
-
-  /** Changes a bucket that somebody has just failed to change. @throws Error when the server fails */
-  async changeAs(
-    server: Emulator,
-    id: string,
-    what: "longer" | "rename" | "describe",
-  ): Promise<string | undefined> {
-    const api = apiOf(server);
-    const { status, json } = await api.call("GET", `/api/v2/buckets/${id}`);
-    if (status === 404 && json.code === "not found") return undefined;
-    if (status !== 200) throw new Error(`${status}`);
-    const seconds = what === "longer" ? this.longer(secondsOf(json)) : secondsOf(json);
-    const change = {
-      retentionRules: [{ type: "expire", everySeconds: seconds }],
-      ...(what === "rename" ? { name: `by-hand-${++this.count}` } : {}),
-      ...(what === "describe" ? { description: "edited by hand" } : {}),
-    };
-    const patched = await api.patchBucket(id, change);
-    if (patched.status !== 200) throw new Error(`${patched.status}`);
-    this.touched.add(id);
-    this.changed.set(id, seconds);
-    return `bucket ${id}: ${what}, ${JSON.stringify(change)}`;
+  /** A name that nobody else gives. */
+  newName(): string {
+    this.count += 1;
+    return `by-hand-${this.count}`;
   }
 
   private async createBucket(): Promise<string> {
@@ -187,9 +159,10 @@ export class Others {
     }
     if (what === "label") return this.attach(bucket, world);
     this.touched.add(id);
-    if (what === "longer") await this.patchBucket(bucket, { seconds: this.longer(bucket.seconds) });
+    if (what === "longer")
+      await this.patchBucket(bucket, { seconds: longer(this.author.random, bucket.seconds) });
     if (what === "describe") await this.patchBucket(bucket, { description: "edited by hand" });
-    if (what === "rename") await this.patchBucket(bucket, { name: `by-hand-${++this.count}` });
+    if (what === "rename") await this.patchBucket(bucket, { name: this.newName() });
     if (what === "delete") await this.api.deleteBucket(id);
     return `bucket ${bucket.name} (${id}): ${what}`;
   }
@@ -229,12 +202,6 @@ export class Others {
     return `column ${name} in schema ${id}`;
   }
 
-  /** A longer time; for ever where seconds in nanoseconds come to their end. */
-  private longer(seconds: number): number {
-    const longer = seconds * this.author.random.pick([2, 5]);
-    return longer > LONGEST ? 0 : longer;
-  }
-
   private patchBucket(
     bucket: WorldBucket,
     change: { name?: string; description?: string; seconds?: number },
@@ -243,8 +210,4 @@ export class Others {
     const retentionRules = seconds === 0 ? [] : [{ type: "expire", everySeconds: seconds }];
     return this.api.patchBucket(bucket.id, { ...patch, retentionRules });
   }
-}
-
-function secondsOf({ retentionRules }: { retentionRules?: { everySeconds: number }[] }): number {
-  return retentionRules?.[0]?.everySeconds ?? 0;
 }

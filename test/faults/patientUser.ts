@@ -1,6 +1,7 @@
 import type { Declared } from "../support/engineModel/program";
 import type { StepError } from "../support/engineModel/run";
 import type { Stack } from "../support/engineModel/stack";
+import { LONGEST } from "./arguments";
 import type { Author } from "./author";
 import type { Lost } from "./lost";
 import type { Others } from "./others";
@@ -106,12 +107,12 @@ export function dropReference(
 /** Whether a bucket is to keep points for longer than a server can count in nanoseconds. */
 function isBeyond({ args }: Declared): boolean {
   const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
-  return (rule?.everySeconds ?? 0) > 9_223_372_036;
+  return (rule?.everySeconds ?? 0) > LONGEST;
 }
 
 function less(): Remedy {
   const apply = ({ args }: Declared) => {
-    args.retentionRules = [{ everySeconds: 9_223_372_036 }];
+    args.retentionRules = [{ everySeconds: LONGEST }];
   };
   return { what: "less", apply, isLasting: true };
 }

@@ -15,7 +15,8 @@ export function retentions(observed: Observed, others: Others): string[] {
 function shortened({ run, before, after }: Observed, others: Others): string[] {
   return [...after].flatMap(([server, world]) =>
     [...world.buckets.values()].flatMap(({ id, name, seconds }) => {
-      const was = others.changed.get(id) ?? worldOf(before, server).buckets.get(id)?.seconds;
+      const changed = server === run.server ? others.changed.get(id) : undefined;
+      const was = changed ?? worldOf(before, server).buckets.get(id)?.seconds;
       if (was === undefined || lifetime(seconds) >= lifetime(was)) return [];
       const isAnnounced = run.begun.some(
         ({ op, resource, entry }) =>

@@ -70,6 +70,12 @@ const BUSY: readonly Make[] = [
   (random) => ({ action: "reset-before", rate: rate(random) }),
 ];
 
+/** What leaves it open whether a creation was carried out. */
+const LOST: readonly Make[] = [
+  (random) => ({ action: "reset-before", method: "POST", rate: rate(random) * 2 }),
+  (random) => ({ action: "reset-after", method: "POST", rate: rate(random) * 2 }),
+];
+
 const FORBIDDEN = "provided retention exceeds orgs maximum retention duration";
 const LISTS = "^/api/v2/(buckets|labels)$";
 
@@ -79,7 +85,11 @@ function rate(random: Random): number {
 
 /** What goes wrong in one run, by chance. */
 export function scheduleOf(random: Random, has: Dimensions = NONE): Fault[] {
-  const special = [...(has.adoption ? OF_ADOPTION : []), ...(has.between ? BUSY : [])];
+  const special = [
+    ...(has.adoption ? OF_ADOPTION : []),
+    ...(has.between ? BUSY : []),
+    ...(has.clocks ? LOST : []),
+  ];
   const faults = Array.from({ length: random.int(1, 4) }, () => ({
     ...random.pick(special.length > 0 && random.chance(0.5) ? special : KINDS)(random),
     seed: random.int(1, 2 ** 31 - 1),

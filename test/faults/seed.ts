@@ -4,6 +4,7 @@ import { refer } from "./changes";
 import { differences } from "./converged";
 import { edit } from "./edits";
 import type { Figures } from "./figures";
+import { lengthenBoth, moveBack, moveOn } from "./moves";
 import { dropReference, forget, needsUpFirst, type Remedy, remedyFor } from "./patientUser";
 import { Trial } from "./trial";
 
@@ -64,31 +65,12 @@ async function faultyRound(trial: Trial): Promise<void> {
     trial.say(`somebody else: ${await others.act()}`);
     trial.mayDiffer = true;
   }
+  const mayLengthen = sites.now === sites.original && random.chance(0.3);
+  if (mayLengthen && has.lengthened) await lengthenBoth(trial);
   const { program } = author;
-  if (random.chance(0.3))
+  if (random.chance(sites.now === sites.original ? 0.3 : 0.7))
     await trial.run({ does: "refresh", program, isFaulty: random.chance(0.7) });
   await trial.run({ does: "up", program, isFaulty: true });
-}
-
-/** A backup is made; the settings move to the copy that is restored from it, or from now; or back to the original. */
-async function moveOn(trial: Trial): Promise<void> {
-  const { sites } = trial;
-  if (sites.now !== sites.original) return moveBack(trial);
-  if (sites.copy) return;
-  if (!sites.backup && trial.random.chance(0.5)) {
-    await sites.backUp();
-    return trial.say("somebody makes a backup of the server");
-  }
-  await sites.moveToCopy();
-  trial.say("the settings lead to a copy of the server");
-}
-
-function moveBack(trial: Trial): void {
-  const { sites } = trial;
-  if (sites.now === sites.original) return;
-  sites.now = sites.original;
-  trial.mayDiffer = true;
-  trial.say("the settings lead to the original again");
 }
 
 /** How many runs a user has patience for: every one that fails must at least show the next thing to do. */

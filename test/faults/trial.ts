@@ -76,9 +76,9 @@ export class Trial {
     return trial;
   }
 
-  say(line: string): void {
+  readonly say = (line: string): void => {
     this.log.push(line);
-  }
+  };
 
   /** What there is on the original. */
   async world(): Promise<World> {

@@ -1,5 +1,5 @@
 import equal from "fast-deep-equal";
-import { InfluxError } from "../../../provider/src/api/errors";
+import { Checks } from "./checks";
 import { deleteEntry, deleteUnregistered } from "./deletes";
 import { dependantsToReplace } from "./dependants";
 import {
@@ -21,10 +21,7 @@ import {
   refuse,
   servedBy,
 } from "./run";
-import { declaredBy } from "./secrets";
 import { asStored, type Entry } from "./stack";
-
-let runs = 0;
 
 /**
  * `pulumi up`, as the engine does it: each resource is registered as soon as what it refers to is there; steps are
@@ -57,11 +54,12 @@ class Update {
   private readonly skipped = new Set<string>();
   /** What goes together with what it refers to, and comes again once it is registered; and whether it has gone. */
   private readonly carried = new Map<string, Promise<boolean>>();
-  private readonly number = `${process.pid}-${++runs}`;
-  private readonly numbers = new Map<string, number>();
+  private readonly checks: Checks;
   private deciding: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly run: EngineRun) {}
+  constructor(private readonly run: EngineRun) {
+    this.checks = new Checks(run);
+  }
 
   async register(resource: Declared): Promise<void> {
     const { name } = resource;
@@ -93,7 +91,7 @@ class Update {
     if (!isTargeted(run, resource.name)) return this.leaveAsItIs(resource, entry);
     // The engine hands on no unknown values here: what a failed resource would have told is absent.
     const args = resolve(resource.args, (name) => this.ids.get(name));
-    const inputs = await this.check(resource, args, entry?.inputs ?? {});
+    const inputs = await this.checks.check(resource, args, entry?.inputs ?? {});
     if (!inputs) return undefined;
     const missing = dependenciesOf(resource).find((name) => this.skippedCreates.has(name));
     if (missing) {
@@ -128,7 +126,7 @@ class Update {
   ): Promise<Step | undefined> {
     const { run } = this;
     if (!entry || this.carried.has(resource.name)) {
-      const again = await this.check(resource, args, {});
+      const again = await this.checks.check(resource, args, {});
       // Not before the old one has gone: the state has one entry of a name that is not about to be deleted.
       const isGone = this.carried.get(resource.name);
       return again && (async () => (await isGone) !== false && this.create(resource, again));
@@ -140,7 +138,7 @@ class Update {
     });
     if (!answered) return undefined;
     if ((difference?.replaces ?? []).length > 0) {
-      const fresh = await this.check(resource, args, {});
+      const fresh = await this.checks.check(resource, args, {});
       if (!fresh) return undefined;
       return difference?.deleteBeforeReplace
         ? () => this.deleteThenCreate(resource, fresh, entry)
@@ -151,28 +149,6 @@ class Update {
     if (isChanged) return () => this.update(resource, inputs, entry);
     run.stack.save({ ...entry, inputs, ...linksOf(resource) });
     return async () => true;
-  }
-
-  private numberOf({ name }: Declared): number {
-    const number = this.numbers.get(name) ?? this.numbers.size + 1;
-    this.numbers.set(name, number);
-    return number;
-  }
-
-  private async check(resource: Declared, args: Bag, olds: Bag): Promise<Bag | undefined> {
-    let inputs: Bag | undefined;
-    await attempt(this.run, "check", resource.name, async () => {
-      const news = {
-        ...args,
-        ...declaredBy(`${this.number} ${this.numberOf(resource)}`, resource),
-      };
-      const served = servedBy(this.run, resource.provider, resource.kind);
-      const checked = await served.check(asStored(olds), asStored(news));
-      const [failure] = checked.failures;
-      if (failure) throw new InfluxError(failure.reason);
-      inputs = asStored(checked.inputs);
-    });
-    return inputs;
   }
 
   /** The entry under this name, or under an earlier one. */
