@@ -149,7 +149,14 @@ describe("influxdb-gitops drift", () => {
       errors: [{ message: expect.stringContaining("hidden has encrypted values in this state") }],
     });
     expect(await drift()).toMatchObject({ code: 0 });
-    emulator.faults.add({ path: "/buckets", action: "status", status: 400, times: "forever" });
+    const message = "the server repeats a-secret-name";
+    emulator.faults.add({
+      path: "/buckets",
+      action: "status",
+      status: 400,
+      message,
+      times: "forever",
+    });
     const refused = await drift();
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain("[redacted]");
