@@ -60,43 +60,50 @@ export function hashName(name: string): string {
 export class ClaimSet {
   /** The organization of its connection, once known: that of every claim that names none. */
   orgId: string = ANY;
-  private readonly byKey = new Map<string, Map<string, Claim>>();
+  /** By type and kind, then by key, then by resource. */
+  private readonly claims = new Map<string, Map<string, Map<string, Claim>>>();
 
   add(claim: Claim): void {
-    const claims = this.byKey.get(indexOf(claim)) ?? new Map<string, Claim>();
-    this.byKey.set(indexOf(claim), claims.set(claim.by, claim));
+    const byKey = getOrAdd(
+      this.claims,
+      indexOf(claim),
+      () => new Map<string, Map<string, Claim>>(),
+    );
+    getOrAdd(byKey, claim.key, () => new Map<string, Claim>()).set(claim.by, claim);
   }
 
   /** @returns whether there was such a claim */
   remove(claim: Claim): boolean {
-    const claims = this.byKey.get(indexOf(claim));
-    const isKnown = claims?.delete(claim.by) ?? false;
-    if (claims?.size === 0) this.byKey.delete(indexOf(claim));
+    const byKey = this.claims.get(indexOf(claim));
+    const byResource = byKey?.get(claim.key);
+    const isKnown = byResource?.delete(claim.by) ?? false;
+    if (byResource?.size === 0) byKey?.delete(claim.key);
     return isKnown;
   }
 
   /** The claims that may be about an object: also those whose key or organization is not known. */
   about({ type, kind, key, orgId }: Omit<Claim, "by">): Claim[] {
-    const keys = key === ANY ? this.keysOf(type, kind) : [key, ANY];
+    const byKey = this.claims.get(indexOf({ type, kind }));
+    if (!byKey) return [];
+    const keys = key === ANY ? [...byKey.keys()] : [key, ANY];
     return keys
-      .flatMap((each) => [...(this.byKey.get(indexOf({ type, kind, key: each }))?.values() ?? [])])
+      .flatMap((each) => [...(byKey.get(each)?.values() ?? [])])
       .filter((claim) => mayBeSame(claim.orgId === ANY ? this.orgId : claim.orgId, orgId));
   }
+}
 
-  private keysOf(type: ClaimType, kind: Kind): string[] {
-    const prefix = indexOf({ type, kind, key: "" });
-    return [...this.byKey.keys()]
-      .filter((index) => index.startsWith(prefix))
-      .map((index) => index.slice(prefix.length));
-  }
+function getOrAdd<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
 }
 
 function mayBeSame(one: string, other: string): boolean {
   return one === ANY || other === ANY || one === other;
 }
 
-function indexOf({ type, kind, key }: Pick<Claim, "type" | "kind" | "key">): string {
-  return `${type} ${kindOfObject(kind)} ${key}`;
+function indexOf({ type, kind }: Pick<Claim, "type" | "kind">): string {
+  return `${type} ${kindOfObject(kind)}`;
 }
 
 /** A user has one role in a bucket: member and owner count as one object. */
