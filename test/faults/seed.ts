@@ -23,7 +23,7 @@ export async function playSeed(seed: number): Promise<SeedReport> {
   try {
     await play(trial);
   } catch (error) {
-    trial.wrong.push((error as Error).stack ?? String(error));
+    trial.wrong.push((error as Error).stack || String(error));
   } finally {
     await trial.sites.close();
   }

@@ -37,7 +37,7 @@ export function keepSecret(text: string | undefined, { short = false } = {}): vo
  */
 export function redact(text: string): string {
   let clean = text;
-  for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
+  for (const secret of secrets) clean = withoutSecret(clean, secret);
   if (parts.size > 0) clean = withoutParts(clean);
   if (shortSecrets.size === 0) return clean;
   return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (shortSecrets.has(word) ? REDACTED : word));
@@ -56,6 +56,19 @@ function withoutParts(text: string): string {
     clean += text.slice(shown, places[at]) + REDACTED;
     shown = (places[end - 1] as number) + 1;
     at = end - 1;
+  }
+  return clean + text.slice(shown);
+}
+
+/** In whatever case: names of labels are told apart without regard to it. */
+function withoutSecret(text: string, secret: string): string {
+  const [lower, wanted] = [text.toLowerCase(), secret.toLowerCase()];
+  if (lower.length !== text.length) return text.replaceAll(secret, REDACTED);
+  let clean = "";
+  let shown = 0;
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, shown)) {
+    clean += text.slice(shown, at) + REDACTED;
+    shown = at + secret.length;
   }
   return clean + text.slice(shown);
 }

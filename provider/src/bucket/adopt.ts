@@ -3,6 +3,7 @@ import { InfluxError } from "../api/errors";
 import type { BucketAnswer } from "../api/models";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
+import { waitForNameRelease } from "../ownership/nameRelease";
 import { changeBucket } from "./change";
 import { bucketExists, createNewBucket, type NewBucket } from "./create";
 import type { BucketInputs } from "./inputs";
@@ -18,6 +19,7 @@ export async function adoptBucket(
   session: Session,
   orgId: string,
   inputs: BucketInputs,
+  since = Date.now(),
 ): Promise<NewBucket> {
   const found = await findBucket(session.client, orgId, inputs.name);
   if (!found) return createNewBucket(session, orgId, inputs);
@@ -25,6 +27,11 @@ export async function adoptBucket(
   // A bucket that waits in the service's queue of deletes would vanish: it is no bucket to adopt.
   const isLeaving = session.ownership.isDeleted(object) || !(await bucketExists(session, found.id));
   if (isLeaving) return createNewBucket(session, orgId, inputs);
+  // It may belong to another resource of the program that gets another name in this run.
+  const isHeld = session.ownership.isHeld(object);
+  if (isHeld && (await waitForNameRelease(session, object, since))) {
+    return adoptBucket(session, orgId, inputs, since);
+  }
   const bucket = await session.ownership.reserve(object, `bucket ${found.id}`, () =>
     changeBucket(session, found.id, (live) => {
       requireAdoptable(live, inputs, orgId);

@@ -1,5 +1,5 @@
 import { addRoleHolder, type Role, removeRoleHolder } from "../api/bucketRoles";
-import { isConflict, isNotFound } from "../api/errors";
+import { InfluxError, isConflict, isNotFound } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
 import { requireAsSent } from "../lifecycle/deviations";
 import type { Handler } from "../lifecycle/handler";
@@ -48,7 +48,8 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     const id = relationId(bucketId, userId);
     const orgId = await session.organizationOf(bucketId);
     let holder: RoleHolderAnswer | undefined;
-    await ensureRelation(session, {
+    let taken: Role | undefined;
+    const ensured = ensureRelation(session, {
       kind: this.role === "member" ? "bucketMember" : "bucketOwner",
       orgId,
       what: this.describe(news),
@@ -61,10 +62,21 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
         // 2.7 says 500 where the user has a role already; a conflict would say the same better.
         if (!error.maybeDone && !isConflict(error)) return false;
         holder = await findHolder(session, news, this.role);
-        if (!holder) await this.removeOtherRole(session, news);
+        if (!holder) taken = (await this.removeOtherRole(session, news)) ?? taken;
         return holder !== undefined;
       },
     });
+    try {
+      await ensured;
+    } catch (error) {
+      if (taken) await giveBack(session, news, taken, error as Error);
+      throw error;
+    }
+    if (taken) {
+      session.notify(
+        `User ${userId} was ${taken} of bucket ${bucketId}, and becomes ${this.role}.`,
+      );
+    }
     const name = holder?.name;
     return { id, outputs: { ...news, orgId, name, declared: declaredIn(news) } };
   }
@@ -104,12 +116,13 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     }
   }
 
-  /** Removes the role that stands in the way of ours, if there is one. */
-  private async removeOtherRole(session: Session, news: BucketRoleInputs): Promise<void> {
-    const { bucketId, userId } = news;
+  /** Removes the role that stands in the way of ours. @returns which one, if there was one */
+  private async removeOtherRole(
+    session: Session,
+    news: BucketRoleInputs,
+  ): Promise<Role | undefined> {
     const other: Role = this.role === "member" ? "owner" : "member";
-    if (!(await removeRole(session, news, other))) return;
-    session.notify(`User ${userId} was ${other} of bucket ${bucketId}, and becomes ${this.role}.`);
+    return (await removeRole(session, news, other)) ? other : undefined;
   }
 
   private describe({ bucketId, userId }: BucketRoleInputs): string {
@@ -138,6 +151,26 @@ function removeRole(session: Session, inputs: BucketRoleInputs, role: Role): Pro
       return true;
     },
   });
+}
+
+/**
+ * Gives back the role that was taken away for another one, which could not be given.
+ * @throws InfluxError that says so, where that fails too
+ */
+async function giveBack(
+  session: Session,
+  { bucketId, userId }: BucketRoleInputs,
+  role: Role,
+  cause: Error,
+): Promise<void> {
+  try {
+    await addRoleHolder(session.client, bucketId, userId, role);
+  } catch (error) {
+    throw new InfluxError(
+      `${cause.message} User ${userId} is no longer ${role} of bucket ${bucketId}, and could not be made ${role} again: ` +
+        `${(error as Error).message}`,
+    );
+  }
 }
 
 async function findHolder(

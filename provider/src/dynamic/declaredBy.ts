@@ -14,14 +14,25 @@ export interface DeclaredBy extends Declaration {
   secrets: string[];
 }
 
-// Of this copy of the package: a program that loads two has two runs, and what both declare is not noticed.
-const run = `${process.pid}-${Date.now().toString(36)}`;
-let count = 0;
+/** The run of the program, and how many declarations it has made: one for all copies of the package in a program. */
+interface ProgramRun {
+  id: string;
+  count: number;
+}
+
+const RUN = Symbol.for("pulumi-influxdb-serverless.run");
+
+function programRun(): ProgramRun {
+  const shared = globalThis as { [RUN]?: ProgramRun };
+  shared[RUN] ??= { id: `${process.pid}-${Date.now().toString(36)}`, count: 0 };
+  return shared[RUN];
+}
 
 /** The next declaration of this program, as a member of its inputs. */
 export function declaration(resource: string, args: object): Record<string, pulumi.Input<string>> {
-  count += 1;
-  const start = `${run} ${count}`;
+  const run = programRun();
+  run.count += 1;
+  const start = `${run.id} ${run.count}`;
   const secrets = secretsIn(args);
   const text = secrets
     ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))

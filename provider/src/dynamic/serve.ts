@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import equal from "fast-deep-equal";
 import { InfluxError } from "../api/errors";
+import { redact } from "../api/redact";
 import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { Handler } from "../lifecycle/handler";
 import type { Kind } from "../lifecycle/kind";
@@ -55,7 +56,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       const declaration = declarationIn(newBag);
       keepSecretInputs(declaration?.secrets, declared, olds);
       const { inputs, failures } = this.handler.check(declared, olds);
-      const reasons = failures.map(({ path, reason }) => `${path}: ${reason}`);
+      const reasons = failures.map(({ path, reason }) => redact(`${path}: ${reason}`));
       // The engine has no old inputs of what it is to create, or to create anew.
       const isNew = Object.keys(olds).length === 0;
       const isValid = reasons.length === 0;
@@ -74,7 +75,8 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       this.tracker.hold(id, olds, news, difference.replaces.length > 0);
       // Where no input has changed, the engine would see no difference: it is told of one.
       const isOnlyMoved =
-        this.place(olds) === "elsewhere" && equal(news, pickDeclared(olds, olds.declared ?? []));
+        this.place(olds) === "elsewhere" &&
+        isDeepStrictEqual(news, pickDeclared(olds, olds.declared ?? []));
       return isOnlyMoved ? { ...difference, changes: true } : difference;
     });
   }
@@ -154,7 +156,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
 
   /** Reads an object for a program that does not manage it. */
   private async refer(id: string, props: Bag) {
-    this.tracker.refer(id.toLowerCase());
+    this.tracker.refer(id.toLowerCase(), inputsOf(props));
     const found = await this.handler.get(this.run.session(), id, inputsOf(props));
     return { id: found.id, props: this.marked(found.outputs, undefined) };
   }

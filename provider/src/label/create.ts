@@ -1,4 +1,4 @@
-import equal from "fast-deep-equal";
+import { isDeepStrictEqual } from "node:util";
 import { InfluxError } from "../api/errors";
 import { createLabel, getLabel, type LabelBody, listLabels, updateLabel } from "../api/labels";
 import type { LabelAnswer } from "../api/models";
@@ -7,6 +7,7 @@ import { deviationsOf, requireAsSent } from "../lifecycle/deviations";
 import { readThenWrite } from "../lifecycle/readThenWrite";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
+import { waitForNameRelease } from "../ownership/nameRelease";
 import { foldName, type LabelInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
@@ -34,7 +35,7 @@ export async function createNewLabel(
     what: `label "${name}"`,
     post: () => createLabel(session.client, { orgID: orgId, name, properties: inputs.properties }),
     find: () => findLabel(session, orgId, name),
-    isAsSent: (found) => found.name === name && equal(found.properties, properties),
+    isAsSent: (found) => found.name === name && isDeepStrictEqual(found.properties, properties),
     conflict: (found) => nameTaken(found, orgId),
   });
   session.sawOrganization(label.orgID);
@@ -46,10 +47,16 @@ export async function adoptLabel(
   session: Session,
   orgId: string,
   inputs: LabelInputs,
+  since = Date.now(),
 ): Promise<NewLabel> {
   const found = await findLabel(session, orgId, inputs.name);
   if (!found) return createNewLabel(session, orgId, inputs);
   const object = { kind: "label" as const, id: found.id, orgId };
+  // It may belong to another resource of the program that gets another name in this run.
+  const isHeld = session.ownership.isHeld(object);
+  if (isHeld && (await waitForNameRelease(session, object, since))) {
+    return adoptLabel(session, orgId, inputs, since);
+  }
   const label = await session.ownership.reserve(object, `label ${found.id}`, () =>
     changeLabel(session, found.id, (live) => {
       if (foldName(live.name) !== foldName(inputs.name)) {
@@ -83,7 +90,7 @@ export function changeLabel(
       // A property that is removed is sent as an empty one.
       const answered = Object.keys(body.properties ?? {}).map((key) => [
         key,
-        answer.properties[key] ?? "",
+        Object.hasOwn(answer.properties, key) ? answer.properties[key] : "",
       ]);
       const properties = body.properties && Object.fromEntries(answered);
       requireAsSent(what, { ...body }, { name: answer.name, properties });

@@ -1,4 +1,4 @@
-import equal from "fast-deep-equal";
+import { isDeepStrictEqual } from "node:util";
 import { InfluxError } from "../api/errors";
 
 type Values = Record<string, unknown>;
@@ -11,7 +11,7 @@ type Values = Record<string, unknown>;
  */
 export function deviationsOf(sent: Values, answered: Values): string | undefined {
   const differing = Object.entries(sent).filter(
-    ([property, value]) => value !== undefined && !equal(value, answered[property]),
+    ([property, value]) => value !== undefined && !isDeepStrictEqual(value, answered[property]),
   );
   if (differing.length === 0) return undefined;
   return differing

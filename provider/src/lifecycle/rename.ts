@@ -1,6 +1,7 @@
 import { InfluxError, isConflict } from "../api/errors";
 import { waitForNameRelease } from "../ownership/nameRelease";
 import type { Kind } from "./kind";
+import { TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
 
 /** A change of a name, and who may have the new one. */
@@ -21,7 +22,7 @@ export interface Rename<T> {
 export async function rename<T>(session: Session, change: Rename<T>): Promise<T> {
   const { kind, orgId, what } = change;
   const since = Date.now();
-  for (;;) {
+  for (let unseen = 0; ; ) {
     try {
       return await change.send();
     } catch (error) {
@@ -29,6 +30,8 @@ export async function rename<T>(session: Session, change: Rename<T>): Promise<T>
       const holder = await change.find();
       const object = holder && { kind, id: holder.id, orgId };
       if (object && (await waitForNameRelease(session, object, since))) continue;
+      // Released between the answer and the look-up.
+      if (!object && ++unseen < TRIES) continue;
       throw new InfluxError(
         `${error.message} The new name of ${what} is that of ${holder?.id ?? "another one"}. ` +
           "To swap two names, give one of them a third name first, in a run of its own.",

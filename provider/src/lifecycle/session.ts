@@ -70,15 +70,28 @@ export class Session {
   }
 
   /**
-   * The organisation of a bucket below which something is created.
-   * @throws ApiError when the bucket cannot be read and the connection names no organisation.
+   * The organization of a bucket below which something is created. A token may see several: what is recorded under the
+   * wrong one would be another object to the resource that manages it.
+   * @throws ConfigurationError when it is not that of the connection
+   * @throws RequestError when the bucket cannot be read
    */
   async organizationOf(bucketId: string): Promise<string> {
     const own = await this.connectedOrganization();
-    if (own !== undefined) return own;
-    const { orgID } = await getBucket(this.client, bucketId);
-    this.sawOrganization(orgID);
-    if (orgID !== undefined) return orgID;
+    const found =
+      this.ownership.organizationOf({ kind: "bucket", id: bucketId }) ??
+      (await this.once(`organization of bucket ${bucketId}`, async () => {
+        const { orgID } = await getBucket(this.client, bucketId);
+        this.sawOrganization(orgID);
+        return orgID;
+      }));
+    if (own !== undefined && found !== undefined && own !== found) {
+      throw new ConfigurationError(
+        `bucket ${bucketId} is in organization ${found}, but the connection is for organization ${own}. ` +
+          "Give the resource a provider of its own with the settings of that organization.",
+      );
+    }
+    const orgId = own ?? found;
+    if (orgId !== undefined) return orgId;
     throw new ConfigurationError(
       `The server does not say where bucket ${bucketId} lives: ${ORG_PLACES}`,
     );

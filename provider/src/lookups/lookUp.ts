@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ReadConfig } from "../connection/settings";
 import { mocksOfTest } from "../dynamic/mocks";
+import { keepSecretInputs } from "../dynamic/secretInputs";
 import { warnOfPlainToken } from "../dynamic/warnOfPlainToken";
 import { type InfluxDB, settingsOf } from "../influxDB/resource";
 import type * as queries from "./queries";
@@ -47,8 +48,11 @@ export function lookUp<Args extends object, Found>(
   query: (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>,
 ): pulumi.Output<Found> {
   warnOfPlainToken();
-  return pulumi.all([args, provider && settingsOf(provider)]).apply(async ([known, settings]) => {
+  const given = pulumi.output(args);
+  const isSecret = pulumi.isSecret(given);
+  return pulumi.all([given, provider && settingsOf(provider)]).apply(async ([known, settings]) => {
     const asked = known as Args;
+    if (await isSecret) keepSecretInputs(Object.keys(asked), asked);
     const mocks = mocksOfTest();
     if (mocks) {
       const found = await mocks.call({ token: `influxdb:index:${name}`, inputs: asked });

@@ -12,6 +12,8 @@ export const ANY = "?";
  * - wants: it is to be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
  * - refers: the program reads the object by `get`;
+ * - needs: something that a resource holds, wants or refers to is on or below the object;
+ * - reserves: a resource is being created for the object;
  * - releases: the object is about to get another name;
  * - deleted: the object was deleted for it.
  */
@@ -21,6 +23,8 @@ export type ClaimType =
   | "wants"
   | "failed"
   | "refers"
+  | "needs"
+  | "reserves"
   | "releases"
   | "deleted";
 

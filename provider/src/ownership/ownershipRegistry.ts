@@ -1,15 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../lifecycle/kind";
-import {
-  ANY,
-  type Claim,
-  ClaimSet,
-  type ClaimType,
-  hashName,
-  kindOfObject,
-  type NaturalKey,
-} from "./claims";
+import { ANY, type Claim, ClaimSet, type ClaimType, hashName, type NaturalKey } from "./claims";
 import type { RunJournal } from "./runJournal";
 
 /** An object of the server. */
@@ -37,7 +29,6 @@ export interface Want {
  */
 export class OwnershipRegistry {
   private readonly own = new ClaimSet();
-  private readonly reserved = new Set<string>();
 
   /** @param journal the other processes of this run, when there may be any */
   constructor(private readonly journal?: RunJournal) {}
@@ -105,10 +96,17 @@ export class OwnershipRegistry {
 
   /** Whether a resource of this run holds the object, or is being created for it. */
   isHeld({ kind, id, orgId }: ObjectReference): boolean {
-    return (
-      this.reserved.has(`${kindOfObject(kind)} ${id}`) ||
-      this.find("holds", kind, id, orgId).length > 0
+    return (["holds", "reserves"] as const).some(
+      (type) => this.find(type, kind, id, orgId).length > 0,
     );
+  }
+
+  /** The organization in which a resource of this process holds an object; undefined when none does. */
+  organizationOf({ kind, id }: ObjectReference): string | undefined {
+    return this.own
+      .about({ type: "holds", kind, key: id, orgId: ANY })
+      .map(({ orgId }) => orgId)
+      .find((orgId) => orgId !== ANY);
   }
 
   /**
@@ -128,6 +126,20 @@ export class OwnershipRegistry {
   /** Records that the program reads an object by `get`: before it is read, so that no failure forgets it. */
   refer(object: ObjectReference): void {
     this.add({ ...claimOn("refers", object), by: UNMARKED });
+  }
+
+  /** Records that something of a resource is on or below an object. */
+  need(object: ObjectReference, by: string): void {
+    this.add({ ...claimOn("needs", object), by });
+  }
+
+  /** Records that it no longer is. */
+  needNoMore(object: ObjectReference, by: string): void {
+    this.remove({ ...claimOn("needs", object), by });
+  }
+
+  isNeeded({ kind, id, orgId }: ObjectReference): boolean {
+    return this.find("needs", kind, id, orgId).length > 0;
   }
 
   isReferredTo({ kind, id, orgId }: ObjectReference): boolean {
@@ -169,12 +181,16 @@ export class OwnershipRegistry {
    */
   async reserve<T>(object: ObjectReference, what: string, work: () => Promise<T>): Promise<T> {
     if (this.isHeld(object)) throw heldAlready(what);
-    const key = `${kindOfObject(object.kind)} ${object.id}`;
-    this.reserved.add(key);
+    const claim = { ...claimOn("reserves", object), by: newMark() };
+    this.add(claim);
     try {
+      // Another process may have done the same at the same moment: then neither gets it.
+      if (this.find("reserves", object.kind, object.id, object.orgId).length > 1) {
+        throw heldAlready(what);
+      }
       return await work();
     } catch (error) {
-      this.reserved.delete(key);
+      this.remove(claim);
       throw error;
     }
   }
@@ -212,8 +228,8 @@ export function heldAlready(what: string): InfluxError {
   return new InfluxError(
     `${what} is declared by two resources of this program. Remove one of them from the code and run pulumi up: the ` +
       "object stays. Don't use pulumi destroy --target, which deletes the object. (If there is only one, the engine " +
-      "was told to replace it as it is, by --replace or replaceOnChanges: add the option deleteBeforeReplace. With " +
-      "retainOnDelete the old one keeps its name, so the new one needs another.)",
+      "was told to replace it as it is: where replaceOnChanges does that, add the option deleteBeforeReplace; instead " +
+      "of --replace, destroy it first. With retainOnDelete the old one keeps its name, so the new one needs another.)",
   );
 }
 

@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError } from "../api/errors";
+import type { Created } from "../lifecycle/handler";
 import type { Kind } from "../lifecycle/kind";
 import type { Recorded } from "../lifecycle/state";
-import { holdsUnknown } from "../lifecycle/unknown";
+import { holdsUnknown, isUnknown } from "../lifecycle/unknown";
 import type { NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
-import { heldAlready, type OwnershipRegistry, type Want } from "./ownershipRegistry";
+import {
+  heldAlready,
+  type ObjectReference,
+  type OwnershipRegistry,
+  type Want,
+} from "./ownershipRegistry";
 
 const POLL = 100;
 
@@ -61,9 +67,20 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
     this.refreshed.add(id);
   }
 
-  /** Records that the program reads an object by `get`. */
-  refer(id: string): void {
+  /** Records that the program reads an object by `get`. @param given what the program says of it besides */
+  refer(id: string, given: Partial<Inputs>): void {
     this.ownership.refer({ kind: this.kind, id });
+    const [bucketId, otherId] = id.split("/");
+    const isAttachment = this.kind === "bucketLabelAttachment";
+    const parts = otherId ? { bucketId, ...(isAttachment ? { labelId: otherId } : {}) } : given;
+    this.need(id, parts);
+  }
+
+  /** Records on what an object of this kind is: it goes when that goes. */
+  private need(id: string, inputs: object): void {
+    for (const object of foundationsOf(inputs)) {
+      this.ownership.need(object, `${this.kind} ${id}`);
+    }
   }
 
   /**
@@ -86,33 +103,57 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
     }
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
     ownership.hold(object, olds.holder, want);
+    this.need(id, news);
     const key = this.recordedKey(olds);
     if (key !== undefined && key.name !== keyNow?.name) ownership.releaseName(object);
     if (ownership.isHeldByAnother(object, olds.holder)) throw heldAlready(`${kind} ${id}`);
   }
 
   /** Creates an object for a resource: until it holds one, what it wants is recorded. */
-  async create<T extends { id: string; outputs: Outputs }>(
+  async create<T extends Created<Outputs>>(
     news: Inputs,
     mark: string,
     work: () => Promise<T>,
   ): Promise<T> {
     const want = this.wantOf(news);
     this.ownership.want(want);
+    this.need(want.by, news);
+    const created = await this.orFail(want, work);
     try {
-      const created = await work();
       this.ownership.hold({ kind: this.kind, id: created.id, orgId: created.outputs.orgId }, mark);
+      this.need(created.id, news);
       this.ownership.settle(want);
+      this.needNoMore(want.by, news);
       return created;
     } catch (error) {
-      this.ownership.fail(want);
+      // It exists: it must not be lost because the other processes could not be told.
+      return { ...created, problem: created.problem ?? (error as Error).message };
+    }
+  }
+
+  private async orFail<T>(want: Want, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      try {
+        this.ownership.fail(want);
+      } catch {
+        // What was recorded before the first request still says that it is wanted.
+      }
       throw error;
+    }
+  }
+
+  private needNoMore(id: string, inputs: object): void {
+    for (const object of foundationsOf(inputs)) {
+      this.ownership.needNoMore(object, `${this.kind} ${id}`);
     }
   }
 
   /** Records that a resource no longer holds its object. */
   release(id: string, olds: Outputs): void {
     this.ownership.release({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
+    this.needNoMore(id, olds);
   }
 
   /**
@@ -129,6 +170,12 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
         return "another resource of this program manages it.";
       }
       if (ownership.isReferredTo(object)) return "this program refers to it by get.";
+      if (ownership.isNeeded(object)) {
+        throw new InfluxError(
+          `Not deleted: ${kind} ${id} is still needed by a resource of this program, which would go with it. Remove ` +
+            "that resource too, or refer to the object by get.",
+        );
+      }
       if (!ownership.hasWants(kind)) return undefined;
       const wants = await this.wantsOf(deletion);
       if (wants.length === 0) return undefined;
@@ -163,4 +210,13 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   private recordedKey(olds: Outputs): NaturalKey | undefined {
     return this.naturalKey(olds as unknown as Inputs);
   }
+}
+
+/** What an object is on or below: a bucket, and for an attachment a label. */
+function foundationsOf(inputs: object): ObjectReference[] {
+  const { bucketId, labelId } = inputs as { bucketId?: unknown; labelId?: unknown };
+  return [
+    { kind: "bucket" as const, id: bucketId },
+    { kind: "label" as const, id: labelId },
+  ].flatMap(({ kind, id }) => (typeof id === "string" && !isUnknown(id) ? [{ kind, id }] : []));
 }

@@ -35,6 +35,10 @@ export interface RunJournal {
 /** How long the file of a process that is gone stays: one in another container may only look gone from here. */
 const KEPT = 24 * 3_600_000;
 
+/** How long before this process another one of the same run may have written its last. */
+const RECENT = 3_600_000;
+const startedAt = Date.now() - process.uptime() * 1_000;
+
 /**
  * The journal of a run. The engine starts one process per Pulumi provider, and when a resource moves from one provider
  * to another, it creates by the new one and deletes by the old one: without a word between them, the delete would take
@@ -68,14 +72,15 @@ export function openRunJournal(
     peers: () =>
       attempt(folder, () => {
         const path = open();
-        const names = readdirSync(path).filter(
-          (name) => name.startsWith(`${engine}-`) && name !== own,
-        );
-        return names.map((name) => {
-          const file = files.get(name) ?? new PeerFile(join(path, name));
-          files.set(name, file);
-          return { claims: file.read(), isAlive: isAlive(pidOf(name)) };
-        });
+        return readdirSync(path)
+          .filter((name) => name.startsWith(`${engine}-`) && name !== own)
+          .map((name) => ({ name, isAlive: isAlive(pidOf(name)) }))
+          .filter(({ name, isAlive }) => isAlive || isOfThisRun(join(path, name)))
+          .map(({ name, isAlive }) => {
+            const file = files.get(name) ?? new PeerFile(join(path, name));
+            files.set(name, file);
+            return { claims: file.read(), isAlive };
+          });
       }),
   };
 }
@@ -103,6 +108,14 @@ function removeOldFiles(folder: string): void {
     const seen = statSync(path, { throwIfNoEntry: false });
     if (seen && Date.now() - seen.mtimeMs > KEPT) rmSync(path, { force: true });
   }
+}
+
+/**
+ * Whether a process that is gone may have been one of this run. Another engine may have had the same port before; its
+ * processes have written nothing for long.
+ */
+function isOfThisRun(path: string): boolean {
+  return statSync(path).mtimeMs > startedAt - RECENT;
 }
 
 function attempt<T>(folder: () => string, work: () => T): T {

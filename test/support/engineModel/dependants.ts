@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import { holdsUnknown, UNKNOWN } from "../../../provider/src/lifecycle/unknown";
 import type { Bag } from "./program";
 import { type EngineRun, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
@@ -16,6 +16,8 @@ export async function dependantsToReplace(
     const sources = leaving.filter(({ name }) => entry.dependsOn.includes(name));
     if (entry.pendingDelete || sources.length === 0) continue;
     const news = withUnknown(entry.inputs, new Set(sources.map(({ id }) => id)));
+    // The engine asks only where an input comes from what goes, not for a mere dependsOn.
+    if (!holdsUnknown(news)) continue;
     const served = servedBy(run, entry.provider, entry.kind);
     const difference = await served.diff(entry.id, asStored(entry.outputs), news);
     if ((difference?.replaces ?? []).length > 0) leaving.push(entry);
