@@ -17,6 +17,7 @@ export interface Remedy {
     | "by hand"
     | "interim name"
     | "less"
+    | "other error first"
     | "refresh"
     | "room"
     | "state delete"
@@ -46,6 +47,7 @@ const RENAME_REFUSED = /bucket name is not unique|label with name .* already exi
 
 const ELSEWHERE = /recorded at another address/;
 const NOT_FOUND = /was not found at the configured server/;
+const OTHER_FIRST = /Fix that error first/;
 const REFRESH = /Run "pulumi refresh", look at the next preview/;
 const NOT_KEPT = /retention|expiration|everySeconds/;
 
@@ -58,6 +60,9 @@ let interims = 0;
 export async function remedyFor(error: StepError, situation: Situation): Promise<Remedy> {
   const { message, op } = error;
   if (forget(error, situation)) return { what: "state delete", apply: () => undefined };
+  if (op === "delete" && OTHER_FIRST.test(message)) {
+    return { what: "other error first", apply: () => undefined };
+  }
   if (op === "update" && REFRESH.test(message)) return { what: "refresh", apply: () => undefined };
   const resource = situation.program.find(({ name }) => name === error.name);
   if (resource && isBeyond(resource) && NOT_KEPT.test(message)) return less();
@@ -99,6 +104,8 @@ export function dropReference(
   { message, name }: StepError,
   author: Pick<Author, "references">,
 ): boolean {
+  // One of what a resource is to adopt would keep what that resource replaces, for ever.
+  author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
   if (!/^There is no (bucket|label)/.test(message)) return false;
   author.references = author.references.filter((reference) => reference.name !== name);
   return true;

@@ -73,6 +73,9 @@ async function faultyRound(trial: Trial): Promise<void> {
   await trial.run({ does: "up", program, isFaulty: true });
 }
 
+/** What changes nothing of the program. */
+const NO_CHANGE = new Set<Remedy["what"]>(["state delete", "refresh", "other error first"]);
+
 /** How many runs a user has patience for: every one that fails must at least show the next thing to do. */
 const PATIENCE = 25;
 
@@ -96,7 +99,7 @@ async function converge(trial: Trial): Promise<void> {
     if (errors.length === 0) remedies = [];
     const world = await trial.world();
     for (const error of errors) {
-      if (error.op === "get" && dropReference(error, author)) continue;
+      if (dropReference(error, author) && error.op === "get") continue;
       const remedy = await remedyFor(error, {
         stack,
         program,
@@ -111,8 +114,7 @@ async function converge(trial: Trial): Promise<void> {
       figures.remedies[remedy.what] = (figures.remedies[remedy.what] ?? 0) + 1;
       const resource = author.program.find(({ name }) => name === error.name);
       if (remedy.isLasting && resource) remedy.apply(resource, author);
-      else if (remedy.what !== "state delete" && remedy.what !== "refresh")
-        remedies.push([error.name, remedy]);
+      else if (!NO_CHANGE.has(remedy.what)) remedies.push([error.name, remedy]);
     }
   }
   if (trial.wrong.length === 0) await expectConverged(trial);
