@@ -131,7 +131,8 @@ describe("influxdb-gitops review", () => {
   });
 
   it("says of a preview from a file that it may be a part, in every form", async () => {
-    const note = /made with (--|&#45;&#45;)?--target or --exclude looks like a whole one/;
+    const note =
+      /made with (--|&#45;&#45;)?--target or --exclude looks like a whole one, and one made without (--|&#45;&#45;)?show-replacement-steps hides/;
     for (const form of ["text", "markdown", "json", "sarif", "github"]) {
       const { stdout } = await review([fixture("clean"), "--format", form]);
       expect([form, stdout]).toEqual([form, expect.stringMatching(note)]);
