@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
-import equal from "fast-deep-equal";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { connectionsOf, openConnection } from "../stack/connections";
@@ -139,7 +139,7 @@ function distinct(stacks: readonly StackState[]): StackState[] {
   return stacks.filter(
     ({ entries }, index) =>
       entries.length === 0 ||
-      !stacks.slice(0, index).some((other) => equal(other.entries, entries)),
+      !stacks.slice(0, index).some((other) => isDeepStrictEqual(other.entries, entries)),
   );
 }
 
