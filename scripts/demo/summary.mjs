@@ -36,7 +36,7 @@ export function playText({ url, token }) {
   npm run --silent pulumi -- stack output                 the ids of the buckets
   $EDITOR examples/quickstart/index.ts                    change a retention, add a bucket, ... then
   npm run --silent pulumi -- preview --diff
-  npm run --silent pulumi -- preview --json | npx influxdb-gitops review -    what that does to the points; 2: loses some
+  npm run --silent pulumi -- preview --json --show-replacement-steps | npx influxdb-gitops review -    what that does to the points; 2: loses some
   npm run --silent pulumi -- up
   curl -H "Authorization: Token ${token}" ${url}/api/v2/buckets
   npm run --silent pulumi -- state unprotect --all        the bucket "audit" is protected; then

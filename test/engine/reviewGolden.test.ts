@@ -39,7 +39,12 @@ describe("golden previews are what the real engine says, and every loss is fores
     await changeOutside(server, scenario);
     await project.write(withUsers(scenario.after, server));
     const ids = idsOf(await project.ownState(), server.userIDs);
-    const { stdout } = await project.run(["preview", "--json", ...(scenario.flags ?? [])]);
+    const preview = ["preview", "--json", ...(scenario.flags ?? [])];
+    const { stdout } = await project.run(preview);
+    // One that the review makes itself shows the steps of a replacement, too: they change nothing.
+    const withSteps = await project.run([...preview, "--show-replacement-steps"]);
+    const { findings, others } = reviewPreview(stdout);
+    expect(reviewPreview(withSteps.stdout)).toMatchObject({ findings, others });
     await expect(golden(stdout, ids)).toMatchFileSnapshot(join(FIXTURES, `${scenario.name}.json`));
 
     const before = await readWorld(server);

@@ -69,7 +69,7 @@ describe("review --stack", () => {
       await writeFile(file, stdout);
       return project.gitops(["review", file, "--no-limits"]);
     };
-    const note = "A preview made with --target or --exclude looks like a whole one.";
+    const note = "A preview made with --target or --exclude looks like a whole one";
     expect(await reviewOf("--refresh")).toMatchObject({ code: 2 });
     // Without a refresh, the document has no trace of it.
     const part = await reviewOf("--target", urn);
@@ -88,6 +88,33 @@ describe("review --stack", () => {
     const own = await project.gitops(["review"], { PULUMI_OPTION_TARGET: urn });
     expect([own.code, own.stdout]).toEqual([2, expect.stringContaining("RET101  sensors")]);
     expect(own.stdout).not.toContain(note);
+  });
+
+  it("foresees the delete that an earlier run left over", async () => {
+    const { project, api } = bench;
+    await project.write(bucket("30d"));
+    await project.up();
+    const old = await api.call("POST", "/api/v2/buckets", {
+      orgID: bench.emulator.orgID,
+      name: "replaced",
+      retentionRules: [{ type: "expire", everySeconds: 86_400 }],
+    });
+    const exported = JSON.parse((await project.run(["stack", "export"])).stdout);
+    const { resources } = exported.deployment;
+    const current = resources.find(({ urn }: { urn: string }) => urn.endsWith("::sensors"));
+    resources.push({ ...current, id: old.json.id, delete: true });
+    const file = join(project.folder, "state.json");
+    await writeFile(file, JSON.stringify(exported));
+    await project.run(["stack", "import", "--file", file]);
+    const made = await review("--no-limits");
+    expect([made.code, made.stdout]).toEqual([2, expect.stringContaining("BKT101")]);
+    const drift = await project.gitops(["drift", "--stack", "test", "--unmanaged", "--json"]);
+    expect(drift.code, drift.stdout).toBe(0);
+    expect(JSON.parse(drift.stdout).notes).toContainEqual(
+      expect.stringMatching(/the next "pulumi up" deletes 1 object .*sensors/),
+    );
+    await project.up();
+    expect((await api.userBuckets()).map(({ name }) => name)).not.toContain("replaced");
   });
 
   it("asks for the limits by the connection of the stack's buckets, and not for those of several", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { fillOrganization } from "../support/awkward";
@@ -151,6 +151,7 @@ describe("influxdb-gitops import", () => {
     await project.write('new influxdb.Bucket("data", { name: "mine" });');
     await project.up();
     await api.createBucket({ orgID: emulator.orgID, name: "data", retentionRules: [] });
+    await api.createBucket({ orgID: emulator.orgID, name: "free", retentionRules: [] });
     await api.createBucket({ orgID: emulator.orgID, name: "", retentionRules: [] });
     const before = await project.resources();
     expect((await imported("--include", "dat?", "--include", "")).stderr).toMatch(
@@ -177,6 +178,20 @@ describe("influxdb-gitops import", () => {
         /has a Bucket of the logical name "data" already.*Nothing was written/,
       ),
     });
+    // While another run holds the stack.
+    const locks = join(project.folder, "state", ".pulumi", "locks", "organization", "test", STACK);
+    await mkdir(locks, { recursive: true });
+    const lock = { pid: 1, username: "dana", hostname: "h", timestamp: "2026-01-01T00:00:00Z" };
+    await writeFile(join(locks, "other.json"), JSON.stringify(lock));
+    const locked = await imported("--include", "free");
+    await rm(locks, { recursive: true });
+    expect([locked.code, locked.stderr]).toEqual([
+      1,
+      expect.stringMatching(/currently locked[\s\S]*Nothing was written/),
+    ]);
+    expect((await readdir(project.folder)).filter((name) => /before-import/.test(name))).toEqual(
+      [],
+    );
     // As a run that was killed leaves it; "pulumi stack import" would take them out.
     const file = join(project.folder, "state", ".pulumi", "stacks", "test", `${STACK}.json`);
     const state = JSON.parse(await readFile(file, "utf8"));

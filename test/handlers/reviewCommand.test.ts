@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { connectionMark } from "pulumi-influxdb-serverless/client";
+import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
 
@@ -131,7 +133,8 @@ describe("influxdb-gitops review", () => {
   });
 
   it("says of a preview from a file that it may be a part, in every form", async () => {
-    const note = /made with (--|&#45;&#45;)?--target or --exclude looks like a whole one/;
+    const note =
+      /made with (--|&#45;&#45;)?--target or --exclude looks like a whole one, and one made without (--|&#45;&#45;)?show-replacement-steps hides/;
     for (const form of ["text", "markdown", "json", "sarif", "github"]) {
       const { stdout } = await review([fixture("clean"), "--format", form]);
       expect([form, stdout]).toEqual([form, expect.stringMatching(note)]);
@@ -302,7 +305,7 @@ describe("the limits of the plan", () => {
 case "$*" in
   *--stack*) exit 1 ;;
   *preview*) cat preview.json ;;
-  *"stack export"*) echo '{"version":3,"deployment":{"resources":[]}}' ;;
+  *"stack export"*) cat state.json ;;
   *config*) cat config.json ;;
 esac
 `;
@@ -322,11 +325,42 @@ esac
       await writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
       await writeFile(join(project, "preview.json"), await planPreview(url));
       await writeFile(join(project, "config.json"), JSON.stringify(config));
+      const stateAt = (server?: string) => {
+        const connection = server && `${connectionMark({ url: server, org: undefined })}.0`;
+        const type = typeToken("bucket");
+        const urn = `urn:pulumi:prod::p::${type}::old`;
+        const old = { urn, type, id: "1", inputs: {}, outputs: { connection } };
+        const deployment = { resources: server ? [old] : [] };
+        return writeFile(join(project, "state.json"), JSON.stringify({ version: 3, deployment }));
+      };
+      await stateAt(url);
       const settings = { PATH: [folder, process.env.PATH].join(delimiter) };
       const { stdout } = await review(["--cwd", "mine"], { env: settings });
       expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
       expect(stdout).not.toContain("canary");
 
+      // The settings come from the pull request: a server of which the state knows nothing gets no token.
+      for (const server of ["https://elsewhere.example", undefined]) {
+        await stateAt(server);
+        emulator.counters.reset();
+        const refused = await review(["--cwd", "mine"], { env: settings });
+        expect(refused.stdout).toMatch(/LIM501: .*the state has no buckets of the server/);
+        expect(emulator.counters.read().calls).toEqual({});
+      }
+      // Nor does one get INFLUX_TOKEN that INFLUX_HOST does not name.
+      await stateAt(url);
+      await writeFile(
+        join(project, "config.json"),
+        JSON.stringify({ "influxdb:url": { value: url } }),
+      );
+      const other = {
+        ...settings,
+        INFLUX_TOKEN: token,
+        INFLUX_ORG: org,
+        INFLUX_HOST: "http://127.0.0.1:1",
+      };
+      const kept = await review(["--cwd", "mine"], { env: other });
+      expect(kept.stdout).toMatch(/LIM501: .*INFLUX_HOST is another server/);
       await writeFile(join(project, "config.json"), "{}");
       const without = await review(["--cwd", "mine"], { env: settings });
       expect(without.stdout).toMatch(/LIM501: the limits of the plan could not be read: /);

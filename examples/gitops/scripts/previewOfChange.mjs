@@ -36,7 +36,7 @@ try {
 
 /** @param {string} cwd @returns {Promise<number>} the exit code */
 async function preview(cwd) {
-  const args = ["preview", "--json", "--stack", STACK];
+  const args = ["preview", "--json", "--show-replacement-steps", "--stack", STACK];
   const { code, answer } = await run(cwd, args);
   process.stdout.write(answer);
   return code;

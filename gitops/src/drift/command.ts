@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
-import equal from "fast-deep-equal";
+import { typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { connectionsOf, openConnection } from "../stack/connections";
+import { logicalName } from "../stack/logicalName";
 import {
+  leavingResources,
   managedResources,
   readStack,
   readStateFile,
@@ -10,6 +13,7 @@ import {
   unsettled,
 } from "../stack/stackState";
 import { colors } from "../terminal/colors";
+import { counted } from "../terminal/counted";
 import { each } from "../terminal/each";
 import { formatJson } from "../terminal/formatJson";
 import { type Progress, progressOn } from "../terminal/progress";
@@ -85,7 +89,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
         tell(text);
       }),
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
-    managed: options.unmanaged ? resources : undefined,
+    managed: options.unmanaged ? [...resources, ...stacks.flatMap(leavingResources)] : undefined,
     undeclared: options.undeclared === true,
   });
   const isIgnored = ignoring(options.ignore);
@@ -100,8 +104,23 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     complete: report.complete && open.length === 0,
     items: report.items.filter((item) => !isIgnored(item)),
     errors: [...report.errors, ...open.map((message) => ({ urns: [], message }))],
-    notes: [...report.notes, ...(options.unmanaged ? bare : [])],
+    notes: [
+      ...report.notes,
+      ...stacks.flatMap((stack) => leavingFrom(stack) ?? []),
+      ...(options.unmanaged ? bare : []),
+    ],
   };
+}
+
+/** What a person may miss: the program has it no more, and still it is there. */
+function leavingFrom(stack: StackState): string | undefined {
+  const leaving = leavingResources(stack);
+  const [first] = leaving;
+  if (!first) return undefined;
+  return (
+    `${stack.name}: the next "pulumi up" deletes ${counted(leaving.length, "object")} that an earlier run replaced and ` +
+    `did not delete, such as the old ${typeName(first.kind)} of ${logicalName(first.entry.urn)} (${first.id}).`
+  );
 }
 
 /** Such a state is of another stack, or of none: that nothing in it differs says nothing. */
@@ -120,7 +139,7 @@ function distinct(stacks: readonly StackState[]): StackState[] {
   return stacks.filter(
     ({ entries }, index) =>
       entries.length === 0 ||
-      !stacks.slice(0, index).some((other) => equal(other.entries, entries)),
+      !stacks.slice(0, index).some((other) => isDeepStrictEqual(other.entries, entries)),
   );
 }
 

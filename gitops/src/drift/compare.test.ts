@@ -59,6 +59,14 @@ describe("compareInputs", () => {
   });
 });
 
+describe("compareInputs of what has members named like methods", () => {
+  it("takes them for values", () => {
+    const awkward = (text: string) => ({ columns: [{ name: "a", toString: text, valueOf: 1 }] });
+    expect(compareInputs(awkward("1"), awkward("1"))).toEqual([]);
+    expect(compareInputs(awkward("1"), awkward("2"))).toHaveLength(1);
+  });
+});
+
 describe("a name with a dot", () => {
   it("is a name, and no path", () => {
     const changed = (pattern: string) =>

@@ -1,4 +1,4 @@
-import equal from "fast-deep-equal";
+import { isDeepStrictEqual } from "node:util";
 import { compareTexts } from "../compareTexts";
 
 type Bag = Record<string, unknown>;
@@ -24,7 +24,7 @@ export function compareInputs(
   const patterns = ignored.map(segments);
   const paths = new Map([...before, ...now].map(([name, { path }]) => [name, path]));
   return [...paths]
-    .filter(([name]) => !equal(before.get(name)?.value, now.get(name)?.value))
+    .filter(([name]) => !isDeepStrictEqual(before.get(name)?.value, now.get(name)?.value))
     .filter(([, path]) => !patterns.some((pattern) => isWithin(path, pattern)))
     .map(([property]) => {
       const [old, live] = [before.get(property), now.get(property)];

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CommandError } from "../commandError";
 import type { StackPlace } from "../pulumi/readConfig";
@@ -35,12 +35,33 @@ export async function writeState(
     );
   }
   const args = ["stack", "import", "--stack", place.stack];
-  await runPulumi(args, { cwd, input: JSON.stringify(deployment) }).catch((error: Error) => {
-    throw new CommandError(
-      `${error.message} The state as it was is in ${backup}: "pulumi stack import --file" brings it back.`,
-    );
-  });
+  try {
+    await runPulumi(args, { cwd, input: JSON.stringify(deployment) });
+  } catch (error) {
+    throw await refusal(error as Error, place, exported, backup);
+  }
   return backup;
+}
+
+/** What Pulumi says where another run holds the stack: nothing is written then. */
+const LOCKED = /is currently locked by|another update is currently in progress/i;
+
+/** A backup that is restored later takes back what others did meanwhile: it is offered only where something was written. */
+async function refusal(
+  { message }: Error,
+  place: ImportPlace,
+  exported: string,
+  backup: string,
+): Promise<CommandError> {
+  const now = await exportState(place).catch(() => undefined);
+  if (now === exported || LOCKED.test(message)) {
+    await rm(backup, { force: true });
+    return new CommandError(`${message} Nothing was written: run this again.`);
+  }
+  return new CommandError(
+    `${message} Perhaps something was written. The state as it was is in ${backup}: look at it before ` +
+      '"pulumi stack import --file" brings it back, which takes back what others did meanwhile.',
+  );
 }
 
 /** The stack's own name, as in URNs: without the organisation and project of a full one. */

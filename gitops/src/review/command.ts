@@ -16,7 +16,7 @@ cannot be read. With --waive: 0 once the waivers are written, whatever the verdi
 waived, since the preview does not tell all values. When the change is up, take the waivers out.
 
 Examples:
-  pulumi preview --json | influxdb-gitops review -
+  pulumi preview --json --show-replacement-steps | influxdb-gitops review -
   influxdb-gitops review --stack prod --refresh --fail-on breaking
   influxdb-gitops review preview.json --format github --out markdown=review.md --out sarif=review.sarif
   influxdb-gitops review preview.json --waive --reason "agreed with the owners of sensors" --expires 2027-01-31`;
@@ -46,7 +46,7 @@ export const reviewCommand = new Command("review")
   .addArgument(
     new Argument(
       "[preview]",
-      'the output of "pulumi preview --json"; - for standard input',
+      'the output of "pulumi preview --json --show-replacement-steps"; - for standard input',
     ).default(undefined, "a preview is made"),
   )
   .option(

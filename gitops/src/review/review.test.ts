@@ -47,6 +47,24 @@ const update = (before: unknown, after: unknown, more: object = {}) => ({
 const rulesOf = (before: unknown, after: unknown) =>
   reviewSteps(update(before, after)).findings.map(({ rule }) => rule);
 
+describe("label properties that are named like methods", () => {
+  it("are values like any other", () => {
+    const type = typeToken("label");
+    const urn = `urn:pulumi:s::p::${type}::label`;
+    const state = (text: string) => ({
+      type,
+      id: "1",
+      inputs: { name: "a", properties: { toString: "x" } },
+      outputs: { name: "a", properties: { toString: text } },
+    });
+    const { findings } = reviewSteps(
+      { op: "refresh", urn, oldState: state("x"), newState: state("y") },
+      { op: "update", urn, oldState: state("y"), newState: state("x") },
+    );
+    expect(findings.map(({ rule }) => rule)).toEqual(["DRF401"]);
+  });
+});
+
 describe("the retention that an update sends", () => {
   it.each([
     ["the same", days(30), days(30), []],

@@ -103,7 +103,8 @@ async function examine(
 
 /** The engine writes no word of it into the document. */
 const MAY_BE_PARTIAL =
-  "A preview made with --target or --exclude looks like a whole one. This review covers only what the preview shows.";
+  "A preview made with --target or --exclude looks like a whole one, and one made without --show-replacement-steps " +
+  "hides the deletes that an earlier run left over. This review covers only what the preview shows.";
 
 async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
   const { failOn, marker = "", format, out, waive = false } = options;

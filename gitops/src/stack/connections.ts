@@ -7,7 +7,7 @@ import {
   serverOf,
 } from "pulumi-influxdb-serverless/client";
 import { groupBy } from "./groupBy";
-import { holdsUnreadable, keepSecrets, reveal } from "./secretValue";
+import { keepSecrets, reveal } from "./secretValue";
 import type { ManagedResource, StackState } from "./stackState";
 
 type ReadConfig = (key: string) => string | undefined;
@@ -94,11 +94,18 @@ function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
   const recorded = (key: string) => textOf(entry?.inputs[key]);
   const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);
   if (isDefault && stack.config && isSameServer(recorded, stack.config)) {
-    return withTokenOf(stack.config, recorded);
+    return withEnvironment(withTokenOf(stack.config, recorded), env);
   }
-  const isUnreadable = SETTINGS.some((key) => entry && holdsUnreadable(entry.inputs[key]));
-  if (isUnreadable) requireSameServer(recorded("influxdb:url"), env.INFLUX_HOST);
-  return recorded;
+  return withEnvironment(recorded, env);
+}
+
+/** @throws ConfigurationError when the environment's token is for another server */
+function withEnvironment(settings: ReadConfig, env: Env): ReadConfig {
+  const [token, tokenEnv] = TOKENS.map(settings);
+  if (token === undefined && (tokenEnv ?? "INFLUX_TOKEN") === "INFLUX_TOKEN") {
+    requireSameServer(settings("influxdb:url"), env.INFLUX_HOST);
+  }
+  return settings;
 }
 
 function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
@@ -128,8 +135,8 @@ function server(url: string): string {
 function requireSameServer(recorded: string | undefined, ofEnvironment: string | undefined): void {
   if (!recorded || !ofEnvironment || server(recorded) === server(ofEnvironment)) return;
   throw new ConfigurationError(
-    `The state's token is encrypted, so INFLUX_TOKEN is used; but INFLUX_HOST is another server than ` +
-      `${server(recorded)}, of which the state is. Set both for that server, or give --stack instead of --state.`,
+    `No token of the stack can be read, so INFLUX_TOKEN is used; but INFLUX_HOST is another server than ` +
+      `${server(recorded)}, to which the stack's settings lead. Set both for that server; with --state, --stack may do.`,
   );
 }
 

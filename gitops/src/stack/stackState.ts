@@ -71,9 +71,18 @@ export function unsettled({
 
 /** The resources of this package in a stack; not what the program only reads, nor what is about to go. */
 export function managedResources(stack: StackState): ManagedResource[] {
+  return keptBy(stack).filter(({ entry }) => !entry.delete);
+}
+
+/** The resources of this package that the next `up` deletes: they were replaced, but not deleted yet. */
+export function leavingResources(stack: StackState): ManagedResource[] {
+  return keptBy(stack).filter(({ entry }) => entry.delete);
+}
+
+function keptBy(stack: StackState): ManagedResource[] {
   return stack.entries.flatMap((entry) => {
     const kind = kindOf(entry.type);
-    if (!kind || entry.id === undefined || entry.external || entry.delete) return [];
+    if (!kind || entry.id === undefined || entry.external) return [];
     return [{ stack, entry, kind, id: entry.id }];
   });
 }

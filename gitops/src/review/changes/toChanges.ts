@@ -28,7 +28,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
 /** Sorts out a preview: what happens to resources of this package, and what there is besides. */
 export function toChanges({ steps }: PreviewDocument): Changes {
   const refreshes = steps.filter(({ op }) => op === "refresh");
-  const planned = steps.filter(({ op }) => op !== "refresh");
+  const planned = withoutRepeated(steps.filter(({ op }) => op !== "refresh"));
   const own = planned.filter((step) => kindOf(typeOf(step)) !== undefined);
   const recorded = new Map(
     refreshes.flatMap(({ oldState, urn }) => [
@@ -37,7 +37,7 @@ export function toChanges({ steps }: PreviewDocument): Changes {
     ]),
   );
   return {
-    own: withoutRepeated(own).map((step) => toChange(step, recorded)),
+    own: own.map((step) => toChange(step, recorded)),
     others: notReviewed(planned.filter((step) => kindOf(typeOf(step)) === undefined)),
     refreshed: refreshes.length > 0,
     stack: stackOf(steps),

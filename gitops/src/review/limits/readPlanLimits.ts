@@ -3,6 +3,7 @@ import {
   type Client,
   ConfigurationError,
   type Connection,
+  connectionMark,
   createClient,
   findOrganization,
   getBucketLimits,
@@ -15,7 +16,12 @@ import {
 import { CommandError } from "../../commandError";
 import { userBuckets } from "../../live/userBuckets";
 import { connectionsOf } from "../../stack/connections";
-import { managedResources, readStack, type StackState } from "../../stack/stackState";
+import {
+  type ManagedResource,
+  managedResources,
+  readStack,
+  type StackState,
+} from "../../stack/stackState";
 import type { PlanLimits } from "./planLimits";
 
 const NO_SETTINGS =
@@ -67,18 +73,38 @@ async function connectionFor(options: LimitsOptions, env: Env): Promise<Connecti
   const state = options.ofStack ? await readStack(options.stack, options.cwd) : undefined;
   const config = state ? settingsIn(state, env) : () => undefined;
   const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
+  if (state) requireKnown(state, connection.url, env);
   requireShown(options.shown, state ? state.config?.("influxdb:url") : connection.url);
   return connection;
 }
 
 /** The settings of the stack's buckets, as doctor and drift have them. @throws CommandError when they have several */
 function settingsIn(state: StackState, env: Env): ReadConfig {
-  const buckets = managedResources(state).filter(({ kind }) => kind === "bucket");
-  const [connection, ...others] = connectionsOf([state], buckets, env);
+  const [connection, ...others] = connectionsOf([state], bucketsOf(state), env);
   if (connection && others.length === 0) return connection.settings;
   throw new CommandError(
     `the stack's buckets have ${1 + others.length} connections, and each its own plan.`,
   );
+}
+
+/**
+ * The stack's settings come from the pull request, too. A server counts as the stack's when its buckets are there already,
+ * or when the environment names it.
+ * @throws CommandError when the token would go elsewhere
+ */
+function requireKnown(state: StackState, url: string, { INFLUX_HOST: host }: Env): void {
+  if (host && URL.canParse(host) && serverOf(host) === serverOf(url)) return;
+  const mark = connectionMark({ url, org: undefined });
+  const marks = bucketsOf(state).map(({ entry }) => entry.outputs.connection);
+  const isKnown = marks.every((it) => typeof it === "string" && it.split(".")[0] === mark);
+  if (isKnown && marks.length > 0) return;
+  throw new CommandError(
+    "the state has no buckets of the server to which the stack's settings lead, so no token was sent there.",
+  );
+}
+
+function bucketsOf(state: StackState): ManagedResource[] {
+  return managedResources(state).filter(({ kind }) => kind === "bucket");
 }
 
 /**

@@ -40,6 +40,8 @@ async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<Previ
   const args = [
     "preview",
     "--json",
+    // Without it, the deletes that an earlier run left over are not shown.
+    "--show-replacement-steps",
     ...(stack === undefined ? [] : ["--stack", stack]),
     ...(refresh ? ["--refresh"] : []),
   ];

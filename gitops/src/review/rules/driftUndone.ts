@@ -1,4 +1,4 @@
-import equal from "fast-deep-equal";
+import { isDeepStrictEqual } from "node:util";
 import { shorten } from "../../terminal/shorten";
 import type { Change } from "../changes/change";
 import { isUncertain, retentionValue, tellValue, type Value, valueIn } from "../values";
@@ -25,8 +25,8 @@ export const driftUndone: Rule = {
 function findUndone({ recorded, before, after }: Change, key: string): Found[] {
   const [was, live, next] = [recorded?.outputs[key], before?.outputs[key], after?.inputs[key]];
   // What was not there when the state was written is no change of somebody's.
-  if (key.startsWith("__") || was === undefined || equal(was, live)) return [];
-  if (equal(live, next) && !isUncertain(live)) return [];
+  if (key.startsWith("__") || was === undefined || isDeepStrictEqual(was, live)) return [];
+  if (isDeepStrictEqual(live, next) && !isUncertain(live)) return [];
   const words = key === "retentionRules" ? retentionValue : valueIn;
   const [old, now]: (Value | null)[] = [words(live), words(next)];
   const outside = `${key} was changed outside, ${tellValue(words(was))} → ${tellValue(old ?? null)}`;
