@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
@@ -83,6 +83,25 @@ async function makeBucket(server: Emulator, name: string, more: object = {}): Pr
 }
 
 describe("influxdb-gitops drift --state", () => {
+  it("cannot tell of an entry without an id, or whose type is spelled otherwise", async () => {
+    const id = await makeBucket(eu, "odd");
+    await state("odd.json", eu, [{ name: "odd", id }]);
+    const good = await readFile(join(folder, "odd.json"), "utf8");
+    for (const bad of [
+      good.replace(`"id":"${id}",`, ""),
+      good.replaceAll(typeToken("bucket"), typeToken("bucket").toLowerCase()),
+    ]) {
+      expect(bad).not.toBe(good);
+      await writeFile(join(folder, "odd.json"), bad);
+      const { code, report } = await reportOf("--state", "odd.json", "--unmanaged");
+      expect([code, report.complete]).toEqual([1, false]);
+      expect(report.errors).toContainEqual(
+        expect.objectContaining({ message: expect.stringMatching(/odd.*cannot be told/) }),
+      );
+    }
+    await apiOf(eu).deleteBucket(id);
+  });
+
   it("counts each state, also two of one project and stack with as many resources; the same one once", async () => {
     const ids = await Promise.all([eu, us].map((server) => makeBucket(server, "sensors")));
     await state("eu.json", eu, [{ name: "sensors", id: ids[0] ?? "" }]);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
@@ -31,10 +31,10 @@ interface Answer {
 }
 
 /** Runs the command where there is no Pulumi, no profile and no other setting. */
-function review(args: string[], { input = "", env = {} } = {}): Promise<Answer> {
+function review(args: string[], { input = "", env = {}, cwd = folder } = {}): Promise<Answer> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [GITOPS, "review", ...args], {
-      cwd: folder,
+      cwd,
       env: { PATH: "/nonexistent", HOME: "/nonexistent", ...env },
     });
     const answer = { stdout: "", stderr: "" };
@@ -131,6 +131,26 @@ describe("influxdb-gitops review", () => {
     const json = JSON.parse(await readFile(join(folder, "review.json"), "utf8"));
     expect(json.verdict).toBe("failed");
   });
+
+  it.runIf(process.platform !== "win32")(
+    "follows no link of a waivers file out of the project, and reads no device",
+    async () => {
+      const [inside, outside] = [join(folder, "in"), join(folder, "w.yaml")];
+      await mkdir(inside);
+      await writeFile(outside, "waivers: []\n");
+      for (const target of [outside, "/dev/zero", "/nonexistent"]) {
+        const link = join(inside, ".influxdb-review.yaml");
+        await symlink(target, link);
+        const { code, stdout } = await review([fixture("clean")], { cwd: inside });
+        expect([code, stdout]).toEqual([1, expect.stringMatching(/review\.yaml cannot be read: /)]);
+        await rm(link);
+      }
+      await writeFile(join(inside, "real.yaml"), "waivers: []\n");
+      await symlink("real.yaml", join(inside, ".influxdb-review.yaml"));
+      expect((await review([fixture("clean")], { cwd: inside })).code).toBe(0);
+      expect((await review([fixture("clean"), "--waivers", "/dev/zero"])).code).toBe(1);
+    },
+  );
 
   it("says of a preview from a file that it may be a part, in every form", async () => {
     const note =

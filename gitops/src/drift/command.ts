@@ -7,6 +7,7 @@ import { logicalName } from "../stack/logicalName";
 import {
   leavingResources,
   managedResources,
+  oddEntries,
   readStack,
   readStateFile,
   type StackState,
@@ -96,6 +97,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   const bare = stacks.filter((stack) => managedResources(stack).length === 0).map(nothingIn);
   const open = [
     ...stacks.flatMap((stack) => unsettled(stack) ?? []),
+    ...stacks.flatMap(oddEntries),
     // The search for unmanaged objects is the one thing that such a state can be asked for.
     ...(options.unmanaged ? [] : bare),
   ];

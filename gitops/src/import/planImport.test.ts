@@ -48,6 +48,14 @@ describe("planImport", () => {
     }
   });
 
+  it("refuses what the next up of the stack deletes, whatever its name there", () => {
+    const { entry } = resource("bucketOwner", "b1/u1", "prod");
+    const leaving = { ...entry, urn: `${entry.urn}-old`, delete: true };
+    expect(() => planImport([owner], { own: [], others: [], entries: [leaving] }, PREFIX)).toThrow(
+      /is about to be deleted: run "pulumi up" first/,
+    );
+  });
+
   it("keeps what the stack has, and only that", () => {
     expect(plan([resource("bucketOwner", "b1/u1", "prod")], [])).toMatchObject({
       added: [],

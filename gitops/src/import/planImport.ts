@@ -1,5 +1,5 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
-import { typeName } from "pulumi-influxdb-serverless/rules";
+import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
 import type { StateEntry } from "../stack/deployment";
@@ -73,8 +73,16 @@ function refuseClash(
   prefix: string,
 ): void {
   const known = new Map(entries.map((entry) => [entry.urn, entry]));
+  const leaving = new Map(
+    entries.flatMap((entry) => {
+      const kind = entry.delete ? kindOf(entry.type) : undefined;
+      return kind && entry.id !== undefined
+        ? [[keyOf({ kind, id: entry.id }), entry] as const]
+        : [];
+    }),
+  );
   for (const object of objects) {
-    const entry = known.get(urnOf(object, { prefix }));
+    const entry = known.get(urnOf(object, { prefix })) ?? leaving.get(keyOf(object));
     if (entry) throw clashOf(object, entry);
   }
 }

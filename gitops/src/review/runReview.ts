@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { redact } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
@@ -15,6 +15,7 @@ import { PreviewError } from "./preview/previewError";
 import { FORMATS, type Format } from "./render/formats";
 import type { RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
+import { readWaivers } from "./waivers/readWaivers";
 import { addWaivers, parseWaivers, WAIVER_FILE } from "./waivers/waiverFile";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
 
@@ -88,7 +89,7 @@ async function examine(
   waivers: WaiverText,
 ): Promise<Review> {
   const { stack, cwd, refresh } = options;
-  waivers.text = await readWaivers(waivers.name);
+  waivers.text = await readWaivers(waivers.name, cwd);
   const accepted = parseWaivers(waivers.text, waivers.name, dayFromNow());
   const preview = await makePreview({ file, stack, cwd, refresh });
   const changes = toChanges(preview);
@@ -134,13 +135,6 @@ function waiverFileFor({ waivers, cwd = "." }: ReviewCommandOptions): string {
   if (waivers !== undefined) return waivers;
   const own = join(cwd, WAIVER_FILE);
   return !existsSync(own) && existsSync(WAIVER_FILE) ? WAIVER_FILE : own;
-}
-
-async function readWaivers(file: string): Promise<string> {
-  if (!existsSync(file)) return "";
-  return readFile(file, "utf8").catch((error: Error) => {
-    throw new CommandError(`${file} cannot be read: ${error.message}`);
-  });
 }
 
 async function write(file: string, text: string): Promise<void> {

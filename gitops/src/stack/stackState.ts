@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Kind } from "pulumi-influxdb-serverless/rules";
-import { kindOf } from "pulumi-influxdb-serverless/rules";
+import { KINDS, kindOf, typeToken } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { readConfig } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import { counted } from "../terminal/counted";
 import { parseDeployment, type StateEntry } from "./deployment";
+import { logicalName } from "./logicalName";
 import { holdsSecret } from "./secretValue";
 
 type ReadConfig = (key: string) => string | undefined;
@@ -78,6 +79,21 @@ export function managedResources(stack: StackState): ManagedResource[] {
 export function leavingResources(stack: StackState): ManagedResource[] {
   return keptBy(stack).filter(({ entry }) => entry.delete);
 }
+
+/** What to say of entries that only look like resources of this package: nothing can be told of them. */
+export function oddEntries({ name, entries }: StackState): string[] {
+  return entries.flatMap((entry) => {
+    const isOurs = kindOf(entry.type) !== undefined;
+    const looksOurs = isOurs || OUR_TYPES.has(entry.type.toLowerCase());
+    if (!looksOurs || (isOurs && entry.id !== undefined)) return [];
+    const what = isOurs
+      ? "has no id"
+      : `has the type ${entry.type}, which is spelled otherwise here`;
+    return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift cannot be told.`];
+  });
+}
+
+const OUR_TYPES = new Set(KINDS.map((kind) => typeToken(kind).toLowerCase()));
 
 function keptBy(stack: StackState): ManagedResource[] {
   return stack.entries.flatMap((entry) => {

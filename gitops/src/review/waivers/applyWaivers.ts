@@ -42,7 +42,7 @@ export function fits(waiver: Waiver, finding: Finding): boolean {
     canBeWaived(finding) &&
     waiver.rule === finding.rule &&
     waiver.resource === finding.urn &&
-    (waiver.id === undefined || waiver.id === finding.id) &&
+    waiver.id === finding.id &&
     (waiver.property ?? null) === finding.property &&
     (waiver.old ?? null) === textOf(finding.old) &&
     (waiver.new ?? null) === textOf(finding.new)

@@ -3,7 +3,7 @@ export interface Waiver {
   rule: string;
   /** The URN of the resource. */
   resource: string;
-  /** The id of the object, where the change is of an object that exists. */
+  /** The id of the object; absent only where the change makes one: the next of that name is another. */
   id?: string | undefined;
   property?: string | undefined;
   /** As the finding shows it; absent for none. */

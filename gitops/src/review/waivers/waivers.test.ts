@@ -51,6 +51,12 @@ describe("a waiver", () => {
     },
   );
 
+  it("without an id fits no object that exists: the next of that name is another one", () => {
+    const { id, ...waiver } = waiverFor(shorter, WHY);
+    expect(id).toBeDefined();
+    expect(fits({ ...waiver, place: "" }, shorter)).toBe(false);
+  });
+
   it("never fits what a preview does not tell", () => {
     const unknown = byName("unknown");
     expect(fits({ ...waiverFor(unknown, WHY), place: "" }, unknown)).toBe(false);

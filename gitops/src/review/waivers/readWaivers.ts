@@ -1,0 +1,42 @@
+import { lstat, readFile, realpath, stat } from "node:fs/promises";
+import { isAbsolute, relative, resolve } from "node:path";
+import { CommandError } from "../../commandError";
+
+/**
+ * The text of a file of waivers; empty where there is none. It may come from a pull request: a link out of the project
+ * could lead to a file that is none of its business, and a device never ends.
+ * @param cwd the folder of the project
+ * @throws CommandError when it cannot or must not be read
+ */
+export async function readWaivers(name: string, cwd = "."): Promise<string> {
+  try {
+    if (!(await isThere(name))) return "";
+    await requireInside(name, [".", cwd]);
+    if (!(await stat(name)).isFile()) throw new Error("it is no regular file.");
+    return await readFile(name, "utf8");
+  } catch (error) {
+    throw new CommandError(`${name} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Also a link that leads nowhere. */
+function isThere(name: string): Promise<boolean> {
+  return lstat(name).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A file that stands in one of the folders must really be in one of them. */
+async function requireInside(name: string, folders: readonly string[]): Promise<void> {
+  if (!folders.some((folder) => isWithin(resolve(name), resolve(folder)))) return;
+  const target = await realpath(name);
+  const real = await Promise.all(folders.map((folder) => realpath(folder)));
+  if (real.some((folder) => isWithin(target, folder))) return;
+  throw new Error("it is a link that leads out of the project.");
+}
+
+function isWithin(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return !(isAbsolute(path) || /^\.\.([/\\]|$)/.test(path));
+}
