@@ -71,7 +71,8 @@ export function createClient(options: ClientOptions): Client {
   return {
     url: serverOf(url),
     send: (call) => flow.run(() => transport.send(call)),
-    waitToRepeat: (failure) => waitToRepeat(failure, retries),
+    // A call that waits keeps a place: else the server would meet all that wait at once, again and again.
+    waitToRepeat: (failure) => flow.run(() => waitToRepeat(failure, retries)),
     close: () => transport.close(),
   };
 }
