@@ -24,6 +24,8 @@ const GITLAB =
   "gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json";
 /** By its place: some of these tests have another one on PATH. */
 const BASH = process.platform === "win32" ? "bash" : "/bin/bash";
+/** As GitHub starts it: without the files of the user, which bash reads where its input is a socket. */
+const AS_GITHUB = ["--noprofile", "--norc"];
 const MARKER = "<!-- influxdb-gitops review . prod -->";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -80,7 +82,7 @@ describe("action.yml", () => {
   });
 
   const runFirstStep = (more: Record<string, string> = {}) =>
-    run(BASH, ["-c", action.runs.steps[0].run], {
+    run(BASH, [...AS_GITHUB, "-c", action.runs.steps[0].run], {
       ACTION_PATH: ROOT,
       STACK: "",
       CWD: ".",
@@ -159,11 +161,14 @@ describe("action.yml", () => {
   });
 
   it("runs nothing that the pull request brings", async () => {
-    const evil = '#!/usr/bin/env node\nrequire("fs").writeFileSync(process.env.EVIL, "");\n';
+    const evil =
+      '#!/usr/bin/env node\nrequire("fs").appendFileSync(process.env.EVIL, __filename);\n';
     const bin = join(folder, "node_modules/.bin");
     mkdirSync(bin, { recursive: true });
     for (const name of ["bash", "node", "npm", "npx", "pulumi", "mktemp", "gh"]) {
-      writeFileSync(join(bin, name), '#!/bin/sh\ntouch "$EVIL"\nexit 0\n', { mode: 0o755 });
+      writeFileSync(join(bin, name), '#!/bin/sh\necho "$0 $*" >>"$EVIL"\nexit 0\n', {
+        mode: 0o755,
+      });
     }
     for (const name of ["influxdb-gitops", "pulumi-influxdb-serverless"]) {
       const there = join(folder, "node_modules", name);
@@ -184,10 +189,11 @@ describe("action.yml", () => {
         NODE_OPTIONS: `--require ${join(folder, "evil.js")}`,
         PATH: [PATH, process.env.PATH].join(delimiter),
       });
-      expect([code, stderr, existsSync(EVIL)]).toEqual([0, "", false]);
+      const ran = existsSync(EVIL) ? readFileSync(EVIL, "utf8") : "nothing";
+      expect([PATH, code, stderr, ran]).toEqual([PATH, 0, "", "nothing"]);
       expect(outputs().verdict).toBe("destructive");
     }
-    const comment = await run(BASH, ["-c", action.runs.steps[1].run], {
+    const comment = await run(BASH, [...AS_GITHUB, "-c", action.runs.steps[1].run], {
       ACTION_PATH: ROOT,
       PATH: [bin, process.env.PATH].join(delimiter),
       EVIL,

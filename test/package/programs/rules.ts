@@ -7,6 +7,7 @@ import {
   type Value,
 } from "influxdb-gitops/rules";
 import {
+  allColumns,
   type Column,
   ConfigurationError,
   DEFAULT_SECONDS,
@@ -48,6 +49,7 @@ export const values = [
   KINDS,
   holdsUnknown,
   isUnknown,
+  allColumns,
   describeColumn,
   refusedChanges,
 ] as const;
