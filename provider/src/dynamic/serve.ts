@@ -100,13 +100,13 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       // Only a program that refers to an object it does not manage has recorded nothing of it.
       if (olds.declared === undefined) return this.refer(id, props);
       this.tracker.refresh(id);
-      if (this.place(olds) === "elsewhere") throw this.isElsewhere(id, "Nothing was changed.");
+      if (this.place(olds) === "elsewhere") throw this.elsewhereError(id, "Nothing was changed.");
       const found = await this.handler.read(this.run.session(), id, olds);
       if (found) {
         return { id, props: this.marked(found.outputs, olds.holder), inputs: toWire(found.inputs) };
       }
       // Gone means: looked for where it was recorded.
-      if (this.place(olds) !== "recorded") throw this.isUnplaced(id, "Nothing was changed.");
+      if (this.place(olds) !== "recorded") throw this.unplacedError(id, "Nothing was changed.");
       // No id means that the object is gone.
       return {};
     });
@@ -137,8 +137,8 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       const olds = outputsOf<Outputs>(props);
       const session = this.run.session();
       const place = this.place(olds);
-      if (place === "elsewhere") throw this.isElsewhere(id, "Not deleted.");
-      if (place === "unknown") throw this.isUnplaced(id, "Not deleted.");
+      if (place === "elsewhere") throw this.elsewhereError(id, "Not deleted.");
+      if (place === "unknown") throw this.unplacedError(id, "Not deleted.");
       const stays = await this.tracker.reasonToStay({
         id,
         olds,
@@ -174,7 +174,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     return isElsewhere({ mark: connection, orgId }, place) ? "elsewhere" : "recorded";
   }
 
-  private isElsewhere(id: string, consequence: string): InfluxError {
+  private elsewhereError(id: string, consequence: string): InfluxError {
     return new InfluxError(
       `${this.kind} ${id} is recorded at another address or organization than the configured one. ${consequence} Set ` +
         "influxdb:url and the organization back. If the same server only has another address now, keep the resource " +
@@ -182,7 +182,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     );
   }
 
-  private isUnplaced(id: string, consequence: string): InfluxError {
+  private unplacedError(id: string, consequence: string): InfluxError {
     return new InfluxError(
       `The state does not say at which server ${this.kind} ${id} is recorded. ${consequence} Run "pulumi refresh" where ` +
         'it exists, or remove it from the state with "pulumi state delete".',
