@@ -16,7 +16,8 @@ export function deletions(observed: Observed): string[] {
 }
 
 /** What a resource of the stack holds is deleted for no other one's sake. */
-function vanished({ run, before, after, heldApart }: Observed): string[] {
+function vanished({ run, program, before, after, heldApart }: Observed): string[] {
+  const declared = new Set(program.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
   return (
     run.stack.entries
       .filter((entry) => !entry.pendingDelete && isThere(before, entry) && !isThere(after, entry))
@@ -31,6 +32,8 @@ function vanished({ run, before, after, heldApart }: Observed): string[] {
         return !isBeingDeleted || (holders.length > 1 && !isOwnName) || isOfAnother(run, entry);
       })
       .filter((entry) => !isShifted(run, entry))
+      // An entry that is out of the program waits for its own delete, while another one's replacement makes it.
+      .filter(({ name, id }) => declared.has(name) || !run.deletes.some((it) => it.id === id))
       // No process can know of a holder that is not part of its run, nor of the run that left the old one out.
       .filter(({ name, id }) => isTargeted(run, name) || !heldApart.has(id))
       .map(({ kind, name, id }) => `${kind} ${name} (${id}) is in the state and was deleted`)

@@ -122,6 +122,8 @@ export class Trial {
     // What was recorded at the copy may stay on the original: so the preview said.
     for (const { at, id } of stack.entries) if (at === "copy") this.author.released.add(id);
     this.lost.note(run);
+    // An update keeps what others changed between two of its attempts, and only a refresh records it.
+    this.mayDiffer ||= others.changed.size > 0;
     if (does === "up") this.isOpen = end === "died" || run.errors.length > 0;
     return end === "died"
       ? [{ op: "read", name: "", message: "the run died", isExpected: true }]
