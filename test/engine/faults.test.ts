@@ -13,7 +13,7 @@ import { useBench } from "../support/bench";
 import type { CommandResult } from "../support/engine";
 import { asStored } from "../support/engineModel/stack";
 
-const bench = useBench({ users: ["dana", "eve", "finn"] });
+const bench = useBench({ users: ["dana", "eve", "finn"], stock: true });
 const UP = ["up", "--yes", "--skip-preview"];
 const TAKEN = /(?:bucket|label) "([^"]*)": the name is already used by/;
 

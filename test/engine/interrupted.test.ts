@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { processesBelow } from "../../scripts/processes.mjs";
 import { useWorld } from "../support/world";
 
-const { bench, world, live, stateNames, expectNothingToDo } = useWorld();
+const { bench, world, live, stateNames, expectNothingToDo } = useWorld({ stock: true });
 
 const up = ["up", "--yes", "--skip-preview"];
 const posts = () =>

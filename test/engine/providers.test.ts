@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
 import { useBench } from "../support/bench";
 
-const bench = useBench({ tokens: [{ token: "second-token", org: "second" }] });
+const bench = useBench({ tokens: [{ token: "second-token", org: "second" }], stock: true });
 
 /** A second region, with a server of its own. */
 let eu: Emulator;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
 import { useBench } from "../support/bench";
 
-const bench = useBench();
+const bench = useBench({ stock: true });
 
 describe("the token", () => {
   it("from the environment is in no line of the engine's most talkative log, nor in any file", async () => {

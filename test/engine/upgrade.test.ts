@@ -47,7 +47,7 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     await cp(join(folder, FILES.emulator), data);
     emulator = await startEmulator({ data, org, token, allowedHosts: [SERVER] });
     tunnel = await openTunnel(SERVER, emulator.url);
-    project = await EngineProject.open({ env: { ...tunnel.env, ...env } });
+    project = await EngineProject.open({ stock: true, env: { ...tunnel.env, ...env } });
     await cp(join(folder, FILES.program), project.folder, { recursive: true });
     await cp(join(folder, FILES.settings), join(project.folder, FILES.settings));
     await project.run(["stack", "import", "--file", join(folder, FILES.state)]);

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { useBench } from "../support/bench";
 import { CONSUMER } from "../support/engine";
 
-const bench = useBench();
+const bench = useBench({ stock: true });
 
 /** Answers what the provider's process is made of: the handler runs there, not in the program. */
 const HANDLER =

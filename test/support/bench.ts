@@ -1,7 +1,7 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach } from "vitest";
 import { apiOf, type LiveBucket } from "./api";
-import { EngineProject } from "./engine";
+import { EngineProject, type ProjectOptions } from "./engine";
 
 /** What a test of the engine works with; new for every test. */
 export interface Bench {
@@ -16,7 +16,8 @@ export interface Bench {
 const CANARY = "canary-6b1f2d9c0e7a";
 
 /** Sets up, for each test, an emulator and a stack that points at it; and takes both down again. */
-export function useBench(options: EmulatorOptions = {}): Bench {
+export function useBench(options: EmulatorOptions & Pick<ProjectOptions, "stock"> = {}): Bench {
+  const { stock, ...emulatorOptions } = options;
   const bench = {
     async onlyBucket() {
       const [bucket, ...more] = await bench.api.userBuckets();
@@ -26,9 +27,9 @@ export function useBench(options: EmulatorOptions = {}): Bench {
     },
   } as Bench;
   beforeEach(async () => {
-    bench.emulator = await startEmulator({ token: CANARY, ...options });
+    bench.emulator = await startEmulator({ token: CANARY, ...emulatorOptions });
     bench.api = apiOf(bench.emulator);
-    bench.project = await EngineProject.open();
+    bench.project = await EngineProject.open({ stock });
     await bench.project.connect(bench.emulator);
   });
   afterEach(async () => {

@@ -5,6 +5,8 @@ import type { Emulator } from "influxdb-serverless-emulator";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 import { ownResources, planOf, type StateResource, type Step } from "./engineDocuments";
+import { type ProgramHost, programHost } from "./programHost";
+import { addSettings, writeStack } from "./settings";
 
 export type { StateResource, Step } from "./engineDocuments";
 
@@ -32,13 +34,21 @@ export function gitopsOf(consumer: string): string {
   return join(consumer, "node_modules", "influxdb-gitops", "bin", "influxdb-gitops.js");
 }
 
-interface Options {
+/** Everything as a user's command does it: Pulumi starts the language host, and that a process for the program. */
+const isStock = process.env.ENGINE === "stock" || Boolean(process.env.ENGINE_CONSUMER);
+
+/** The commands that run a program, or could. */
+const RUNS_PROGRAM = new Set(["up", "preview", "refresh", "destroy"]);
+
+export interface ProjectOptions {
   /** The folder whose packages the program finds; default: CONSUMER. */
   consumer?: string;
   /** The folder of the program, from the consumer's; default: a program that `write` sets. */
   main?: string;
   /** Variables that every command of the project has. */
   env?: NodeJS.ProcessEnv;
+  /** Whether processes are what is tested: commands start all that a user's do, and save every step. */
+  stock?: boolean | undefined;
 }
 
 /** A Pulumi project on the real engine, with a home, a backend and a passphrase of its own. */
@@ -51,9 +61,13 @@ export class EngineProject {
     private readonly bin: string,
     private readonly consumer: string,
     private readonly env: NodeJS.ProcessEnv,
+    /** Runs the program; undefined where Pulumi does. */
+    private readonly host: ProgramHost | undefined,
   ) {}
 
-  static async open({ consumer = CONSUMER, main, env = {} }: Options = {}): Promise<EngineProject> {
+  static async open(options: ProjectOptions = {}): Promise<EngineProject> {
+    const { consumer = CONSUMER, main, env = {} } = options;
+    const isShort = !isStock && !options.stock && !main && consumer === CONSUMER;
     const { bin } = await ensureEngine((message) => console.error(message));
     // Inside the consumer, so that programs find the packages as a user's program does.
     await mkdir(join(consumer, ".work"), { recursive: true });
@@ -64,8 +78,10 @@ export class EngineProject {
       ? { name: "test", runtime: "nodejs", main: `../../${main}` }
       : { name: "test", runtime: { name: "nodejs", options: { typescript: false } } };
     await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
-    const project = new EngineProject(folder, bin, consumer, env);
-    await project.run(["stack", "init", STACK]);
+    const host = isShort ? await programHost() : undefined;
+    const project = new EngineProject(folder, bin, consumer, { PULUMI_STACK: STACK, ...env }, host);
+    if (host) await writeStack(folder, settings.name, STACK);
+    else await project.run(["stack", "init", STACK]);
     return project;
   }
 
@@ -84,6 +100,7 @@ export class EngineProject {
     plain: Record<string, string>,
     secret: Record<string, string> = {},
   ): Promise<void> {
+    if (this.host) return addSettings(this.folder, STACK, plain, secret);
     const flags = (flag: string, settings: Record<string, string>) =>
       Object.entries(settings).flatMap(([key, value]) => [flag, `${key}=${value}`]);
     await this.run([
@@ -111,8 +128,10 @@ export class EngineProject {
   }
 
   /** Runs a command, however it ends. */
-  attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return this.start(args, env).result;
+  async attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    if (!this.host || !RUNS_PROGRAM.has(args[0] ?? "")) return this.start(args, env).result;
+    const flags = await this.host.prepare({ ...this.env, ...env });
+    return this.start([...args, ...flags.args], { ...flags.env, ...env }).result;
   }
 
   /** Starts a command, to be interrupted. */

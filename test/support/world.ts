@@ -1,5 +1,6 @@
 import { beforeEach } from "vitest";
 import { useBench } from "./bench";
+import type { ProjectOptions } from "./engine";
 
 export interface Variation {
   /** Comes before every logical name: another one is a rename of every resource. */
@@ -28,8 +29,9 @@ export const DECLARED = {
 };
 
 /** For each test an emulator with two users, a stack, and programs that have a resource of every kind. */
-export function useWorld() {
+export function useWorld(options: Pick<ProjectOptions, "stock"> = {}) {
   const bench = useBench({
+    ...options,
     users: ["dana", "eve"],
     tokens: [{ token: "no-labels", access: "no-labels" }],
   });

@@ -40,7 +40,7 @@ export async function recordState(folder: string): Promise<void> {
     ],
   });
   const tunnel = await openTunnel(SERVER, emulator.url);
-  const project = await EngineProject.open({ env: { ...tunnel.env, ...ENV } });
+  const project = await EngineProject.open({ stock: true, env: { ...tunnel.env, ...ENV } });
   try {
     const { org, token, userIDs } = emulator;
     await project.connect({ url: `http://${SERVER}`, org, token });
