@@ -49,24 +49,14 @@ function pick(all, names) {
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));
 }
 
-/** The tests on the real engine for which it can matter which Node.js and which SDK are at work. */
-const ENGINE = [
-  "bucketChanges",
-  "doctorStack",
-  "lifecycle",
-  "lookups",
-  "options",
-  "providers",
-  "quickstart",
-  "references",
-  "roundTrip",
-  "secrets",
-  "versions",
-  "world",
-];
-
-/** The test files of a row. Those without an engine run the workspace's own code on the row's Node.js. */
+/**
+ * The test files of a row: what can differ with Node.js and the SDK. How the packages load, the form in which values
+ * travel, one life of every resource, look-ups, a user's mocks, and a command that calls the engine.
+ */
 export const TESTS = [
-  ...["provider/src/", "emulator/src/", "gitops/src/", "test/handlers/"],
-  ...ENGINE.map((name) => `test/engine/${name}.test.ts`),
+  "provider/src/dynamic/",
+  ...["mocks", "runtimeContract"].map((name) => `test/handlers/${name}.test.ts`),
+  ...["doctorStack", "lifecycle", "lookups", "quickstart", "secrets", "versions"].map(
+    (name) => `test/engine/${name}.test.ts`,
+  ),
 ];

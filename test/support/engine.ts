@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Emulator } from "influxdb-serverless-emulator";
@@ -129,7 +130,8 @@ export class EngineProject {
 
   /** Runs a command, however it ends. */
   async attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    if (!this.host || !RUNS_PROGRAM.has(args[0] ?? "")) return this.start(args, env).result;
+    const isShort = RUNS_PROGRAM.has(args[0] ?? "") && existsSync(join(this.folder, PROGRAM));
+    if (!this.host || !isShort) return this.start(args, env).result;
     const flags = await this.host.prepare({ ...this.env, ...env });
     return this.start([...args, ...flags.args], { ...flags.env, ...env }).result;
   }

@@ -1,10 +1,13 @@
 // The SDK's provider process loads a package manager's library, which it needs only to serialize functions.
 const Module = require("node:module");
 
-const load = Module._load;
 const LATE = "@npmcli/arborist";
+const internals = /** @type {{ _load: (...args: any[]) => any }} */ (
+  /** @type {unknown} */ (Module)
+);
+const load = internals._load;
 
-Module._load = function (request, ...rest) {
-  if (request !== LATE) return load.call(this, request, ...rest);
-  return new Proxy({}, { get: (_, key) => load.call(this, request, ...rest)[key] });
+internals._load = function (...args) {
+  if (args[0] !== LATE) return load.apply(this, args);
+  return new Proxy({}, { get: (_, key) => load.apply(this, args)[key] });
 };

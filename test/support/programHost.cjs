@@ -3,40 +3,52 @@
 const { createRequire } = require("node:module");
 const { join, sep } = require("node:path");
 
-const sdk = require.resolve("@pulumi/pulumi");
-const grpc = createRequire(sdk)("@grpc/grpc-js");
-const { LanguageServer } = require("@pulumi/pulumi/automation/server");
-const { LanguageRuntimeService } = require("@pulumi/pulumi/proto/language_grpc_pb");
+const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
+const grpc = ofSdk("@grpc/grpc-js");
+// Without types: the SDK keeps this class for itself.
+const { LanguageServer } = ofSdk("./automation/server");
+const { LanguageRuntimeService } = ofSdk("./proto/language_grpc_pb");
 
-const packages = `${sep}node_modules${sep}`;
-const isOurs = (file) => !file.includes(packages) || file.includes("pulumi-influxdb-serverless");
+const PACKAGES = `${sep}node_modules${sep}`;
 
-/** Runs the program anew: whatever it or our package kept of an earlier run is gone, as it is in a new process. */
-function load(folder) {
+/**
+ * Runs the program anew: whatever it or our package kept of an earlier run is gone, as in a new process.
+ * @param {string} folder
+ */
+function runProgram(folder) {
+  const isOurs = (/** @type {string} */ file) =>
+    !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
   for (const file of Object.keys(require.cache)) if (isOurs(file)) delete require.cache[file];
   process.chdir(folder);
   return createRequire(join(folder, "index.js"))("./index.js");
 }
 
 const inherited = { ...process.env };
+/** @type {NodeJS.ProcessEnv} */
 let env = {};
 
 const server = new grpc.Server();
 server.addService(LanguageRuntimeService, {
-  getRequiredPlugins: (call, callback) => new LanguageServer().getRequiredPlugins(call, callback),
-  getPluginInfo: (call, callback) => new LanguageServer().getPluginInfo(call, callback),
+  getRequiredPlugins: LanguageServer.prototype.getRequiredPlugins,
+  getPluginInfo: LanguageServer.prototype.getPluginInfo,
+  /** @type {(call: any, callback: unknown) => void} */
   run(call, callback) {
     for (const key of Object.keys(process.env)) delete process.env[key];
     Object.assign(process.env, inherited, env);
-    new LanguageServer(() => load(call.request.getPwd())).run(call, callback);
+    new LanguageServer(() => runProgram(call.request.getPwd())).run(call, callback);
   },
 });
-server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-  if (error) throw error;
-  process.send({ port });
-});
+server.bindAsync(
+  "127.0.0.1:0",
+  grpc.ServerCredentials.createInsecure(),
+  /** @type {(error: Error | null, port: number) => void} */
+  (error, port) => {
+    if (error) throw error;
+    process.send?.({ port });
+  },
+);
 process.on("message", (message) => {
-  env = message.env;
-  process.send({ done: true });
+  env = /** @type {{ env: NodeJS.ProcessEnv }} */ (message).env;
+  process.send?.({ isReady: true });
 });
 process.on("disconnect", () => process.exit());
