@@ -13,18 +13,13 @@ export function warnOfPlainToken(): void {
   );
 }
 
-/** Read from the variables in which the engine hands its configuration to a program. */
+/** Asks the SDK, not the environment: a program of the Automation API has settings of its own. */
 function isPlain(key: string): boolean {
-  const set = Object.keys(parse<Record<string, string>>(process.env.PULUMI_CONFIG, {}));
-  const secret = parse<string[]>(process.env.PULUMI_CONFIG_SECRET_KEYS, []);
-  return set.map(cleanKey).includes(key) && !secret.map(cleanKey).includes(key);
-}
-
-/** Older language hosts write `influxdb:config:token` for `influxdb:token`. */
-function cleanKey(key: string): string {
-  return key.replace(":config:", ":");
-}
-
-function parse<T>(text: string | undefined, fallback: T): T {
-  return text ? (JSON.parse(text) as T) : fallback;
+  // In all versions of the SDK, but not in its types.
+  const { isConfigSecret } = pulumi.runtime as unknown as Record<
+    "isConfigSecret",
+    (key: string) => boolean
+  >;
+  const isSecret = [key, key.replace(":", ":config:")].some((spelling) => isConfigSecret(spelling));
+  return pulumi.runtime.allConfig()[key] !== undefined && !isSecret;
 }
