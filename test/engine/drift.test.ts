@@ -180,7 +180,7 @@ describe("influxdb-gitops drift", () => {
       new influxdb.Bucket("here");
       new influxdb.Bucket("there", {}, { provider: own });`);
     await project.up();
-    await project.run(["stack", "init", "other"]);
+    await project.addStack("other");
     await project.connect(emulator);
     await project.write('new influxdb.Bucket("of-other");');
     await project.up();

@@ -30,7 +30,7 @@ let pulumi: RunWithPack;
 beforeAll(async () => {
   emulator = await startEmulator();
   project = await EngineProject.open({ stock: true });
-  await project.run(["stack", "init", "prod"]);
+  await project.addStack("prod");
   await project.connect(emulator);
   await project.write("");
   pack = await withPolicyPack(project);

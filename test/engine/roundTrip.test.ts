@@ -92,7 +92,7 @@ describe("influxdb-gitops import", () => {
     const { project, api } = bench;
     await project.write(world());
     await project.up();
-    await project.run(["stack", "init", "second"]);
+    await project.addStack("second");
     await project.connect(bench.emulator);
     const second = (...args: string[]) => project.gitops(["import", "--stack", "second", ...args]);
     expect(await second("--managed-by", STACK)).toMatchObject({
@@ -134,10 +134,10 @@ describe("influxdb-gitops import", () => {
     expect(await project.resources()).toEqual(before);
 
     // What the first stack gives up, the second one takes; at once, a destroy works in the right order.
-    await project.run(["stack", "select", STACK]);
+    project.select(STACK);
     const root = (await project.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
     await project.run(["state", "delete", "--yes", "--target-dependents", root?.urn ?? ""]);
-    await project.run(["stack", "select", "second"]);
+    project.select("second");
     expect((await second()).stderr).toMatch(/Imported into stack second: 6 objects/);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     const { stderr } = await project.run(["destroy", "--yes", "--skip-preview"]);

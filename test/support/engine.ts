@@ -17,6 +17,7 @@ export const ROOT = resolve(__dirname, "..", "..");
 export const CONSUMER = process.env.ENGINE_CONSUMER ?? ROOT;
 
 export const STACK = "test";
+const PROJECT = "test";
 const PROGRAM = "index.js";
 
 /** Far above what any command here takes: only a command that hangs meets it. */
@@ -56,6 +57,7 @@ export interface ProjectOptions {
 export class EngineProject {
   /** Tokens that must never be seen: every command of every test looks for them. */
   private readonly canaries = new Set<string>();
+  private stack = STACK;
 
   private constructor(
     readonly folder: string,
@@ -76,17 +78,27 @@ export class EngineProject {
     await mkdir(join(folder, "state"));
     // A written program is JavaScript: not to load TypeScript saves half a second per command.
     const settings = main
-      ? { name: "test", runtime: "nodejs", main: `../../${main}` }
-      : { name: "test", runtime: { name: "nodejs", options: { typescript: false } } };
+      ? { name: PROJECT, runtime: "nodejs", main: `../../${main}` }
+      : { name: PROJECT, runtime: { name: "nodejs", options: { typescript: false } } };
     await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
     const host = isShort ? await programHost() : undefined;
-    const project = new EngineProject(folder, bin, consumer, { PULUMI_STACK: STACK, ...env }, host);
-    if (host) await writeStack(folder, settings.name, STACK);
-    else await project.run(["stack", "init", STACK]);
+    const project = new EngineProject(folder, bin, consumer, env, host);
+    await project.addStack(STACK);
     return project;
   }
 
-  /** Points the stack at an emulator; the token as a secret. */
+  /** Makes an empty stack, to which the commands go from now on. */
+  async addStack(stack: string): Promise<void> {
+    if (this.host) await writeStack(this.folder, PROJECT, stack);
+    else await this.run(["stack", "init", stack, "--no-select"]);
+    this.select(stack);
+  }
+
+  select(stack: string): void {
+    this.stack = stack;
+  }
+
+  /** Points a stack at an emulator; the token as a secret. */
   connect(emulator: Pick<Emulator, "url" | "org" | "token">): Promise<void> {
     const { url, org, token } = emulator;
     this.canaries.add(token);
@@ -101,7 +113,7 @@ export class EngineProject {
     plain: Record<string, string>,
     secret: Record<string, string> = {},
   ): Promise<void> {
-    if (this.host) return addSettings(this.folder, STACK, plain, secret);
+    if (this.host) return addSettings(this.folder, this.stack, plain, secret);
     const flags = (flag: string, settings: Record<string, string>) =>
       Object.entries(settings).flatMap(([key, value]) => [flag, `${key}=${value}`]);
     await this.run([
@@ -166,7 +178,11 @@ export class EngineProject {
       args,
       {
         cwd: this.folder,
-        env: separateEnvironment(this.bin, this.folder, { ...this.env, ...env }),
+        env: separateEnvironment(this.bin, this.folder, {
+          PULUMI_STACK: this.stack,
+          ...this.env,
+          ...env,
+        }),
         timeout: COMMAND_TIMEOUT,
         maxBuffer: 2 ** 26,
       },

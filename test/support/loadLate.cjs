@@ -7,6 +7,7 @@ const internals = /** @type {{ _load: (...args: any[]) => any }} */ (
 );
 const load = internals._load;
 
+/** @param {any[]} args */
 internals._load = function (...args) {
   if (args[0] !== LATE) return load.apply(this, args);
   return new Proxy({}, { get: (_, key) => load.apply(this, args)[key] });

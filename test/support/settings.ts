@@ -18,9 +18,14 @@ export async function writeStack(folder: string, project: string, stack: string)
   const stacks = join(folder, "state", ".pulumi", "stacks", project);
   await mkdir(stacks, { recursive: true });
   await writeFile(join(folder, "state", ".pulumi", "meta.yaml"), "version: 1\n");
-  const checkpoint = { stack: `organization/${project}/${stack}`, latest: null };
-  await writeFile(join(stacks, `${stack}.json`), JSON.stringify({ version: 3, checkpoint }));
   const encryptionsalt = `v1:${SALT.toString("base64")}:${encrypt("pulumi")}`;
+  const latest = {
+    manifest: { time: new Date(), magic: "", version: "" },
+    secrets_providers: { type: "passphrase", state: { salt: encryptionsalt } },
+    metadata: {},
+  };
+  const checkpoint = { stack: `organization/${project}/${stack}`, latest };
+  await writeFile(join(stacks, `${stack}.json`), JSON.stringify({ version: 3, checkpoint }));
   await writeSettings(folder, stack, { encryptionsalt, config: {} });
 }
 
