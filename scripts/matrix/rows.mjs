@@ -67,6 +67,6 @@ const ENGINE = [
 
 /** The test files of a row. Those without an engine run the workspace's own code on the row's Node.js. */
 export const TESTS = [
-  ...["provider/src/", "emulator/src/", "gitops/src/", "test/handlers/"],
+  ...["provider/src/", "emulator/", "gitops/src/", "test/handlers/"],
   ...ENGINE.map((name) => `test/engine/${name}.test.ts`),
 ];

@@ -7,6 +7,23 @@ const withHeader =
     at.ask({ method: "GET", path: BUCKETS, authorization });
 const unauthorized = refusal(401, "unauthorized", /^unauthorized access$/);
 
+const ONE = `${BUCKETS}/${UNKNOWN_ID}`;
+const SCHEMAS = `${ONE}/schema/measurements`;
+
+/** Every call of the API reference. */
+const CALLS: [path: string, ...methods: string[]][] = [
+  [BUCKETS, "GET", "POST"],
+  [ONE, "GET", "PATCH", "DELETE"],
+  [`${ONE}/labels`, "GET", "POST"],
+  [`${ONE}/labels/${UNKNOWN_ID}`, "DELETE"],
+  ...["members", "owners"].flatMap((role): [string, ...string[]][] => [
+    [`${ONE}/${role}`, "GET", "POST"],
+    [`${ONE}/${role}/${UNKNOWN_ID}`, "DELETE"],
+  ]),
+  [SCHEMAS, "GET", "POST"],
+  [`${SCHEMAS}/${UNKNOWN_ID}`, "GET", "PATCH"],
+];
+
 /** Tokens, and what they may do. */
 export const authorizationCases: Case[] = [
   ...[null, "Token wrong", "Basic YTpi", "Token", "Bearer wrong"].map(
@@ -24,6 +41,17 @@ export const authorizationCases: Case[] = [
       ask: (at) => withHeader(`${scheme} ${at.target.token}`)(at),
       expected: success(200),
     }),
+  ),
+  ...CALLS.flatMap(([path, ...methods]) =>
+    methods.map(
+      (method): Case => ({
+        rule: "token",
+        name: `a wrong one is refused at ${method} ${path.replaceAll(UNKNOWN_ID, "{id}")}`,
+        ...(path.startsWith(SCHEMAS) ? { needs: ["schemas"] } : {}),
+        ask: (at) => at.ask({ method, path, authorization: "Token wrong" }),
+        expected: unauthorized,
+      }),
+    ),
   ),
   {
     rule: "token",

@@ -49,6 +49,17 @@ export const labelCases: Case[] = [
   },
   {
     rule: "labels",
+    name: "the old name of a renamed one is free",
+    needs,
+    async ask(at) {
+      const { path, name } = await at.label();
+      await at.patch(path, { name: at.name() });
+      return create(at, { name: name.toUpperCase() });
+    },
+    expected: success(201),
+  },
+  {
+    rule: "labels",
     name: "no name is refused",
     needs,
     ask: (at) => create(at, { name: undefined }),

@@ -26,6 +26,12 @@ export const protocolCases: Case[] = [
   },
   {
     rule: "ids",
+    name: "one that is too short deletes nothing",
+    ask: (at) => at.delete(`${BUCKETS}/abc`),
+    expected: LENGTH,
+  },
+  {
+    rule: "ids",
     name: "one that is too long is refused",
     ask: (at) => at.get(`${BUCKETS}/${"a".repeat(17)}`),
     expected: refusal(400, "invalid", /^id must have a length of 16 bytes$/),

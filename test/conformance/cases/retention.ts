@@ -136,6 +136,13 @@ export const retentionCases: Case[] = [
   },
   {
     rule: "plan-free",
+    name: "30 days are taken",
+    emulator: { plan: "free" },
+    ask: (at) => at.create({ retentionRules: [rule(30 * DAY)] }),
+    expected: success(201, { retentionRules: [rule(30 * DAY)] }),
+  },
+  {
+    rule: "plan-free",
     name: "infinite is refused",
     emulator: { plan: "free" },
     ask: (at) => at.create({ retentionRules: [] }),

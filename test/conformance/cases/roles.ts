@@ -140,6 +140,21 @@ export const roleCases: Case[] = [
     expected: { status: 404 },
   },
   ...["labels", "members", "owners"].flatMap((below): Case[] => [
+    ...(["POST", "DELETE"] as const).map(
+      (method): Case => ({
+        rule: "sub-resources",
+        name: `${method} of ${below} of an unknown bucket finds none`,
+        needs: ["labels", "users"],
+        async ask(at) {
+          const id = below === "labels" ? (await at.label()).id : at.user();
+          const path = `/api/v2/buckets/${UNKNOWN_ID}/${below}`;
+          return method === "POST"
+            ? at.post(path, below === "labels" ? { labelID: id } : { id })
+            : at.delete(`${path}/${id}`);
+        },
+        expected: refusal(404, "not found", /not found$/),
+      }),
+    ),
     {
       rule: "sub-resources",
       name: `${below} of an unknown bucket are not found`,

@@ -31,6 +31,8 @@ const NAMES: [what: string, name: string, message: RegExp][] = [
   ["a double quote", 'c"pu', /quotation/],
   ["a single quote", "c'pu", /quotation/],
   ["a control character", "c\u0007pu", /printable/],
+  ["a line separator", "c\u2028pu", /printable/],
+  ["U+FFFD", "c\uFFFDpu", /printable/],
 ];
 
 const COLUMN_LISTS: [what: string, columns: object[], message: RegExp][] = [
@@ -147,16 +149,35 @@ export const schemaCases: Case[] = [
     },
     expected: refusal(400, "invalid", /^Unable to delete columns from schema$/),
   },
-  {
-    rule: "schema-updates",
-    name: "changing one is refused",
-    needs,
-    async ask(at) {
-      const { path } = await post(at, {});
-      return at.patch(path, { columns: [time, host, { ...usage, dataType: "string" }] });
-    },
-    expected: refusal(400, "invalid", /change column usage/),
-  },
+  ...(
+    [
+      ["changing a dataType", [host, { ...usage, dataType: "string" }], /change column usage/],
+      ["changing a type", [{ ...usage, name: "host" }, usage], /change column host/],
+      ["changing the case of a name", [{ ...host, name: "Host" }, usage], /delete columns/],
+    ] as [string, object[], RegExp][]
+  ).map(
+    ([what, columns, message]): Case => ({
+      rule: "schema-updates",
+      name: `${what} is refused`,
+      needs,
+      ask: async (at) => at.patch((await post(at, {})).path, { columns: [time, ...columns] }),
+      expected: refusal(400, "invalid", message),
+    }),
+  ),
+  ...["GET", "POST", "PATCH"].map(
+    (method): Case => ({
+      rule: "sub-resources",
+      name: `${method} of schemas of an unknown bucket finds none`,
+      needs,
+      ask: (at) => {
+        const path = `/api/v2/buckets/${UNKNOWN_ID}/schema/measurements`;
+        const one = method === "PATCH" ? `/${UNKNOWN_ID}` : "";
+        const body = method === "GET" ? {} : { body: { name: "cpu", columns: COLUMNS } };
+        return at.ask({ method, path: `${path}${one}`, ...body });
+      },
+      expected: refusal(404, "not found", /not found$/),
+    }),
+  ),
   {
     rule: "schema-updates",
     name: "there is no delete",
