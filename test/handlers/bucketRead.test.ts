@@ -1,6 +1,7 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { bucketHandler as handler } from "../../provider/src/bucket/handler";
+import { allBuckets } from "../../provider/src/lookups/queries";
 import { days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";
@@ -93,4 +94,14 @@ describe("read", () => {
       await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
     });
   });
+});
+
+it("getBuckets asks for no organisation where every bucket says its own", async () => {
+  const buckets = await allBuckets(openTestSession(at.emulator, { org: undefined }));
+  const { orgID } = at.emulator;
+  expect(buckets.map(({ name, orgId }) => [name, orgId])).toEqual([
+    ["_monitoring", orgID],
+    ["_tasks", orgID],
+  ]);
+  expect(at.emulator.counters.read().total).toBe(1);
 });
