@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GITOPS, ROOT, runCommand } from "../support/commands";
+import { preview } from "../support/review";
 
 let folder: string;
 beforeAll(() => {
@@ -22,15 +23,17 @@ describe("influxdb-gitops", () => {
   it("colours what a person sees, and no file or comment of a CI job", async () => {
     const state = join(folder, "state.json");
     writeFileSync(state, '{"version":3,"deployment":{}}');
-    const drift = (env: NodeJS.ProcessEnv) =>
-      runCommand(GITOPS, ["drift", "--state", state], { env });
-    expect(await drift({ CI: "true" })).toMatchObject({
-      code: 1,
-      stdout: expect.stringMatching(
-        /^cannot tell.*\nINCOMPLETE: not everything could be read: no verdict\.\n$/,
-      ),
-    });
-    expect((await drift({ FORCE_COLOR: "1" })).stdout).toContain("\u001b[1m");
+    for (const args of [["drift", "--state", state], ["review", preview("clean")], ["doctor"]]) {
+      const [plain, colored] = await Promise.all([
+        runCommand(GITOPS, args, { env: { CI: "true" } }),
+        runCommand(GITOPS, args, { env: { FORCE_COLOR: "1" } }),
+      ]);
+      expect([args, plain.stdout.includes("\u001b["), colored.stdout.includes("\u001b[")]).toEqual([
+        args,
+        false,
+        true,
+      ]);
+    }
   });
 
   it("takes one form of a report", async () => {

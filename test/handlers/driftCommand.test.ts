@@ -127,8 +127,18 @@ describe("influxdb-gitops drift --state", () => {
     ],
   ])("is an error for %s, never without drift", async (_, text, message) => {
     await writeFile(join(folder, "file.json"), text);
-    for (const form of [[], ["--json"], ["--markdown"]]) {
-      const { code, stdout, stderr } = await drift("--state", "file.json", ...form);
+    const { code, stdout, stderr } = await drift("--state", "file.json");
+    expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(message)]);
+    expect(stdout).not.toContain("no drift");
+  });
+
+  it.each(["--json", "--markdown"])("is an error in the form %s, too", async (form) => {
+    for (const [text, message] of [
+      ["{}", /file\.json is not a state of Pulumi/],
+      ['{"version":3,"deployment":{}}', /file\.json has no resources of/],
+    ] as const) {
+      await writeFile(join(folder, "file.json"), text);
+      const { code, stdout, stderr } = await drift("--state", "file.json", form);
       const said = (stdout + stderr).replaceAll("&#8203;", "");
       expect([code, said]).toEqual([1, expect.stringMatching(message)]);
       expect(said).not.toContain("no drift");
