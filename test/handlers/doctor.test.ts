@@ -161,31 +161,33 @@ describe("doctor where the server tells the permissions of tokens", () => {
     permissions: held.flat(),
   });
 
-  it("has a definite answer for each", async () => {
-    server.answers([authorization(permissions("read", all), permissions("write", all))]);
+  const WRITES = ["buckets", "labels", "members and owners", "schemas"].map((it) => `write ${it}`);
+
+  it.each<[string, () => object[], broken: string[], warnings: string[]]>([
+    [
+      "has a definite answer for each",
+      () => [...permissions("read", all), ...permissions("write", all)],
+      [],
+      [],
+    ],
+    [
+      "warns of what lacks for up, and of buckets by id",
+      () => [...permissions("read", all), ...permissions("write", ["buckets"], ids[0])],
+      [],
+      WRITES,
+    ],
+    [
+      "says that nothing works without reading buckets",
+      () => permissions("read", ["authorizations", "orgs"]),
+      ["read buckets"],
+      WRITES.flatMap((write, n) => (n === 0 ? [write] : [write.replace("write", "read"), write])),
+    ],
+  ])("%s", async (_, held, broken, warnings) => {
+    server.answers([authorization(held())]);
     const findings = await visit({ INFLUX_HOST: server.url });
+    expect(having("broken", findings)).toEqual(broken);
+    expect(having("warning", findings)).toEqual(warnings);
     expect(having("unknown", findings)).toEqual([]);
-    expect(findings["write buckets"]?.text).toMatch(/have it/);
-  });
-
-  it("warns of what lacks for up, and of buckets by id", async () => {
-    server.answers([
-      authorization(permissions("read", all), permissions("write", ["buckets"], ids[0])),
-    ]);
-    const findings = await visit({ INFLUX_HOST: server.url });
-    expect(having("broken", findings)).toEqual([]);
-    expect(having("warning", findings)).toEqual([
-      "write buckets",
-      "write labels",
-      "write members and owners",
-      "write schemas",
-    ]);
-  });
-
-  it("says that nothing works without reading buckets", async () => {
-    server.answers([authorization(permissions("read", ["authorizations", "orgs"]))]);
-    const findings = await visit({ INFLUX_HOST: server.url });
-    expect(having("broken", findings)).toEqual(["read buckets"]);
   });
 
   it("falls back on reading where several tokens could be this one", async () => {

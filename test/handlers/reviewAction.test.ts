@@ -6,6 +6,7 @@ import { renderMarkdown } from "../../gitops/src/review/render/markdown";
 import { failedReview } from "../../gitops/src/review/review";
 import { AS_GITHUB, BASH, errorsOf, useCiJob } from "../support/ciJob";
 import { ROOT } from "../support/commands";
+import { RENDER } from "../support/reviewPreview";
 
 const job = useCiJob();
 
@@ -96,13 +97,7 @@ describe("action.yml", () => {
     expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
     const [marker, verdict] = readFileSync(outputs().markdown, "utf8").split("\n");
     // The one that the command writes.
-    const own = renderMarkdown(failedReview([]), {
-      failOn: "never",
-      marker: "a -- b prod ü",
-      folder: "",
-      color: false,
-      version: "",
-    });
+    const own = renderMarkdown(failedReview([]), { ...RENDER, marker: "a -- b prod ü" });
     expect(marker).toBe(own.split("\n")[0]);
     expect(verdict).toBe("### ⚪ No verdict: the review failed");
     expect(readFileSync(join(job.folder, "summary"), "utf8")).toContain(verdict);

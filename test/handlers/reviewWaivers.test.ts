@@ -13,7 +13,7 @@ describe("the file of waivers", () => {
     ["a broken file of waivers", "waivers: [\n", /w\.yaml:\d/],
     ["one of another form", "none", /w\.yaml:1: the file: /],
     ["one that stands for millions", "a: &a [x,x]\nwaivers: *b\n", /w\.yaml cannot be read/],
-    ["one that is a at.folder", undefined, /\. cannot be read/],
+    ["one that is a folder", undefined, /\. cannot be read/],
   ])("has no verdict with %s: 1, told in every form", async (_, text, message) => {
     const file = text === undefined ? "." : "w.yaml";
     if (text !== undefined) await writeFile(join(at.folder, file), text);
