@@ -133,6 +133,8 @@ describe("delete", () => {
     const elsewhere = await startEmulator();
     const session = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
     await expect(handler.delete(session, id, outputs)).rejects.toThrow(/Cannot tell whether/);
+    const other = openTestSession(elsewhere);
+    await expect(handler.delete(other, id, outputs)).rejects.toThrow(/is recorded in organisation/);
     await elsewhere.close();
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });

@@ -105,6 +105,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
     }
     const other = startRun(elsewhere, { recordedUrl: ground.emulator.url }).of[kind];
     await expect(other.read(id, outs)).rejects.toThrow(/is recorded in organisation/);
+    await expect(other.delete(id, outs)).rejects.toThrow(/is recorded in organisation/);
     await elsewhere.close();
     page.closeAllConnections();
     page.close();
