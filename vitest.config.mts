@@ -29,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: "handlers",
-          include: ["test/handlers/**/*.test.ts"],
+          include: ["test/handlers/**/*.test.ts", "emulator/test/**/*.test.ts"],
           testTimeout: 30 * SECOND,
           hookTimeout: 60 * SECOND,
         },

@@ -62,3 +62,17 @@ export function success(
 ): Expected {
   return { status, ...(body === undefined ? {} : { body }), ...more };
 }
+
+/** What is asked, and what must be answered. */
+type Row = [ask: Case["ask"], expected: Case["expected"]];
+
+/** The cases of one rule by their names; all of them need these features. */
+export function casesOf(rule: string, needs: Feature[], rows: Record<string, Row>): Case[] {
+  return Object.entries(rows).map(([name, [ask, expected]]) => ({
+    rule,
+    name,
+    needs,
+    ask,
+    expected,
+  }));
+}

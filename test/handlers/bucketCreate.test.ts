@@ -5,60 +5,45 @@ import { days } from "../support/api";
 import { checked, rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";
 
-const { at, created } = useBuckets();
+const at = useBuckets();
+const { count, created, theirs } = at;
 
 describe("create", () => {
   it("makes one bucket with one POST, and records what was declared", async () => {
     const news = checked({ name: "a", description: "x", retentionRules: rules(7) });
     const { id, outputs } = await created(news);
-    expect(outputs).toMatchObject({
-      ...news,
-      orgId: at.emulator.orgID,
-      schemaType: "implicit",
-      type: "user",
-    });
+    const { orgID } = at.emulator;
+    expect(outputs).toMatchObject({ ...news, orgId: orgID, schemaType: "implicit", type: "user" });
     expect(outputs.declared).toEqual(["description", "name", "retentionRules"]);
     expect(await at.api.bucket(id)).toMatchObject({
       name: "a",
       description: "x",
       retentionRules: days(7),
     });
-    expect(at.emulator.counters.read().calls).toMatchObject({
-      "GET /api/v2/orgs": 1,
-      "POST /api/v2/buckets": 1,
-    });
+    expect([count("GET /api/v2/orgs"), count("POST /api/v2/buckets")]).toEqual([1, 1]);
   });
 
-  it("sends 30 days where no retention is declared, and leaves it undeclared", async () => {
-    const { id, outputs } = await created({ name: "a" });
-    expect(outputs.declared).toEqual(["name"]);
-    expect((await at.api.bucket(id)).retentionRules).toEqual(days(30));
-  });
-
-  it("keeps infinite as no rule", async () => {
-    const { id, outputs } = await created(
-      checked({ name: "a", retentionRules: [{ everySeconds: 0 }] }),
-    );
-    expect(outputs.retentionRules).toEqual([]);
-    expect((await at.api.bucket(id)).retentionRules).toEqual([]);
+  it.each([
+    ["none declared: 30 days, which stay undeclared", {}, days(30), ["name"]],
+    ["infinite", { retentionRules: [{ everySeconds: 0 }] }, [], ["name", "retentionRules"]],
+  ])("sends a retention: %s", async (_, more, live, declared) => {
+    const { id, outputs } = await created(checked({ name: "a", ...more }));
+    expect(outputs.declared).toEqual(declared);
+    expect((await at.api.bucket(id)).retentionRules).toEqual(live);
   });
 
   it("refuses a taken name: names the existing id, aliases before adopt, and touches nothing", async () => {
-    const { id } = await at.api.createBucket({
-      orgID: at.emulator.orgID,
-      name: "a",
-      retentionRules: days(90),
-    });
-    const failure = await created({ name: "a" }).catch((error: Error) => error);
+    const { id } = await theirs({ retentionRules: days(90) });
+    const failure: Error = await created({ name: "a" }).catch((error) => error);
     expect(failure).toMatchObject({ name: "InfluxError", message: expect.stringContaining(id) });
-    expect((failure as Error).message).toMatch(/aliases.*adopt: true/s);
+    expect(failure.message).toMatch(/aliases.*adopt: true/s);
     expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
   });
 
   it("refuses another organisation than the connection's, before anything is sent", async () => {
     const news = { name: "a", orgId: "f".repeat(16) };
     await expect(created(news)).rejects.toThrow(/declares orgId f{16}, but the connection is for/);
-    expect(at.emulator.counters.read().calls["POST /api/v2/buckets"]).toBeUndefined();
+    expect(count("POST /api/v2/buckets")).toBe(0);
   });
 
   it("takes the organisation from the resource where the connection names none", async () => {
@@ -77,43 +62,28 @@ describe("create", () => {
 });
 
 describe("adopt", () => {
+  const PATCH = "PATCH /api/v2/buckets/{id}";
+
   it("takes over what is there and brings it into the declared form, with one PATCH", async () => {
-    const { id } = await at.api.createBucket({
-      orgID: at.emulator.orgID,
-      name: "a",
-      retentionRules: days(7),
-    });
-    const result = await created({
-      name: "a",
-      adopt: true,
-      description: "x",
-      retentionRules: rules(30),
-    });
+    const { id } = await theirs({ retentionRules: days(7) });
+    const news = { name: "a", adopt: true, description: "x", retentionRules: rules(30) };
+    const result = await created(news);
     expect(result.id).toBe(id);
     expect(await at.api.bucket(id)).toMatchObject({ description: "x", retentionRules: days(30) });
     expect(result.outputs).toMatchObject({ adopt: true });
     expect(result.outputs.declared).toContain("adopt");
-    expect(at.emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBe(1);
+    expect(count(PATCH)).toBe(1);
   });
 
   it("changes nothing where nothing is declared otherwise: the retention stays", async () => {
-    const { id } = await at.api.createBucket({
-      orgID: at.emulator.orgID,
-      name: "a",
-      retentionRules: days(90),
-    });
-    const result = await created({ name: "a", adopt: true });
-    expect(result.id).toBe(id);
+    const { id } = await theirs({ retentionRules: days(90) });
+    expect((await created({ name: "a", adopt: true })).id).toBe(id);
     expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
-    expect(at.emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBeUndefined();
+    expect(count(PATCH)).toBe(0);
   });
 
   it("refuses to shorten a retention", async () => {
-    const { id } = await at.api.createBucket({
-      orgID: at.emulator.orgID,
-      name: "a",
-      retentionRules: [],
-    });
+    const { id } = await theirs({ retentionRules: [] });
     const news = { name: "a", adopt: true, retentionRules: rules(30) };
     await expect(created(news)).rejects.toThrow(
       /infinite, declared is 30d: adopting it would delete data/,
@@ -143,17 +113,17 @@ describe("a create whose answer is lost", () => {
 
   it("the connection dies after the work: exactly one bucket, which the error names, and adopt takes", async () => {
     at.emulator.faults.add({ method: "POST", action: "reset-after" });
-    const failure = await created({ name: "a" }).catch((error: Error) => error);
+    const failure: Error = await created({ name: "a" }).catch((error) => error);
     const [bucket, ...more] = await at.api.userBuckets();
     expect(more).toEqual([]);
-    expect((failure as Error).message).toContain(`name is already used by bucket ${bucket?.id}`);
-    expect((failure as Error).message).toContain("that request may have made it");
+    expect(failure.message).toContain(`name is already used by bucket ${bucket?.id}`);
+    expect(failure.message).toContain("that request may have made it");
     expect((await created({ name: "a", adopt: true })).id).toBe(bucket?.id);
   });
 
   it("does not adopt a bucket that is listed but not found by id: it waits for the name", async () => {
     at.emulator.settings.change({ deleteDelayMs: 700, switches: { deletedBucket: "listed" } });
-    const { id } = await at.api.createBucket(theirs());
+    const { id } = await theirs({ retentionRules: days(30) });
     await at.api.deleteBucket(id);
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
     const adopted = await created({ name: "a", adopt: true });
@@ -161,14 +131,12 @@ describe("a create whose answer is lost", () => {
     expect(await at.api.userBuckets()).toMatchObject([{ id: adopted.id }]);
   });
 
-  const theirs = () => ({ orgID: at.emulator.orgID, name: "a", retentionRules: days(30) });
-
   it.each<[when: string, fault: Fault]>([
     ["an older one", { action: "reset-before" }],
     ["made while the server makes us wait", { action: "status", status: 503, retryAfter: 0 }],
   ])("never takes over the same bucket of somebody else: %s", async (_, fault) => {
     let made: string | undefined;
-    const make = async () => (made ??= (await at.api.createBucket(theirs())).id);
+    const make = async () => (made ??= (await theirs({ retentionRules: days(30) })).id);
     if (fault.action === "reset-before") await make();
     const wrap = (client: Client): Client => ({
       ...client,
@@ -187,7 +155,7 @@ describe("a create whose answer is lost", () => {
     { schemaType: "explicit" as const },
     { rp: "ours" },
   ])("never takes over a bucket that is not as we sent it, however new: %j", async (ours) => {
-    const { id } = await at.api.createBucket(theirs());
+    const { id } = await theirs({ retentionRules: days(30) });
     at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(created({ name: "a", ...ours })).rejects.toThrow(/name is already used by bucket/);
     expect(await at.api.userBuckets()).toMatchObject([{ id, retentionRules: days(30) }]);
@@ -197,19 +165,15 @@ describe("a create whose answer is lost", () => {
     at.emulator.faults.add({ method: "POST", action: "status", status: 503, times: 99 });
     const session = openTestSession(at.emulator, { policy: { patience: 2 } });
     await expect(created({ name: "a" }, session)).rejects.toThrow(/503 unavailable.*busy/);
-    expect(at.emulator.counters.read().calls["POST /api/v2/buckets"]).toBe(3);
+    expect(count("POST /api/v2/buckets")).toBe(3);
     expect(await at.api.userBuckets()).toEqual([]);
   });
 
   it("says so when even the look-up fails", async () => {
-    at.emulator.faults.add({ method: "POST", action: "reset-after" });
-    at.emulator.faults.add({
-      method: "GET",
-      path: "/api/v2/buckets",
-      action: "status",
-      status: 500,
-      times: 9,
-    });
+    at.emulator.faults.add(
+      { method: "POST", action: "reset-after" },
+      { method: "GET", path: "/api/v2/buckets", action: "status", status: 500, times: 9 },
+    );
     await expect(created({ name: "a" })).rejects.toThrow(
       /Whether bucket "a" exists now could not be found out/,
     );

@@ -1,11 +1,13 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { bucketHandler as handler } from "../../provider/src/bucket/handler";
+import { allBuckets } from "../../provider/src/lookups/queries";
 import { days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";
 
-const { at, created } = useBuckets();
+const at = useBuckets();
+const { created } = at;
 
 describe("read", () => {
   it("answers inputs for exactly what was declared, live", async () => {
@@ -92,4 +94,14 @@ describe("read", () => {
       await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
     });
   });
+});
+
+it("getBuckets asks for no organisation where every bucket says its own", async () => {
+  const buckets = await allBuckets(openTestSession(at.emulator, { org: undefined }));
+  const { orgID } = at.emulator;
+  expect(buckets.map(({ name, orgId }) => [name, orgId])).toEqual([
+    ["_monitoring", orgID],
+    ["_tasks", orgID],
+  ]);
+  expect(at.emulator.counters.read().total).toBe(1);
 });

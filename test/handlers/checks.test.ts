@@ -1,36 +1,25 @@
 import fc from "fast-check";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bucketHandler } from "../../provider/src/bucket/handler";
-import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
-import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
-import { bucketOwnerHandler } from "../../provider/src/bucketOwner/handler";
-import { labelHandler } from "../../provider/src/label/handler";
+import { describe, expect, it } from "vitest";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
-import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
+import { shareEmulator } from "../support/emulator";
 import { startRun } from "../support/run";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator();
-});
-afterAll(() => emulator.close());
+const at = shareEmulator();
 
-type AnyHandler = Parameters<ReturnType<typeof startRun>["of"]>[1];
 const ID = "0123456789abcdef";
 const COLUMNS = [
   { name: "time", type: "timestamp" },
   { name: "v", type: "field", dataType: "float" },
 ];
-/** Each handler, and inputs that are right: half of the shapes are these with something else in them. */
-const HANDLERS: [Kind, unknown, object][] = [
-  ["bucket", bucketHandler, { name: "a", retentionRules: [{ everySeconds: 3600 }] }],
-  ["label", labelHandler, { name: "a", properties: { color: "red" } }],
-  ["bucketLabelAttachment", bucketLabelAttachmentHandler, { bucketId: ID, labelId: ID }],
-  ["bucketMember", bucketMemberHandler, { bucketId: ID, userId: ID }],
-  ["bucketOwner", bucketOwnerHandler, { bucketId: ID, userId: ID }],
-  ["measurementSchema", measurementSchemaHandler, { bucketId: ID, name: "m", columns: COLUMNS }],
+/** Inputs that are right: half of the shapes are these with something else in them. */
+const RIGHT: [Kind, object][] = [
+  ["bucket", { name: "a", retentionRules: [{ everySeconds: 3600 }] }],
+  ["label", { name: "a", properties: { color: "red" } }],
+  ["bucketLabelAttachment", { bucketId: ID, labelId: ID }],
+  ["bucketMember", { bucketId: ID, userId: ID }],
+  ["bucketOwner", { bucketId: ID, userId: ID }],
+  ["measurementSchema", { bucketId: ID, name: "m", columns: COLUMNS }],
 ];
 
 /** Whatever JSON can hold, and what a preview puts in the place of anything. */
@@ -79,15 +68,15 @@ const inputName = fc.oneof(
 const anyShape = fc.dictionary(inputName, value, { maxKeys: 8 });
 const someChange = fc.dictionary(inputName, value, { maxKeys: 1 });
 
-describe.each(HANDLERS)("check of a %s", (kind, handler, right) => {
+describe.each(RIGHT)("check of a %s", (kind, right) => {
   const shape = fc.oneof(
     anyShape,
     someChange.map((change) => ({ ...right, ...change })),
   );
 
   it("takes 10,000 random shapes without a throw and without a request", async () => {
-    const run = startRun(emulator).of(kind, handler as AnyHandler);
-    emulator.counters.reset();
+    const run = startRun(at.emulator).of[kind];
+    at.emulator.counters.reset();
     let accepted = 0;
     await fc.assert(
       fc.asyncProperty(shape, shape, async (olds, news) => {
@@ -101,6 +90,6 @@ describe.each(HANDLERS)("check of a %s", (kind, handler, right) => {
       { numRuns: 10_000 },
     );
     expect(accepted).toBeGreaterThan(100);
-    expect(emulator.counters.read().total).toBe(0);
+    expect(at.emulator.counters.read().total).toBe(0);
   }, 120_000);
 });

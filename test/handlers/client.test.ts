@@ -27,7 +27,13 @@ async function serve(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, count: () => count };
 }
 
-const ORG = JSON.stringify({ id: "a".repeat(16), name: "acme" });
+const ORG_ID = "a".repeat(16);
+const ORG = JSON.stringify({ id: ORG_ID, name: "acme" });
+
+function refuse(response: ServerResponse, retryAfter: number): void {
+  response.writeHead(429, { "retry-after": String(retryAfter) });
+  response.end(JSON.stringify({ code: "too many requests", message: "slow down" }));
+}
 
 function clientOf(url: string, more: Partial<Parameters<typeof createClient>[0]> = {}) {
   const client = createClient({ url, token: "canary-token", policy: FAST, ...more });
@@ -42,8 +48,8 @@ describe("client", () => {
       seen = request;
       response.end(ORG);
     });
-    await getOrganization(clientOf(`${url}/influx/`, { traceSpan: "span" }), "a".repeat(16));
-    expect(seen?.url).toBe(`/influx/api/v2/orgs/${"a".repeat(16)}`);
+    await getOrganization(clientOf(`${url}/influx/`, { traceSpan: "span" }), ORG_ID);
+    expect(seen?.url).toBe(`/influx/api/v2/orgs/${ORG_ID}`);
     expect(seen?.headers).toMatchObject({
       authorization: "Token canary-token",
       "zap-trace-span": "span",
@@ -63,7 +69,7 @@ describe("client", () => {
       response.write(ORG.slice(0, 10));
       setTimeout(() => response.destroy(), 20);
     });
-    expect((await getOrganization(clientOf(url), "a".repeat(16))).name).toBe("acme");
+    expect((await getOrganization(clientOf(url), ORG_ID)).name).toBe("acme");
     expect(count()).toBe(2);
   });
 
@@ -81,30 +87,26 @@ describe("client", () => {
   it("waits as long as Retry-After says, and tells of a long wait", async () => {
     const { url } = await serve((_request, response, nth) => {
       if (nth > 1) return response.end(ORG);
-      response.writeHead(429, { "retry-after": "4" });
-      response.end(JSON.stringify({ code: "too many requests", message: "slow down" }));
+      refuse(response, 4);
     });
     const told: string[] = [];
     const client = clientOf(url, { policy: {}, onLongWait: (message) => told.push(message) });
     const started = Date.now();
-    await getOrganization(client, "a".repeat(16));
+    await getOrganization(client, ORG_ID);
     expect(Date.now() - started).toBeGreaterThanOrEqual(3_900);
-    expect(told).toEqual([
-      `waiting 4 s to read organisation ${"a".repeat(16)}: the server answered 429`,
-    ]);
+    expect(told).toEqual([`waiting 4 s to read organisation ${ORG_ID}: the server answered 429`]);
   });
 
   it("is as patient as the policy says without a warning of a leak", async () => {
     const { url, count } = await serve((_request, response, nth) => {
       if (nth > 12) return response.end(ORG);
-      response.writeHead(429, { "retry-after": "0" });
-      response.end(JSON.stringify({ code: "too many requests", message: "slow down" }));
+      refuse(response, 0);
     });
     const warnings: Error[] = [];
     const note = (warning: Error) => warnings.push(warning);
     process.on("warning", note);
     closers.push(async () => process.off("warning", note));
-    await getOrganization(clientOf(url, { policy: { patience: 12 } }), "a".repeat(16));
+    await getOrganization(clientOf(url, { policy: { patience: 12 } }), ORG_ID);
     await new Promise(setImmediate);
     expect(count()).toBe(13);
     expect(warnings).toEqual([]);
@@ -113,7 +115,7 @@ describe("client", () => {
   it("gives up at the deadline, and says so", async () => {
     const { url } = await serve(() => {});
     const client = clientOf(url, { policy: { ...FAST, timeout: 5_000, deadline: 300 } });
-    const failure = await getOrganization(client, "a".repeat(16)).catch((error: Error) => error);
+    const failure = await getOrganization(client, ORG_ID).catch((error: Error) => error);
     expect(failure).toMatchObject({
       name: "NetworkError",
       message: expect.stringContaining("was used up"),
@@ -121,38 +123,33 @@ describe("client", () => {
   });
 
   it("does not wait beyond the deadline, whatever Retry-After says", async () => {
-    const { url } = await serve((_request, response) => {
-      response.writeHead(429, { "retry-after": "30" });
-      response.end(JSON.stringify({ code: "too many requests", message: "slow down" }));
-    });
+    const { url } = await serve((_request, response) => refuse(response, 30));
     const client = clientOf(url, { policy: { deadline: 500 } });
     const started = Date.now();
-    await expect(getOrganization(client, "a".repeat(16))).rejects.toThrow(
+    await expect(getOrganization(client, ORG_ID)).rejects.toThrow(
       /429 too many requests: slow down/,
     );
     expect(Date.now() - started).toBeLessThan(10_000);
   });
 
-  it("shows no token, wherever the server repeats it", async () => {
+  /** What is thrown where the server refuses with these words. */
+  const refusedWith = async (message: string, more: object = {}, change = (url: string) => url) => {
     const { url } = await serve((_request, response) => {
       response.writeHead(400);
-      response.end(JSON.stringify({ code: "invalid", message: "canary-token is no token" }));
+      response.end(JSON.stringify({ code: "invalid", message }));
     });
-    const failure = await getOrganization(clientOf(url), "a".repeat(16)).catch(
-      (error: Error) => error,
-    );
-    expect((failure as Error).message).toContain("[redacted] is no token");
+    const refused = getOrganization(clientOf(change(url), more), ORG_ID);
+    return refused.then(String, (error: Error) => error.message);
+  };
+
+  it("shows no token, wherever the server repeats it", async () => {
+    expect(await refusedWith("canary-token is no token")).toContain("[redacted] is no token");
   });
 
   it("shows no password of the URL, as it stands there or as it was before it was escaped", async () => {
-    const { url } = await serve((_request, response) => {
-      response.writeHead(400);
-      response.end(JSON.stringify({ code: "invalid", message: "c@nary! or c%40nary! it is" }));
-    });
-    const withPassword = clientOf(url.replace("://", "://user:c%40nary!@"));
-    await expect(getOrganization(withPassword, "a".repeat(16))).rejects.toThrow(
-      "[redacted] or [redacted] it is",
-    );
+    const withPassword = (url: string) => url.replace("://", "://user:c%40nary!@");
+    const said = await refusedWith("c@nary! or c%40nary! it is", {}, withPassword);
+    expect(said).toContain("[redacted] or [redacted] it is");
   });
 
   it("shows no part of a token either, where an excerpt is cut", async () => {
@@ -160,11 +157,9 @@ describe("client", () => {
     const { url } = await serve((_request, response) =>
       response.end(`<html>${" ".repeat(9)}Token ${token}`),
     );
-    const failure = await getOrganization(clientOf(url, { token }), "a".repeat(16)).catch(
-      (error: Error) => error,
-    );
-    expect((failure as Error).message).toContain("Token [redacted]");
-    expect((failure as Error).message).not.toContain("canary-");
+    const failure = await getOrganization(clientOf(url, { token }), ORG_ID).catch(String);
+    expect(failure).toContain("Token [redacted]");
+    expect(failure).not.toContain("canary-");
   });
 
   it.each([
@@ -175,20 +170,14 @@ describe("client", () => {
     ["cut", (token: string) => token.slice(5, -9)],
   ])("shows no token in whatever form the server repeats it: %s", async (_, repeat) => {
     const token = "cAnarY7Q/0u3xWb9dLk5vRz2/mTfHs8PqYe1JgNoC4iXaUw==";
-    const { url } = await serve((_request, response) => {
-      response.writeHead(400);
-      response.end(JSON.stringify({ code: "invalid", message: `no token: ${repeat(token)}` }));
-    });
-    const failure = await getOrganization(clientOf(url, { token }), "a".repeat(16)).catch(
-      (error: Error) => error,
-    );
-    expect((failure as Error).message).toContain("[redacted]");
-    expect((failure as Error).message).not.toMatch(/xWb9|mTfH|JgNo/i);
+    const failure = await refusedWith(`no token: ${repeat(token)}`, { token });
+    expect(failure).toContain("[redacted]");
+    expect(failure).not.toMatch(/xWb9|mTfH|JgNo/i);
   });
 
   it("names the endpoint and the place when an answer is not as the reference says", async () => {
     const { url } = await serve((_request, response) => response.end('{"id": 7}'));
-    await expect(getOrganization(clientOf(url), "a".repeat(16))).rejects.toThrow(
+    await expect(getOrganization(clientOf(url), ORG_ID)).rejects.toThrow(
       /GET http:\/\/127.*\/api\/v2\/orgs\/a+ answered 200, but not in the form.*id: .*name: /,
     );
   });

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   type Column,
   type DataType,
@@ -9,21 +8,13 @@ import {
   tag,
   timestamp,
 } from "../../provider/src/measurementSchema/columns";
-import { apiOf } from "../support/api";
+import { shareEmulator } from "../support/emulator";
 
-let emulator: Emulator;
 let schemas: string;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  const bucket = await apiOf(emulator).createBucket({
-    orgID: emulator.orgID,
-    name: "b",
-    schemaType: "explicit",
-    retentionRules: [],
-  });
-  schemas = `/api/v2/buckets/${bucket.id}/schema/measurements`;
+const at = shareEmulator({}, async ({ emulator: { orgID }, api }) => {
+  const { id } = await api.createBucket({ orgID, name: "b", schemaType: "explicit" });
+  schemas = `/api/v2/buckets/${id}/schema/measurements`;
 });
-afterAll(() => emulator.close());
 
 const name = fc.constantFrom("a", "A", "b", "c", "d", "e", "f", "g", "h");
 const dataType = fc.constantFrom<DataType>("float", "integer");
@@ -59,7 +50,7 @@ function naive(live: readonly Column[], declared: readonly Column[]): Column[] {
 
 describe("planColumns and the server", () => {
   it("agree on what is legal; a legal plan is carried out whole, and once more changes nothing", async () => {
-    const { call } = apiOf(emulator);
+    const { call } = at.api;
     let count = 0;
     const seen = { legal: 0, illegal: 0 };
     await fc.assert(

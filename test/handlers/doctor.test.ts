@@ -1,32 +1,31 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { examineService } from "../../gitops/src/doctor/doctor";
 import type { Finding } from "../../gitops/src/doctor/finding";
-import { apiOf } from "../support/api";
 import { type AuthorizationsServer, serveAuthorizations } from "../support/authorizations";
+import { shareEmulator } from "../support/emulator";
 
 const ENV = { INFLUX_CONFIGS_PATH: "/nonexistent" };
 
-let emulator: Emulator;
 /** Three buckets `b0` to `b2`, by name. */
 let ids: string[];
-
-beforeAll(async () => {
-  emulator = await startEmulator({ token: "canary-token" });
-  const api = apiOf(emulator);
-  const made = [0, 1, 2].map((number) =>
-    api.createBucket({ orgID: emulator.orgID, name: `b${number}`, schemaType: "explicit" }),
-  );
-  ids = (await Promise.all(made)).map(({ id }) => id);
-  await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "team" });
-  emulator.tokens.add({ token: "reader", access: "read" });
-  emulator.tokens.add({ token: "no-labels", access: "no-labels" });
-  emulator.tokens.add({ token: "narrow", buckets: { [ids[1] as string]: "read" } });
-});
-afterAll(() => emulator.close());
+const at = shareEmulator(
+  { token: "canary-token" },
+  async ({ api, emulator: { orgID, tokens } }) => {
+    const made = [0, 1, 2].map((number) =>
+      api.createBucket({ orgID, name: `b${number}`, schemaType: "explicit" }),
+    );
+    ids = (await Promise.all(made)).map(({ id }) => id);
+    await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
+    tokens.add(
+      { token: "reader", access: "read" },
+      { token: "no-labels", access: "no-labels" },
+      { token: "narrow", buckets: { [ids[1] as string]: "read" } },
+    );
+  },
+);
 afterEach(() => {
-  emulator.faults.clear();
-  emulator.settings.change({
+  at.emulator.faults.clear();
+  at.emulator.settings.change({
     plan: "paid",
     switches: { labelsApi: "present", usersApi: "present" },
   });
@@ -35,15 +34,15 @@ afterEach(() => {
 /** The findings by check; whatever is found, no token is shown, and nothing but reads was sent. */
 async function visit(env: Record<string, string> = {}): Promise<Record<string, Finding>> {
   const settings = {
-    INFLUX_HOST: emulator.url,
-    INFLUX_TOKEN: emulator.token,
-    INFLUX_ORG: emulator.org,
+    INFLUX_HOST: at.emulator.url,
+    INFLUX_TOKEN: at.emulator.token,
+    INFLUX_ORG: at.emulator.org,
   };
-  emulator.counters.reset();
+  at.emulator.counters.reset();
   const findings: Finding[] = [];
   for await (const one of examineService({}, { ...ENV, ...settings, ...env })) findings.push(one);
   expect(JSON.stringify(findings)).not.toContain("canary");
-  const calls = Object.keys(emulator.counters.read().calls);
+  const calls = Object.keys(at.emulator.counters.read().calls);
   expect(calls.filter((call) => !call.startsWith("GET "))).toEqual([]);
   return Object.fromEntries(findings.map((finding) => [finding.check, finding]));
 }
@@ -51,7 +50,7 @@ async function visit(env: Record<string, string> = {}): Promise<Record<string, F
 const byId = (token: string) => ({
   INFLUX_TOKEN: token,
   INFLUX_ORG: "",
-  INFLUX_ORG_ID: emulator.orgID,
+  INFLUX_ORG_ID: at.emulator.orgID,
 });
 
 /** The checks of one status. */
@@ -71,12 +70,12 @@ describe("doctor and a token that may do everything", () => {
       "write members and owners",
       "write schemas",
     ]);
-    expect(findings.organisation?.text).toBe(`emulator (${emulator.orgID})`);
+    expect(findings.organisation?.text).toBe(`emulator (${at.emulator.orgID})`);
     expect(findings["plan: buckets"]?.text).toBe("3 used, no limit");
   });
 
   it("warns of a full plan, and of retention beyond it", async () => {
-    emulator.settings.change({ plan: "free" });
+    at.emulator.settings.change({ plan: "free" });
     const findings = await visit();
     expect(findings["plan: buckets"]).toMatchObject({
       status: "warning",
@@ -87,14 +86,14 @@ describe("doctor and a token that may do everything", () => {
 
   it("says which parts of the API are not there", async () => {
     for (const unknownPath of ["json", "text"] as const) {
-      emulator.settings.change({
+      at.emulator.settings.change({
         switches: { labelsApi: "absent", usersApi: "absent", unknownPath },
       });
       const findings = await visit();
       expect(having("broken", findings)).toEqual([]);
       expect(having("warning", findings)).toEqual(["labels API", "users API"]);
     }
-    emulator.settings.change({ switches: { unknownPath: "json" } });
+    at.emulator.settings.change({ switches: { unknownPath: "json" } });
   });
 });
 
@@ -122,19 +121,19 @@ describe("doctor and a token that may do less", () => {
     const named = await visit({ INFLUX_TOKEN: "narrow" });
     expect(named.organisation).toMatchObject({
       status: "broken",
-      text: expect.stringContaining(`are in ${emulator.orgID}`),
+      text: expect.stringContaining(`are in ${at.emulator.orgID}`),
     });
     expect(named["labels API"]?.status).toBe("ok");
   });
 
   it("sees that buckets are hidden in the midst of a list", async () => {
-    emulator.faults.add({ path: "/buckets$", action: "short-pages", keep: 4, after: 1 });
+    at.emulator.faults.add({ path: "/buckets$", action: "short-pages", keep: 4, after: 1 });
     const { "read buckets": buckets } = await visit();
     expect(buckets).toMatchObject({ status: "warning", text: expect.stringContaining("hidden") });
   });
 
   it("tells a token without any right to buckets from a wrong one", async () => {
-    emulator.faults.add({ path: "/buckets", action: "status", status: 401, times: "forever" });
+    at.emulator.faults.add({ path: "/buckets", action: "status", status: 401, times: "forever" });
     const findings = await visit();
     expect(findings.token?.text).toBe("accepted, though not for buckets");
     expect(having("broken", findings)).toEqual(["read buckets"]);
@@ -146,7 +145,7 @@ describe("doctor and a token that may do less", () => {
 describe("doctor where the server tells the permissions of tokens", () => {
   let server: AuthorizationsServer;
   beforeAll(async () => {
-    server = await serveAuthorizations(emulator);
+    server = await serveAuthorizations(at.emulator);
   });
   afterAll(() => server.close());
 
@@ -154,7 +153,7 @@ describe("doctor where the server tells the permissions of tokens", () => {
   const permissions = (action: string, types: string[], id?: string) =>
     types.map((type) => ({
       action,
-      resource: { type, id: type === "orgs" ? emulator.orgID : id, orgID: emulator.orgID },
+      resource: { type, id: type === "orgs" ? at.emulator.orgID : id, orgID: at.emulator.orgID },
     }));
   const authorization = (...held: object[][]) => ({
     status: "active",
@@ -162,31 +161,33 @@ describe("doctor where the server tells the permissions of tokens", () => {
     permissions: held.flat(),
   });
 
-  it("has a definite answer for each", async () => {
-    server.answers([authorization(permissions("read", all), permissions("write", all))]);
+  const WRITES = ["buckets", "labels", "members and owners", "schemas"].map((it) => `write ${it}`);
+
+  it.each<[string, () => object[], broken: string[], warnings: string[]]>([
+    [
+      "has a definite answer for each",
+      () => [...permissions("read", all), ...permissions("write", all)],
+      [],
+      [],
+    ],
+    [
+      "warns of what lacks for up, and of buckets by id",
+      () => [...permissions("read", all), ...permissions("write", ["buckets"], ids[0])],
+      [],
+      WRITES,
+    ],
+    [
+      "says that nothing works without reading buckets",
+      () => permissions("read", ["authorizations", "orgs"]),
+      ["read buckets"],
+      WRITES.flatMap((write, n) => (n === 0 ? [write] : [write.replace("write", "read"), write])),
+    ],
+  ])("%s", async (_, held, broken, warnings) => {
+    server.answers([authorization(held())]);
     const findings = await visit({ INFLUX_HOST: server.url });
+    expect(having("broken", findings)).toEqual(broken);
+    expect(having("warning", findings)).toEqual(warnings);
     expect(having("unknown", findings)).toEqual([]);
-    expect(findings["write buckets"]?.text).toMatch(/have it/);
-  });
-
-  it("warns of what lacks for up, and of buckets by id", async () => {
-    server.answers([
-      authorization(permissions("read", all), permissions("write", ["buckets"], ids[0])),
-    ]);
-    const findings = await visit({ INFLUX_HOST: server.url });
-    expect(having("broken", findings)).toEqual([]);
-    expect(having("warning", findings)).toEqual([
-      "write buckets",
-      "write labels",
-      "write members and owners",
-      "write schemas",
-    ]);
-  });
-
-  it("says that nothing works without reading buckets", async () => {
-    server.answers([authorization(permissions("read", ["authorizations", "orgs"]))]);
-    const findings = await visit({ INFLUX_HOST: server.url });
-    expect(having("broken", findings)).toEqual(["read buckets"]);
   });
 
   it("falls back on reading where several tokens could be this one", async () => {
@@ -203,18 +204,18 @@ describe("doctor where the server tells the permissions of tokens", () => {
 describe("doctor and an address that is not InfluxDB's", () => {
   it("tells a proxy's page from the API, also with status 200", async () => {
     for (const status of [200, 404, 502]) {
-      emulator.faults.add({ action: "html", status, times: "forever" });
+      at.emulator.faults.add({ action: "html", status, times: "forever" });
       const { url } = await visit();
       expect(url).toMatchObject({
         status: "broken",
         text: expect.stringMatching(/^something answers, but it is not InfluxDB/),
       });
-      emulator.faults.clear();
+      at.emulator.faults.clear();
     }
   });
 
   it("goes on where only /health is hidden", async () => {
-    emulator.faults.add({ path: "/health", action: "html", status: 404, times: "forever" });
+    at.emulator.faults.add({ path: "/health", action: "html", status: 404, times: "forever" });
     const findings = await visit();
     expect(findings.url?.status).toBe("ok");
     expect(having("broken", findings)).toEqual([]);
@@ -225,7 +226,7 @@ describe("doctor and an address that is not InfluxDB's", () => {
     ["https where http is spoken", "https", "tls", /does not speak TLS/],
     ["not a URL", "influx", "settings", /http:\/\/ or https:\/\//],
   ])("names what is wrong: %s", async (_, url, check, text) => {
-    const host = url === "https" ? emulator.url.replace("http:", "https:") : url;
+    const host = url === "https" ? at.emulator.url.replace("http:", "https:") : url;
     const findings = await visit({ INFLUX_HOST: host });
     expect(having("broken", findings)).toEqual([check]);
     expect(findings[check]?.text).toMatch(text);

@@ -1,38 +1,21 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { GITOPS, ROOT, runCommand } from "../support/commands";
+import { shareEmulator } from "../support/emulator";
 
-const ROOT = join(__dirname, "..", "..");
-const GITOPS = join(ROOT, "gitops/bin/influxdb-gitops.js");
+const at = shareEmulator({ token: "canary-token" });
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator({ token: "canary-token" });
-});
-afterAll(() => emulator.close());
-
-/** Runs the command where there is no Pulumi and no profile. */
-function doctor(args: string[], env: Record<string, string> = {}) {
-  const bare = { PATH: "/nonexistent", HOME: "/nonexistent" };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      [GITOPS, "doctor", ...args],
-      { cwd: ROOT, env: { ...bare, ...env } },
-      (error, stdout, stderr) => {
-        expect(stdout + stderr).not.toContain("canary");
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      },
-    );
-  });
+async function doctor(args: string[], env: Record<string, string> = {}) {
+  const answer = await runCommand(GITOPS, ["doctor", ...args], { cwd: ROOT, env });
+  expect(answer.stdout + answer.stderr).not.toContain("canary");
+  return answer;
 }
 
-const connected = () => ({ INFLUX_HOST: emulator.url, INFLUX_TOKEN: emulator.token });
+const connected = () => ({ INFLUX_HOST: at.emulator.url, INFLUX_TOKEN: at.emulator.token });
 
 describe("influxdb-gitops doctor", () => {
   it("has a line for each check, and ends with 0 where only warnings are left", async () => {
-    const { code, stdout } = await doctor(["--org", emulator.org], connected());
+    const { code, stdout } = await doctor(["--org", at.emulator.org], connected());
+    expect(stdout).not.toContain("\u001b[");
     const lines = stdout.trimEnd().split("\n");
     expect(lines.slice(0, 5).map((line) => line.slice(0, 22).trimEnd())).toEqual([
       "ok       settings",
@@ -67,15 +50,6 @@ describe("influxdb-gitops doctor", () => {
     expect(code).toBe(1);
     const hostile = await doctor(["--org", "a\u009b2J\u202eb", "--json"], connected());
     expect(hostile.stdout).toContain("a\\u009b2J\\u202eb");
-  });
-
-  it("colours nothing that is no terminal, unless it must", async () => {
-    const plain = await doctor(["--org", emulator.org], connected());
-    const coloured = await doctor(["--org", emulator.org], { ...connected(), FORCE_COLOR: "1" });
-    expect([plain.stdout, coloured.stdout].map((text) => text.includes("\u001b["))).toEqual([
-      false,
-      true,
-    ]);
   });
 
   it("takes settings from options or from a stack, not from both", async () => {

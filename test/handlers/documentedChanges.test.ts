@@ -1,8 +1,7 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { handlers } from "../../provider/src/handlers";
+import { describe, expect, it } from "vitest";
+import type { Kind } from "../../provider/src/lifecycle/kind";
 import { argumentsOf, RESOURCES } from "../../scripts/docs/resourceTables.mjs";
-import { apiOf } from "../support/api";
+import { useEmulator } from "../support/emulator";
 import { type Args, CHANGES, type ChangeRow, type ResourceKind } from "../support/lifecycleRows";
 import { startRun } from "../support/run";
 
@@ -45,15 +44,11 @@ const ROWS: Row[] = [
   })),
 ];
 
-let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator({ users: ["dana", "eve", "frank", "gina"] });
-});
-afterEach(() => emulator.close());
+const at = useEmulator({ users: ["dana", "eve", "frank", "gina"] });
 
 /** Makes what `$name` stands for in the arguments of a row, each once. */
 async function ground(...texts: string[]): Promise<Record<string, string>> {
-  const api = apiOf(emulator);
+  const { api, emulator } = at;
   const ids: Record<string, string> = { organization: emulator.orgID, ...emulator.userIDs };
   for (const [, name = ""] of texts.join(" ").matchAll(/"\$([\w-]+)"/g)) {
     if (ids[name]) continue;
@@ -67,9 +62,8 @@ async function ground(...texts: string[]): Promise<Record<string, string>> {
 
 /** The resource as `from` declares it, and what `to` declares, as the engine hands both on. */
 async function created({ kind, name, from, to }: Pick<Row, "kind" | "name" | "from" | "to">) {
-  const key = (kind.charAt(0).toLowerCase() + kind.slice(1)) as keyof typeof handlers;
-  const begin = () =>
-    startRun(emulator).of(key, handlers[key] as unknown as typeof handlers.bucket);
+  const key = (kind.charAt(0).toLowerCase() + kind.slice(1)) as Kind;
+  const begin = () => startRun(at.emulator).of[key];
   const ids = await ground(JSON.stringify(from), JSON.stringify(to));
   const run = begin();
   // What the class fills in.
@@ -82,12 +76,12 @@ async function created({ kind, name, from, to }: Pick<Row, "kind" | "name" | "fr
   const news = await inputsOf(to, olds.inputs);
   expect([olds.failures, news.failures]).toEqual([[], []]);
   const { id, outs } = await run.create(olds.inputs);
-  emulator.counters.reset();
+  at.emulator.counters.reset();
   return { begin, run, id, outs, news: news.inputs, inputsOf };
 }
 
 const writes = () =>
-  Object.entries(emulator.counters.read().calls).filter(([call]) => !call.startsWith("GET "));
+  Object.entries(at.emulator.counters.read().calls).filter(([call]) => !call.startsWith("GET "));
 
 const changeOf = ({ kind, argument }: Row) =>
   DOCUMENTED.get(`${kind}.${argument}`)?.change ?? "nothing";

@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,10 +6,10 @@ import { connectionMark } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriftReport } from "../../gitops/src/drift/drift";
-import { apiOf } from "../support/api";
+import { apiOf, days } from "../support/api";
+import { GITOPS, runCommand } from "../support/commands";
 import { told } from "../support/drift";
 
-const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const TOKEN = "canary-token";
 const DAY = 86_400;
 
@@ -26,16 +25,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs the command where there is no Pulumi and no profile. */
-function drift(...args: string[]) {
-  const env = { PATH: "/nonexistent", HOME: "/nonexistent", INFLUX_TOKEN: TOKEN };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: folder, env };
-    execFile(process.execPath, [GITOPS, "drift", ...args], options, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
-}
+const drift = (...args: string[]) =>
+  runCommand(GITOPS, ["drift", ...args], { cwd: folder, env: { INFLUX_TOKEN: TOKEN } });
 
 async function reportOf(...args: string[]) {
   const { code, stdout, stderr } = await drift(...args, "--json");
@@ -74,8 +65,6 @@ async function state(file: string, { url, orgID, org }: Emulator, entries: Entry
   const deployment = { resources: [stack, provider, ...own] };
   await writeFile(join(folder, file), JSON.stringify({ version: 3, deployment }));
 }
-
-const expire = (days: number) => [{ type: "expire", everySeconds: days * DAY }];
 
 async function makeBucket(server: Emulator, name: string, more: object = {}): Promise<string> {
   const body = { orgID: server.orgID, name, retentionRules: [], ...more };
@@ -138,8 +127,18 @@ describe("influxdb-gitops drift --state", () => {
     ],
   ])("is an error for %s, never without drift", async (_, text, message) => {
     await writeFile(join(folder, "file.json"), text);
-    for (const form of [[], ["--json"], ["--markdown"]]) {
-      const { code, stdout, stderr } = await drift("--state", "file.json", ...form);
+    const { code, stdout, stderr } = await drift("--state", "file.json");
+    expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(message)]);
+    expect(stdout).not.toContain("no drift");
+  });
+
+  it.each(["--json", "--markdown"])("is an error in the form %s, too", async (form) => {
+    for (const [text, message] of [
+      ["{}", /file\.json is not a state of Pulumi/],
+      ['{"version":3,"deployment":{}}', /file\.json has no resources of/],
+    ] as const) {
+      await writeFile(join(folder, "file.json"), text);
+      const { code, stdout, stderr } = await drift("--state", "file.json", form);
       const said = (stdout + stderr).replaceAll("&#8203;", "");
       expect([code, said]).toEqual([1, expect.stringMatching(message)]);
       expect(said).not.toContain("no drift");
@@ -166,8 +165,8 @@ describe("influxdb-gitops drift --state", () => {
 describe("an undeclared property", () => {
   it("that somebody changed is reported, and counts as drift only on request", async () => {
     const retentionRules = [{ everySeconds: 30 * DAY }];
-    const id = await makeBucket(eu, "audit", { description: "by hand", retentionRules: expire(7) });
-    const kept = await makeBucket(eu, "kept", { retentionRules: expire(30) });
+    const id = await makeBucket(eu, "audit", { description: "by hand", retentionRules: days(7) });
+    const kept = await makeBucket(eu, "kept", { retentionRules: days(30) });
     const { json } = await apiOf(eu).call("POST", "/api/v2/labels", {
       orgID: eu.orgID,
       name: "team",

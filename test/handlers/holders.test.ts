@@ -1,26 +1,17 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bucketHandler } from "../../provider/src/bucket/handler";
-import { apiOf } from "../support/api";
+import { describe, expect, it } from "vitest";
+import { useEmulator } from "../support/emulator";
 import { startRun as startProcess } from "../support/run";
 
-let emulator: Emulator;
-let api: ReturnType<typeof apiOf>;
-
-beforeEach(async () => {
-  emulator = await startEmulator();
-  api = apiOf(emulator);
-});
-afterEach(() => emulator.close());
+const at = useEmulator();
 
 type Bag = Record<string, unknown>;
 
 function startRun() {
-  const run = startProcess(emulator);
-  const bucket = run.of("bucket", bucketHandler);
+  const { of, notices } = startProcess(at.emulator);
+  const { bucket } = of;
   return {
     ...bucket,
-    notices: run.notices,
+    notices,
     diff: (id: string, olds: Bag, news: Bag = { name: "a" }) => bucket.diff(id, olds, news),
   };
 }
@@ -38,9 +29,9 @@ describe("two resources and one bucket", () => {
   it("are refused also where the answer to the second creation is lost", async () => {
     const run = startRun();
     const { id } = await run.create({ name: "a" });
-    emulator.faults.add({ method: "POST", action: "reset-before" });
+    at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(run.create({ name: "a" })).rejects.toThrow(/declared by two resources/);
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
   it("are refused when one of them has it since an earlier run", async () => {
@@ -62,7 +53,7 @@ describe("a logical rename without alias, by adopt", () => {
     const run = startRun();
     await run.create(ADOPT);
     await run.delete(id, outs);
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
     expect(run.notices).toEqual([
       expect.stringMatching(/Adopted the existing bucket "a" .* its retention is 30d/),
       expect.stringContaining("is kept: another resource"),
@@ -75,7 +66,7 @@ describe("a logical rename without alias, by adopt", () => {
     const next = startRun();
     await next.diff(id, adopted.outs, ADOPT);
     await next.delete(id, outs);
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
   it("tells the two apart for ever, also after adopt was taken out of the code", async () => {
@@ -85,7 +76,7 @@ describe("a logical rename without alias, by adopt", () => {
     const next = startRun();
     await next.diff(id, { ...without, declared: ["name"] });
     await next.delete(id, outs);
-    expect(await api.userBuckets()).toMatchObject([{ id }]);
+    expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 });
 
@@ -95,14 +86,14 @@ describe("one resource", () => {
     const run = startRun();
     await run.diff(id, outs);
     await run.delete(id, outs);
-    expect(await api.userBuckets()).toEqual([]);
+    expect(await at.api.userBuckets()).toEqual([]);
     await run.create({ name: "a" });
   });
 
   it("is deleted when it leaves the program, adopted or not", async () => {
-    await api.createBucket({ orgID: emulator.orgID, name: "a" });
+    await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
     const { id, outs } = await startRun().create(ADOPT);
     await startRun().delete(id, outs);
-    expect(await api.userBuckets()).toEqual([]);
+    expect(await at.api.userBuckets()).toEqual([]);
   });
 });

@@ -1,24 +1,16 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
-import { labelHandler } from "../../provider/src/label/handler";
-import { apiOf } from "../support/api";
+import { useEmulator } from "../support/emulator";
 import { LOST } from "../support/lost";
 import { startRun } from "../support/run";
 
-let emulator: Emulator;
-let api: ReturnType<typeof apiOf>;
+const at = useEmulator({ tokens: [{ token: "no-labels", access: "no-labels" }] });
 
-beforeEach(async () => {
-  emulator = await startEmulator({ tokens: [{ token: "no-labels", access: "no-labels" }] });
-  api = apiOf(emulator);
-});
-afterEach(() => emulator.close());
-
-const labels = () => startRun(emulator).of("label", labelHandler);
-const live = async () => (await api.call("GET", "/api/v2/labels")).json.labels;
+const labels = (overrides = {}) => startRun(at.emulator, overrides).of.label;
+const live = async () => (await at.api.call("GET", "/api/v2/labels")).json.labels;
+const patch = (id: string, body: object) => at.api.call("PATCH", `/api/v2/labels/${id}`, body);
 const createByHand = async (body: object) =>
-  (await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, ...body })).json.label;
+  (await at.api.call("POST", "/api/v2/labels", { orgID: at.emulator.orgID, ...body })).json.label;
 
 describe("Label", () => {
   it("is created, read, updated in place and deleted", async () => {
@@ -27,12 +19,12 @@ describe("Label", () => {
       properties: { color: "red", note: "x" },
     });
     expect(await live()).toEqual([
-      { id, orgID: emulator.orgID, name: "team", properties: { color: "red", note: "x" } },
+      { id, orgID: at.emulator.orgID, name: "team", properties: { color: "red", note: "x" } },
     ]);
     const next = await labels().update(id, outs, { name: "crew", properties: { color: "blue" } });
     expect(await live()).toMatchObject([{ id, name: "crew", properties: { color: "blue" } }]);
     expect((await live())[0].properties).not.toHaveProperty("note");
-    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { color: "green" } });
+    await patch(id, { properties: { color: "green" } });
     expect((await labels().read(id, next))?.inputs).toEqual({
       name: "crew",
       properties: { color: "green" },
@@ -45,15 +37,24 @@ describe("Label", () => {
 
   it("loses the properties that are taken out of the code, and keeps those that never were declared", async () => {
     const { id, outs } = await labels().create({ name: "a", properties: { color: "red" } });
-    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { extra: "by hand" } });
+    await patch(id, { properties: { extra: "by hand" } });
     await labels().update(id, outs, { name: "a" });
     expect(await live()).toMatchObject([{ properties: { extra: "by hand" } }]);
     expect((await live())[0].properties).not.toHaveProperty("color");
   });
 
+  it("may have properties of any name", async () => {
+    const properties = { valueOf: "x", toString: "y", color: "blue" };
+    const { id, outs } = await labels().create({ name: "l", properties });
+    const news = { name: "l", properties: { color: "green", toString: "z" } };
+    await labels().update(id, outs, news);
+    const [label] = await live();
+    expect(Object.entries(label.properties).sort()).toEqual(Object.entries(news.properties).sort());
+  });
+
   it("has the declared properties and no others once they are declared, as a refresh then finds them", async () => {
     const { id, outs } = await labels().create({ name: "a" });
-    await api.call("PATCH", `/api/v2/labels/${id}`, { properties: { extra: "by hand" } });
+    await patch(id, { properties: { extra: "by hand" } });
     const refreshed = await labels().read(id, outs);
     const news = { name: "a", properties: { color: "red" } };
     const updated = await labels().update(id, refreshed?.outs ?? {}, news);
@@ -72,7 +73,7 @@ describe("Label", () => {
   });
 
   it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
-    emulator.faults.add({ method: "POST", action });
+    at.emulator.faults.add({ method: "POST", action });
     const args = { name: "a", properties: { color: "red" } };
     // Whether a lost request made it or somebody else did, nobody can tell: then the error names it.
     if (action === "reset-after")
@@ -83,7 +84,7 @@ describe("Label", () => {
 
   it("is never taken over from somebody else after a lost answer, though it looks the same", async () => {
     await createByHand({ name: "a" });
-    emulator.faults.add({ method: "POST", action: "reset-before" });
+    at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(labels().create({ name: "a" })).rejects.toThrow(/name is already used by label/);
   });
 
@@ -96,25 +97,25 @@ describe("Label", () => {
         try {
           return await client.send(call);
         } catch (error) {
-          await api.call("PATCH", `/api/v2/labels/${id}`, { name: "b" });
+          await patch(id, { name: "b" });
           throw error;
         }
       },
     });
-    await startRun(emulator, { wrap }).of("label", labelHandler).create({ name: "a" });
+    await labels({ wrap }).create({ name: "a" });
     expect((await live()).map(({ name }: { name: string }) => name).sort()).toEqual(["a", "b"]);
   });
 
   it("is not gone for a token that may not read labels", async () => {
     const { id, outs } = await labels().create({ name: "a" });
-    const blind = startRun(emulator, { token: "no-labels" }).of("label", labelHandler);
+    const blind = labels({ token: "no-labels" });
     await expect(blind.read(id, outs)).rejects.toThrow(/401 unauthorized/);
     await expect(blind.delete(id, outs)).rejects.toThrow(/401 unauthorized/);
     expect(await live()).toMatchObject([{ id }]);
   });
 
   it("names a server that has no labels API", async () => {
-    emulator.faults.add({ path: "/api/v2/labels", action: "html", status: 404, times: 9 });
+    at.emulator.faults.add({ path: "/api/v2/labels", action: "html", status: 404, times: 9 });
     const failure = await labels()
       .create({ name: "a" })
       .catch((error: Error) => error.message);

@@ -1,86 +1,59 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bucketHandler } from "../../provider/src/bucket/handler";
-import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
-import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
-import { bucketOwnerHandler } from "../../provider/src/bucketOwner/handler";
-import { labelHandler } from "../../provider/src/label/handler";
-import { apiOf } from "../support/api";
-import { type Overrides, startRun } from "../support/run";
+import { useEmulator } from "../support/emulator";
+import { startRun } from "../support/run";
 
-let emulator: Emulator;
+const at = useEmulator();
 let folder: string;
-beforeEach(async () => {
-  emulator = await startEmulator({ tokens: [{ token: "both", org: "second" }] });
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "ownership-"));
 });
-afterEach(async () => {
-  await emulator.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 let engine = 30_000;
-/** The provider processes of one run. */
-function processes(overrides: Overrides = {}) {
+const startIn = (pid: number) => startRun(at.emulator, { among: { engine, pid, folder } });
+/** The two provider processes of one run. */
+function processes() {
   engine += 1;
-  return [process.pid, process.ppid].map((pid) => {
-    const run = startRun(emulator, { ...overrides, among: { engine, pid, folder } });
-    return {
-      bucket: run.of("bucket", bucketHandler),
-      label: run.of("label", labelHandler),
-      attachment: run.of("bucketLabelAttachment", bucketLabelAttachmentHandler),
-      member: run.of("bucketMember", bucketMemberHandler),
-      owner: run.of("bucketOwner", bucketOwnerHandler),
-      notices: run.notices,
-    };
-  }) as [Processes, Processes];
+  return [startIn(process.pid), startIn(process.ppid)] as const;
 }
-type Processes = {
-  bucket: ReturnType<ReturnType<typeof startRun>["of"]>;
-  label: ReturnType<ReturnType<typeof startRun>["of"]>;
-  attachment: ReturnType<ReturnType<typeof startRun>["of"]>;
-  member: ReturnType<ReturnType<typeof startRun>["of"]>;
-  owner: ReturnType<ReturnType<typeof startRun>["of"]>;
-  notices: string[];
-};
 
-const live = async () => (await apiOf(emulator).userBuckets()).map(({ id }) => id);
+const live = async () => (await at.api.userBuckets()).map(({ id }) => id);
 
 describe("what is on or below a bucket or label that leaves the program", () => {
   it("keeps it: by a relation that is held, created or referred to, in whatever process", async () => {
     const [first] = processes();
-    const { id, outs } = await first.bucket.create({ name: "a" });
-    const label = await first.label.create({ name: "l" });
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    const label = await first.of.label.create({ name: "l" });
     const args = { bucketId: id, labelId: label.id };
-    const attached = await first.attachment.create(args);
+    const attached = await first.of.bucketLabelAttachment.create(args);
 
-    const uses: ((other: Processes) => Promise<unknown>)[] = [
-      async (other) => other.attachment.diff(attached.id, attached.outs, args),
-      (other) => other.owner.create({ bucketId: id, userId: emulator.userID }),
-      (other) => other.attachment.read(attached.id, {}),
+    const uses: ((other: ReturnType<typeof startIn>) => Promise<unknown>)[] = [
+      async (other) => other.of.bucketLabelAttachment.diff(attached.id, attached.outs, args),
+      (other) => other.of.bucketOwner.create({ bucketId: id, userId: at.emulator.userID }),
+      (other) => other.of.bucketLabelAttachment.read(attached.id, {}),
     ];
     for (const use of uses) {
       const [deleting, other] = processes();
       await use(other);
-      await expect(deleting.bucket.delete(id, outs)).rejects.toThrow("still needed");
+      await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
     }
     const [deleting, other] = processes();
-    await other.attachment.diff(attached.id, attached.outs, args);
-    await expect(deleting.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
+    await other.of.bucketLabelAttachment.diff(attached.id, attached.outs, args);
+    await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
     expect(await live()).toEqual([id]);
   });
 
   it("goes when that goes too", async () => {
     const [run] = processes();
-    const { id, outs } = await run.bucket.create({ name: "a" });
-    const member = { bucketId: id, userId: emulator.userID };
-    const created = await run.member.create(member);
+    const { id, outs } = await run.of.bucket.create({ name: "a" });
+    const member = { bucketId: id, userId: at.emulator.userID };
+    const created = await run.of.bucketMember.create(member);
     const [next] = processes();
-    await next.member.delete(created.id, created.outs);
-    await next.bucket.delete(id, outs);
+    await next.of.bucketMember.delete(created.id, created.outs);
+    await next.of.bucket.delete(id, outs);
     expect(await live()).toEqual([]);
   });
 });
@@ -88,15 +61,18 @@ describe("what is on or below a bucket or label that leaves the program", () => 
 describe("two processes", () => {
   it("do not both get one relation", async () => {
     const [one, other] = processes();
-    const { id: bucketId } = await one.bucket.create({ name: "a" });
-    const args = { bucketId, userId: emulator.userID };
-    const got = await Promise.allSettled([one.member.create(args), other.owner.create(args)]);
+    const { id: bucketId } = await one.of.bucket.create({ name: "a" });
+    const args = { bucketId, userId: at.emulator.userID };
+    const got = await Promise.allSettled([
+      one.of.bucketMember.create(args),
+      other.of.bucketOwner.create(args),
+    ]);
     expect(got.filter(({ status }) => status === "fulfilled").length).toBeLessThan(2);
   });
 
   it("lose nothing that was created when the files between them cannot be written any more", async () => {
     const broken = join(folder, "broken");
-    const run = startRun(emulator, {
+    const run = startRun(at.emulator, {
       among: { engine: 1, pid: process.pid, folder: broken },
       wrap: (client) => ({
         ...client,
@@ -110,8 +86,7 @@ describe("two processes", () => {
         },
       }),
     });
-    const failure = await run
-      .of("bucket", bucketHandler)
+    const failure = await run.of.bucket
       .create({ name: "a", __provider: "text" })
       .catch((error) => error);
     expect(failure).toMatchObject({ id: (await live())[0], properties: { name: "a" } });
@@ -122,29 +97,21 @@ describe("two processes", () => {
 describe("a user's role", () => {
   it("is given back when the other one cannot be given", async () => {
     const [run] = processes();
-    const { id: bucketId } = await run.bucket.create({ name: "a" });
-    const args = { bucketId, userId: emulator.userID };
-    await apiOf(emulator).call("POST", `/api/v2/buckets/${bucketId}/members`, { id: args.userId });
+    const { id: bucketId } = await run.of.bucket.create({ name: "a" });
+    const args = { bucketId, userId: at.emulator.userID };
+    await at.api.call("POST", `/api/v2/buckets/${bucketId}/members`, { id: args.userId });
     const path = "/owners$";
-    emulator.faults.add({ method: "POST", path, action: "status", status: 500 });
-    emulator.faults.add({ method: "POST", path, action: "status", status: 403, times: "forever" });
-    await expect(run.owner.create(args)).rejects.toThrow("403");
-    const { json } = await apiOf(emulator).call("GET", `/api/v2/buckets/${bucketId}/members`);
+    at.emulator.faults.add({ method: "POST", path, action: "status", status: 500 });
+    at.emulator.faults.add({
+      method: "POST",
+      path,
+      action: "status",
+      status: 403,
+      times: "forever",
+    });
+    await expect(run.of.bucketOwner.create(args)).rejects.toThrow("403");
+    const { json } = await at.api.call("GET", `/api/v2/buckets/${bucketId}/members`);
     expect(json.users).toHaveLength(1);
     expect(run.notices).toEqual([]);
-  });
-});
-
-describe("labels", () => {
-  it("may have properties of any name", async () => {
-    const [run] = processes();
-    const properties = { valueOf: "x", toString: "y", color: "blue" };
-    const { id, outs } = await run.label.create({ name: "l", properties });
-    const news = { name: "l", properties: { color: "green", toString: "z" } };
-    await run.label.update(id, outs, news);
-    const { json } = await apiOf(emulator).call("GET", `/api/v2/labels/${id}`);
-    expect(Object.entries(json.label.properties).sort()).toEqual(
-      Object.entries(news.properties).sort(),
-    );
   });
 });

@@ -1,13 +1,11 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiOf } from "../support/api";
+import { afterAll, describe, expect, it } from "vitest";
+import { GITOPS, runCommand } from "../support/commands";
+import { shareEmulator } from "../support/emulator";
 
-const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const NAME = "canary-name";
 const ORG = "canary-org";
 
@@ -25,14 +23,10 @@ const secret = (text: string) => ({
 });
 
 let folder: string;
-let emulator: Emulator;
-beforeAll(async () => {
+shareEmulator({ org: ORG }, async ({ api, emulator }) => {
   folder = await mkdtemp(join(tmpdir(), "secret-"));
-  emulator = await startEmulator({ org: ORG });
-  const api = apiOf(emulator);
   const { orgID, url, token, userID } = emulator;
-  const body = { orgID, name: NAME, schemaType: "explicit", retentionRules: [] };
-  const { id } = (await api.call("POST", "/api/v2/buckets", body)).json;
+  const { id } = await api.createBucket({ orgID, name: NAME, schemaType: "explicit" });
   await api.call("POST", `/api/v2/buckets/${id}/members`, { id: userID });
   const type = typeToken("bucket");
   const properties = { name: secret(NAME) };
@@ -57,22 +51,13 @@ beforeAll(async () => {
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
   await writeFile(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
 });
-afterAll(async () => {
-  await emulator?.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
-function gitops(...args: string[]) {
-  const env = { PATH: [folder, process.env.PATH].join(delimiter), HOME: "/nonexistent" };
-  return new Promise<{ code: number; output: string }>((resolve) =>
-    execFile(
-      process.execPath,
-      [GITOPS, ...args, "--stack", "prod"],
-      { cwd: folder, env },
-      (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-    ),
-  );
+async function gitops(...args: string[]) {
+  const env = { PATH: [folder, process.env.PATH].join(delimiter) };
+  const options = { cwd: folder, env };
+  const { code, stdout, stderr } = await runCommand(GITOPS, [...args, "--stack", "prod"], options);
+  return { code, output: stdout + stderr };
 }
 
 describe.runIf(process.platform !== "win32")("what a stack keeps secret", () => {

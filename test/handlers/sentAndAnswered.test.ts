@@ -1,27 +1,17 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
-import { bucketHandler } from "../../provider/src/bucket/handler";
-import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
-import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
-import { labelHandler } from "../../provider/src/label/handler";
 import { field, timestamp } from "../../provider/src/measurementSchema/columns";
-import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
-import { apiOf } from "../support/api";
+import { useEmulator } from "../support/emulator";
 import { startRun } from "../support/run";
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of the API, of which each row knows the form
 type Answer = any;
 
-let emulator: Emulator;
-beforeEach(async () => {
-  emulator = await startEmulator();
-});
-afterEach(() => emulator.close());
+const at = useEmulator();
 
 /** A run against a server whose answers to writes are not what was sent. */
 const run = (change: (answer: Answer) => void) =>
-  startRun(emulator, {
+  startRun(at.emulator, {
     wrap: (client: Client): Client => ({
       ...client,
       async send(call) {
@@ -30,7 +20,7 @@ const run = (change: (answer: Answer) => void) =>
         return answer;
       },
     }),
-  });
+  }).of;
 
 const bucketArgs = { name: "a", description: "x", retentionRules: [{ everySeconds: 3_600 }] };
 
@@ -45,11 +35,10 @@ describe("an answer that differs from what was sent is an error", () => {
     ["orgID", (answer) => (answer.orgID = "0123456789abcdef"), {}],
   ])("of a new bucket: %s; it is recorded as the server has it", async (what, change, args) => {
     const failure = await run(change)
-      .of("bucket", bucketHandler)
-      .create({ ...bucketArgs, ...args, __provider: "text" })
+      .bucket.create({ ...bucketArgs, ...args, __provider: "text" })
       .catch((error) => error);
     expect(failure.message).toContain(what);
-    const [bucket] = await apiOf(emulator).userBuckets();
+    const [bucket] = await at.api.userBuckets();
     expect(failure).toMatchObject({ id: bucket?.id, reasons: [failure.message] });
     expect(failure.properties).toMatchObject({ __provider: "text", declared: expect.any(Array) });
     expect(failure.properties.holder).toBeDefined();
@@ -57,23 +46,22 @@ describe("an answer that differs from what was sent is an error", () => {
 
   it("of a change", async () => {
     const honest = run(() => undefined);
-    const { id, outs } = await honest.of("bucket", bucketHandler).create(bucketArgs);
+    const { id, outs } = await honest.bucket.create(bucketArgs);
     const change = (answer: Answer) => (answer.retentionRules = [{ everySeconds: 3_600 }]);
     const news = { ...bucketArgs, retentionRules: [{ everySeconds: 7_200 }] };
-    await expect(run(change).of("bucket", bucketHandler).update(id, outs, news)).rejects.toThrow(
+    await expect(run(change).bucket.update(id, outs, news)).rejects.toThrow(
       'retention was sent as "2h", but the server has "1h"',
     );
     await expect(
-      run(change)
-        .of("bucket", bucketHandler)
-        .create({ ...news, adopt: true, retentionRules: [] }),
+      run(change).bucket.create({ ...news, adopt: true, retentionRules: [] }),
     ).rejects.toThrow('retention was sent as "infinite"');
   });
 
   it("of a label, what is on a bucket, and a schema", async () => {
-    const { id: bucketId } = (await run(() => undefined)
-      .of("bucket", bucketHandler)
-      .create({ name: "b", schemaType: "explicit" })) as { id: string };
+    const { id: bucketId } = (await run(() => undefined).bucket.create({
+      name: "b",
+      schemaType: "explicit",
+    })) as { id: string };
     const label = { name: "l", properties: { color: "red" } };
     const otherId = "0123456789abcdef";
     const failing = run((answer) => {
@@ -81,20 +69,18 @@ describe("an answer that differs from what was sent is an error", () => {
       if (answer.columns) answer.columns.pop();
       if (answer.role) answer.id = otherId;
     });
-    await expect(failing.of("label", labelHandler).create(label)).rejects.toThrow("properties");
-    const { json } = await apiOf(emulator).call("GET", "/api/v2/labels");
+    await expect(failing.label.create(label)).rejects.toThrow("properties");
+    const { json } = await at.api.call("GET", "/api/v2/labels");
     const attachment = { bucketId, labelId: json.labels[0].id };
+    await expect(failing.bucketLabelAttachment.create(attachment)).rejects.toThrow(
+      "label was sent",
+    );
     await expect(
-      failing.of("bucketLabelAttachment", bucketLabelAttachmentHandler).create(attachment),
-    ).rejects.toThrow("label was sent");
-    await expect(
-      failing.of("bucketMember", bucketMemberHandler).create({ bucketId, userId: emulator.userID }),
+      failing.bucketMember.create({ bucketId, userId: at.emulator.userID }),
     ).rejects.toThrow("user was sent");
     const columns = [timestamp(), field("v", "float")];
     await expect(
-      failing
-        .of("measurementSchema", measurementSchemaHandler)
-        .create({ bucketId, name: "cpu", columns }),
+      failing.measurementSchema.create({ bucketId, name: "cpu", columns }),
     ).rejects.toThrow('column "v" was sent as "field of float", but the server has nothing');
   });
 });

@@ -1,8 +1,6 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach } from "vitest";
 import { bucketHandler } from "../../provider/src/bucket/handler";
 import type { BucketInputs } from "../../provider/src/bucket/inputs";
-import { apiOf } from "./api";
+import { useEmulator } from "./emulator";
 import { openTestSession } from "./session";
 
 /** The rules of a retention of so many days, as programs declare them. */
@@ -14,24 +12,22 @@ export const checked = (news: Record<string, unknown>): BucketInputs =>
 
 /** For each test an emulator of its own, with tokens of different rights, and a way to create buckets. */
 export function useBuckets() {
-  const at = {} as { emulator: Emulator; api: ReturnType<typeof apiOf> };
-
-  beforeEach(async () => {
-    at.emulator = await startEmulator({
-      tokens: [
-        { token: "other-org", org: "other" },
-        { token: "read-only", access: "read" },
-      ],
-    });
-    at.api = apiOf(at.emulator);
+  const at = useEmulator({
+    tokens: [
+      { token: "other-org", org: "other" },
+      { token: "read-only", access: "read" },
+    ],
   });
-  afterEach(() => at.emulator.close());
-
-  /** Creates a bucket as one run of Pulumi does. */
-  async function created(news: BucketInputs, session = openTestSession(at.emulator)) {
-    const { id, outputs } = await bucketHandler.create(session, news);
-    return { session, id, outputs };
-  }
-
-  return { at, created };
+  return Object.assign(at, {
+    /** Creates a bucket as one run of Pulumi does. */
+    async created(news: BucketInputs, session = openTestSession(at.emulator)) {
+      const { id, outputs } = await bucketHandler.create(session, news);
+      return { session, id, outputs };
+    },
+    /** Creates one as somebody else does. */
+    theirs: (more: object = {}) =>
+      at.api.createBucket({ orgID: at.emulator.orgID, name: "a", ...more }),
+    /** How many requests of this kind there were. */
+    count: (call: string) => at.emulator.counters.read().calls[call] ?? 0,
+  });
 }

@@ -1,31 +1,30 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterEach, beforeEach } from "vitest";
-import { apiOf } from "./api";
+import { type Server, useEmulator } from "./emulator";
 
 /** An emulator with a bucket `b` and a label `l`, which tests relate. */
-export interface Ground {
-  emulator: Emulator;
-  api: ReturnType<typeof apiOf>;
+export interface Ground extends Server {
   bucketId: string;
   labelId: string;
-  /** A path below the bucket. */
-  below(what: string): string;
+  /** The ids in a list below the bucket. */
+  listed(below: List): Promise<string[]>;
+  /** Adds to such a list as somebody else does. */
+  byHand(below: List, body: object): Promise<unknown>;
 }
+
+type List = "labels" | "members" | "owners";
 
 /** For each test an emulator of its own with these users, a bucket and a label. */
 export function useGround(users: string[] = ["dana"]): Ground {
-  const ground = { below: (what) => `/api/v2/buckets/${ground.bucketId}/${what}` } as Ground;
-  beforeEach(async () => {
-    ground.emulator = await startEmulator({
-      users,
-      tokens: [{ token: "no-labels", access: "no-labels" }],
-    });
-    const { orgID } = ground.emulator;
-    ground.api = apiOf(ground.emulator);
-    ground.bucketId = (await ground.api.createBucket({ orgID, name: "b" })).id;
-    const label = await ground.api.call("POST", "/api/v2/labels", { orgID, name: "l" });
+  const tokens = [{ token: "no-labels", access: "no-labels" as const }];
+  const ground = useEmulator({ users, tokens }, async ({ emulator: { orgID }, api }) => {
+    ground.bucketId = (await api.createBucket({ orgID, name: "b" })).id;
+    const label = await api.call("POST", "/api/v2/labels", { orgID, name: "l" });
     ground.labelId = label.json.label.id;
-  });
-  afterEach(() => ground.emulator.close());
+  }) as Ground;
+  const path = (below: List) => `/api/v2/buckets/${ground.bucketId}/${below}`;
+  ground.byHand = (below, body) => ground.api.call("POST", path(below), body);
+  ground.listed = async (below) => {
+    const { json } = await ground.api.call("GET", path(below));
+    return (json.labels ?? json.users).map(({ id }: { id: string }) => id).sort();
+  };
   return ground;
 }

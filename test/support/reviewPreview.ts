@@ -1,5 +1,6 @@
 import { toChanges } from "../../gitops/src/review/changes/toChanges";
 import { readPreview } from "../../gitops/src/review/preview/readPreview";
+import type { RenderOptions } from "../../gitops/src/review/render/renderer";
 import { type Review, type ReviewOptions, review } from "../../gitops/src/review/review";
 
 /** A review of a preview as tests make it: on a fixed day, without limits unless they are given. */
@@ -10,3 +11,12 @@ export function reviewPreview(preview: string, options: Partial<ReviewOptions> =
     ...options,
   });
 }
+
+/** What a review is told with where a test wants nothing else. */
+export const RENDER: RenderOptions = {
+  failOn: "destructive",
+  marker: "",
+  folder: "",
+  color: false,
+  version: "0",
+};

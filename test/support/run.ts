@@ -1,7 +1,8 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { serve } from "../../provider/src/dynamic/serve";
+import { handlers } from "../../provider/src/handlers";
 import type { Handler } from "../../provider/src/lifecycle/handler";
-import type { Kind } from "../../provider/src/lifecycle/kind";
+import { KINDS, type Kind } from "../../provider/src/lifecycle/kind";
 import type { Recorded } from "../../provider/src/lifecycle/state";
 import { Declarations } from "../../provider/src/ownership/declarations";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
@@ -26,8 +27,8 @@ export type Overrides = NonNullable<Parameters<typeof openTestSession>[1]> & {
 };
 
 /**
- * A provider process of its own, as the engine starts one for each run: it calls what the engine calls. All that the
- * tests know of how a process is put together stands here.
+ * A provider process of its own, as the engine starts one for each run: it calls what the engine calls, of each kind of
+ * resource. All that the tests know of how a process is put together stands here.
  */
 export function startRun(
   server: Pick<Emulator, "url" | "token" | "org">,
@@ -37,39 +38,42 @@ export function startRun(
     among && openRunJournal([`127.0.0.1:${among.engine}`], () => among.folder, among.pid);
   const ownership = new OwnershipRegistry(journal);
   const session = openTestSession(server, { ownership, ...overrides });
-  const declarations = new Declarations();
+  const context: Parameters<typeof serve>[2] = {
+    ownership: session.ownership,
+    declarations: new Declarations(),
+    session: () => session,
+    place: () => ({ url: overrides?.recordedUrl ?? session.client.url, org: undefined }),
+    configure: () => undefined,
+  };
+  const kinds = KINDS.map((kind) => [kind, resourceOf(kind, context)] as const);
   return {
     session,
     notices: session.notices,
-    /** The resource of one kind, through the adapter to Pulumi. */
-    of<Inputs extends object, Outputs extends Recorded>(
-      kind: Kind,
-      handler: Handler<Inputs, Outputs>,
-    ) {
-      const provider = serve(kind, handler, {
-        ownership: session.ownership,
-        declarations,
-        session: () => session,
-        place: () => ({ url: overrides?.recordedUrl ?? session.client.url, org: undefined }),
-        configure: () => undefined,
-      });
-      return {
-        check: (olds: Bag, news: Bag) =>
-          provider.check?.(olds, news) as Promise<{ inputs: Bag; failures: { reason: string }[] }>,
-        create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
-        diff: (id: string, olds: Bag, news: Bag) => provider.diff?.(id, olds, news),
-        /** Undefined when the object is gone. */
-        async read(id: string, olds: Bag) {
-          const found = await provider.read?.(id, olds);
-          return found?.id === undefined
-            ? undefined
-            : { outs: found.props as Bag, inputs: found.inputs as Bag };
-        },
-        async update(id: string, olds: Bag, news: Bag): Promise<Bag> {
-          return (await provider.update?.(id, olds, news))?.outs as Bag;
-        },
-        delete: (id: string, olds: Bag) => provider.delete?.(id, olds) as Promise<void>,
-      };
+    of: Object.fromEntries(kinds) as Record<Kind, Resource>,
+  };
+}
+
+/** The resource of one kind, through the adapter to Pulumi. */
+export type Resource = ReturnType<typeof resourceOf>;
+
+function resourceOf(kind: Kind, context: Parameters<typeof serve>[2]) {
+  const handler = handlers[kind] as unknown as Handler<object, Recorded>;
+  const provider = serve(kind, handler, context);
+  return {
+    check: (olds: Bag, news: Bag) =>
+      provider.check?.(olds, news) as Promise<{ inputs: Bag; failures: { reason: string }[] }>,
+    create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
+    diff: (id: string, olds: Bag, news: Bag) => provider.diff?.(id, olds, news),
+    /** Undefined when the object is gone. */
+    async read(id: string, olds: Bag) {
+      const found = await provider.read?.(id, olds);
+      return found?.id === undefined
+        ? undefined
+        : { outs: found.props as Bag, inputs: found.inputs as Bag };
     },
+    async update(id: string, olds: Bag, news: Bag): Promise<Bag> {
+      return (await provider.update?.(id, olds, news))?.outs as Bag;
+    },
+    delete: (id: string, olds: Bag) => provider.delete?.(id, olds) as Promise<void>,
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { driftItem } from "../../../test/support/driftReport";
 import { compareInputs, extraColumns } from "./compare";
-import type { DriftItem } from "./driftItem";
 import { ignoring } from "./ignore";
 
 describe("compareInputs", () => {
@@ -95,14 +95,7 @@ describe("extraColumns", () => {
 });
 
 describe("ignoring", () => {
-  const item: DriftItem = {
-    status: "changed",
-    kind: "bucket",
-    name: "telegraf/autogen",
-    id: "1",
-    stack: "s",
-    property: "retentionRules",
-  };
+  const item = driftItem({ name: "telegraf/autogen", property: "retentionRules" });
   it.each([
     ["changed", true],
     ["gone", false],

@@ -1,26 +1,10 @@
 import { expect, it } from "vitest";
+import { driftItem, driftReport } from "../../../test/support/driftReport";
 import type { DriftReport } from "./drift";
-import type { DriftItem } from "./driftItem";
 import { sumUp } from "./sumUp";
 
-const undeclared: DriftItem = {
-  status: "undeclared",
-  kind: "bucket",
-  name: "sensors",
-  id: "1",
-  stack: "prod",
-  property: "retentionRules",
-};
+const undeclared = driftItem({ status: "undeclared", property: "retentionRules" });
 const unread = (...urns: string[]) => ({ urns, message: "401" });
-const report = (members: Partial<DriftReport>): DriftReport => ({
-  complete: false,
-  checked: 0,
-  items: [],
-  undeclared: false,
-  errors: [],
-  notes: [],
-  ...members,
-});
 
 it.each<[string, Partial<DriftReport>]>([
   ["3 resources looked at: no drift.", { complete: true, checked: 3 }],
@@ -51,9 +35,9 @@ it.each<[string, Partial<DriftReport>]>([
     "INCOMPLETE: 1 of 1 resource could not be read, so there may be more. 0 resources looked at: 1 unmanaged.",
     {
       errors: [unread("a")],
-      items: [{ status: "unmanaged", kind: "bucket", name: "stray", id: "1", stack: "prod" }],
+      items: [driftItem({ status: "unmanaged" })],
     },
   ],
 ])("says: %s", (sentence, members) => {
-  expect(sumUp(report(members))).toBe(sentence);
+  expect(sumUp(driftReport({ complete: false, ...members }))).toBe(sentence);
 });

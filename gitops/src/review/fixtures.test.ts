@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CHANGES } from "../../../test/support/lifecycleRows";
-import { reviewPreview } from "../../../test/support/reviewPreview";
+import { RENDER, reviewPreview } from "../../../test/support/reviewPreview";
 import type { PlanLimits } from "./limits/planLimits";
 import { renderText } from "./render/text";
 import type { Review, ReviewOptions } from "./review";
@@ -26,14 +26,7 @@ function reviewOf(name: string, options: Partial<ReviewOptions> = {}): Review {
   return reviewPreview(preview, { ...(name === "plan" ? { limits: FREE } : {}), ...options });
 }
 
-const render = (review: Review) =>
-  renderText(review, {
-    failOn: "destructive",
-    marker: "",
-    folder: "",
-    color: false,
-    version: "0",
-  });
+const render = (review: Review) => renderText(review, RENDER);
 
 describe("previews of the real engine", () => {
   it.each(NAMES)("%s: the findings are these", async (name) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { KINDS, typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
-import { reviewPreview } from "../../../test/support/reviewPreview";
+import { RENDER, reviewPreview } from "../../../test/support/reviewPreview";
 import { PreviewError } from "./preview/previewError";
 import { FORMATS } from "./render/formats";
 import { renderText } from "./render/text";
@@ -151,9 +151,8 @@ describe("what is secret as an input", () => {
     expect(review.findings.map(({ rule }) => rule)).toEqual(
       expect.arrayContaining(["RET203", "BKT101", "BKT102", "BKT201", "DRF401"]),
     );
-    const options = { failOn: "never", marker: "", folder: "", color: false, version: "" } as const;
     for (const render of Object.values(FORMATS)) {
-      expect(render(review, options)).not.toMatch(/canary|12345/);
+      expect(render(review, RENDER)).not.toMatch(/canary|12345/);
     }
   });
 });
@@ -203,13 +202,7 @@ describe("any preview", { timeout: 60_000 }, () => {
         if (!review) return;
         const total = Object.values(review.counts).reduce((sum, count) => sum + count, 0);
         expect(total).toBe(review.findings.length);
-        const text = renderText(review, {
-          failOn: "never",
-          marker: "",
-          folder: "",
-          color: false,
-          version: "",
-        });
+        const text = renderText(review, RENDER);
         expect(text).toMatch(/^review: /);
       }),
       { numRuns: 1_000 },

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type Bench, BUCKETS } from "../bench";
-import { type Case, refusal, success } from "../case";
+import { type Case, casesOf, refusal, success } from "../case";
 
 const ID = /^[0-9a-f]{16}$/;
 const week = [{ type: "expire", everySeconds: 604_800 }];
@@ -8,123 +8,113 @@ const rules = [{ type: "expire", everySeconds: 7_200 }];
 
 /** How buckets are answered, what never changes, the system's buckets, and deletes. */
 export const bucketCases: Case[] = [
-  {
-    rule: "bucket-form",
-    name: "a new bucket is answered whole",
-    ask: (at) => at.create({ description: "words", retentionRules: rules }),
-    expected: (at) =>
-      success(
-        201,
-        {
-          id: expect.stringMatching(ID),
-          orgID: at.orgID,
-          type: "user",
-          description: "words",
-          retentionRules: rules,
-          createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/),
-          labels: [],
-          links: {
-            self: expect.stringMatching(/^\/api\/v2\/buckets\/[0-9a-f]{16}$/),
-            org: `/api/v2/orgs/${at.orgID}`,
-            write: expect.stringMatching(
-              /^\/api\/v2\/write\?org=[0-9a-f]{16}&bucket=[0-9a-f]{16}$/,
-            ),
+  ...casesOf("bucket-form", [], {
+    "a new bucket is answered whole": [
+      (at) => at.create({ description: "words", retentionRules: rules }),
+      (at) =>
+        success(
+          201,
+          {
+            id: expect.stringMatching(ID),
+            orgID: at.orgID,
+            type: "user",
+            description: "words",
+            retentionRules: rules,
+            createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/),
+            labels: [],
+            links: {
+              self: expect.stringMatching(/^\/api\/v2\/buckets\/[0-9a-f]{16}$/),
+              org: `/api/v2/orgs/${at.orgID}`,
+              write: expect.stringMatching(
+                /^\/api\/v2\/write\?org=[0-9a-f]{16}&bucket=[0-9a-f]{16}$/,
+              ),
+            },
           },
-        },
-        { without: ["rp"], headers: { "content-type": /^application\/json; charset=utf-8$/i } },
-      ),
-  },
-  {
-    rule: "bucket-form",
-    name: "schemaType is implicit where it was not asked for",
-    ask: (at) => at.create({ retentionRules: rules }),
-    expected: success(201, { schemaType: "implicit" }),
-  },
-  {
-    rule: "bucket-form",
-    name: "an unknown schemaType is refused",
-    needs: ["schemas"],
-    ask: (at) => at.create({ schemaType: "loose" }),
-    expected: refusal(400, "invalid", /schemaType/),
-  },
-  {
-    rule: "bucket-form",
-    name: "an empty description is left out",
-    async ask(at) {
-      const { path } = await at.bucket({ description: "words" });
-      await at.patch(path, { description: "", retentionRules: rules });
-      return at.get(path);
-    },
-    expected: success(200, {}, { without: ["description"] }),
-  },
-  {
-    rule: "bucket-form",
-    name: "labels are shown by retrieve only",
-    needs: ["labels"],
-    async ask(at) {
-      const { path } = await at.bucket();
-      await at.post(`${path}/labels`, { labelID: (await at.label()).id });
-      const shown = (await at.get(path)).body as { labels: unknown[] };
-      const updated = await at.patch(path, { retentionRules: rules });
-      const { labels } = updated.body as { labels: unknown[] };
-      return { ...updated, body: { retrieve: shown.labels.length, update: labels.length } };
-    },
-    expected: success(200, { retrieve: 1, update: 0 }),
-  },
-  {
-    rule: "immutable",
-    name: "an update changes neither schemaType, rp, orgID nor type",
-    async ask(at) {
-      const { path } = await at.bucket();
-      const fixed = { schemaType: "explicit", rp: "x", orgID: "f".repeat(16), type: "system" };
-      return at.patch(path, { ...fixed, retentionRules: rules });
-    },
-    expected: (at) => success(200, { orgID: at.orgID, type: "user" }, { without: ["rp"] }),
-  },
-  {
-    rule: "system-buckets",
-    name: "they are listed",
-    async ask(at) {
-      const answer = await at.get(`${BUCKETS}?name=_tasks`);
-      return answer;
-    },
-    expected: success(200, { buckets: [{ name: "_tasks", type: "system" }] }),
-  },
-  {
-    rule: "system-buckets",
-    name: "one is not renamed",
-    needs: ["disposable"],
-    ask: async (at) => at.patch(await systemBucket(at), { name: at.name(), retentionRules: week }),
-    expected: refusal(400, "invalid", /^system buckets cannot be renamed$/),
-  },
-  {
-    rule: "system-buckets",
-    name: "one is not deleted",
-    needs: ["disposable"],
-    ask: async (at) => at.delete(await systemBucket(at)),
-    expected: refusal(400, "invalid", /^system buckets cannot be deleted$/),
-  },
-  {
-    rule: "deletes",
-    name: "a deleted bucket is gone",
-    async ask(at) {
-      const { path } = await at.bucket();
-      await at.delete(path);
-      return at.get(path);
-    },
-    expected: refusal(404, "not found", /^bucket not found$/),
-  },
-  {
-    rule: "deletes",
-    name: "a bucket is deleted once",
-    async ask(at) {
-      const { path } = await at.bucket();
-      const { status } = await at.delete(path);
-      const again = await at.delete(path);
-      return { ...again, body: { first: status, second: again.status } };
-    },
-    expected: { status: 404, body: { first: 204, second: 404 } },
-  },
+          { without: ["rp"], headers: { "content-type": /^application\/json; charset=utf-8$/i } },
+        ),
+    ],
+    "schemaType is implicit where it was not asked for": [
+      (at) => at.create({ retentionRules: rules }),
+      success(201, { schemaType: "implicit" }),
+    ],
+  }),
+  ...casesOf("bucket-form", ["schemas"], {
+    "an unknown schemaType is refused": [
+      (at) => at.create({ schemaType: "loose" }),
+      refusal(400, "invalid", /schemaType/),
+    ],
+  }),
+  ...casesOf("bucket-form", [], {
+    "an empty description is left out": [
+      async (at) => {
+        const { path } = await at.bucket({ description: "words" });
+        await at.patch(path, { description: "", retentionRules: rules });
+        return at.get(path);
+      },
+      success(200, {}, { without: ["description"] }),
+    ],
+  }),
+  ...casesOf("bucket-form", ["labels"], {
+    "labels are shown by retrieve only": [
+      async (at) => {
+        const { path } = await at.bucket();
+        await at.post(`${path}/labels`, { labelID: (await at.label()).id });
+        const shown = (await at.get(path)).body as { labels: unknown[] };
+        const updated = await at.patch(path, { retentionRules: rules });
+        const { labels } = updated.body as { labels: unknown[] };
+        return { ...updated, body: { retrieve: shown.labels.length, update: labels.length } };
+      },
+      success(200, { retrieve: 1, update: 0 }),
+    ],
+  }),
+  ...casesOf("immutable", [], {
+    "an update changes neither schemaType, rp, orgID nor type": [
+      async (at) => {
+        const { path } = await at.bucket();
+        const fixed = { schemaType: "explicit", rp: "x", orgID: "f".repeat(16), type: "system" };
+        return at.patch(path, { ...fixed, retentionRules: rules });
+      },
+      (at) => success(200, { orgID: at.orgID, type: "user" }, { without: ["rp"] }),
+    ],
+  }),
+  ...casesOf("system-buckets", [], {
+    "they are listed": [
+      async (at) => {
+        const answer = await at.get(`${BUCKETS}?name=_tasks`);
+        return answer;
+      },
+      success(200, { buckets: [{ name: "_tasks", type: "system" }] }),
+    ],
+  }),
+  ...casesOf("system-buckets", ["disposable"], {
+    "one is not renamed": [
+      async (at) => at.patch(await systemBucket(at), { name: at.name(), retentionRules: week }),
+      refusal(400, "invalid", /^system buckets cannot be renamed$/),
+    ],
+    "one is not deleted": [
+      async (at) => at.delete(await systemBucket(at)),
+      refusal(400, "invalid", /^system buckets cannot be deleted$/),
+    ],
+  }),
+  ...casesOf("deletes", [], {
+    "a deleted bucket is gone": [
+      async (at) => {
+        const { path } = await at.bucket();
+        await at.delete(path);
+        return at.get(path);
+      },
+      refusal(404, "not found", /^bucket not found$/),
+    ],
+    "a bucket is deleted once": [
+      async (at) => {
+        const { path } = await at.bucket();
+        const { status } = await at.delete(path);
+        const again = await at.delete(path);
+        return { ...again, body: { first: status, second: again.status } };
+      },
+      { status: 404, body: { first: 204, second: 404 } },
+    ],
+  }),
 ];
 
 async function systemBucket(at: Bench): Promise<string> {

@@ -1,5 +1,5 @@
 import { type Bench, BUCKETS, UNKNOWN_ID } from "../bench";
-import { type Answer, type Case, refusal, success } from "../case";
+import { type Answer, type Case, casesOf, refusal, success } from "../case";
 
 type Listed = { buckets: { id: string; name: string }[]; links: Record<string, string> };
 
@@ -64,136 +64,103 @@ export const listCases: Case[] = [
   bad("offset=-1", /^offset must not be negative$/),
   bad("descending=x", /^descending is invalid$/),
   bad("after=zz", /^decoding after: id must have a length of 16 bytes$/),
-  {
-    rule: "lists",
-    name: "pages by offset come in the byte order of names",
-    ask: (at) => inPages(at, ({ length }) => `&offset=${length}`),
-    expected: success(200, { ordered: true }),
-  },
-  {
-    rule: "lists",
-    name: "pages by after come in the byte order of names",
-    ask: (at) => inPages(at, (seen) => (seen.length > 0 ? `&after=${seen.at(-1)?.id}` : "")),
-    expected: success(200, { ordered: true }),
-  },
-  {
-    rule: "lists",
-    name: "a full page links to the next, a later one to the one before",
-    async ask(at) {
-      await at.bucket();
-      const answer = await at.get(`${inOrg(at)}&limit=1&offset=1`);
-      const { links } = answer.body as Listed;
-      // InfluxDB repeats the organisation that was asked for, the service ignores it.
-      const plain = Object.entries(links).map(([key, link]) => [
-        key,
-        link.replace(/&orgID=\w+/, ""),
-      ]);
-      return { ...answer, body: { links: Object.fromEntries(plain) } };
-    },
-    expected: success(200, {
-      links: {
-        self: `${BUCKETS}?descending=false&limit=1&offset=1`,
-        next: `${BUCKETS}?descending=false&limit=1&offset=2`,
-        prev: `${BUCKETS}?descending=false&limit=1&offset=0`,
+  ...casesOf("lists", [], {
+    "pages by offset come in the byte order of names": [
+      (at) => inPages(at, ({ length }) => `&offset=${length}`),
+      success(200, { ordered: true }),
+    ],
+    "pages by after come in the byte order of names": [
+      (at) => inPages(at, (seen) => (seen.length > 0 ? `&after=${seen.at(-1)?.id}` : "")),
+      success(200, { ordered: true }),
+    ],
+    "a full page links to the next, a later one to the one before": [
+      async (at) => {
+        await at.bucket();
+        const answer = await at.get(`${inOrg(at)}&limit=1&offset=1`);
+        const { links } = answer.body as Listed;
+        // InfluxDB repeats the organisation that was asked for, the service ignores it.
+        const plain = Object.entries(links).map(([key, link]) => [
+          key,
+          link.replace(/&orgID=\w+/, ""),
+        ]);
+        return { ...answer, body: { links: Object.fromEntries(plain) } };
       },
-    }),
-  },
-  {
-    rule: "lists",
-    name: "a page that is not full links to no next one",
-    ask: (at) => at.get(`${BUCKETS}?offset=100000`),
-    expected: success(200, { buckets: [] }, { without: ["links.next"] }),
-  },
-  {
-    rule: "lists",
-    name: "descending turns the order of names round",
-    async ask(at) {
-      const { inOrder } = await three(at);
-      const after = `after=${inOrder[2]}&limit=2`;
-      const answer = await at.get(`${inOrg(at)}&descending=true&${after}`);
-      const ids = (answer.body as Listed).buckets.map(({ id }) => id);
-      return { ...answer, body: { turned: String(ids) === String([inOrder[1], inOrder[0]]) } };
-    },
-    expected: success(200, { turned: true }),
-  },
-  {
-    rule: "lists",
-    name: "after an unknown id there is nothing",
-    ask: (at) => at.get(`${inOrg(at)}&after=${UNKNOWN_ID}`),
-    expected: success(200, { buckets: [] }),
-  },
-  {
-    rule: "lists",
-    name: "an offset does not count from after, though links have both",
-    async ask(at) {
-      const { inOrder } = await three(at);
-      const answer = await at.get(`${inOrg(at)}&after=${inOrder[0]}&offset=1&limit=1`);
-      const { buckets, links } = answer.body as Listed;
-      const next = new URLSearchParams(links.next?.split("?")[1]);
-      const first = buckets[0]?.id === inOrder[1];
-      return {
-        ...answer,
-        body: { first, after: next.get("after") === inOrder[0], offset: next.get("offset") },
-      };
-    },
-    expected: success(200, { first: true, after: true, offset: "2" }),
-  },
-  {
-    rule: "lists",
-    name: "an after that the offset passes over is not found",
-    async ask(at) {
-      await at.bucket();
-      const { buckets } = (await at.get(`${inOrg(at)}&limit=1`)).body as Listed;
-      return at.get(`${inOrg(at)}&after=${buckets[0]?.id}&offset=1`);
-    },
-    expected: success(200, { buckets: [] }),
-  },
-  {
-    rule: "lists",
-    name: "the filter name finds one",
-    ask: (at) => onlyOurs(at, ({ name }) => `name=${encodeURIComponent(name)}`),
-    expected: success(200, { found: true }),
-  },
-  {
-    rule: "lists",
-    name: "the filter name that misses finds none",
-    ask: (at) => at.get(`${BUCKETS}?name=${at.name()}`),
-    expected: success(200, { buckets: [] }),
-  },
-  {
-    rule: "lists",
-    name: "the filter id finds one",
-    ask: (at) => onlyOurs(at, ({ id }) => `id=${id}`),
-    expected: success(200, { found: true }),
-  },
-  {
-    rule: "lists",
-    name: "the filter id that misses is not found",
-    ask: (at) => at.get(`${BUCKETS}?id=${UNKNOWN_ID}`),
-    expected: refusal(404, "not found", /^bucket not found$/),
-  },
-  {
-    rule: "lists",
-    name: "an empty filter is none",
-    ask: (at) => isListed(at, "name=&id="),
-    expected: success(200, { listed: true }),
-  },
-  {
-    rule: "lists",
-    name: "another organisation in the query is ignored",
-    ask: (at) => isListed(at, `orgID=${UNKNOWN_ID}`),
-    expected: success(200, { listed: true }),
-  },
-  {
-    rule: "lists",
-    name: "a wrong orgID in the query is ignored",
-    ask: (at) => isListed(at, "orgID=x"),
-    expected: success(200, { listed: true }),
-  },
-  {
-    rule: "lists",
-    name: "an unknown organisation's name in the query is ignored",
-    ask: (at) => isListed(at, `org=${at.name()}`),
-    expected: success(200, { listed: true }),
-  },
+      success(200, {
+        links: {
+          self: `${BUCKETS}?descending=false&limit=1&offset=1`,
+          next: `${BUCKETS}?descending=false&limit=1&offset=2`,
+          prev: `${BUCKETS}?descending=false&limit=1&offset=0`,
+        },
+      }),
+    ],
+    "a page that is not full links to no next one": [
+      (at) => at.get(`${BUCKETS}?offset=100000`),
+      success(200, { buckets: [] }, { without: ["links.next"] }),
+    ],
+    "descending turns the order of names round": [
+      async (at) => {
+        const { inOrder } = await three(at);
+        const after = `after=${inOrder[2]}&limit=2`;
+        const answer = await at.get(`${inOrg(at)}&descending=true&${after}`);
+        const ids = (answer.body as Listed).buckets.map(({ id }) => id);
+        return { ...answer, body: { turned: String(ids) === String([inOrder[1], inOrder[0]]) } };
+      },
+      success(200, { turned: true }),
+    ],
+    "after an unknown id there is nothing": [
+      (at) => at.get(`${inOrg(at)}&after=${UNKNOWN_ID}`),
+      success(200, { buckets: [] }),
+    ],
+    "an offset does not count from after, though links have both": [
+      async (at) => {
+        const { inOrder } = await three(at);
+        const answer = await at.get(`${inOrg(at)}&after=${inOrder[0]}&offset=1&limit=1`);
+        const { buckets, links } = answer.body as Listed;
+        const next = new URLSearchParams(links.next?.split("?")[1]);
+        const first = buckets[0]?.id === inOrder[1];
+        return {
+          ...answer,
+          body: { first, after: next.get("after") === inOrder[0], offset: next.get("offset") },
+        };
+      },
+      success(200, { first: true, after: true, offset: "2" }),
+    ],
+    "an after that the offset passes over is not found": [
+      async (at) => {
+        await at.bucket();
+        const { buckets } = (await at.get(`${inOrg(at)}&limit=1`)).body as Listed;
+        return at.get(`${inOrg(at)}&after=${buckets[0]?.id}&offset=1`);
+      },
+      success(200, { buckets: [] }),
+    ],
+    "the filter name finds one": [
+      (at) => onlyOurs(at, ({ name }) => `name=${encodeURIComponent(name)}`),
+      success(200, { found: true }),
+    ],
+    "the filter name that misses finds none": [
+      (at) => at.get(`${BUCKETS}?name=${at.name()}`),
+      success(200, { buckets: [] }),
+    ],
+    "the filter id finds one": [
+      (at) => onlyOurs(at, ({ id }) => `id=${id}`),
+      success(200, { found: true }),
+    ],
+    "the filter id that misses is not found": [
+      (at) => at.get(`${BUCKETS}?id=${UNKNOWN_ID}`),
+      refusal(404, "not found", /^bucket not found$/),
+    ],
+    "an empty filter is none": [(at) => isListed(at, "name=&id="), success(200, { listed: true })],
+    "another organisation in the query is ignored": [
+      (at) => isListed(at, `orgID=${UNKNOWN_ID}`),
+      success(200, { listed: true }),
+    ],
+    "a wrong orgID in the query is ignored": [
+      (at) => isListed(at, "orgID=x"),
+      success(200, { listed: true }),
+    ],
+    "an unknown organisation's name in the query is ignored": [
+      (at) => isListed(at, `org=${at.name()}`),
+      success(200, { listed: true }),
+    ],
+  }),
 ];

@@ -1,4 +1,4 @@
-import { type Case, refusal, success } from "../case";
+import { type Case, casesOf, refusal, success } from "../case";
 
 const DAY = 86_400;
 const rule = (everySeconds: number) => ({ type: "expire", everySeconds });
@@ -28,111 +28,94 @@ export const retentionCases: Case[] = [
       expected: refusal(422, "unprocessable entity", message),
     },
   ]),
-  {
-    rule: "retention",
-    name: "an hour is taken",
-    ask: (at) => at.create({ retentionRules: [rule(3_600)] }),
-    expected: success(201, { retentionRules: [rule(3_600)] }),
-  },
-  {
-    rule: "retention",
-    name: "an update changes it",
-    async ask(at) {
-      const { path } = await at.bucket({ retentionRules: [rule(3_600)] });
-      await at.patch(path, { retentionRules: [rule(7 * DAY)] });
-      return at.get(path);
-    },
-    expected: success(200, { retentionRules: [rule(7 * DAY)] }),
-  },
-  {
-    rule: "retention",
-    name: "an update makes it much shorter",
-    async ask(at) {
-      const { path } = await at.bucket({ retentionRules: [rule(400 * DAY)] });
-      return at.patch(path, { retentionRules: [rule(DAY)] });
-    },
-    expected: success(200, { retentionRules: [rule(DAY)] }),
-  },
-  {
-    rule: "retention",
-    name: "words for seconds are refused",
-    ask: (at) => at.create({ retentionRules: [{ type: "expire", everySeconds: "1h" }] }),
-    expected: refusal(400, "invalid", /json: /),
-  },
-  {
-    rule: "retention",
-    name: "a number for a rule's type is refused",
-    ask: (at) => at.create({ retentionRules: [{ type: 5, everySeconds: 3_600 }] }),
-    expected: refusal(400, "invalid", /json: /),
-  },
-  {
-    rule: "retention",
-    name: "a rule's type does not matter",
-    ask: (at) => at.create({ retentionRules: [{ type: "other", everySeconds: 3_600 }] }),
-    expected: success(201, { retentionRules: [rule(3_600)] }),
-  },
-  {
-    rule: "retention-default",
-    name: "a rule without seconds at creation means 30 days",
-    ask: (at) => at.create({ retentionRules: [{ type: "expire" }] }),
-    expected: success(201, { retentionRules: [rule(30 * DAY)] }),
-  },
-  {
-    rule: "retention-default",
-    name: "a rule without seconds in an update means 30 days",
-    async ask(at) {
-      const { path } = await at.bucket();
-      return at.patch(path, { retentionRules: [{ type: "expire" }] });
-    },
-    expected: success(200, { retentionRules: [rule(30 * DAY)] }),
-  },
-  {
-    rule: "retention-default",
-    name: "no rule at creation means 30 days",
-    ask: (at) => at.create(),
-    expected: success(201, { retentionRules: [rule(30 * DAY)] }),
-  },
-  {
-    rule: "retention-default",
-    name: "an empty list at creation means infinite, and is read back as such",
-    ask: (at) => at.create({ retentionRules: [] }),
-    expected: success(201, { retentionRules: [] }),
-  },
-  {
-    rule: "retention-default",
-    name: "0 seconds mean infinite, and are read back as no rule",
-    ask: (at) => at.create({ retentionRules: [rule(0)] }),
-    expected: success(201, { retentionRules: [] }),
-  },
-  {
-    rule: "retention-default",
-    name: "an update with an empty list makes it infinite",
-    async ask(at) {
-      const { path } = await at.bucket({ retentionRules: [rule(3_600)] });
-      await at.patch(path, { retentionRules: [] });
-      return at.get(path);
-    },
-    expected: success(200, { retentionRules: [] }),
-  },
-  {
-    rule: "update-rules",
-    name: "an update without retentionRules is refused",
-    async ask(at) {
-      const { path } = await at.bucket();
-      return at.patch(path, { description: "words" });
-    },
-    expected: refusal(
-      403,
-      "forbidden",
-      /^provided retention exceeds orgs maximum retention duration$/,
-    ),
-  },
+  ...casesOf("retention", [], {
+    "an hour is taken": [
+      (at) => at.create({ retentionRules: [rule(3_600)] }),
+      success(201, { retentionRules: [rule(3_600)] }),
+    ],
+    "an update changes it": [
+      async (at) => {
+        const { path } = await at.bucket({ retentionRules: [rule(3_600)] });
+        await at.patch(path, { retentionRules: [rule(7 * DAY)] });
+        return at.get(path);
+      },
+      success(200, { retentionRules: [rule(7 * DAY)] }),
+    ],
+    "an update makes it much shorter": [
+      async (at) => {
+        const { path } = await at.bucket({ retentionRules: [rule(400 * DAY)] });
+        return at.patch(path, { retentionRules: [rule(DAY)] });
+      },
+      success(200, { retentionRules: [rule(DAY)] }),
+    ],
+    "words for seconds are refused": [
+      (at) => at.create({ retentionRules: [{ type: "expire", everySeconds: "1h" }] }),
+      refusal(400, "invalid", /json: /),
+    ],
+    "a number for a rule's type is refused": [
+      (at) => at.create({ retentionRules: [{ type: 5, everySeconds: 3_600 }] }),
+      refusal(400, "invalid", /json: /),
+    ],
+    "a rule's type does not matter": [
+      (at) => at.create({ retentionRules: [{ type: "other", everySeconds: 3_600 }] }),
+      success(201, { retentionRules: [rule(3_600)] }),
+    ],
+  }),
+  ...casesOf("retention-default", [], {
+    "a rule without seconds at creation means 30 days": [
+      (at) => at.create({ retentionRules: [{ type: "expire" }] }),
+      success(201, { retentionRules: [rule(30 * DAY)] }),
+    ],
+    "a rule without seconds in an update means 30 days": [
+      async (at) => {
+        const { path } = await at.bucket();
+        return at.patch(path, { retentionRules: [{ type: "expire" }] });
+      },
+      success(200, { retentionRules: [rule(30 * DAY)] }),
+    ],
+    "no rule at creation means 30 days": [
+      (at) => at.create(),
+      success(201, { retentionRules: [rule(30 * DAY)] }),
+    ],
+    "an empty list at creation means infinite, and is read back as such": [
+      (at) => at.create({ retentionRules: [] }),
+      success(201, { retentionRules: [] }),
+    ],
+    "0 seconds mean infinite, and are read back as no rule": [
+      (at) => at.create({ retentionRules: [rule(0)] }),
+      success(201, { retentionRules: [] }),
+    ],
+    "an update with an empty list makes it infinite": [
+      async (at) => {
+        const { path } = await at.bucket({ retentionRules: [rule(3_600)] });
+        await at.patch(path, { retentionRules: [] });
+        return at.get(path);
+      },
+      success(200, { retentionRules: [] }),
+    ],
+  }),
+  ...casesOf("update-rules", [], {
+    "an update without retentionRules is refused": [
+      async (at) => {
+        const { path } = await at.bucket();
+        return at.patch(path, { description: "words" });
+      },
+      refusal(403, "forbidden", /^provided retention exceeds orgs maximum retention duration$/),
+    ],
+  }),
   {
     rule: "plan-free",
     name: "more than 30 days are refused",
     emulator: { plan: "free" },
     ask: (at) => at.create({ retentionRules: [rule(31 * DAY)] }),
     expected: refusal(403, "forbidden", /^provided retention exceeds orgs maximum/),
+  },
+  {
+    rule: "plan-free",
+    name: "30 days are taken",
+    emulator: { plan: "free" },
+    ask: (at) => at.create({ retentionRules: [rule(30 * DAY)] }),
+    expected: success(201, { retentionRules: [rule(30 * DAY)] }),
   },
   {
     rule: "plan-free",

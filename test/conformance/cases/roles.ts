@@ -1,7 +1,7 @@
 import { type Bench, UNKNOWN_ID } from "../bench";
-import { type Answer, type Case, refusal, success } from "../case";
+import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
 
-const needs: Case["needs"] = ["users"];
+const needs: Feature[] = ["users"];
 type Users = { users: { id: string; role: string }[] };
 
 /** A bucket with a member. */
@@ -16,57 +16,52 @@ const ids = async (answer: Promise<Answer>) =>
 
 /** Members and owners; and what is answered below a bucket that is not there. */
 export const roleCases: Case[] = [
-  {
-    rule: "roles",
-    name: "a member is answered with role and user",
-    needs,
-    ask: async (at) => (await withMember(at)).answer,
-    expected: (at) =>
-      success(201, {
-        id: at.user(),
-        role: "member",
-        status: "active",
-        links: { self: `/api/v2/users/${at.user()}` },
-      }),
-  },
-  {
-    rule: "roles",
-    name: "an owner is among the owners only",
-    needs,
-    async ask(at) {
-      const { path } = await at.bucket();
-      const added = await at.post(`${path}/owners`, { id: at.user() });
-      const lists = {
-        owners: await ids(at.get(`${path}/owners`)),
-        members: await ids(at.get(`${path}/members`)),
-      };
-      return { ...added, body: { role: (added.body as { role: string }).role, ...lists } };
-    },
-    expected: (at) => success(201, { role: "owner", owners: [at.user()], members: [] }),
-  },
-  {
-    rule: "roles",
-    name: "a new bucket has neither members nor owners",
-    async ask(at) {
-      const { path } = await at.bucket();
-      const answer = await at.get(`${path}/members`);
-      const { users } = (await at.get(`${path}/owners`)).body as Users;
-      return { ...answer, body: { members: (answer.body as Users).users, owners: users } };
-    },
-    expected: success(200, { members: [], owners: [] }),
-  },
-  {
-    rule: "roles",
-    name: "they are listed by the user's id",
-    needs,
-    async ask(at) {
-      const { path } = await withMember(at);
-      await at.post(`${path}/members`, { id: at.user(1) });
-      const answer = await at.get(`${path}/members`);
-      return { ...answer, body: { users: await ids(Promise.resolve(answer)) } };
-    },
-    expected: (at) => success(200, { users: [at.user(0), at.user(1)] }),
-  },
+  ...casesOf("roles", needs, {
+    "a member is answered with role and user": [
+      async (at) => (await withMember(at)).answer,
+      (at) =>
+        success(201, {
+          id: at.user(),
+          role: "member",
+          status: "active",
+          links: { self: `/api/v2/users/${at.user()}` },
+        }),
+    ],
+    "an owner is among the owners only": [
+      async (at) => {
+        const { path } = await at.bucket();
+        const added = await at.post(`${path}/owners`, { id: at.user() });
+        const lists = {
+          owners: await ids(at.get(`${path}/owners`)),
+          members: await ids(at.get(`${path}/members`)),
+        };
+        return { ...added, body: { role: (added.body as { role: string }).role, ...lists } };
+      },
+      (at) => success(201, { role: "owner", owners: [at.user()], members: [] }),
+    ],
+  }),
+  ...casesOf("roles", [], {
+    "a new bucket has neither members nor owners": [
+      async (at) => {
+        const { path } = await at.bucket();
+        const answer = await at.get(`${path}/members`);
+        const { users } = (await at.get(`${path}/owners`)).body as Users;
+        return { ...answer, body: { members: (answer.body as Users).users, owners: users } };
+      },
+      success(200, { members: [], owners: [] }),
+    ],
+  }),
+  ...casesOf("roles", needs, {
+    "they are listed by the user's id": [
+      async (at) => {
+        const { path } = await withMember(at);
+        await at.post(`${path}/members`, { id: at.user(1) });
+        const answer = await at.get(`${path}/members`);
+        return { ...answer, body: { users: await ids(Promise.resolve(answer)) } };
+      },
+      (at) => success(200, { users: [at.user(0), at.user(1)] }),
+    ],
+  }),
   ...(["members", "owners"] as const).map(
     (second): Case => ({
       rule: "roles",
@@ -83,31 +78,27 @@ export const roleCases: Case[] = [
       ),
     }),
   ),
-  {
-    rule: "roles",
-    name: "a member is removed by the path of owners too",
-    needs,
-    async ask(at) {
-      const { path } = await withMember(at);
-      const { status } = await at.delete(`${path}/owners/${at.user()}`);
-      const answer = await at.get(`${path}/members`);
-      return { ...answer, body: { status, users: (answer.body as Users).users } };
-    },
-    expected: success(200, { status: 204, users: [] }),
-  },
-  {
-    rule: "roles",
-    name: "removing somebody who has no role is a success",
-    needs,
-    ask: async (at) => at.delete(`${(await at.bucket()).path}/members/${at.user()}`),
-    expected: success(204),
-  },
-  {
-    rule: "roles",
-    name: "no id is refused",
-    ask: async (at) => at.post(`${(await at.bucket()).path}/members`, {}),
-    expected: refusal(400, "invalid", /^user id missing or invalid$/),
-  },
+  ...casesOf("roles", needs, {
+    "a member is removed by the path of owners too": [
+      async (at) => {
+        const { path } = await withMember(at);
+        const { status } = await at.delete(`${path}/owners/${at.user()}`);
+        const answer = await at.get(`${path}/members`);
+        return { ...answer, body: { status, users: (answer.body as Users).users } };
+      },
+      success(200, { status: 204, users: [] }),
+    ],
+    "removing somebody who has no role is a success": [
+      async (at) => at.delete(`${(await at.bucket()).path}/members/${at.user()}`),
+      success(204),
+    ],
+  }),
+  ...casesOf("roles", [], {
+    "no id is refused": [
+      async (at) => at.post(`${(await at.bucket()).path}/members`, {}),
+      refusal(400, "invalid", /^user id missing or invalid$/),
+    ],
+  }),
   ...["abc", "000000000000000z", "0".repeat(16)].map(
     (id): Case => ({
       rule: "roles",
@@ -116,30 +107,42 @@ export const roleCases: Case[] = [
       expected: refusal(400, "invalid", /^(id must have a length of 16 bytes|invalid ID)$/),
     }),
   ),
-  {
-    rule: "roles",
-    name: "broken JSON for a member is refused",
-    ask: async (at) => at.post(`${(await at.bucket()).path}/members`, "{"),
-    expected: refusal(400, "invalid", /json: /),
-  },
-  {
-    rule: "roles",
-    name: "an unknown user becomes no member",
-    ask: async (at) => at.post(`${(await at.bucket()).path}/members`, { id: UNKNOWN_ID }),
-    expected: refusal(404, "not found", /^user not found$/),
-  },
-  {
-    rule: "deletes",
-    name: "the roles of a deleted bucket go with it",
-    needs,
-    async ask(at) {
-      const { path } = await withMember(at);
-      await at.delete(path);
-      return at.get(`${path}/members`);
-    },
-    expected: { status: 404 },
-  },
+  ...casesOf("roles", [], {
+    "broken JSON for a member is refused": [
+      async (at) => at.post(`${(await at.bucket()).path}/members`, "{"),
+      refusal(400, "invalid", /json: /),
+    ],
+    "an unknown user becomes no member": [
+      async (at) => at.post(`${(await at.bucket()).path}/members`, { id: UNKNOWN_ID }),
+      refusal(404, "not found", /^user not found$/),
+    ],
+  }),
+  ...casesOf("deletes", needs, {
+    "the roles of a deleted bucket go with it": [
+      async (at) => {
+        const { path } = await withMember(at);
+        await at.delete(path);
+        return at.get(`${path}/members`);
+      },
+      { status: 404 },
+    ],
+  }),
   ...["labels", "members", "owners"].flatMap((below): Case[] => [
+    ...(["POST", "DELETE"] as const).map(
+      (method): Case => ({
+        rule: "sub-resources",
+        name: `${method} of ${below} of an unknown bucket finds none`,
+        needs: ["labels", "users"],
+        async ask(at) {
+          const id = below === "labels" ? (await at.label()).id : at.user();
+          const path = `/api/v2/buckets/${UNKNOWN_ID}/${below}`;
+          return method === "POST"
+            ? at.post(path, below === "labels" ? { labelID: id } : { id })
+            : at.delete(`${path}/${id}`);
+        },
+        expected: refusal(404, "not found", /not found$/),
+      }),
+    ),
     {
       rule: "sub-resources",
       name: `${below} of an unknown bucket are not found`,

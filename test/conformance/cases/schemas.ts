@@ -1,8 +1,8 @@
 import type { Bench } from "../bench";
 import { UNKNOWN_ID } from "../bench";
-import { type Answer, type Case, refusal, success } from "../case";
+import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
 
-const needs: Case["needs"] = ["schemas"];
+const needs: Feature[] = ["schemas"];
 const time = { name: "time", type: "timestamp" };
 const host = { name: "host", type: "tag" };
 const usage = { name: "usage", type: "field", dataType: "float" };
@@ -31,6 +31,8 @@ const NAMES: [what: string, name: string, message: RegExp][] = [
   ["a double quote", 'c"pu', /quotation/],
   ["a single quote", "c'pu", /quotation/],
   ["a control character", "c\u0007pu", /printable/],
+  ["a line separator", "c\u2028pu", /printable/],
+  ["U+FFFD", "c\uFFFDpu", /printable/],
 ];
 
 const COLUMN_LISTS: [what: string, columns: object[], message: RegExp][] = [
@@ -48,59 +50,50 @@ const COLUMN_LISTS: [what: string, columns: object[], message: RegExp][] = [
 
 /** Measurement schemas. */
 export const schemaCases: Case[] = [
-  {
-    rule: "schemas",
-    name: "a new schema is answered whole, with an ETag",
-    needs,
-    ask: (at) => post(at, {}),
-    expected: (at) =>
-      success(201, { orgID: at.orgID, name: "cpu", columns: COLUMNS }, { headers: { etag: /./ } }),
-  },
-  {
-    rule: "schemas",
-    name: "an implicit bucket has none",
-    needs,
-    ask: async (at) => at.get(`${(await at.bucket()).path}/schema/measurements`),
-    expected: refusal(400, "invalid", /^bucket schemaType must be explicit$/),
-  },
-  {
-    rule: "schemas",
-    name: "an implicit bucket takes none",
-    needs,
-    ask: async (at) =>
-      at.post(`${(await at.bucket()).path}/schema/measurements`, { name: "cpu", columns: COLUMNS }),
-    expected: refusal(400, "invalid", /^bucket schemaType must be explicit$/),
-  },
-  {
-    rule: "schemas",
-    name: "a second one of the same name is a conflict",
-    needs,
-    async ask(at) {
-      const { path } = await post(at, {});
-      return at.post(path.slice(0, path.lastIndexOf("/")), { name: "cpu", columns: COLUMNS });
-    },
-    expected: refusal(422, "conflict", /already exists$/),
-  },
-  {
-    rule: "schemas",
-    name: "the filter name finds one schema",
-    needs,
-    async ask(at) {
-      const { path } = await post(at, {});
-      return at.get(`${path.slice(0, path.lastIndexOf("/"))}?name=cpu`);
-    },
-    expected: success(200, { measurementSchemas: [{ name: "cpu" }] }),
-  },
-  {
-    rule: "schemas",
-    name: "an unknown schema is not found",
-    needs,
-    async ask(at) {
-      const { path } = await at.bucket({ schemaType: "explicit" });
-      return at.get(`${path}/schema/measurements/${UNKNOWN_ID}`);
-    },
-    expected: { status: 404, code: "not found" },
-  },
+  ...casesOf("schemas", needs, {
+    "a new schema is answered whole, with an ETag": [
+      (at) => post(at, {}),
+      (at) =>
+        success(
+          201,
+          { orgID: at.orgID, name: "cpu", columns: COLUMNS },
+          { headers: { etag: /./ } },
+        ),
+    ],
+    "an implicit bucket has none": [
+      async (at) => at.get(`${(await at.bucket()).path}/schema/measurements`),
+      refusal(400, "invalid", /^bucket schemaType must be explicit$/),
+    ],
+    "an implicit bucket takes none": [
+      async (at) =>
+        at.post(`${(await at.bucket()).path}/schema/measurements`, {
+          name: "cpu",
+          columns: COLUMNS,
+        }),
+      refusal(400, "invalid", /^bucket schemaType must be explicit$/),
+    ],
+    "a second one of the same name is a conflict": [
+      async (at) => {
+        const { path } = await post(at, {});
+        return at.post(path.slice(0, path.lastIndexOf("/")), { name: "cpu", columns: COLUMNS });
+      },
+      refusal(422, "conflict", /already exists$/),
+    ],
+    "the filter name finds one schema": [
+      async (at) => {
+        const { path } = await post(at, {});
+        return at.get(`${path.slice(0, path.lastIndexOf("/"))}?name=cpu`);
+      },
+      success(200, { measurementSchemas: [{ name: "cpu" }] }),
+    ],
+    "an unknown schema is not found": [
+      async (at) => {
+        const { path } = await at.bucket({ schemaType: "explicit" });
+        return at.get(`${path}/schema/measurements/${UNKNOWN_ID}`);
+      },
+      { status: 404, code: "not found" },
+    ],
+  }),
   ...NAMES.flatMap(([what, name, message]): Case[] => [
     refused("schema-names", `${what} is refused for a measurement`, { name }, message),
     refused(
@@ -110,58 +103,67 @@ export const schemaCases: Case[] = [
       message,
     ),
   ]),
-  {
-    rule: "schema-names",
-    name: "128 bytes are taken",
-    needs,
-    ask: (at) => post(at, { name: "ü".repeat(64) }),
-    expected: success(201),
-  },
+  ...casesOf("schema-names", needs, {
+    "128 bytes are taken": [(at) => post(at, { name: "ü".repeat(64) }), success(201)],
+  }),
   ...COLUMN_LISTS.map(([what, columns, message]) =>
     refused("columns", `${what} is refused`, { columns }, message),
   ),
-  {
-    rule: "columns",
-    name: "all faults are told at once",
-    needs,
-    ask: (at) => post(at, { columns: [host] }),
-    expected: refusal(400, "invalid", /timestamp.*; .*field/),
-  },
-  {
-    rule: "schema-updates",
-    name: "columns are added behind the old ones",
-    needs,
-    async ask(at) {
-      const { path } = await post(at, {});
-      return at.patch(path, { columns: [{ name: "region", type: "tag" }, ...COLUMNS] });
-    },
-    expected: success(200, { columns: [...COLUMNS, { name: "region", type: "tag" }] }),
-  },
-  {
-    rule: "schema-updates",
-    name: "leaving one out is refused",
-    needs,
-    async ask(at) {
-      const { path } = await post(at, {});
-      return at.patch(path, { columns: [time, usage] });
-    },
-    expected: refusal(400, "invalid", /^Unable to delete columns from schema$/),
-  },
-  {
-    rule: "schema-updates",
-    name: "changing one is refused",
-    needs,
-    async ask(at) {
-      const { path } = await post(at, {});
-      return at.patch(path, { columns: [time, host, { ...usage, dataType: "string" }] });
-    },
-    expected: refusal(400, "invalid", /change column usage/),
-  },
-  {
-    rule: "schema-updates",
-    name: "there is no delete",
-    needs,
-    ask: async (at) => at.delete((await post(at, {})).path),
-    expected: refusal(405, "method not allowed", /./),
-  },
+  ...casesOf("columns", needs, {
+    "all faults are told at once": [
+      (at) => post(at, { columns: [host] }),
+      refusal(400, "invalid", /timestamp.*; .*field/),
+    ],
+  }),
+  ...casesOf("schema-updates", needs, {
+    "columns are added behind the old ones": [
+      async (at) => {
+        const { path } = await post(at, {});
+        return at.patch(path, { columns: [{ name: "region", type: "tag" }, ...COLUMNS] });
+      },
+      success(200, { columns: [...COLUMNS, { name: "region", type: "tag" }] }),
+    ],
+    "leaving one out is refused": [
+      async (at) => {
+        const { path } = await post(at, {});
+        return at.patch(path, { columns: [time, usage] });
+      },
+      refusal(400, "invalid", /^Unable to delete columns from schema$/),
+    ],
+  }),
+  ...(
+    [
+      ["changing a dataType", [host, { ...usage, dataType: "string" }], /change column usage/],
+      ["changing a type", [{ ...usage, name: "host" }, usage], /change column host/],
+      ["changing the case of a name", [{ ...host, name: "Host" }, usage], /delete columns/],
+    ] as [string, object[], RegExp][]
+  ).map(
+    ([what, columns, message]): Case => ({
+      rule: "schema-updates",
+      name: `${what} is refused`,
+      needs,
+      ask: async (at) => at.patch((await post(at, {})).path, { columns: [time, ...columns] }),
+      expected: refusal(400, "invalid", message),
+    }),
+  ),
+  ...["GET", "POST", "PATCH"].map(
+    (method): Case => ({
+      rule: "sub-resources",
+      name: `${method} of schemas of an unknown bucket finds none`,
+      needs,
+      ask: (at) => {
+        const path = `/api/v2/buckets/${UNKNOWN_ID}/schema/measurements`;
+        const one = method === "PATCH" ? `/${UNKNOWN_ID}` : "";
+        const body = method === "GET" ? {} : { body: { name: "cpu", columns: COLUMNS } };
+        return at.ask({ method, path: `${path}${one}`, ...body });
+      },
+      expected: refusal(404, "not found", /not found$/),
+    }),
+  ),
+  ...casesOf("schema-updates", needs, {
+    "there is no delete": [
+      async (at) => at.delete((await post(at, {})).path),
+      refusal(405, "method not allowed", /./),
+    ],
+  }),
 ];

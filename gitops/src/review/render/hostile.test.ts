@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { RENDER } from "../../../../test/support/reviewPreview";
 import { escapeMarkdown } from "../../terminal/escapeMarkdown";
 import type { Finding } from "../finding";
 import { failedReview, type Review } from "../review";
@@ -9,14 +10,6 @@ import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
-
-const OPTIONS = {
-  failOn: "destructive",
-  marker: "",
-  folder: "",
-  color: false,
-  version: "0",
-} as const;
 
 /** What somebody may call a bucket to make a review say something else. */
 const HOSTILE = [
@@ -78,7 +71,7 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
   const review = reviewOf([findingOf(text)]);
 
   it("stays one row of the table, and text in it", () => {
-    const shown = renderMarkdown(review, OPTIONS);
+    const shown = renderMarkdown(review, RENDER);
     const lines = shown.split("\n");
     expect(lines.filter((line) => line.startsWith("### "))).toHaveLength(1);
     expect(lines.filter((line) => line.includes("<!--"))).toHaveLength(1);
@@ -91,14 +84,14 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
   });
 
   it("brings no control characters and no lines of its own to a terminal, a log or JSON", () => {
-    const lines = renderText(review, OPTIONS).split("\n");
+    const lines = renderText(review, RENDER).split("\n");
     expect(lines.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
-    const commands = renderGithub(review, OPTIONS).trimEnd().split("\n");
+    const commands = renderGithub(review, RENDER).trimEnd().split("\n");
     expect(commands).toHaveLength(2);
     expect(commands.filter((line) => line.startsWith("::"))).toHaveLength(1);
-    expect(renderJson(review, OPTIONS)).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
-    expect(JSON.parse(renderJson(review, OPTIONS)).findings[0].name).toBe(text);
-    const sarif = renderSarif(review, OPTIONS);
+    expect(renderJson(review, RENDER)).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
+    expect(JSON.parse(renderJson(review, RENDER)).findings[0].name).toBe(text);
+    const sarif = renderSarif(review, RENDER);
     expect(sarif).not.toMatch(/[\u{7f}-\u{9f}\u{202e}\t\r]/u);
     expect(JSON.parse(sarif).runs[0].results).toHaveLength(1);
   });
@@ -109,7 +102,7 @@ describe("any input", { timeout: 60_000 }, () => {
     const anything = fc.array(fc.string({ unit: "binary", maxLength: 2_000 }), { maxLength: 400 });
     fc.assert(
       fc.property(anything, (names) => {
-        const shown = renderMarkdown(reviewOf(names.map(findingOf)), OPTIONS);
+        const shown = renderMarkdown(reviewOf(names.map(findingOf)), RENDER);
         expect(shown.length).toBeLessThan(65_536);
         expect(shown.split("\n")[1]).toMatch(/^### 🔴 This change loses data/);
         expect(shown.match(/<details>/g)?.length).toBe(shown.match(/<\/details>/g)?.length);
@@ -133,7 +126,7 @@ describe("any input", { timeout: 60_000 }, () => {
 describe("many findings", () => {
   it("are cut with a word, the worst kept", () => {
     const findings = Array.from({ length: 5_000 }, (_, index) => findingOf(`bucket-${index}`));
-    const shown = renderMarkdown(reviewOf(findings), OPTIONS);
+    const shown = renderMarkdown(reviewOf(findings), RENDER);
     expect(shown.length).toBeLessThan(65_536);
     expect(shown).toContain("5000 destructive");
     expect(shown).toMatch(/\d+ more findings do not fit here/);

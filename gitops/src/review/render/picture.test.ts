@@ -2,19 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { commentPicture } from "../../../../scripts/docs/commentPicture";
-import { reviewPreview } from "../../../../test/support/reviewPreview";
+import { RENDER, reviewPreview } from "../../../../test/support/reviewPreview";
 import { renderMarkdown } from "./markdown";
 
 const ROOT = join(__dirname, "../../../..");
 
 it("the picture in the docs shows what the command writes of a preview of the real engine", async () => {
   const preview = readFileSync(join(__dirname, "../fixtures/pullRequest.json"), "utf8");
-  const markdown = renderMarkdown(reviewPreview(preview), {
-    failOn: "destructive",
-    marker: "",
-    folder: "infra/",
-    color: false,
-    version: "0",
-  });
+  const markdown = renderMarkdown(reviewPreview(preview), { ...RENDER, folder: "infra/" });
   await expect(commentPicture(markdown)).toMatchFileSnapshot(join(ROOT, "docs/review-comment.svg"));
 });

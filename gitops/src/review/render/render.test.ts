@@ -3,21 +3,14 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { reviewPreview } from "../../../../test/support/reviewPreview";
+import { RENDER, reviewPreview } from "../../../../test/support/reviewPreview";
 import { failedReview, type Review } from "../review";
 import { renderGithub } from "./github";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
-import type { RenderOptions } from "./renderer";
 import { renderSarif } from "./sarif";
 
-const OPTIONS: RenderOptions = {
-  failOn: "destructive",
-  marker: "prod",
-  folder: "infra/",
-  color: false,
-  version: "1.2.3",
-};
+const OPTIONS = { ...RENDER, marker: "prod", folder: "infra/", version: "1.2.3" };
 const FOLDER = join(__dirname, "../fixtures");
 const reviews: [string, Review][] = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".json"))

@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { apiOf, days } from "../support/api";
-
-const BUCKETS = "/api/v2/buckets";
+import { apiOf, days } from "../../test/support/api";
+import { BUCKETS, TIME, USAGE } from "./server";
 
 const idOf = (last: number) => `000000000000000${last}`;
 const TWIN = {
@@ -65,12 +64,11 @@ describe("the data file", () => {
     const self = `${BUCKETS}/${bucket.id}`;
     await api.call("POST", `${self}/labels`, { labelID: label.id });
     await api.call("POST", `${self}/owners`, { id: userID });
-    const columns = [
-      { name: "time", type: "timestamp" },
-      { name: "usage", type: "field", dataType: "float" },
-    ];
     const schemas = `${self}/schema/measurements`;
-    const { json: schema } = await api.call("POST", schemas, { name: "cpu", columns });
+    const { json: schema } = await api.call("POST", schemas, {
+      name: "cpu",
+      columns: [TIME, USAGE],
+    });
     first.users.setStatus("dana", "inactive");
 
     const paths = [BUCKETS, self, `${self}/owners`, `${self}/members`, schemas, "/api/v2/labels"];
@@ -162,13 +160,9 @@ describe("the data file", () => {
     await expect(lost.close()).rejects.toThrow("ENOENT");
   });
 
-  it("in a folder that there is not is refused at once, and so is one that another emulator has", async () => {
-    const nowhere = startEmulator({ data: join(folder, "missing", "state.json") });
-    await expect(nowhere).rejects.toThrow("there is no folder");
-    const data = join(folder, "shared.json");
-    const first = await startEmulator({ data });
+  it("is let go of when the emulator closes", async () => {
+    await start();
     await expect(startEmulator({ data })).rejects.toThrow("is used by another emulator");
-    await first.close();
-    await (await startEmulator({ data })).close();
+    await start();
   });
 });

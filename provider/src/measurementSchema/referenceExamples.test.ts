@@ -1,13 +1,6 @@
-import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
-import {
-  bucketAnswer,
-  labelAnswer,
-  measurementSchemaAnswer,
-  measurementSchemaListAnswer,
-} from "../../provider/src/api/models";
-import { checkMeasurementSchema } from "../../provider/src/measurementSchema/inputs";
-import { apiOf } from "../support/api";
+import { bucketAnswer, measurementSchemaAnswer, measurementSchemaListAnswer } from "../api/models";
+import { checkMeasurementSchema } from "./inputs";
 
 /*
  * Every example of the API reference (Buckets, Bucket Schemas).
@@ -97,30 +90,5 @@ describe("the examples of the reference", () => {
       name: "NAME",
       retentionRules: [],
     });
-  });
-
-  it("of requests are taken by the server: create, update, attach, add, with their own values filled in", async () => {
-    const emulator = await startEmulator();
-    const { call } = apiOf(emulator);
-    const created = await call("POST", "/api/v2/buckets", {
-      description: "DESCRIPTION",
-      name: "NAME",
-      orgID: emulator.orgID,
-      retentionRules: [],
-      rp: "0",
-      schemaType: "implicit",
-    });
-    expect(created.status).toBe(201);
-    expect(bucketAnswer.parse(created.json)).toMatchObject({ name: "NAME", retentionRules: [] });
-    const path = `/api/v2/buckets/${created.json.id}`;
-    const update = { description: "DESCRIPTION", name: "NAME", retentionRules: [] };
-    expect((await call("PATCH", path, update)).status).toBe(200);
-    const label = await call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "LABEL" });
-    const attach = { labelID: label.json.label.id };
-    const attached = await call("POST", `${path}/labels`, attach);
-    expect(labelAnswer.parse(attached.json).label.name).toBe("LABEL");
-    const member = { id: emulator.userID, name: "NAME" };
-    expect((await call("POST", `${path}/members`, member)).json.name).toBe("dana");
-    await emulator.close();
   });
 });

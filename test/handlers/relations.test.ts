@@ -1,0 +1,222 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { startEmulator } from "influxdb-serverless-emulator";
+import { describe, expect, it } from "vitest";
+import { LOST } from "../support/lost";
+import { useGround } from "../support/relations";
+import { startRun } from "../support/run";
+
+const ground = useGround(["dana", "eve", "frank"]);
+
+const UNKNOWN_ID = "00000000000000ff";
+
+/** The kind, the input that names the other end, the list of the API, and the name of its id there. */
+const RELATIONS = [
+  ["bucketLabelAttachment", "labelId", "labels", "labelID"],
+  ["bucketMember", "userId", "members", "id"],
+  ["bucketOwner", "userId", "owners", "id"],
+] as const;
+
+describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
+  const end = () => (kind === "bucketLabelAttachment" ? ground.labelId : ground.emulator.userID);
+  const news = () => ({ bucketId: ground.bucketId, [input]: end() });
+  const run = (overrides = {}) => startRun(ground.emulator, overrides).of[kind];
+  const listed = () => ground.listed(list);
+
+  it("is added, read and removed", async () => {
+    const { id, outs } = await run().create(news());
+    expect(id).toBe(`${ground.bucketId}/${end()}`);
+    const { name: _, ...rest } = outs;
+    expect(rest).toEqual({
+      ...news(),
+      orgId: ground.emulator.orgID,
+      declared: ["bucketId", input],
+      connection: expect.any(String),
+      holder: expect.stringMatching(/^[0-9a-f]{12}$/),
+    });
+    expect(outs.name).toBe(input === "userId" ? "dana" : undefined);
+    expect(await listed()).toEqual([end()]);
+    expect((await run().read(id, outs))?.inputs).toEqual(news());
+    await run().delete(id, outs);
+    expect(await listed()).toEqual([]);
+    expect(await run().read(id, outs)).toBeUndefined();
+    await run().delete(id, outs);
+  });
+
+  it.each(["500", "422"] as const)(
+    "is taken as it is where it is there already: %s",
+    async (at) => {
+      ground.emulator.settings.change({ switches: { secondRole: at } });
+      await ground.byHand(list, { [idName]: end() });
+      await run().create(news());
+      expect(await listed()).toEqual([end()]);
+    },
+  );
+
+  it.each(LOST)("is added once when the answer is lost: %s", async (action) => {
+    ground.emulator.faults.add({ method: "POST", action });
+    await run().create(news());
+    expect(await listed()).toEqual([end()]);
+  });
+
+  it.each(["reset-after", "truncate", "html"] as const)(
+    "is removed when the answer is lost, also where the repeat finds nothing to remove: %s",
+    async (action) => {
+      ground.emulator.settings.change({ switches: { absentRoleRemoval: "404" } });
+      const { id, outs } = await run().create(news());
+      ground.emulator.faults.add({ method: "DELETE", action });
+      await run().delete(id, outs);
+      expect(await listed()).toEqual([]);
+    },
+  );
+
+  it("is still known when its removal was refused", async () => {
+    const { id, outs } = await run().create(news());
+    const refused = run();
+    ground.emulator.faults.add({ method: "DELETE", action: "status", status: 401 });
+    await expect(refused.delete(id, outs)).rejects.toThrow(/401/);
+    expect(await refused.read(id, outs)).toBeDefined();
+  });
+
+  it("is gone with its bucket", async () => {
+    const { id, outs } = await run().create(news());
+    await ground.api.deleteBucket(ground.bucketId);
+    expect(await run().read(id, outs)).toBeUndefined();
+    await run().delete(id, outs);
+  });
+
+  it("is never gone for a wrong token, a gateway's 404 or page, or in another organisation", async () => {
+    const { id, outs } = await run().create(news());
+    const elsewhere = await startEmulator();
+    const page = createServer((_, response) => response.end('{"error": "please sign in"}'));
+    await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+    const here = { org: { id: ground.emulator.orgID }, recordedUrl: ground.emulator.url };
+    const pageUrl = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+    for (const [overrides, message] of [
+      [{ token: "wrong" }, /401/],
+      [
+        { url: pageUrl, ...here },
+        /not in the form of the API reference: (users|id)|not with the API's JSON/,
+      ],
+      [{ url: elsewhere.url, token: elsewhere.token, ...here }, /Cannot tell whether bucket/],
+    ] as const) {
+      await expect(run(overrides).read(id, outs)).rejects.toThrow(message);
+      await expect(run(overrides).delete(id, outs)).rejects.toThrow(message);
+    }
+    const other = startRun(elsewhere, { recordedUrl: ground.emulator.url }).of[kind];
+    await expect(other.read(id, outs)).rejects.toThrow(/is recorded in organisation/);
+    await expect(other.delete(id, outs)).rejects.toThrow(/is recorded in organisation/);
+    await elsewhere.close();
+    page.closeAllConnections();
+    page.close();
+    ground.emulator.faults.add({ path: "/buckets/", action: "status", status: 404 });
+    await expect(run().read(id, outs)).rejects.toThrow(/404/);
+    expect(await listed()).toEqual([end()]);
+  });
+
+  it("passes on that the other end is unknown", async () => {
+    const unknown = { bucketId: ground.bucketId, [input]: UNKNOWN_ID };
+    const message = /(label|member of bucket|owner of bucket) .* (label|user) not found/;
+    await expect(run().create(unknown)).rejects.toThrow(message);
+  });
+});
+
+describe.each([
+  ["member", "bucketMember", "owner", "bucketOwner"],
+  ["owner", "bucketOwner", "member", "bucketMember"],
+] as const)("a %s", (role, kind, other, otherKind) => {
+  it.each(["500", "422"] as const)(
+    "takes the place of the other role, and its later delete leaves the new one alone: %s",
+    async (secondRole) => {
+      const { userID: userId, settings } = ground.emulator;
+      settings.change({ switches: { secondRole } });
+      await ground.byHand(`${other}s`, { id: userId });
+      const { of, notices } = startRun(ground.emulator);
+      const { id, outs } = await of[kind].create({ bucketId: ground.bucketId, userId });
+      const left = [await ground.listed(`${role}s`), await ground.listed(`${other}s`)];
+      expect(left).toEqual([[userId], []]);
+      expect(notices).toEqual([expect.stringContaining(`was ${other} of bucket`)]);
+      await of[otherKind].delete(id, outs);
+      expect(await ground.listed(`${role}s`)).toEqual([userId]);
+    },
+  );
+
+  it("is refused for a user whom another resource of the program makes the other: no fight", async () => {
+    const { of } = startRun(ground.emulator);
+    const news = { bucketId: ground.bucketId, userId: ground.emulator.userID };
+    await of[kind].create(news);
+    await expect(of[otherKind].create(news)).rejects.toThrow(
+      /is declared by two resources of this program/,
+    );
+    expect(await ground.listed(`${role}s`)).toEqual([news.userId]);
+  });
+});
+
+describe("a label attachment", () => {
+  const attachments = (overrides = {}) =>
+    startRun(ground.emulator, overrides).of.bucketLabelAttachment;
+  const created = () =>
+    attachments().create({ bucketId: ground.bucketId, labelId: ground.labelId });
+
+  it("is gone with its label", async () => {
+    const { id, outs } = await created();
+    await ground.api.call("DELETE", `/api/v2/labels/${ground.labelId}`);
+    expect(await attachments().read(id, outs)).toBeUndefined();
+    await attachments().delete(id, outs);
+  });
+
+  it("is never gone for a token that cannot read labels", async () => {
+    const { id, outs } = await created();
+    const blind = attachments({ token: "no-labels" });
+    await expect(blind.read(id, outs)).rejects.toThrow(/Could not read label .* 401 unauthorized/);
+    await expect(blind.delete(id, outs)).rejects.toThrow(/401 unauthorized/);
+    expect(await ground.listed("labels")).toEqual([ground.labelId]);
+  });
+});
+
+describe("holders of relations", () => {
+  const run = () => startRun(ground.emulator).of;
+  const member = (userId = ground.emulator.userID) => ({ bucketId: ground.bucketId, userId });
+
+  it("may shift: each resource takes the user of the next one, whichever comes first", async () => {
+    const { dana = "", eve = "", frank = "" } = ground.emulator.userIDs;
+    const { bucketMember: first } = run();
+    const one = await first.create(member(dana));
+    const two = await first.create(member(eve));
+    const { bucketMember: next } = run();
+    await next.diff(one.id, one.outs, member(eve));
+    await next.create(member(eve));
+    await next.diff(two.id, two.outs, member(frank));
+    await next.create(member(frank));
+    await next.delete(two.id, two.outs);
+    await next.delete(one.id, one.outs);
+    expect(await ground.listed("members")).toEqual([eve, frank].sort());
+  });
+
+  it("are told apart also where both have created: the old one's delete leaves the new one alone", async () => {
+    const old = await run().bucketMember.create(member());
+    const path = `/api/v2/buckets/${ground.bucketId}/members/${ground.emulator.userID}`;
+    await ground.api.call("DELETE", path);
+    const { bucketMember } = run();
+    await bucketMember.create(member());
+    await bucketMember.delete(old.id, old.outs);
+    expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
+  });
+
+  it("are refused side by side as well as one after the other", async () => {
+    const { bucketMember, bucketOwner } = run();
+    const both = [bucketMember.create(member()), bucketOwner.create(member())];
+    const results = await Promise.allSettled(both);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
+  });
+
+  it("may be replaced as they are, when the old one is deleted first", async () => {
+    const old = await run().bucketMember.create(member());
+    const { bucketMember } = run();
+    await bucketMember.diff(old.id, old.outs, member());
+    await bucketMember.delete(old.id, old.outs);
+    await bucketMember.create(member());
+    expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
+  });
+});

@@ -1,0 +1,153 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { renderMarkdown } from "../../gitops/src/review/render/markdown";
+import { failedReview } from "../../gitops/src/review/review";
+import { AS_GITHUB, BASH, errorsOf, useCiJob } from "../support/ciJob";
+import { ROOT } from "../support/commands";
+import { RENDER } from "../support/reviewPreview";
+
+const job = useCiJob();
+
+describe("action.yml", () => {
+  const action = parse(readFileSync(join(ROOT, "action.yml"), "utf8"));
+
+  it("validates against the schema of actions", () => {
+    expect(errorsOf("github-action.json", action)).toEqual([]);
+  });
+
+  it("puts nothing from a pull request into a script, and pins the versions of what it uses", () => {
+    for (const step of action.runs.steps) {
+      expect(step.run ?? "").not.toContain("${{");
+      if (step.uses) expect(step.uses).toMatch(/@v\d+$/);
+      if (step.run) expect(step.shell).toBe("bash");
+    }
+  });
+
+  it("uses every input, and only those that there are", () => {
+    const used = JSON.stringify(action.runs).matchAll(/inputs\.([\w-]+)/g);
+    expect(new Set([...used].map(([, name]) => name))).toEqual(new Set(Object.keys(action.inputs)));
+  });
+
+  const runFirstStep = (more: Record<string, string> = {}) =>
+    job.run(BASH, [...AS_GITHUB, "-c", action.runs.steps[0].run], {
+      ACTION_PATH: ROOT,
+      STACK: "",
+      CWD: ".",
+      PREVIEW: join(ROOT, "gitops/src/review/fixtures/buckets.json"),
+      REFRESH: "false",
+      FAIL_ON: "destructive",
+      WAIVERS: "",
+      GITHUB_OUTPUT: join(job.folder, "output"),
+      GITHUB_STEP_SUMMARY: join(job.folder, "summary"),
+      RUNNER_TEMP: job.folder,
+      INFLUX_HOST: "",
+      ...more,
+    });
+
+  it("reviews, fills the outputs, and leaves it to the last step to fail", async () => {
+    const { code, stdout, stderr } = await runFirstStep();
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^::error file=index\.js,title=BKT101 bucket deleted::gone: /m);
+    expect(outputs()).toMatchObject({ code: "2", verdict: "destructive" });
+    expect(readFileSync(outputs().markdown, "utf8")).toBe(
+      readFileSync(join(job.folder, "summary"), "utf8"),
+    );
+    for (const name of ["json", "sarif"]) {
+      expect(() => JSON.parse(readFileSync(outputs()[name], "utf8"))).not.toThrow();
+    }
+  });
+
+  const outputs = () =>
+    Object.fromEntries(
+      readFileSync(join(job.folder, "output"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => line.split("=")),
+    );
+
+  it("takes the file of waivers that it is given, else that of cwd; a broken one is told in the comment", async () => {
+    for (const [file, WAIVERS] of [
+      ["w.yaml", "w.yaml"],
+      ["infra/.influxdb-review.yaml", ""],
+    ] as const) {
+      mkdirSync(join(job.folder, "infra"), { recursive: true });
+      writeFileSync(join(job.folder, file), "none");
+      writeFileSync(join(job.folder, "output"), "");
+      const { code, stderr } = await runFirstStep({ WAIVERS, CWD: "infra" });
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
+      const comment = readFileSync(outputs().markdown, "utf8");
+      expect(comment).toMatch(/^<!-- influxdb-gitops review infra_ -->\n### ⚪ No verdict/);
+      expect(comment).toContain(`${file}:1: the file: `);
+    }
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["an input that is none", { FAIL_ON: "everything" }],
+    ["a reviewer that cannot be built", { ACTION_PATH: "bare" }],
+  ])("replaces the comment by one without a verdict for %s", async (_, more) => {
+    const bare = join(job.folder, "bare");
+    mkdirSync(join(bare, "gitops"), { recursive: true });
+    cpSync(join(ROOT, "gitops/action"), join(bare, "gitops/action"), { recursive: true });
+    const ACTION_PATH = more.ACTION_PATH ? bare : ROOT;
+    const { code } = await runFirstStep({ CWD: "a -- b", STACK: "prod ü", ...more, ACTION_PATH });
+    expect(code).toBe(0);
+    expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
+    const [marker, verdict] = readFileSync(outputs().markdown, "utf8").split("\n");
+    // The one that the command writes.
+    const own = renderMarkdown(failedReview([]), { ...RENDER, marker: "a -- b prod ü" });
+    expect(marker).toBe(own.split("\n")[0]);
+    expect(verdict).toBe("### ⚪ No verdict: the review failed");
+    expect(readFileSync(join(job.folder, "summary"), "utf8")).toContain(verdict);
+  });
+
+  it("runs nothing that the pull request brings", async () => {
+    const evil =
+      '#!/usr/bin/env node\nrequire("fs").appendFileSync(process.env.EVIL, __filename);\n';
+    const bin = join(job.folder, "node_modules/.bin");
+    mkdirSync(bin, { recursive: true });
+    for (const name of ["bash", "node", "npm", "npx", "pulumi", "mktemp", "gh"]) {
+      writeFileSync(join(bin, name), '#!/bin/sh\necho "$0 $*" >>"$EVIL"\nexit 0\n', {
+        mode: 0o755,
+      });
+    }
+    for (const name of ["influxdb-gitops", "pulumi-influxdb-serverless"]) {
+      const there = join(job.folder, "node_modules", name);
+      mkdirSync(join(there, "bin"), { recursive: true });
+      mkdirSync(join(there, "dist"));
+      writeFileSync(join(there, "package.json"), JSON.stringify({ name, main: "index.js" }));
+      for (const file of ["index.js", "bin/influxdb-gitops.js", "dist/cli.js"]) {
+        writeFileSync(join(there, file), evil);
+      }
+    }
+    writeFileSync(join(job.folder, "evil.js"), evil);
+    const EVIL = join(job.folder, "evil");
+    for (const PATH of [bin, "node_modules/.bin", "", "."]) {
+      const { code, stderr } = await runFirstStep({
+        EVIL,
+        GITHUB_WORKSPACE: job.folder,
+        NODE_PATH: join(job.folder, "node_modules"),
+        NODE_OPTIONS: `--require ${join(job.folder, "evil.js")}`,
+        PATH: [PATH, process.env.PATH].join(delimiter),
+      });
+      const ran = existsSync(EVIL) ? readFileSync(EVIL, "utf8") : "nothing";
+      expect([PATH, code, stderr, ran]).toEqual([PATH, 0, "", "nothing"]);
+      expect(outputs().verdict).toBe("destructive");
+    }
+    const comment = await job.run(BASH, [...AS_GITHUB, "-c", action.runs.steps[1].run], {
+      ACTION_PATH: ROOT,
+      PATH: [bin, process.env.PATH].join(delimiter),
+      EVIL,
+      REVIEW: outputs().markdown,
+      GITHUB_WORKSPACE: job.folder,
+      GITHUB_REPOSITORY: "acme/buckets",
+      PULL_REQUEST: "7",
+      AUTHOR: "nobody",
+      GH_TOKEN: "",
+      GH_HOST: "127.0.0.1:1",
+    });
+    expect([comment.code, existsSync(EVIL)]).toEqual([0, false]);
+  });
+});

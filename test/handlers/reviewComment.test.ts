@@ -1,0 +1,125 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { delimiter, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { errorsOf, MARKER, useCiJob } from "../support/ciJob";
+import { ROOT } from "../support/commands";
+
+const GITLAB =
+  "gitlab.com/gitlab-org/gitlab/-/raw/master/app/assets/javascripts/editor/schema/ci.json";
+
+const job = useCiJob();
+
+describe("the comment on GitHub", () => {
+  /** A `gh` that writes down what it is asked, and answers with comments through a real `jq`, as gh does. */
+  const GH = `#!/usr/bin/env bash
+printf '%s\\n' "$*" >> "$ASKED"
+if [[ "$*" == *--jq* ]]; then exec jq -r "\${@: -1}" "$COMMENTS"; fi
+if [[ "$REFUSES" == true ]]; then exit 1; fi
+`;
+  const comment = (id: number, login: string, body: string) => ({ id, user: { login }, body });
+
+  async function post(comments: object[], more: Record<string, string> = {}) {
+    const asked = join(job.folder, "asked");
+    writeFileSync(join(job.folder, "gh"), GH, { mode: 0o755 });
+    writeFileSync(join(job.folder, "comments.json"), JSON.stringify(comments));
+    writeFileSync(join(job.folder, "review.md"), `${MARKER}\n### fine\n`);
+    writeFileSync(asked, "");
+    const answer = await job.run("bash", [join(ROOT, "gitops/action/comment.sh")], {
+      PATH: [job.folder, process.env.PATH].join(delimiter),
+      GITHUB_WORKSPACE: mkdtempSync(join(job.folder, "checkout-")),
+      ASKED: asked,
+      COMMENTS: join(job.folder, "comments.json"),
+      REVIEW: join(job.folder, "review.md"),
+      GITHUB_REPOSITORY: "acme/buckets",
+      PULL_REQUEST: "7",
+      AUTHOR: "github-actions[bot]",
+      REFUSES: "false",
+      ...more,
+    });
+    expect(answer.code, answer.stderr).toBe(0);
+    return { ...answer, asked: readFileSync(asked, "utf8").trim().split("\n").slice(1) };
+  }
+  const hasJq = process.platform !== "win32";
+
+  it.runIf(hasJq)("is added where there is none of ours", async () => {
+    const others = [
+      comment(1, "mallory", `${MARKER}\nmine`),
+      comment(2, "github-actions[bot]", "hello"),
+    ];
+    expect((await post(others)).asked).toEqual([
+      `api --silent --method POST repos/acme/buckets/issues/7/comments --field body=@${join(job.folder, "review.md")}`,
+    ]);
+  });
+
+  it.runIf(hasJq)("is brought up to date where there is", async () => {
+    const ours = comment(3, "github-actions[bot]", `${MARKER}\r\nold`);
+    const { asked } = await post([comment(1, "mallory", MARKER), ours]);
+    expect(asked[0]).toContain("--method PATCH repos/acme/buckets/issues/comments/3 ");
+  });
+
+  it.runIf(hasJq)("is a warning where the token may not write it", async () => {
+    expect((await post([], { REFUSES: "true" })).stdout).toMatch(
+      /^::warning .*pull-requests - write/,
+    );
+  });
+});
+
+describe("the template for GitLab", () => {
+  it("validates against the schema of GitLab CI", () => {
+    const template = parse(
+      readFileSync(join(ROOT, "gitops/templates/review.gitlab-ci.yml"), "utf8"),
+    );
+    expect(errorsOf(GITLAB, template)).toEqual([]);
+  });
+
+  it("keeps one note: adds it, then changes it, and never that of somebody else", async () => {
+    const notes: { id: number; author: { id: number }; body: string }[] = Array.from(
+      { length: 120 },
+      (_, id) => ({ id, author: { id: 99 }, body: `${MARKER}\nof somebody else` }),
+    );
+    const server = createServer(async (request, response) => {
+      const url = new URL(request.url ?? "", "http://localhost");
+      let text = "";
+      for await (const part of request) text += part;
+      const { body } = JSON.parse(text || "{}");
+      const page = Number(url.searchParams.get("page") ?? 1);
+      let answer: unknown = notes.slice((page - 1) * 100, page * 100);
+      if (url.pathname.endsWith("/user")) answer = { id: 5 };
+      if (request.method === "POST") notes.push({ id: notes.length, author: { id: 5 }, body });
+      if (request.method === "PUT")
+        Object.assign(notes[Number(url.pathname.split("/").pop())] ?? {}, { body });
+      response.statusCode = request.headers["private-token"] === "canary" ? 200 : 401;
+      response.end(JSON.stringify(answer));
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const { port } = server.address() as AddressInfo;
+    const keep = async (text: string, token = "canary") => {
+      writeFileSync(join(job.folder, "review.md"), `${MARKER}\n${text}\n`);
+      return job.run(
+        process.execPath,
+        [join(ROOT, "gitops/templates/gitlabNote.mjs"), "review.md"],
+        {
+          CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`,
+          CI_PROJECT_ID: "1",
+          CI_MERGE_REQUEST_IID: "7",
+          INFLUXDB_REVIEW_TOKEN: token,
+        },
+      );
+    };
+    try {
+      expect(await keep("first")).toMatchObject({ code: 0 });
+      expect(await keep("second")).toMatchObject({ code: 0 });
+      expect(notes.slice(120).map(({ body }) => body)).toEqual([`${MARKER}\nsecond\n`]);
+      expect(new Set(notes.slice(0, 120).map(({ body }) => body)).size).toBe(1);
+      const refused = await keep("third", "other");
+      expect(refused.code).not.toBe(0);
+      expect(refused.stderr).toContain("GitLab answers GET /api/v4/user with 401");
+      expect(await keep("fourth", "")).toMatchObject({ code: 0 });
+    } finally {
+      server.close();
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { connectionMark } from "pulumi-influxdb-serverless/client";
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { describe, expect, it } from "vitest";
+import { days } from "../support/api";
+import { useEmulator } from "../support/emulator";
+import { preview, useReview } from "../support/review";
+
+const at = useReview();
+const { review } = at;
+const server = useEmulator({ plan: "free", token: "canary-token" });
+
+describe("the limits of the plan", () => {
+  /** The preview `plan`, as if it had been made for this server. */
+  async function planPreview(url: string): Promise<string> {
+    const made = JSON.parse(await readFile(preview("plan"), "utf8"));
+    made.config["influxdb:url"] = url;
+    return JSON.stringify(made);
+  }
+  const env = () => {
+    const { url, token, org } = server.emulator;
+    return { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG: org };
+  };
+
+  it("are read from the server where there is a token", async () => {
+    for (const name of ["first", "second"]) {
+      const body = { orgID: server.emulator.orgID, name, retentionRules: days(7) };
+      await server.api.createBucket(body);
+    }
+    const input = await planPreview(server.emulator.url);
+    const { stdout } = await review(["-"], { input, env: env() });
+    expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
+    expect(stdout).toContain("LIM501  third: bucket 3 of 2 that the plan allows");
+    expect(stdout).not.toContain("canary");
+  });
+
+  it("are not asked for without one, by another server's token, or where nobody wants it; and that is said", async () => {
+    const input = await planPreview("https://elsewhere.example");
+    const notEvaluated = async (args: string[], settings = {}) =>
+      (await review(["-", ...args], { input, env: settings })).stdout.match(/LIM501: .*/)?.[0];
+    expect(await notEvaluated([])).toMatch(/no settings of the server are here/);
+    expect(await notEvaluated(["--no-limits"])).toBe("LIM501: --no-limits");
+    server.emulator.counters.reset();
+    expect(await notEvaluated([], env())).toMatch(/for another server than the preview's/);
+    expect(await notEvaluated([], { ...env(), INFLUX_HOST: "http://127.0.0.1:1" })).toMatch(
+      /another server/,
+    );
+  });
+
+  /** A `pulumi` that answers for a project with a selected stack, and for that only. */
+  const PULUMI = `#!/usr/bin/env bash
+case "$*" in
+  *--stack*) exit 1 ;;
+  *preview*) cat preview.json ;;
+  *"stack export"*) cat state.json ;;
+  *config*) cat config.json ;;
+esac
+`;
+
+  it.runIf(process.platform !== "win32")(
+    "are those of the selected stack where the preview is made here",
+    async () => {
+      const { url, token, org } = server.emulator;
+      const config = {
+        "influxdb:url": { value: url },
+        "influxdb:token": { value: token, secret: true },
+        "influxdb:org": { value: org },
+      };
+      const project = join(at.folder, "mine");
+      await mkdir(project);
+      await writeFile(join(at.folder, "pulumi"), PULUMI, { mode: 0o755 });
+      await writeFile(join(project, "preview.json"), await planPreview(url));
+      await writeFile(join(project, "config.json"), JSON.stringify(config));
+      const stateAt = (recorded?: string) => {
+        const connection = recorded && `${connectionMark({ url: recorded, org: undefined })}.0`;
+        const type = typeToken("bucket");
+        const urn = `urn:pulumi:prod::p::${type}::old`;
+        const old = { urn, type, id: "1", inputs: {}, outputs: { connection } };
+        const deployment = { resources: recorded ? [old] : [] };
+        return writeFile(join(project, "state.json"), JSON.stringify({ version: 3, deployment }));
+      };
+      await stateAt(url);
+      const settings = { PATH: [at.folder, process.env.PATH].join(delimiter) };
+      const { stdout } = await review(["--cwd", "mine"], { env: settings });
+      expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
+      expect(stdout).not.toContain("canary");
+
+      // The settings come from the pull request: a server of which the state knows nothing gets no token.
+      for (const recorded of ["https://elsewhere.example", undefined]) {
+        await stateAt(recorded);
+        server.emulator.counters.reset();
+        const refused = await review(["--cwd", "mine"], { env: settings });
+        expect(refused.stdout).toMatch(/LIM501: .*the state has no buckets of the server/);
+        expect(server.emulator.counters.read().calls).toEqual({});
+      }
+      // Nor does one get INFLUX_TOKEN that INFLUX_HOST does not name.
+      await stateAt(url);
+      await writeFile(
+        join(project, "config.json"),
+        JSON.stringify({ "influxdb:url": { value: url } }),
+      );
+      const other = {
+        ...settings,
+        INFLUX_TOKEN: token,
+        INFLUX_ORG: org,
+        INFLUX_HOST: "http://127.0.0.1:1",
+      };
+      const kept = await review(["--cwd", "mine"], { env: other });
+      expect(kept.stdout).toMatch(/LIM501: .*INFLUX_HOST is another server/);
+      await writeFile(join(project, "config.json"), "{}");
+      const without = await review(["--cwd", "mine"], { env: settings });
+      expect(without.stdout).toMatch(/LIM501: the limits of the plan could not be read: /);
+    },
+  );
+});

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
+import { GITOPS, ROOT, runCommand } from "./commands";
+
+/** A recorded preview: its file. */
+export const preview = (name: string) => join(ROOT, "gitops/src/review/fixtures", `${name}.json`);
+
+/** The file of waivers where nobody names one. */
+export const WAIVERS = ".influxdb-review.yaml";
+
+/** For each test a folder of its own, and `influxdb-gitops review` in it. */
+export function useReview() {
+  const at = {
+    folder: "",
+    review: (
+      args: readonly string[],
+      more: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+    ) => runCommand(GITOPS, ["review", ...args], { cwd: folder(), ...more }),
+  };
+  const folder = (): string => at.folder;
+  beforeEach(async () => {
+    at.folder = await mkdtemp(join(tmpdir(), "review-"));
+  });
+  afterEach(() => rm(at.folder, { recursive: true }));
+  return at;
+}
