@@ -61,8 +61,8 @@ describe("the examples of the reference", () => {
         summary("1a3c5e7f9b0a8644", "disk"),
       ],
     };
-    const { measurementSchemas } = measurementSchemaListAnswer.parse(example);
-    expect(measurementSchemas.map(({ name, columns }) => [name, columns])).toEqual([
+    const schemas = measurementSchemaListAnswer.parse(example);
+    expect(schemas.map(({ name, columns }) => [name, columns])).toEqual([
       ["cpu", []],
       ["memory", []],
       ["disk", []],
@@ -118,7 +118,7 @@ describe("the examples of the reference", () => {
     const label = await call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "LABEL" });
     const attach = { labelID: label.json.label.id };
     const attached = await call("POST", `${path}/labels`, attach);
-    expect(labelAnswer.parse(attached.json).label.name).toBe("LABEL");
+    expect(labelAnswer.parse(attached.json).name).toBe("LABEL");
     const member = { id: emulator.userID, name: "NAME" };
     expect((await call("POST", `${path}/members`, member)).json.name).toBe("dana");
     await emulator.close();
