@@ -6,7 +6,7 @@
 
 export { listAuthorizations } from "./api/authorizations";
 export { listRoleHolders, type Role } from "./api/bucketRoles";
-export { listBucketPage, listBuckets } from "./api/buckets";
+export { listBucketPage } from "./api/buckets";
 export { type Client, type ClientOptions, createClient } from "./api/client";
 export * from "./api/errors";
 export { getHealth } from "./api/health";
@@ -55,3 +55,4 @@ export {
   toColumns,
 } from "./measurementSchema/outputs";
 export { newMark, OwnershipRegistry } from "./ownership/ownershipRegistry";
+export { listBuckets } from "./reader/reader";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
 import { useBench } from "../support/bench";
+import { changed, startMeddlingProxy } from "../support/meddlingProxy";
 
 const bench = useBench({ stock: true });
 
@@ -76,5 +77,29 @@ describe("values of a program that are secret", () => {
       expect(shown).not.toMatch(/\btaken\b(?!")|\b66d\b/);
     }
     expect((await api.bucket(id)).name).toBe(NAME);
+  });
+
+  it("stay secret where the server keeps another value, and so does a token that it repeats", async () => {
+    const { project, emulator } = bench;
+    const token = "hush-canary-token-0123456789";
+    emulator.tokens.add({ token, access: "all" });
+    const proxy = await startMeddlingProxy(emulator.url);
+    await project.run(["config", "rm", "influxdb:token"]);
+    await project.configure({ "influxdb:url": proxy.url, "influxdb:tokenEnv": "HUSH" });
+    proxy.after = ({ method }, given) =>
+      method === "POST" ? changed(given, { description: `seen ${token}` }) : undefined;
+    await project.write(
+      `new influxdb.Bucket("a", { description: pulumi.secret('hush "canary"\\nline') });`,
+    );
+    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"], {
+      HUSH: token,
+    });
+    expect(code).not.toBe(0);
+    expect(output).toContain('was sent as "[redacted]", but the server has "seen [redacted]"');
+    const { stdout: state } = await project.run(["stack", "export"]);
+    const { resources } = JSON.parse(state).deployment;
+    expect(resources.at(-1).initErrors).toMatchObject([expect.stringContaining("[redacted]")]);
+    for (const shown of [output, state]) expect(shown).not.toMatch(/hush.{0,3}canary/);
+    await proxy.close();
   });
 });

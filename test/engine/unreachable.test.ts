@@ -1,5 +1,6 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startMeddlingProxy } from "../support/meddlingProxy";
 import { useWorld } from "../support/world";
 
 type Fault = Parameters<Emulator["faults"]["add"]>[0];
@@ -131,5 +132,28 @@ describe("what cannot be reached is not gone", () => {
     }
     await project.write(world());
     await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("nor is what a proxy answers for: an empty 200 to a delete, or a path that it does not know", async () => {
+    const { project, emulator, api } = bench;
+    const proxy = await startMeddlingProxy(emulator.url);
+    await project.configure({ "influxdb:url": proxy.url });
+    await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
+    await project.up();
+    const state = await project.ownState();
+    await project.write("");
+    proxy.instead = ({ method }) =>
+      method === "DELETE" ? { status: 200, type: "text/html", body: "" } : undefined;
+    const deleted = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(deleted.output).toContain("where the API answers 204");
+    proxy.instead = ({ path }) =>
+      path.startsWith("/api/v2/buckets")
+        ? { status: 404, body: '{"code":"not found","message":"path not found"}' }
+        : undefined;
+    const refreshed = await project.attempt(["refresh", "--yes", "--skip-preview"]);
+    expect(refreshed.output).toContain("has no such path of the API");
+    expect(await project.ownState()).toEqual(state);
+    expect(await api.userBuckets()).toMatchObject([{ name: "a" }]);
+    await proxy.close();
   });
 });

@@ -122,7 +122,7 @@ describe("delete", () => {
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
     const session = openTestSession(at.emulator, { url, org: { id: at.emulator.orgID } });
     await expect(handler.delete(session, id, outputs)).rejects.toThrow(
-      /answered 200 with no content type/,
+      /answered 200, where the API answers 204/,
     );
     page.closeAllConnections();
     page.close();

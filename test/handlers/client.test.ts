@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, describe, expect, it } from "vitest";
-import { createBucket, findBucket, listBuckets } from "../../provider/src/api/buckets";
+import { createBucket, findBucket } from "../../provider/src/api/buckets";
 import { path } from "../../provider/src/api/call";
 import { createClient } from "../../provider/src/api/client";
 import { getOrganization } from "../../provider/src/api/organizations";
+import { listBuckets } from "../../provider/src/reader/reader";
 import { FAST } from "../support/session";
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -196,8 +197,7 @@ describe("lists", () => {
       await createBucket(client, { orgID: emulator.orgID, name, retentionRules: [] });
     }
     emulator.counters.reset();
-    const seen: string[] = [];
-    for await (const bucket of listBuckets(client)) seen.push(bucket.name);
+    const seen = (await listBuckets(client)).map(({ name }) => name);
     expect(seen.sort()).toEqual([...names, "_monitoring", "_tasks"].sort());
     expect(emulator.counters.read().total).toBe(3);
     expect((await findBucket(client, emulator.orgID, names[7] ?? ""))?.name).toBe(names[7]);

@@ -65,7 +65,7 @@ describe("an answer that differs from what was sent is an error", () => {
     const label = { name: "l", properties: { color: "red" } };
     const otherId = "0123456789abcdef";
     const failing = run((answer) => {
-      if (answer.label) answer.label = { ...answer.label, id: otherId, properties: {} };
+      if (answer.properties) Object.assign(answer, { id: otherId, properties: {} });
       if (answer.columns) answer.columns.pop();
       if (answer.role) answer.id = otherId;
     });
@@ -82,5 +82,60 @@ describe("an answer that differs from what was sent is an error", () => {
     await expect(
       failing.measurementSchema.create({ bucketId, name: "cpu", columns }),
     ).rejects.toThrow('column "v" was sent as "field of float", but the server has nothing');
+  });
+});
+
+describe("what an error and the state show", () => {
+  const declaredBy = (...secrets: string[]) =>
+    `run 1 ${secrets.map((name) => `secret:${name} `).join("")}Bucket "b"`;
+
+  it("is no secret, in whatever form, nor a token that the server repeats", async () => {
+    const token = "canary-token-0123456789";
+    emulator.tokens.add({ token, access: "all" });
+    const secret = 'hush "canary"\nline <b>';
+    const wrap = (client: Client): Client => ({
+      ...client,
+      async send(call) {
+        const answer: Answer = await client.send(call);
+        if (call.method === "POST") answer.description = `seen ${token}`;
+        return answer;
+      },
+    });
+    const buckets = startRun(emulator, { token, wrap }).of("bucket", bucketHandler);
+    const args = { name: "b", description: secret };
+    await buckets.check({}, { ...args, __declaredBy: declaredBy("description") });
+    const failure = await buckets.create(args).catch((error) => error);
+    const { id: _, properties, reasons, message } = failure;
+    expect(message).toContain(
+      'description was sent as "[redacted]", but the server has "seen [redacted]"',
+    );
+    expect(reasons).toEqual([message]);
+    expect(properties).toMatchObject({ name: "b", description: "seen [redacted]" });
+  });
+
+  it("is no token that somebody has written into an object, after a refresh", async () => {
+    const token = "canary-token-0123456789";
+    emulator.tokens.add({ token, access: "all" });
+    const buckets = startRun(emulator, { token }).of("bucket", bucketHandler);
+    const { id, outs } = await buckets.create({ name: "b", description: "x" });
+    await apiOf(emulator).patchBucket(id, { description: token, retentionRules: [] });
+    const read = await startRun(emulator, { token }).of("bucket", bucketHandler).read(id, outs);
+    expect(JSON.stringify(read)).not.toContain(token);
+    expect(read?.inputs).toMatchObject({ description: "[redacted]" });
+  });
+
+  it("is no name of a property in properties that are secret, and no word besides", async () => {
+    const labels = run((answer) => {
+      if (answer.properties) answer.properties = {};
+    }).of("label", labelHandler);
+    const __declaredBy = declaredBy("properties");
+    const check = (properties: object) => labels.check({}, { name: "l", properties, __declaredBy });
+    const { failures } = await check({ "hush-canary": "" });
+    expect(failures.map(({ reason }) => reason).join()).toMatch(/^properties: must not be empty/);
+    const properties = { label: "value-canary", 'x"y': "z" };
+    await check(properties);
+    const failure = await labels.create({ name: "l", properties }).catch((error) => error.message);
+    expect(failure).toMatch(/did not take label \w+ as it was sent: properties was sent as/);
+    expect(failure).not.toMatch(/canary|"label"|x\\?"y/);
   });
 });

@@ -26,7 +26,7 @@ export async function* examineToken(
   secret: ReadonlySet<string>,
 ): AsyncGenerator<Finding, Sight | undefined> {
   try {
-    const buckets = await collect(listBuckets(client));
+    const buckets = await listBuckets(client);
     yield ok("token", `accepted; it sees ${buckets.length} buckets, system buckets included`);
     const shown = buckets.map((it) => (secret.has(it.id) ? { ...it, name: SECRET_TEXT } : it));
     return { buckets: shown };
@@ -57,10 +57,4 @@ async function succeeds(ask: () => Promise<unknown>): Promise<boolean> {
     if (error instanceof InfluxError) return false;
     throw error;
   }
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
 }

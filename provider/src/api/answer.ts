@@ -26,19 +26,39 @@ export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Ex
   const { status, text } = answer;
   const tried = `Could not ${call.purpose}: ${call.method} ${exchange.url}${call.path} answered ${status}`;
   if (status >= 300) throw errorOf(call, tried, answer, exchange);
-  // A call without an answer has an empty one: a page with status 200 is not from the API.
-  if (!call.answer && text.trim() === "") return undefined as T;
+  if (!call.answer) {
+    if (status === NO_CONTENT) return undefined as T;
+    throw new AnswerError(`${tried}, where the API answers 204. ${CHECK_URL}`, exchange, status);
+  }
   const json = parseJson(text);
-  if (json === undefined || !call.answer) {
-    throw new AnswerError(`${tried} ${notJson(answer)}`, exchange, status);
+  if (json === undefined) {
+    throw new AnswerError(`${tried} ${notJson(answer)}`, exchange, status, isCut(answer));
   }
   const parsed = call.answer.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new AnswerError(
-    `${tried}, but not in the form of the API reference: ${issues(parsed.error)}. ${CHECK_URL}`,
-    exchange,
-    status,
-  );
+  const fault = parsed.success
+    ? otherObject(call.about, parsed.data)
+    : `not in the form of the API reference: ${issues(parsed.error)}`;
+  if (parsed.success && !fault) return parsed.data;
+  throw new AnswerError(`${tried}, but ${fault}. ${CHECK_URL}`, exchange, status);
+}
+
+const NO_CONTENT = 204;
+
+/** Where an answer, or an item of it, is about another object than the one that was asked for. */
+function otherObject(about: ApiCall<unknown>["about"], answer: unknown): string | undefined {
+  const items = (Array.isArray(answer) ? answer : [answer]) as Record<string, unknown>[];
+  for (const [member, value] of Object.entries(about ?? {})) {
+    // Ids come in lower case, whatever case they were asked for in.
+    const asked = member === "name" ? value : value?.toLowerCase();
+    const other = items.find((item) => asked && item[member] && item[member] !== asked);
+    if (other) return `about another object: ${member} ${other[member]} instead of ${asked}`;
+  }
+  return undefined;
+}
+
+/** Whether an answer says that it is JSON, begins so, and breaks off. */
+function isCut({ contentType = "", text }: HttpAnswer): boolean {
+  return contentType.startsWith("application/json") && text.trimStart().startsWith("{");
 }
 
 const CHECK_URL = "Is the URL the address of InfluxDB, and is no proxy in between?";
@@ -46,12 +66,11 @@ const CHECK_URL = "Is the URL the address of InfluxDB, and is no proxy in betwee
 function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchange: Exchange) {
   const { status } = answer;
   const parsed = problemAnswer.safeParse(parseJson(answer.text));
-  if (call.family && status === 404 && isMissingRoute(parsed.data)) {
-    return new MissingApiError(
-      `${exchange.url} has no ${call.family}. ${tried}.`,
-      exchange,
-      status,
-    );
+  // An unknown path is answered as JSON about the path rather than an object, on some servers as a page.
+  const isUnknownPath = parsed.success && parsed.data.message === "path not found";
+  if (status === 404 && (isUnknownPath || (call.family && !parsed.success))) {
+    const missing = call.family ?? "such path of the API";
+    return new MissingApiError(`${exchange.url} has no ${missing}. ${tried}.`, exchange, status);
   }
   if (!parsed.success) {
     return new AnswerError(`${tried} ${notJson(answer)}`, exchange, status);
@@ -65,11 +84,6 @@ function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchang
     status,
     code,
   );
-}
-
-/** A route that is not there is answered in plain text, or as JSON about the path rather than an object. */
-function isMissingRoute(problem: z.output<typeof problemAnswer> | undefined): boolean {
-  return !problem || problem.message === "path not found";
 }
 
 /** The next step, where the status alone tells it. */

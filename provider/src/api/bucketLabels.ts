@@ -14,19 +14,18 @@ export async function listBucketLabels(client: Client, bucketId: string): Promis
 }
 
 /** API reference: POST /api/v2/buckets/{bucketID}/labels. A conflict means that it is attached already. */
-export async function attachLabel(
+export function attachLabel(
   client: Client,
   bucketId: string,
   labelId: string,
 ): Promise<LabelAnswer> {
-  const { label } = await client.send({
+  return client.send({
     method: "POST",
     path: path`/api/v2/buckets/${bucketId}/labels`,
     body: { labelID: labelId },
     answer: labelAnswer,
     purpose: `attach label ${labelId} to bucket ${bucketId}`,
   });
-  return label;
 }
 
 /** API reference: DELETE /api/v2/buckets/{bucketID}/labels/{labelID}. */

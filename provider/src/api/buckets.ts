@@ -41,11 +41,12 @@ export function createBucket(client: Client, body: CreateBucketBody): Promise<Bu
 }
 
 /** API reference: GET /api/v2/buckets/{bucketID}. */
-export function getBucket(client: Client, id: string): Promise<BucketAnswer> {
+export function getBucket(client: Client, id: string, orgID?: string): Promise<BucketAnswer> {
   return client.send({
     method: "GET",
     path: path`/api/v2/buckets/${id}`,
     answer: bucketAnswer,
+    about: { id, orgID },
     purpose: `read bucket ${id}`,
   });
 }
@@ -55,6 +56,7 @@ export function updateBucket(
   client: Client,
   id: string,
   body: UpdateBucketBody,
+  orgID?: string,
 ): Promise<BucketAnswer> {
   return client.send({
     method: "PATCH",
@@ -62,6 +64,7 @@ export function updateBucket(
     body,
     once: true,
     answer: bucketAnswer,
+    about: { id, orgID },
     purpose: `update bucket ${id}`,
   });
 }
@@ -102,7 +105,12 @@ export async function findBucket(
   }
 }
 
-/** One page of the buckets that the token may see, by its number from 0. API reference: GET /api/v2/buckets. */
+/**
+ * One page of the buckets that the token may see, by its number from 0. It begins with the last bucket of the page before:
+ * where it doesn't, the list has changed in between. API reference: GET /api/v2/buckets.
+ *
+ * Not by `after`: behind a bucket that somebody has deleted meanwhile, that finds nothing at all.
+ */
 export async function listBucketPage(
   client: Client,
   number: number,
@@ -111,21 +119,9 @@ export async function listBucketPage(
   const { buckets, links } = await client.send({
     method: "GET",
     path: "/api/v2/buckets",
-    query: { limit: String(size), offset: String(number * size) },
+    query: { limit: String(size), offset: String(number * (size - 1)) },
     answer: bucketListAnswer,
     purpose: "list buckets",
   });
   return { items: buckets, more: links?.next !== undefined && buckets.length > 0 };
-}
-
-/**
- * Every bucket that the token may see, page by page. Complete for that and no more: the service filters by
- * permission after it has cut the page, so a missing one is no proof of absence.
- */
-export async function* listBuckets(client: Client): AsyncGenerator<BucketAnswer> {
-  for (let number = 0; ; number += 1) {
-    const { items, more } = await listBucketPage(client, number);
-    yield* items;
-    if (!more) return;
-  }
 }

@@ -8,8 +8,13 @@ export interface ApiCall<T> {
   path: string;
   query?: Record<string, string | undefined>;
   body?: object;
-  /** The form of a good answer; absent where the answer has no body. */
+  /** The form of a good answer; absent where the answer is 204 and has no body. */
   answer?: z.ZodType<T>;
+  /**
+   * What is known of the object before the answer, such as its id. An answer that has another value is about another
+   * object: a cache or a proxy has mixed answers up.
+   */
+  about?: Partial<Record<"id" | "orgID" | "bucketID" | "name", string | undefined>>;
   /**
    * Whether it is sent once only: what it carries follows from an earlier answer, so that it must be made anew before
    * it is sent again. See `readThenWrite`.

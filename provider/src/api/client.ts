@@ -1,6 +1,6 @@
 import type { ApiCall } from "./call";
 import { Flow } from "./flow";
-import { keepSecret } from "./redact";
+import { keepSecret, keepToken } from "./redact";
 import { DEFAULT_POLICY, type RetryPolicy } from "./retry";
 import { type FailedAttempt, waitToRepeat } from "./retryOptions";
 import { serverOf } from "./serverOf";
@@ -53,7 +53,7 @@ const MAX_IN_FLIGHT = 10;
  */
 export function createClient(options: ClientOptions): Client {
   const { url, token, traceSpan, maxInFlight = MAX_IN_FLIGHT } = options;
-  keepSecret(token);
+  keepToken(token);
   keepPassword(new URL(url).password);
   const flow = new Flow(maxInFlight);
   const retries = {

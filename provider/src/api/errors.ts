@@ -77,17 +77,24 @@ export class AnswerError extends RequestError {
     failure: Failure,
     /** The HTTP status. */
     readonly status: number,
+    /** Whether it is JSON of which the end is missing: then the status is the API's own. */
+    readonly isCut = false,
   ) {
     super(message, failure);
   }
 
+  /** Whatever the status: a proxy may answer while the server goes on. */
   get maybeDone(): boolean {
-    return this.status < 300 || this.status >= 500;
+    return true;
   }
 }
 
 /** The server has no such part of the API at all: the path is unknown to it, whatever the object. */
-export class MissingApiError extends AnswerError {}
+export class MissingApiError extends AnswerError {
+  override get maybeDone(): boolean {
+    return false;
+  }
+}
 
 /** Nothing answered: no connection, a connection that broke, or a time-out. */
 export class NetworkError extends RequestError {

@@ -14,11 +14,11 @@ export interface LabelBody {
 }
 
 /** POST /api/v2/labels. */
-export async function createLabel(
+export function createLabel(
   client: Client,
   body: LabelBody & { orgID: string; name: string },
 ): Promise<LabelAnswer> {
-  const { label } = await client.send({
+  return client.send({
     method: "POST",
     path: "/api/v2/labels",
     body,
@@ -27,37 +27,37 @@ export async function createLabel(
     purpose: `create label "${body.name}"`,
     family,
   });
-  return label;
 }
 
 /** GET /api/v2/labels/{labelID}. */
-export async function getLabel(client: Client, id: string): Promise<LabelAnswer> {
-  const { label } = await client.send({
+export function getLabel(client: Client, id: string, orgID?: string): Promise<LabelAnswer> {
+  return client.send({
     method: "GET",
     path: path`/api/v2/labels/${id}`,
     answer: labelAnswer,
+    about: { id, orgID },
     purpose: `read label ${id}`,
     family,
   });
-  return label;
 }
 
 /** PATCH /api/v2/labels/{labelID}. Properties are merged; see `REMOVED`. */
-export async function updateLabel(
+export function updateLabel(
   client: Client,
   id: string,
   body: LabelBody,
+  orgID?: string,
 ): Promise<LabelAnswer> {
-  const { label } = await client.send({
+  return client.send({
     method: "PATCH",
     path: path`/api/v2/labels/${id}`,
     body,
     once: true,
     answer: labelAnswer,
+    about: { id, orgID },
     purpose: `update label ${id}`,
     family,
   });
-  return label;
 }
 
 /** DELETE /api/v2/labels/{labelID}: also takes it off every bucket. */

@@ -17,7 +17,16 @@ export interface SentColumn {
 export interface SchemaPlace {
   orgId: string;
   bucketId: string;
+  /** Its name, where that is known. */
+  name?: string;
 }
+
+const aboutOne = ({ orgId, bucketId, name }: SchemaPlace, id?: string) => ({
+  id,
+  orgID: orgId,
+  bucketID: bucketId,
+  name,
+});
 
 const below = ({ bucketId }: SchemaPlace) => path`/api/v2/buckets/${bucketId}/schema/measurements`;
 
@@ -33,6 +42,7 @@ export function createMeasurementSchema(
     query: { orgID: place.orgId },
     body,
     answer: measurementSchemaAnswer,
+    about: aboutOne({ ...place, name: body.name }),
     purpose: `create measurement schema "${body.name}" in bucket ${place.bucketId}`,
   });
 }
@@ -48,6 +58,7 @@ export function getMeasurementSchema(
     path: `${below(place)}${path`/${id}`}`,
     query: { orgID: place.orgId },
     answer: measurementSchemaAnswer,
+    about: aboutOne(place, id),
     purpose: `read measurement schema ${id} of bucket ${place.bucketId}`,
   });
 }
@@ -69,22 +80,23 @@ export function updateMeasurementSchema(
     body: { columns },
     once: true,
     answer: measurementSchemaAnswer,
+    about: aboutOne(place, id),
     purpose: `update measurement schema ${id} of bucket ${place.bucketId}`,
   });
 }
 
 /** API reference: GET /api/v2/buckets/{bucketID}/schema/measurements. Items may come without columns: then they have none here. */
-export async function listMeasurementSchemas(
+export function listMeasurementSchemas(
   client: Client,
   place: SchemaPlace,
   name?: string,
 ): Promise<MeasurementSchemaAnswer[]> {
-  const { measurementSchemas } = await client.send({
+  return client.send({
     method: "GET",
     path: below(place),
     query: { orgID: place.orgId, name },
     answer: measurementSchemaListAnswer,
+    about: { bucketID: place.bucketId },
     purpose: `list the measurement schemas of bucket ${place.bucketId}`,
   });
-  return measurementSchemas;
 }

@@ -38,14 +38,8 @@ export const problemAnswer = z.object({
   err: optionalText,
 });
 
-const retentionRuleAnswer = z.object({
-  type: optionalText,
-  // A rule without seconds says nothing of how long points live; the service means "infinite" by 0.
-  everySeconds: z
-    .number()
-    .nullish()
-    .transform((seconds) => seconds ?? 0),
-});
+/** The seconds are there, as the rules of a bucket are: what is missing must not look as if it were infinite. */
+const retentionRuleAnswer = z.object({ type: optionalText, everySeconds: z.number() });
 
 const label = z.object({
   id,
@@ -68,7 +62,7 @@ export const bucketAnswer = z.object({
   description: optionalText,
   schemaType: optionalText,
   rp: optionalText,
-  retentionRules: optionalListOf(retentionRuleAnswer),
+  retentionRules: listOf(retentionRuleAnswer),
   createdAt: optionalText,
   /** Filled in by retrieve and list only; absent where a server leaves them out. */
   labels: orUndefined(z.array(label)),
@@ -95,7 +89,7 @@ export const organizationListAnswer = z.object({
 export const healthAnswer = z.object({ status: z.string(), version: optionalText });
 
 /** API reference: Buckets, the answer of adding a label; and the answers of /api/v2/labels. */
-export const labelAnswer = z.object({ label });
+export const labelAnswer = z.object({ label }).transform((answer) => answer.label);
 
 /** API reference: Buckets, the answer of listing labels. */
 export const labelListAnswer = z.object({
@@ -137,9 +131,9 @@ export const measurementSchemaAnswer = z.object({
 export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
 
 /** API reference: Bucket Schemas, the answer of list: summaries, with or without columns. */
-export const measurementSchemaListAnswer = z.object({
-  measurementSchemas: listOf(measurementSchemaAnswer),
-});
+export const measurementSchemaListAnswer = z
+  .object({ measurementSchemas: listOf(measurementSchemaAnswer) })
+  .transform((answer) => answer.measurementSchemas);
 
 /** API reference: the limits of an organisation; here only those of buckets. */
 export const limitsAnswer = z.object({

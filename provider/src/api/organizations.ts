@@ -9,6 +9,7 @@ export function getOrganization(client: Client, id: string): Promise<Organizatio
     method: "GET",
     path: path`/api/v2/orgs/${id}`,
     answer: organizationAnswer,
+    about: { id },
     purpose: `read organisation ${id}`,
   });
 }

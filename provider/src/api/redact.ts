@@ -1,34 +1,63 @@
-/** A shorter text is no token: to blot it out everywhere would make messages unreadable. */
+/** A shorter text is no secret: to blot it out everywhere would make messages unreadable. */
 const SHORTEST = 4;
+/** A shorter token may stand in a text of its own accord: such a text is recorded as it is. */
+const SHORTEST_TOKEN = 16;
 const REDACTED = "[redacted]";
-const secrets = new Set<string>();
-/** Blotted out where they stand as a word of their own. */
-const shortSecrets = new Set<string>();
-/**
- * The parts of long secrets, in lower case. A server may repeat a token cut, escaped or in other letters: each run of as
- * many letters and digits as this gives it away.
- */
-const parts = new Set<string>();
 const PART = 10;
 const LONG = 20;
 const LETTER = /[0-9a-z]/gi;
 
+/** Texts that are known as secret. */
+class Secrets {
+  private readonly texts = new Set<string>();
+  /** Blotted out where they stand as a word of their own. */
+  private readonly words = new Set<string>();
+  /**
+   * The parts of long secrets, in lower case. A server may repeat a token cut, escaped or in other letters: each run of
+   * as many letters and digits as this gives it away.
+   */
+  private readonly parts = new Set<string>();
+
+  addWord(word: string): void {
+    this.words.add(word);
+  }
+
+  add(text: string): void {
+    for (const form of formsOf(text)) this.texts.add(form);
+    if (text.length < LONG) return;
+    const letters = (text.match(LETTER) ?? []).join("").toLowerCase();
+    for (let at = 0; at + PART <= letters.length; at += 1) {
+      this.parts.add(letters.slice(at, at + PART));
+    }
+  }
+
+  redact(text: string): string {
+    let clean = text;
+    for (const secret of this.texts) clean = withoutSecret(clean, secret);
+    if (this.parts.size > 0) clean = withoutParts(clean, this.parts);
+    if (this.words.size === 0) return clean;
+    return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (this.words.has(word) ? REDACTED : word));
+  }
+}
+
+const secrets = new Secrets();
+const tokens = new Secrets();
+
 /**
  * Makes a text known as secret: from now on no error and no log line of ours shows it.
- * @param text Such as a token. One of fewer than 4 letters is kept only when `short` is set.
+ * @param text Such as a password. One of fewer than 4 letters is kept only when `short` is set.
  * @param options `short`: whether a short one is blotted out too, where it stands as a word of its own.
  */
 export function keepSecret(text: string | undefined, { short = false } = {}): void {
   if (!text) return;
-  if (text.length < SHORTEST) {
-    if (short) shortSecrets.add(text);
-    return;
-  }
-  secrets.add(text);
-  secrets.add(encodeURIComponent(text));
-  if (text.length < LONG) return;
-  const letters = (text.match(LETTER) ?? []).join("").toLowerCase();
-  for (let at = 0; at + PART <= letters.length; at += 1) parts.add(letters.slice(at, at + PART));
+  if (text.length >= SHORTEST) secrets.add(text);
+  else if (short) secrets.addWord(text);
+}
+
+/** Makes a token known as secret, also for what is recorded of a server's answers. */
+export function keepToken(token: string): void {
+  keepSecret(token);
+  if (token.length >= SHORTEST_TOKEN) tokens.add(token);
 }
 
 /**
@@ -36,15 +65,23 @@ export function keepSecret(text: string | undefined, { short = false } = {}): vo
  * @param text What a person, a log or a state may get to see, such as the message of an error.
  */
 export function redact(text: string): string {
-  let clean = text;
-  for (const secret of secrets) clean = withoutSecret(clean, secret);
-  if (parts.size > 0) clean = withoutParts(clean);
-  if (shortSecrets.size === 0) return clean;
-  return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (shortSecrets.has(word) ? REDACTED : word));
+  return secrets.redact(text);
+}
+
+/** The text with every known token blotted out, and nothing else: for values that a server has. */
+export function redactTokens(text: string): string {
+  return tokens.redact(text);
+}
+
+/** A secret as it is, and as URLs and JSON have it; Go writes some letters of JSON otherwise. */
+function formsOf(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const ofGo = json.replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+  return [text, encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd")), json, ofGo];
 }
 
 /** Blots out every stretch that is made of parts of a long secret, whatever stands between its letters and digits. */
-function withoutParts(text: string): string {
+function withoutParts(text: string, parts: ReadonlySet<string>): string {
   const places = [...text.matchAll(LETTER)].map(({ index }) => index);
   const letters = places.map((place) => text[place]?.toLowerCase()).join("");
   let clean = "";

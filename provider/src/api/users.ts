@@ -12,6 +12,7 @@ export function getUser(client: Client, id: string): Promise<UserAnswer> {
     method: "GET",
     path: path`/api/v2/users/${id}`,
     answer: userAnswer,
+    about: { id },
     purpose: `read user ${id}`,
     family,
   });

@@ -33,7 +33,7 @@ export async function adoptBucket(
     return adoptBucket(session, orgId, inputs, since);
   }
   const bucket = await session.ownership.reserve(object, `bucket ${found.id}`, () =>
-    changeBucket(session, found.id, (live) => {
+    changeBucket(session, object, (live) => {
       requireAdoptable(live, inputs, orgId);
       return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
     }),

@@ -27,19 +27,19 @@ import {
  */
 export function changeBucket(
   session: Session,
-  id: string,
+  { id, orgId }: { id: string; orgId: string },
   plan: (live: BucketAnswer) => BucketPatch | undefined,
 ): Promise<BucketAnswer> {
   const what = `bucket ${id}`;
   return readThenWrite(session, {
     purpose: `update ${what}`,
-    read: () => getBucket(session.client, id),
+    read: () => getBucket(session.client, id, orgId),
     async write(live) {
       const patch = plan(live);
       if (!patch) return live;
       const rules = patch.retentionRules ?? live.retentionRules;
       const body = { ...patch, retentionRules: toSentRules(rules) };
-      const answer = await updateBucket(session.client, id, body);
+      const answer = await updateBucket(session.client, id, body, orgId);
       requireAsSent(what, inWords(body), inWords(withDescription(answer)));
       return answer;
     },

@@ -18,7 +18,7 @@ const olds: BucketOutputs = {
 
 describe("liveOutputs", () => {
   it("keeps what cannot change where the server leaves it out: that must not look like a change", () => {
-    const answer = bucketAnswer.parse({ id: "c".repeat(16), name: "a" });
+    const answer = bucketAnswer.parse({ id: "c".repeat(16), name: "a", retentionRules: [] });
     const explicit = { ...olds, schemaType: "explicit" };
     expect(liveOutputs(answer, explicit)).toMatchObject({
       schemaType: "explicit",

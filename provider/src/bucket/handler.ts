@@ -66,7 +66,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
       orgId: olds.orgId,
       what: `bucket ${id}`,
       send: () =>
-        changeBucket(session, id, (live) => {
+        changeBucket(session, { id, orgId: olds.orgId }, (live) => {
           const { retentionRules: declared } = patch;
           if (declared) {
             refuseHiddenShortening(id, declared, olds.retentionRules, live.retentionRules);

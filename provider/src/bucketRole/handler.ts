@@ -1,5 +1,5 @@
 import { addRoleHolder, type Role, removeRoleHolder } from "../api/bucketRoles";
-import { InfluxError, isConflict, isNotFound } from "../api/errors";
+import { ApiError, InfluxError, isConflict, isNotFound } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
 import { requireAsSent } from "../lifecycle/deviations";
 import type { Handler } from "../lifecycle/handler";
@@ -62,7 +62,9 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
         // 2.7 says 500 where the user has a role already; a conflict would say the same better.
         if (!error.maybeDone && !isConflict(error)) return false;
         holder = await findHolder(session, news, this.role);
-        if (!holder) taken = (await this.removeOtherRole(session, news)) ?? taken;
+        // Only where the API itself refuses: who cannot give a role shall not take one away.
+        const isRefused = !holder && error instanceof ApiError;
+        if (isRefused) taken = (await this.removeOtherRole(session, news)) ?? taken;
         return holder !== undefined;
       },
     });

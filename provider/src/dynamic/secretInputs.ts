@@ -1,4 +1,5 @@
-import { keepSecret } from "../api/redact";
+import { isDeepStrictEqual } from "node:util";
+import { keepSecret, redactTokens } from "../api/redact";
 import { formatRetention } from "../bucket/retention";
 
 /**
@@ -20,9 +21,38 @@ function keepDeep(value: unknown, key: string): void {
     if (key === "everySeconds") keepSecret(formatRetention(value), { short: true });
   } else if (typeof value === "object" && value !== null) {
     for (const [member, inner] of Object.entries(value)) {
+      // As messages show the properties of a label. Not the bare name, which may be a common word.
+      if (key === "properties") keepSecret(`${JSON.stringify(member)}:`);
       // The words of a column's kind tell nothing, and stand in every message about columns.
       if (member === "type" || member === "dataType") continue;
       keepDeep(inner, Array.isArray(value) ? key : member);
     }
   }
+}
+
+/** The place of a failure without what stands in a secret input: the name of a label's property is the program's own. */
+export function withoutSecretKeys(path: string, secrets: readonly string[] = []): string {
+  const [input = ""] = path.match(/^\w+/) ?? [];
+  return secrets.includes(input) ? (path.split(".")[0] ?? "") : path;
+}
+
+/**
+ * What a server has answered, as the state may keep it: where it repeats the token, that is blotted out.
+ * @param known what the program declares or was recorded: that stays as it is
+ */
+export function withoutTokens<T extends object>(answered: T, known: object): T {
+  const entries = Object.entries(answered).map(([key, value]) => {
+    const isKnown = isDeepStrictEqual(value, (known as Record<string, unknown>)[key]);
+    return [key, isKnown ? value : cleaned(value)];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
+function cleaned(value: unknown): unknown {
+  if (typeof value === "string") return redactTokens(value);
+  if (Array.isArray(value)) return value.map(cleaned);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [redactTokens(key), cleaned(inner)]),
+  );
 }

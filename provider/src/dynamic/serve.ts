@@ -10,7 +10,7 @@ import { newMark } from "../ownership/ownershipRegistry";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declaredBy";
 import { currentRun, type Run } from "./run";
-import { keepSecretInputs } from "./secretInputs";
+import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInputs";
 import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./wire";
 
 type RunParts = Pick<Run, "ownership" | "declarations" | "session" | "place" | "configure">;
@@ -56,7 +56,9 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       const declaration = declarationIn(newBag);
       keepSecretInputs(declaration?.secrets, declared, olds);
       const { inputs, failures } = this.handler.check(declared, olds);
-      const reasons = failures.map(({ path, reason }) => redact(`${path}: ${reason}`));
+      const reasons = failures.map(({ path, reason }) =>
+        redact(`${withoutSecretKeys(path, declaration?.secrets)}: ${reason}`),
+      );
       // The engine has no old inputs of what it is to create, or to create anew.
       const isNew = Object.keys(olds).length === 0;
       const isValid = reasons.length === 0;
@@ -88,7 +90,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       const { id, outputs, problem } = await this.tracker.create(news, holder, async () =>
         this.handler.create(this.run.session(), news),
       );
-      const outs = this.marked(outputs, holder);
+      const outs = this.marked(outputs, holder, news);
       if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
       return { id, outs };
     });
@@ -103,7 +105,8 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       if (this.place(olds) === "elsewhere") throw this.elsewhereError(id, "Nothing was changed.");
       const found = await this.handler.read(this.run.session(), id, olds);
       if (found) {
-        return { id, props: this.marked(found.outputs, olds.holder), inputs: toWire(found.inputs) };
+        const inputs = toWire(withoutTokens(found.inputs, olds));
+        return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
       }
       // Gone means: looked for where it was recorded.
       if (this.place(olds) !== "recorded") throw this.unplacedError(id, "Nothing was changed.");
@@ -123,8 +126,9 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
             "longer exists.",
         );
       }
-      const updated = await this.handler.update(session, id, olds, inputsOf(news));
-      return { outs: this.marked(updated, olds.holder) };
+      const inputs = inputsOf<Inputs>(news);
+      const updated = await this.handler.update(session, id, olds, inputs);
+      return { outs: this.marked(updated, olds.holder, inputs) };
     });
   }
 
@@ -158,13 +162,14 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
   private async refer(id: string, props: Bag) {
     this.tracker.refer(id.toLowerCase(), inputsOf(props));
     const found = await this.handler.get(this.run.session(), id, inputsOf(props));
-    return { id: found.id, props: this.marked(found.outputs, undefined) };
+    return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 
   /** The outputs as the state keeps them: with the marks of their resource and of the connection. */
-  private marked(outputs: Outputs, holder: string | undefined): Bag {
+  private marked(outputs: Outputs, holder: string | undefined, known: object): Bag {
     const place = this.run.place();
-    return toWire({ ...outputs, holder, connection: place && connectionMark(place) });
+    const clean = withoutTokens(outputs, known);
+    return toWire({ ...clean, holder, connection: place && connectionMark(place) });
   }
 
   /** Whether the settings lead to where a resource is recorded, as far as is known without a request. */
@@ -200,7 +205,9 @@ function outputsOf<Outputs>(bag: Bag): Outputs {
 
 /** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */
 function createdBut(id: string, properties: Bag, problem: string): Error {
-  return Object.assign(new InfluxError(problem), { id, properties, reasons: [problem] });
+  const error = new InfluxError(problem);
+  // Fit for the terminal and the state, as the message of every error is.
+  return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 
 /** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */

@@ -58,7 +58,7 @@ export async function adoptLabel(
     return adoptLabel(session, orgId, inputs, since);
   }
   const label = await session.ownership.reserve(object, `label ${found.id}`, () =>
-    changeLabel(session, found.id, (live) => {
+    changeLabel(session, object, (live) => {
       if (foldName(live.name) !== foldName(inputs.name)) {
         throw new InfluxError(`Could not adopt label ${live.id}: it has another name by now.`);
       }
@@ -76,17 +76,17 @@ export async function adoptLabel(
  */
 export function changeLabel(
   session: Session,
-  id: string,
+  { id, orgId }: { id: string; orgId: string },
   plan: (live: LabelAnswer) => LabelBody | undefined,
 ): Promise<LabelAnswer> {
   const what = `label ${id}`;
   return readThenWrite(session, {
     purpose: `update ${what}`,
-    read: () => getLabel(session.client, id),
+    read: () => getLabel(session.client, id, orgId),
     async write(live) {
       const body = plan(live);
       if (!body) return live;
-      const answer = await updateLabel(session.client, id, body);
+      const answer = await updateLabel(session.client, id, body, orgId);
       // A property that is removed is sent as an empty one.
       const answered = Object.keys(body.properties ?? {}).map((key) => [
         key,

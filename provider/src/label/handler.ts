@@ -57,7 +57,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
       kind: "label",
       orgId: olds.orgId,
       what: `label ${id}`,
-      send: () => changeLabel(session, id, () => patch),
+      send: () => changeLabel(session, { id, orgId: olds.orgId }, () => patch),
       find: () => findLabel(session, olds.orgId, news.name),
     });
     return recordedOutputs(liveOutputs(label, olds), news);

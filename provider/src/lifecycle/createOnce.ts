@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { InfluxError, isConflict, RequestError } from "../api/errors";
+import { AnswerError, InfluxError, isConflict, RequestError } from "../api/errors";
 import { waitForNameRelease } from "../ownership/nameRelease";
-import { heldAlready } from "../ownership/ownershipRegistry";
+import { heldAlready, type ObjectReference } from "../ownership/ownershipRegistry";
 import type { Kind } from "./kind";
 import { lookUpAfter, TRIES } from "./lookUpAfter";
 import type { Session } from "./session";
@@ -42,7 +42,7 @@ const LONGEST_POLL = 5_000;
  *
  * An object that has the name is not ours to take, however much it looks like it: nobody can tell whether our lost
  * request made it or somebody else did meanwhile. The error names it. Only an answer of 201 proves that the request made
- * it, also when the rest of the answer is lost. A name that this run's own delete still occupies (the service queues
+ * it, also when the end of its JSON is lost. A name that this run's own delete still occupies (the service queues
  * deletes), or that another resource of the run releases, is waited for, within bounds.
  * @throws InfluxError of `creation.conflict` when the name is taken.
  */
@@ -54,7 +54,9 @@ export async function createOnce<T extends Named>(
   const since = Date.now();
   for (let attempt = 1, open = 0; ; attempt += 1) {
     try {
-      return await post();
+      const made = await post();
+      requireNew(session, { kind: creation.kind, id: made.id, orgId: creation.orgId }, what);
+      return made;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const failed = { error, attempt, since, idempotent: false, purpose: `create ${what}` };
@@ -66,11 +68,11 @@ export async function createOnce<T extends Named>(
         () => findLeavingOrNot(session, creation),
         ADVICE,
       );
-      if (found && error.status === CREATED && isAsSent(found)) return found;
+      if (found && provesCreation(error) && isAsSent(found)) return found;
       if (isLeaving || (!found && isConflict(error) && isQueued(session, creation))) {
         await waitForDelete(session, creation, since);
       } else if (found) {
-        await waitForRelease(session, creation, found, since);
+        await waitForRelease(session, creation, found, { since, error });
       } else if (error.status === 503 || ++open >= TRIES) {
         // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now, or
         // its holder cannot be seen.
@@ -80,17 +82,47 @@ export async function createOnce<T extends Named>(
   }
 }
 
+/**
+ * Makes sure that the answer to a creation is about a new object.
+ * @throws AnswerError when a resource of this run has it already
+ */
+export function requireNew(session: Session, object: ObjectReference, what: string): void {
+  if (!isHeld(session, object)) return;
+  throw new AnswerError(
+    `Could not create ${what}: ${session.client.url} answered with ${object.kind} ${object.id}, which another resource of ` +
+      "this program has. Is no proxy or cache in between?",
+    { sentAt: Date.now(), attempts: 1 },
+    CREATED,
+  );
+}
+
+/** Where the records of the run cannot be read, no: an object that exists must not be lost for that. */
+function isHeld({ ownership }: Session, object: ObjectReference): boolean {
+  try {
+    return ownership.isHeld(object);
+  } catch {
+    return false;
+  }
+}
+
+/** The API's own 201, of which only the end was lost: a proxy's page may have any status. */
+function provesCreation(error: RequestError): boolean {
+  return error instanceof AnswerError && error.status === CREATED && error.isCut;
+}
+
 /** @throws InfluxError when the object that has the name keeps it */
 async function waitForRelease<T extends Named>(
   session: Session,
   { kind, orgId, conflict }: Creation<T>,
   found: T,
-  since: number,
+  { since, error }: { since: number; error: RequestError },
 ): Promise<void> {
   const object = { kind, id: found.id, orgId };
   if (await waitForNameRelease(session, object, since)) return;
   if (session.ownership.isHeld(object)) throw heldAlready(`${kind} ${found.id}`);
-  throw conflict(found);
+  const taken = conflict(found);
+  // Something in between has answered: a person should know that.
+  throw error instanceof AnswerError ? new InfluxError(`${error.message} ${taken.message}`) : taken;
 }
 
 /** The object that has the name, and whether it is about to vanish: this run deleted it, or it is listed and no more. */

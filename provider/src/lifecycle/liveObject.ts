@@ -30,11 +30,26 @@ export async function readLive<T extends { orgID?: string | undefined }>(
   ]);
   if (required.status === "rejected") throw required.reason;
   if (found.status === "fulfilled") {
+    requireRecorded(session, found.value, orgId, what);
     session.sawOrganization(found.value.orgID);
     return found.value;
   }
   if (await isGone(session, found.reason, orgId, what)) return undefined;
   throw found.reason;
+}
+
+/** @throws InfluxError when an object is answered in another organization than it is recorded in: none ever moves */
+function requireRecorded(
+  { client }: Session,
+  { orgID }: { orgID?: string | undefined },
+  orgId: string,
+  what: string,
+): void {
+  if (orgID === undefined || orgID === orgId) return;
+  throw new InfluxError(
+    `${what} is recorded in organization ${orgId}, but ${client.url} answered that it is in ${orgID}. Nothing was ` +
+      "changed. Is no proxy or cache in between?",
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { findBucket, getBucket, listBuckets } from "../api/buckets";
+import { findBucket, getBucket } from "../api/buckets";
 import { ConfigurationError, isNotFound } from "../api/errors";
 import { getLabel } from "../api/labels";
 import type { BucketAnswer } from "../api/models";
@@ -9,6 +9,7 @@ import { findLabel } from "../label/create";
 import { noSuch } from "../lifecycle/liveObject";
 import type { Session } from "../lifecycle/session";
 import { parseId } from "../lifecycle/validate";
+import { listBuckets } from "../reader/reader";
 import type { NameOrId } from "./lookUp";
 import type { BucketResult, LabelResult, OrganizationResult, UserResult } from "./results";
 
@@ -24,7 +25,7 @@ export async function bucketBy(session: Session, args: NameOrId): Promise<Bucket
 
 export async function allBuckets(session: Session): Promise<BucketResult[]> {
   const results: BucketResult[] = [];
-  for await (const bucket of listBuckets(session.client)) {
+  for (const bucket of await listBuckets(session.client)) {
     results.push(bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session))));
   }
   return results;

@@ -7,6 +7,7 @@ import {
   updateMeasurementSchema,
 } from "../api/measurementSchemas";
 import type { MeasurementSchemaAnswer } from "../api/models";
+import { requireNew } from "../lifecycle/createOnce";
 import { requireAsSent } from "../lifecycle/deviations";
 import { lookUpAfter, TRIES } from "../lifecycle/lookUpAfter";
 import { readThenWrite } from "../lifecycle/readThenWrite";
@@ -28,6 +29,8 @@ export async function ensureSchema(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const schema = await createMeasurementSchema(session.client, place, { name, columns });
+      const object = { kind: "measurementSchema" as const, id: schema.id, orgId: place.orgId };
+      requireNew(session, object, `measurement schema "${name}"`);
       requireColumns(schema, columns);
       return schema;
     } catch (error) {

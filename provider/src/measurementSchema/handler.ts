@@ -23,7 +23,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
 
     async create(session, news) {
       const orgId = await session.organizationOf(news.bucketId);
-      const place = { orgId, bucketId: news.bucketId };
+      const place = { orgId, bucketId: news.bucketId, name: news.name };
       const schema = await ensureSchema(session, place, news);
       return { id: schema.id, outputs: recordedOutputs(schema, { orgId }, news) };
     },

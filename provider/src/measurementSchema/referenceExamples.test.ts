@@ -54,8 +54,8 @@ describe("the examples of the reference", () => {
         summary("1a3c5e7f9b0a8644", "disk"),
       ],
     };
-    const { measurementSchemas } = measurementSchemaListAnswer.parse(example);
-    expect(measurementSchemas.map(({ name, columns }) => [name, columns])).toEqual([
+    const schemas = measurementSchemaListAnswer.parse(example);
+    expect(schemas.map(({ name, columns }) => [name, columns])).toEqual([
       ["cpu", []],
       ["memory", []],
       ["disk", []],

@@ -126,6 +126,15 @@ export class Reader {
   }
 }
 
+/**
+ * Every bucket that the token may see, asked for anew. Complete for that and no more: the service filters by
+ * permission after it has cut the page, so a missing one is no proof of absence.
+ * @throws RequestError when the list is refused, InfluxError when its pages do not fit together
+ */
+export function listBuckets(client: Client): Promise<BucketAnswer[]> {
+  return new SharedList((number) => listBucketPage(client, number)).all();
+}
+
 /** A user who is removed from a bucket. */
 interface Removal {
   bucketId: string;

@@ -1,6 +1,6 @@
-import { RequestError } from "../api/errors";
+import { InfluxError, RequestError } from "../api/errors";
 
-/** One page of a list, and whether the server named a next one. */
+/** One page of a list, which begins with the last item of the page before, and whether the server named a next one. */
 export interface ListPage<T> {
   items: T[];
   more: boolean;
@@ -8,6 +8,13 @@ export interface ListPage<T> {
 
 /** How many pages are fetched at once on the guess that there are so many. */
 const MOST_GUESSED = 4;
+
+/** How often the whole list is read before it counts as one that never fits together. */
+const TRIES = 3;
+
+const NOT_FITTING =
+  `The pages of a list do not fit together, ${TRIES} times in a row. Does somebody create or delete much at this moment? ` +
+  "Else something in between may answer with the wrong page: is there no proxy or cache that ignores the query?";
 
 /**
  * The objects of a list, for readers who each ask for one by its id: pages serve many of them at once.
@@ -32,6 +39,10 @@ export class SharedList<T extends { id: string }> {
   private isComplete = false;
   private refusal: RequestError | undefined;
   private page: Promise<void> | undefined;
+  /** The ids on each page, by its number, and all of them. */
+  private idsOnPages: string[][] = [];
+  private readonly seen = new Set<string>();
+  private isStuck = false;
 
   /** @param fetchPage gives a page by its number, from 0 */
   constructor(private readonly fetchPage: (number: number) => Promise<ListPage<T>>) {}
@@ -70,13 +81,20 @@ export class SharedList<T extends { id: string }> {
   }
 
   /**
-   * All of them, as far as the token may see them.
-   * @throws RequestError when the list is refused
+   * All of them, as far as the token may see them. What somebody deletes meanwhile moves the others from page to page:
+   * then all pages are read again.
+   * @throws RequestError when the list is refused, InfluxError when its pages never fit together
    */
   async all(): Promise<T[]> {
-    while (!this.isComplete) await (this.page ?? this.fetchPages(this.guessedPages()));
-    if (this.refusal) throw this.refusal;
-    return [...this.items.values()];
+    for (let attempt = 1; ; attempt += 1) {
+      while (this.page || !this.isComplete) {
+        await (this.page ?? this.fetchPages(this.guessedPages()));
+      }
+      if (this.refusal) throw this.refusal;
+      if (this.fitsTogether()) return [...this.items.values()];
+      if (attempt === TRIES) throw new InfluxError(NOT_FITTING);
+      this.startAgain();
+    }
   }
 
   /** Takes note that a write touched an object: what was read before it ended counts no more. */
@@ -154,13 +172,38 @@ export class SharedList<T extends { id: string }> {
       const { items, more } = await this.fetchPage(number);
       for (const item of items) this.keep(item, started);
       this.longestPage = Math.max(this.longestPage, items.length);
-      if (!more || items.length === 0) this.isComplete = true;
+      this.isStuck ||= more && items.every(({ id }) => this.seen.has(id));
+      this.idsOnPages[number] = items.map(({ id }) => id);
+      for (const { id } of items) this.seen.add(id);
+      if (!more || this.isStuck) this.isComplete = true;
     } catch (error) {
       // Who may not list may perhaps read each by its id. Where nothing answers at all, asking on is no use.
       if (!(error instanceof RequestError) || error.status === undefined) throw error;
       this.refusal = error;
       this.isComplete = true;
     }
+  }
+
+  /** Whether each page begins where the full one before it ends: else something between them was missed. */
+  private fitsTogether(): boolean {
+    const pages = this.idsOnPages;
+    const isFull = (ids: string[]) => ids.length === this.longestPage;
+    return (
+      !this.isStuck &&
+      pages.every((ids, number) => {
+        const next = pages[number + 1];
+        return !next || !isFull(ids) || next[0] === ids.at(-1);
+      })
+    );
+  }
+
+  private startAgain(): void {
+    this.items.clear();
+    this.seen.clear();
+    this.idsOnPages = [];
+    this.pages = 0;
+    this.isComplete = false;
+    this.isStuck = false;
   }
 
   private keep(item: T, started: number): void {

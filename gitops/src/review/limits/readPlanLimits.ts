@@ -1,5 +1,4 @@
 import {
-  type BucketAnswer,
   type Client,
   ConfigurationError,
   type Connection,
@@ -127,7 +126,5 @@ async function organizationOf(client: Client, { org }: Connection): Promise<stri
 }
 
 async function namesOf(client: Client, orgId: string): Promise<string[]> {
-  const buckets: BucketAnswer[] = [];
-  for await (const bucket of listBuckets(client)) buckets.push(bucket);
-  return userBuckets(buckets, orgId).map(({ name }) => name);
+  return userBuckets(await listBuckets(client), orgId).map(({ name }) => name);
 }

@@ -1,0 +1,287 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bucketHandler } from "../../provider/src/bucket/handler";
+import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
+import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
+import { labelHandler } from "../../provider/src/label/handler";
+import { allBuckets } from "../../provider/src/lookups/queries";
+import { field, tag, timestamp } from "../../provider/src/measurementSchema/columns";
+import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
+import {
+  changed,
+  type Given,
+  type MeddlingProxy,
+  page,
+  startMeddlingProxy,
+} from "../support/meddlingProxy";
+import { useGround } from "../support/relations";
+import { startRun } from "../support/run";
+
+const ground = useGround(["dana"]);
+let proxy: MeddlingProxy;
+beforeEach(async () => {
+  proxy = await startMeddlingProxy(ground.emulator.url);
+});
+afterEach(() => proxy.close());
+
+const run = () => startRun(ground.emulator, { url: proxy.url });
+const buckets = () => run().of("bucket", bucketHandler);
+const labels = () => run().of("label", labelHandler);
+const schemas = () => run().of("measurementSchema", measurementSchemaHandler);
+const days = (count: number) => [{ everySeconds: count * 86_400 }];
+const columns = (name: string) => [timestamp(), field(name, "float")];
+const PATH_NOT_FOUND: Given = {
+  status: 404,
+  body: '{"code":"not found","message":"path not found"}',
+};
+
+/** One of each kind that is deleted on the server. */
+async function oneOfEach() {
+  const { bucketId, labelId, emulator } = ground;
+  const userId = emulator.userIDs.dana as string;
+  const attachments = run().of("bucketLabelAttachment", bucketLabelAttachmentHandler);
+  const members = run().of("bucketMember", bucketMemberHandler);
+  return [
+    { of: buckets(), made: await buckets().create({ name: "a" }) },
+    { of: labels(), made: await labels().create({ name: "a" }) },
+    { of: attachments, made: await attachments.create({ bucketId, labelId }) },
+    { of: members, made: await members.create({ bucketId, userId }) },
+  ];
+}
+
+/** Two measurement schemas of a bucket. */
+async function twoSchemas() {
+  const { id: bucketId } = await buckets().create({ name: "explicit", schemaType: "explicit" });
+  const [one, two] = [
+    await schemas().create({ bucketId, name: "one", columns: columns("v") }),
+    await schemas().create({ bucketId, name: "two", columns: columns("w") }),
+  ];
+  const path = (id: string) => `/api/v2/buckets/${bucketId}/schema/measurements/${id}`;
+  const live = async (id: string) => (await ground.api.call("GET", path(id))).json;
+  return { bucketId, one, two, live };
+}
+
+describe("a DELETE", () => {
+  it.each<[what: string, answer: Given]>([
+    ["an empty 200", { status: 200, type: "text/html", body: "" }],
+    ["an empty 202", { status: 202, body: "\n" }],
+    ["a page with 200", page(200)],
+    ["an unknown path", PATH_NOT_FOUND],
+  ])("is not done where the answer is %s", async (_, answer) => {
+    const all = await oneOfEach();
+    proxy.instead = ({ method }) => (method === "DELETE" ? answer : undefined);
+    for (const { of, made } of all) {
+      await expect(of.delete(made.id, made.outs)).rejects.toThrow(`answered ${answer.status}`);
+    }
+  });
+});
+
+describe("a read", () => {
+  it("never says gone where the server does not know the path", async () => {
+    const { id, outs } = await buckets().create({ name: "a" });
+    const { one } = await twoSchemas();
+    proxy.instead = ({ path }) => (/buckets.*\/./.test(path) ? PATH_NOT_FOUND : undefined);
+    await expect(buckets().read(id, outs)).rejects.toThrow("has no such path");
+    await expect(buckets().create({ name: "a", adopt: true })).rejects.toThrow("has no such path");
+    await expect(schemas().read(one.id, one.outs)).rejects.toThrow("has no such path");
+  });
+
+  it("takes no bucket for infinite of which the answer has no retention", async () => {
+    const args = { name: "a", retentionRules: days(1) };
+    const { id, outs } = await buckets().create(args);
+    for (const retentionRules of [undefined, [{ type: "expire" }]]) {
+      proxy.after = ({ method }, given) =>
+        method === "GET" && given.body.includes(id)
+          ? changed(given, { retentionRules })
+          : undefined;
+      await expect(buckets().read(id, outs)).rejects.toThrow("retentionRules");
+      await expect(buckets().update(id, outs, { ...args, description: "new" })).rejects.toThrow(
+        "retentionRules",
+      );
+    }
+    expect(proxy.seen.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+});
+
+describe("the answer of another object", () => {
+  it("is no bucket's: nothing is read, changed or recorded from it", async () => {
+    const args = { name: "a", retentionRules: days(90) };
+    const { id, outs } = await buckets().create(args);
+    const other = await buckets().create({ name: "other", retentionRules: days(1) });
+    const body = JSON.stringify(await ground.api.bucket(other.id));
+    const elsewhere = "0123456789abcdef";
+    const mixed = [{ status: 200, body }, changed({ status: 200, body }, { id, orgID: elsewhere })];
+    for (const answer of mixed) {
+      const wrong = answer === mixed[0] ? other.id : elsewhere;
+      const asked = answer === mixed[0] ? id : String(outs.orgId);
+      for (const turn of ["GET", "PATCH"]) {
+        proxy.instead = ({ method, path }) =>
+          method === turn && path.endsWith(id) ? answer : undefined;
+        const update = buckets().update(id, outs, { ...args, description: "new" });
+        await expect(update).rejects.toThrow(new RegExp(`${wrong}.*${asked}`));
+        if (turn === "PATCH") continue;
+        await expect(buckets().read(id, outs)).rejects.toThrow(wrong);
+      }
+    }
+    expect(await ground.api.bucket(id)).toMatchObject({ retentionRules: days(90) });
+    expect((await ground.api.bucket(id)).description).toBeUndefined();
+  });
+
+  it("is no label's", async () => {
+    const { id, outs } = await labels().create({ name: "one", properties: { a: "1" } });
+    const other = await labels().create({ name: "two", properties: { a: "2" } });
+    const { json } = await ground.api.call("GET", `/api/v2/labels/${other.id}`);
+    for (const turn of ["GET", "PATCH"]) {
+      proxy.instead = ({ method, path }) =>
+        method === turn && path.endsWith(id)
+          ? { status: 200, body: JSON.stringify(json) }
+          : undefined;
+      const update = labels().update(id, outs, { name: "one", properties: { a: "2" } });
+      await expect(update).rejects.toThrow(new RegExp(`${other.id}.*${id}`));
+    }
+    proxy.instead = ({ path }) =>
+      path.endsWith(id) ? { status: 200, body: JSON.stringify(json) } : undefined;
+    await expect(labels().read(id, outs)).rejects.toThrow(new RegExp(`${other.id}.*${id}`));
+  });
+
+  it("is no schema's: no column of another one is added for ever", async () => {
+    const { bucketId, one, two, live } = await twoSchemas();
+    const mine = await live(one.id);
+    const news = { bucketId, name: "one", columns: [...columns("v"), tag("t")] };
+    for (const answer of [
+      await live(two.id),
+      { ...mine, name: "two" },
+      { ...mine, bucketID: ground.bucketId },
+      { ...mine, orgID: "0123456789abcdef" },
+    ]) {
+      const body = JSON.stringify(answer);
+      proxy.instead = ({ method, path }) =>
+        method === "GET" && path.includes(one.id) ? { status: 200, body } : undefined;
+      await expect(schemas().update(one.id, one.outs, news)).rejects.toThrow("another object");
+    }
+    // The list of another bucket proves nothing either.
+    const body = JSON.stringify({
+      measurementSchemas: [{ ...(await live(two.id)), bucketID: ground.bucketId }],
+    });
+    proxy.instead = ({ path }) =>
+      path.includes("/measurements?") ? { status: 200, body } : undefined;
+    await expect(schemas().read(one.id, one.outs)).rejects.toThrow("another object");
+    expect((await live(one.id)).columns).toHaveLength(2);
+  });
+
+  it("is not that of a creation: an object that this run has already is no new one", async () => {
+    const { bucketId, one } = await twoSchemas();
+    const same = run();
+    const bucket = await same.of("bucket", bucketHandler).create({ name: "one" });
+    const label = await same.of("label", labelHandler).create({ name: "one" });
+    const schema = same.of("measurementSchema", measurementSchemaHandler);
+    await schema.diff(one.id, one.outs, { bucketId, name: "one", columns: columns("v") });
+    proxy.after = ({ method }, given) => {
+      if (method !== "POST") return undefined;
+      const answer = JSON.parse(given.body);
+      if (!answer.label) return changed(given, { id: answer.columns ? one.id : bucket.id });
+      return changed(given, { label: { ...answer.label, id: label.id } });
+    };
+    const failures = [
+      await same
+        .of("bucket", bucketHandler)
+        .create({ name: "two" })
+        .catch((error) => error),
+      await same
+        .of("label", labelHandler)
+        .create({ name: "two" })
+        .catch((error) => error),
+    ];
+    const made = (await ground.api.userBuckets()).find(({ name }) => name === "two");
+    expect(failures[0].message).toMatch(new RegExp(`${bucket.id}.*${made?.id}`));
+    expect(failures[1].message).toContain(label.id);
+    for (const failure of failures) expect(failure).not.toHaveProperty("id");
+    // A schema that is there is taken, so the right one is looked up.
+    const third = await schema.create({ bucketId, name: "three", columns: columns("x") });
+    expect(third.id).not.toBe(one.id);
+  });
+});
+
+describe("a creation", () => {
+  it.each<[what: string, answer: Given]>([
+    ["a page", page(201)],
+    ["JSON of something else", { status: 201, body: '{"session":"created"}' }],
+    ["nothing", { status: 201, body: "" }],
+    ["a page that says that it is JSON", { ...page(201), type: "application/json" }],
+  ])("that is answered 201 with %s takes over nothing", async (_, answer) => {
+    const { orgID } = ground.emulator;
+    const rules = [{ type: "expire", ...days(30)[0] }];
+    await ground.api.createBucket({ orgID, name: "theirs", retentionRules: rules });
+    proxy.instead = ({ method }) => (method === "POST" ? answer : undefined);
+    await expect(buckets().create({ name: "theirs" })).rejects.toThrow("already used by bucket");
+  });
+
+  it.each([403, 408, 499, 502])(
+    "that a proxy answers with a page of %d is named",
+    async (status) => {
+      proxy.after = ({ method }) => (method === "POST" ? page(status) : undefined);
+      const failure = await buckets()
+        .create({ name: "lost" })
+        .catch((error) => error.message);
+      const made = (await ground.api.userBuckets()).filter(({ name }) => name === "lost");
+      expect(made).toHaveLength(1);
+      expect(failure).toMatch(
+        new RegExp(`answered ${status}.*already used by bucket ${made[0]?.id}`),
+      );
+      expect((await buckets().create({ name: "lost", adopt: true })).id).toBe(made[0]?.id);
+    },
+  );
+
+  it("of a role takes the other role away only where the API itself refuses it", async () => {
+    const { api, below, bucketId, emulator } = ground;
+    const userId = emulator.userIDs.dana as string;
+    await api.call("POST", below("owners"), { id: userId });
+    proxy.instead = ({ method }) => (method === "POST" ? page(403) : undefined);
+    const members = run().of("bucketMember", bucketMemberHandler);
+    await expect(members.create({ bucketId, userId })).rejects.toThrow("answered 403");
+    expect((await api.call("GET", below("owners"))).json.users).toMatchObject([{ id: userId }]);
+  });
+});
+
+describe("the list of all buckets", () => {
+  const names = async () => (await allBuckets(run().session)).map(({ name }) => name);
+  const shared = async () => (await run().session.reader.allBuckets()).map(({ name }) => name);
+  beforeEach(async () => {
+    const { orgID } = ground.emulator;
+    for (let n = 0; n < 130; n += 1) {
+      const name = `x${String(n).padStart(3, "0")}`;
+      await ground.api.createBucket({ orgID, name, retentionRules: [] });
+    }
+  });
+
+  it.each([
+    ["x000", names],
+    ["x097", names],
+    ["x000", shared],
+  ])("lacks nothing when %s is deleted between two pages", async (name, list) => {
+    const [gone] = (await ground.api.call("GET", `/api/v2/buckets?name=${name}`)).json.buckets;
+    let isDone = false;
+    proxy.after = async ({ path }) => {
+      if (!isDone && path.includes("limit=")) {
+        isDone = true;
+        await ground.api.deleteBucket(gone.id);
+      }
+      return undefined;
+    };
+    const found = await list();
+    expect(isDone).toBe(true);
+    expect(found.filter((it) => it.startsWith("x"))).toHaveLength(129);
+  });
+
+  it.each([
+    ["full", 100],
+    ["short", 7],
+    ["of one", 1],
+  ])("is an error where every page is the same one, %s", async (_, count) => {
+    const { json } = await ground.api.call("GET", "/api/v2/buckets?limit=100");
+    const links = { next: "/api/v2/buckets?limit=100&offset=100" };
+    const body = JSON.stringify({ buckets: json.buckets.slice(0, count), links });
+    proxy.instead = ({ path }) => (path.includes("limit=") ? { status: 200, body } : undefined);
+    for (const list of [names, shared]) await expect(list()).rejects.toThrow("do not fit together");
+    expect(proxy.seen.length).toBeLessThan(30);
+  });
+});

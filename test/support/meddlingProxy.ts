@@ -1,0 +1,83 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Dispatcher, request } from "undici";
+
+/** A request as it arrived. */
+export interface Asked {
+  method: string;
+  path: string;
+  body: string;
+}
+
+/** An answer as it is given: JSON, unless `type` says otherwise. */
+export interface Given {
+  status: number;
+  type?: string;
+  body: string;
+}
+
+export interface MeddlingProxy {
+  url: string;
+  /** Every request so far, as `GET /api/v2/buckets`. */
+  seen: string[];
+  /** Answers instead of the server; undefined: the server answers. */
+  instead?: ((asked: Asked) => Given | undefined) | undefined;
+  /** Changes what the server has answered; undefined: it stays. */
+  after?:
+    | ((asked: Asked, given: Given) => Promise<Given | undefined> | Given | undefined)
+    | undefined;
+  close(): Promise<void>;
+}
+
+/** Stands before a server and answers what a test says: as a cache, a login page or a broken gateway does. */
+export async function startMeddlingProxy(upstream: string): Promise<MeddlingProxy> {
+  const server = createServer(async (incoming, response) => {
+    const asked = await read(incoming);
+    proxy.seen.push(`${asked.method} ${asked.path}`);
+    let given = proxy.instead?.(asked);
+    if (!given) {
+      given = await forward(upstream, asked, incoming.headers.authorization);
+      given = (await proxy.after?.(asked, given)) ?? given;
+    }
+    response.writeHead(given.status, { "content-type": given.type ?? "application/json" });
+    response.end(given.status === 204 ? undefined : given.body);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const proxy: MeddlingProxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen: [],
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return proxy;
+}
+
+/** The same answer with other members. */
+export function changed(given: Given, members: object): Given {
+  return { ...given, body: JSON.stringify({ ...JSON.parse(given.body), ...members }) };
+}
+
+/** A page for people. */
+export function page(status: number): Given {
+  return { status, type: "text/html", body: "<h1>Sign in</h1>" };
+}
+
+async function read(incoming: IncomingMessage): Promise<Asked> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const { method = "GET", url: path = "/" } = incoming;
+  return { method, path, body: Buffer.concat(chunks).toString() };
+}
+
+async function forward(upstream: string, asked: Asked, authorization = ""): Promise<Given> {
+  const { statusCode, headers, body } = await request(upstream + asked.path, {
+    method: asked.method as Dispatcher.HttpMethod,
+    headers: { authorization, ...(asked.body ? { "content-type": "application/json" } : {}) },
+    body: asked.body || null,
+  });
+  return { status: statusCode, type: String(headers["content-type"]), body: await body.text() };
+}
