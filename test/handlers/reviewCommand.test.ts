@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -31,7 +32,10 @@ interface Answer {
 }
 
 /** Runs the command where there is no Pulumi, no profile and no other setting. */
-function review(args: string[], { input = "", env = {}, cwd = folder } = {}): Promise<Answer> {
+function review(
+  args: string[],
+  { input = "" as string | Buffer, env = {}, cwd = folder } = {},
+): Promise<Answer> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [GITOPS, "review", ...args], {
       cwd,
@@ -85,6 +89,31 @@ describe("influxdb-gitops review", () => {
     const comment = await readFile(join(folder, "review.md"), "utf8");
     expect(comment).toMatch(/### ⚪ No verdict/);
     expect(comment).toMatch(message);
+  });
+
+  it("reads what PowerShell writes: UTF-8 and UTF-16 with their byte order marks", async () => {
+    const preview = `\ufeff${await readFile(fixture("removedAll"), "utf8")}`;
+    await review([fixture("removedAll"), "--waive", "--reason", "moved to #7"]);
+    const waivers = `\ufeff${await readFile(join(folder, ".influxdb-review.yaml"), "utf8")}`;
+    const piped = await review(["-"], { input: Buffer.from(preview, "utf16le") });
+    expect(piped.code).toBe(0);
+    const littleEndian = (text: string) => Buffer.from(text, "utf16le");
+    const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
+    for (const encode of [Buffer.from, littleEndian, bigEndian]) {
+      await writeFile(join(folder, "p.json"), encode(preview));
+      await writeFile(join(folder, "w.yaml"), encode(waivers));
+      const { code, stdout } = await review(["p.json", "--waivers", "w.yaml"]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining("moved to #7")]);
+    }
+  });
+
+  it("ends as if they were read where nobody reads its messages", async () => {
+    const args = [GITOPS, "review", fixture("removedAll"), "--waive", "--reason", "moved to #7"];
+    const child = spawn(process.execPath, args, { cwd: folder });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await readFile(join(folder, ".influxdb-review.yaml"), "utf8")).toContain("BKT101");
   });
 
   it("says what is wrong when there is no file, no Pulumi, or an option that does not fit", async () => {
