@@ -21,10 +21,12 @@ const program = new Command("influxdb-gitops")
   .addCommand(reviewCommand)
   .addCommand(doctorCommand);
 
-// Who reads only the first lines, as `head` does, makes no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+// A reader that stops after the first lines, as `head` does, is no failure, on either stream.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 void program.parseAsync().catch((error: Error) => {
   // A failure that nobody foresaw is a bug: where it happened helps to mend it.

@@ -99,13 +99,10 @@ describe("review --stack", () => {
       name: "replaced",
       retentionRules: [{ type: "expire", everySeconds: 86_400 }],
     });
-    const exported = JSON.parse((await project.run(["stack", "export"])).stdout);
-    const { resources } = exported.deployment;
-    const current = resources.find(({ urn }: { urn: string }) => urn.endsWith("::sensors"));
-    resources.push({ ...current, id: old.json.id, delete: true });
-    const file = join(project.folder, "state.json");
-    await writeFile(file, JSON.stringify(exported));
-    await project.run(["stack", "import", "--file", file]);
+    await project.editState((resources) => {
+      const [current] = resources.filter(({ urn }) => urn.endsWith("::sensors"));
+      if (current) resources.push({ ...current, id: old.json.id, delete: true });
+    });
     const made = await review("--no-limits");
     expect([made.code, made.stdout]).toEqual([2, expect.stringContaining("BKT101")]);
     const drift = await project.gitops(["drift", "--stack", "test", "--unmanaged", "--json"]);

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { fillOrganization } from "../support/awkward";
 import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
@@ -208,6 +209,46 @@ describe("influxdb-gitops import", () => {
     expect(await imported()).toMatchObject({ code: 1, stderr: expect.stringContaining("401") });
     expect(await exported()).toMatchObject({ code: 1, stdout: "" });
     expect(await project.resources()).toEqual(before);
+  });
+});
+
+describe("influxdb-gitops import, while others write the same state", () => {
+  it("loses nothing where several run at once", async () => {
+    const { project, api, emulator } = bench;
+    const names = ["one", "two", "three"];
+    for (const name of names) await api.createBucket({ orgID: emulator.orgID, name });
+    const all = await Promise.all(names.map((name) => imported("--include", name)));
+    expect(all.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0]);
+    expect((await project.ownState()).map(({ urn }) => urn.split("::").pop()).sort()).toEqual(
+      names.sort(),
+    );
+  });
+
+  it.runIf(process.platform !== "win32")("says what it lost, and ends with 1", async () => {
+    const { project, api, emulator } = bench;
+    await project.write('new influxdb.Bucket("own");');
+    await project.up();
+    await api.createBucket({ orgID: emulator.orgID, name: "more" });
+    // Somebody else, on another machine, writes a state without either right after the import.
+    const exported = JSON.parse((await project.run(["stack", "export"])).stdout);
+    exported.deployment.resources.pop();
+    await writeFile(join(project.folder, "theirs.json"), JSON.stringify(exported));
+    const { bin } = await ensureEngine((message) => console.error(message));
+    const pulumi = join(bin, "pulumi");
+    const folder = join(project.folder, "wrapped");
+    await mkdir(folder);
+    const script = `#!/bin/sh\n"${pulumi}" "$@" || exit\ncase "$*" in *"stack import"*) "${pulumi}" stack import --file theirs.json;; esac\n`;
+    await writeFile(join(folder, "pulumi"), script, { mode: 0o755 });
+    const lost = await project.gitops(["import", "--stack", STACK, "--include", "more"], {
+      PATH: [folder, process.env.PATH].join(delimiter),
+    });
+    expect([lost.code, lost.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /The state of test lacks 2 resources that .*: Bucket "own" \(\w{16}\), Bucket "more" \(\w{16}\)\..*before-import/s,
+      ),
+    ]);
+    expect(lost.stderr).not.toContain("Imported into");
   });
 });
 

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { GITOPS } from "../support/commands";
 import { preview, useReview, WAIVERS } from "../support/review";
 
 const at = useReview();
@@ -145,5 +148,32 @@ describe("the file of waivers without --waivers", () => {
     expect(existsSync(join(at.folder, "w.yaml"))).toBe(true);
     await waive(...mine);
     expect((await review([...removedAll, ...mine, "--waivers", "none.yaml"])).code).toBe(2);
+  });
+});
+
+describe("influxdb-gitops review", () => {
+  it("reads what PowerShell writes: UTF-8 and UTF-16 with their byte order marks", async () => {
+    const json = `\ufeff${await readFile(preview("removedAll"), "utf8")}`;
+    await review([preview("removedAll"), "--waive", "--reason", "moved to #7"]);
+    const waivers = `\ufeff${await readFile(join(at.folder, WAIVERS), "utf8")}`;
+    const piped = await review(["-"], { input: Buffer.from(json, "utf16le") });
+    expect(piped.code).toBe(0);
+    const littleEndian = (text: string) => Buffer.from(text, "utf16le");
+    const bigEndian = (text: string) => Buffer.from(text, "utf16le").swap16();
+    for (const encode of [Buffer.from, littleEndian, bigEndian]) {
+      await writeFile(join(at.folder, "p.json"), encode(json));
+      await writeFile(join(at.folder, "w.yaml"), encode(waivers));
+      const { code, stdout } = await review(["p.json", "--waivers", "w.yaml"]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining("moved to #7")]);
+    }
+  });
+
+  it("ends as if its messages were read where nobody reads them", async () => {
+    const args = [GITOPS, "review", preview("removedAll"), "--waive", "--reason", "moved to #7"];
+    const child = spawn(process.execPath, args, { cwd: at.folder });
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await once(child, "exit")).toEqual([0, null]);
+    expect(await readFile(join(at.folder, WAIVERS), "utf8")).toContain("BKT101");
   });
 });

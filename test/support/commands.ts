@@ -15,14 +15,14 @@ interface Surroundings {
   cwd?: string | undefined;
   env?: NodeJS.ProcessEnv;
   /** Standard input. */
-  input?: string;
+  input?: string | Buffer;
 }
 
 /** Runs a command of ours to its end where there is no Pulumi, no profile and no other setting. */
 export function runCommand(
   file: string,
   args: readonly string[],
-  { cwd, env = {}, input = "" }: Surroundings = {},
+  { cwd, env = {}, input = "" as string | Buffer }: Surroundings = {},
 ): Promise<Answer> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [file, ...args], {

@@ -220,6 +220,15 @@ export class EngineProject {
     return ownResources(await this.resources());
   }
 
+  /** Changes the entries of the stack's state. */
+  async editState(edit: (resources: StateResource[]) => void): Promise<void> {
+    const exported = JSON.parse((await this.run(["stack", "export"])).stdout);
+    edit(exported.deployment.resources);
+    const file = join(this.folder, "state.json");
+    await writeFile(file, JSON.stringify(exported));
+    await this.run(["stack", "import", "--file", file]);
+  }
+
   /** Removes the project. @throws Error when a token stands in clear in any file of it: state, history, backup, settings. */
   async close(): Promise<void> {
     const files = await readdir(this.folder, { recursive: true, withFileTypes: true });

@@ -5,6 +5,8 @@ export interface StateResource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** Whether it is to be deleted at the next run. */
+  delete?: boolean;
   /** Whether the program only refers to it. */
   external?: boolean;
   /** Where in the program it stands. */

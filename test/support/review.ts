@@ -16,7 +16,7 @@ export function useReview() {
     folder: "",
     review: (
       args: readonly string[],
-      more: { input?: string; env?: NodeJS.ProcessEnv; cwd?: string } = {},
+      more: { input?: string | Buffer; env?: NodeJS.ProcessEnv; cwd?: string } = {},
     ) => runCommand(GITOPS, ["review", ...args], { cwd: folder(), ...more }),
   };
   const folder = (): string => at.folder;

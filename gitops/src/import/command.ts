@@ -1,14 +1,17 @@
 import { Command } from "commander";
 import { redact, typeName, visible } from "pulumi-influxdb-serverless/rules";
+import type { NamedObject } from "../program/namedObject";
 import { readObjects } from "../program/readObjects";
 import { readSelectedStack } from "../pulumi/selectedStack";
 import { counted } from "../terminal/counted";
 import { each } from "../terminal/each";
 import { tell } from "../terminal/tell";
 import { terraformOption } from "../terraform/terraformOption";
+import { withImportLock } from "./importLock";
 import { prepareImport } from "./importObjects";
 import { nextSteps } from "./nextSteps";
 import type { RenamedObject } from "./planImport";
+import type { ImportPlace } from "./writeState";
 
 interface ImportOptions {
   include: string[];
@@ -53,6 +56,16 @@ async function run(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
   const { objects } = await readObjects({ ...options, ...place });
+  const take = () => takeObjects(objects, place, options);
+  await (options.dryRun ? take() : withImportLock(place, take));
+}
+
+/** From reading the state to writing it. */
+async function takeObjects(
+  objects: readonly NamedObject[],
+  place: ImportPlace,
+  options: ImportOptions,
+): Promise<void> {
   const prepared = await prepareImport(objects, place, options.managedBy);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)

@@ -1,9 +1,12 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
-import type { RawDeployment } from "./deploymentFile";
+import { logicalName } from "../stack/logicalName";
+import { counted } from "../terminal/counted";
+import type { RawDeployment, RawEntry } from "./deploymentFile";
 
 /** The stack that is imported into, and the folder of its project. */
 export type ImportPlace = StackPlace & { stack: string };
@@ -20,7 +23,7 @@ export interface Rewrite {
 /**
  * Writes a new state of a stack, and keeps the one from before in a file.
  * @returns that file
- * @throws CommandError when the state is another one meanwhile, or Pulumi does not take the new one
+ * @throws CommandError when the state is another one before or after it, or Pulumi does not take the new one
  */
 export async function writeState(
   place: ImportPlace,
@@ -40,7 +43,39 @@ export async function writeState(
   } catch (error) {
     throw await refusal(error as Error, place, exported, backup);
   }
+  await requireWritten(place, deployment, backup);
   return backup;
+}
+
+/**
+ * Pulumi replaces a state whatever it is meanwhile, so that somebody else may have written one too.
+ * @throws CommandError when the state lacks an entry that it had before or was to get
+ */
+async function requireWritten(
+  place: ImportPlace,
+  { deployment }: RawDeployment,
+  backup: string,
+): Promise<void> {
+  const after: RawDeployment = JSON.parse(await exportState(place));
+  const there = new Set(after.deployment.resources?.map(identity));
+  const lost = (deployment.resources ?? []).filter((entry) => !there.has(identity(entry)));
+  if (lost.length === 0) return;
+  const names = lost.slice(0, 10).map(describe).join(", ");
+  const more = lost.length > 10 ? ` and ${lost.length - 10} more` : "";
+  throw new CommandError(
+    `The state of ${ownName(place)} lacks ${counted(lost.length, "resource")} that it had before or that this import ` +
+      `wrote: ${names}${more}. Somebody else changed it at the same time. The state as it was before is in ${backup}: ` +
+      "compare it, bring back what is missing, and run this again.",
+  );
+}
+
+function identity({ urn, id, delete: isLeaving }: RawEntry): string {
+  return `${urn} ${id} ${isLeaving === true}`;
+}
+
+function describe({ urn, type, id }: RawEntry): string {
+  const kind = kindOf(type);
+  return `${kind ? typeName(kind) : type} "${logicalName(urn)}"${id === undefined ? "" : ` (${id})`}`;
 }
 
 /** What Pulumi says where another run holds the stack: nothing is written then. */

@@ -58,6 +58,7 @@ describe("label properties that are named like methods", () => {
       outputs: { name: "a", properties: { toString: text } },
     });
     const { findings } = reviewSteps(
+      { ...STACK, op: "refresh" },
       { op: "refresh", urn, oldState: state("x"), newState: state("y") },
       { op: "update", urn, oldState: state("y"), newState: state("x") },
     );
@@ -145,6 +146,7 @@ describe("what is secret as an input", () => {
       },
       { op: "delete", urn: urn("b"), oldState },
       { op: "replace", urn: urn("c"), oldState: schema, newState: { type, inputs } },
+      { ...STACK, op: "refresh" },
       { op: "refresh", urn: urn("d"), oldState },
       { op: "create", urn: urn("d"), newState: { type, inputs } },
     );

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { KINDS, kindOf, typeToken } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { readConfig } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import { counted } from "../terminal/counted";
+import { readText } from "../textFile";
 import { parseDeployment, type StateEntry } from "./deployment";
 import { logicalName } from "./logicalName";
 import { holdsSecret } from "./secretValue";
@@ -52,7 +52,7 @@ export async function readStack(
  * @throws CommandError when it cannot be read
  */
 export async function readStateFile(file: string): Promise<StackState> {
-  const json = await readFile(file, "utf8").catch((error: Error) => {
+  const json = await readText(file).catch((error: Error) => {
     throw new CommandError(`The state cannot be read: ${error.message}`);
   });
   return { name: file, ...parseDeployment(json, file), config: undefined };

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { CommandError } from "../commandError";
+import { readInput } from "../textFile";
 import { type TerraformObjects, terraformObjects } from "./terraformObjects";
 import { parseTerraformState } from "./terraformState";
 
@@ -12,10 +11,8 @@ import { parseTerraformState } from "./terraformState";
  */
 export async function readTerraform(file: string): Promise<TerraformObjects> {
   const what = file === "-" ? "The standard input" : file;
-  const json = await (file === "-" ? text(process.stdin) : readFile(file, "utf8")).catch(
-    (error: Error) => {
-      throw new CommandError(`${what} cannot be read: ${error.message}`);
-    },
-  );
+  const json = await readInput(file).catch((error: Error) => {
+    throw new CommandError(`${what} cannot be read: ${error.message}`);
+  });
   return terraformObjects(parseTerraformState(json, what), what);
 }

@@ -1,4 +1,4 @@
-import { kindOf } from "pulumi-influxdb-serverless/rules";
+import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import { logicalName } from "../../stack/logicalName";
 import { holds, SECRET_TEXT } from "../../stack/secretValue";
 import { HOW, PreviewError } from "../preview/previewError";
@@ -28,7 +28,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
 /** Sorts out a preview: what happens to resources of this package, and what there is besides. */
 export function toChanges({ steps }: PreviewDocument): Changes {
   const refreshes = steps.filter(({ op }) => op === "refresh");
-  const planned = withoutRepeated(steps.filter(({ op }) => op !== "refresh"));
+  const planned = withoutRepeated(steps.filter(({ op }) => op !== "refresh")).flatMap(byType);
   const own = planned.filter((step) => kindOf(typeOf(step)) !== undefined);
   const recorded = new Map(
     refreshes.flatMap(({ oldState, urn }) => [
@@ -45,14 +45,9 @@ export function toChanges({ steps }: PreviewDocument): Changes {
 }
 
 function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): Change {
-  const { op, urn } = step;
+  const { urn } = step;
   const [before, after] = [withSecrets(step.oldState), withSecrets(step.newState)];
-  const action = ACTIONS.get(op);
-  if (!action) {
-    throw new PreviewError(
-      `the preview has an operation that this version does not know: ${op}, of ${urn}. No verdict.`,
-    );
-  }
+  const action = actionOf(step);
   requireValues(step, action);
   const isOnlyRead = action === "delete" && before?.external;
   return {
@@ -69,6 +64,38 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
     provider: step.provider,
     position: positionOf(before, after),
   };
+}
+
+function actionOf({ op, urn }: Step): Action {
+  const action = ACTIONS.get(op);
+  if (action) return action;
+  throw new PreviewError(
+    `the preview has an operation that this version does not know: ${op}, of ${urn}. No verdict.`,
+  );
+}
+
+/**
+ * By an alias, a resource of this package can become one of another type. A replacement then is the delete of the one
+ * and the creation of the other.
+ * @throws PreviewError where the other type takes over the object itself: what its provider does with it is not known
+ */
+function byType(step: Step): Step[] {
+  const { urn, oldState, newState } = step;
+  const kind = kindOf(oldState?.type ?? "");
+  if (!kind || !oldState || !newState || oldState.type === newState.type || oldState.external)
+    return [step];
+  if (actionOf(step) !== "replace") {
+    throw new PreviewError(
+      `an alias turns ${typeName(kind)} ${logicalName(urn)} into a resource of another type, ${newState.type}: what that ` +
+        "does to the object is not known. No verdict: take the alias out. To release the object without deleting it, " +
+        "use retainOnDelete.",
+    );
+  }
+  const retainOnDelete = oldState.retainOnDelete && newState.retainOnDelete;
+  return [
+    { ...step, op: "delete", oldState: { ...oldState, retainOnDelete }, newState: undefined },
+    { ...step, op: "create", oldState: undefined },
+  ];
 }
 
 /** @throws PreviewError where a step lacks the values by which it is judged: without them, a loss looks like nothing */

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { CommandError } from "../../commandError";
 import { runPulumi } from "../../pulumi/runPulumi";
+import { readInput } from "../../textFile";
 import { PreviewError } from "./previewError";
 import { readPreview } from "./readPreview";
 import type { PreviewDocument } from "./steps";
@@ -18,16 +17,10 @@ export interface PreviewSource {
 export async function makePreview(source: PreviewSource): Promise<PreviewDocument> {
   const { file } = source;
   if (file === undefined) return runPreview(source);
-  if (file === "-") return readPreview(await text(process.stdin));
-  return readPreview(await readText(file));
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${(error as Error).message}`);
-  }
+  const text = await readInput(file).catch((error: Error) => {
+    throw new CommandError(`${file} cannot be read: ${error.message}`);
+  });
+  return readPreview(text);
 }
 
 /** The exit codes with which a preview ends whether it is good or not: what it prints tells. */

@@ -79,10 +79,20 @@ describe("readPreview", () => {
     expect(() => readPreview(JSON.stringify(drifted))).not.toThrow();
     const index = drifted.steps.findIndex(({ op }: { op: string }) => op === "refresh");
     drifted.steps.splice(index, 1);
-    drifted.changeSummary.same += 1;
     expect(() => readPreview(JSON.stringify(drifted))).toThrow(
       /it refreshed 6 of 7 resources\. Make it without --target and --exclude/,
     );
+  });
+
+  it("refuses the preview of a refresh, and says so", () => {
+    const refresh = { ...stack, op: "refresh" };
+    // What a refresh finds changed or gone, the engine shows as an update or a delete.
+    const gone = { op: "delete", urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
+    for (const steps of [[refresh], [refresh, gone], [gone]]) {
+      expect(() => readPreview(JSON.stringify({ ...COUNTED, steps }))).toThrow(
+        /no step of a program, as that of "pulumi refresh"\. Make it with: pulumi preview/,
+      );
+    }
   });
 
   const buckets = () =>

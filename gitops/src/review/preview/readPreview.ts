@@ -1,5 +1,5 @@
 import { HOW, PreviewError } from "./previewError";
-import { type PreviewDocument, previewDocument } from "./steps";
+import { type PreviewDocument, previewDocument, type Step } from "./steps";
 
 /**
  * Reads the document that `pulumi preview --json` prints. Whoever trusts a verdict trusts that it saw everything:
@@ -7,7 +7,7 @@ import { type PreviewDocument, previewDocument } from "./steps";
  * @throws PreviewError that says what it is instead
  */
 export function readPreview(text: string): PreviewDocument {
-  const parsed = parse(text.replace(/^\uFEFF/, "").trim());
+  const parsed = parse(text.trim());
   const document = previewDocument.safeParse(parsed);
   if (!document.success)
     throw new PreviewError(notAPreview(parsed, document.error.issues[0]?.path));
@@ -67,6 +67,7 @@ function requireWhole(document: PreviewDocument): void {
   if (document.maybeCorrupt)
     throw new PreviewError("the engine says that its preview may be corrupt.");
   if (document.steps.length === 0) throw new PreviewError(withoutSteps({}));
+  requireProgram(document);
   requireSummarised(document);
   requireAllRefreshed(document);
 }
@@ -78,6 +79,18 @@ function requireNoErrors({ diagnostics }: PreviewDocument): void {
   throw new PreviewError(
     "the preview has failed: what it shows is not all that would happen. Mend the program first.",
     said,
+  );
+}
+
+/**
+ * Each preview of a program shows its root, changed or not; that of a refresh shows only that it refreshed it, and what
+ * changed outside as updates and deletes.
+ */
+function requireProgram({ steps }: PreviewDocument): void {
+  const isRoot = ({ urn }: Step) => urn.split("::")[2] === "pulumi:pulumi:Stack";
+  if (steps.some((step) => isRoot(step) && step.op !== "refresh")) return;
+  throw new PreviewError(
+    `the preview has no step of a program, as that of "pulumi refresh". ${HOW}`,
   );
 }
 
@@ -99,18 +112,29 @@ function requireSummarised({ steps, changeSummary }: PreviewDocument): void {
   }
 }
 
-/** What there was before, and still is for the engine. */
-const EXISTING = ["same", "update", "replace", "delete"];
-
 /**
  * With --refresh, the engine shows a refresh of everything that the state has, but with --target or --exclude not of the
- * rest, which it counts as unchanged. Without --refresh, nothing in the document tells such a preview from a whole one.
+ * rest, which it counts as unchanged and does not show. What it refreshed and shows no more is unchanged, or gone from
+ * both the server and the program: as many resources as are gone can be missing without a trace. Without --refresh,
+ * nothing in the document tells such a preview from a whole one.
  */
 function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
-  const refreshed = steps.filter(({ op }) => op === "refresh").length;
-  const existing = EXISTING.reduce((sum, op) => sum + (changeSummary[op] ?? 0), 0);
-  if (refreshed === 0 || refreshed >= existing) return;
-  throw new PreviewError(
-    `the preview is not whole: it refreshed ${refreshed} of ${existing} resources. Make it without --target and --exclude.`,
+  if (!steps.some(({ op }) => op === "refresh")) return;
+  // What the program only reads, and what an earlier run left to be deleted, is never counted as unchanged.
+  const refreshed = steps.filter(
+    ({ op, oldState }) => op === "refresh" && !oldState?.external && !oldState?.delete,
   );
+  const planned = new Set(steps.filter(isPlanned).map(({ urn, oldState }) => oldState?.urn ?? urn));
+  const shown = refreshed.filter(({ urn }) => planned.has(urn)).length;
+  const missing = (changeSummary.same ?? 0) - (refreshed.length - shown);
+  if (missing <= 0) return;
+  throw new PreviewError(
+    `the preview is not whole: it refreshed ${refreshed.length} of ${refreshed.length + missing} resources. ` +
+      "Make it without --target and --exclude.",
+  );
+}
+
+/** What happens to a resource besides its refresh. A delete of a replaced one is another object of the same URN. */
+function isPlanned({ op }: Step): boolean {
+  return !["refresh", "same", "delete-replaced", "discard-replaced"].includes(op);
 }

@@ -26,6 +26,8 @@ const text = z
 
 /** A resource as `pulumi preview --json` shows it before or after a step. */
 const state = z.object({
+  /** Another one than that of the step, where the program gives the resource an alias. */
+  urn: text,
   type: z.string(),
   id: text,
   inputs: bag,

@@ -9,6 +9,7 @@ const KINDS: readonly string[] = ["bucketMember", "bucketOwner", "bucketLabelAtt
 export const accessRemoved: Rule = {
   id: "ACC201",
   severity: "breaking",
+  least: "notice",
   title: "member, owner or label attachment removed",
   why: "Somebody loses a role in the bucket, or what selects buckets by label does not find it any more.",
   examine(change, scene) {

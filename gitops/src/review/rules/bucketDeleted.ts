@@ -6,6 +6,7 @@ import { isLost } from "./scene";
 export const bucketDeleted: Rule = {
   id: "BKT101",
   severity: "destructive",
+  least: "notice",
   title: "bucket deleted",
   why: "All points of the bucket go with it, and nothing brings them back.",
   examine(change, scene) {

@@ -7,6 +7,7 @@ import { isLost } from "./scene";
 export const bucketReplaced: Rule = {
   id: "BKT102",
   severity: "destructive",
+  least: "notice",
   title: "bucket replaced",
   why: "The new bucket is empty, and the old one is deleted with all its points.",
   examine(change, scene) {

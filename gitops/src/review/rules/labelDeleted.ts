@@ -6,6 +6,7 @@ import { isLost } from "./scene";
 export const labelDeleted: Rule = {
   id: "ACC202",
   severity: "breaking",
+  least: "notice",
   title: "label deleted",
   why: "It is detached everywhere, also from buckets, dashboards and tasks that this stack does not know.",
   examine(change, scene) {

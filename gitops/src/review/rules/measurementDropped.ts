@@ -6,6 +6,7 @@ import type { Found, Rule } from "./rule";
 export const measurementDropped: Rule = {
   id: "SCH102",
   severity: "breaking",
+  least: "notice",
   title: "measurement renamed or dropped from code",
   why: "The API deletes no schema: the old measurement stays in its bucket, and nobody looks after it any more.",
   examine(change, scene) {

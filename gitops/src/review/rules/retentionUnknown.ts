@@ -6,6 +6,7 @@ import type { Found, Rule } from "./rule";
 export const retentionUnknown: Rule = {
   id: "RET203",
   severity: "destructive",
+  least: "notice",
   title: "retention not known before the run",
   why: "The retention may become shorter, and nobody can tell from this preview: it counts as the worst case.",
   examine(change) {

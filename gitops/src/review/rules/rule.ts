@@ -25,6 +25,8 @@ export interface Rule {
   id: string;
   /** How bad what it finds is, unless it says otherwise of one finding. */
   severity: Severity;
+  /** The least severity that it gives what it finds; default: `severity`. */
+  least?: Severity;
   /** What it finds, in a few words. */
   title: string;
   /** Why that matters, in one line. */

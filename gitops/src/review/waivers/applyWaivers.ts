@@ -1,5 +1,6 @@
 import type { Changes } from "../changes/change";
-import type { Finding } from "../finding";
+import { type Finding, SEVERITIES, type Severity } from "../finding";
+import { CATALOGUE } from "../rules/catalogue";
 import type { Value } from "../values";
 import type { Waiver } from "./waiver";
 
@@ -41,12 +42,19 @@ export function fits(waiver: Waiver, finding: Finding): boolean {
   return (
     canBeWaived(finding) &&
     waiver.rule === finding.rule &&
+    SEVERITIES.indexOf(finding.severity) >= SEVERITIES.indexOf(accepted(waiver)) &&
     waiver.resource === finding.urn &&
     waiver.id === finding.id &&
     (waiver.property ?? null) === finding.property &&
     (waiver.old ?? null) === textOf(finding.old) &&
     (waiver.new ?? null) === textOf(finding.new)
   );
+}
+
+/** The worst that a waiver accepts. One that says nothing was written by 0.1.0, and may be for the least of its rule. */
+function accepted({ rule: id, severity }: Waiver): Severity {
+  const rule = CATALOGUE.find((it) => it.id === id);
+  return severity ?? rule?.least ?? rule?.severity ?? "notice";
 }
 
 /** Whether both values are known. */

@@ -1,6 +1,7 @@
-import { lstat, readFile, realpath, stat } from "node:fs/promises";
+import { lstat, realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve } from "node:path";
 import { CommandError } from "../../commandError";
+import { readText } from "../../textFile";
 
 /**
  * The text of a file of waivers; empty where there is none. It may come from a pull request: a link out of the project
@@ -13,7 +14,7 @@ export async function readWaivers(name: string, cwd = "."): Promise<string> {
     if (!(await isThere(name))) return "";
     await requireInside(name, [".", cwd]);
     if (!(await stat(name)).isFile()) throw new Error("it is no regular file.");
-    return await readFile(name, "utf8");
+    return await readText(name);
   } catch (error) {
     throw new CommandError(`${name} cannot be read: ${(error as Error).message}`);
   }

@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { CommandError } from "../../commandError";
+import { SEVERITIES } from "../finding";
 import type { Waiver } from "./waiver";
 
 /** Where waivers stand unless told otherwise: in the folder of the project, or in the working directory. */
@@ -8,16 +9,18 @@ export const WAIVER_FILE = ".influxdb-review.yaml";
 
 type NewWaiver = Omit<Waiver, "place">;
 
-const filled = z.string("must be text").trim().min(1, "must not be empty");
+/** Kept as it is: a logical name or a property may begin or end with a space. */
+const filled = z.string("must be text").min(1, "must not be empty");
 
 const waiver = z.strictObject({
   rule: filled.regex(/^[A-Z]{3}\d{3}$/, "must be the id of a rule, such as RET101"),
+  severity: z.enum(SEVERITIES, `must be one of ${SEVERITIES.join(", ")}`).optional(),
   resource: filled.startsWith("urn:pulumi:", "must be the URN of a resource: urn:pulumi:…"),
   id: filled.optional(),
   property: filled.optional(),
   old: z.string("must be text").optional(),
   new: z.string("must be text").optional(),
-  reason: filled,
+  reason: z.string("must be text").regex(/\S/, "must not be empty"),
   expires: filled.refine(isDate, "must be a day, such as 2027-01-31"),
 });
 
@@ -94,8 +97,11 @@ export function addWaivers(
 
 function isForSameChange(old: Waiver, entry: NewWaiver): boolean {
   const keys = ["rule", "resource", "property", "old", "new"] as const;
+  // Those that older versions wrote lack these.
+  const added = ["id", "severity"] as const;
   return (
-    keys.every((key) => old[key] === entry[key]) && (old.id === undefined || old.id === entry.id)
+    keys.every((key) => old[key] === entry[key]) &&
+    added.every((key) => old[key] === undefined || old[key] === entry[key])
   );
 }
 

@@ -7,9 +7,10 @@ export function waiverFor(
   finding: Finding,
   { reason, expires }: Pick<Waiver, "reason" | "expires">,
 ): Omit<Waiver, "place"> {
-  const { rule, urn, id, property } = finding;
+  const { rule, severity, urn, id, property } = finding;
   return {
     rule,
+    severity,
     resource: urn,
     ...(id === undefined ? {} : { id }),
     ...(property === null ? {} : { property }),

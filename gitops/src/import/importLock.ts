@@ -1,0 +1,49 @@
+import { mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import lockfile from "proper-lockfile";
+import { CommandError } from "../commandError";
+import { type ImportPlace, ownName } from "./writeState";
+
+/** How long an import waits for another one of the same stack, about five minutes. */
+const PATIENCE = { retries: 600, minTimeout: 500, maxTimeout: 500 };
+
+/** After which time without a sign of life the lock of a process that was killed counts no more. */
+const STALE = 60_000;
+
+/**
+ * Runs one import of a stack at a time. Pulumi writes a whole state, whatever it is meanwhile: of two imports that read
+ * the same one, the second would undo what the first has written.
+ *
+ * The lock is a folder in Pulumi's home: it holds for the imports of one user on one machine.
+ * @throws CommandError when another import goes on for too long, or the lock cannot be made
+ */
+export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T>): Promise<T> {
+  const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
+  const file = join(home, `influxdb-gitops-import-${encodeURIComponent(ownName(place))}`);
+  const release = await takeLock(home, file).catch((error: NodeJS.ErrnoException) => {
+    const why =
+      error.code === "ELOCKED"
+        ? `another import into stack ${ownName(place)} is under way`
+        : error.message;
+    throw new CommandError(
+      `The stack cannot be locked for this import: ${why}. Nothing was written: run this again.`,
+    );
+  });
+  try {
+    return await run();
+  } finally {
+    await release().catch(() => undefined);
+  }
+}
+
+async function takeLock(home: string, file: string): Promise<() => Promise<void>> {
+  await mkdir(home, { recursive: true });
+  return lockfile.lock(file, {
+    realpath: false,
+    stale: STALE,
+    retries: PATIENCE,
+    // As of a machine that slept: what another import has written then, the check after the write finds out.
+    onCompromised: () => undefined,
+  });
+}

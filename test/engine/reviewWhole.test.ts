@@ -1,0 +1,91 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { useBench } from "../support/bench";
+
+const bench = useBench();
+
+describe("a review of a preview that is not all", () => {
+  it("counts what a refresh leaves out, whatever is read, gone or about to be deleted besides", async () => {
+    const { project, api, emulator } = bench;
+    const shared = await api.createBucket({ orgID: emulator.orgID, name: "shared" });
+    const leaving = await api.createBucket({ orgID: emulator.orgID, name: "leaving" });
+    const [own, get] = ['new influxdb.Bucket("a");', `influxdb.Bucket.get("ref", "${shared.id}");`];
+    await project.write(`${own} new influxdb.Bucket("b"); ${get}`);
+    await project.up();
+    let excluded = "";
+    await project.editState((resources) => {
+      const [a] = resources.filter(({ urn }) => urn.endsWith("::a"));
+      if (a) resources.push({ ...a, id: leaving.id, delete: true });
+      excluded = resources.find(({ urn }) => urn.endsWith("::b"))?.urn ?? "";
+    });
+    const reviewOf = async (program: string, ...args: string[]) => {
+      await project.write(program);
+      const file = join(project.folder, "preview.json");
+      const { stdout } = await project.run(["preview", "--json", "--refresh", ...args]);
+      await writeFile(file, stdout);
+      return project.gitops(["review", file, "--no-limits"]);
+    };
+    const part = [1, expect.stringMatching(/is not whole: it refreshed 2 of 3 resources/)];
+    const without = await reviewOf(`${own} ${get}`, "--exclude", excluded);
+    expect([without.code, without.stdout]).toEqual(part);
+    const whole = await reviewOf(`${own} ${get}`);
+    expect([whole.code, whole.stdout]).toEqual([2, expect.stringContaining("BKT101  b:")]);
+    // What the program only read becomes its own, and the other way round; with a provider besides.
+    const turned = await reviewOf(
+      `new influxdb.InfluxDB("more", { url: "${emulator.url}", org: "second", token: "x" });
+      new influxdb.Bucket("ref", { name: "shared", adopt: true });
+      influxdb.Bucket.get("a", "${shared.id}"); new influxdb.Bucket("b");`,
+    );
+    expect([turned.code, turned.stdout]).not.toEqual([1, expect.anything()]);
+    const a = (await api.userBuckets()).find(({ name }) => name === "a");
+    await api.call("DELETE", `/api/v2/buckets/${a?.id}`);
+    const gone = await reviewOf(`${own} ${get}`, "--exclude", excluded);
+    expect([gone.code, gone.stdout]).toEqual(part);
+  });
+
+  it("sees what is lost through an alias of another type", async () => {
+    const { project, api } = bench;
+    await project.write('new influxdb.Bucket("a");');
+    await project.up();
+    const other = (changes: string) => `
+      const provider = {
+        async diff() { return ${changes}; },
+        async create(inputs) { return { id: "1", outs: inputs }; },
+        async update(id, before, inputs) { return { outs: inputs }; },
+        async delete() {},
+      };
+      class Other extends pulumi.dynamic.Resource {
+        constructor(name, options) { super(provider, name, { x: 1 }, options); }
+      }
+      new Other("a", { aliases: [{ type: "pulumi-nodejs:dynamic/influxdb:Bucket" }] });`;
+    await project.write(other("{ changes: true }"));
+    const updated = await project.gitops(["review", "--no-limits"]);
+    expect([updated.code, updated.stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /an alias turns Bucket a into a resource of another type, pulumi-nodejs:dynamic/,
+      ),
+    ]);
+    await project.write(other('{ changes: true, replaces: ["x"] }'));
+    const replaced = await project.gitops(["review", "--no-limits"]);
+    expect([replaced.code, replaced.stdout]).toEqual([2, expect.stringContaining("BKT101  a:")]);
+    await project.up();
+    expect(await api.userBuckets()).toEqual([]);
+  });
+
+  it("takes no preview of a refresh for one of an up", async () => {
+    const { project } = bench;
+    await project.write(`new influxdb.Bucket("a"); new influxdb.Bucket("b");`);
+    await project.up();
+    await project.write('new influxdb.Bucket("a");');
+    const file = join(project.folder, "preview.json");
+    const { stdout } = await project.run(["refresh", "--preview-only", "--json"]);
+    await writeFile(file, stdout);
+    const reviewed = await project.gitops(["review", file, "--no-limits"]);
+    expect([reviewed.code, reviewed.stdout]).toEqual([
+      1,
+      expect.stringContaining("no step of a program"),
+    ]);
+  });
+});
