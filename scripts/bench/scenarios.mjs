@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { execute } from "../consumer/execute.mjs";
+import { execute } from "../consumer.mjs";
 import { wasInterrupted } from "../run.mjs";
 import { median } from "./figures.mjs";
 import { floorProgram, mixedProgram, oursProgram, START_UP } from "./programs.mjs";

@@ -61,7 +61,12 @@ export function problemsOf({ version, packages, locked, changelog, recordings },
     need(manifest.version === version, `${file} has version ${manifest.version}, not ${version}`);
     const inLock = locked[folder]?.version;
     need(inLock === version, `package-lock.json has ${folder} at ${inLock}: run npm install`);
-    for (const kind of ["dependencies", "devDependencies", "peerDependencies"]) {
+    for (const kind of [
+      "dependencies",
+      "devDependencies",
+      "peerDependencies",
+      "optionalDependencies",
+    ]) {
       for (const [name, range] of Object.entries(manifest[kind] ?? {})) {
         need(
           !own.has(name) || range === version,

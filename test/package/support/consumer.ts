@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import { devDependencies } from "../../../package.json";
-import { execute } from "../../../scripts/consumer/execute.mjs";
 import {
+  execute,
   fromTarballs,
   installConsumer,
   type Manager,
-} from "../../../scripts/consumer/installConsumer.mjs";
+} from "../../../scripts/consumer.mjs";
 
 /** A fresh project outside of the workspace, as a user has it. */
 export interface Consumer {
