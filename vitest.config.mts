@@ -1,16 +1,12 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { SkippedReporter } from "./scripts/ci/skippedReporter.mjs";
+import SummaryReporter from "./scripts/ci/summaryReporter.mjs";
 
 const SECOND = 1_000;
 
 export default defineConfig({
   test: {
-    reporters: [
-      "default",
-      new SkippedReporter(),
-      ["json", { outputFile: process.env.TEST_REPORT ?? ".reports/tests.json" }],
-    ],
+    reporters: ["default", new SummaryReporter()],
     // The tests of the engine wait for other processes: to leave a core to vitest would only waste it.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [

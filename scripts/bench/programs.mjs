@@ -9,7 +9,7 @@ const HEAD = `const pulumi = require("@pulumi/pulumi");\n`;
 const BUCKETS = (/** @type {number} */ size, /** @type {string} */ className) => `
 for (let index = 0; index < ${size}; index += 1) {
   new ${className}("bucket-" + index, {
-    description: "Readings of plant " + index,
+    description: "Readings of a plant",
     retentionRules: [{ everySeconds: 2592000 }],
   });
 }
@@ -59,21 +59,31 @@ exports.bucket = {
 };
 
 /**
- * One resource of each kind, as a pattern for generated states. Everything that is to be another one in each
- * copy has a name that stands nowhere else.
- * @param {{ labelID: string, userID: string }} ids
+ * 1,000 buckets with a label each; 250 of them with two members each, 100 with five schemas each.
+ * @param {string[]} userIDs
  */
-export const patternProgram = ({ labelID, userID }) => `${HEAD}
+export const mixedProgram = (userIDs) => `
 const influxdb = require("pulumi-influxdb-serverless");
-const { id: bucketId } = new influxdb.Bucket("pattern-bucket", {
-  description: "Readings of a plant",
-  retentionRules: [{ everySeconds: 2592000 }],
-  schemaType: "explicit",
+const { id: labelId } = new influxdb.Label("team");
+const columns = [influxdb.timestamp(), influxdb.tag("host"), influxdb.field("usage", "float")];
+for (let index = 0; index < 1000; index += 1) {
+  const { id: bucketId } = new influxdb.Bucket("bucket-" + index, { schemaType: "explicit" });
+  new influxdb.BucketLabelAttachment("label-" + index, { bucketId, labelId });
+  for (const userId of index < 250 ? ${JSON.stringify(userIDs)} : []) {
+    new influxdb.BucketMember("member-" + index + userId, { bucketId, userId });
+  }
+  for (const name of index >= 900 ? ["a", "b", "c", "d", "e"] : []) {
+    new influxdb.MeasurementSchema("schema-" + index + name, { name, bucketId, columns });
+  }
+}
+`;
+
+/** Prints what each import took, in milliseconds. */
+export const START_UP = `
+const took = ["@pulumi/pulumi", "pulumi-influxdb-serverless"].map((name) => {
+  const started = performance.now();
+  require(name);
+  return performance.now() - started;
 });
-new influxdb.BucketLabelAttachment("pattern-attachment", { bucketId, labelId: "${labelID}" });
-new influxdb.BucketMember("pattern-member", { bucketId, userId: "${userID}" });
-new influxdb.MeasurementSchema("pattern-schema", {
-  bucketId,
-  columns: [influxdb.timestamp(), influxdb.tag("host"), influxdb.field("usage", "float")],
-});
+process.stdout.write(JSON.stringify(took));
 `;

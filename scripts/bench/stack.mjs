@@ -1,99 +1,173 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "influxdb-serverless-emulator";
-import { openProject } from "./project.mjs";
-import { fillerOf } from "./server.mjs";
+import { separateEnvironment } from "../engine/environment.mjs";
+import { processesBelow } from "../processes.mjs";
+import { run, wasInterrupted } from "../run.mjs";
+import { floorModule } from "./programs.mjs";
+
+const ROOT = resolve(import.meta.dirname, "..", "..");
+const STACK = "bench";
+const GITOPS = join(ROOT, "gitops", "bin", "influxdb-gitops.js");
+
+/** How the engine starts the process in which all handlers of a stack run. */
+const PROVIDER = /dynamic-provider|pulumi-resource-pulumi-nodejs/;
+
+/** @type {Record<string, string[]>} */
+const COMMANDS = {
+  up: ["up", "--yes", "--skip-preview"],
+  preview: ["preview"],
+  refresh: ["refresh", "--yes", "--skip-preview"],
+  "refresh --preview-only": ["refresh", "--preview-only"],
+  "preview --refresh": ["preview", "--refresh"],
+  destroy: ["destroy", "--yes", "--skip-preview"],
+};
 
 /**
- * @typedef {import("./project.mjs").Measured & { requests: number, inFlight: number }} Step
- *   what one command took: of the clock, of memory, of the server
+ * @typedef {{ bin: string, variables: NodeJS.ProcessEnv }} Engine its folder, and variables for it
+ * @typedef {import("./figures.mjs").Step} Step
  * @typedef {Awaited<ReturnType<typeof openStack>>} Stack
+ * @typedef {{ urn: string, type: string, id?: string, outputs?: Record<string, unknown> }} Entry
+ * @typedef {{ deployment: { resources: Entry[] } }} State as `pulumi stack export` writes it
  */
 
 /**
- * Gives work a stack on an emulator of its own, and leaves neither behind.
+ * Gives work a stack on an emulator of its own, and removes both.
  * @template T
- * @param {import("./project.mjs").Engine} engine
+ * @param {Engine} engine
  * @param {(stack: Stack) => Promise<T>} work
  */
 export async function withStack(engine, work) {
-  const stack = await openStack(engine);
+  const emulator = await startEmulator({ users: ["dana", "robin"] });
+  // Inside the workspace, so that programs find the package as a user's program does.
+  await mkdir(join(ROOT, ".work"), { recursive: true });
+  const folder = await mkdtemp(join(ROOT, ".work", "bench-"));
   try {
-    await stack.project.open(stack.emulator);
-    return await work(stack);
+    return await work(await openStack(engine, emulator, folder));
   } finally {
-    await stack.close();
+    await rm(folder, { recursive: true, force: true });
+    await emulator.close();
   }
 }
 
-/** @param {import("./project.mjs").Engine} engine */
-async function openStack(engine) {
-  const emulator = await startEmulator({ users: ["dana", "robin"] });
-  const project = await openProject(engine);
+/**
+ * @param {Engine} engine
+ * @param {import("influxdb-serverless-emulator").Emulator} emulator
+ * @param {string} folder
+ */
+async function openStack({ bin, variables }, emulator, folder) {
+  const env = separateEnvironment(bin, folder, variables);
 
-  /**
-   * @param {() => Promise<import("./project.mjs").Measured>} work
-   * @returns {Promise<Step>}
-   */
-  async function counted(work) {
-    emulator.counters.reset();
-    const measured = await work();
-    const { total, mostInFlight } = emulator.counters.read();
-    return { ...measured, requests: total, inFlight: mostInFlight };
+  /** @param {string} command @param {string[]} args @param {(pid: number) => void} [onStart] */
+  async function complete(command, args, onStart = () => {}) {
+    let output = "";
+    const code = await run(command, args, {
+      ...{ cwd: folder, env, stdio: ["ignore", "pipe", "pipe"], onStart },
+      onOutput: (text) => {
+        output += text;
+      },
+    });
+    if (wasInterrupted()) throw new Error("interrupted");
+    if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${output}`);
   }
 
-  /** @param {string} command @param {string[]} [flags] */
-  const measure = (command, flags) => counted(() => project.measure(command, flags));
+  /** @param {string[]} args @param {(pid: number) => void} [onStart] */
+  const pulumi = (args, onStart) =>
+    complete(join(bin, "pulumi"), ["--non-interactive", ...args], onStart);
 
   /**
-   * Work on a state that was generated.
-   * @param {import("./state.mjs").State} state
    * @param {number} latencyMs
-   * @param {() => Promise<Step>} work
+   * @param {(onStart: (pid: number) => void) => Promise<void>} work
+   * @param {(pid: number) => Promise<number[]>} watched the processes whose memory counts
+   * @returns {Promise<Step>}
    */
-  async function on(state, latencyMs, work) {
-    await project.importState(state);
+  async function measured(latencyMs, work, watched) {
     emulator.settings.change({ latencyMs });
+    emulator.counters.reset();
+    let [running, megabytes] = [true, 0];
+    let watching = Promise.resolve();
+    const started = performance.now();
     try {
-      return await work();
+      await work((pid) => {
+        watching = (async () => {
+          while (running) {
+            for (const one of await watched(pid))
+              megabytes = Math.max(megabytes, await peakOf(one));
+            await sleep(200);
+          }
+        })();
+      });
+      const seconds = (performance.now() - started) / 1_000;
+      const { total: requests, mostInFlight: atOnce } = emulator.counters.read();
+      return { seconds, requests, atOnce, megabytes: megabytes || Number.NaN };
     } finally {
+      running = false;
+      await watching;
       emulator.settings.change({ latencyMs: 0 });
     }
   }
 
+  await mkdir(join(folder, "state"));
+  const module = join(folder, "node_modules", floorModule.name);
+  await mkdir(module, { recursive: true });
+  await writeFile(join(module, "index.js"), floorModule.text);
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "bench", runtime }));
+  await pulumi(["stack", "init", STACK]);
+  const plain = [`influxdb:url=${emulator.url}`, `influxdb:org=${emulator.org}`];
+  const flags = plain.flatMap((setting) => ["--plaintext", setting]);
+  await pulumi(["config", "set-all", ...flags, "--secret", `influxdb:token=${emulator.token}`]);
+
   return {
     emulator,
-    project,
-    filler: fillerOf(emulator),
-    measure,
-    /**
-     * The state after an `up` of a program.
-     * @param {string} program
-     */
-    async patternOf(program) {
-      await project.write(program);
-      await project.measure("up");
-      return await project.exportState();
-    },
-    /**
-     * A refresh of a state that was generated; anything else than what stands in it is an error.
-     * @param {import("./state.mjs").State} state
-     * @param {number} [latencyMs]
-     */
-    refresh: (state, latencyMs = 0) =>
-      on(state, latencyMs, () => measure("refresh", ["--expect-no-changes"])),
-    /**
-     * The two ways to ask whether the server is as a generated state says; anything else is an error.
-     * @param {import("./state.mjs").State} state
-     * @param {number} latencyMs
-     */
-    lookForDrift: async (state, latencyMs) => ({
-      refresh: await on(state, latencyMs, () =>
-        measure("refresh --preview-only", ["--expect-no-changes"]),
+
+    /** @param {string} text a CommonJS module */
+    write: (text) => writeFile(join(folder, "index.js"), text),
+
+    /** Runs one of `COMMANDS`. @param {string} command @param {number} [latencyMs] @param {string[]} [more] */
+    measure: (command, latencyMs = 0, more = []) =>
+      measured(
+        latencyMs,
+        (onStart) => pulumi([...(COMMANDS[command] ?? []), ...more], onStart),
+        async (pid) =>
+          (await processesBelow(pid).catch(() => []))
+            .filter((one) => PROVIDER.test(one.command))
+            .map((one) => one.pid),
       ),
-      drift: await on(state, latencyMs, () => counted(() => project.measureDrift())),
-    }),
-    async close() {
-      await project.close();
-      await emulator.close();
+
+    /** Runs `influxdb-gitops drift`, which must find none. @param {number} latencyMs */
+    measureDrift: (latencyMs) =>
+      measured(
+        latencyMs,
+        (onStart) => complete(process.execPath, [GITOPS, "drift", "--stack", STACK], onStart),
+        async (pid) => [pid],
+      ),
+
+    /** Returns the bytes of the state as the engine writes it at every step of an `up`. */
+    async stateBytes() {
+      const file = join(folder, "state", ".pulumi", "stacks", "bench", `${STACK}.json`);
+      return (await readFile(file)).length;
+    },
+
+    /** @returns {Promise<State>} */
+    async exportState() {
+      const file = join(folder, "exported.json");
+      await pulumi(["stack", "export", "--file", file]);
+      return JSON.parse(await readFile(file, "utf8"));
+    },
+
+    /** @param {State} state */
+    async importState(state) {
+      const file = join(folder, "imported.json");
+      await writeFile(file, JSON.stringify(state));
+      await pulumi(["stack", "import", "--file", file]);
     },
   };
+}
+
+/** Returns the most memory that a process had, in MB; 0 where the system does not keep it. @param {number} pid */
+async function peakOf(pid) {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;
 }

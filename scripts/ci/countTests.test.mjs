@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+
+const VITEST = join(import.meta.dirname, "..", "..", "node_modules", "vitest", "vitest.mjs");
+const REPORTER = join(import.meta.dirname, "summaryReporter.mjs");
 
 /** @type {string} */
 let folder;
@@ -11,46 +14,46 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/**
- * @param {string} name
- * @param {{ passed: number, failed?: number, total: number, broken?: number }} counts
- */
-function report(name, { passed, failed = 0, total, broken = 0 }) {
-  const file = join(folder, name);
-  const suite = { status: "failed", assertionResults: [] };
-  const counts = { numPassedTests: passed, numFailedTests: failed, numTotalTests: total };
-  writeFileSync(file, JSON.stringify({ ...counts, testResults: Array(broken).fill(suite) }));
-  return file;
-}
-
-/** @param {string[]} files */
-function count(...files) {
-  const script = join(import.meta.dirname, "countTests.mjs");
-  const { stdout, status } = spawnSync(process.execPath, [script, ...files], { encoding: "utf8" });
+/** @param {string[]} args @param {NodeJS.ProcessEnv} [env] @returns {[string, number | null]} */
+function node(args, env) {
+  const options = { cwd: folder, env: { ...process.env, ...env } };
+  const { stdout, status } = spawnSync(process.execPath, args, { ...options, encoding: "utf8" });
   return [stdout.trim(), status];
 }
 
-describe("countTests", () => {
-  it("adds up all reports", () => {
-    const files = [report("a", { passed: 3, total: 4 }), report("b", { passed: 2, total: 2 })];
-    expect(count(...files)).toEqual(["5 passed, 0 failed, 1 skipped", 0]);
-  });
+/** Runs a test file. @param {string} name @param {string} text @param {string[]} more */
+function run(name, text, ...more) {
+  writeFileSync(join(folder, `${name}.test.js`), text);
+  const reporters = ["default", REPORTER].map((reporter) => `--reporter=${reporter}`);
+  const args = [VITEST, "run", "--globals", "--root", folder, ...reporters, name, ...more];
+  return node(args, { TEST_REPORT: join(folder, "reports", name) });
+}
 
-  it("fails when a test failed, or a file could not be loaded, in any of them", () => {
-    const good = report("good", { passed: 2, total: 2 });
-    const bad = report("bad", { passed: 1, failed: 1, total: 2 });
-    const broken = report("broken", { passed: 1, total: 1, broken: 1 });
-    expect(count(good, bad)).toEqual(["3 passed, 1 failed", 1]);
-    expect(count(broken, good)).toEqual(["3 passed, 1 failed", 1]);
-  });
+/** @param {string[]} names of runs */
+const count = (...names) =>
+  node([join(import.meta.dirname, "countTests.mjs"), ...names.map((name) => `reports/${name}`)]);
 
-  it("fails when a report is missing, or nothing ran for one, or there is none", () => {
-    const good = report("good", { passed: 2, total: 2 });
-    expect(count(good, join(folder, "missing"))).toEqual(["2 passed, 0 failed", 1]);
-    expect(count(good, report("empty", { passed: 0, total: 0 }))).toEqual([
-      "2 passed, 0 failed",
-      1,
-    ]);
-    expect(count()).toEqual(["0 passed, 0 failed", 1]);
-  });
+const PASSING = 'it("passes", () => {});';
+
+it("a run ends with skipped tests, the slowest ones and the count; countTests adds runs up", () => {
+  const slow = 'it("takes a while", () => new Promise((done) => setTimeout(done, 250)));';
+  const skipped = 'it("needs more", ({ skip }) => skip("no server"));';
+  const [output, status] = run("good", `${PASSING}${slow}${skipped}`);
+  expect(output).toMatch(
+    /Skipped:\n {2}1 × [^\n]*: no server\n\nSlowest 10:\n +0\.\d s {2}good\.test\.js › takes a while\n.*\n\n2 passed, 0 failed, 1 skipped$/s,
+  );
+  expect(status).toBe(0);
+  run("more", PASSING);
+  expect(count("good", "more")).toEqual(["3 passed, 0 failed, 1 skipped", 0]);
+
+  run("failing", `${PASSING}it("fails", () => expect(1).toBe(2));`);
+  expect(count("failing", "more")).toEqual(["2 passed, 1 failed", 1]);
+  run("broken", "throw new Error();");
+  expect(count("more", "broken")).toEqual(["1 passed, 1 failed", 1]);
+  run("late", `${PASSING}setTimeout(() => { throw new Error(); });`);
+  expect(count("late")).toEqual(["1 passed, 1 failed", 1]);
+  run("empty", "", "--passWithNoTests");
+  expect(count("more", "empty")[1]).toBe(1);
+  expect(count("more", "missing")).toEqual(["1 passed, 0 failed", 1]);
+  expect(count()).toEqual(["0 passed, 0 failed", 1]);
 });

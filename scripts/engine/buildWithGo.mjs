@@ -1,8 +1,7 @@
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../run.mjs";
 import { CLI, DYNAMIC_PROVIDER, dynamicProviderSource, LANGUAGE_HOST } from "./places.mjs";
-import { showProgress } from "./progress.mjs";
+import { compile } from "./progress.mjs";
 import { ENGINE_VERSION, LANGUAGE_HOST_VERSION } from "./versions.mjs";
 
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
@@ -54,26 +53,13 @@ async function build(go, folder, { file, module, version, command, ldflags }) {
     join(source, "go.mod"),
     `module engine\n\ngo 1.24\n\nrequire ${module} v${version}\n`,
   );
-  let output = "";
-  let packages = 0;
-  const done = showProgress(() => `building ${file} ${version}: ${packages} packages compiled`);
-  const code = await run(
+  await compile(
+    `${file} ${version}`,
     go,
     ["build", "-v", "-mod=mod", "-ldflags", ldflags, "-o", join(folder, "bin", file), command],
     {
       cwd: source,
       env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off", GOFLAGS: "-buildvcs=false" },
-      stdio: ["ignore", "pipe", "pipe"],
-      wholeGroup: true,
-      onOutput: (text) => {
-        output = (output + text).slice(-4_000);
-        packages += text.split("\n").filter((line) => line && !line.startsWith("go: ")).length;
-      },
     },
   );
-  done();
-  if (code === 130) throw new Error("interrupted");
-  if (code !== 0) {
-    throw new Error(`go build of ${file} failed:\n${output.split("\n").slice(-8).join("\n")}`);
-  }
 }

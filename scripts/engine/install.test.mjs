@@ -88,7 +88,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
 
   it("stops at Ctrl-C also while it waits for another one", async () => {
     await withGo();
-    const first = install({ GO_SECONDS: "5" });
+    const first = install({ GO_SECONDS: "3" });
     await first.until(() => builds() > 0);
     const second = install();
     await second.until(() => second.said("waiting for it"));
@@ -129,9 +129,15 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect((await install().ended).stderr).toContain("its language host for Node.js is missing");
     await fake("pulumi-language-nodejs", "");
     await fake("pulumi-resource-pulumi-nodejs", "");
-    expect((await install().ended).stderr).toContain("it is v3.100.0, 3.216.0 or later is needed");
-    await fake("pulumi", "v3.300.0");
-    expect(await install().ended).toMatchObject({ code: 0, stderr: "" });
+    for (const version of ["v3.215.9", "v4.0.0", "v2.400.0", "nonsense"]) {
+      await fake("pulumi", version);
+      const { stderr } = await install().ended;
+      expect(stderr).toContain(`it is ${version}, 3.216.0 or later is needed`);
+    }
+    for (const version of ["v3.216.0", "3.300.1-alpha.1"]) {
+      await fake("pulumi", version);
+      expect(await install().ended).toMatchObject({ code: 0, stderr: "" });
+    }
     expect(existsSync(dirname(bin()))).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import { run } from "../run.mjs";
+
 const LINE_EVERY = 20_000;
 const REDRAW_EVERY = 500;
 
@@ -6,7 +8,7 @@ const REDRAW_EVERY = 500;
  * @param {() => string} describe what to show at this moment
  * @returns {() => void} ends it
  */
-export function showProgress(describe) {
+function showProgress(describe) {
   const started = Date.now();
   const text = () => `  ${describe()}, ${formatTime(Date.now() - started)}`;
   const terminal = process.stderr.isTTY;
@@ -24,4 +26,32 @@ export function showProgress(describe) {
 function formatTime(milliseconds) {
   const seconds = Math.round(milliseconds / 1_000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/**
+ * Runs a compiler with a progress line.
+ * @param {string} what it builds
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @throws Error with the compiler's last lines, when it fails
+ */
+export async function compile(what, command, args, options) {
+  let output = "";
+  let packages = 0;
+  const done = showProgress(() => `building ${what}: ${packages} packages compiled`);
+  const code = await run(command, args, {
+    ...options,
+    stdio: ["ignore", "pipe", "pipe"],
+    wholeGroup: true,
+    onOutput: (text) => {
+      output = (output + text).slice(-8_000);
+      packages += text.split("\n").filter((line) => line && !line.startsWith("go: ")).length;
+    },
+  });
+  done();
+  if (code === 130) throw new Error("interrupted");
+  if (code !== 0) {
+    throw new Error(`the build of ${what} failed:\n${output.split("\n").slice(-20).join("\n")}`);
+  }
 }

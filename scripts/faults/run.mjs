@@ -39,16 +39,11 @@ function wholeNumber(name) {
 /** @param {SeedReport} report */
 function count({ seed, figures, wrong, log }) {
   sum.seeds += 1;
-  for (const key of /** @type {const} */ ([
-    "runs",
-    "requests",
-    "faults",
-    "crashes",
-    "failedRuns",
-  ])) {
-    sum[key] += figures[key];
+  const { remedies: taken, ...numbers } = figures;
+  for (const [key, number] of Object.entries(numbers)) {
+    sum[/** @type {keyof typeof numbers} */ (key)] += number;
   }
-  for (const [what, times] of Object.entries(figures.remedies)) {
+  for (const [what, times] of Object.entries(taken)) {
     remedies[what] = (remedies[what] ?? 0) + times;
   }
   if (wrong.length > 0) failed.push(seed);

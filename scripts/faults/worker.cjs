@@ -25,4 +25,6 @@ const { playSeed } = require(join(__dirname, "../../test/faults/seed.ts"));
 process.on("message", async (seed) => {
   process.send?.(await playSeed(Number(seed)));
 });
+// A parent that was killed leaves the worker in the middle of a seed, which may last.
+process.on("disconnect", () => process.exit());
 process.send?.("ready");

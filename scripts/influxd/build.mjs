@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { findCommand } from "../engine/places.mjs";
-import { showProgress } from "../engine/progress.mjs";
+import { compile } from "../engine/progress.mjs";
 import { run, stopOnSignals, wasInterrupted } from "../run.mjs";
 import { cachedInfluxd, findInfluxd, INFLUXD_VERSION } from "./places.mjs";
 
@@ -80,7 +80,7 @@ async function build({ go }, staging) {
     CGO_ENABLED: "1",
   };
   // Its own pkg-config: it builds the Rust part when the Go part asks where that is.
-  await step("pkg-config", go, ["install", PKG_CONFIG], { cwd: staging, env });
+  await compile("pkg-config", go, ["install", PKG_CONFIG], { cwd: staging, env });
   const wrapper = join(bin, "rustc-wrapper");
   // Later compilers warn of what that code does, and it turns warnings into errors.
   await writeFile(wrapper, '#!/bin/sh\nexec "$@" --cap-lints allow\n');
@@ -91,7 +91,7 @@ async function build({ go }, staging) {
   const output = join(staging, "influxd");
   const flags = ["-v", "-mod=mod", "-tags", "sqlite_foreign_keys,sqlite_json"];
   const ldflags = `-s -w -X main.version=v${INFLUXD_VERSION}`;
-  await step(
+  await compile(
     `influxd ${INFLUXD_VERSION}`,
     go,
     ["build", ...flags, "-ldflags", ldflags, "-o", output, `${MODULE}/cmd/influxd`],
@@ -116,31 +116,4 @@ async function newestRust() {
   });
   const [toolchain] = output.split(/\s/);
   return toolchain ? { RUSTUP_TOOLCHAIN: toolchain } : {};
-}
-
-/**
- * Runs one command with a progress line.
- * @param {string} what
- * @param {string} command
- * @param {string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
- * @throws Error with its last lines, when it fails
- */
-async function step(what, command, args, options) {
-  let output = "";
-  let packages = 0;
-  const done = showProgress(() => `building ${what}: ${packages} packages compiled`);
-  const code = await run(command, args, {
-    ...options,
-    stdio: ["ignore", "pipe", "pipe"],
-    wholeGroup: true,
-    onOutput: (text) => {
-      output = (output + text).slice(-8_000);
-      packages += text.split("\n").filter((line) => line && !line.startsWith("go: ")).length;
-    },
-  });
-  done();
-  if (code !== 0) {
-    throw new Error(`the build of ${what} failed:\n${output.split("\n").slice(-20).join("\n")}`);
-  }
 }

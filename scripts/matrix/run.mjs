@@ -1,11 +1,9 @@
 import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { fromTarballs, installConsumer } from "../consumer/installConsumer.mjs";
-import { packAll } from "../consumer/packAll.mjs";
+import { execute, fromTarballs, installConsumer, packAll } from "../consumer.mjs";
 import { run, stopOnSignals, wasInterrupted } from "../run.mjs";
-import { nodeFolder } from "./nodeFolder.mjs";
 import { MORE_DEPENDENCIES, ROWS, TESTS } from "./rows.mjs";
 
 /*
@@ -87,6 +85,19 @@ async function runIn(folder, name, { node, sdk, manager }) {
       },
     },
   );
+}
+
+/**
+ * The folder of a Node.js of that version: the one at work where it fits, else that of the npm package `node`, which
+ * stays in npm's cache.
+ * @param {string} version all of it or its beginning: `20.18.1`, `24`
+ * @param {string} cwd outside of the workspace
+ * @throws Error when npm cannot get it
+ */
+async function nodeFolder(version, cwd) {
+  if (`${process.versions.node}.`.startsWith(`${version}.`)) return dirname(process.execPath);
+  const args = ["--yes", "--package", `node@${version}`, "node", "--print", "process.execPath"];
+  return dirname((await execute("npx", args, { cwd })).trim());
 }
 
 /** The tests of a row; of these only those that the command line names, where it does. */

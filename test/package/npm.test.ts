@@ -1,48 +1,41 @@
+import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, inject, it } from "vitest";
-import { compilePrograms, copyPrograms, namesAtRunTime, RESOLUTIONS } from "./support/compile";
-import { useConsumer } from "./support/consumer";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../support/engine";
+import { expectCommands, expectCompiles, expectLoads, useConsumer } from "./support/consumer";
 import { expectLife } from "./support/expectLife";
-import { exportsAndImports, publicPaths } from "./support/exportsAndImports";
-import { FORMS, writeProgram } from "./support/programForms";
-
-const consumer = useConsumer("npm");
-const tarballs = inject("tarballs");
-const allPaths = () =>
-  tarballs.flatMap(({ name }) => publicPaths(join(consumer.folder, "node_modules"), name)).sort();
 
 describe("in a project that npm installed", () => {
-  it("the programs of this test use every export of every public path", async () => {
-    const found = exportsAndImports(await copyPrograms(consumer));
-    const paths = allPaths();
-    expect(Object.keys(found)).toEqual(expect.arrayContaining(paths));
-    for (const path of paths) expect(found[path]?.imported, path).toEqual(found[path]?.exported);
-  });
+  const consumer = useConsumer("npm");
 
-  it.each(RESOLUTIONS)("TypeScript compiles them: $way", async (resolution) => {
-    expect(await compilePrograms(consumer, resolution)).toBe("");
+  it("TypeScript compiles programs that use every export, however it looks for packages", async () => {
+    await expectCompiles(consumer, "node10", "nodenext+", "bundler");
   });
 
   it("ES modules import by name whatever require finds", async () => {
-    const paths = allPaths();
-    const names = await namesAtRunTime(consumer, paths);
-    expect(Object.keys(names)).toEqual(paths);
-    for (const [path, { imported, required }] of Object.entries(names)) {
-      expect(imported, path).toEqual(required);
-      expect(imported, path).not.toEqual([]);
-    }
+    await expectLoads(consumer);
   });
 
-  it("the commands run", async () => {
-    const version = tarballs.find(({ workspace }) => workspace === "gitops")?.version;
-    expect(await consumer.run("npx", "--no", "--", "influxdb-gitops", "--version")).toBe(
-      `${version}\n`,
-    );
-    const help = await consumer.run("npx", "--no", "--", "influxdb-serverless-emulator", "--help");
-    expect(help).toContain("Usage: influxdb-serverless-emulator");
+  it("the commands run, also by npx", async () => {
+    await expectCommands(consumer);
+    const help = await consumer.run("npx", "--no", "--", "influxdb-gitops", "--help");
+    expect(help).toContain("Usage: influxdb-gitops");
   });
 
-  it.each(FORMS)("$form: up, nothing to do, refresh, destroy", async (form) => {
-    await expectLife(consumer, await writeProgram(consumer, form));
+  it("a program has its whole life, in every form", async () => {
+    await expectLife(consumer, [
+      "TypeScript, CommonJS",
+      "TypeScript, ES module",
+      "JavaScript, CommonJS",
+      "JavaScript, ES module",
+    ]);
+  });
+
+  it("a program has its whole life with a link to the sources, which have a second SDK", async () => {
+    // As `npm link` does it.
+    const installed = join(consumer.folder, "node_modules", "pulumi-influxdb-serverless");
+    await rm(installed, { recursive: true });
+    await symlink(join(ROOT, "provider"), installed, "junction");
+    await expectLife(consumer, ["JavaScript, CommonJS"]);
   });
 });

@@ -4,14 +4,14 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import type { Consumer } from "./consumer";
 
 /** The forms in which Pulumi runs a program for Node.js. */
-export const FORMS = [
-  { form: "JavaScript, CommonJS", file: "index.js", type: "commonjs" },
-  { form: "JavaScript, ES module", file: "index.js", type: "module" },
-  { form: "TypeScript, CommonJS", file: "index.ts", type: "commonjs" },
-  { form: "TypeScript, ES module", file: "index.ts", type: "module" },
-] as const;
+const FORMS = {
+  "JavaScript, CommonJS": { file: "index.js", type: "commonjs" },
+  "JavaScript, ES module": { file: "index.js", type: "module" },
+  "TypeScript, CommonJS": { file: "index.ts", type: "commonjs" },
+  "TypeScript, ES module": { file: "index.ts", type: "module" },
+} as const;
 
-type Form = (typeof FORMS)[number];
+export type Form = keyof typeof FORMS;
 
 const PROGRAM = join(__dirname, "..", "programs", "everything.ts");
 
@@ -19,7 +19,8 @@ const PROGRAM = join(__dirname, "..", "programs", "everything.ts");
  * Writes the program in one of its forms.
  * @returns its folder, from the consumer's
  */
-export async function writeProgram(consumer: Consumer, { file, type }: Form): Promise<string> {
+export async function writeProgram(consumer: Consumer, form: Form): Promise<string> {
+  const { file, type } = FORMS[form];
   const folder = join("programs", `${type}-${file}`);
   const at = (name: string) => join(consumer.folder, folder, name);
   await mkdir(at("."), { recursive: true });
@@ -42,7 +43,7 @@ const COMPILER_OPTIONS = {
   types: ["node"],
 };
 
-function toJavaScript(source: string, type: Form["type"]): string {
+function toJavaScript(source: string, type: string): string {
   const module = type === "module" ? ModuleKind.ESNext : ModuleKind.CommonJS;
   const compilerOptions = { module, target: ScriptTarget.ES2022, esModuleInterop: true };
   return transpileModule(source, { compilerOptions }).outputText;

@@ -1,10 +1,39 @@
+import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { execute } from "./execute.mjs";
+import { dirname, join, resolve } from "node:path";
 
+/* Fresh projects outside of the workspace, as users have them, with the packed packages. */
+
+const ROOT = resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
 const PNPM = join(dirname(require.resolve("pnpm")), "bin", "pnpm.cjs");
+
+/** The folders of the packages that are published. */
+export const PUBLISHED = /** @type {const} */ (["provider", "emulator", "gitops"]);
+
+/**
+ * A package as `npm publish` would send it.
+ * @typedef {{ workspace: string, name: string, version: string, file: string, size: number, unpackedSize: number,
+ *   files: { path: string, size: number, mode: number }[] }} Tarball sizes in bytes
+ */
+
+/**
+ * Packs the published packages, in the order of PUBLISHED.
+ * @param {string} folder where the tarballs go
+ * @returns {Promise<Tarball[]>}
+ */
+export async function packAll(folder) {
+  const workspaces = PUBLISHED.flatMap((name) => ["--workspace", name]);
+  // Silent: what the scripts of the packages print would stand before the JSON.
+  const args = ["pack", "--silent", "--json", "--pack-destination", folder, ...workspaces];
+  /** @type {(Tarball & { filename: string })[]} */
+  const packed = JSON.parse(await execute("npm", args, { cwd: ROOT }));
+  return packed.map(({ name, version, filename, size, unpackedSize, files }, index) => {
+    const workspace = PUBLISHED[index] ?? "";
+    return { workspace, name, version, file: join(folder, filename), size, unpackedSize, files };
+  });
+}
 
 /** How a project gets its packages: npm and pnpm as they come, and pnpm with npm's flat layout. */
 /** @typedef {"npm" | "pnpm" | "pnpm hoisted"} Manager */
@@ -54,8 +83,26 @@ function onlyFiles(dependencies) {
 
 /**
  * What package.json says to get packed packages.
- * @param {Pick<import("./packAll.mjs").Tarball, "name" | "file">[]} tarballs
+ * @param {Pick<Tarball, "name" | "file">[]} tarballs
  */
 export function fromTarballs(tarballs) {
   return Object.fromEntries(tarballs.map(({ name, file }) => [name, `file:${file}`]));
+}
+
+/**
+ * Runs a command to its end, quietly.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<string>} what it wrote to stdout
+ * @throws Error with all that it wrote, when it did not end with 0
+ */
+export function execute(command, args, options) {
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { ...options, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      if (!error) return resolve(stdout);
+      const line = [command, ...args].join(" ");
+      reject(new Error(`${line} ended with ${error.code ?? error.signal}:\n${stdout}${stderr}`));
+    });
+  });
 }

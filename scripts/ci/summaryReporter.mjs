@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
+
+const SLOWEST = 10;
+
+/**
+ * Prints what vitest doesn't: why tests were skipped, the slowest tests, and the count of a whole run in one line. The
+ * counts also go to a file, for `countTests.mjs`.
+ */
+export default class SummaryReporter {
+  /**
+   * @param {readonly import("vitest/node").TestModule[]} modules
+   * @param {readonly unknown[]} unhandledErrors
+   */
+  onTestRunEnd(modules, unhandledErrors) {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    /** @param {string} state */
+    const inState = (state) => tests.filter((test) => test.result().state === state).length;
+    // A file that can't be loaded has no tests, but it is a failure all the same.
+    const broken = modules.filter((module) => module.errors().length > 0).length;
+    const counts = {
+      passed: inState("passed"),
+      failed: inState("failed") + broken + unhandledErrors.length,
+      skipped: inState("skipped"),
+    };
+    const file = process.env.TEST_REPORT ?? ".reports/tests.json";
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(counts));
+
+    const sections = { Skipped: skippedIn(tests), [`Slowest ${SLOWEST}`]: slowestOf(tests) };
+    for (const [title, lines] of Object.entries(sections)) {
+      if (lines.length > 0) process.stdout.write(`${title}:\n${lines.join("\n")}\n\n`);
+    }
+    process.stdout.write(`${countLine(counts)}\n`);
+  }
+}
+
+/** @param {{ passed: number, failed: number, skipped: number }} counts */
+export function countLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** @param {import("vitest/node").TestCase[]} tests */
+function skippedIn(tests) {
+  /** @type {Map<string, number>} */
+  const reasons = new Map();
+  for (const test of tests) {
+    const result = test.result();
+    // Tests that the caller's own filter skips have no reason.
+    if (result.state !== "skipped" || !result.note) continue;
+    const reason = `${test.project.name}: ${result.note}`;
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return [...reasons].map(([reason, count]) => `  ${count} × ${reason}`);
+}
+
+/** @param {import("vitest/node").TestCase[]} tests */
+function slowestOf(tests) {
+  return tests
+    .map((test) => ({ test, seconds: (test.diagnostic()?.duration ?? 0) / 1_000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOWEST)
+    .map(({ test, seconds }) => {
+      const file = relative(process.cwd(), test.module.moduleId);
+      return `  ${seconds.toFixed(1).padStart(6)} s  ${file} › ${test.fullName}`;
+    });
+}
