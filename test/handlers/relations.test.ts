@@ -96,7 +96,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
       [{ token: "wrong" }, /401/],
       [
         { url: pageUrl, ...here },
-        /not in the form of the API reference: (users|id)|not with the API's JSON/,
+        /not in the form of the API reference: (users|id)|not with the API's JSON|where the API answers 204/,
       ],
       [{ url: elsewhere.url, token: elsewhere.token, ...here }, /Cannot tell whether bucket/],
     ] as const) {

@@ -91,7 +91,7 @@ describe("what an error and the state show", () => {
 
   it("is no secret, in whatever form, nor a token that the server repeats", async () => {
     const token = "canary-token-0123456789";
-    emulator.tokens.add({ token, access: "all" });
+    at.emulator.tokens.add({ token, access: "all" });
     const secret = 'hush "canary"\nline <b>';
     const wrap = (client: Client): Client => ({
       ...client,
@@ -101,7 +101,7 @@ describe("what an error and the state show", () => {
         return answer;
       },
     });
-    const buckets = startRun(emulator, { token, wrap }).of("bucket", bucketHandler);
+    const buckets = startRun(at.emulator, { token, wrap }).of.bucket;
     const args = { name: "b", description: secret };
     await buckets.check({}, { ...args, __declaredBy: declaredBy("description") });
     const failure = await buckets.create(args).catch((error) => error);
@@ -115,11 +115,11 @@ describe("what an error and the state show", () => {
 
   it("is no token that somebody has written into an object, after a refresh", async () => {
     const token = "canary-token-0123456789";
-    emulator.tokens.add({ token, access: "all" });
-    const buckets = startRun(emulator, { token }).of("bucket", bucketHandler);
+    at.emulator.tokens.add({ token, access: "all" });
+    const buckets = startRun(at.emulator, { token }).of.bucket;
     const { id, outs } = await buckets.create({ name: "b", description: "x" });
-    await apiOf(emulator).patchBucket(id, { description: token, retentionRules: [] });
-    const read = await startRun(emulator, { token }).of("bucket", bucketHandler).read(id, outs);
+    await at.api.patchBucket(id, { description: token, retentionRules: [] });
+    const read = await startRun(at.emulator, { token }).of.bucket.read(id, outs);
     expect(JSON.stringify(read)).not.toContain(token);
     expect(read?.inputs).toMatchObject({ description: "[redacted]" });
   });
@@ -127,7 +127,7 @@ describe("what an error and the state show", () => {
   it("is no name of a property in properties that are secret, and no word besides", async () => {
     const labels = run((answer) => {
       if (answer.properties) answer.properties = {};
-    }).of("label", labelHandler);
+    }).label;
     const __declaredBy = declaredBy("properties");
     const check = (properties: object) => labels.check({}, { name: "l", properties, __declaredBy });
     const { failures } = await check({ "hush-canary": "" });

@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bucketHandler } from "../../provider/src/bucket/handler";
-import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
-import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
-import { labelHandler } from "../../provider/src/label/handler";
 import { allBuckets } from "../../provider/src/lookups/queries";
 import { field, tag, timestamp } from "../../provider/src/measurementSchema/columns";
-import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
 import {
   changed,
   type Given,
@@ -24,9 +19,9 @@ beforeEach(async () => {
 afterEach(() => proxy.close());
 
 const run = () => startRun(ground.emulator, { url: proxy.url });
-const buckets = () => run().of("bucket", bucketHandler);
-const labels = () => run().of("label", labelHandler);
-const schemas = () => run().of("measurementSchema", measurementSchemaHandler);
+const buckets = () => run().of.bucket;
+const labels = () => run().of.label;
+const schemas = () => run().of.measurementSchema;
 const days = (count: number) => [{ everySeconds: count * 86_400 }];
 const columns = (name: string) => [timestamp(), field(name, "float")];
 const PATH_NOT_FOUND: Given = {
@@ -38,8 +33,8 @@ const PATH_NOT_FOUND: Given = {
 async function oneOfEach() {
   const { bucketId, labelId, emulator } = ground;
   const userId = emulator.userIDs.dana as string;
-  const attachments = run().of("bucketLabelAttachment", bucketLabelAttachmentHandler);
-  const members = run().of("bucketMember", bucketMemberHandler);
+  const attachments = run().of.bucketLabelAttachment;
+  const members = run().of.bucketMember;
   return [
     { of: buckets(), made: await buckets().create({ name: "a" }) },
     { of: labels(), made: await labels().create({ name: "a" }) },
@@ -171,9 +166,9 @@ describe("the answer of another object", () => {
   it("is not that of a creation: an object that this run has already is no new one", async () => {
     const { bucketId, one } = await twoSchemas();
     const same = run();
-    const bucket = await same.of("bucket", bucketHandler).create({ name: "one" });
-    const label = await same.of("label", labelHandler).create({ name: "one" });
-    const schema = same.of("measurementSchema", measurementSchemaHandler);
+    const bucket = await same.of.bucket.create({ name: "one" });
+    const label = await same.of.label.create({ name: "one" });
+    const schema = same.of.measurementSchema;
     await schema.diff(one.id, one.outs, { bucketId, name: "one", columns: columns("v") });
     proxy.after = ({ method }, given) => {
       if (method !== "POST") return undefined;
@@ -182,14 +177,8 @@ describe("the answer of another object", () => {
       return changed(given, { label: { ...answer.label, id: label.id } });
     };
     const failures = [
-      await same
-        .of("bucket", bucketHandler)
-        .create({ name: "two" })
-        .catch((error) => error),
-      await same
-        .of("label", labelHandler)
-        .create({ name: "two" })
-        .catch((error) => error),
+      await same.of.bucket.create({ name: "two" }).catch((error) => error),
+      await same.of.label.create({ name: "two" }).catch((error) => error),
     ];
     const made = (await ground.api.userBuckets()).find(({ name }) => name === "two");
     expect(failures[0].message).toMatch(new RegExp(`${bucket.id}.*${made?.id}`));
@@ -232,13 +221,13 @@ describe("a creation", () => {
   );
 
   it("of a role takes the other role away only where the API itself refuses it", async () => {
-    const { api, below, bucketId, emulator } = ground;
+    const { bucketId, emulator } = ground;
     const userId = emulator.userIDs.dana as string;
-    await api.call("POST", below("owners"), { id: userId });
+    await ground.byHand("owners", { id: userId });
     proxy.instead = ({ method }) => (method === "POST" ? page(403) : undefined);
-    const members = run().of("bucketMember", bucketMemberHandler);
+    const members = run().of.bucketMember;
     await expect(members.create({ bucketId, userId })).rejects.toThrow("answered 403");
-    expect((await api.call("GET", below("owners"))).json.users).toMatchObject([{ id: userId }]);
+    expect(await ground.listed("owners")).toContain(userId);
   });
 });
 
