@@ -52,7 +52,8 @@ export const importCommand = new Command("import")
 async function run(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
-  const { objects } = await readObjects({ ...options, ...place });
+  const { objects, hidden } = await readObjects({ ...options, ...place });
+  for (const reason of hidden) tell(`note: ${reason}`);
   const prepared = await prepareImport(objects, place, options.managedBy);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)

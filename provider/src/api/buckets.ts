@@ -106,12 +106,16 @@ export async function findBucket(
 export async function listBucketPage(
   client: Client,
   number: number,
-  size = PAGE_SIZE,
+  { size = PAGE_SIZE, descending = false }: { size?: number; descending?: boolean } = {},
 ): Promise<{ items: BucketAnswer[]; more: boolean }> {
   const { buckets, links } = await client.send({
     method: "GET",
     path: "/api/v2/buckets",
-    query: { limit: String(size), offset: String(number * size) },
+    query: {
+      limit: String(size),
+      offset: String(number * size),
+      descending: descending ? "true" : undefined,
+    },
     answer: bucketListAnswer,
     purpose: "list buckets",
   });
