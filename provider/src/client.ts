@@ -47,7 +47,7 @@ export { liveOutputs as labelOutputs } from "./label/outputs";
 export type { Handler } from "./lifecycle/handler";
 export { openSession } from "./lifecycle/openSession";
 export { relationId } from "./lifecycle/relation";
-export type { Session } from "./lifecycle/session";
+export { Session } from "./lifecycle/session";
 export { declaredIn, type Recorded } from "./lifecycle/state";
 export type { MeasurementSchemaInputs } from "./measurementSchema/inputs";
 export {

@@ -1,5 +1,6 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
 import { type CommandResult, EngineProject } from "../support/engine";
 
 let emulator: Emulator;
@@ -40,6 +41,83 @@ describe("influxdb-gitops doctor --stack", () => {
     expect(output).toMatch(/^warning +settings .*stands in clear/m);
     expect(output).not.toContain("in-the-clear");
     expect(code).toBe(0);
+  });
+});
+
+describe("influxdb-gitops doctor --stack before an up", () => {
+  let server: Emulator;
+  let stack: EngineProject;
+  beforeAll(async () => {
+    server = await startEmulator({ org: "acme", token: "up-token-canary" });
+    stack = await EngineProject.open();
+    await stack.connect(server);
+    await stack.configure({ "influxdb:orgId": server.orgID });
+    await stack.run(["config", "rm", "influxdb:org"]);
+  });
+  afterAll(async () => {
+    await stack?.close();
+    await server?.close();
+  });
+
+  it("is no all-clear for a token that cannot read what the stack has", async () => {
+    await stack.write(`
+      const a = new influxdb.Bucket("a"), label = new influxdb.Label("team");
+      new influxdb.Bucket("b");
+      new influxdb.BucketLabelAttachment("on-a", { bucketId: a.id, labelId: label.id });`);
+    await stack.up();
+    const api = apiOf(server);
+    await api.createBucket({ orgID: server.orgID, name: "other", retentionRules: [] });
+    server.tokens.add({ token: "no-labels", access: "no-labels" });
+    for (const { name, id } of await api.userBuckets()) {
+      server.tokens.add({ token: `only-${name}`, buckets: { [id]: "read-write" } });
+    }
+    const unread = {
+      "only-other": /^BROKEN +read buckets .*Bucket [ab] \(.*\(and 1 more\)/m,
+      "only-a": /^BROKEN +read buckets .*Bucket b \(/m,
+      "no-labels": /^BROKEN +read labels .*Label.*cannot be read/m,
+    };
+    for (const [token, line] of Object.entries(unread)) {
+      await stack.configure({}, { "influxdb:token": token });
+      const { code, output } = await stack.gitops(["doctor", "--stack", "test"]);
+      expect([token, code, output]).toEqual([token, 1, expect.stringMatching(line)]);
+      expect((await stack.gitops(["drift"])).code).toBe(1);
+    }
+    await stack.configure({}, { "influxdb:token": server.token });
+    const whole = await stack.gitops(["doctor", "--stack", "test"]);
+    expect([whole.code, whole.output]).toEqual([
+      0,
+      expect.stringMatching(/^ok +read labels +it reads what the stack has, such as Label/m),
+    ]);
+    // What somebody deleted is drift, and nothing that a token lacks.
+    const [first] = await api.userBuckets();
+    await api.deleteBucket(first?.id ?? "");
+    expect((await stack.gitops(["doctor", "--stack", "test"])).code).toBe(0);
+  });
+
+  it("looks at the settings that the next up uses, and says how those of the last one differ", async () => {
+    await stack.configure({}, { "influxdb:token": server.token });
+    await stack.write('new influxdb.Bucket("gate");');
+    await stack.up();
+    const gate = async (description: string) => {
+      const { code, output } = await stack.gitops(["doctor", "--stack", "test"]);
+      await stack.write(`new influxdb.Bucket("gate", { description: "${description}" });`);
+      const up = await stack.attempt(["up", "--yes", "--skip-preview"]);
+      return { codes: [code === 0, up.code === 0], output };
+    };
+    await stack.configure({ "influxdb:url": "http://127.0.0.1:9" });
+    const dead = await gate("dead");
+    expect(dead.codes).toEqual([false, false]);
+    expect(dead.output).toMatch(/^BROKEN +url +http:\/\/127\.0\.0\.1:9: nothing listens/m);
+    expect(dead.output).toContain(`which used influxdb:url ${server.url}. Until the next up`);
+    // That up has recorded the wrong address. Where the settings are right again, it must not stay in the way.
+    await stack.configure({ "influxdb:url": server.url });
+    const repaired = await gate("repaired");
+    expect(repaired.codes).toEqual([true, true]);
+    expect(repaired.output).toMatch(/^warning +settings .*which used influxdb:url http:\/\/127/m);
+    expect((await stack.gitops(["doctor", "--stack", "test"])).output).not.toContain("last up");
+    await stack.run(["config", "rm", "influxdb:orgId"]);
+    await stack.configure({ "influxdb:org": "typo" });
+    expect((await gate("wrong organization")).codes).toEqual([false, false]);
   });
 });
 

@@ -1,5 +1,12 @@
-import { createClient } from "pulumi-influxdb-serverless/client";
+import {
+  type Client,
+  createClient,
+  OwnershipRegistry,
+  Session,
+} from "pulumi-influxdb-serverless/client";
 import { redact } from "pulumi-influxdb-serverless/rules";
+import { type Look, lookThrough } from "../drift/lookAt";
+import type { ManagedResource } from "../stack/stackState";
 import { examineApis } from "./apis";
 import type { Finding } from "./finding";
 import { examineOrganization } from "./organization";
@@ -33,9 +40,10 @@ export async function* examineService(options: SettingsOptions, env: Env): Async
 }
 
 async function* examineTarget(
-  { connection, kinds, secret }: Target,
+  { connection, resources, secret }: Target,
   env: Env,
 ): AsyncGenerator<Finding> {
+  const kinds = new Set(resources.map(({ kind }) => kind));
   const client = createClient({ ...connection, policy: POLICY });
   try {
     if (!(yield* examineServer(client, env))) return;
@@ -43,10 +51,30 @@ async function* examineTarget(
     if (!sight) return;
     const organization = yield* examineOrganization(client, connection.org, sight.buckets);
     const { token } = connection;
-    yield* examinePermissions({ client, token, organization, sight, kinds });
+    const own = organization ? await lookAtOwn(client, connection.org, resources) : [];
+    yield* examinePermissions({ client, token, organization, sight, own, kinds });
     yield* examineApis(client, organization, sight, kinds);
     if (organization) yield* examinePlan(client, organization.id, sight.buckets);
   } finally {
     await client.close();
   }
+}
+
+/**
+ * Reads what the stack has, as a refresh does: buckets and labels, which lists serve, and one of each other kind. That
+ * a token reads something else of the same kind says nothing.
+ */
+function lookAtOwn(
+  client: Client,
+  org: Target["connection"]["org"],
+  resources: readonly ManagedResource[],
+): Promise<Look[]> {
+  const session = new Session(client, org, () => undefined, new OwnershipRegistry());
+  const seen = new Set<string>();
+  const some = resources.filter(({ kind }) => {
+    const isFirst = !seen.has(kind);
+    seen.add(kind);
+    return isFirst || kind === "bucket" || kind === "label";
+  });
+  return lookThrough(session, some);
 }

@@ -1,12 +1,11 @@
 import {
-  type BucketAnswer,
   type Client,
   isNotFound,
-  listBucketPage,
   listLabels,
   listMeasurementSchemas,
   listRoleHolders,
 } from "pulumi-influxdb-serverless/client";
+import { hidesBuckets } from "../live/hidden";
 import { sampleBucket, userBuckets } from "../live/userBuckets";
 import type { Organization } from "./organization";
 import { isRefused, reasonOf } from "./refusal";
@@ -28,27 +27,15 @@ export async function lookAtBuckets(
 ): Promise<Glimpse> {
   if (!buckets) return { seen: "no", text: "the token may not list buckets" };
   const users = userBuckets(buckets).length;
-  // The order of system buckets and the page's cut: see hidesSome. Without the organisation they are missing anyway.
-  if (organization?.readable && (await hidesSome(client, buckets))) {
+  // A token that may not read the organization sees none of the system buckets anyway.
+  if (organization?.readable && users > 0 && (await hidesBuckets(client, buckets.length))) {
     return {
       seen: "partly",
-      text: `user buckets that it reads: ${users}; others are hidden from it, and nothing is known of those`,
+      text: `user buckets that it reads: ${users}; others are hidden from it, or may be: nothing is known of those`,
     };
   }
   if (users > 0) return { seen: "yes", text: `user buckets that it reads: ${users}` };
   return { seen: "unclear", text: "no user bucket to be seen: there is none, or it may read none" };
-}
-
-/**
- * Whether the list leaves buckets out. The service filters by permission after it has cut the page: when fewer
- * come back than were seen in all, hidden ones have taken their places. What is hidden behind the last one that is
- * seen does not show.
- */
-async function hidesSome(client: Client, buckets: readonly BucketAnswer[]): Promise<boolean> {
-  if (buckets.length === 0) return false;
-  const size = Math.min(buckets.length, 100);
-  const { items } = await listBucketPage(client, 0, size);
-  return items.length < size;
 }
 
 /** A token that may not read labels sees an empty list. */

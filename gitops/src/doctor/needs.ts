@@ -1,7 +1,5 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
-
-/** The kinds of things that the API's permissions are about, as far as this package needs them. */
-export type PermissionType = "buckets" | "labels" | "orgs";
+import type { PermissionType } from "../live/grant";
 
 /** One line of what a token may do. */
 export interface Need {
@@ -23,7 +21,7 @@ export const NEEDS = {
     action: "read",
     types: ["buckets"],
     resources: "every resource but Label",
-    kinds: [],
+    kinds: ["bucket"],
     essential: true,
   },
   writeBuckets: {

@@ -1,13 +1,9 @@
-import {
-  type AuthorizationAnswer,
-  type Client,
-  getCurrentUser,
-  InfluxError,
-  listAuthorizations,
-} from "pulumi-influxdb-serverless/client";
-import type { Kind } from "pulumi-influxdb-serverless/rules";
+import type { Client } from "pulumi-influxdb-serverless/client";
+import { type Kind, typeName } from "pulumi-influxdb-serverless/rules";
+import type { Look } from "../drift/lookAt";
+import { agreedExtent, type Extent, heldPermissions } from "../live/grant";
+import { logicalName } from "../stack/logicalName";
 import { broken, type Finding, ok, unknown, warning } from "./finding";
-import { agreedExtent, candidates, type Extent } from "./grant";
 import { type Glimpse, lookAtBuckets, lookAtLabels, lookAtRoles, lookAtSchemas } from "./looks";
 import { NEEDS, type Need } from "./needs";
 import type { Organization } from "./organization";
@@ -18,14 +14,19 @@ interface Visit {
   token: string;
   organization: Organization | undefined;
   sight: Sight;
+  /** How reading went what the stack has. */
+  own: readonly Look[];
   /** What the stack keeps there, where a stack is known. */
   kinds: ReadonlySet<Kind>;
 }
 
-/** Says of each permission whether the token has it: by the server's own list, else by what reading shows. */
+/**
+ * Says of each permission whether the token has it: by what of the stack it can't read, else by the server's own list,
+ * else by what reading shows.
+ */
 export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding> {
-  const held = await heldPermissions(visit);
-  const { client, sight, organization, kinds } = visit;
+  const { client, token, sight, organization, kinds, own } = visit;
+  const held = organization ? await heldPermissions(client, organization.id, token) : [];
   const looks: Record<keyof typeof NEEDS, () => Promise<Glimpse>> = {
     readBuckets: () => lookAtBuckets(client, sight, organization),
     writeBuckets: untold,
@@ -39,22 +40,32 @@ export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding>
   for (const [name, look] of Object.entries(looks)) {
     const need: Need = NEEDS[name as keyof typeof NEEDS];
     const extent = organization && agreedExtent(held, need, organization.id);
-    yield extent === undefined ? byLook(need, await look(), kinds) : byList(need, extent, kinds);
+    const ofStack = need.action === "read" ? byStack(need, own) : undefined;
+    if (ofStack?.status === "broken") yield ofStack;
+    else if (extent) yield byList(need, extent, kinds);
+    else yield ofStack ?? byLook(need, await look(), kinds);
   }
 }
 
-/** What the server's list of tokens says of this one; empty where it cannot be read. */
-async function heldPermissions(visit: Visit): Promise<AuthorizationAnswer[]> {
-  const { client, token, organization } = visit;
-  if (!organization) return [];
-  try {
-    const all = await listAuthorizations(client, organization.id);
-    const user = await getCurrentUser(client).catch(() => undefined);
-    return candidates(all, { token, orgId: organization.id, userId: user?.id });
-  } catch (error) {
-    if (error instanceof InfluxError) return [];
-    throw error;
+/** What a refresh and `drift` fail at, or what they can read; undefined where the stack has nothing to tell by. */
+function byStack(need: Need, own: readonly Look[]): Finding | undefined {
+  const looks = own.filter(({ resource }) => need.kinds.some((kind) => kind === resource.kind));
+  const errors = looks.flatMap((look) => ("error" in look ? [look] : []));
+  const [unread] = errors;
+  if (unread) {
+    const what = `the stack has ${nameOf(unread)} (${unread.resource.id}), which cannot be read`;
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+    return broken(need.check, `${what}${more}: ${unread.error}`);
   }
+  // Of buckets, there is more to say: how many it sees, and whether some are hidden.
+  const read = need.essential
+    ? undefined
+    : looks.find((look) => "items" in look && look.items.every(({ status }) => status !== "gone"));
+  return read && ok(need.check, `it reads what the stack has, such as ${nameOf(read)}`);
+}
+
+function nameOf({ resource: { kind, entry } }: Look): string {
+  return `${typeName(kind)} ${logicalName(entry.urn)}`;
 }
 
 const untold = async (): Promise<Glimpse> => ({

@@ -4,12 +4,16 @@ import {
   readActiveProfile,
   resolveConnection,
 } from "pulumi-influxdb-serverless/client";
-import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { type ConfigValue, readConfigValues } from "../pulumi/readConfig";
-import { connectionsOf } from "../stack/connections";
+import { changedSinceLastUp, connectionsOf } from "../stack/connections";
 import { keepSecrets } from "../stack/secretValue";
-import { managedResources, readStack, secretlyNamed } from "../stack/stackState";
+import {
+  type ManagedResource,
+  managedResources,
+  readStack,
+  secretlyNamed,
+} from "../stack/stackState";
 import { broken, type Finding, ok, warning } from "./finding";
 
 export interface SettingsOptions {
@@ -26,7 +30,7 @@ type ReadConfig = (key: string) => string | undefined;
 export interface Target {
   connection: Connection;
   /** What a stack keeps there; empty where no stack is known. */
-  kinds: ReadonlySet<Kind>;
+  resources: readonly ManagedResource[];
   /** The ids of buckets and labels whose names the stack keeps secret. */
   secret: ReadonlySet<string>;
   /** How a person knows it, where there are several: `prod, provider eu`. */
@@ -34,8 +38,10 @@ export interface Target {
 }
 
 /** Settings that are still to be put together. */
-interface Source extends Pick<Target, "kinds" | "secret" | "name"> {
+interface Source extends Pick<Target, "resources" | "secret" | "name"> {
   settings: ReadConfig;
+  /** What a person should know of these settings. */
+  note?: string | undefined;
 }
 
 /** Finds the settings of each connection. @returns those that are whole */
@@ -47,7 +53,7 @@ export async function* examineSettings(
   const targets: Target[] = [];
   try {
     const config = options.stack === undefined ? undefined : await readConfigValues(options);
-    for (const { settings, ...source } of await sourcesOf(options, env)) {
+    for (const { settings, note, ...source } of await sourcesOf(options, env)) {
       const check = source.name === undefined ? "settings" : `${source.name}: settings`;
       try {
         const profile = () => readActiveProfile(env);
@@ -57,6 +63,7 @@ export async function* examineSettings(
       } catch (error) {
         yield incomplete(check, error, places);
       }
+      if (note !== undefined) yield warning(check, note);
     }
   } catch (error) {
     yield incomplete("settings", error, places);
@@ -72,15 +79,16 @@ function incomplete(check: string, error: unknown, places: string): Finding {
 /** The connections of the stack, or the one of the options: an option never leads a stack's token elsewhere. */
 async function sourcesOf({ stack, cwd, ...options }: SettingsOptions, env: Env): Promise<Source[]> {
   if (stack === undefined)
-    return [{ settings: ofOptions(options), kinds: new Set(), secret: new Set(), name: undefined }];
+    return [{ settings: ofOptions(options), resources: [], secret: new Set(), name: undefined }];
   const state = await readStack(stack, cwd);
   const managed = managedResources(state);
   for (const { entry } of managed) keepSecrets(entry.inputs);
   const secret = secretlyNamed(managed);
-  const connections = connectionsOf([state], managed, env);
+  const connections = connectionsOf([state], managed, env, "next");
   return connections.map(({ name, settings, resources }) => ({
     settings,
-    kinds: new Set(resources.map(({ kind }) => kind)),
+    note: settings === state.config ? changedSinceLastUp(state) : undefined,
+    resources,
     secret,
     name: connections.length > 1 ? name : undefined,
   }));
@@ -94,7 +102,7 @@ function ofOptions({ url, org }: SettingsOptions): ReadConfig {
 function placesOf({ stack }: SettingsOptions): string {
   return stack === undefined
     ? "options, the environment and the influx profile; with --stack also a stack's configuration"
-    : `stack ${stack}, its InfluxDB providers as of the last up, the environment and the influx profile`;
+    : `the settings of stack ${stack}, its InfluxDB providers as of the last up, the environment and the influx profile`;
 }
 
 function plainToken(

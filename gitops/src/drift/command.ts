@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { typeName } from "pulumi-influxdb-serverless/rules";
@@ -80,6 +81,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   progress.show("reading the state …");
   const stacks = distinct(await readAll(options));
   const resources = stacks.flatMap(managedResources);
+  const isIgnored = ignoring(options.ignore);
   const connections = connectionsOf(stacks, resources, process.env).filter(
     (connection) => options.unmanaged || connection.resources.length > 0,
   );
@@ -92,8 +94,10 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
     managed: options.unmanaged ? [...resources, ...stacks.flatMap(leavingResources)] : undefined,
     undeclared: options.undeclared === true,
+    // A name of its own: only a pattern that fits every object of the kind leaves out the kind.
+    isWanted: (kind) =>
+      !isIgnored({ status: "unmanaged", kind, id: "", name: randomUUID(), stack: "" }),
   });
-  const isIgnored = ignoring(options.ignore);
   const bare = stacks.filter((stack) => managedResources(stack).length === 0).map(nothingIn);
   const open = [
     ...stacks.flatMap((stack) => unsettled(stack) ?? []),

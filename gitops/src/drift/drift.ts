@@ -1,12 +1,12 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
-import { InfluxError, redact } from "pulumi-influxdb-serverless/rules";
+import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
 import { compareTexts } from "../compareTexts";
 import type { Connection } from "../stack/connections";
 import { logicalName } from "../stack/logicalName";
 import type { ManagedResource } from "../stack/stackState";
 import { counted } from "../terminal/counted";
 import { type DriftItem, STATUSES } from "./driftItem";
-import { type Look, lookAt } from "./lookAt";
+import { type Look, lookThrough } from "./lookAt";
 import { findUnmanaged } from "./unmanaged";
 
 /** What is known of the drift of some stacks. */
@@ -40,6 +40,8 @@ export interface DriftContext {
   managed?: readonly ManagedResource[] | undefined;
   /** Whether changes of undeclared properties count as drift; default: no. */
   undeclared?: boolean;
+  /** Whether unmanaged objects of a kind are asked for; default: those of every kind. */
+  isWanted?: (kind: Kind) => boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface DriftContext {
  */
 export async function findDrift(
   connections: readonly Connection[],
-  { open, progress, managed, undeclared = false }: DriftContext,
+  { open, progress, managed, undeclared = false, isWanted = () => true }: DriftContext,
 ): Promise<DriftReport> {
   const report: DriftReport = {
     complete: true,
@@ -67,14 +69,18 @@ export async function findDrift(
       try {
         // Asked first, and once: with a wrong token or URL, thousands of requests would all fail alike.
         await session.connectedOrganization();
-        const looks = await lookThrough(session, connection, () => progress(++done));
+        const looks = await lookThrough(session, connection.resources, () => progress(++done));
         addTo(report, looks);
         report.notes.push(...notesOn(looks, session.client.url));
         // What fails from here on is about the whole organisation.
         unread.clear();
         const place = `${session.client.url} ${await session.connectedOrganization()}`;
         if (!managed || searched.has(place)) return;
-        const unmanaged = await findUnmanaged(session, connection.name, managed, presentIn(looks));
+        const { name } = connection;
+        const present = presentIn(looks);
+        const unmanaged = await findUnmanaged(session, name, managed, present, isWanted);
+        const hidden = unmanaged.hidden.map((text) => ({ urns: [], message: `${name}: ${text}` }));
+        report.errors.push(...hidden);
         report.items.push(...unmanaged.items);
         report.notes.push(...unmanaged.notes);
         searched.add(place);
@@ -85,27 +91,6 @@ export async function findDrift(
   }
   return { ...report, complete: report.errors.length === 0, items: sorted(report.items) };
 }
-
-async function lookThrough(
-  session: Session,
-  { resources }: Connection,
-  step: () => void,
-): Promise<Look[]> {
-  await session.reader.foreseeBuckets([...new Set(resources.flatMap(bucketOf))]);
-  const looks: Look[] = [];
-  for (let from = 0; from < resources.length; from += AT_ONCE) {
-    const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
-      const look = await lookAt(session, resource);
-      step();
-      return look;
-    });
-    looks.push(...(await Promise.all(batch)));
-  }
-  return looks;
-}
-
-/** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */
-const AT_ONCE = 500;
 
 function addTo(report: DriftReport, looks: readonly Look[]): void {
   for (const look of looks) {
@@ -151,12 +136,6 @@ async function orReport(
     if (!(error instanceof InfluxError)) throw error;
     report.errors.push({ urns: [...unread], message: `${name}: ${error.message}` });
   }
-}
-
-/** The bucket by which a resource is read; a label is read by none. */
-function bucketOf({ kind, id, entry }: ManagedResource): string[] {
-  if (kind === "bucket") return [id];
-  return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
 }
 
 function sorted(items: readonly DriftItem[]): DriftItem[] {

@@ -42,6 +42,34 @@ const COMPARABLE: Partial<Record<Kind, readonly string[]>> = {
   label: ["properties"],
 };
 
+/** Looks at resources with as few requests as a refresh. @param step told after each of them */
+export async function lookThrough(
+  session: Session,
+  resources: readonly ManagedResource[],
+  step: () => void = () => undefined,
+): Promise<Look[]> {
+  await session.reader.foreseeBuckets([...new Set(resources.flatMap(bucketOf))]);
+  const looks: Look[] = [];
+  for (let from = 0; from < resources.length; from += AT_ONCE) {
+    const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
+      const look = await lookAt(session, resource);
+      step();
+      return look;
+    });
+    looks.push(...(await Promise.all(batch)));
+  }
+  return looks;
+}
+
+/** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */
+const AT_ONCE = 500;
+
+/** The bucket by which a resource is read; a label is read by none. */
+function bucketOf({ kind, id, entry }: ManagedResource): string[] {
+  if (kind === "bucket") return [id];
+  return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
+}
+
 /** Looks at a resource by the provider's own rules: the same `read` that a refresh asks. */
 export async function lookAt(session: Session, resource: ManagedResource): Promise<Look> {
   const { entry, kind, id } = resource;

@@ -1,5 +1,6 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
-import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { findHidden } from "../live/hidden";
 import { takeInventory } from "../live/inventory";
 import { type LiveObject, shownName } from "../live/liveObject";
 import { type ManagedResource, secretlyNamed } from "../stack/stackState";
@@ -9,6 +10,8 @@ import type { DriftItem } from "./driftItem";
 export interface Unmanaged {
   items: DriftItem[];
   notes: string[];
+  /** Why there may be more. */
+  hidden: string[];
 }
 
 /**
@@ -16,16 +19,20 @@ export interface Unmanaged {
  * @param stack how a person knows the connection
  * @param managed the resources of all stacks
  * @param present the ids of what was read one by one
- * @throws InfluxError when not all of it may be seen: what is hidden would look as if it were not there
+ * @param isWanted whether objects of a kind are asked for
  */
 export async function findUnmanaged(
   session: Session,
   stack: string,
   managed: readonly ManagedResource[],
   present: ReadonlySet<string>,
+  isWanted: (kind: Kind) => boolean,
 ): Promise<Unmanaged> {
-  const { objects, notes } = await takeInventory(session);
-  requireAllSeen(objects, present);
+  const inventory = await takeInventory(session);
+  const { objects, notes } = inventory;
+  const hidden = (await findHidden(session, inventory)).filter(
+    ({ kind }) => isWanted(kind) || (kind === "label" && isWanted("bucketLabelAttachment")),
+  );
   const kept = new Set(managed.map(keyOf));
   const secret = secretlyNamed(managed);
   const items = objects
@@ -40,7 +47,8 @@ export async function findUnmanaged(
         ...(object.isSystem ? { isSystem: true } : {}),
       }),
     );
-  return { items, notes };
+  const missing = missingIn(objects, present);
+  return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
 }
 
 function keyOf({ kind, id }: { kind: string; id: string }): string {
@@ -50,14 +58,13 @@ function keyOf({ kind, id }: { kind: string; id: string }): string {
 /**
  * A list is filtered by what the token may read, without a word. A bucket that was read by its id, and that the list
  * lacks, gives it away.
- * @throws InfluxError
  */
-function requireAllSeen(objects: readonly LiveObject[], present: ReadonlySet<string>): void {
+function missingIn(objects: readonly LiveObject[], present: ReadonlySet<string>): string[] {
   const listed = new Set(objects.map(({ id }) => id));
   const hidden = [...present].filter((id) => !listed.has(id));
-  if (hidden.length === 0) return;
-  throw new InfluxError(
+  if (hidden.length === 0) return [];
+  return [
     `The lists lack ${hidden.length} objects that can be read one by one (${hidden[0]} is one): this token does not ` +
-      "see everything, so what is unmanaged cannot be told. Use a token that may read all of the organisation.",
-  );
+      "see everything, so there may be more that is unmanaged. Use a token that may read all of the organisation.",
+  ];
 }

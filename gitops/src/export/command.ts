@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { writeProgram } from "../program/program";
 import { readObjects } from "../program/readObjects";
 import { each } from "../terminal/each";
+import { tell } from "../terminal/tell";
 import { terraformOption } from "../terraform/terraformOption";
 import { writeProject } from "./project";
 
@@ -21,6 +22,9 @@ that is there is overwritten. Then "influxdb-gitops import" takes the same objec
 With --terraform, these are the buckets and labels that Terraform keeps, found by their ids, and nothing else. What it
 keeps besides, or what is no more there, is told. The order of a safe move is in docs/from-terraform.md of the repository.
 
+Exit codes: 0 the program declares all of it, 1 it failed, or this token may not see everything (then the program is
+written, and called INCOMPLETE).
+
 The connection is that of --stack, or of INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, or of the active influx profile.
 
 Examples:
@@ -39,8 +43,11 @@ export const exportCommand = new Command("export")
   .action(run);
 
 async function run(options: ExportOptions): Promise<void> {
-  const { objects, url } = await readObjects(options);
+  const { objects, url, hidden } = await readObjects(options);
   const program = writeProgram(objects, { url });
   if (options.out === undefined) process.stdout.write(program);
   else process.stderr.write(await writeProject(options.out, program, objects.length));
+  if (hidden.length === 0) return;
+  for (const reason of hidden) tell(`INCOMPLETE: ${reason}`);
+  process.exitCode = 1;
 }

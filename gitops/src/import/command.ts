@@ -55,7 +55,8 @@ export const importCommand = new Command("import")
 async function run(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
-  const { objects } = await readObjects({ ...options, ...place });
+  const { objects, hidden } = await readObjects({ ...options, ...place });
+  for (const reason of hidden) tell(`note: ${reason}`);
   const take = () => takeObjects(objects, place, options);
   await (options.dryRun ? take() : withImportLock(place, take));
 }

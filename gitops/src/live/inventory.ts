@@ -30,13 +30,18 @@ type Progress = (done: number, all: number) => void;
 
 /** What was found, and what a person should know of what was not looked at. */
 export interface Inventory {
+  orgId: string;
   objects: LiveObject[];
+  /** How many labels the token sees, selected or not. */
+  labels: number;
+  hasLabelsApi: boolean;
   notes: string[];
 }
 
 /**
  * Everything of an organisation that this token may see: labels, buckets, and what stands below each bucket. A list
- * that the token may not read is an error: what is left out must not look as if it were not there.
+ * that the token may not read is an error: what is left out must not look as if it were not there. What a list leaves
+ * out without a word, `findHidden` tells.
  * @throws RequestError
  */
 export async function takeInventory(
@@ -45,11 +50,13 @@ export async function takeInventory(
   progress: Progress = () => undefined,
 ): Promise<Inventory> {
   const notes: string[] = [];
+  let hasLabelsApi = true;
   const orgId = await session.organizationFor(undefined, "the organisation to look at");
   const [allBuckets, allLabels] = await Promise.all([
     session.reader.allBuckets(),
     session.reader.allLabels().catch((error) => {
       if (!(error instanceof MissingApiError)) throw error;
+      hasLabelsApi = false;
       notes.push(`Labels that are on no bucket were not looked at: ${error.message}`);
       return [];
     }),
@@ -68,19 +75,14 @@ export async function takeInventory(
       return objects;
     }),
   );
-  if (allLabels.length === 0 && attached.size === 0 && notes.length === 0) notes.push(NO_LABELS);
   const objects = [
     ...labels.map((label) => labelObject(label, orgId)),
     ...buckets.map((bucket) => bucketObject(bucket, orgId)),
     ...objectsBelow.flat(),
   ];
-  return { objects, notes };
+  const seenLabels = allLabels.filter(({ orgID }) => isOf(orgId, orgID)).length;
+  return { orgId, objects, labels: seenLabels, hasLabelsApi, notes };
 }
-
-/** An empty list is all that a token without the right gets: no status tells. */
-const NO_LABELS =
-  "This token sees no label at all: there are none, or it may not read them. If you expect labels, use a token " +
-  "with the permission read-labels.";
 
 /** A token for several organisations sees the buckets and labels of all. */
 function isOf(orgId: string, orgID: string | undefined): boolean {

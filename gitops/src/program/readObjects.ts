@@ -1,3 +1,4 @@
+import { findHidden } from "../live/hidden";
 import { type Selection, takeInventory } from "../live/inventory";
 import { type OrganizationOptions, openOrganization } from "../live/openOrganization";
 import { selectionOf } from "../live/select";
@@ -19,30 +20,34 @@ export interface ObjectsOptions extends OrganizationOptions {
 /**
  * What a program can declare of an organisation, named; what is left out, and why, is told on the way. `export` writes
  * these into a program, `import` into a state.
- * @throws InfluxError when not all of it can be read
+ * @returns also why there may be more of them that this token does not see
+ * @throws InfluxError when a list can't be read
  */
 export async function readObjects({
   include,
   terraform: file,
   ...place
-}: ObjectsOptions): Promise<{ objects: NamedObject[]; url: string }> {
+}: ObjectsOptions): Promise<{ objects: NamedObject[]; url: string; hidden: string[] }> {
   const terraform = file === undefined ? undefined : await readTerraform(file);
   const selection = terraform ? selectionIn(terraform) : selectionOf(include);
   const progress = progressOn(process.stderr);
   const session = await openOrganization(place);
   try {
-    const { objects, notes } = await takeInventory(session, selection, (done, all) =>
+    const inventory = await takeInventory(session, selection, (done, all) =>
       progress.show(`looking at ${done} of ${all} buckets …`),
     );
+    // What Terraform has, and this token does not see, is told by its id.
+    const hidden = terraform ? [] : await findHidden(session, inventory);
     progress.clear();
-    const orgId = await session.organizationFor(undefined, "the organisation to look at");
+    const { objects, notes, orgId } = inventory;
     const missing = terraform ? describeMissing(terraform, objects, orgId) : [];
     const own = declarable(objects);
     for (const note of [...notes, ...(terraform?.notes ?? []), ...missing, ...own.notes]) {
       tell(`note: ${note}`);
     }
     const named = nameObjects(own.objects, (object) => terraform?.byKey.get(keyOf(object))?.name);
-    return { objects: named, url: session.client.url };
+    const reasons = hidden.map(({ message }) => message);
+    return { objects: named, url: session.client.url, hidden: reasons };
   } finally {
     progress.clear();
     await session.client.close();

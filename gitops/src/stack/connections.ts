@@ -6,6 +6,8 @@ import {
   type Session,
   serverOf,
 } from "pulumi-influxdb-serverless/client";
+import { redact } from "pulumi-influxdb-serverless/rules";
+import type { StateEntry } from "./deployment";
 import { groupBy } from "./groupBy";
 import { keepSecrets, reveal } from "./secretValue";
 import type { ManagedResource, StackState } from "./stackState";
@@ -24,6 +26,12 @@ export interface Connection {
 }
 
 /**
+ * Whose settings the default provider of a stack has: those of the last `up`, which a refresh uses and by which the
+ * resources were recorded; or those that the next `up` will use. Of other providers, only the former are known.
+ */
+type Run = "last" | "next";
+
+/**
  * The connections of some stacks, as the engine would have them: by the settings that the state has of each provider.
  * Providers with the same settings are one.
  * @param resources those to reach; a stack without any is reached by its own settings
@@ -33,10 +41,11 @@ export function connectionsOf(
   stacks: readonly StackState[],
   resources: readonly ManagedResource[],
   env: Env,
+  run: Run = "last",
 ): Connection[] {
   const connections = new Map<string, Omit<Connection, "name"> & { names: Set<string> }>();
   const add = (stack: StackState, provider: string, own: ManagedResource[]) => {
-    const settings = settingsOf(stack, provider, env);
+    const settings = settingsOf(stack, provider, env, run);
     const key = keyOf(settings);
     const connection = connections.get(key) ?? { names: new Set(), settings, resources: [] };
     connections.set(key, connection);
@@ -88,15 +97,42 @@ function defaultProviderOf({ entries }: StackState): string {
  * exchanged is in the state only after the next `up`. Without a readable token, the environment has it.
  * @throws ConfigurationError when the environment's token is for another server
  */
-function settingsOf(stack: StackState, provider: string, env: Env): ReadConfig {
+function settingsOf(stack: StackState, provider: string, env: Env, run: Run): ReadConfig {
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
-  keepSecrets(entry?.inputs);
-  const recorded = (key: string) => textOf(entry?.inputs[key]);
+  const recorded = recordedBy(entry);
   const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);
+  if (isDefault && stack.config && run === "next") return stack.config;
   if (isDefault && stack.config && isSameServer(recorded, stack.config)) {
     return withEnvironment(withTokenOf(stack.config, recorded), env);
   }
   return withEnvironment(recorded, env);
+}
+
+function recordedBy(entry: StateEntry | undefined): ReadConfig {
+  keepSecrets(entry?.inputs);
+  return (key) => textOf(entry?.inputs[key]);
+}
+
+/** What to say where a stack's configuration differs from that of its last `up`; undefined where it doesn't. */
+export function changedSinceLastUp(stack: StackState): string | undefined {
+  const provider = defaultProviderOf(stack);
+  const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
+  const { config } = stack;
+  if (!entry || !config) return undefined;
+  const recorded = recordedBy(entry);
+  const changed = PLACES.filter((key) => normal(key, recorded(key)) !== normal(key, config(key)));
+  if (changed.length === 0) return undefined;
+  const before = changed.map((key) =>
+    TOKENS.includes(key) ? `another ${key}` : `${key} ${redact(recorded(key) ?? "not set")}`,
+  );
+  return (
+    `changed since the last up, which used ${before.join(", ")}. Until the next up, drift, plain pulumi refresh and ` +
+    "pulumi destroy use those; the lines here are about the new ones"
+  );
+}
+
+function normal(key: string, value: string | undefined): string | undefined {
+  return key === "influxdb:url" && value !== undefined ? server(value) : value;
 }
 
 /** @throws ConfigurationError when the environment's token is for another server */
@@ -116,6 +152,9 @@ function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
 /** What stands for one another: of such a pair, both come from where one is set. */
 const TOKENS = ["influxdb:token", "influxdb:tokenEnv"];
 const ORGANIZATIONS = ["influxdb:org", "influxdb:orgId"];
+
+/** What decides where a connection leads, and as whom. */
+const PLACES = ["influxdb:url", ...ORGANIZATIONS, ...TOKENS];
 
 function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
   const hasToken = TOKENS.some((key) => today(key) !== undefined);

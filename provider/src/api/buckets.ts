@@ -114,12 +114,16 @@ export async function findBucket(
 export async function listBucketPage(
   client: Client,
   number: number,
-  size = PAGE_SIZE,
+  { size = PAGE_SIZE, descending = false }: { size?: number; descending?: boolean } = {},
 ): Promise<{ items: BucketAnswer[]; more: boolean }> {
   const { buckets, links } = await client.send({
     method: "GET",
     path: "/api/v2/buckets",
-    query: { limit: String(size), offset: String(number * (size - 1)) },
+    query: {
+      limit: String(size),
+      offset: String(number * (size - 1)),
+      descending: descending ? "true" : undefined,
+    },
     answer: bucketListAnswer,
     purpose: "list buckets",
   });

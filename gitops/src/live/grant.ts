@@ -1,15 +1,40 @@
-import type { AuthorizationAnswer } from "pulumi-influxdb-serverless/client";
-import type { Need, PermissionType } from "./needs";
+import {
+  type AuthorizationAnswer,
+  type Client,
+  getCurrentUser,
+  InfluxError,
+  listAuthorizations,
+} from "pulumi-influxdb-serverless/client";
+
+/** The kinds of things that the API's permissions are about, as far as this package needs them. */
+export type PermissionType = "buckets" | "labels" | "orgs";
 
 /** How far a permission goes: for all things of a kind in the organisation, for some by id, for none. */
 export type Extent = "all" | "some" | "none";
 
 /** Whose permissions are wanted. */
 export interface Bearer {
-  token: string;
+  /** Undefined where it isn't known: then its entry can only be guessed at. */
+  token: string | undefined;
   orgId: string;
   /** The token's user, where the server tells. */
   userId: string | undefined;
+}
+
+/** What the server's list of tokens says of this one; empty where it cannot be read. */
+export async function heldPermissions(
+  client: Client,
+  orgId: string,
+  token?: string,
+): Promise<AuthorizationAnswer[]> {
+  try {
+    const all = await listAuthorizations(client, orgId);
+    const user = await getCurrentUser(client).catch(() => undefined);
+    return candidates(all, { token, orgId, userId: user?.id });
+  } catch (error) {
+    if (error instanceof InfluxError) return [];
+    throw error;
+  }
 }
 
 /**
@@ -20,7 +45,7 @@ export function candidates(
   authorizations: readonly AuthorizationAnswer[],
   { token, orgId, userId }: Bearer,
 ): AuthorizationAnswer[] {
-  const same = authorizations.filter((one) => one.token === token);
+  const same = authorizations.filter((one) => token !== undefined && one.token === token);
   if (same.length > 0) return same;
   return authorizations.filter(
     (one) =>
@@ -33,7 +58,7 @@ export function candidates(
 /** How far every candidate goes, where they agree; undefined where it cannot be told. */
 export function agreedExtent(
   held: readonly AuthorizationAnswer[],
-  { action, types }: Pick<Need, "action" | "types">,
+  { action, types }: { action: "read" | "write"; types: readonly PermissionType[] },
   orgId: string,
 ): Extent | undefined {
   const extents = new Set(

@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
+import { NO_SERVER } from "../support/describeOnRealServer";
+import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
+
+const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
+const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });
+const program = found?.kind === "influxd" ? found.program : undefined;
+
+/** InfluxDB 2.7 filters lists by what a token may read, after it has cut the page, and without a word. */
+describe("a token that sees only a part, on InfluxDB 2.7", () => {
+  if (!program) {
+    it("runs on an influxd of our own", ({ skip }) => skip(NO_SERVER));
+    return;
+  }
+  let folder: string;
+  let server: Influxd;
+  let api: ReturnType<typeof apiOf>;
+  let orgID: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "partial-"));
+    server = await startInfluxd(program);
+    api = apiOf(server);
+    orgID = (await api.call("GET", "/api/v2/orgs")).json.orgs[0].id;
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const userBuckets = async (): Promise<{ id: string; name: string; type: string }[]> =>
+    (await api.call("GET", "/api/v2/buckets?limit=100")).json.buckets.filter(
+      ({ type }: { type: string }) => type === "user",
+    );
+  /** A token that may read the organization, and what else is given: a type, or one object of it by id. */
+  const tokenFor = async (...reads: [type: string, id?: string][]): Promise<string> => {
+    const all: [string, string?][] = [["orgs", orgID], ...reads];
+    const permissions = all.map(([type, id]) => ({
+      action: "read",
+      resource: { type, id, ...(type === "users" ? {} : { orgID }) },
+    }));
+    return (await api.call("POST", "/api/v2/authorizations", { orgID, permissions })).json.token;
+  };
+  function gitops(token: string, ...args: string[]) {
+    const connection = { INFLUX_HOST: server.url, INFLUX_TOKEN: token, INFLUX_ORG: server.org };
+    const options = { cwd: folder, env: { PATH: "/nonexistent", HOME: folder, ...connection } };
+    return new Promise<{ code: number; output: string }>((done) =>
+      execFile(process.execPath, [GITOPS, ...args], options, (error, stdout, stderr) =>
+        done({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+      ),
+    );
+  }
+  /** `drift --unmanaged` of a state that has one of the buckets. */
+  async function drift(token: string, { id, name }: { id: string; name: string }) {
+    const type = typeToken("bucket");
+    const outputs = { name, orgId: orgID, declared: ["name"] };
+    const entry = { urn: `urn:pulumi:s::p::${type}::${name}`, type, id, inputs: { name }, outputs };
+    const state = JSON.stringify({ version: 3, deployment: { resources: [entry] } });
+    await writeFile(join(folder, "state.json"), state);
+    return gitops(token, "drift", "--state", "state.json", "--unmanaged");
+  }
+
+  it("is told of by drift and export, wherever the hidden buckets stand in the list", async () => {
+    await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
+    for (const name of ["second", "third"]) {
+      const body = { orgID, name, retentionRules: [] };
+      expect((await api.call("POST", "/api/v2/buckets", body)).status).toBe(201);
+    }
+    // Servers list by id: each of them stands elsewhere, and before and behind it are hidden ones.
+    for (const bucket of await userBuckets()) {
+      const token = await tokenFor(["buckets", bucket.id], ["labels"]);
+      const result = await drift(token, bucket);
+      expect([result.code, result.output]).toEqual([1, expect.stringContaining("INCOMPLETE: ")]);
+      expect(result.output).toContain("may not see all buckets");
+      const exported = await gitops(token, "export");
+      expect([exported.code, exported.output]).toEqual([
+        1,
+        expect.stringContaining("INCOMPLETE: "),
+      ]);
+      expect(exported.output).toContain(`new Bucket("${bucket.name}"`);
+    }
+    const [first] = await userBuckets();
+    const whole = await tokenFor(["buckets"], ["labels"]);
+    for (const token of [server.token, whole]) {
+      const result = await drift(token, first as never);
+      expect([result.code, result.output]).toEqual([3, expect.stringContaining("third")]);
+      expect(result.output).not.toContain("INCOMPLETE");
+      expect((await gitops(token, "export")).code).toBe(0);
+    }
+  });
+
+  it("is told of where it sees no label, unless its permissions say that there is none", async () => {
+    const [bucket, ...others] = await userBuckets();
+    for (const { id } of others) await api.call("DELETE", `/api/v2/buckets/${id}`);
+    const blind = await tokenFor(["buckets"]);
+    const reader = await tokenFor(["buckets"], ["labels"]);
+    const informed = await tokenFor(["buckets"], ["labels"], ["authorizations"], ["users"]);
+    const codes = async (token: string) => [
+      (await drift(token, bucket as never)).code,
+      (await gitops(token, "export")).code,
+    ];
+    // What no stack keeps is one label.
+    expect(await codes(blind)).toEqual([1, 1]);
+    expect(await codes(reader)).toEqual([3, 0]);
+    const { labels } = (await api.call("GET", `/api/v2/labels?orgID=${orgID}`)).json;
+    for (const { id } of labels) await api.call("DELETE", `/api/v2/labels/${id}`);
+    for (const token of [blind, reader]) {
+      const { code, output } = await drift(token, bucket as never);
+      expect([code, output]).toEqual([1, expect.stringContaining("sees no label at all")]);
+    }
+    for (const token of [server.token, informed]) expect(await codes(token)).toEqual([0, 0]);
+    const unlabeled = ["--ignore", "Label:*", "--ignore", "BucketLabelAttachment:*"];
+    const args = ["drift", "--state", "state.json", "--unmanaged", ...unlabeled];
+    expect((await gitops(reader, ...args)).code).toBe(0);
+  });
+});
