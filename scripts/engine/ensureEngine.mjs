@@ -144,8 +144,8 @@ async function whileAlone(say, work) {
   await mkdir(folder, { recursive: true });
   const options = {
     lockfilePath: join(folder, `${ENGINE_VERSION}.lock`),
-    stale: 10_000,
-    update: 2_500,
+    stale: 20_000,
+    update: 5_000,
   };
   let release = await tryLock(folder, options);
   if (!release) say("Another process is installing the Pulumi engine: waiting for it ...");
