@@ -63,6 +63,16 @@ describe.each([
     },
   );
 
+  it("is not removed when somebody gave the user the other one since this run read the list", async () => {
+    const { id, outs } = await roles().create(news());
+    const run = startRun(ground.emulator).of(kind, handler);
+    await run.read(id, outs);
+    await ground.api.call("DELETE", ground.below(`${role}s/${ground.emulator.userID}`));
+    await ground.api.call("POST", ground.below(`${other}s`), { id: ground.emulator.userID });
+    await run.delete(id, outs);
+    expect(await holders(other)).toEqual([ground.emulator.userID]);
+  });
+
   it.each(LOST)("is added once when the answer is lost: %s", async (action) => {
     ground.emulator.faults.add({ method: "POST", action });
     await roles().create(news());
