@@ -7,8 +7,11 @@ import { bucketHandler } from "../../provider/src/bucket/handler";
 import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAttachment/handler";
 import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
 import { bucketOwnerHandler } from "../../provider/src/bucketOwner/handler";
+import { providerText } from "../../provider/src/dynamic/providerText";
 import { labelHandler } from "../../provider/src/label/handler";
-import { apiOf } from "../support/api";
+import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
+import { apiOf, days } from "../support/api";
 import { type Overrides, startRun } from "../support/run";
 
 let emulator: Emulator;
@@ -34,6 +37,7 @@ function processes(overrides: Overrides = {}) {
       attachment: run.of("bucketLabelAttachment", bucketLabelAttachmentHandler),
       member: run.of("bucketMember", bucketMemberHandler),
       owner: run.of("bucketOwner", bucketOwnerHandler),
+      schema: run.of("measurementSchema", measurementSchemaHandler),
       notices: run.notices,
     };
   }) as [Processes, Processes];
@@ -44,6 +48,7 @@ type Processes = {
   attachment: ReturnType<ReturnType<typeof startRun>["of"]>;
   member: ReturnType<ReturnType<typeof startRun>["of"]>;
   owner: ReturnType<ReturnType<typeof startRun>["of"]>;
+  schema: ReturnType<ReturnType<typeof startRun>["of"]>;
   notices: string[];
 };
 
@@ -73,6 +78,46 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([id]);
   });
 
+  it("keeps it: by a relation that Pulumi skips before its creation or its move, in whatever process", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.bucket.create({ name: "a" });
+    const label = await first.label.create({ name: "l" });
+    const { id: elsewhere } = await first.bucket.create({ name: "b" });
+    const old = { bucketId: elsewhere, labelId: label.id };
+    const attached = await first.attachment.create(old);
+    const args = { bucketId: id, labelId: label.id };
+    const columns = [{ name: "time", type: "timestamp" }];
+    const upper = { bucketId: id.toUpperCase() };
+
+    const skipped: ((other: Processes) => Promise<unknown> | undefined)[] = [
+      (other) => other.attachment.check({}, args),
+      (other) => other.attachment.check({}, { ...args, labelId: UNKNOWN }),
+      (other) => other.member.check({}, { bucketId: id, userId: emulator.userID }),
+      (other) => other.owner.check({}, { bucketId: id }),
+      (other) => other.owner.check({}, { userId: emulator.userID }),
+      (other) => other.schema.check({}, { bucketId: id, name: "m", columns }),
+      (other) => other.attachment.diff(attached.id, attached.outs, args),
+      (other) => other.schema.read("00000000000000aa", upper).catch(() => undefined),
+      (other) =>
+        other.member.read(`${upper.bucketId}/${emulator.userID}`, {}).catch(() => undefined),
+    ];
+    for (const skip of skipped) {
+      const [deleting, other] = processes();
+      await skip(other);
+      await expect(deleting.bucket.delete(id, outs)).rejects.toThrow("still needed");
+    }
+    const [deleting, other] = processes();
+    await other.attachment.check({}, args);
+    await expect(deleting.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
+    expect(await live()).toHaveLength(2);
+
+    const [next] = processes();
+    await next.attachment.check({}, { ...args, __declaredBy: 'preview 1 Attachment "x"' });
+    await next.bucket.check({ name: "c" }, { name: "c", __declaredBy: 'update 1 Bucket "c"' });
+    await next.bucket.delete(id, outs);
+    expect(await live()).toEqual([elsewhere]);
+  });
+
   it("goes when that goes too", async () => {
     const [run] = processes();
     const { id, outs } = await run.bucket.create({ name: "a" });
@@ -82,6 +127,28 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     await next.member.delete(created.id, created.outs);
     await next.bucket.delete(id, outs);
     expect(await live()).toEqual([]);
+  });
+});
+
+describe("what somebody did since a run read it", () => {
+  it("counts for a delete: the name that the object has by then may be wanted", async () => {
+    const { id, outs } = await processes()[0].bucket.create({ name: "a" });
+    const [run] = processes();
+    await run.bucket.read(id, outs);
+    await apiOf(emulator).patchBucket(id, { name: "data", retentionRules: days(30) });
+    await run.bucket.check({}, { name: "data", adopt: true });
+    await expect(run.bucket.delete(id, outs)).rejects.toThrow(/may be what another resource/);
+    expect(await live()).toEqual([id]);
+  });
+});
+
+describe("an alias that makes one kind of resource another", () => {
+  it("is refused: nothing would be sent, and the state would be wrong", async () => {
+    const [run] = processes();
+    const args = { bucketId: "00000000000000aa", userId: "00000000000000bb" };
+    const olds = { ...args, orgId: emulator.orgID, __provider: providerText("bucketMember") };
+    await expect(run.owner.diff("x", olds, args)).rejects.toThrow(/recorded as bucketMember/);
+    await run.member.diff("x", olds, args);
   });
 });
 

@@ -50,7 +50,7 @@ export function startRun(
         ownership: session.ownership,
         declarations,
         session: () => session,
-        place: () => ({ url: overrides?.recordedUrl ?? session.client.url, org: undefined }),
+        place: () => ({ url: overrides.recordedUrl ?? session.client.url, org: overrides.org }),
         configure: () => undefined,
       });
       return {
