@@ -11,6 +11,7 @@ import {
   z,
 } from "./context";
 import { newId, parseId } from "./id";
+import { trimLabelName } from "./labelNames";
 import type { Label } from "./model";
 import { ApiProblem } from "./problem";
 import type { Store } from "./store";
@@ -43,7 +44,7 @@ export function labelRoutes(store: Store): Hono<Env> {
     const body = await readBody(c, createBody);
     if (!body.name) throw new ApiProblem("invalid", "label name is required");
     // Trimmed after the check, as on the service: a name of blanks only is an empty one.
-    const name = body.name.trim();
+    const name = trimLabelName(body.name);
     if (!body.orgID) throw new ApiProblem("invalid", "orgID is required");
     const orgID = parseId(body.orgID);
     requireAccess(c, "write", { type: "labels", orgID });
@@ -58,7 +59,7 @@ export function labelRoutes(store: Store): Hono<Env> {
   routes.patch("/:labelID", async (c) => {
     const body = await readBody(c, updateBody);
     const label = findLabel(c, store, "write");
-    const name = body.name?.trim();
+    const name = body.name && trimLabelName(body.name);
     if (name && name !== label.name) {
       refuseTaken(store, label.orgID, name, label);
       store.renameLabel(label, name);

@@ -1,5 +1,6 @@
 import type { Grant } from "./access";
 import { newId } from "./id";
+import { foldLabelName } from "./labelNames";
 import { MapOf } from "./mapOf";
 import type { Bucket, Label, MeasurementSchema, Organization, Role, User } from "./model";
 import { SortedByName } from "./sortedByName";
@@ -97,12 +98,12 @@ export class Store {
 
   addLabel(label: Label): void {
     this.labels.set(label.id, label);
-    this.labelsOfOrg.of(label.orgID).set(label.name.toLowerCase(), label);
+    this.labelsOfOrg.of(label.orgID).set(foldLabelName(label.name), label);
   }
 
   /** Names of labels are compared without regard to case, other than names of buckets. */
   labelByName(orgID: string, name: string): Label | undefined {
-    return this.labelsOfOrg.of(orgID).get(name.toLowerCase());
+    return this.labelsOfOrg.of(orgID).get(foldLabelName(name));
   }
 
   labelsOf(orgID: string): Label[] {
@@ -118,7 +119,7 @@ export class Store {
   /** Removes a label; where it was attached it stays unseen, as on the service. */
   removeLabel(label: Label): void {
     this.labels.delete(label.id);
-    this.labelsOfOrg.of(label.orgID).delete(label.name.toLowerCase());
+    this.labelsOfOrg.of(label.orgID).delete(foldLabelName(label.name));
   }
 
   private addSystemBucket(orgID: string, name: string, days: number, description: string): void {

@@ -4,6 +4,8 @@ import { useBench } from "../support/bench";
 
 const bench = useBench({ deleteDelayMs: 700 });
 
+const UP = ["up", "--yes", "--skip-preview"];
+
 describe("retention", () => {
   it("that was lengthened elsewhere stays when only the description changes, without a refresh", async () => {
     for (const description of ["1", "2", "3"]) {
@@ -74,6 +76,21 @@ describe("replacement", () => {
     expect(next.id).not.toBe(id);
     expect(next.schemaType).toBe("explicit");
     await bench.project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("of a bucket does not replace another one that takes its orgId", async () => {
+    const { project, api } = bench;
+    const program = (type: string) =>
+      `const a = new influxdb.Bucket("a", { schemaType: "${type}" }); new influxdb.Bucket("b", { orgId: a.orgId });`;
+    const idOf = async (name: string) =>
+      (await api.userBuckets()).find((bucket) => bucket.name === name)?.id;
+    await project.write(program("implicit"));
+    await project.up();
+    const before = [await idOf("a"), await idOf("b")];
+    await project.write(program("explicit"));
+    await project.up();
+    expect(await idOf("a")).not.toBe(before[0]);
+    expect(await idOf("b")).toBe(before[1]);
   });
 
   it("is not what a rename is: the id stays", async () => {
@@ -186,6 +203,31 @@ describe("a name", () => {
     expect(after).toMatchObject({ y: before.x, z: before.y });
     expect(Object.keys(after)).toEqual(["x", "y", "z"]);
     await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("passes along a chain with dependsOn, or with enough workers; the error of a chain that is too long says so", async () => {
+    const { project, api } = bench;
+    const chain = (shift: number) =>
+      `for (let n = 0; n < 6; n++) new influxdb.Bucket("r" + n, { name: "s" + (n + ${shift}) });`;
+    const names = async () => (await api.userBuckets()).map(({ name }) => name);
+    const ids = async () => (await api.userBuckets()).map(({ id }) => id).sort();
+    await project.write(chain(0));
+    await project.up();
+    const before = await ids();
+    await project.write(chain(1));
+    const { code, output } = await project.attempt([...UP, "--parallel", "3"]);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/dependsOn.*--parallel/s);
+    await project.run([...UP, "--parallel", "10"]);
+    expect(await names()).toEqual(["s1", "s2", "s3", "s4", "s5", "s6"]);
+    await project.write(`
+      for (let n = 5, dependsOn = []; n >= 0; n--) {
+        dependsOn = [new influxdb.Bucket("r" + n, { name: "s" + (n + 2) }, { dependsOn })];
+      }
+    `);
+    await project.run([...UP, "--parallel", "2"]);
+    expect(await names()).toEqual(["s2", "s3", "s4", "s5", "s6", "s7"]);
+    expect(await ids()).toEqual(before);
   });
 
   it("cannot be swapped in one run: the error says how to go about it, and nothing is lost", async () => {

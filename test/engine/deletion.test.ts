@@ -135,6 +135,41 @@ describe("a bucket that is renamed in code", () => {
   });
 });
 
+describe("a bucket that leaves the code", () => {
+  it("is not deleted with --continue-on-error when what is to be on it is skipped, new or moved", async () => {
+    const { project, emulator } = bench;
+    const before = `
+      const home = new influxdb.Bucket("home"); const l = new influxdb.Label("l");
+      const moves = (bucketId, options = {}) =>
+        new influxdb.BucketLabelAttachment("moves", { bucketId, labelId: l.id }, options);
+    `;
+    await project.write(`
+      ${before} moves(home.id); new influxdb.Bucket("a"); new influxdb.Bucket("b", { schemaType: "explicit" });
+      new influxdb.Bucket("c"); new influxdb.Bucket("unused");
+    `);
+    await project.up();
+    const buckets = await bench.api.userBuckets();
+    const idOf = (name: string) => buckets.find((bucket) => bucket.name === name)?.id;
+    emulator.faults.add(
+      forever({ method: "POST", path: "/labels$", action: "status", status: 403 }),
+    );
+    await project.write(`
+      ${before} const m = new influxdb.Label("m"); const dependsOn = [m];
+      moves("${idOf("a")}", { dependsOn });
+      new influxdb.MeasurementSchema("s", {
+        bucketId: "${idOf("b")}", columns: [influxdb.timestamp(), influxdb.field("v", "float")],
+      }, { dependsOn });
+      new influxdb.BucketMember("u", { bucketId: "${idOf("c")}", userId: "${emulator.userID}" }, { dependsOn });
+    `);
+    const { code, output } = await project.attempt(GO_ON);
+    emulator.faults.clear();
+    expect(code).not.toBe(0);
+    expect(output).toContain("still needed by a resource of this program");
+    const left = (await bench.api.userBuckets()).map(({ name }) => name);
+    expect(left).toEqual(["a", "b", "c", "home"]);
+  });
+});
+
 describe("settings that lead to a restored copy of the server", () => {
   let [emulator, copy, folder]: [Emulator?, Emulator?, string?] = [];
   afterEach(async () => {

@@ -82,6 +82,22 @@ describe("Label", () => {
     expect(await live()).toMatchObject([{ id, name: "a", properties: { color: "red" } }]);
   });
 
+  it("is adopted by its very name, before one that differs in case; not by one that only JavaScript takes for the same", async () => {
+    for (const [theirs, name] of [
+      ["\ufeffq", "q"],
+      ["\u212a", "k"],
+      ["İ", "i"],
+    ] as const) {
+      const other = await createByHand({ name: theirs });
+      const { id } = await labels().create({ name, adopt: true });
+      expect(id).not.toBe(other.id);
+      expect((await labels().create({ name, adopt: true })).id).toBe(id);
+    }
+    const { id } = await createByHand({ name: "ΟΔΟΣ" });
+    await expect(labels().create({ name: "οδοσ" })).rejects.toThrow(id);
+    expect((await labels().create({ name: "οδοσ", adopt: true })).id).toBe(id);
+  });
+
   it("is never taken over from somebody else after a lost answer, though it looks the same", async () => {
     await createByHand({ name: "a" });
     at.emulator.faults.add({ method: "POST", action: "reset-before" });

@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { providerText } from "../../provider/src/dynamic/providerText";
+import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import { days } from "../support/api";
 import { useEmulator } from "../support/emulator";
 import { startRun } from "../support/run";
 
@@ -46,6 +49,51 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([id]);
   });
 
+  it("keeps it: by a relation that Pulumi skips before its creation or its move, in whatever process", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    const label = await first.of.label.create({ name: "l" });
+    const { id: elsewhere } = await first.of.bucket.create({ name: "b" });
+    const old = { bucketId: elsewhere, labelId: label.id };
+    const attached = await first.of.bucketLabelAttachment.create(old);
+    const args = { bucketId: id, labelId: label.id };
+    const columns = [{ name: "time", type: "timestamp" }];
+    const upper = { bucketId: id.toUpperCase() };
+
+    const skipped: ((other: ReturnType<typeof startIn>) => Promise<unknown> | undefined)[] = [
+      (other) => other.of.bucketLabelAttachment.check({}, args),
+      (other) => other.of.bucketLabelAttachment.check({}, { ...args, labelId: UNKNOWN }),
+      (other) => other.of.bucketMember.check({}, { bucketId: id, userId: at.emulator.userID }),
+      (other) => other.of.bucketOwner.check({}, { bucketId: id }),
+      (other) => other.of.bucketOwner.check({}, { userId: at.emulator.userID }),
+      (other) => other.of.measurementSchema.check({}, { bucketId: id, name: "m", columns }),
+      (other) => other.of.bucketLabelAttachment.diff(attached.id, attached.outs, args),
+      (other) => other.of.measurementSchema.read("00000000000000aa", upper).catch(() => undefined),
+      (other) =>
+        other.of.bucketMember
+          .read(`${upper.bucketId}/${at.emulator.userID}`, {})
+          .catch(() => undefined),
+    ];
+    for (const skip of skipped) {
+      const [deleting, other] = processes();
+      await skip(other);
+      await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
+    }
+    const [deleting, other] = processes();
+    await other.of.bucketLabelAttachment.check({}, args);
+    await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
+    expect(await live()).toHaveLength(2);
+
+    const [next] = processes();
+    await next.of.bucketLabelAttachment.check(
+      {},
+      { ...args, __declaredBy: 'preview 1 Attachment "x"' },
+    );
+    await next.of.bucket.check({ name: "c" }, { name: "c", __declaredBy: 'update 1 Bucket "c"' });
+    await next.of.bucket.delete(id, outs);
+    expect(await live()).toEqual([elsewhere]);
+  });
+
   it("goes when that goes too", async () => {
     const [run] = processes();
     const { id, outs } = await run.of.bucket.create({ name: "a" });
@@ -55,6 +103,30 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     await next.of.bucketMember.delete(created.id, created.outs);
     await next.of.bucket.delete(id, outs);
     expect(await live()).toEqual([]);
+  });
+});
+
+describe("what somebody did since a run read it", () => {
+  it("counts for a delete: the name that the object has by then may be wanted", async () => {
+    const { id, outs } = await processes()[0].of.bucket.create({ name: "a" });
+    const [run] = processes();
+    await run.of.bucket.read(id, outs);
+    await at.api.patchBucket(id, { name: "data", retentionRules: days(30) });
+    await run.of.bucket.check({}, { name: "data", adopt: true });
+    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow(/may be what another resource/);
+    expect(await live()).toEqual([id]);
+  });
+});
+
+describe("an alias that makes one kind of resource another", () => {
+  it("is refused: nothing would be sent, and the state would be wrong", async () => {
+    const [run] = processes();
+    const args = { bucketId: "00000000000000aa", userId: "00000000000000bb" };
+    const olds = { ...args, orgId: at.emulator.orgID, __provider: providerText("bucketMember") };
+    await expect(run.of.bucketOwner.diff("x", olds, args)).rejects.toThrow(
+      /recorded as bucketMember/,
+    );
+    await run.of.bucketMember.diff("x", olds, args);
   });
 });
 

@@ -141,6 +141,17 @@ describe.each([
     },
   );
 
+  it("is not removed when somebody gave the user the other one since this run read the list", async () => {
+    const { userID: userId } = ground.emulator;
+    const { of } = startRun(ground.emulator);
+    const { id, outs } = await of[kind].create({ bucketId: ground.bucketId, userId });
+    await of[kind].read(id, outs);
+    await ground.api.call("DELETE", `/api/v2/buckets/${ground.bucketId}/${role}s/${userId}`);
+    await ground.byHand(`${other}s`, { id: userId });
+    await of[kind].delete(id, outs);
+    expect(await ground.listed(`${other}s`)).toEqual([userId]);
+  });
+
   it("is refused for a user whom another resource of the program makes the other: no fight", async () => {
     const { of } = startRun(ground.emulator);
     const news = { bucketId: ground.bucketId, userId: ground.emulator.userID };

@@ -42,7 +42,7 @@ export function startRun(
     ownership: session.ownership,
     declarations: new Declarations(),
     session: () => session,
-    place: () => ({ url: overrides?.recordedUrl ?? session.client.url, org: undefined }),
+    place: () => ({ url: overrides.recordedUrl ?? session.client.url, org: overrides.org }),
     configure: () => undefined,
   };
   const kinds = KINDS.map((kind) => [kind, resourceOf(kind, context)] as const);

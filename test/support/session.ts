@@ -21,6 +21,7 @@ interface Overrides {
   org?: { id: string } | { name: string } | undefined;
   policy?: Partial<RetryPolicy>;
   queuedDeleteWait?: number;
+  nameReleaseWait?: number;
   /** What the resources of this run hold; default: a registry that knows of no other process. */
   ownership?: OwnershipRegistry;
   /** What stands between the session and its client. */
@@ -45,7 +46,10 @@ export function openTestSession(
     org,
     (message) => notices.push(redact(message)),
     overrides.ownership ?? new OwnershipRegistry(),
-    { queuedDelete: overrides.queuedDeleteWait ?? 120_000, nameRelease: 400 },
+    {
+      queuedDelete: overrides.queuedDeleteWait ?? 120_000,
+      nameRelease: overrides.nameReleaseWait ?? 400,
+    },
   );
   return Object.assign(session, { notices });
 }

@@ -1,4 +1,4 @@
-import { addRoleHolder, type Role, removeRoleHolder } from "../api/bucketRoles";
+import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../api/bucketRoles";
 import { ApiError, InfluxError, isConflict, isNotFound } from "../api/errors";
 import type { RoleHolderAnswer } from "../api/models";
 import { requireAsSent } from "../lifecycle/deviations";
@@ -61,7 +61,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
       existsAfter: async (error) => {
         // 2.7 says 500 where the user has a role already; a conflict would say the same better.
         if (!error.maybeDone && !isConflict(error)) return false;
-        holder = await findHolder(session, news, this.role);
+        holder = await findHolderNow(session, news, this.role);
         // Only where the API itself refuses: who cannot give a role shall not take one away.
         const isRefused = !holder && error instanceof ApiError;
         if (isRefused) taken = (await this.removeOtherRole(session, news)) ?? taken;
@@ -141,14 +141,14 @@ function removeRole(session: Session, inputs: BucketRoleInputs, role: Role): Pro
   const { bucketId, userId } = inputs;
   return readThenWrite(session, {
     purpose: `remove user ${userId} as ${role} of bucket ${bucketId}`,
-    read: () => findHolder(session, inputs, role),
+    read: () => findHolderNow(session, inputs, role),
     async write(holder) {
       if (!holder) return false;
       try {
         await removeRoleHolder(session.client, bucketId, userId, role);
       } catch (error) {
         // Somebody else was faster, which some servers call an error.
-        if (!isNotFound(error) || (await findHolder(session, inputs, role))) throw error;
+        if (!isNotFound(error) || (await findHolderNow(session, inputs, role))) throw error;
       }
       return true;
     },
@@ -175,6 +175,17 @@ async function giveBack(
   }
 }
 
+/** Asks the server itself: what is written next follows from the answer. */
+async function findHolderNow(
+  { client }: Session,
+  { bucketId, userId }: BucketRoleInputs,
+  role: Role,
+): Promise<RoleHolderAnswer | undefined> {
+  const holders = await listRoleHolders(client, bucketId, role);
+  return holders.find(({ id }) => id === userId);
+}
+
+/** Asks the list that many resources share: to read, never to write. */
 async function findHolder(
   session: Session,
   { bucketId, userId }: BucketRoleInputs,

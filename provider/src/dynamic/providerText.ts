@@ -1,4 +1,4 @@
-import type { Kind } from "../lifecycle/kind";
+import { KINDS, type Kind } from "../lifecycle/kind";
 
 /**
  * The text that stands in the state of every resource and that Pulumi evaluates to find its handler.
@@ -9,4 +9,9 @@ import type { Kind } from "../lifecycle/kind";
  */
 export function providerText(kind: Kind): string {
   return `exports.handler=()=>require("pulumi-influxdb-serverless/runtime").${kind}`;
+}
+
+/** The kind of resource that a text was recorded for; undefined for any other text. */
+export function kindOfText(text: unknown): Kind | undefined {
+  return KINDS.find((kind) => providerText(kind) === text);
 }

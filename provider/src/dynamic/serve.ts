@@ -6,9 +6,11 @@ import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { Handler } from "../lifecycle/handler";
 import type { Kind } from "../lifecycle/kind";
 import { pickDeclared, type Recorded } from "../lifecycle/state";
+import { isUnknown } from "../lifecycle/unknown";
 import { newMark } from "../ownership/ownershipRegistry";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declaredBy";
+import { kindOfText } from "./providerText";
 import { currentRun, type Run } from "./run";
 import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInputs";
 import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./wire";
@@ -33,6 +35,8 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
   implements pulumi.dynamic.ResourceProvider
 {
   private readonly tracker: OwnershipTracker<Inputs, Outputs>;
+  /** Into which organization the program moves resources, by id. */
+  private readonly movesTo = new Map<string, string | undefined>();
 
   constructor(
     private readonly kind: Kind,
@@ -62,7 +66,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
       // The engine has no old inputs of what it is to create, or to create anew.
       const isNew = Object.keys(olds).length === 0;
       const isValid = reasons.length === 0;
-      const twice = this.tracker.declare(isValid ? inputs : undefined, declaration, isNew);
+      const twice = this.tracker.declare(inputs, declaration, { isNew, isValid });
       if (twice) reasons.push(twice);
       if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
       // Without a property: the engine would print its whole value before the reason.
@@ -72,8 +76,14 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
 
   diff(id: string, oldBag: Bag, newBag: Bag) {
     return withoutStack(async () => {
+      const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
+      if (recordedKind && recordedKind !== this.kind) throw this.otherKindError(id, recordedKind);
       const [olds, news] = [outputsOf<Outputs>(oldBag), inputsOf<Inputs>(newBag)];
-      const difference = this.handler.diff(olds, news);
+      const difference = this.handler.diff(olds, this.withAssumedOrganization(news, olds));
+      this.movesTo.set(
+        id,
+        difference.replaces.includes("orgId") ? organizationIn(news) : undefined,
+      );
       this.tracker.hold(id, olds, news, difference.replaces.length > 0);
       // Where no input has changed, the engine would see no difference: it is told of one.
       const isOnlyMoved =
@@ -127,7 +137,9 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
         );
       }
       const inputs = inputsOf<Inputs>(news);
-      const updated = await this.handler.update(session, id, olds, inputs);
+      const updated = await this.tracker.update(id, olds, () =>
+        this.handler.update(session, id, olds, inputs),
+      );
       return { outs: this.marked(updated, olds.holder, inputs) };
     });
   }
@@ -148,11 +160,15 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
         olds,
         patience: session.waits.nameRelease,
         liveKey: async () => {
+          session.reader.forgetObject(this.kind === "label" ? "labels" : "buckets", id);
           const live = await this.handler.read(session, id, olds);
           return live && this.handler.naturalKey(live.outputs as unknown as Inputs);
         },
       });
       if (stays) return session.notify(`${this.kind} ${id} is kept: ${stays}`);
+      // With deleteBeforeReplace, the old object would go before the new one is refused.
+      const orgId = this.movesTo.get(id);
+      if (orgId) await session.organizationFor(orgId, `${this.kind} ${id}`);
       await this.handler.delete(session, id, olds);
       this.tracker.release(id, olds);
     });
@@ -160,7 +176,7 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
 
   /** Reads an object for a program that does not manage it. */
   private async refer(id: string, props: Bag) {
-    this.tracker.refer(id.toLowerCase(), inputsOf(props));
+    this.tracker.refer(id, inputsOf(props));
     const found = await this.handler.get(this.run.session(), id, inputsOf(props));
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
@@ -177,6 +193,21 @@ class Adapter<Inputs extends object, Outputs extends Recorded>
     const place = this.run.place();
     if (!connection || !place) return "unknown";
     return isElsewhere({ mark: connection, orgId }, place) ? "elsewhere" : "recorded";
+  }
+
+  /**
+   * The inputs of a resource whose orgId is not known yet, because the bucket that it comes from is replaced. Only the
+   * connection's organization is possible, so they are compared as if it stayed: no bucket is replaced for that.
+   */
+  private withAssumedOrganization(news: Inputs, { orgId }: Outputs): Inputs {
+    return this.run.place()?.org && isUnknown(organizationIn(news)) ? { ...news, orgId } : news;
+  }
+
+  private otherKindError(id: string, recorded: Kind): InfluxError {
+    return new InfluxError(
+      `${id} is recorded as ${recorded} and declared as ${this.kind}: an alias cannot change what a resource is. Nothing ` +
+        "was changed. Remove the type from the option aliases: the new resource is created, and the old one deleted.",
+    );
   }
 
   private elsewhereError(id: string, consequence: string): InfluxError {
@@ -201,6 +232,10 @@ function inputsOf<Inputs>(bag: Bag): Inputs {
 
 function outputsOf<Outputs>(bag: Bag): Outputs {
   return fromWire(bag) as Outputs;
+}
+
+function organizationIn(inputs: object): string | undefined {
+  return (inputs as { orgId?: string }).orgId;
 }
 
 /** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */

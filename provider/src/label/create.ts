@@ -8,7 +8,7 @@ import { readThenWrite } from "../lifecycle/readThenWrite";
 import type { Session } from "../lifecycle/session";
 import { declaredIn, pickDeclared } from "../lifecycle/state";
 import { waitForNameRelease } from "../ownership/nameRelease";
-import { foldName, type LabelInputs } from "./inputs";
+import { isSameName, type LabelInputs } from "./inputs";
 import { liveOutputs } from "./outputs";
 import { planPatch } from "./patch";
 
@@ -59,7 +59,7 @@ export async function adoptLabel(
   }
   const label = await session.ownership.reserve(object, `label ${found.id}`, () =>
     changeLabel(session, object, (live) => {
-      if (foldName(live.name) !== foldName(inputs.name)) {
+      if (!isSameName(live.name, inputs.name)) {
         throw new InfluxError(`Could not adopt label ${live.id}: it has another name by now.`);
       }
       return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
@@ -99,14 +99,17 @@ export function changeLabel(
   });
 }
 
-/** The label of that name, if this token sees one. */
+/** The label of that name, if this token sees one: the very name before one that differs in case. */
 export async function findLabel(
   session: Session,
   orgId: string,
   name: string,
 ): Promise<LabelAnswer | undefined> {
   const labels = await listLabels(session.client, orgId);
-  return labels.find((label) => foldName(label.name) === foldName(name));
+  return (
+    labels.find((label) => label.name === name) ??
+    labels.find((label) => isSameName(label.name, name))
+  );
 }
 
 function nameTaken(found: LabelAnswer, orgId: string): InfluxError {

@@ -10,11 +10,14 @@ export interface LabelInputs {
   adopt?: boolean;
 }
 
+/** What JavaScript or a server counts as white space: U+FEFF does only here, U+0085 only there. */
+const OUTER_SPACE = /^[\s\u0085]|[\s\u0085]$/;
+
 const name = z
   .string("must be text")
   .min(1, "must not be empty")
   .refine(
-    (text) => text === text.trim(),
+    (text) => !OUTER_SPACE.test(text),
     "must not begin or end with white space: the service cuts it off",
   );
 
@@ -31,9 +34,23 @@ const labelInputs = z.strictObject({
   adopt: known(z.boolean("must be true or false")).optional(),
 });
 
-/** A name as the service compares it: without regard to case and outer white space. */
+/** A name without regard to case and outer white space: names that may be one to a server are one here. */
 export function foldName(name: string): string {
-  return name.trim().toLowerCase();
+  return byLetter(name.trim(), (letter) => letter.toLowerCase());
+}
+
+/**
+ * Whether two names are one to every server. To InfluxDB 2.7, the Kelvin sign is no K, though its lower case is k:
+ * such names are left to the server.
+ */
+export function isSameName(one: string, other: string): boolean {
+  const raise = (name: string) => byLetter(name, (letter) => letter.toUpperCase());
+  return foldName(one) === foldName(other) && raise(one) === raise(other);
+}
+
+/** Letter by letter, as servers do: in a whole word, JavaScript gives a sigma at the end another lower case. */
+function byLetter(name: string, change: (letter: string) => string): string {
+  return [...name].map(change).join("");
 }
 
 /** Looks at the inputs of a label. */

@@ -8,6 +8,7 @@ describe("checkLabel", () => {
   it.each([
     [{ name: "" }, "name: must not be empty"],
     [{ name: " a" }, "name: must not begin or end with white space: the service cuts it off"],
+    [{ name: "a\u0085" }, "name: must not begin or end with white space: the service cuts it off"],
     [
       { name: "a", properties: { color: "" } },
       "properties.color: must not be empty: the service drops a property without a value",

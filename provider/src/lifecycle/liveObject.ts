@@ -1,3 +1,4 @@
+import { getBucket } from "../api/buckets";
 import { InfluxError, isNotFound } from "../api/errors";
 import { isGone } from "./gone";
 import type { Kind } from "./kind";
@@ -101,7 +102,7 @@ export async function deleteLive(
 
 /**
  * Whether an error about something below a bucket means that it went with its bucket. The `not found`
- * of a sub-resource alone says nothing: an unreadable bucket gives the same. So the bucket is asked.
+ * of a sub-resource alone says nothing: an unreadable bucket gives the same. So the server is asked for the bucket.
  * @returns false for every other error, and when the bucket is there.
  * @throws what the bucket's own read throws, when that proves nothing.
  */
@@ -113,7 +114,7 @@ export async function isGoneWithBucket(
 ): Promise<boolean> {
   if (!isNotFound(error)) return false;
   const bucket = await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
-    session.reader.bucket(bucketId),
+    getBucket(session.client, bucketId),
   );
   return bucket === undefined;
 }

@@ -17,7 +17,8 @@ export interface Rename<T> {
 
 /**
  * Gives an object another name, as soon as another resource of this run has released that name.
- * @throws InfluxError when the name is taken and stays so, as when two swap their names
+ * @throws InfluxError when the name is taken and stays so: also when two swap their names, and when the engine does not
+ *   get to the resource that releases the name because all its workers wait for names
  */
 export async function rename<T>(session: Session, change: Rename<T>): Promise<T> {
   const { kind, orgId, what } = change;
@@ -33,8 +34,10 @@ export async function rename<T>(session: Session, change: Rename<T>): Promise<T>
       // Released between the answer and the look-up.
       if (!object && ++unseen < TRIES) continue;
       throw new InfluxError(
-        `${error.message} The new name of ${what} is that of ${holder?.id ?? "another one"}. ` +
-          "To swap two names, give one of them a third name first, in a run of its own.",
+        `${error.message} The new name of ${what} is still that of ${holder?.id ?? "another one"}. If another resource ` +
+          "of this program gives that name up, Pulumi has not got to it: add the option dependsOn with that resource, " +
+          "or run pulumi up with a --parallel above the number of renames. To swap two names, give one of them a " +
+          "third name first, in a run of its own.",
       );
     }
   }

@@ -15,6 +15,7 @@ export const ANY = "?";
  * - needs: something that a resource holds, wants or refers to is on or below the object;
  * - reserves: a resource is being created for the object;
  * - releases: the object is about to get another name;
+ * - released: it has got one;
  * - deleted: the object was deleted for it.
  */
 export type ClaimType =
@@ -26,6 +27,7 @@ export type ClaimType =
   | "needs"
   | "reserves"
   | "releases"
+  | "released"
   | "deleted";
 
 /** A claim of one resource. Objects are known by organization and id, never by the address of a server. */

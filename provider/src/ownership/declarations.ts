@@ -36,30 +36,42 @@ export class Declarations {
     return undefined;
   }
 
+  /** Records which run of the program declares now. @returns the wants of an earlier one, which count no more */
+  enter(run: string): Want[] {
+    if (run === this.run) return [];
+    this.run = run;
+    return this.forget(() => true);
+  }
+
   /**
    * Records what a resource that is to be created wants.
-   * @returns what the new record replaces: the earlier one of the same resource, and all of an earlier run
+   * @returns the new record, and the earlier one of the same want
    */
   want(
     want: Omit<Want, "by">,
     declaration: Declaration | undefined,
   ): { now: Want; before: Want[] } {
-    const id = declaration ? `${declaration.run} ${declaration.number}` : this.identify(want).by;
-    const isNewRun = declaration !== undefined && declaration.run !== this.run;
-    const before = [...this.wants]
-      .filter(([other]) => isNewRun || other === id)
-      .map(([other, earlier]) => {
-        this.wants.delete(other);
-        return earlier;
-      });
-    if (declaration) this.run = declaration.run;
-    const now = want.key ? this.identify(want) : { ...want, by: `${this.mark} ${id}` };
+    const known = this.identify(want);
+    const id = declaration ? idOf(declaration) : known.by;
+    const before = this.forget((other) => other === id);
+    const now = want.key ? known : { ...want, by: `${this.mark} ${id}` };
     this.wants.set(id, now);
     return { now, before };
   }
 
   /** A want with a known key is found again by it: a creation is not told which declaration it is for. */
-  identify({ kind, key }: Omit<Want, "by">): Want {
-    return { kind, key, by: `${this.mark} ${key?.orgId ?? ""} ${key ? hashName(key.name) : ""}` };
+  identify({ kind, key, foundations }: Omit<Want, "by">): Want {
+    const by = `${this.mark} ${key?.orgId ?? ""} ${key ? hashName(key.name) : ""}`;
+    return { kind, key, foundations, by };
   }
+
+  private forget(isOld: (id: string) => boolean): Want[] {
+    const old = [...this.wants].filter(([id]) => isOld(id));
+    for (const [id] of old) this.wants.delete(id);
+    return old.map(([, want]) => want);
+  }
+}
+
+function idOf({ run, number }: Declaration): string {
+  return `${run} ${number}`;
 }

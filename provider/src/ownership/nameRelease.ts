@@ -8,9 +8,10 @@ const POLL = 100;
 const SHARE_TO_LEARN = 0.2;
 
 /**
- * Whether the object that has a name gets another one in this run; waits a moment then. The engine runs the two
+ * Whether the object that has a name gets another one in this run; waits until it has. The engine runs the two
  * resources side by side, as neither depends on the other. It may even ask for the difference of the one, which tells
- * that the name becomes free, only after it has begun to create the other: so that is waited for.
+ * that the name becomes free, only after it has begun to create the other: so that is waited for. As long as other
+ * resources release their names, a chain of renames is getting on.
  * @param since when the resource began to need the name
  * @returns false when the object keeps its name, or not in time
  */
@@ -19,10 +20,13 @@ export async function waitForNameRelease(
   object: ObjectReference,
   since: number,
 ): Promise<boolean> {
-  const { nameRelease } = session.waits;
-  const isReleasing = () => session.ownership.isReleasingName(object);
-  while (!isReleasing() && Date.now() - since < nameRelease * SHARE_TO_LEARN) await sleep(POLL);
-  if (!isReleasing() || Date.now() - since > nameRelease) return false;
-  await sleep(POLL);
-  return true;
+  const { ownership, waits } = session;
+  for (;;) {
+    const isReleased = ownership.hasReleasedName(object);
+    const isExpected = isReleased || ownership.isReleasingName(object);
+    const patience = waits.nameRelease * (isExpected ? 1 : SHARE_TO_LEARN);
+    if (Date.now() - Math.max(since, ownership.lastReleaseAt) > patience) return false;
+    await sleep(POLL);
+    if (isReleased) return true;
+  }
 }

@@ -18,6 +18,8 @@ export interface Want {
   /** Undefined while it is not known: then it may be about any object of its kind. */
   key: NaturalKey | undefined;
   by: string;
+  /** What the object is to be on or below; an id that is not known may be any. */
+  foundations: ObjectReference[];
 }
 
 /**
@@ -29,6 +31,7 @@ export interface Want {
  */
 export class OwnershipRegistry {
   private readonly own = new ClaimSet();
+  private releasedAt = 0;
 
   /** @param journal the other processes of this run, when there may be any */
   constructor(private readonly journal?: RunJournal) {}
@@ -40,12 +43,16 @@ export class OwnershipRegistry {
     this.journal?.write(["organization", orgId]);
   }
 
-  /** Records what a resource that is to be created wants: before its first request, so that no failure forgets it. */
+  /**
+   * Records what a resource that is to be created wants, and on what: before its first request, so that no failure
+   * forgets it.
+   */
   want(want: Want): void {
     this.add(claimOf("wants", want));
+    this.need(want.foundations, markOf(want));
   }
 
-  /** Records that the creation failed: what it wants must not be deleted. */
+  /** Records that the creation failed: neither what it wants nor what that is on may be deleted. */
   fail(want: Want): void {
     this.add(claimOf("failed", want));
     this.remove(claimOf("wants", want));
@@ -55,18 +62,18 @@ export class OwnershipRegistry {
   settle(want: Want): void {
     this.remove(claimOf("wants", want));
     this.remove(claimOf("failed", want));
+    this.needNoMore(want.foundations, markOf(want));
   }
 
   /** Whether any resource of this kind, in any process, still wants an object. */
   hasWants(kind: Kind): boolean {
-    return this.find("wants", kind, ANY).length + this.find("failed", kind, ANY).length > 0;
+    return (["wants", "failed"] as const).some((type) => this.has(type, { kind, id: ANY }));
   }
 
   /** The wants that may be about an object of that name. */
-  wantsOf(kind: Kind, { name, orgId }: NaturalKey): Claim[] {
-    return (["failed", "wants"] as const).flatMap((type) =>
-      this.find(type, kind, hashName(name), orgId),
-    );
+  wantsOf(kind: Kind, { name, orgId = ANY }: NaturalKey): Claim[] {
+    const key = hashName(name);
+    return (["failed", "wants"] as const).flatMap((type) => this.find({ type, kind, key, orgId }));
   }
 
   /**
@@ -83,9 +90,9 @@ export class OwnershipRegistry {
   }
 
   /** What the resource itself wants that has this object: it does not stand in the way of its own replacement. */
-  ownWants({ kind, id, orgId }: ObjectReference, mark = UNMARKED): (string | undefined)[] {
+  ownWants(object: ObjectReference, mark = UNMARKED): (string | undefined)[] {
     return (["holds", "replaces"] as const)
-      .flatMap((type) => this.find(type, kind, id, orgId))
+      .flatMap((type) => this.find(claimOn(type, object)))
       .flatMap(({ by, want }) => (by === mark ? [want] : []));
   }
 
@@ -95,16 +102,14 @@ export class OwnershipRegistry {
   }
 
   /** Whether a resource of this run holds the object, or is being created for it. */
-  isHeld({ kind, id, orgId }: ObjectReference): boolean {
-    return (["holds", "reserves"] as const).some(
-      (type) => this.find(type, kind, id, orgId).length > 0,
-    );
+  isHeld(object: ObjectReference): boolean {
+    return (["holds", "reserves"] as const).some((type) => this.has(type, object));
   }
 
   /** The organization in which a resource of this process holds an object; undefined when none does. */
   organizationOf({ kind, id }: ObjectReference): string | undefined {
     return this.own
-      .about({ type: "holds", kind, key: id, orgId: ANY })
+      .about(claimOn("holds", { kind, id }))
       .map(({ orgId }) => orgId)
       .find((orgId) => orgId !== ANY);
   }
@@ -113,13 +118,13 @@ export class OwnershipRegistry {
    * Whether a resource other than the one with this mark holds the object.
    * @throws InfluxError when only a process that is gone says so
    */
-  isHeldByAnother({ kind, id, orgId }: ObjectReference, mark = UNMARKED): boolean {
-    const holders = this.find("holds", kind, id, orgId).filter(({ by }) => by !== mark);
+  isHeldByAnother(object: ObjectReference, mark = UNMARKED): boolean {
+    const holders = this.find(claimOn("holds", object)).filter(({ by }) => by !== mark);
     if (holders.length === 0) return false;
-    const alive = this.find("holds", kind, id, orgId, { aliveOnly: true });
+    const alive = this.find(claimOn("holds", object), { aliveOnly: true });
     if (alive.some(({ by }) => by !== mark)) return true;
     throw new InfluxError(
-      `Not deleted: ${kind} ${id} is held by a resource whose provider process ended too early. Run pulumi up again.`,
+      `Not deleted: ${object.kind} ${object.id} is held by a resource whose provider process ended too early. Run pulumi up again.`,
     );
   }
 
@@ -128,22 +133,22 @@ export class OwnershipRegistry {
     this.add({ ...claimOn("refers", object), by: UNMARKED });
   }
 
-  /** Records that something of a resource is on or below an object. */
-  need(object: ObjectReference, by: string): void {
-    this.add({ ...claimOn("needs", object), by });
+  /** Records that something of a resource is on or below these objects. */
+  need(objects: readonly ObjectReference[], by: string): void {
+    for (const object of objects) this.add({ ...claimOn("needs", object), by });
   }
 
   /** Records that it no longer is. */
-  needNoMore(object: ObjectReference, by: string): void {
-    this.remove({ ...claimOn("needs", object), by });
+  needNoMore(objects: readonly ObjectReference[], by: string): void {
+    for (const object of objects) this.remove({ ...claimOn("needs", object), by });
   }
 
-  isNeeded({ kind, id, orgId }: ObjectReference): boolean {
-    return this.find("needs", kind, id, orgId).length > 0;
+  isNeeded(object: ObjectReference): boolean {
+    return this.has("needs", object);
   }
 
-  isReferredTo({ kind, id, orgId }: ObjectReference): boolean {
-    return this.find("refers", kind, id, orgId).length > 0;
+  isReferredTo(object: ObjectReference): boolean {
+    return this.has("refers", object);
   }
 
   /**
@@ -161,8 +166,8 @@ export class OwnershipRegistry {
     }
   }
 
-  isDeleted({ kind, id, orgId }: ObjectReference): boolean {
-    return this.find("deleted", kind, id, orgId).length > 0;
+  isDeleted(object: ObjectReference): boolean {
+    return this.has("deleted", object);
   }
 
   /** Records that an object gets another name in this run. */
@@ -170,8 +175,24 @@ export class OwnershipRegistry {
     this.add({ ...claimOn("releases", object), by: UNMARKED });
   }
 
-  isReleasingName({ kind, id, orgId }: ObjectReference): boolean {
-    return this.find("releases", kind, id, orgId).length > 0;
+  /** Records that the update of an object has ended. @param isDone whether it has its new name */
+  endNameRelease(object: ObjectReference, isDone: boolean): void {
+    if (!this.remove({ ...claimOn("releases", object), by: UNMARKED }) || !isDone) return;
+    this.add({ ...claimOn("released", object), by: UNMARKED });
+    this.releasedAt = Date.now();
+  }
+
+  isReleasingName(object: ObjectReference): boolean {
+    return this.has("releases", object);
+  }
+
+  hasReleasedName(object: ObjectReference): boolean {
+    return this.has("released", object);
+  }
+
+  /** When a resource of this process last released a name: as long as some do, others go on waiting. */
+  get lastReleaseAt(): number {
+    return this.releasedAt;
   }
 
   /**
@@ -185,9 +206,7 @@ export class OwnershipRegistry {
     this.add(claim);
     try {
       // Another process may have done the same at the same moment: then neither gets it.
-      if (this.find("reserves", object.kind, object.id, object.orgId).length > 1) {
-        throw heldAlready(what);
-      }
+      if (this.find(claimOn("reserves", object)).length > 1) throw heldAlready(what);
       return await work();
     } catch (error) {
       this.remove(claim);
@@ -200,20 +219,20 @@ export class OwnershipRegistry {
     this.journal?.write(["+", claim]);
   }
 
-  private remove(claim: Claim): void {
-    if (this.own.remove(claim)) this.journal?.write(["-", claim]);
+  private remove(claim: Claim): boolean {
+    const isKnown = this.own.remove(claim);
+    if (isKnown) this.journal?.write(["-", claim]);
+    return isKnown;
   }
 
-  private find(
-    type: ClaimType,
-    kind: Kind,
-    key: string,
-    orgId: string = ANY,
-    { aliveOnly = false } = {},
-  ): Claim[] {
+  private has(type: ClaimType, object: ObjectReference): boolean {
+    return this.find(claimOn(type, object)).length > 0;
+  }
+
+  private find(claim: Omit<Claim, "by">, { aliveOnly = false } = {}): Claim[] {
     const peers = (this.journal?.peers() ?? []).filter(({ isAlive }) => isAlive || !aliveOnly);
     return [this.own, ...peers.map(({ claims }) => claims)].flatMap((claims) =>
-      claims.about({ type, kind, key, orgId }),
+      claims.about(claim),
     );
   }
 }
@@ -235,10 +254,16 @@ export function heldAlready(what: string): InfluxError {
 
 const UNMARKED = "-";
 
+/** Ids are compared here and nowhere else: the API takes them in upper case too. */
 function claimOn(type: ClaimType, { kind, id, orgId = ANY }: ObjectReference): Omit<Claim, "by"> {
-  return { type, kind, key: id, orgId };
+  return { type, kind, key: id.toLowerCase(), orgId: orgId.toLowerCase() };
 }
 
 function claimOf(type: "wants" | "failed", { kind, key, by }: Want): Claim {
   return { type, kind, key: key ? hashName(key.name) : ANY, orgId: key?.orgId ?? ANY, by };
+}
+
+/** Tells what two resources of different kinds need apart. */
+function markOf({ kind, by }: Want): string {
+  return `${kind} ${by}`;
 }

@@ -4,7 +4,7 @@ import type { Created } from "../lifecycle/handler";
 import type { Kind } from "../lifecycle/kind";
 import type { Recorded } from "../lifecycle/state";
 import { holdsUnknown, isUnknown } from "../lifecycle/unknown";
-import type { NaturalKey } from "./claims";
+import { ANY, type NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
 import {
   heldAlready,
@@ -40,22 +40,25 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
 
   /**
    * Records what a resource of the program declares.
-   * @param news undefined when they are not valid
    * @param isNew whether its state has no object yet, or is to get a new one
+   * @param isValid whether its inputs can be used: no key is made of others
    * @returns why it must not, where another resource declares the same
    */
   declare(
-    news: Inputs | undefined,
+    news: Inputs,
     declaration: Declaration | undefined,
-    isNew: boolean,
+    { isNew, isValid }: { isNew: boolean; isValid: boolean },
   ): string | undefined {
-    const key = news && this.naturalKey(news);
+    const { kind } = this;
+    const key = isValid ? this.naturalKey(news) : undefined;
+    if (declaration) this.settle(this.declarations.enter(declaration.run));
     if (isNew) {
-      const { now, before } = this.declarations.want({ kind: this.kind, key }, declaration);
-      for (const earlier of before) this.ownership.settle(earlier);
+      const foundations = foundationsOf(kind, news);
+      const { now, before } = this.declarations.want({ kind, key, foundations }, declaration);
+      this.settle(before);
       this.ownership.want(now);
     }
-    const other = key && declaration && this.declarations.claim(this.kind, key, declaration);
+    const other = key && declaration && this.declarations.claim(kind, key, declaration);
     // Without the key: a name may be a secret.
     if (other) return `${declaration.resource} declares the same as ${other}: keep one of them.`;
     this.declared.add(key?.name ?? "");
@@ -70,17 +73,13 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   /** Records that the program reads an object by `get`. @param given what the program says of it besides */
   refer(id: string, given: Partial<Inputs>): void {
     this.ownership.refer({ kind: this.kind, id });
-    const [bucketId, otherId] = id.split("/");
-    const isAttachment = this.kind === "bucketLabelAttachment";
-    const parts = otherId ? { bucketId, ...(isAttachment ? { labelId: otherId } : {}) } : given;
-    this.need(id, parts);
+    const [bucketId, labelId] = id.split("/");
+    this.need(id, labelId ? { bucketId, labelId } : given);
   }
 
-  /** Records on what an object of this kind is: it goes when that goes. */
+  /** Records on what an object of this kind is, as far as it is known: it goes when that goes. */
   private need(id: string, inputs: object): void {
-    for (const object of foundationsOf(inputs)) {
-      this.ownership.need(object, `${this.kind} ${id}`);
-    }
+    this.ownership.need(knownFoundationsOf(this.kind, inputs), `${this.kind} ${id}`);
   }
 
   /**
@@ -97,13 +96,13 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
     if (holdsUnknown(news) || isOfRefresh) return;
     const object = { kind, id, orgId: olds.orgId };
     const want = this.wantOf(news).by;
+    this.need(id, news);
     if (isReplaced) {
       ownership.replace(object, olds.holder, want);
       return;
     }
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
     ownership.hold(object, olds.holder, want);
-    this.need(id, news);
     const key = this.recordedKey(olds);
     if (key !== undefined && key.name !== keyNow?.name) ownership.releaseName(object);
     if (ownership.isHeldByAnother(object, olds.holder)) throw heldAlready(`${kind} ${id}`);
@@ -117,13 +116,11 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   ): Promise<T> {
     const want = this.wantOf(news);
     this.ownership.want(want);
-    this.need(want.by, news);
     const created = await this.orFail(want, work);
     try {
       this.ownership.hold({ kind: this.kind, id: created.id, orgId: created.outputs.orgId }, mark);
       this.need(created.id, news);
       this.ownership.settle(want);
-      this.needNoMore(want.by, news);
       return created;
     } catch (error) {
       // It exists: it must not be lost because the other processes could not be told.
@@ -144,16 +141,27 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
     }
   }
 
-  private needNoMore(id: string, inputs: object): void {
-    for (const object of foundationsOf(inputs)) {
-      this.ownership.needNoMore(object, `${this.kind} ${id}`);
+  /** Updates an object: where it gets another name, those who wait for the old one learn that it has ended. */
+  async update(id: string, olds: Outputs, work: () => Promise<Outputs>): Promise<Outputs> {
+    const object = { kind: this.kind, id, orgId: olds.orgId };
+    try {
+      const updated = await work();
+      this.ownership.endNameRelease(object, true);
+      return updated;
+    } catch (error) {
+      this.ownership.endNameRelease(object, false);
+      throw error;
     }
   }
 
   /** Records that a resource no longer holds its object. */
   release(id: string, olds: Outputs): void {
     this.ownership.release({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
-    this.needNoMore(id, olds);
+    this.ownership.needNoMore(knownFoundationsOf(this.kind, olds), `${this.kind} ${id}`);
+  }
+
+  private settle(wants: readonly Want[]): void {
+    for (const want of wants) this.ownership.settle(want);
   }
 
   /**
@@ -204,7 +212,9 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 
   private wantOf(news: Inputs): Want {
-    return this.declarations.identify({ kind: this.kind, key: this.naturalKey(news) });
+    const { kind } = this;
+    const foundations = foundationsOf(kind, news);
+    return this.declarations.identify({ kind, key: this.naturalKey(news), foundations });
   }
 
   private recordedKey(olds: Outputs): NaturalKey | undefined {
@@ -212,11 +222,22 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 }
 
-/** What an object is on or below: a bucket, and for an attachment a label. */
-function foundationsOf(inputs: object): ObjectReference[] {
-  const { bucketId, labelId } = inputs as { bucketId?: unknown; labelId?: unknown };
-  return [
-    { kind: "bucket" as const, id: bucketId },
-    { kind: "label" as const, id: labelId },
-  ].flatMap(({ kind, id }) => (typeof id === "string" && !isUnknown(id) ? [{ kind, id }] : []));
+/** By which inputs an object says what it is on or below. */
+const FOUNDATIONS: Partial<Record<Kind, Record<string, Kind>>> = {
+  bucketLabelAttachment: { bucketId: "bucket", labelId: "label" },
+  bucketMember: { bucketId: "bucket" },
+  bucketOwner: { bucketId: "bucket" },
+  measurementSchema: { bucketId: "bucket" },
+};
+
+/** What an object is on or below: where an id is not known, any of its kind. */
+function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
+  return Object.entries(FOUNDATIONS[kind] ?? {}).map(([input, of]) => {
+    const id = (inputs as Record<string, unknown>)[input];
+    return { kind: of, id: typeof id === "string" && !isUnknown(id) ? id : ANY };
+  });
+}
+
+function knownFoundationsOf(kind: Kind, inputs: object): ObjectReference[] {
+  return foundationsOf(kind, inputs).filter(({ id }) => id !== ANY);
 }

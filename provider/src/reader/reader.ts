@@ -18,8 +18,8 @@ import type {
 import { SharedCalls } from "./sharedCalls";
 import { SharedList } from "./sharedList";
 
-/** What a write is about: a bucket or label, and a member or owner of the bucket. */
-const WRITTEN = /^\/api\/v2\/(buckets|labels)\/([^/]+)(?:\/(members|owners)\/([^/]+))?/;
+/** What a write is about: a bucket with all that is on or below it, or a label. */
+const WRITTEN = /^\/api\/v2\/(buckets|labels)\/([^/]+)/;
 
 /**
  * What handlers read by, so that refreshing N resources does not cost N requests: list pages serve buckets with
@@ -99,6 +99,11 @@ export class Reader {
     );
   }
 
+  /** Sees to it that the next read of an object asks the server: a delete follows from it. */
+  forgetObject(list: "buckets" | "labels", id: string): void {
+    this.forgetWhatTouches({ path: `/api/v2/${list}/${id}` });
+  }
+
   /** Takes note of a call that is no reading: what it touches is read anew. */
   forgetWhatTouches({ path }: Pick<ApiCall<unknown>, "path">): void {
     const [, kind, id] = WRITTEN.exec(path) ?? [];
@@ -112,18 +117,6 @@ export class Reader {
       this.calls.forget(`/buckets/${id}/`);
     }
   }
-
-  /**
-   * Takes note that a user has been removed from a bucket, of which nothing else is known to change. Many members of
-   * a bucket go one after the other: each but the first would ask for the list again.
-   */
-  tookAway({ bucketId, userId }: Removal): void {
-    for (const role of ["members", "owners"]) {
-      this.calls.change<RoleHolderAnswer[]>(`/buckets/${bucketId}/${role}`, (holders) =>
-        holders.filter((holder) => holder.id !== userId),
-      );
-    }
-  }
 }
 
 /**
@@ -135,33 +128,17 @@ export function listBuckets(client: Client): Promise<BucketAnswer[]> {
   return new SharedList((number) => listBucketPage(client, number)).all();
 }
 
-/** A user who is removed from a bucket. */
-interface Removal {
-  bucketId: string;
-  userId: string;
-}
-
-function removalOf({ method, path }: Pick<ApiCall<unknown>, "method" | "path">) {
-  const [, , bucketId, , userId] = WRITTEN.exec(path) ?? [];
-  return method === "DELETE" && bucketId && userId ? { bucketId, userId } : undefined;
-}
-
 /** A client whose writes a reader takes note of: before and after, since readers may be under way. */
 export function noticed(client: Client, reader: Reader): Client {
   return {
     ...client,
     async send(call) {
       if (call.method === "GET") return client.send(call);
-      const removal = removalOf(call);
-      if (!removal) reader.forgetWhatTouches(call);
+      reader.forgetWhatTouches(call);
       try {
-        const answer = await client.send(call);
-        if (removal) reader.tookAway(removal);
-        else reader.forgetWhatTouches(call);
-        return answer;
-      } catch (error) {
+        return await client.send(call);
+      } finally {
         reader.forgetWhatTouches(call);
-        throw error;
       }
     },
   };

@@ -14,14 +14,6 @@ export class SharedCalls {
     return answer;
   }
 
-  /** Changes the answer of a call by what a write is known to have done, without asking anew. */
-  change<T>(key: string, by: (answer: T) => T): void {
-    const known = this.answers.get(key) as Promise<T> | undefined;
-    if (!known) return;
-    this.answers.delete(key);
-    this.get(key, () => known.then(by)).catch(() => undefined);
-  }
-
   /** Forgets every answer whose key begins like this. */
   forget(beginning: string): void {
     for (const key of this.answers.keys()) {

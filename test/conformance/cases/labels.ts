@@ -108,4 +108,27 @@ export const labelCases: Case[] = [
       refusal(404, "not found", /^label not found$/),
     ],
   }),
+  ...(
+    [
+      ["a byte order mark is no blank", "\ufeff", "", 201],
+      ["a next line is a blank", "\u0085", "", 422],
+      ["a no-break space is a blank", "\u00a0", "", 422],
+      ["a capital sigma is one with sigma", "Σ", "σ", 422],
+      ["a final sigma is not one with sigma", "ς", "σ", 201],
+      ["the Kelvin sign is not one with k", "\u212a", "k", 201],
+      ["a dotted capital i is not one with i", "İ", "i", 201],
+    ] as const
+  ).map(
+    ([name, one, other, status]): Case => ({
+      rule: "labels",
+      name: `of letters in a name: ${name}`,
+      needs,
+      async ask(at) {
+        const rest = at.name();
+        await create(at, { name: `${one}${rest}` });
+        return { ...(await create(at, { name: `${other}${rest}` })), body: {} };
+      },
+      expected: { status },
+    }),
+  ),
 ];

@@ -1,0 +1,83 @@
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import { apiOf } from "../support/api";
+import { type Overrides, startRun } from "../support/run";
+
+let emulator: Emulator;
+beforeEach(async () => {
+  emulator = await startEmulator();
+});
+afterEach(() => emulator.close());
+
+const bucketsOf = (overrides: Overrides = {}) => startRun(emulator, overrides).of.bucket;
+const live = async () => (await apiOf(emulator).userBuckets()).map(({ name }) => name);
+
+/** Buckets `shard-0` and so on, each of which is to get the name of the next one. */
+async function chain(length: number) {
+  const names = Array.from({ length: length + 1 }, (_, n) => `shard-${n}`);
+  const first = bucketsOf();
+  const links = [];
+  for (const [n, name] of names.slice(0, -1).entries()) {
+    links.push({ ...(await first.create({ name })), news: { name: names[n + 1] } });
+  }
+  return { links, names };
+}
+
+describe("a chain of renames", () => {
+  it("goes on as long as names become free, and asks the server only then", async () => {
+    const { links, names } = await chain(20);
+    // Shorter than the whole chain takes.
+    const run = bucketsOf({ nameReleaseWait: 1_500 });
+    for (const { id, outs, news } of links) await run.diff(id, outs, news);
+    emulator.counters.reset();
+    await Promise.all(links.map(({ id, outs, news }) => run.update(id, outs, news)));
+    expect((await live()).sort()).toEqual(names.slice(1).sort());
+    const { calls } = emulator.counters.read();
+    expect(calls["PATCH /api/v2/buckets/{id}"]).toBeLessThan(3 * links.length);
+  });
+
+  it("fails where the engine does not get to the last one, and says what works", async () => {
+    const { links, names } = await chain(3);
+    const run = bucketsOf();
+    const blocked = links.slice(0, -1);
+    for (const { id, outs, news } of blocked) await run.diff(id, outs, news);
+    const got = await Promise.allSettled(
+      blocked.map(({ id, outs, news }) => run.update(id, outs, news)),
+    );
+    for (const result of got) {
+      expect(result).toMatchObject({ status: "rejected" });
+      expect(String((result as PromiseRejectedResult).reason)).toMatch(/dependsOn.*--parallel/);
+    }
+    expect(await live()).toEqual(names.slice(0, -1));
+  });
+});
+
+describe("an orgId that is not known yet", () => {
+  it("replaces nothing where the settings name the organization; a schemaType or rp always does", async () => {
+    const { outs } = await bucketsOf().create({ name: "a" });
+    const org = { id: emulator.orgID };
+    const diff = (news: object, overrides: Overrides = { org }) =>
+      bucketsOf(overrides).diff("x", outs, { name: "a", ...news });
+    expect(await diff({ orgId: UNKNOWN })).toMatchObject({ replaces: [] });
+    expect(await diff({ orgId: UNKNOWN }, {})).toMatchObject({ replaces: ["orgId"] });
+    for (const property of ["schemaType", "rp"]) {
+      expect(await diff({ [property]: UNKNOWN })).toMatchObject({ replaces: [property] });
+    }
+    const labels = startRun(emulator, { org }).of.label;
+    const label = { ...outs, name: "l", properties: {} };
+    expect(await labels.diff("x", label, { name: "l", orgId: UNKNOWN })).toMatchObject({
+      replaces: [],
+    });
+  });
+
+  it("and turns out to be another one is refused before anything is deleted", async () => {
+    const { id, outs } = await bucketsOf().create({ name: "a" });
+    const run = bucketsOf({ org: { id: emulator.orgID } });
+    const news = { name: "a", orgId: "00000000000000ff" };
+    expect(await run.diff(id, outs, news)).toMatchObject({ replaces: ["orgId"] });
+    await expect(run.delete(id, outs)).rejects.toThrow(/declares orgId 00000000000000ff/);
+    await expect(run.create(news)).rejects.toThrow(/declares orgId 00000000000000ff/);
+    expect(await live()).toEqual(["a"]);
+  });
+});
