@@ -57,10 +57,12 @@ export async function findHidden(
 export async function hidesBuckets(client: Client, count: number): Promise<boolean> {
   if (count === 0) return true;
   const size = Math.min(count, PAGE_SIZE);
+  // Each page begins with the last one of the page before.
+  const step = PAGE_SIZE - 1;
   let last: string | undefined;
-  for (let from = 0; from < count; from += size) {
-    const { items } = await listBucketPage(client, from / size, { size });
-    if (items.length < Math.min(size, count - from)) return true;
+  for (let number = 0; number === 0 || number * step < count - 1; number += 1) {
+    const { items } = await listBucketPage(client, number, { size });
+    if (items.length < Math.min(size, count - number * step)) return true;
     last = items.at(-1)?.id;
   }
   const { items } = await listBucketPage(client, 0, { size, descending: true });
