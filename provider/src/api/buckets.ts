@@ -102,11 +102,20 @@ export async function findBucket(
   }
 }
 
+export interface PageOptions {
+  /** At most 100. */
+  size?: number;
+  /** Of one organization only; a server may ignore it. */
+  orgId?: string;
+  /** From the end of the list; a server may ignore it. */
+  descending?: boolean;
+}
+
 /** One page of the buckets that the token may see, by its number from 0. API reference: GET /api/v2/buckets. */
 export async function listBucketPage(
   client: Client,
   number: number,
-  { size = PAGE_SIZE, descending = false }: { size?: number; descending?: boolean } = {},
+  { size = PAGE_SIZE, orgId, descending = false }: PageOptions = {},
 ): Promise<{ items: BucketAnswer[]; more: boolean }> {
   const { buckets, links } = await client.send({
     method: "GET",
@@ -114,6 +123,7 @@ export async function listBucketPage(
     query: {
       limit: String(size),
       offset: String(number * size),
+      orgID: orgId,
       descending: descending ? "true" : undefined,
     },
     answer: bucketListAnswer,
