@@ -28,7 +28,8 @@ export async function lookAtBuckets(
   if (!buckets) return { seen: "no", text: "the token may not list buckets" };
   const users = userBuckets(buckets).length;
   // A token that may not read the organization sees none of the system buckets anyway.
-  if (organization?.readable && users > 0 && (await hidesBuckets(client, buckets.length))) {
+  const isReadable = users > 0 && organization?.readable;
+  if (isReadable && (await hidesBuckets(client, organization.id, buckets))) {
     return {
       seen: "partly",
       text: `user buckets that it reads: ${users}; others are hidden from it, or may be: nothing is known of those`,

@@ -1,4 +1,9 @@
-import { type Client, listBucketPage, type Session } from "pulumi-influxdb-serverless/client";
+import {
+  type BucketAnswer,
+  type Client,
+  listBucketPage,
+  type Session,
+} from "pulumi-influxdb-serverless/client";
 import { agreedExtent, heldPermissions } from "./grant";
 import type { Inventory } from "./inventory";
 
@@ -37,9 +42,8 @@ export async function findHidden(
     agreedExtent(held, { action: "read", types: [type] }, orgId);
   const [ofBuckets, ofLabels] = [extent("buckets"), extent("labels")];
   const hidden: Hidden[] = [];
-  if (
-    ofBuckets ? ofBuckets !== "all" : await hidesBuckets(client, (await reader.allBuckets()).length)
-  ) {
+  const hidesSome = async () => hidesBuckets(client, orgId, await reader.allBuckets());
+  if (ofBuckets ? ofBuckets !== "all" : await hidesSome()) {
     hidden.push({ kind: "bucket", message: BUCKETS });
   }
   if (hasLabelsApi && (ofLabels ? ofLabels !== "all" : labels === 0)) {
@@ -49,23 +53,32 @@ export async function findHidden(
 }
 
 /**
- * Whether the list of buckets leaves some out, or may do so. Servers filter by permission after they have cut the page:
- * where hidden buckets stand, a page is short. From the front, this shows all but those behind the last one that is
- * seen; from the back (`descending`), those too.
- * @param count how many buckets the token sees
+ * Whether the list of an organization's buckets leaves some out, or may do so. Servers filter by permission after they
+ * have cut the page: where hidden buckets stand, a page is short. From the front, this shows all but those behind the
+ * last one that is seen; from the back (`descending`), those too.
+ * @param seen all that the token sees; those of other organizations don't count
  */
-export async function hidesBuckets(client: Client, count: number): Promise<boolean> {
+export async function hidesBuckets(
+  client: Client,
+  orgId: string,
+  seen: readonly BucketAnswer[],
+): Promise<boolean> {
+  const own = (buckets: readonly BucketAnswer[]) =>
+    buckets.filter(({ orgID = orgId }) => orgID === orgId);
+  const count = own(seen).length;
   if (count === 0) return true;
   const size = Math.min(count, PAGE_SIZE);
   // Each page begins with the last one of the page before.
   const step = PAGE_SIZE - 1;
+  const page = async (number: number, descending = false) =>
+    own((await listBucketPage(client, number, { size, orgId, descending })).items);
   let last: string | undefined;
   for (let number = 0; number === 0 || number * step < count - 1; number += 1) {
-    const { items } = await listBucketPage(client, number, { size });
-    if (items.length < Math.min(size, count - number * step)) return true;
-    last = items.at(-1)?.id;
+    const buckets = await page(number);
+    if (buckets.length < Math.min(size, count - number * step)) return true;
+    last = buckets.at(-1)?.id;
   }
-  const { items } = await listBucketPage(client, 0, { size, descending: true });
+  const backwards = await page(0, true);
   // A server that ignores the order begins with another one, and its page says nothing of the end.
-  return items.length < size || items[0]?.id !== last;
+  return backwards.length < size || backwards[0]?.id !== last;
 }

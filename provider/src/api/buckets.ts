@@ -105,6 +105,15 @@ export async function findBucket(
   }
 }
 
+export interface PageOptions {
+  /** At most 100. */
+  size?: number;
+  /** Of one organization only; a server may ignore it. */
+  orgId?: string;
+  /** From the end of the list; a server may ignore it. */
+  descending?: boolean;
+}
+
 /**
  * One page of the buckets that the token may see, by its number from 0. It begins with the last bucket of the page before:
  * where it doesn't, the list has changed in between. API reference: GET /api/v2/buckets.
@@ -114,7 +123,7 @@ export async function findBucket(
 export async function listBucketPage(
   client: Client,
   number: number,
-  { size = PAGE_SIZE, descending = false }: { size?: number; descending?: boolean } = {},
+  { size = PAGE_SIZE, orgId, descending = false }: PageOptions = {},
 ): Promise<{ items: BucketAnswer[]; more: boolean }> {
   const { buckets, links } = await client.send({
     method: "GET",
@@ -122,6 +131,7 @@ export async function listBucketPage(
     query: {
       limit: String(size),
       offset: String(number * (size - 1)),
+      orgID: orgId,
       descending: descending ? "true" : undefined,
     },
     answer: bucketListAnswer,
