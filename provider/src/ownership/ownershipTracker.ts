@@ -143,14 +143,17 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
 
   /** Updates an object: where it gets another name, those who wait for the old one learn that it has ended. */
   async update(id: string, olds: Outputs, work: () => Promise<Outputs>): Promise<Outputs> {
-    const object = { kind: this.kind, id, orgId: olds.orgId };
+    let isDone = false;
     try {
       const updated = await work();
-      this.ownership.endNameRelease(object, true);
+      isDone = true;
       return updated;
-    } catch (error) {
-      this.ownership.endNameRelease(object, false);
-      throw error;
+    } finally {
+      try {
+        this.ownership.endNameRelease({ kind: this.kind, id, orgId: olds.orgId }, isDone);
+      } catch {
+        // The other processes could not be told: theirs wait in vain. What the update came to counts all the same.
+      }
     }
   }
 
