@@ -19,6 +19,7 @@ function runProgram(folder) {
   const isOurs = (/** @type {string} */ file) =>
     !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
   for (const file of Object.keys(require.cache)) if (isOurs(file)) delete require.cache[file];
+  Reflect.deleteProperty(globalThis, Symbol.for("pulumi-influxdb-serverless.run"));
   process.chdir(folder);
   return createRequire(join(folder, "index.js"))("./index.js");
 }
