@@ -217,6 +217,8 @@ describe("what the state keeps secret", () => {
         name: "hidden",
         id,
         inputs: { name: SECRET("canary-bucket"), description: SECRET("canary-recorded") },
+        // Older states have what is secret as an input in clear text among the outputs.
+        outputs: { description: "canary-recorded" },
       },
       {
         kind: "label",

@@ -8,6 +8,7 @@ import { bucketLabelAttachmentHandler } from "../../provider/src/bucketLabelAtta
 import { bucketMemberHandler } from "../../provider/src/bucketMember/handler";
 import { bucketOwnerHandler } from "../../provider/src/bucketOwner/handler";
 import { labelHandler } from "../../provider/src/label/handler";
+import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
 import { apiOf } from "../support/api";
 import { type Overrides, startRun } from "../support/run";
 
@@ -73,6 +74,17 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([id]);
   });
 
+  it("keeps it: by a relation whose creation has failed", async () => {
+    const [run, other] = processes();
+    const { id, outs } = await run.bucket.create({ name: "a" });
+    const path = "/members$";
+    emulator.faults.add({ method: "POST", path, action: "status", status: 403, times: 9 });
+    const member = { bucketId: id, userId: emulator.userID };
+    await expect(other.member.create(member)).rejects.toThrow("403");
+    await expect(run.bucket.delete(id, outs)).rejects.toThrow("still needed");
+    expect(await live()).toEqual([id]);
+  });
+
   it("goes when that goes too", async () => {
     const [run] = processes();
     const { id, outs } = await run.bucket.create({ name: "a" });
@@ -82,6 +94,25 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     await next.member.delete(created.id, created.outs);
     await next.bucket.delete(id, outs);
     expect(await live()).toEqual([]);
+  });
+});
+
+describe("a bucket that leaves the program", () => {
+  it("is not deleted while another resource wants its name, also one that is never created", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.bucket.create({ name: "a" });
+    for (const wanted of ["a", UNKNOWN]) {
+      const [deleting, other] = processes();
+      await other.bucket.check({}, { name: wanted, adopt: true });
+      await expect(deleting.bucket.delete(id, outs)).rejects.toThrow(
+        "may be what another resource",
+      );
+    }
+    await apiOf(emulator).patchBucket(id, { name: "b", retentionRules: [] });
+    const [deleting, other] = processes();
+    await other.bucket.check({}, { name: "b", adopt: true });
+    await expect(deleting.bucket.delete(id, outs)).rejects.toThrow("may be what another resource");
+    expect(await live()).toEqual([id]);
   });
 });
 

@@ -1,0 +1,39 @@
+import { startEmulator } from "influxdb-serverless-emulator";
+import { expect, it } from "vitest";
+import { bucketHandler } from "../../provider/src/bucket/handler";
+import { DECLARED_BY } from "../../provider/src/dynamic/declaredBy";
+import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
+import { startRun } from "../support/run";
+
+const CANARY = "canary-7f";
+const by = (number: number, secret: string, resource: string) => ({
+  [DECLARED_BY]: `run ${number} secret:${secret} ${resource}`,
+});
+
+it("what a program marks as secret is in no reason of a check", async () => {
+  const emulator = await startEmulator();
+  const run = startRun(emulator);
+  const bucket = run.of("bucket", bucketHandler);
+  const bucketNews = { name: CANARY };
+  await bucket.check({}, { ...bucketNews, ...by(1, "name", 'Bucket "one"') });
+  const twice = await bucket.check({}, { ...bucketNews, ...by(2, "name", 'Bucket "two"') });
+
+  const field = { name: "f", type: "field", dataType: "float" };
+  const time = { name: "time", type: "timestamp" };
+  const olds = {
+    bucketId: "0123456789abcdef",
+    name: "m",
+    columns: [time, field, { name: CANARY, type: "tag" }],
+  };
+  const removed = await run
+    .of("measurementSchema", measurementSchemaHandler)
+    .check(olds, { ...olds, columns: [time, field], ...by(3, "columns", 'MeasurementSchema "m"') });
+
+  const reasons = [twice, removed].map(({ failures }) => failures.map(({ reason }) => reason));
+  expect(reasons).toEqual([
+    [expect.stringMatching(/^Bucket "two" declares the same as Bucket "one"/)],
+    [expect.stringMatching(/is removed, but columns/)],
+  ]);
+  expect(JSON.stringify(reasons)).not.toContain(CANARY);
+  await emulator.close();
+});
