@@ -4,6 +4,7 @@ import type { Handler } from "../../provider/src/lifecycle/handler";
 import type { Kind } from "../../provider/src/lifecycle/kind";
 import type { Recorded } from "../../provider/src/lifecycle/state";
 import { useGround } from "../support/relations";
+import { startRun } from "../support/run";
 import { openTestSession } from "../support/session";
 
 const ground = useGround();
@@ -66,3 +67,26 @@ describe.each(Object.entries(handlers))(
     );
   },
 );
+
+describe("a bucket whose state says another server, or none", () => {
+  const buckets = (overrides = {}) =>
+    startRun(ground.emulator, overrides).of("bucket", handlers.bucket);
+
+  it("is not deleted where the state does not say the server", async () => {
+    const { id, outs } = await buckets().create({ name: "a" });
+    const { connection: _, ...unmarked } = outs;
+    await expect(buckets().delete(id, unmarked)).rejects.toThrow("does not say at which server");
+    expect((await ground.api.bucket(id)).name).toBe("a");
+  });
+
+  it("is not recorded at a new address where it is not found", async () => {
+    const { id, outs } = await buckets({ recordedUrl: "https://other.example" }).create({
+      name: "a",
+    });
+    expect(await buckets().update(id, outs, { name: "a" })).toMatchObject({ name: "a" });
+    await ground.api.deleteBucket(id);
+    await expect(buckets().update(id, outs, { name: "a" })).rejects.toThrow(
+      "was not found at the configured server",
+    );
+  });
+});

@@ -117,6 +117,17 @@ describe("a bucket that leaves the program", () => {
 });
 
 describe("two processes", () => {
+  it("do not adopt what one of them has deleted, while the service still shows it", async () => {
+    emulator.settings.change({ deleteDelayMs: 700 });
+    const [one, other] = processes();
+    const { id, outs } = await one.bucket.create({ name: "a" });
+    await one.bucket.delete(id, outs);
+    expect(await live()).toEqual([id]);
+    const created = await other.bucket.create({ name: "a", adopt: true });
+    expect(created.id).not.toBe(id);
+    expect(await live()).toEqual([created.id]);
+  });
+
   it("do not both get one relation", async () => {
     const [one, other] = processes();
     const { id: bucketId } = await one.bucket.create({ name: "a" });

@@ -1,8 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { expect, it } from "vitest";
 import { bucketHandler } from "../../provider/src/bucket/handler";
-import { DECLARED_BY } from "../../provider/src/dynamic/declaredBy";
+import { DECLARED_BY, declaration } from "../../provider/src/dynamic/declaredBy";
 import { measurementSchemaHandler } from "../../provider/src/measurementSchema/handler";
+import { apiOf } from "../support/api";
 import { startRun } from "../support/run";
 
 const CANARY = "canary-7f";
@@ -36,4 +38,22 @@ it("what a program marks as secret is in no reason of a check", async () => {
   ]);
   expect(JSON.stringify(reasons)).not.toContain(CANARY);
   await emulator.close();
+});
+
+it("a secret retention is in no message, neither in seconds nor in words", async () => {
+  const emulator = await startEmulator();
+  await apiOf(emulator).createBucket({ orgID: emulator.orgID, name: "a", retentionRules: [] });
+  const bucket = startRun(emulator).of("bucket", bucketHandler);
+  const news = { name: "a", adopt: true, retentionRules: [{ everySeconds: 432_000 }] };
+  await bucket.check({}, { ...news, ...by(1, "retentionRules", 'Bucket "a"') });
+  const failure = await bucket.create(news).catch((error: Error) => error);
+  expect((failure as Error).message).toContain("declared is [redacted]: adopting it");
+  expect((failure as Error).message).not.toMatch(/\b5d\b|432/);
+  await emulator.close();
+});
+
+it("a secret is told of also deep in an argument", async () => {
+  const retentionRules = [{ everySeconds: pulumi.secret(3_600) }];
+  const declared = declaration('Bucket "a"', { name: "a", retentionRules });
+  expect(await declared[DECLARED_BY]).toMatch(/^\S+ \d+ secret:retentionRules Bucket "a"$/);
 });

@@ -96,5 +96,14 @@ describe("an answer that differs from what was sent is an error", () => {
         .of("measurementSchema", measurementSchemaHandler)
         .create({ bucketId, name: "cpu", columns }),
     ).rejects.toThrow('column "v" was sent as "field of float", but the server has nothing');
+    const made = { bucketId, name: "mem", columns };
+    const schema = await run(() => undefined)
+      .of("measurementSchema", measurementSchemaHandler)
+      .create(made);
+    await expect(
+      failing
+        .of("measurementSchema", measurementSchemaHandler)
+        .update(schema.id, schema.outs, { ...made, columns: [...columns, field("w", "float")] }),
+    ).rejects.toThrow('column "w" was sent as "field of float", but the server has nothing');
   });
 });

@@ -101,6 +101,22 @@ describe("a refresh", () => {
     expect(gone).toBe(2);
   });
 
+  it("does not keep what was read while a write was under way", async () => {
+    const { id, outs } = state.find(({ of }) => of === "bucket") as (typeof state)[0];
+    const run = startRun(emulator, {
+      wrap: (client) => ({
+        ...client,
+        async send(call) {
+          if (call.method === "PATCH") await run.session.reader.bucket(id);
+          return client.send(call);
+        },
+      }),
+    });
+    const news = { name: "b0", description: "newer", schemaType: "explicit" };
+    await kindsOf(run).bucket.update(id, outs, news);
+    expect((await run.session.reader.bucket(id)).description).toBe("newer");
+  });
+
   it("asks for members once for a bucket from which all are removed", async () => {
     const kinds = kindsOf(startRun(emulator));
     const members = state.filter(({ of }) => of === "member").slice(-8);
