@@ -91,6 +91,24 @@ describe("adopt", () => {
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
 
+  it("leaves a bucket alone that gets another name between the look-up and the change", async () => {
+    const { id } = await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
+    const wrap = (client: Client): Client => ({
+      ...client,
+      async send(call) {
+        const answer = await client.send(call);
+        if (call.path === "/api/v2/buckets") {
+          await at.api.patchBucket(id, { name: "theirs", retentionRules: days(30) });
+        }
+        return answer;
+      },
+    });
+    const session = openTestSession(at.emulator, { wrap });
+    const news = { name: "a", adopt: true, retentionRules: rules(90) };
+    await expect(created(news, session)).rejects.toThrow("it has another name by now");
+    expect(await at.api.bucket(id)).toMatchObject({ name: "theirs", retentionRules: days(30) });
+  });
+
   it("creates where there is nothing to adopt", async () => {
     const { id } = await created({ name: "a", adopt: true });
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);

@@ -12,6 +12,15 @@ const at = useBuckets();
 const { count, created, theirs } = at;
 
 describe("update", () => {
+  it("says how to swap two names, of which the server refuses each, and changes nothing", async () => {
+    const { id, outputs, session } = await created({ name: "a" });
+    const other = await created({ name: "b" }, session);
+    await expect(handler.update(session, id, outputs, { name: "b" })).rejects.toThrow(
+      new RegExp(`The new name of bucket ${id} is that of ${other.id}\\. To swap two names`),
+    );
+    expect((await at.api.bucket(id)).name).toBe("a");
+  });
+
   it("keeps a retention that was lengthened elsewhere when only the description changes, time and again", async () => {
     const news = { name: "a", description: "1", retentionRules: rules(30) };
     let { id, outputs, session } = await created(news);

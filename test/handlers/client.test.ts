@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, describe, expect, it } from "vitest";
+import { attachLabel } from "../../provider/src/api/bucketLabels";
 import { createBucket, findBucket } from "../../provider/src/api/buckets";
 import { path } from "../../provider/src/api/call";
 import { createClient } from "../../provider/src/api/client";
@@ -85,6 +86,15 @@ describe("client", () => {
     expect(count()).toBe(1);
   });
 
+  it("does not repeat a POST that the server may have carried out", async () => {
+    const { url, count } = await serve((_request, response) => {
+      response.writeHead(500);
+      response.end(JSON.stringify({ code: "internal error", message: "half done" }));
+    });
+    await expect(attachLabel(clientOf(url), "b", "l")).rejects.toThrow("half done");
+    expect(count()).toBe(1);
+  });
+
   it("waits as long as Retry-After says, and tells of a long wait", async () => {
     const { url } = await serve((_request, response, nth) => {
       if (nth > 1) return response.end(ORG);
@@ -154,12 +164,11 @@ describe("client", () => {
   });
 
   it("shows no part of a token either, where an excerpt is cut", async () => {
-    const token = `canary-${"x".repeat(90)}`;
     const { url } = await serve((_request, response) =>
-      response.end(`<html>${" ".repeat(9)}Token ${token}`),
+      response.end(`<html>${"-".repeat(100)}Token canary-token`),
     );
-    const failure = await getOrganization(clientOf(url, { token }), ORG_ID).catch(String);
-    expect(failure).toContain("Token [redacted]");
+    const failure = await getOrganization(clientOf(url), ORG_ID).catch(String);
+    expect(failure).toContain("Token [redact");
     expect(failure).not.toContain("canary-");
   });
 
@@ -202,5 +211,22 @@ describe("lists", () => {
     expect(emulator.counters.read().total).toBe(3);
     expect((await findBucket(client, emulator.orgID, names[7] ?? ""))?.name).toBe(names[7]);
     expect(await findBucket(client, emulator.orgID, "no such bucket")).toBeUndefined();
+  });
+
+  it("go on after a page that is short, and take no other bucket for the one of a name", async () => {
+    // Each page begins with the last one of the page before; hidden ones are left out of it.
+    const pages = [["a"], ["b", "c"], ["c"]];
+    const { url } = await serve((request, response) => {
+      const offset = new URL(request.url ?? "", "http://x").searchParams.get("offset");
+      const number = Number(offset) / 99;
+      const names = offset === null ? ["a", "b"] : (pages[number] ?? []);
+      const buckets = names.map((name) => ({ id: name, name, retentionRules: [] }));
+      const links = number < pages.length - 1 ? { next: "/more" } : {};
+      response.end(JSON.stringify({ buckets, links }));
+    });
+    const seen = (await listBuckets(clientOf(url))).map(({ name }) => name);
+    expect(seen.sort()).toEqual(["a", "b", "c"]);
+    expect((await findBucket(clientOf(url), "o", "b"))?.id).toBe("b");
+    expect(await findBucket(clientOf(url), "o", "c")).toBeUndefined();
   });
 });

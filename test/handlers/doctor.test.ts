@@ -132,14 +132,17 @@ describe("doctor and a token that may do less", () => {
     expect(buckets).toMatchObject({ status: "warning", text: expect.stringContaining("hidden") });
   });
 
-  it("tells a token without any right to buckets from a wrong one", async () => {
-    at.emulator.faults.add({ path: "/buckets", action: "status", status: 401, times: "forever" });
-    const findings = await visit();
-    expect(findings.token?.text).toBe("accepted, though not for buckets");
-    expect(having("broken", findings)).toEqual(["read buckets"]);
-    const wrong = await visit({ INFLUX_TOKEN: "canary" });
-    expect(having("broken", wrong)).toEqual(["token"]);
-  });
+  it.each([401, 403])(
+    "tells a token without any right to buckets from a wrong one: %d",
+    async (status) => {
+      at.emulator.faults.add({ path: "/buckets", action: "status", status, times: "forever" });
+      const findings = await visit();
+      expect(findings.token?.text).toBe("accepted, though not for buckets");
+      expect(having("broken", findings)).toEqual(["read buckets"]);
+      const wrong = await visit({ INFLUX_TOKEN: "canary" });
+      expect(having("broken", wrong)).toEqual(["token"]);
+    },
+  );
 });
 
 describe("doctor where the server tells the permissions of tokens", () => {

@@ -204,6 +204,19 @@ describe("an undeclared property", () => {
   });
 });
 
+describe("what no state keeps", () => {
+  it("cannot be told where a list is refused", async () => {
+    const id = await makeBucket(eu, "seen");
+    await state("seen.json", eu, [{ name: "seen", id }]);
+    eu.faults.add({ path: "/labels$", action: "status", status: 401, times: "forever" });
+    const { code, report } = await reportOf("--state", "seen.json", "--unmanaged");
+    eu.faults.clear();
+    await apiOf(eu).deleteBucket(id);
+    expect([code, report.complete]).toEqual([1, false]);
+    expect(report.errors[0]?.message).toContain("401 unauthorized");
+  });
+});
+
 describe("what the state keeps secret", () => {
   it("is in no form of the report: values, and the names of properties and columns", async () => {
     const id = await makeBucket(eu, "canary-bucket", { description: "canary-live" });
@@ -218,6 +231,8 @@ describe("what the state keeps secret", () => {
         name: "hidden",
         id,
         inputs: { name: SECRET("canary-bucket"), description: SECRET("canary-recorded") },
+        // Older states have what is secret as an input in clear text among the outputs.
+        outputs: { description: "canary-recorded" },
       },
       {
         kind: "label",

@@ -110,6 +110,14 @@ describe("MeasurementSchema", () => {
     await elsewhere.close();
   });
 
+  it("is not gone because it alone is not found: its bucket lists it", async () => {
+    const { id, outs } = await schemas().create(news());
+    at.emulator.settings.change({ switches: { schemaListColumns: "without" } });
+    const path = `/schema/measurements/${id}`;
+    at.emulator.faults.add({ path, action: "status", status: 404, times: 9 });
+    await expect(schemas().read(id, outs)).rejects.toThrow(/answered 404 not found/);
+  });
+
   it("passes on that the bucket is implicit", async () => {
     const { id } = await at.api.createBucket({ orgID: at.emulator.orgID, name: "implicit" });
     await expect(schemas().create(news({ bucketId: id }))).rejects.toThrow(

@@ -94,6 +94,17 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([elsewhere]);
   });
 
+  it("keeps it: by a relation whose creation has failed", async () => {
+    const [run, other] = processes();
+    const { id, outs } = await run.of.bucket.create({ name: "a" });
+    const path = "/members$";
+    at.emulator.faults.add({ method: "POST", path, action: "status", status: 403, times: 9 });
+    const member = { bucketId: id, userId: at.emulator.userID };
+    await expect(other.of.bucketMember.create(member)).rejects.toThrow("403");
+    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
+    expect(await live()).toEqual([id]);
+  });
+
   it("goes when that goes too", async () => {
     const [run] = processes();
     const { id, outs } = await run.of.bucket.create({ name: "a" });
@@ -118,6 +129,27 @@ describe("what somebody did since a run read it", () => {
   });
 });
 
+describe("a bucket that leaves the program", () => {
+  it("is not deleted while another resource wants its name, also one that is never created", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    for (const wanted of ["a", UNKNOWN]) {
+      const [deleting, other] = processes();
+      await other.of.bucket.check({}, { name: wanted, adopt: true });
+      await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow(
+        "may be what another resource",
+      );
+    }
+    await at.api.patchBucket(id, { name: "b", retentionRules: [] });
+    const [deleting, other] = processes();
+    await other.of.bucket.check({}, { name: "b", adopt: true });
+    await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow(
+      "may be what another resource",
+    );
+    expect(await live()).toEqual([id]);
+  });
+});
+
 describe("an alias that makes one kind of resource another", () => {
   it("is refused: nothing would be sent, and the state would be wrong", async () => {
     const [run] = processes();
@@ -131,6 +163,17 @@ describe("an alias that makes one kind of resource another", () => {
 });
 
 describe("two processes", () => {
+  it("do not adopt what one of them has deleted, while the service still shows it", async () => {
+    at.emulator.settings.change({ deleteDelayMs: 700 });
+    const [one, other] = processes();
+    const { id, outs } = await one.of.bucket.create({ name: "a" });
+    await one.of.bucket.delete(id, outs);
+    expect(await live()).toEqual([id]);
+    const created = await other.of.bucket.create({ name: "a", adopt: true });
+    expect(created.id).not.toBe(id);
+    expect(await live()).toEqual([created.id]);
+  });
+
   it("do not both get one relation", async () => {
     const [one, other] = processes();
     const { id: bucketId } = await one.of.bucket.create({ name: "a" });

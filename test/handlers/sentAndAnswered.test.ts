@@ -82,6 +82,14 @@ describe("an answer that differs from what was sent is an error", () => {
     await expect(
       failing.measurementSchema.create({ bucketId, name: "cpu", columns }),
     ).rejects.toThrow('column "v" was sent as "field of float", but the server has nothing');
+    const made = { bucketId, name: "mem", columns };
+    const schema = await run(() => undefined).measurementSchema.create(made);
+    await expect(
+      failing.measurementSchema.update(schema.id, schema.outs, {
+        ...made,
+        columns: [...columns, field("w", "float")],
+      }),
+    ).rejects.toThrow('column "w" was sent as "field of float", but the server has nothing');
   });
 });
 

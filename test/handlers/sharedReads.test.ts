@@ -85,6 +85,22 @@ describe("a refresh", () => {
     expect(gone).toBe(2);
   });
 
+  it("does not keep what was read while a write was under way", async () => {
+    const { id, outs } = state.find(({ of }) => of === "bucket") as (typeof state)[0];
+    const run = startRun(at.emulator, {
+      wrap: (client) => ({
+        ...client,
+        async send(call) {
+          if (call.method === "PATCH") await run.session.reader.bucket(id);
+          return client.send(call);
+        },
+      }),
+    });
+    const news = { name: "b0", description: "newer", schemaType: "explicit" };
+    await run.of.bucket.update(id, outs, news);
+    expect((await run.session.reader.bucket(id)).description).toBe("newer");
+  });
+
   it("asks for members before each removal: it would take away another role too", async () => {
     const kinds = startRun(at.emulator).of;
     const members = state.filter(({ of }) => of === "bucketMember").slice(-8);

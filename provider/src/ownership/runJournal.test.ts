@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -12,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Claim } from "./claims";
+import { OwnershipRegistry } from "./ownershipRegistry";
 import { openRunJournal, type RunJournal } from "./runJournal";
 
 const ENGINE = ["node", "dynamic-provider", "http://127.0.0.1:9411", "127.0.0.1:40123"];
@@ -49,6 +51,34 @@ describe("openRunJournal", () => {
     expect(holders(other, "o", "2")).toEqual([]);
     one.write(["organization", "o"]);
     expect(holders(other, "other organization")).toEqual([]);
+  });
+
+  it("reads a line that is half written when the rest is there", () => {
+    const [one, other] = pair();
+    one.write(["organization", "o"]);
+    const line = `${JSON.stringify(["+", claim("a")])}\n`;
+    for (const part of [line.slice(0, 20), line.slice(20)]) {
+      expect(holders(other)).toEqual([]);
+      appendFileSync(join(folder, `40123-${process.pid}`), part);
+    }
+    expect(holders(other)).toEqual(["a"]);
+  });
+
+  it("gives an object to one of two processes that reserve it at the same moment", async () => {
+    const [one, other] = pair();
+    const late = new OwnershipRegistry(other);
+    const bucket = { kind: "bucket" as const, id: "1", orgId: "o" };
+    const early = new OwnershipRegistry({
+      ...one,
+      write(entry) {
+        // Both have looked, and seen nobody.
+        if (entry[0] === "+") void late.reserve(bucket, "bucket 1", async () => undefined);
+        one.write(entry);
+      },
+    });
+    await expect(early.reserve(bucket, "bucket 1", async () => undefined)).rejects.toThrow(
+      "declared by two resources",
+    );
   });
 
   it("keeps the runs of different engines apart", () => {

@@ -166,6 +166,11 @@ describe("toChanges", () => {
     ]);
   });
 
+  it("takes a replacement for one that is told by its creation alone", () => {
+    const step = { op: "create-replacement", urn, oldState: state("1"), newState: state("") };
+    expect(changesOf(step)).toEqual([["replace", "a::b", "1"]]);
+  });
+
   it("knows that what is only read is not deleted", () => {
     expect(changesOf({ op: "delete", urn, oldState: { ...state("1"), external: true } })).toEqual([
       ["keep", "a::b", "1"],

@@ -46,6 +46,27 @@ describe("planExceeded", () => {
     ]);
   });
 
+  it.each([
+    [true, ["bucket 4 of 3"]],
+    [false, []],
+  ])(
+    "counts a replacement where the new one comes first: the old one is gone already: %s",
+    (gone, found) => {
+      const oldState = {
+        ...{ type, id: "1", delete: gone },
+        ...{ inputs: { name: "a" }, outputs: { name: "a" } },
+      };
+      const urn = `urn:pulumi:s::p::${type}::a`;
+      const newState = { type, inputs: { name: "a" } };
+      const preview = JSON.stringify({
+        steps: [STACK, { op: "replace", urn, oldState, newState }],
+        changeSummary: { same: 1, replace: 1 },
+      });
+      const messages = exceeded(preview, limitsOf(namesOf(3), 3)).map(({ message }) => message);
+      expect(messages.map((message) => message.slice(0, 13))).toEqual(found);
+    },
+  );
+
   it.each([[undefined], [5_000]])(
     "takes no time to speak of for 1,500 buckets adopted among 5,000, with a limit of %s",
     (maxBuckets) => {

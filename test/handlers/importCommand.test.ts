@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { apiOf, days } from "../support/api";
+
+const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
+
+/** Answers for a stack whose state is `state.json`, and keeps what is imported. */
+const PULUMI = `#!/usr/bin/env bash
+case "$*" in
+  *"stack export"*) cat state.json ;;
+  *"stack import"*) cat > imported.json ;;
+  *config*) cat config.json ;;
+  *) echo v3.250.0 ;;
+esac
+`;
+const columns = [
+  { name: "time", type: "timestamp" },
+  { name: "v", type: "field", dataType: "float" },
+];
+
+let folder: string;
+let emulator: Emulator;
+let bucketId: string;
+let labelId: string;
+let schemaId: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "import-"));
+  emulator = await startEmulator();
+  const api = apiOf(emulator);
+  const { orgID, userID } = emulator;
+  const body = { orgID, name: "b", description: "words", schemaType: "explicit" };
+  bucketId = (await api.createBucket({ ...body, retentionRules: days(7) })).id;
+  labelId = (await api.call("POST", "/api/v2/labels", { orgID, name: "l" })).json.label.id;
+  const below = `/api/v2/buckets/${bucketId}`;
+  await api.call("POST", `${below}/labels`, { labelID: labelId });
+  await api.call("POST", `${below}/members`, { id: userID });
+  const schema = { name: "cpu", columns };
+  schemaId = (await api.call("POST", `${below}/schema/measurements`, schema)).json.id;
+  const config = {
+    "influxdb:url": { value: emulator.url },
+    "influxdb:token": { value: emulator.token, secret: true },
+    "influxdb:orgId": { value: orgID },
+  };
+  await writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
+  await writeFile(join(folder, "config.json"), JSON.stringify(config));
+  await writeFile(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+});
+afterAll(async () => {
+  await emulator?.close();
+  await rm(folder, { recursive: true });
+});
+
+const setState = (...resources: object[]) =>
+  writeFile(join(folder, "state.json"), JSON.stringify({ version: 3, deployment: { resources } }));
+
+function gitops(...args: string[]) {
+  const env = { PATH: [folder, process.env.PATH].join(delimiter), HOME: "/nonexistent" };
+  const command = [GITOPS, ...args, "--stack", "prod"];
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) =>
+    execFile(process.execPath, command, { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    ),
+  );
+}
+
+describe.runIf(process.platform !== "win32")("import and export", () => {
+  it("take every property, id and dependency, and give each resource a mark of its own", async () => {
+    await setState();
+    expect(await gitops("import")).toMatchObject({ code: 0 });
+    const { deployment } = JSON.parse(await readFile(join(folder, "imported.json"), "utf8"));
+    const urn = (kind: Parameters<typeof typeToken>[0], name: string) =>
+      `urn:pulumi:prod::shop::${typeToken(kind)}::${name}`;
+    const { userID } = emulator;
+    const [label, bucket] = [urn("label", "l"), urn("bucket", "b")];
+    const retentionRules = [{ everySeconds: 7 * 86_400 }];
+    const expected: [string, string, object, string[]?][] = [
+      [label, labelId, { name: "l" }],
+      [
+        bucket,
+        bucketId,
+        { name: "b", description: "words", schemaType: "explicit", retentionRules },
+      ],
+      [
+        urn("bucketLabelAttachment", "b-l"),
+        `${bucketId}/${labelId}`,
+        { bucketId, labelId },
+        [bucket, label],
+      ],
+      [
+        urn("bucketMember", "b-dana"),
+        `${bucketId}/${userID}`,
+        { bucketId, userId: userID },
+        [bucket],
+      ],
+      [urn("measurementSchema", "b-cpu"), schemaId, { bucketId, name: "cpu", columns }, [bucket]],
+    ];
+    const own = deployment.resources.slice(2);
+    expect(own).toEqual(
+      expected.map(([urn, id, inputs, dependencies]) =>
+        expect.objectContaining({
+          ...{ urn, id, inputs: { __provider: expect.any(String), ...inputs } },
+          ...(dependencies && { dependencies }),
+        }),
+      ),
+    );
+    const holders = own.map(({ outputs }: { outputs: { holder?: string } }) => outputs.holder);
+    expect(new Set(holders.filter(Boolean)).size).toBe(5);
+    const { stdout } = await gitops("export");
+    expect(stdout).toContain('description: "words"');
+    expect(stdout).toContain('schemaType: "explicit"');
+    expect(stdout).toContain('retentionRules: retention("7d")');
+  });
+
+  it("leave a stack alone whose settings lead elsewhere than in its last run", async () => {
+    const type = "pulumi:providers:pulumi-nodejs";
+    const urn = `urn:pulumi:prod::shop::${type}::default`;
+    await setState({ urn, type, id: "1", inputs: { "influxdb:url": "https://other.example" } });
+    expect(await gitops("import", "--dry-run")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/lead to another server or organisation.*Nothing was written/s),
+    });
+  });
+});

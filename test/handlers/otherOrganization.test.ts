@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { handlers } from "../../provider/src/handlers";
+import type { Handler } from "../../provider/src/lifecycle/handler";
+import type { Kind } from "../../provider/src/lifecycle/kind";
+import type { Recorded } from "../../provider/src/lifecycle/state";
+import { useGround } from "../support/relations";
+import { startRun } from "../support/run";
+import { openTestSession } from "../support/session";
+
+const ground = useGround();
+
+type Bag = Record<string, unknown>;
+const columns = [
+  { name: "time", type: "timestamp" },
+  { name: "f", type: "field", dataType: "float" },
+];
+const more = { name: "t", type: "tag" };
+
+/** What each kind declares, and a change of it where there is one to send. */
+async function declared(kind: Kind): Promise<[Bag, Bag?]> {
+  const { bucketId, labelId, emulator, api } = ground;
+  const { orgID, userID } = emulator;
+  if (kind === "bucket") return [{ name: "a" }, { name: "b2" }];
+  if (kind === "label") return [{ name: "a" }, { name: "b2" }];
+  if (kind === "bucketLabelAttachment") return [{ bucketId, labelId }];
+  if (kind !== "measurementSchema") return [{ bucketId, userId: userID }];
+  const { id } = await api.createBucket({ orgID, name: "e", schemaType: "explicit" });
+  const news = { bucketId: id, name: "m", columns };
+  return [news, { ...news, columns: [...columns, more] }];
+}
+
+/** The token may do everything, but the settings name another organization. */
+const elsewhere = () => openTestSession(ground.emulator, { org: { id: "f".repeat(16) } });
+
+const writes = () =>
+  Object.entries(ground.emulator.counters.read().calls).filter(([call]) => !call.startsWith("GET"));
+
+describe.each(Object.entries(handlers))(
+  "with the settings of another organization, a %s",
+  (kind, one) => {
+    const handler = one as unknown as Handler<Bag, Bag & Recorded>;
+
+    it("is neither read, changed nor deleted where it is recorded", async () => {
+      const [news, changed] = await declared(kind as Kind);
+      const { id, outputs } = await handler.create(openTestSession(ground.emulator), news);
+      const before = writes();
+      const tried = [
+        () => handler.read(elsewhere(), id, outputs),
+        () => handler.delete(elsewhere(), id, outputs),
+        ...(changed ? [() => handler.update(elsewhere(), id, outputs, changed)] : []),
+      ];
+      for (const attempt of tried)
+        await expect(attempt()).rejects.toThrow(/is recorded in organisation/);
+      expect(writes()).toEqual(before);
+    });
+
+    it.runIf(kind !== "bucket" && kind !== "label")(
+      "is not made below a bucket of this one",
+      async () => {
+        const [news] = await declared(kind as Kind);
+        const before = writes();
+        await expect(handler.create(elsewhere(), news)).rejects.toThrow(
+          /but the connection is for/,
+        );
+        expect(writes()).toEqual(before);
+      },
+    );
+  },
+);
+
+describe("a bucket whose state says another server, or none", () => {
+  const buckets = (overrides = {}) => startRun(ground.emulator, overrides).of.bucket;
+
+  it("is not deleted where the state does not say the server", async () => {
+    const { id, outs } = await buckets().create({ name: "a" });
+    const { connection: _, ...unmarked } = outs;
+    await expect(buckets().delete(id, unmarked)).rejects.toThrow("does not say at which server");
+    expect((await ground.api.bucket(id)).name).toBe("a");
+  });
+
+  it("is not recorded at a new address where it is not found", async () => {
+    const { id, outs } = await buckets({ recordedUrl: "https://other.example" }).create({
+      name: "a",
+    });
+    expect(await buckets().update(id, outs, { name: "a" })).toMatchObject({ name: "a" });
+    await ground.api.deleteBucket(id);
+    await expect(buckets().update(id, outs, { name: "a" })).rejects.toThrow(
+      "was not found at the configured server",
+    );
+  });
+});
