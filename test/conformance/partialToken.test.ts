@@ -120,4 +120,20 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     const args = ["drift", "--state", "state.json", "--unmanaged", ...unlabeled];
     expect((await gitops(reader, ...args)).code).toBe(0);
   });
+
+  it("is not one for all of its organization, beside another one with more buckets than a page has", async () => {
+    const other = (await api.call("POST", "/api/v2/orgs", { name: "other" })).json.id;
+    for (let n = 0; n < 120; n += 1) await api.createBucket({ orgID: other, name: `other-${n}` });
+    for (let n = 0; n < 5; n += 1) await api.createBucket({ orgID, name: `late-${n}` });
+    const path = `/api/v2/buckets?limit=100&orgID=${orgID}`;
+    const { buckets } = (await api.call("GET", path)).json;
+    const own = buckets.filter(({ type }: { type: string }) => type === "user");
+    const token = await tokenFor(["buckets"], ["labels"], ["authorizations"], ["users"]);
+    const exported = await gitops(token, "export");
+    expect(exported.code).toBe(0);
+    expect(exported.output.match(/new Bucket\(/g)).toHaveLength(own.length);
+    const result = await drift(token, own[0]);
+    expect(result.output.match(/late-\d/g)).toHaveLength(5);
+    expect(result.output).not.toContain("INCOMPLETE");
+  });
 });

@@ -12,7 +12,7 @@ const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 /** Answers for a stack whose state is `state.json`, and keeps what is imported. */
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
-  *"stack export"*) cat state.json ;;
+  *"stack export"*) cat imported.json 2>/dev/null || cat state.json ;;
   *"stack import"*) cat > imported.json ;;
   *config*) cat config.json ;;
   *) echo v3.250.0 ;;
@@ -55,8 +55,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const setState = (...resources: object[]) =>
-  writeFile(join(folder, "state.json"), JSON.stringify({ version: 3, deployment: { resources } }));
+async function setState(...resources: object[]) {
+  await rm(join(folder, "imported.json"), { force: true });
+  const state = { version: 3, deployment: { resources } };
+  await writeFile(join(folder, "state.json"), JSON.stringify(state));
+}
 
 function gitops(...args: string[]) {
   const env = { PATH: [folder, process.env.PATH].join(delimiter), HOME: "/nonexistent" };

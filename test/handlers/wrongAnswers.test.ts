@@ -262,6 +262,38 @@ describe("the list of all buckets", () => {
   });
 
   it.each([
+    ["x020", names],
+    ["x099", shared],
+    ["x097", names],
+  ])(
+    "lacks only %s where a server filters it out of its page, and names no next one",
+    async (hidden, list) => {
+      proxy.after = async ({ path }, given) => {
+        if (!path.includes("limit=")) return undefined;
+        const { buckets } = JSON.parse(given.body);
+        const seen = buckets.filter(({ name }: { name: string }) => name !== hidden);
+        return { ...given, body: JSON.stringify({ buckets: seen }) };
+      };
+      expect((await list()).filter((it) => it.startsWith("x"))).toHaveLength(129);
+    },
+  );
+
+  it("lacks nothing when some are deleted behind a page from which one is filtered", async () => {
+    const found = (await ground.api.call("GET", "/api/v2/buckets?limit=100")).json.buckets;
+    const [hidden, ...gone] = [50, 20, 21].map((n) => found[n].id);
+    let isDone = false;
+    proxy.after = async ({ path }, given) => {
+      if (!path.includes("limit=")) return undefined;
+      if (!isDone) for (const id of gone) await ground.api.deleteBucket(id);
+      isDone = true;
+      const { buckets } = JSON.parse(given.body);
+      const seen = buckets.filter(({ id }: { id: string }) => id !== hidden);
+      return { ...given, body: JSON.stringify({ buckets: seen }) };
+    };
+    expect((await names()).filter((it) => it.startsWith("x"))).toHaveLength(127);
+  });
+
+  it.each([
     ["full", 100],
     ["short", 7],
     ["of one", 1],

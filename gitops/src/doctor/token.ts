@@ -26,7 +26,7 @@ export async function* examineToken(
   secret: ReadonlySet<string>,
 ): AsyncGenerator<Finding, Sight | undefined> {
   try {
-    const buckets = await listBuckets(client);
+    const buckets = await listBuckets(client, undefined);
     yield ok("token", `accepted; it sees ${buckets.length} buckets, system buckets included`);
     const shown = buckets.map((it) => (secret.has(it.id) ? { ...it, name: SECRET_TEXT } : it));
     return { buckets: shown };

@@ -105,13 +105,24 @@ export async function findBucket(
   }
 }
 
+/** One page of a list, which begins with the last item of the page before. */
+export interface ListPage<T> {
+  items: T[];
+  /** Whether there is a next one for sure. */
+  more: boolean;
+  /** Whether it has as many items as were asked for. */
+  isFull: boolean;
+  /** Whether there is no next one for sure. */
+  isLast: boolean;
+}
+
 export interface PageOptions {
   /** At most 100. */
-  size?: number;
+  size?: number | undefined;
   /** Of one organization only; a server may ignore it. */
-  orgId?: string;
+  orgId?: string | undefined;
   /** From the end of the list; a server may ignore it. */
-  descending?: boolean;
+  descending?: boolean | undefined;
 }
 
 /**
@@ -124,7 +135,7 @@ export async function listBucketPage(
   client: Client,
   number: number,
   { size = PAGE_SIZE, orgId, descending = false }: PageOptions = {},
-): Promise<{ items: BucketAnswer[]; more: boolean }> {
+): Promise<ListPage<BucketAnswer>> {
   const { buckets, links } = await client.send({
     method: "GET",
     path: "/api/v2/buckets",
@@ -137,5 +148,8 @@ export async function listBucketPage(
     answer: bucketListAnswer,
     purpose: "list buckets",
   });
-  return { items: buckets, more: links?.next !== undefined && buckets.length > 0 };
+  const isFull = buckets.length >= size;
+  const more = buckets.length > 0 && (isFull || links?.next !== undefined);
+  // Servers filter by permission after they have cut the page, and then name no next one: only an empty page is the end.
+  return { items: buckets, more, isFull, isLast: buckets.length === 0 };
 }

@@ -25,7 +25,7 @@ export async function bucketBy(session: Session, args: NameOrId): Promise<Bucket
 
 export async function allBuckets(session: Session): Promise<BucketResult[]> {
   const results: BucketResult[] = [];
-  for (const bucket of await listBuckets(session.client)) {
+  for (const bucket of await listBuckets(session.client, await session.connectedOrganization())) {
     results.push(bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session))));
   }
   return results;

@@ -35,10 +35,16 @@ export class Reader {
     private readonly client: Client,
     orgId: () => Promise<string | undefined>,
   ) {
-    this.buckets = new SharedList((number) => listBucketPage(client, number));
+    // Of one organization: of several, a server may cut pages of which this token sees nothing.
+    const own = () => orgId().catch(() => undefined);
+    this.buckets = new SharedList(async (number) =>
+      listBucketPage(client, number, { orgId: await own() }),
+    );
     this.labels = new SharedList(async () => ({
       items: await listLabels(client, await orgId()),
       more: false,
+      isFull: false,
+      isLast: true,
     }));
   }
 
@@ -122,10 +128,11 @@ export class Reader {
 /**
  * Every bucket that the token may see, asked for anew. Complete for that and no more: the service filters by
  * permission after it has cut the page, so a missing one is no proof of absence.
+ * @param orgId of one organization only; of several, the list ends where a whole page of them is hidden
  * @throws RequestError when the list is refused, InfluxError when its pages do not fit together
  */
-export function listBuckets(client: Client): Promise<BucketAnswer[]> {
-  return new SharedList((number) => listBucketPage(client, number)).all();
+export function listBuckets(client: Client, orgId: string | undefined): Promise<BucketAnswer[]> {
+  return new SharedList((number) => listBucketPage(client, number, { orgId })).all();
 }
 
 /** A client whose writes a reader takes note of: before and after, since readers may be under way. */

@@ -26,7 +26,8 @@ function serverOf(size: number, pageSize: number, isListed: (n: number) => boole
     const answer = page.filter(({ id }) => isListed(Number(id.slice(1))));
     await sleep(0);
     // As the service has it: an exactly full last page names a next one.
-    return { items: answer, more: page.length === pageSize };
+    const isFull = answer.length === pageSize;
+    return { items: answer, more: page.length === pageSize, isFull, isLast: page.length === 0 };
   });
   const one = (id: string) => async () => {
     count.singles += 1;

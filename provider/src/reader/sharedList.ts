@@ -1,10 +1,5 @@
+import type { ListPage } from "../api/buckets";
 import { InfluxError, RequestError } from "../api/errors";
-
-/** One page of a list, which begins with the last item of the page before, and whether the server named a next one. */
-export interface ListPage<T> {
-  items: T[];
-  more: boolean;
-}
 
 /** How many pages are fetched at once on the guess that there are so many. */
 const MOST_GUESSED = 4;
@@ -40,9 +35,12 @@ export class SharedList<T extends { id: string }> {
   private refusal: RequestError | undefined;
   private page: Promise<void> | undefined;
   /** The ids on each page, by its number, and all of them. */
-  private idsOnPages: string[][] = [];
+  private idsOnPages: { ids: string[]; isFull: boolean }[] = [];
   private readonly seen = new Set<string>();
-  private isStuck = false;
+  /** Whether a page was the last one for sure: before that, a list is not known to be whole. */
+  private isAtEnd = false;
+  /** How many items in a row were on a page before: the last item is on two, more are on none. */
+  private repeated = 0;
 
   /** @param fetchPage gives a page by its number, from 0 */
   constructor(private readonly fetchPage: (number: number) => Promise<ListPage<T>>) {}
@@ -86,15 +84,20 @@ export class SharedList<T extends { id: string }> {
    * @throws RequestError when the list is refused, InfluxError when its pages never fit together
    */
   async all(): Promise<T[]> {
-    for (let attempt = 1; ; attempt += 1) {
-      while (this.page || !this.isComplete) {
-        await (this.page ?? this.fetchPages(this.guessedPages()));
+    let before = "";
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      while (this.page || !this.isAtEnd) {
+        await (this.page ?? this.fetchPages(this.isComplete ? 1 : this.guessedPages()));
       }
       if (this.refusal) throw this.refusal;
-      if (this.fitsTogether()) return [...this.items.values()];
-      if (attempt === TRIES) throw new InfluxError(NOT_FITTING);
+      const now = JSON.stringify(this.idsOnPages);
+      const fit = this.fitTogether();
+      // What was read twice, and was the same, was read while nobody changed it.
+      if (fit === "yes" || (fit === "perhaps" && now === before)) return this.listed();
+      before = now;
       this.startAgain();
     }
+    throw new InfluxError(NOT_FITTING);
   }
 
   /** Takes note that a write touched an object: what was read before it ended counts no more. */
@@ -169,32 +172,49 @@ export class SharedList<T extends { id: string }> {
   private async readPage(number: number): Promise<void> {
     const started = this.writes;
     try {
-      const { items, more } = await this.fetchPage(number);
+      const { items, more, isFull, isLast } = await this.fetchPage(number);
       for (const item of items) this.keep(item, started);
       this.longestPage = Math.max(this.longestPage, items.length);
-      this.isStuck ||= more && items.every(({ id }) => this.seen.has(id));
-      this.idsOnPages[number] = items.map(({ id }) => id);
+      const isNew = number === 0 || items.some(({ id }) => !this.seen.has(id));
+      this.repeated = isNew ? 0 : this.repeated + items.length;
+      this.idsOnPages[number] = { ids: items.map(({ id }) => id), isFull };
       for (const { id } of items) this.seen.add(id);
       if (!more || this.isStuck) this.isComplete = true;
+      if (isLast || this.isStuck) this.isAtEnd = true;
     } catch (error) {
       // Who may not list may perhaps read each by its id. Where nothing answers at all, asking on is no use.
       if (!(error instanceof RequestError) || error.status === undefined) throw error;
       this.refusal = error;
       this.isComplete = true;
+      this.isAtEnd = true;
     }
   }
 
-  /** Whether each page begins where the full one before it ends: else something between them was missed. */
-  private fitsTogether(): boolean {
+  private get isStuck(): boolean {
+    return this.repeated > 1;
+  }
+
+  /**
+   * Whether each page begins where the one before it ends: else something between them was missed. A page that is not
+   * full says nothing of that: what it ends with may be hidden.
+   */
+  private fitTogether(): "yes" | "no" | "perhaps" {
+    if (this.isStuck) return "no";
     const pages = this.idsOnPages;
-    const isFull = (ids: string[]) => ids.length === this.longestPage;
-    return (
-      !this.isStuck &&
-      pages.every((ids, number) => {
-        const next = pages[number + 1];
-        return !next || !isFull(ids) || next[0] === ids.at(-1);
-      })
+    const last = pages.findLastIndex(({ ids }) => ids.length > 0);
+    const before = pages.slice(0, Math.max(0, last));
+    const isCut = pages.some(
+      ({ ids, isFull }, number) =>
+        isFull && number + 1 < pages.length && pages[number + 1]?.ids[0] !== ids.at(-1),
     );
+    if (isCut) return "no";
+    return before.every(({ isFull }) => isFull) ? "yes" : "perhaps";
+  }
+
+  /** What is on the pages: what was only read by its id is not. */
+  private listed(): T[] {
+    const ids = new Set(this.idsOnPages.flatMap((page) => page.ids));
+    return [...ids].flatMap((id) => this.items.get(id) ?? []);
   }
 
   private startAgain(): void {
@@ -203,7 +223,8 @@ export class SharedList<T extends { id: string }> {
     this.idsOnPages = [];
     this.pages = 0;
     this.isComplete = false;
-    this.isStuck = false;
+    this.isAtEnd = false;
+    this.repeated = 0;
   }
 
   private keep(item: T, started: number): void {

@@ -126,5 +126,5 @@ async function organizationOf(client: Client, { org }: Connection): Promise<stri
 }
 
 async function namesOf(client: Client, orgId: string): Promise<string[]> {
-  return userBuckets(await listBuckets(client), orgId).map(({ name }) => name);
+  return userBuckets(await listBuckets(client, orgId), orgId).map(({ name }) => name);
 }
