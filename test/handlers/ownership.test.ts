@@ -111,7 +111,9 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     await expect(deleting.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
     expect(await live()).toHaveLength(2);
 
-    const [next] = processes();
+    // What a preview has declared ends with it, also in another process.
+    const [next, previewed] = processes();
+    await previewed.owner.check({}, { bucketId: UNKNOWN, userId: emulator.userID });
     await next.attachment.check({}, { ...args, __declaredBy: 'preview 1 Attachment "x"' });
     await next.bucket.check({ name: "c" }, { name: "c", __declaredBy: 'update 1 Bucket "c"' });
     await next.bucket.delete(id, outs);
