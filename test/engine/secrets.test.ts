@@ -66,7 +66,7 @@ describe("values of a program that are secret", () => {
     expect(await attempt("up")).toMatch(/Adopted the existing bucket/);
     await create("taken");
     await program('name: pulumi.secret("taken")');
-    expect(await attempt("up")).toMatch(/The new name of bucket \w+ is that of/);
+    expect(await attempt("up")).toMatch(/The new name of bucket \w+ is still that of/);
     emulator.faults.add({ action: "status", status: 500, times: "forever" });
     await attempt("refresh");
     emulator.faults.clear();

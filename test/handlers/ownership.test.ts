@@ -84,7 +84,10 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
     expect(await live()).toHaveLength(2);
 
-    const [next] = processes();
+    // What a preview has declared ends with it, also in another process.
+    const [next, previewed] = processes();
+    const unknown = { bucketId: UNKNOWN, userId: at.emulator.userID };
+    await previewed.of.bucketOwner.check({}, unknown);
     await next.of.bucketLabelAttachment.check(
       {},
       { ...args, __declaredBy: 'preview 1 Attachment "x"' },

@@ -18,7 +18,7 @@ export interface Want {
   /** Undefined while it is not known: then it may be about any object of its kind. */
   key: NaturalKey | undefined;
   by: string;
-  /** What the object is to be on or below; an id that is not known may be any. */
+  /** What the object is to be on or below; an id that is missing may be any. */
   foundations: ObjectReference[];
 }
 

@@ -233,11 +233,15 @@ const FOUNDATIONS: Partial<Record<Kind, Record<string, Kind>>> = {
   measurementSchema: { bucketId: "bucket" },
 };
 
-/** What an object is on or below: where an id is not known, any of its kind. */
+/**
+ * What an object is on or below. Where an id is missing, any of its kind: so Pulumi hands on what comes from a resource that
+ * failed. One that is not known yet is left out: that is so in previews only.
+ */
 function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
-  return Object.entries(FOUNDATIONS[kind] ?? {}).map(([input, of]) => {
+  return Object.entries(FOUNDATIONS[kind] ?? {}).flatMap(([input, of]) => {
     const id = (inputs as Record<string, unknown>)[input];
-    return { kind: of, id: typeof id === "string" && !isUnknown(id) ? id : ANY };
+    if (isUnknown(id)) return [];
+    return [{ kind: of, id: typeof id === "string" ? id : ANY }];
   });
 }
 
