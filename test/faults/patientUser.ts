@@ -47,7 +47,7 @@ const RENAME_REFUSED = /bucket name is not unique|label with name .* already exi
 
 const ELSEWHERE = /recorded at another address/;
 const NOT_FOUND = /was not found at the configured server/;
-
+// What needs an object may be skipped, since something else has failed.
 const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
 const REFRESH = /Run "pulumi refresh", look at the next preview/;
 const NOT_KEPT = /retention|expiration|everySeconds/;
