@@ -3,7 +3,7 @@ import { type LookupOptions, lookUp } from "./lookUp";
 import type { BucketResult } from "./results";
 
 /**
- * Every bucket that the token may see, page after page, in the order of their names; the service's own ones
+ * Every bucket of the organization that the token may see, in the order of their names; the service's own ones
  * have `type` `system`. What is missing may be there and not be visible: this is no proof of absence.
  * API reference: Buckets, list.
  * @param opts By which connection to ask.
