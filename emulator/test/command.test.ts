@@ -3,20 +3,13 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SWITCHES, startEmulator } from "influxdb-serverless-emulator";
+import { type Emulator, SWITCHES, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../../test/support/api";
 import { EMULATOR, runCommand } from "../../test/support/commands";
 import { BUCKETS } from "./server";
 
-interface Ready {
-  url: string;
-  adminUrl: string;
-  token: string;
-  org: string;
-  orgID: string;
-  userID: string;
-}
+type Ready = Pick<Emulator, "url" | "adminUrl" | "token" | "org" | "orgID" | "userID">;
 
 let folder: string;
 let child: ChildProcess | undefined;

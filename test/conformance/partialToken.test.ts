@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { allBuckets } from "../../provider/src/lookups/queries";
 import { apiOf } from "../support/api";
 import { NO_SERVER } from "../support/describeOnRealServer";
 import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
+import { startRun } from "../support/run";
 
 const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });
@@ -132,6 +134,11 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     const exported = await gitops(token, "export");
     expect(exported.code).toBe(0);
     expect(exported.output.match(/new Bucket\(/g)).toHaveLength(own.length);
+    // Also for a token that sees both organizations.
+    for (const seeing of [token, server.token]) {
+      const { session } = startRun({ url: server.url, token: seeing, org: server.org });
+      expect(await allBuckets(session)).toHaveLength(buckets.length);
+    }
     const result = await drift(token, own[0]);
     expect(result.output.match(/late-\d/g)).toHaveLength(5);
     expect(result.output).not.toContain("INCOMPLETE");

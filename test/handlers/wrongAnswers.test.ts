@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { allBuckets } from "../../provider/src/lookups/queries";
 import { field, tag, timestamp } from "../../provider/src/measurementSchema/columns";
 import {
   changed,
@@ -228,81 +227,5 @@ describe("a creation", () => {
     const members = run().of.bucketMember;
     await expect(members.create({ bucketId, userId })).rejects.toThrow("answered 403");
     expect(await ground.listed("owners")).toContain(userId);
-  });
-});
-
-describe("the list of all buckets", () => {
-  const names = async () => (await allBuckets(run().session)).map(({ name }) => name);
-  const shared = async () => (await run().session.reader.allBuckets()).map(({ name }) => name);
-  beforeEach(async () => {
-    const { orgID } = ground.emulator;
-    for (let n = 0; n < 130; n += 1) {
-      const name = `x${String(n).padStart(3, "0")}`;
-      await ground.api.createBucket({ orgID, name, retentionRules: [] });
-    }
-  });
-
-  it.each([
-    ["x000", names],
-    ["x097", names],
-    ["x000", shared],
-  ])("lacks nothing when %s is deleted between two pages", async (name, list) => {
-    const [gone] = (await ground.api.call("GET", `/api/v2/buckets?name=${name}`)).json.buckets;
-    let isDone = false;
-    proxy.after = async ({ path }) => {
-      if (!isDone && path.includes("limit=")) {
-        isDone = true;
-        await ground.api.deleteBucket(gone.id);
-      }
-      return undefined;
-    };
-    const found = await list();
-    expect(isDone).toBe(true);
-    expect(found.filter((it) => it.startsWith("x"))).toHaveLength(129);
-  });
-
-  it.each([
-    ["x020", names],
-    ["x099", shared],
-    ["x097", names],
-  ])(
-    "lacks only %s where a server filters it out of its page, and names no next one",
-    async (hidden, list) => {
-      proxy.after = async ({ path }, given) => {
-        if (!path.includes("limit=")) return undefined;
-        const { buckets } = JSON.parse(given.body);
-        const seen = buckets.filter(({ name }: { name: string }) => name !== hidden);
-        return { ...given, body: JSON.stringify({ buckets: seen }) };
-      };
-      expect((await list()).filter((it) => it.startsWith("x"))).toHaveLength(129);
-    },
-  );
-
-  it("lacks nothing when some are deleted behind a page from which one is filtered", async () => {
-    const found = (await ground.api.call("GET", "/api/v2/buckets?limit=100")).json.buckets;
-    const [hidden, ...gone] = [50, 20, 21].map((n) => found[n].id);
-    let isDone = false;
-    proxy.after = async ({ path }, given) => {
-      if (!path.includes("limit=")) return undefined;
-      if (!isDone) for (const id of gone) await ground.api.deleteBucket(id);
-      isDone = true;
-      const { buckets } = JSON.parse(given.body);
-      const seen = buckets.filter(({ id }: { id: string }) => id !== hidden);
-      return { ...given, body: JSON.stringify({ buckets: seen }) };
-    };
-    expect((await names()).filter((it) => it.startsWith("x"))).toHaveLength(127);
-  });
-
-  it.each([
-    ["full", 100],
-    ["short", 7],
-    ["of one", 1],
-  ])("is an error where every page is the same one, %s", async (_, count) => {
-    const { json } = await ground.api.call("GET", "/api/v2/buckets?limit=100");
-    const links = { next: "/api/v2/buckets?limit=100&offset=100" };
-    const body = JSON.stringify({ buckets: json.buckets.slice(0, count), links });
-    proxy.instead = ({ path }) => (path.includes("limit=") ? { status: 200, body } : undefined);
-    for (const list of [names, shared]) await expect(list()).rejects.toThrow("do not fit together");
-    expect(proxy.seen.length).toBeLessThan(30);
   });
 });
