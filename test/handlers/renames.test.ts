@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
@@ -37,6 +40,20 @@ describe("a chain of renames", () => {
     expect(calls["PATCH /api/v2/buckets/{id}"]).toBeLessThan(3 * links.length);
   });
 
+  it("goes on also where other provider processes release the names", async () => {
+    const { links, names } = await chain(12);
+    const folder = await mkdtemp(join(tmpdir(), "renames-"));
+    const runs = [process.pid, process.ppid].map((pid) =>
+      bucketsOf({ nameReleaseWait: 700, among: { engine: 29_000, pid, folder } }),
+    );
+    // The last one to get its name waits for all of the others, none of which is in its own process.
+    const of = (n: number) => runs[n === 0 ? 1 : 0] as (typeof runs)[0];
+    for (const [n, { id, outs, news }] of links.entries()) await of(n).diff(id, outs, news);
+    await Promise.all(links.map(({ id, outs, news }, n) => of(n).update(id, outs, news)));
+    expect((await live()).sort()).toEqual(names.slice(1).sort());
+    await rm(folder, { recursive: true });
+  });
+
   it("fails where the engine does not get to the last one, and says what works", async () => {
     const { links, names } = await chain(3);
     const run = bucketsOf();
@@ -50,6 +67,19 @@ describe("a chain of renames", () => {
       expect(String((result as PromiseRejectedResult).reason)).toMatch(/dependsOn.*--parallel/);
     }
     expect(await live()).toEqual(names.slice(0, -1));
+  });
+
+  it("that a new resource waits for in vain names dependsOn, whether or not the holder was seen", async () => {
+    const { links } = await chain(1);
+    const [{ id, outs }] = links as [(typeof links)[0]];
+    for (const adopt of [false, true]) {
+      for (const isSeen of [false, true]) {
+        if (adopt && !isSeen) continue;
+        const run = bucketsOf();
+        if (isSeen) await run.diff(id, outs, { name: "shard-0" });
+        await expect(run.create({ name: "shard-0", adopt })).rejects.toThrow(/option dependsOn/);
+      }
+    }
   });
 });
 

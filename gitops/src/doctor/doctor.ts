@@ -14,7 +14,7 @@ import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
 import { examineServer } from "./server";
 import { type Env, examineSettings, type SettingsOptions, type Target } from "./settings";
-import { examineToken } from "./token";
+import { examineToken, sightOf } from "./token";
 import { examineVersions } from "./versions";
 
 /** A doctor's visit should not take minutes because the URL is wrong. */
@@ -47,9 +47,11 @@ async function* examineTarget(
   const client = createClient({ ...connection, policy: POLICY });
   try {
     if (!(yield* examineServer(client, env))) return;
-    const sight = yield* examineToken(client, secret);
-    if (!sight) return;
-    const organization = yield* examineOrganization(client, connection.org, sight.buckets);
+    const everything = yield* examineToken(client, secret);
+    if (!everything) return;
+    const organization = yield* examineOrganization(client, connection.org, everything.buckets);
+    const isListed = organization && everything.buckets;
+    const sight = isListed ? await sightOf(client, organization.id, secret) : everything;
     const { token } = connection;
     const own = organization ? await lookAtOwn(client, connection.org, resources) : [];
     yield* examinePermissions({ client, token, organization, sight, own, kinds });

@@ -27,9 +27,10 @@ export async function* examineToken(
 ): AsyncGenerator<Finding, Sight | undefined> {
   try {
     const buckets = await listBuckets(client, undefined);
-    yield ok("token", `accepted; it sees ${buckets.length} buckets, system buckets included`);
-    const shown = buckets.map((it) => (secret.has(it.id) ? { ...it, name: SECRET_TEXT } : it));
-    return { buckets: shown };
+    const organizations = new Set(buckets.map(({ orgID }) => orgID)).size;
+    const where = organizations > 1 ? ` of ${organizations} organizations` : "";
+    yield ok("token", `accepted; it sees ${buckets.length} buckets${where}, system buckets included`);
+    return { buckets: withoutSecrets(buckets, secret) };
   } catch (error) {
     const reason = reasonOf(error);
     // A wrong token and one without any right to buckets may be refused alike: something else tells.
@@ -40,6 +41,19 @@ export async function* examineToken(
     yield broken("token", reason);
     return undefined;
   }
+}
+
+/** What the token sees of one organization. */
+export async function sightOf(
+  client: Client,
+  orgId: string,
+  secret: ReadonlySet<string>,
+): Promise<Sight> {
+  return { buckets: withoutSecrets(await listBuckets(client, orgId), secret) };
+}
+
+function withoutSecrets(buckets: readonly BucketAnswer[], secret: ReadonlySet<string>) {
+  return buckets.map((it) => (secret.has(it.id) ? { ...it, name: SECRET_TEXT } : it));
 }
 
 async function isKnownElsewhere(client: Client): Promise<boolean> {

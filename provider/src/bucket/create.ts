@@ -65,8 +65,9 @@ function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create bucket "${found.name}": the name is already used by bucket ${found.id} in organization ${orgId}, ` +
       "which this resource does not manage. If you renamed the resource in code, add the option aliases: " +
-      `[{ name: "the old logical name" }] and keep name: "${found.name}". To manage the existing bucket, set adopt: ` +
-      "true. Otherwise choose another name, also when retainOnDelete kept that bucket in a replacement. If the answer " +
+      `[{ name: "the old logical name" }] and keep name: "${found.name}". If another resource of this program gives that ` +
+      "name up, add the option dependsOn with that resource. To manage the existing bucket, set adopt: true. " +
+      "Otherwise choose another name, also when retainOnDelete kept that bucket in a replacement. If the answer " +
       "to an earlier request was lost, that request may have made it.",
   );
 }

@@ -117,7 +117,8 @@ function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
     `Could not create label "${found.name}": the name is already used by label ${found.id} in organization ${orgId}, ` +
       "which this resource does not manage; upper and lower case count as the same. If you renamed the resource in " +
       `code, add the option aliases: [{ name: "the old logical name" }] and keep name: "${found.name}". To manage the ` +
-      "existing label, set adopt: true. Otherwise choose another name. If the answer to an earlier request was lost, " +
+      "existing label, set adopt: true. If another resource of this program gives that name up, add the option " +
+      "dependsOn with that resource. Otherwise choose another name. If the answer to an earlier request was lost, " +
       "that request may have made it.",
   );
 }

@@ -25,7 +25,7 @@ export async function waitForNameRelease(
     const isReleased = ownership.hasReleasedName(object);
     const isExpected = isReleased || ownership.isReleasingName(object);
     const patience = waits.nameRelease * (isExpected ? 1 : SHARE_TO_LEARN);
-    if (Date.now() - Math.max(since, ownership.lastReleaseAt) > patience) return false;
+    if (Date.now() - Math.max(since, ownership.lastReleaseOf(object.kind)) > patience) return false;
     await sleep(POLL);
     if (isReleased) return true;
   }

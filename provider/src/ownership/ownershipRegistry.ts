@@ -31,7 +31,7 @@ export interface Want {
  */
 export class OwnershipRegistry {
   private readonly own = new ClaimSet();
-  private releasedAt = 0;
+  private readonly releases = { count: 0, at: 0 };
 
   /** @param journal the other processes of this run, when there may be any */
   constructor(private readonly journal?: RunJournal) {}
@@ -143,8 +143,10 @@ export class OwnershipRegistry {
     for (const object of objects) this.remove({ ...claimOn("needs", object), by });
   }
 
-  isNeeded(object: ObjectReference): boolean {
-    return this.has("needs", object);
+  /** Whether something of a resource is on or below the object: "maybe" where only resources say so whose id is missing. */
+  isNeeded(object: ObjectReference): boolean | "maybe" {
+    const needs = this.find(claimOn("needs", object));
+    return needs.length > 0 && (needs.some(({ key }) => key !== ANY) || "maybe");
   }
 
   isReferredTo(object: ObjectReference): boolean {
@@ -179,7 +181,6 @@ export class OwnershipRegistry {
   endNameRelease(object: ObjectReference, isDone: boolean): void {
     if (!this.remove({ ...claimOn("releases", object), by: UNMARKED }) || !isDone) return;
     this.add({ ...claimOn("released", object), by: UNMARKED });
-    this.releasedAt = Date.now();
   }
 
   isReleasingName(object: ObjectReference): boolean {
@@ -190,9 +191,14 @@ export class OwnershipRegistry {
     return this.has("released", object);
   }
 
-  /** When a resource of this process last released a name: as long as some do, others go on waiting. */
-  get lastReleaseAt(): number {
-    return this.releasedAt;
+  /** When a resource of this kind was last seen to release a name: as long as some do, others go on waiting. */
+  lastReleaseOf(kind: Kind): number {
+    const { length } = this.find(claimOn("released", { kind, id: ANY }));
+    if (length !== this.releases.count) {
+      this.releases.count = length;
+      this.releases.at = Date.now();
+    }
+    return this.releases.at;
   }
 
   /**
@@ -246,7 +252,8 @@ export function newMark(): string {
 export function heldAlready(what: string): InfluxError {
   return new InfluxError(
     `${what} is declared by two resources of this program. Remove one of them from the code and run pulumi up: the ` +
-      "object stays. Don't use pulumi destroy --target, which deletes the object. (If there is only one, the engine " +
+      "object stays. Don't use pulumi destroy --target, which deletes the object. If the other one gets another name in " +
+      "this run, add the option dependsOn with that resource. (If there is only one, the engine " +
       "was told to replace it as it is: where replaceOnChanges does that, add the option deleteBeforeReplace; instead " +
       "of --replace, destroy it first. With retainOnDelete the old one keeps its name, so the new one needs another.)",
   );

@@ -181,10 +181,14 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
         return "another resource of this program manages it.";
       }
       if (ownership.isReferredTo(object)) return "this program refers to it by get.";
-      if (ownership.isNeeded(object)) {
+      const isNeeded = ownership.isNeeded(object);
+      if (isNeeded) {
         throw new InfluxError(
-          `Not deleted: ${kind} ${id} is still needed by a resource of this program, which would go with it. Remove ` +
-            "that resource too, or refer to the object by get.",
+          isNeeded === "maybe"
+            ? `Not deleted: ${kind} ${id} may be needed by a resource of this program that was skipped, because what it ` +
+                "is to be on failed. Fix that error first, then run pulumi up again."
+            : `Not deleted: ${kind} ${id} is still needed by a resource of this program, which would go with it. Remove ` +
+                "that resource too, or refer to the object by get.",
         );
       }
       if (!ownership.hasWants(kind)) return undefined;
