@@ -29,7 +29,10 @@ export async function* examineToken(
     const buckets = await listBuckets(client, undefined);
     const organizations = new Set(buckets.map(({ orgID }) => orgID)).size;
     const where = organizations > 1 ? ` of ${organizations} organizations` : "";
-    yield ok("token", `accepted; it sees ${buckets.length} buckets${where}, system buckets included`);
+    yield ok(
+      "token",
+      `accepted; it sees ${buckets.length} buckets${where}, system buckets included`,
+    );
     return { buckets: withoutSecrets(buckets, secret) };
   } catch (error) {
     const reason = reasonOf(error);
