@@ -9,7 +9,8 @@ const LETTER = /[0-9a-z]/gi;
 
 /** Texts that are known as secret. */
 class Secrets {
-  private readonly texts = new Set<string>();
+  /** The longest first: one may be the beginning of another, whose rest must not show. */
+  private texts: string[] = [];
   /** Blotted out where they stand as a word of their own. */
   private readonly words = new Set<string>();
   /**
@@ -23,7 +24,10 @@ class Secrets {
   }
 
   add(text: string): void {
-    for (const form of formsOf(text)) this.texts.add(form);
+    const texts = new Set([...this.texts, ...formsOf(text)]);
+    if (texts.size > this.texts.length) {
+      this.texts = [...texts].sort((one, other) => other.length - one.length);
+    }
     if (text.length < LONG) return;
     const letters = (text.match(LETTER) ?? []).join("").toLowerCase();
     for (let at = 0; at + PART <= letters.length; at += 1) {
