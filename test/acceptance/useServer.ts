@@ -30,7 +30,7 @@ export function useServer(found: RealServer): Stage {
     await stage.server.close();
   });
   beforeEach(async () => {
-    stage.project = await EngineProject.open();
+    stage.project = await EngineProject.open({ attached: true });
     await stage.project.connect(stage.server);
   });
   afterEach(() => stage.project?.close());

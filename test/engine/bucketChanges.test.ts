@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
 import { useBench } from "../support/bench";
 
-const bench = useBench({ deleteDelayMs: 700 });
+const bench = useBench({ deleteDelayMs: 700, attached: true });
 
 const UP = ["up", "--yes", "--skip-preview"];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useBench } from "../support/bench";
 
-const bench = useBench();
+const bench = useBench({ attached: true });
 
 describe("bad input", () => {
   it("is a check failure of the preview that names the property; nothing is sent", async () => {

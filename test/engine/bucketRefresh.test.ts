@@ -2,7 +2,7 @@ import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { useBench } from "../support/bench";
 
-const bench = useBench({ tokens: [{ token: "other-token", org: "other" }] });
+const bench = useBench({ tokens: [{ token: "other-token", org: "other" }], attached: true });
 
 const refresh = (...flags: string[]) =>
   bench.project.attempt(["refresh", "--yes", "--skip-preview", ...flags]);

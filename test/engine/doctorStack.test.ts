@@ -7,7 +7,7 @@ let emulator: Emulator;
 let project: EngineProject;
 beforeAll(async () => {
   emulator = await startEmulator({ org: "acme", token: "stack-token-canary" });
-  project = await EngineProject.open();
+  project = await EngineProject.open({ attached: true });
   await project.connect(emulator);
 });
 afterAll(async () => {
@@ -49,7 +49,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
   let stack: EngineProject;
   beforeAll(async () => {
     server = await startEmulator({ org: "acme", token: "up-token-canary" });
-    stack = await EngineProject.open();
+    stack = await EngineProject.open({ attached: true });
     await stack.connect(server);
     await stack.configure({ "influxdb:orgId": server.orgID });
     await stack.run(["config", "rm", "influxdb:org"]);

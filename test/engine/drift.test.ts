@@ -5,7 +5,7 @@ import { driftOf, told, toldByRefresh } from "../support/drift";
 import { STACK } from "../support/engine";
 import { useWorld } from "../support/world";
 
-const { bench, world, users, ids } = useWorld();
+const { bench, world, users, ids } = useWorld({ attached: true });
 
 const drift = (...args: string[]) => driftOf(bench.project, ...args);
 
@@ -176,6 +176,7 @@ describe("influxdb-gitops drift", () => {
 
   it("takes several stacks as one, and each provider by its own settings", async () => {
     const { project, emulator, api } = bench;
+    project.detach();
     const settings = `{ url: "${emulator.url}", org: "second", token: "second-org" }`;
     emulator.tokens.add({ token: "second-org", org: "second" });
     await project.write(`

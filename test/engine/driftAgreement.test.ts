@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { driftOf, told, toldByRefresh } from "../support/drift";
 import { useWorld } from "../support/world";
 
-const { bench, world, users } = useWorld();
+const { bench, world, users } = useWorld({ attached: true });
 
 /** What somebody may do to one of the buckets, by hand. */
 const CHANGES = [

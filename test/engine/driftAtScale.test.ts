@@ -3,7 +3,7 @@ import { useBench } from "../support/bench";
 import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
 
-const bench = useBench({ users: ["dana"] });
+const bench = useBench({ users: ["dana"], attached: true });
 
 const BUCKETS = 1_000;
 const WITH_MEMBER = 50;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ROOT, STACK } from "../support/engine";
 import { useWorld } from "../support/world";
 
-const { bench, users } = useWorld();
+const { bench, users } = useWorld({ attached: true });
 
 const FIXTURE = join(ROOT, "gitops", "src", "terraform", "fixtures", "state.json");
 

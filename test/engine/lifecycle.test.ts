@@ -3,7 +3,11 @@ import { useBench } from "../support/bench";
 import { CHANGES, DRIFTS, GROUND } from "../support/lifecycleRows";
 import { playChanges, playDrifts, playLoss } from "../support/playLifecycle";
 
-const bench = useBench({ users: ["dana", "eve", "frank", "gina"], deleteDelayMs: 400 });
+const bench = useBench({
+  users: ["dana", "eve", "frank", "gina"],
+  deleteDelayMs: 400,
+  attached: true,
+});
 const place = () => ({ ...bench, users: bench.emulator.userIDs });
 
 describe("every resource", () => {

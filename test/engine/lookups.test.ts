@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useBench } from "../support/bench";
 
-const bench = useBench({ users: ["dana"] });
+const bench = useBench({ users: ["dana"], attached: true });
 
 describe("a look-up", () => {
   it("finds by name and by id, on every page, also what another resource makes in the same run", async () => {

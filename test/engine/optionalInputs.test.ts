@@ -4,7 +4,7 @@ import type { Step } from "../support/engine";
 import { useTable } from "../support/lifecycle";
 import type { Args, ResourceKind } from "../support/lifecycleRows";
 
-const bench = useBench();
+const bench = useBench({ attached: true });
 
 const DAY = 86_400;
 const rules = (count: number) => [{ everySeconds: count * DAY }];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
 import { useBench } from "../support/bench";
 
-const bench = useBench({ users: ["dana"] });
+const bench = useBench({ users: ["dana"], attached: true });
 
 const stateOf = async (name: string) =>
   (await bench.project.ownState()).find(({ urn }) => urn.endsWith(`::${name}`));

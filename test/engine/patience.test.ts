@@ -4,7 +4,7 @@ import { useBench } from "../support/bench";
 /** 1,000 on demand: PATIENCE_BUCKETS=1000. */
 const COUNT = Number(process.env.PATIENCE_BUCKETS ?? 100);
 
-const bench = useBench();
+const bench = useBench({ attached: true });
 
 describe("a server that asks for patience", () => {
   it(`gets ${COUNT} buckets by up, and a refresh, although it refuses every third request and takes 5 a second`, async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { useWorld } from "../support/world";
 
-const { bench, users, world, ids, live } = useWorld();
+const { bench, users, world, ids, live } = useWorld({ attached: true });
 
 describe("what a program refers to and does not hold", () => {
   it("is found by its id, in previews too, and outlives the program", async () => {

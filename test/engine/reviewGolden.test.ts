@@ -32,7 +32,7 @@ describe("golden previews are what the real engine says, and every loss is fores
       ...(scenario.plan ? { plan: scenario.plan } : {}),
     });
     emulator = server;
-    project = await EngineProject.open();
+    project = await EngineProject.open({ attached: true });
     await project.connect(server);
     await project.write(withUsers(scenario.before, server));
     await project.up();

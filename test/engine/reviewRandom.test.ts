@@ -8,7 +8,7 @@ import { useBench } from "../support/bench";
 import { falseAlarms, unforeseenLosses } from "../support/losses";
 import { reviewPreview } from "../support/reviewPreview";
 
-const bench = useBench({ users: ["dana", "eve", "finn"] });
+const bench = useBench({ users: ["dana", "eve", "finn"], attached: true });
 const EDITS = 6;
 
 describe("the review foresees every loss, on the real engine", () => {

@@ -7,7 +7,7 @@ import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 import { useBench } from "../support/bench";
 import { CONSUMER, gitopsOf } from "../support/engine";
 
-const bench = useBench({ plan: "free" });
+const bench = useBench({ plan: "free", attached: true });
 const bucket = (retention: string) =>
   `new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("${retention}") });`;
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { useBench } from "../support/bench";
 
-const bench = useBench();
+const bench = useBench({ attached: true });
 
 describe("a review of a preview that is not all", () => {
   it("counts what a refresh leaves out, whatever is read, gone or about to be deleted besides", async () => {

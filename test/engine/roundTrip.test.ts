@@ -7,7 +7,7 @@ import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
 import { useWorld } from "../support/world";
 
-const { bench, users, world } = useWorld();
+const { bench, users, world } = useWorld({ attached: true });
 
 /** Programs of the export are TypeScript. */
 async function useTypeScript() {

@@ -5,7 +5,7 @@ import { useWorld } from "../support/world";
 
 type Fault = Parameters<Emulator["faults"]["add"]>[0];
 
-const { bench, world, live, ids } = useWorld();
+const { bench, world, live, ids } = useWorld({ attached: true });
 
 /** Another region: the same names, other objects. */
 let elsewhere: Emulator;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { DECLARED, useWorld } from "../support/world";
 
-const { bench, users, world, live, ids, stateNames, expectNothingToDo } = useWorld();
+const { bench, users, world, live, ids, stateNames, expectNothingToDo } = useWorld({
+  attached: true,
+});
 
 describe("a resource of every kind", () => {
   it("is created, seen to be changed and removed by hand, repaired, and destroyed", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DECLARED, useWorld } from "../support/world";
 
-const { bench, users, world, live, ids, expectNothingToDo } = useWorld();
+const { bench, users, world, live, ids, expectNothingToDo } = useWorld({ attached: true });
 
 describe("a label", () => {
   it("property that is taken out of the code is gone on the server", async () => {

@@ -69,6 +69,24 @@ describe("a chain of renames", () => {
     expect(await live()).toEqual(names.slice(0, -1));
   });
 
+  it("ends also while names of several kinds are waited for", async () => {
+    const { links } = await chain(2);
+    const run = startRun(emulator, { nameReleaseWait: 700 });
+    const labels = [];
+    for (const name of ["k", "l"]) labels.push(await run.of.label.create({ name }));
+    const [taken, released] = labels as [(typeof labels)[0], (typeof labels)[0]];
+    await run.of.label.diff(released.id, released.outs, { name: "free" });
+    await run.of.label.update(released.id, released.outs, { name: "free" });
+    const last = links[1] as (typeof links)[0];
+    const waits = [
+      run.of.label.update(released.id, released.outs, { name: "k" }),
+      run.of.bucket.update(last.id, last.outs, { name: "shard-0" }),
+    ];
+    await run.of.label.diff(taken.id, taken.outs, { name: "never" });
+    await run.of.bucket.diff(links[0]?.id ?? "", links[0]?.outs ?? {}, { name: "never" });
+    for (const { status } of await Promise.allSettled(waits)) expect(status).toBe("rejected");
+  });
+
   it("that a new resource waits for in vain names dependsOn, whether or not the holder was seen", async () => {
     const { links } = await chain(1);
     const [{ id, outs }] = links as [(typeof links)[0]];

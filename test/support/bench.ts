@@ -16,8 +16,10 @@ export interface Bench {
 const CANARY = "canary-6b1f2d9c0e7a";
 
 /** Sets up, for each test, an emulator and a stack that points at it; and takes both down again. */
-export function useBench(options: EmulatorOptions & Pick<ProjectOptions, "stock"> = {}): Bench {
-  const { stock, ...emulatorOptions } = options;
+export function useBench(
+  options: EmulatorOptions & Pick<ProjectOptions, "stock" | "attached"> = {},
+): Bench {
+  const { stock, attached, ...emulatorOptions } = options;
   const bench = {
     async onlyBucket() {
       const [bucket, ...more] = await bench.api.userBuckets();
@@ -29,7 +31,7 @@ export function useBench(options: EmulatorOptions & Pick<ProjectOptions, "stock"
   beforeEach(async () => {
     bench.emulator = await startEmulator({ token: CANARY, ...emulatorOptions });
     bench.api = apiOf(bench.emulator);
-    bench.project = await EngineProject.open({ stock });
+    bench.project = await EngineProject.open({ stock, attached });
     await bench.project.connect(bench.emulator);
   });
   afterEach(async () => {

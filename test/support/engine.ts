@@ -7,6 +7,7 @@ import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 import { ownResources, planOf, type StateResource, type Step } from "./engineDocuments";
 import { type ProgramHost, programHost } from "./programHost";
+import { type ProviderHost, providerHost } from "./providerHost";
 import { addSettings, writeStack } from "./settings";
 
 export type { StateResource, Step } from "./engineDocuments";
@@ -51,6 +52,8 @@ export interface ProjectOptions {
   env?: NodeJS.ProcessEnv;
   /** Whether processes are what is tested: commands start all that a user's do, and save every step. */
   stock?: boolean | undefined;
+  /** Whether one process serves the resources of all commands of the test file: for rules that no process matters to. */
+  attached?: boolean | undefined;
 }
 
 /** A Pulumi project on the real engine, with a home, a backend and a passphrase of its own. */
@@ -66,6 +69,8 @@ export class EngineProject {
     private readonly env: NodeJS.ProcessEnv,
     /** Runs the program; undefined where Pulumi does. */
     private readonly host: ProgramHost | undefined,
+    /** Serves the resources; undefined where a process of each command does. */
+    private provider: ProviderHost | undefined,
   ) {}
 
   static async open(options: ProjectOptions = {}): Promise<EngineProject> {
@@ -82,7 +87,8 @@ export class EngineProject {
       : { name: PROJECT, runtime: { name: "nodejs", options: { typescript: false } } };
     await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
     const host = isShort ? await programHost() : undefined;
-    const project = new EngineProject(folder, bin, consumer, env, host);
+    const provider = isShort && options.attached ? await providerHost() : undefined;
+    const project = new EngineProject(folder, bin, consumer, env, host, provider);
     await project.addStack(STACK);
     return project;
   }
@@ -96,6 +102,11 @@ export class EngineProject {
 
   select(stack: string): void {
     this.stack = stack;
+  }
+
+  /** From now on, each command starts provider processes of its own: for programs that have several providers. */
+  detach(): void {
+    this.provider = undefined;
   }
 
   /** Points a stack at an emulator; the token as a secret. */
@@ -144,8 +155,19 @@ export class EngineProject {
   async attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     const isShort = RUNS_PROGRAM.has(args[0] ?? "") && existsSync(join(this.folder, PROGRAM));
     if (!this.host || !isShort) return this.start(args, env).result;
-    const flags = await this.host.prepare({ ...this.env, ...env });
-    return this.start([...args, ...flags.args], { ...flags.env, ...env }).result;
+    const own = { ...this.env, ...env };
+    const flags = await this.host.prepare(own);
+    const attachment = await this.provider?.prepare(this.folder, this.environment(own));
+    const shared = { ...flags.env, ...attachment, ...env };
+    const result = await this.start([...args, ...flags.args], shared).result;
+    const told = (await this.provider?.messages()) ?? "";
+    if (this.holdsCanary(told)) throw new Error(`pulumi ${args.join(" ")} shows the token`);
+    return { ...result, stderr: result.stderr + told, output: result.output + told };
+  }
+
+  private environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const all = { PULUMI_STACK: this.stack, ...this.env, ...env };
+    return separateEnvironment(this.bin, this.folder, all);
   }
 
   /** Starts a command, to be interrupted. */
@@ -178,11 +200,7 @@ export class EngineProject {
       args,
       {
         cwd: this.folder,
-        env: separateEnvironment(this.bin, this.folder, {
-          PULUMI_STACK: this.stack,
-          ...this.env,
-          ...env,
-        }),
+        env: this.environment(env),
         timeout: COMMAND_TIMEOUT,
         maxBuffer: 2 ** 26,
       },

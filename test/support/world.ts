@@ -29,7 +29,7 @@ export const DECLARED = {
 };
 
 /** For each test an emulator with two users, a stack, and programs that have a resource of every kind. */
-export function useWorld(options: Pick<ProjectOptions, "stock"> = {}) {
+export function useWorld(options: Pick<ProjectOptions, "stock" | "attached"> = {}) {
   const bench = useBench({
     ...options,
     users: ["dana", "eve"],

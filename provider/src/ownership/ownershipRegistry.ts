@@ -31,7 +31,7 @@ export interface Want {
  */
 export class OwnershipRegistry {
   private readonly own = new ClaimSet();
-  private readonly releases = { count: 0, at: 0 };
+  private readonly releases = new Map<Kind, { count: number; at: number }>();
 
   /** @param journal the other processes of this run, when there may be any */
   constructor(private readonly journal?: RunJournal) {}
@@ -194,11 +194,10 @@ export class OwnershipRegistry {
   /** When a resource of this kind was last seen to release a name: as long as some do, others go on waiting. */
   lastReleaseOf(kind: Kind): number {
     const { length } = this.find(claimOn("released", { kind, id: ANY }));
-    if (length !== this.releases.count) {
-      this.releases.count = length;
-      this.releases.at = Date.now();
-    }
-    return this.releases.at;
+    const known = this.releases.get(kind) ?? { count: 0, at: 0 };
+    const seen = known.count === length ? known : { count: length, at: Date.now() };
+    this.releases.set(kind, seen);
+    return seen.at;
   }
 
   /**

@@ -1,0 +1,90 @@
+// Serves as the provider process of one command after another, so that the SDK is loaded once per test file. The engine
+// attaches to it instead of starting a process. Each attachment gets the SDK's own service and our package loaded anew:
+// nothing is left of the command before, as in a new process.
+const { createRequire } = require("node:module");
+const { sep } = require("node:path");
+
+const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
+const grpc = ofSdk("@grpc/grpc-js");
+const { Empty } = ofSdk("google-protobuf/google/protobuf/empty_pb");
+const { ResourceProviderService } = ofSdk("./proto/provider_grpc_pb");
+const SDK_PROVIDER = ofSdk.resolve("./cmd/dynamic-provider");
+
+const PACKAGES = `${sep}node_modules${sep}`;
+
+/** @typedef {Record<string, (call: any, callback: (...args: any[]) => void) => unknown>} Service */
+
+/** By the connection that attached. @type {Map<string, Service>} */
+const attached = new Map();
+/** @type {string[]} */
+let messages = [];
+// Of a provider process, the engine shows what it writes there.
+console.error = (...args) => messages.push(args.join(" "));
+
+/** @param {string} engine the address of the engine, which a process gets as its argument */
+function loadService(engine) {
+  const isOurs = (/** @type {string} */ file) =>
+    !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
+  for (const file of Object.keys(require.cache)) {
+    if (file === SDK_PROVIDER || isOurs(file)) delete require.cache[file];
+  }
+  process.argv[2] = engine;
+  for (const event of ["uncaughtException", "unhandledRejection", "exit"]) {
+    process.removeAllListeners(event);
+  }
+  const { addService, bindAsync } = grpc.Server.prototype;
+  /** @type {Service | undefined} */
+  let service;
+  // Its module starts a server of its own as soon as it is loaded.
+  grpc.Server.prototype.addService = (/** @type {unknown} */ _, /** @type {Service} */ own) => {
+    service = own;
+  };
+  grpc.Server.prototype.bindAsync = () => undefined;
+  try {
+    require(SDK_PROVIDER);
+  } finally {
+    Object.assign(grpc.Server.prototype, { addService, bindAsync });
+  }
+  if (!service) throw new Error("the SDK's provider has no service");
+  return service;
+}
+
+/** @type {Service} */
+const dispatch = {
+  attach(call, callback) {
+    attached.set(call.getPeer(), loadService(call.request.getAddress()));
+    callback(undefined, new Empty());
+  },
+};
+for (const name of Object.keys(ResourceProviderService)) {
+  dispatch[name] ??= (call, callback) => {
+    const service = attached.get(call.getPeer());
+    // The engine asks for a handshake first, which the SDK's provider does not have.
+    if (!service) return callback({ code: grpc.status.UNIMPLEMENTED, details: "not attached" });
+    return service[name]?.(call, callback);
+  };
+}
+
+const server = new grpc.Server();
+server.addService(ResourceProviderService, dispatch);
+server.bindAsync(
+  "127.0.0.1:0",
+  grpc.ServerCredentials.createInsecure(),
+  /** @type {(error: Error | null, port: number) => void} */
+  (error, port) => {
+    if (error) throw error;
+    process.send?.({ port });
+  },
+);
+
+process.on("message", (message) => {
+  const { env, folder } = /** @type {{ env?: NodeJS.ProcessEnv, folder?: string }} */ (message);
+  process.send?.({ messages });
+  messages = [];
+  attached.clear();
+  if (!folder) return;
+  for (const key of Object.keys(process.env)) delete process.env[key];
+  Object.assign(process.env, env);
+  process.chdir(folder);
+});
+process.on("disconnect", () => process.exit());

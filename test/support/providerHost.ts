@@ -1,0 +1,45 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+/** The provider process of the commands of this test file, one after another; see `providerHost.cjs`. */
+export interface ProviderHost {
+  /** @returns what a command that begins now is to be given to have its resources served here */
+  prepare(folder: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv>;
+  /** @returns what the provider has written since, which the engine would show */
+  messages(): Promise<string>;
+}
+
+let host: Promise<ProviderHost> | undefined;
+
+/** The host of this test file, which ends with the file's process. */
+export function providerHost(): Promise<ProviderHost> {
+  host ??= start();
+  return host;
+}
+
+async function start(): Promise<ProviderHost> {
+  const child = fork(join(__dirname, "providerHost.cjs"), {
+    execArgv: ["--require", join(__dirname, "loadLate.cjs")],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const answer = async () => (await once(child, "message"))[0];
+  const { port } = await answer();
+  child.unref();
+  child.channel?.unref();
+  const ask = async (message: object) => {
+    const answered = answer();
+    child.send(message);
+    return answered;
+  };
+  return {
+    async prepare(folder, env) {
+      await ask({ folder, env });
+      return { PULUMI_DEBUG_PROVIDERS: `pulumi-nodejs:${port}` };
+    },
+    async messages() {
+      const { messages } = await ask({});
+      return messages.map((message: string) => `${message}\n`).join("");
+    },
+  };
+}
