@@ -4,6 +4,9 @@ import SummaryReporter from "./scripts/ci/summaryReporter.mjs";
 
 const SECOND = 1_000;
 
+/** Files share what they import, where nothing that a module keeps matters: to load it anew takes longer than the tests. */
+const SHARED = { isolate: false };
+
 export default defineConfig({
   test: {
     reporters: ["default", new SummaryReporter()],
@@ -13,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          ...SHARED,
           // A loaded machine must not fail a test that is only slow.
           testTimeout: 30 * SECOND,
           include: [
@@ -25,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: "handlers",
+          ...SHARED,
           include: ["test/handlers/**/*.test.ts", "emulator/test/**/*.test.ts"],
           testTimeout: 30 * SECOND,
           hookTimeout: 60 * SECOND,
@@ -33,6 +38,7 @@ export default defineConfig({
       {
         test: {
           name: "conformance",
+          ...SHARED,
           include: ["test/conformance/**/*.test.ts"],
           testTimeout: 60 * SECOND,
           // A real server takes its time to start.
@@ -42,6 +48,7 @@ export default defineConfig({
       {
         test: {
           name: "acceptance",
+          ...SHARED,
           include: ["test/acceptance/**/*.test.ts"],
           // Generous: a given server may be far away.
           testTimeout: 600 * SECOND,
@@ -68,6 +75,7 @@ export default defineConfig({
       {
         test: {
           name: "engine",
+          ...SHARED,
           include: ["test/engine/**/*.test.ts"],
           // Generous: a loaded machine must not fail a test that is only slow.
           testTimeout: 300 * SECOND,

@@ -59,15 +59,12 @@ describe("doctor on InfluxDB 2.7", () => {
     expect(having("unknown", findings)).toEqual(["plan: buckets"]);
   });
 
-  it("counts the buckets of the organization, whatever else the token sees", async () => {
+  it("says that the operator's token sees several organizations", async () => {
     const api = apiOf(server);
     const { json } = await api.call("POST", "/api/v2/orgs", { name: "other" });
-    for (const name of ["x", "y"]) await api.createBucket({ orgID: json.id, name });
-    await api.createBucket({ orgID, name: "own" });
     const findings = await visit(server.token);
-    const own = (await api.userBuckets()).filter((bucket) => bucket.orgID === orgID);
-    expect(findings["read buckets"]?.text).toBe(`user buckets that it reads: ${own.length}`);
     expect(findings.token?.text).toMatch(/ buckets of 2 organizations/);
+    expect(having("broken", findings)).toEqual([]);
     await api.call("DELETE", `/api/v2/orgs/${json.id}`);
   });
 
