@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { useBench } from "../support/bench";
 
 /** 1,000 on demand: PATIENCE_BUCKETS=1000. */
-const COUNT = Number(process.env.PATIENCE_BUCKETS ?? 100);
+const COUNT = Number(process.env.PATIENCE_BUCKETS ?? 40);
 
 const bench = useBench({ attached: true });
 

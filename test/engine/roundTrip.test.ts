@@ -20,12 +20,12 @@ const exported = (...args: string[]) => bench.project.gitops(["export", "--stack
 const imported = (...args: string[]) => bench.project.gitops(["import", "--stack", STACK, ...args]);
 
 describe("influxdb-gitops export and import", () => {
-  it("take an organisation of 300 buckets with awkward names into code and state, and all goes on from there", async () => {
+  it("take an organisation of 120 buckets with awkward names into code and state, and all goes on from there", async () => {
     const { project, api, emulator } = bench;
     const filled = await fillOrganization(
       api,
       { orgID: emulator.orgID, users: [users.dana, users.eve] },
-      300,
+      120,
     );
     const total = Object.values(filled).reduce((sum, count) => sum + count, 0);
     await useTypeScript();
@@ -71,9 +71,9 @@ describe("influxdb-gitops export and import", () => {
     expect([six.code, told(six.report)]).toEqual([
       3,
       [
-        "gone bucket-298",
+        "gone bucket-118",
         "gone with spaces-eve",
-        "changed bucket-201 description",
+        "changed bucket-81 description",
         "changed new retentionRules",
         "changed a-b properties.owner",
         "changed default name",
@@ -271,10 +271,10 @@ async function sixChanges(): Promise<void> {
     const { id, retentionRules } = await bucket(name);
     await api.patchBucket(id, { retentionRules, ...body });
   };
-  await api.deleteBucket((await bucket("bucket-298")).id);
+  await api.deleteBucket((await bucket("bucket-118")).id);
   const spaces = `/api/v2/buckets/${(await bucket("with spaces")).id}`;
   await api.call("DELETE", `${spaces}/owners/${users.eve}`);
-  await patch("bucket-201", { description: "by hand" });
+  await patch("bucket-81", { description: "by hand" });
   await patch("new", { retentionRules: [{ type: "expire", everySeconds: 7_200 }] });
   await api.call("PATCH", `/api/v2/labels/${label("default")}`, { name: "other" });
   await api.call("PATCH", `/api/v2/labels/${label("a-b")}`, { properties: { owner: "me" } });
