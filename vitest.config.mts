@@ -48,7 +48,6 @@ export default defineConfig({
       {
         test: {
           name: "acceptance",
-          ...SHARED,
           include: ["test/acceptance/**/*.test.ts"],
           // Generous: a given server may be far away.
           testTimeout: 600 * SECOND,
@@ -75,7 +74,6 @@ export default defineConfig({
       {
         test: {
           name: "engine",
-          ...SHARED,
           include: ["test/engine/**/*.test.ts"],
           // Generous: a loaded machine must not fail a test that is only slow.
           testTimeout: 300 * SECOND,
