@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { InfluxError, visible } from "pulumi-influxdb-serverless/rules";
+import { escapeControlCharacters, InfluxError } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "./commandError";
 import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
@@ -32,6 +32,6 @@ void program.parseAsync().catch((error: Error) => {
   // A failure that nobody foresaw is a bug: where it happened helps to mend it.
   const isForeseen = error instanceof CommandError || error instanceof InfluxError;
   const lines = String(isForeseen ? error.message : error.stack).split("\n");
-  process.stderr.write(`influxdb-gitops: ${lines.map(visible).join("\n")}\n`);
+  process.stderr.write(`influxdb-gitops: ${lines.map(escapeControlCharacters).join("\n")}\n`);
   process.exitCode = 1;
 });

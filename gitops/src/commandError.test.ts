@@ -1,10 +1,10 @@
-import { keepSecret } from "pulumi-influxdb-serverless/rules";
+import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import { expect, it } from "vitest";
 import { CommandError } from "./commandError";
 import { PreviewError } from "./review/preview/previewError";
 
 it("no error of a command shows a secret that is known", () => {
-  keepSecret("canary-token");
+  registerSecret("canary-token");
   const error = new CommandError('"pulumi up" ended with 1. denied: canary-token');
   expect(`${error.message} ${error.stack}`).not.toContain("canary");
   expect(error.message).toContain("denied: [redacted]");

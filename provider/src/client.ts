@@ -7,6 +7,7 @@
 export { listAuthorizations } from "./api/authorizations";
 export { listRoleHolders, type Role } from "./api/bucketRoles";
 export { listBucketPage } from "./api/buckets";
+export { normalizeBaseUrl } from "./api/call";
 export { type Client, type ClientOptions, createClient } from "./api/client";
 export * from "./api/errors";
 export { getHealth } from "./api/health";
@@ -23,36 +24,35 @@ export type {
 } from "./api/models";
 export { findOrganization, getOrganization } from "./api/organizations";
 export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
-export { serverOf } from "./api/serverOf";
 export { getCurrentUser, listUsers } from "./api/users";
-export type { BucketInputs } from "./bucket/inputs";
-export { liveOutputs as bucketOutputs } from "./bucket/outputs";
+export { listBuckets } from "./cache/readCache";
 export { connectionMark } from "./connection/connectionMark";
 export { readActiveProfile } from "./connection/profile";
 export {
   type Connection,
+  type Endpoint,
   type Env,
-  type Place,
   type ReadConfig,
   resolveConnection,
-  resolvePlace,
+  resolveEndpoint,
   SETTINGS,
   type Sources,
 } from "./connection/settings";
-export { providerText } from "./dynamic/providerText";
-export { fromWire, toWire } from "./dynamic/wire";
+export type { Handler } from "./contract/handler";
+export { declaredIn, type Recorded } from "./contract/state";
 export { handlers } from "./handlers";
-export type { LabelInputs } from "./label/inputs";
-export { liveOutputs as labelOutputs } from "./label/outputs";
-export type { Handler } from "./lifecycle/handler";
-export { openSession } from "./lifecycle/openSession";
-export { relationId } from "./lifecycle/relation";
-export { Session } from "./lifecycle/session";
-export { declaredIn, type Recorded } from "./lifecycle/state";
-export type { MeasurementSchemaInputs } from "./measurementSchema/inputs";
+export { newMark, OwnershipRegistry } from "./ownership/ownershipRegistry";
+export { fromWire, toWire } from "./pulumi/propertySerialization";
+export { providerText } from "./pulumi/providerText";
+export { relationId } from "./reconcile/relation";
+export type { BucketInputs } from "./resources/bucket/model";
+export { liveOutputs as bucketOutputs } from "./resources/bucket/model";
+export type { LabelInputs } from "./resources/label/model";
+export { liveOutputs as labelOutputs } from "./resources/label/model";
+export type { MeasurementSchemaInputs } from "./resources/measurementSchema/model";
 export {
   recordedOutputs as measurementSchemaOutputs,
   toColumns,
-} from "./measurementSchema/outputs";
-export { newMark, OwnershipRegistry } from "./ownership/ownershipRegistry";
-export { listBuckets } from "./reader/reader";
+} from "./resources/measurementSchema/model";
+export { openSession } from "./session/openSession";
+export { Session } from "./session/session";

@@ -1,9 +1,8 @@
-import { bucketHandler } from "./bucket/handler";
-import { bucketLabelAttachmentHandler } from "./bucketLabelAttachment/handler";
-import { bucketMemberHandler } from "./bucketMember/handler";
-import { bucketOwnerHandler } from "./bucketOwner/handler";
-import { labelHandler } from "./label/handler";
-import { measurementSchemaHandler } from "./measurementSchema/handler";
+import { bucketHandler } from "./resources/bucket/handler";
+import { bucketLabelAttachmentHandler } from "./resources/bucketLabelAttachment/handler";
+import { bucketMemberHandler, bucketOwnerHandler } from "./resources/bucketRole/handler";
+import { labelHandler } from "./resources/label/handler";
+import { measurementSchemaHandler } from "./resources/measurementSchema/handler";
 
 /** The rules of every kind of resource, by its name in the runtime. */
 export const handlers = {

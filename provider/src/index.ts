@@ -4,16 +4,8 @@
  *
  * @module
  */
-export { Bucket, type BucketArgs, type RetentionRuleArgs } from "./bucket/resource";
-export { formatRetention, type RetentionRule, retention } from "./bucket/retention";
-export {
-  BucketLabelAttachment,
-  type BucketLabelAttachmentArgs,
-} from "./bucketLabelAttachment/resource";
-export { BucketMember, type BucketMemberArgs } from "./bucketMember/resource";
-export { BucketOwner, type BucketOwnerArgs } from "./bucketOwner/resource";
-export { InfluxDB, type InfluxDBArgs } from "./influxDB/resource";
-export { Label, type LabelArgs } from "./label/resource";
+
+export { InfluxDB, type InfluxDBArgs } from "./connection/influxDB";
 export { getBucket } from "./lookups/getBucket";
 export { getBuckets } from "./lookups/getBuckets";
 export { getLabel } from "./lookups/getLabel";
@@ -26,10 +18,25 @@ export type {
   OrganizationResult,
   UserResult,
 } from "./lookups/results";
-export { type Column, type DataType, field, tag, timestamp } from "./measurementSchema/columns";
-export { type ColumnsFormat, columnsFromFile } from "./measurementSchema/columnsFile";
+export { Bucket, type BucketArgs, type RetentionRuleArgs } from "./resources/bucket/resource";
+export { formatRetention, type RetentionRule, retention } from "./resources/bucket/retention";
+export {
+  BucketLabelAttachment,
+  type BucketLabelAttachmentArgs,
+} from "./resources/bucketLabelAttachment/resource";
+export { BucketMember, type BucketMemberArgs } from "./resources/bucketRole/bucketMember";
+export { BucketOwner, type BucketOwnerArgs } from "./resources/bucketRole/bucketOwner";
+export { Label, type LabelArgs } from "./resources/label/resource";
+export {
+  type Column,
+  type DataType,
+  field,
+  tag,
+  timestamp,
+} from "./resources/measurementSchema/columns";
+export { type ColumnsFormat, columnsFromFile } from "./resources/measurementSchema/columnsFile";
 export {
   type ColumnArgs,
   MeasurementSchema,
   type MeasurementSchemaArgs,
-} from "./measurementSchema/resource";
+} from "./resources/measurementSchema/resource";

@@ -5,18 +5,17 @@
  * @module
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
-export { keepSecret, redact } from "./api/redact";
-export { visible } from "./api/visible";
+export { escapeControlCharacters, redact, registerSecret } from "./api/redact";
+export { KINDS, type Kind } from "./contract/kind";
+export { holdsUnknown, isUnknown } from "./contract/unknown";
+export { kindOf, typeName, typeToken } from "./pulumi/typeToken";
 export {
   DEFAULT_SECONDS,
   formatRetention,
   isShorter,
   type RetentionRule,
   secondsOf,
-} from "./bucket/retention";
-export { kindOf, typeName, typeToken } from "./dynamic/typeToken";
-export { KINDS, type Kind } from "./lifecycle/kind";
-export { holdsUnknown, isUnknown } from "./lifecycle/unknown";
+} from "./resources/bucket/retention";
 export {
   allColumns,
   type Column,
@@ -24,4 +23,4 @@ export {
   type IllegalColumn,
   type LiveColumn,
   refusedChanges,
-} from "./measurementSchema/columns";
+} from "./resources/measurementSchema/columns";

@@ -2,12 +2,16 @@
  * What Pulumi's dynamic-provider process loads. The path of this module and the names below stand in
  * the state of every user: a contract for ever.
  */
-import { serve } from "./dynamic/serve";
-import { handlers } from "./handlers";
 
-export const bucket = serve("bucket", handlers.bucket);
-export const bucketLabelAttachment = serve("bucketLabelAttachment", handlers.bucketLabelAttachment);
-export const bucketMember = serve("bucketMember", handlers.bucketMember);
-export const bucketOwner = serve("bucketOwner", handlers.bucketOwner);
-export const label = serve("label", handlers.label);
-export const measurementSchema = serve("measurementSchema", handlers.measurementSchema);
+import { handlers } from "./handlers";
+import { toDynamicProvider } from "./pulumi/dynamicProvider";
+
+export const bucket = toDynamicProvider("bucket", handlers.bucket);
+export const bucketLabelAttachment = toDynamicProvider(
+  "bucketLabelAttachment",
+  handlers.bucketLabelAttachment,
+);
+export const bucketMember = toDynamicProvider("bucketMember", handlers.bucketMember);
+export const bucketOwner = toDynamicProvider("bucketOwner", handlers.bucketOwner);
+export const label = toDynamicProvider("label", handlers.label);
+export const measurementSchema = toDynamicProvider("measurementSchema", handlers.measurementSchema);

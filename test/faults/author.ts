@@ -1,4 +1,4 @@
-import type { Kind } from "../../provider/src/lifecycle/kind";
+import type { Kind } from "../../provider/src/contract/kind";
 import type { Bag, Declared, Reference } from "../support/engineModel/program";
 import { referencesOf } from "../support/engineModel/program";
 import { SECRET } from "../support/engineModel/secrets";

@@ -1,4 +1,4 @@
-import { foldName } from "../../provider/src/label/inputs";
+import { foldName } from "../../provider/src/resources/label/model";
 import type { Declared } from "../support/engineModel/program";
 import { type EngineRun, isTargeted } from "../support/engineModel/run";
 import type { Entry } from "../support/engineModel/stack";

@@ -1,5 +1,5 @@
-import { foldName } from "../../provider/src/label/inputs";
-import type { Kind } from "../../provider/src/lifecycle/kind";
+import type { Kind } from "../../provider/src/contract/kind";
+import { foldName } from "../../provider/src/resources/label/model";
 import type { Bag } from "../support/engineModel/program";
 import type { EngineRun } from "../support/engineModel/run";
 import type { PendingCreate } from "../support/engineModel/stack";

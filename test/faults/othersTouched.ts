@@ -1,4 +1,4 @@
-import { foldName } from "../../provider/src/label/inputs";
+import { foldName } from "../../provider/src/resources/label/model";
 import type { EngineRun } from "../support/engineModel/run";
 import { type Observed, worldOf } from "./bystander";
 import type { Others } from "./others";

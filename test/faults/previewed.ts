@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { plan } from "../support/engineModel/preview";
 import type { Declared, Program } from "../support/engineModel/program";
 import { attempt, type EngineRun } from "../support/engineModel/run";

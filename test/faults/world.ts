@@ -1,5 +1,5 @@
 import type { Emulator } from "influxdb-serverless-emulator";
-import type { Kind } from "../../provider/src/lifecycle/kind";
+import type { Kind } from "../../provider/src/contract/kind";
 import { apiOf } from "../support/api";
 import type { Entry } from "../support/engineModel/stack";
 

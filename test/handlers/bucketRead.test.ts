@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
-import { bucketHandler as handler } from "../../provider/src/bucket/handler";
 import { allBuckets } from "../../provider/src/lookups/queries";
+import { bucketHandler as handler } from "../../provider/src/resources/bucket/handler";
 import { days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
-import { bucketHandler as handler } from "../../provider/src/bucket/handler";
+import { bucketHandler as handler } from "../../provider/src/resources/bucket/handler";
 import { apiOf, days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
 import { openTestSession } from "../support/session";

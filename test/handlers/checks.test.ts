@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Kind } from "../../provider/src/lifecycle/kind";
-import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import type { Kind } from "../../provider/src/contract/kind";
+import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { shareEmulator } from "../support/emulator";
 import { startRun } from "../support/run";
 

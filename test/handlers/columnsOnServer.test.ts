@@ -7,7 +7,7 @@ import {
   planColumns,
   tag,
   timestamp,
-} from "../../provider/src/measurementSchema/columns";
+} from "../../provider/src/resources/measurementSchema/columns";
 import { shareEmulator } from "../support/emulator";
 
 let schemas: string;

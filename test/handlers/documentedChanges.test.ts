@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Kind } from "../../provider/src/lifecycle/kind";
+import type { Kind } from "../../provider/src/contract/kind";
 import { argumentsOf, RESOURCES } from "../../scripts/docs/resourceTables.mjs";
 import { useEmulator } from "../support/emulator";
 import { type Args, CHANGES, type ChangeRow, type ResourceKind } from "../support/lifecycleRows";

@@ -1,6 +1,11 @@
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
-import { type Column, field, tag, timestamp } from "../../provider/src/measurementSchema/columns";
+import {
+  type Column,
+  field,
+  tag,
+  timestamp,
+} from "../../provider/src/resources/measurementSchema/columns";
 import { useEmulator } from "../support/emulator";
 import { LOST } from "../support/lost";
 import { startRun } from "../support/run";

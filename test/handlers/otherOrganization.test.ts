@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Handler } from "../../provider/src/contract/handler";
+import type { Kind } from "../../provider/src/contract/kind";
+import type { Recorded } from "../../provider/src/contract/state";
 import { handlers } from "../../provider/src/handlers";
-import type { Handler } from "../../provider/src/lifecycle/handler";
-import type { Kind } from "../../provider/src/lifecycle/kind";
-import type { Recorded } from "../../provider/src/lifecycle/state";
 import { useGround } from "../support/relations";
 import { startRun } from "../support/run";
 import { openTestSession } from "../support/session";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../provider/src/lifecycle/unknown";
+import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { apiOf } from "../support/api";
 import { type Overrides, startRun } from "../support/run";
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { providerText } from "../../provider/src/dynamic/providerText";
-import { KINDS } from "../../provider/src/lifecycle/kind";
+import { KINDS } from "../../provider/src/contract/kind";
+import { providerText } from "../../provider/src/pulumi/providerText";
 import { RECORDINGS, readState, recordingNames } from "../support/recordedState/recording";
 
 const requireOfSdk = createRequire(require.resolve("@pulumi/pulumi"));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { expect, it } from "vitest";
-import { DECLARED_BY, declaration } from "../../provider/src/dynamic/declaredBy";
+import { DECLARED_BY, declaration } from "../../provider/src/pulumi/declarationTag";
 import { apiOf } from "../support/api";
 import { startRun } from "../support/run";
 

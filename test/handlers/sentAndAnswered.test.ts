@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
-import { field, timestamp } from "../../provider/src/measurementSchema/columns";
+import { field, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import { useEmulator } from "../support/emulator";
 import { startRun } from "../support/run";
 

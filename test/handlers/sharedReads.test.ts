@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Kind } from "../../provider/src/lifecycle/kind";
+import type { Kind } from "../../provider/src/contract/kind";
 import { shareEmulator } from "../support/emulator";
 import { startRun } from "../support/run";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { field, tag, timestamp } from "../../provider/src/measurementSchema/columns";
+import { field, tag, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import {
   changed,
   type Given,

@@ -1,5 +1,5 @@
-import { bucketHandler } from "../../provider/src/bucket/handler";
-import type { BucketInputs } from "../../provider/src/bucket/inputs";
+import { bucketHandler } from "../../provider/src/resources/bucket/handler";
+import type { BucketInputs } from "../../provider/src/resources/bucket/model";
 import { useEmulator } from "./emulator";
 import { openTestSession } from "./session";
 

@@ -1,12 +1,12 @@
 import type { Emulator } from "influxdb-serverless-emulator";
-import { serve } from "../../provider/src/dynamic/serve";
+import type { Handler } from "../../provider/src/contract/handler";
+import { KINDS, type Kind } from "../../provider/src/contract/kind";
+import type { Recorded } from "../../provider/src/contract/state";
 import { handlers } from "../../provider/src/handlers";
-import type { Handler } from "../../provider/src/lifecycle/handler";
-import { KINDS, type Kind } from "../../provider/src/lifecycle/kind";
-import type { Recorded } from "../../provider/src/lifecycle/state";
 import { Declarations } from "../../provider/src/ownership/declarations";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
 import { openRunJournal } from "../../provider/src/ownership/runJournal";
+import { toDynamicProvider } from "../../provider/src/pulumi/dynamicProvider";
 import { openTestSession } from "./session";
 
 type Bag = Record<string, unknown>;
@@ -38,11 +38,11 @@ export function startRun(
     among && openRunJournal([`127.0.0.1:${among.engine}`], () => among.folder, among.pid);
   const ownership = new OwnershipRegistry(journal);
   const session = openTestSession(server, { ownership, ...overrides });
-  const context: Parameters<typeof serve>[2] = {
+  const context: Parameters<typeof toDynamicProvider>[2] = {
     ownership: session.ownership,
     declarations: new Declarations(),
     session: () => session,
-    place: () => ({ url: overrides.recordedUrl ?? session.client.url, org: overrides.org }),
+    endpoint: () => ({ url: overrides.recordedUrl ?? session.client.url, org: overrides.org }),
     configure: () => undefined,
   };
   const kinds = KINDS.map((kind) => [kind, resourceOf(kind, context)] as const);
@@ -56,9 +56,9 @@ export function startRun(
 /** The resource of one kind, through the adapter to Pulumi. */
 export type Resource = ReturnType<typeof resourceOf>;
 
-function resourceOf(kind: Kind, context: Parameters<typeof serve>[2]) {
+function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[2]) {
   const handler = handlers[kind] as unknown as Handler<object, Recorded>;
-  const provider = serve(kind, handler, context);
+  const provider = toDynamicProvider(kind, handler, context);
   return {
     check: (olds: Bag, news: Bag) =>
       provider.check?.(olds, news) as Promise<{ inputs: Bag; failures: { reason: string }[] }>,

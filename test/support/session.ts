@@ -2,8 +2,8 @@ import type { Emulator } from "influxdb-serverless-emulator";
 import { type Client, createClient } from "../../provider/src/api/client";
 import { redact } from "../../provider/src/api/redact";
 import type { RetryPolicy } from "../../provider/src/api/retry";
-import { Session } from "../../provider/src/lifecycle/session";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
+import { Session } from "../../provider/src/session/session";
 
 /** Waits so short that a test of repeats does not take long. */
 export const FAST: Partial<RetryPolicy> = { firstDelay: 5, longestDelay: 100, timeout: 1_000 };

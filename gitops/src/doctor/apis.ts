@@ -1,5 +1,4 @@
 import {
-  AnswerError,
   ApiError,
   type Client,
   isNotFound,
@@ -7,6 +6,7 @@ import {
   listMeasurementSchemas,
   listUsers,
   MissingApiError,
+  UnexpectedResponseError,
 } from "pulumi-influxdb-serverless/client";
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { sampleBucket } from "../live/userBuckets";
@@ -72,7 +72,8 @@ async function explicitSchemas(
     await listMeasurementSchemas(client, { orgId: organization.id, bucketId: bucket.id });
   } catch (error) {
     const reason = reasonOf(error);
-    const isAbsent = isNotFound(error) || (error instanceof AnswerError && error.status === 404);
+    const isAbsent =
+      isNotFound(error) || (error instanceof UnexpectedResponseError && error.status === 404);
     if (isAbsent) {
       return warning(check, "the server does not have them: MeasurementSchema does not work here");
     }

@@ -1,4 +1,4 @@
-import { visible } from "pulumi-influxdb-serverless/rules";
+import { escapeControlCharacters } from "pulumi-influxdb-serverless/rules";
 import { colors as ofOutput } from "../terminal/colors";
 import type { Finding, Status } from "./finding";
 
@@ -19,8 +19,8 @@ const CHECK_WIDTH = 26;
 export function lineOf({ check, status, text }: Finding, colors: Colors = ofOutput): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
-  const oneLine = visible(text.replace(/\s+/g, " ").trim());
-  return `${paint(word.padEnd(STATUS_WIDTH))}  ${visible(check).padEnd(CHECK_WIDTH)}  ${oneLine}`;
+  const oneLine = escapeControlCharacters(text.replace(/\s+/g, " ").trim());
+  return `${paint(word.padEnd(STATUS_WIDTH))}  ${escapeControlCharacters(check).padEnd(CHECK_WIDTH)}  ${oneLine}`;
 }
 
 /** The last line: what it comes to. */

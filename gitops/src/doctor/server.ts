@@ -1,10 +1,10 @@
 import {
-  AnswerError,
   ApiError,
   type Client,
   getHealth,
   listBucketPage,
   NetworkError,
+  UnexpectedResponseError,
 } from "pulumi-influxdb-serverless/client";
 import { broken, type Finding, ok } from "./finding";
 import { networkProblem } from "./networkProblem";
@@ -46,7 +46,7 @@ async function hasApi(client: Client): Promise<boolean> {
 
 function unreachable(url: string, error: unknown): Finding {
   const reason = reasonOf(error);
-  if (error instanceof AnswerError) {
+  if (error instanceof UnexpectedResponseError) {
     return broken("url", `something answers, but it is not InfluxDB. ${reason}`);
   }
   const problem = error instanceof NetworkError ? networkProblem(error.reason) : undefined;

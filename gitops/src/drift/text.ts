@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types";
-import { typeName, visible } from "pulumi-influxdb-serverless/rules";
+import { escapeControlCharacters, typeName } from "pulumi-influxdb-serverless/rules";
 import { describeValue } from "../terminal/describeValue";
 import { shorten } from "../terminal/shorten";
 import type { DriftReport } from "./drift";
@@ -20,14 +20,14 @@ export function formatText(report: DriftReport, colors: Colors): string {
   };
   const lines = report.items.map((item) => {
     const status = paint[item.status](item.status.padEnd(10));
-    return `${status}  ${visible(`${typeName(item.kind)} ${item.name}  ${detailOf(item)}`)}`;
+    return `${status}  ${escapeControlCharacters(`${typeName(item.kind)} ${item.name}  ${detailOf(item)}`)}`;
   });
   const errors = report.errors
     .slice(0, MOST_ERRORS)
-    .map(({ message }) => `${colors.red("cannot tell")}  ${visible(message)}`);
+    .map(({ message }) => `${colors.red("cannot tell")}  ${escapeControlCharacters(message)}`);
   const more = report.errors.length - errors.length;
   if (more > 0) errors.push(`             and ${more} more`);
-  const notes = report.notes.map((note) => `note: ${visible(note)}`);
+  const notes = report.notes.map((note) => `note: ${escapeControlCharacters(note)}`);
   return [...lines, ...errors, ...notes, colors.bold(sumUp(report)), ""].join("\n");
 }
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { redact, typeName, visible } from "pulumi-influxdb-serverless/rules";
+import { escapeControlCharacters, redact, typeName } from "pulumi-influxdb-serverless/rules";
 import type { NamedObject } from "../program/namedObject";
 import { readObjects } from "../program/readObjects";
 import { readSelectedStack } from "../pulumi/selectedStack";
@@ -75,7 +75,7 @@ async function takeObjects(
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
       process.stdout.write(
-        `would import  ${visible(redact(`${typeName(kind)} ${logicalName}  ${id}`))}\n`,
+        `would import  ${escapeControlCharacters(redact(`${typeName(kind)} ${logicalName}  ${id}`))}\n`,
       );
     }
     return tell(

@@ -1,10 +1,10 @@
 import {
-  type Place,
+  type Endpoint,
+  normalizeBaseUrl,
   readActiveProfile,
-  resolvePlace,
-  serverOf,
+  resolveEndpoint,
 } from "pulumi-influxdb-serverless/client";
-import { keepSecret } from "pulumi-influxdb-serverless/rules";
+import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import type { NamedObject } from "../program/namedObject";
 import { readProjectName } from "../pulumi/projectName";
@@ -48,7 +48,7 @@ export async function prepareImport(
   const before = await readBefore(place, others);
   const { stack, project, entries, own, config } = before;
   const secret = secretlyNamed([...own, ...before.others]);
-  for (const { id, ownName } of objects) if (secret.has(id)) keepSecret(ownName);
+  for (const { id, ownName } of objects) if (secret.has(id)) registerSecret(ownName);
   const prefix = `urn:pulumi:${stack}::${project}::`;
   const plan = planImport(objects, { own, others: before.others, entries }, prefix);
   const now = new Date().toISOString();
@@ -106,8 +106,8 @@ async function readBefore(place: ImportPlace, others: readonly string[]): Promis
 }
 
 /** Where the settings of today lead. */
-function placeOf(config: Before["config"]): Place {
-  return resolvePlace({
+function placeOf(config: Before["config"]): Endpoint {
+  return resolveEndpoint({
     config: (key) => config.get(key)?.value,
     env: process.env,
     profile: () => readActiveProfile(process.env),
@@ -132,7 +132,7 @@ function requireProject(stack: string, entries: readonly StateEntry[], project: 
  * What is imported is the default provider's, with the settings that it has in the state: a refresh uses those.
  * @throws CommandError when the configuration of today leads elsewhere
  */
-function requireSamePlace(entries: readonly StateEntry[], prefix: string, today: Place): void {
+function requireSamePlace(entries: readonly StateEntry[], prefix: string, today: Endpoint): void {
   const urn = defaultProviderUrn(prefix);
   const { inputs } = entries.find((entry) => entry.urn === urn) ?? {};
   const recorded = (key: string) => {
@@ -140,8 +140,12 @@ function requireSamePlace(entries: readonly StateEntry[], prefix: string, today:
     return typeof value === "string" ? value : undefined;
   };
   if (recorded("influxdb:url") === undefined) return;
-  const before = resolvePlace({ config: recorded, env: {}, profile: () => undefined });
-  if (serverOf(before.url) === serverOf(today.url) && isSameOrganization(before, today)) return;
+  const before = resolveEndpoint({ config: recorded, env: {}, profile: () => undefined });
+  if (
+    normalizeBaseUrl(before.url) === normalizeBaseUrl(today.url) &&
+    isSameOrganization(before, today)
+  )
+    return;
   throw new CommandError(
     "The stack's settings lead to another server or organisation than those of its last run, which its state has. " +
       'Nothing was written: run "pulumi up" first, or set them back.',
@@ -149,7 +153,7 @@ function requireSamePlace(entries: readonly StateEntry[], prefix: string, today:
 }
 
 /** One by its name and one by its id cannot be told apart here; the server can, at every later step. */
-function isSameOrganization({ org: one }: Place, { org: other }: Place): boolean {
+function isSameOrganization({ org: one }: Endpoint, { org: other }: Endpoint): boolean {
   if (one && other && "id" in one && "id" in other) return one.id === other.id;
   if (one && other && "name" in one && "name" in other) return one.name === other.name;
   return true;

@@ -1,7 +1,7 @@
 import {
   connectionMark,
+  type Endpoint,
   newMark,
-  type Place,
   providerText,
   toWire,
 } from "pulumi-influxdb-serverless/client";
@@ -17,7 +17,7 @@ export interface StatePlace {
   /** The reference to the stack's default provider. */
   provider: string;
   /** Where the connection leads. */
-  place: Place;
+  place: Endpoint;
   /** The URNs of what the state has already, by the id on the server. */
   known: ReadonlyMap<string, string>;
   /** RFC 3339. */

@@ -17,7 +17,7 @@ import type { LiveObject } from "./liveObject";
  */
 
 /** Where something stands: below which bucket, and of which organisation. */
-interface Place {
+interface Endpoint {
   orgId: string;
   bucket: BucketAnswer;
 }
@@ -43,7 +43,7 @@ export function bucketObject(bucket: BucketAnswer, orgId: string): LiveObject {
 }
 
 export function attachmentObject(
-  { orgId, bucket }: Place,
+  { orgId, bucket }: Endpoint,
   labelId: string,
   labels: readonly LabelAnswer[],
 ) {
@@ -54,7 +54,7 @@ export function attachmentObject(
 }
 
 export function roleObject(
-  { orgId, bucket }: Place,
+  { orgId, bucket }: Endpoint,
   user: RoleHolderAnswer,
   kind: "bucketMember" | "bucketOwner",
 ) {
@@ -64,7 +64,7 @@ export function roleObject(
   return below(bucket, object(kind, id, user.name ?? user.id, inputs, outputs));
 }
 
-export function schemaObject({ orgId, bucket }: Place, schema: MeasurementSchemaAnswer) {
+export function schemaObject({ orgId, bucket }: Endpoint, schema: MeasurementSchemaAnswer) {
   const inputs = { bucketId: bucket.id, name: schema.name, columns: toColumns(schema) };
   const outputs = measurementSchemaOutputs(schema, { orgId }, inputs);
   return below(bucket, object("measurementSchema", schema.id, schema.name, inputs, { ...outputs }));

@@ -1,4 +1,4 @@
-import { keepSecret } from "pulumi-influxdb-serverless/rules";
+import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import { PulumiError } from "./pulumiError";
 import { runPulumi } from "./runPulumi";
 
@@ -37,7 +37,7 @@ export async function readConfigValues({
   const values = parseConfig(stdout);
   // Also one that a connection uses, such as the name of an organization: no message of ours shows it.
   for (const [key, { value, secret }] of values) {
-    if (secret && key.startsWith("influxdb:")) keepSecret(value);
+    if (secret && key.startsWith("influxdb:")) registerSecret(value);
   }
   return values;
 }

@@ -1,10 +1,10 @@
 import {
   ConfigurationError,
+  normalizeBaseUrl,
   OwnershipRegistry,
   openSession,
   SETTINGS,
   type Session,
-  serverOf,
 } from "pulumi-influxdb-serverless/client";
 import { redact } from "pulumi-influxdb-serverless/rules";
 import type { StateEntry } from "./deployment";
@@ -168,7 +168,7 @@ function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
 
 /** Not to be complained about here: who opens the connection says what is wrong with a URL. */
 function server(url: string): string {
-  return URL.canParse(url) ? serverOf(url) : url;
+  return URL.canParse(url) ? normalizeBaseUrl(url) : url;
 }
 
 function requireSameServer(recorded: string | undefined, ofEnvironment: string | undefined): void {

@@ -1,4 +1,4 @@
-import { keepSecret } from "pulumi-influxdb-serverless/rules";
+import { registerSecret } from "pulumi-influxdb-serverless/rules";
 
 /** By which member, and which value of it, Pulumi's state marks a secret. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -41,7 +41,7 @@ export function keepSecrets(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   if (isSecret(value)) {
     const clear = plaintextOf(value);
-    if (typeof clear === "string" && clear.length >= SHORTEST_SECRET) keepSecret(clear);
+    if (typeof clear === "string" && clear.length >= SHORTEST_SECRET) registerSecret(clear);
   } else {
     for (const member of Object.values(value)) keepSecrets(member);
   }

@@ -1,12 +1,14 @@
 import fc from "fast-check";
-import { visible } from "pulumi-influxdb-serverless/rules";
+import { escapeControlCharacters } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "./escapeMarkdown";
 
-describe("visible", () => {
+describe("escapeControlCharacters", () => {
   it("writes out what could move the cursor or hide text", () => {
-    expect(visible("a\u001b[2Jb\r\u202ec\nd")).toBe("a\\u{1b}[2Jb\\u{d}\\u{202e}c\\u{a}d");
-    expect(visible("größe 数据 😀")).toBe("größe 数据 😀");
+    expect(escapeControlCharacters("a\u001b[2Jb\r\u202ec\nd")).toBe(
+      "a\\u{1b}[2Jb\\u{d}\\u{202e}c\\u{a}d",
+    );
+    expect(escapeControlCharacters("größe 数据 😀")).toBe("größe 数据 😀");
   });
 });
 

@@ -1,9 +1,9 @@
 import type { ApiCall } from "./call";
-import { Flow } from "./flow";
-import { keepSecret, keepToken } from "./redact";
+import { normalizeBaseUrl } from "./call";
+import { ConcurrencyLimiter } from "./concurrencyLimiter";
+import { registerSecret, registerToken } from "./redact";
 import { DEFAULT_POLICY, type RetryPolicy } from "./retry";
 import { type FailedAttempt, waitToRepeat } from "./retryOptions";
-import { serverOf } from "./serverOf";
 import { Transport } from "./transport";
 import { version } from "./version";
 
@@ -29,7 +29,7 @@ export interface Client {
   readonly url: string;
   /**
    * Sends a call and reads its answer.
-   * @throws ApiError, AnswerError, NetworkError
+   * @throws ApiError, UnexpectedResponseError, NetworkError
    */
   send<T>(call: ApiCall<T>): Promise<T>;
   /**
@@ -53,9 +53,9 @@ const MAX_IN_FLIGHT = 10;
  */
 export function createClient(options: ClientOptions): Client {
   const { url, token, traceSpan, maxInFlight = MAX_IN_FLIGHT } = options;
-  keepToken(token);
+  registerToken(token);
   keepPassword(new URL(url).password);
-  const flow = new Flow(maxInFlight);
+  const flow = new ConcurrencyLimiter(maxInFlight);
   const retries = {
     policy: { ...DEFAULT_POLICY, ...options.policy },
     slowDown: () => flow.slowDown(),
@@ -67,9 +67,9 @@ export function createClient(options: ClientOptions): Client {
     "user-agent": `pulumi-influxdb-serverless/${version}`,
     ...(traceSpan ? { "zap-trace-span": traceSpan } : {}),
   };
-  const transport = new Transport(serverOf(url), headers, retries);
+  const transport = new Transport(normalizeBaseUrl(url), headers, retries);
   return {
-    url: serverOf(url),
+    url: normalizeBaseUrl(url),
     send: (call) => flow.run(() => transport.send(call)),
     // A call that waits keeps a place: else the server would meet all that wait at once, again and again.
     waitToRepeat: (failure) => flow.run(() => waitToRepeat(failure, retries)),
@@ -79,9 +79,9 @@ export function createClient(options: ClientOptions): Client {
 
 /** As the URL has it, and as it was before it was escaped. */
 function keepPassword(password: string): void {
-  keepSecret(password);
+  registerSecret(password);
   try {
-    keepSecret(decodeURIComponent(password));
+    registerSecret(decodeURIComponent(password));
   } catch {
     // A "%" that escapes nothing: the URL took it as it is.
   }

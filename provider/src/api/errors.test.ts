@@ -1,20 +1,20 @@
 import { describe, expect, it } from "vitest";
 import {
-  AnswerError,
   ApiError,
   ConfigurationError,
   InfluxError,
   isConflict,
   isNotFound,
   NetworkError,
+  UnexpectedResponseError,
 } from "./errors";
-import { keepSecret, redact } from "./redact";
+import { redact, registerSecret } from "./redact";
 
 const failure = { sentAt: 0, attempts: 1 };
 
 describe("errors", () => {
   it("blot out every known secret, in message and stack, plain and escaped", () => {
-    keepSecret("s3cr/t==");
+    registerSecret("s3cr/t==");
     const error = new InfluxError('the server said "s3cr/t==" and s3cr%2Ft%3D%3D');
     expect(error.message).toBe('the server said "[redacted]" and [redacted]');
     expect(error.stack).not.toContain("s3cr/t==");
@@ -22,7 +22,7 @@ describe("errors", () => {
   });
 
   it("stay readable where a secret is so short that it stands in many words", () => {
-    keepSecret("t");
+    registerSecret("t");
     expect(new InfluxError("the token").message).toBe("the token");
   });
 
@@ -37,7 +37,7 @@ describe("errors", () => {
       new InfluxError("x"),
       new ConfigurationError("x"),
       new ApiError("x", failure, 422, "conflict"),
-      new AnswerError("x", failure, 502),
+      new UnexpectedResponseError("x", failure, 502),
       new NetworkError("x", failure, true),
     ];
     for (const error of all) expect("id" in error).toBe(false);
@@ -45,7 +45,7 @@ describe("errors", () => {
       "InfluxError",
       "ConfigurationError",
       "ApiError",
-      "AnswerError",
+      "UnexpectedResponseError",
       "NetworkError",
     ]);
   });
@@ -54,7 +54,7 @@ describe("errors", () => {
     expect(isConflict(new ApiError("x", failure, 422, "conflict"))).toBe(true);
     expect(isConflict(new ApiError("x", failure, 422, "unprocessable entity"))).toBe(false);
     expect(isNotFound(new ApiError("x", failure, 404, "not found"))).toBe(true);
-    expect(isNotFound(new AnswerError("x", failure, 404))).toBe(false);
+    expect(isNotFound(new UnexpectedResponseError("x", failure, 404))).toBe(false);
     expect(isNotFound(new ApiError("x", failure, 404, "no route"))).toBe(false);
   });
 });

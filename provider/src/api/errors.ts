@@ -1,5 +1,4 @@
-import { redact } from "./redact";
-import { visible } from "./visible";
+import { escapeControlCharacters, redact } from "./redact";
 
 /**
  * The base of every error that this package throws on purpose. The one place where such errors are
@@ -13,7 +12,7 @@ export class InfluxError extends Error {
    * @param message For a person.
    */
   constructor(message: string) {
-    super(visible(redact(message)));
+    super(escapeControlCharacters(redact(message)));
     this.name = new.target.name;
     if (this.stack) this.stack = redact(this.stack);
   }
@@ -49,7 +48,7 @@ export abstract class RequestError extends InfluxError implements Failure {
   abstract readonly status: number | undefined;
 
   /** Whether the server may have carried the request out although we hold no good answer. */
-  abstract readonly maybeDone: boolean;
+  abstract readonly mayHaveSucceeded: boolean;
 }
 
 /** The API answered with an error of its own: JSON with a code. Decide by `code`: a conflict is a 422. */
@@ -65,13 +64,13 @@ export class ApiError extends RequestError {
     super(message, failure);
   }
 
-  get maybeDone(): boolean {
+  get mayHaveSucceeded(): boolean {
     return this.status >= 500 || this.status === 408;
   }
 }
 
 /** Something answered, but not the API: a proxy's page, a broken body, JSON of another form. */
-export class AnswerError extends RequestError {
+export class UnexpectedResponseError extends RequestError {
   constructor(
     message: string,
     failure: Failure,
@@ -84,14 +83,14 @@ export class AnswerError extends RequestError {
   }
 
   /** Whatever the status: a proxy may answer while the server goes on. */
-  get maybeDone(): boolean {
+  get mayHaveSucceeded(): boolean {
     return true;
   }
 }
 
 /** The server has no such part of the API at all: the path is unknown to it, whatever the object. */
-export class MissingApiError extends AnswerError {
-  override get maybeDone(): boolean {
+export class MissingApiError extends UnexpectedResponseError {
+  override get mayHaveSucceeded(): boolean {
     return false;
   }
 }
@@ -103,7 +102,7 @@ export class NetworkError extends RequestError {
   constructor(
     message: string,
     failure: Failure,
-    readonly maybeDone: boolean,
+    readonly mayHaveSucceeded: boolean,
     /** How the system or the HTTP library names what went wrong, such as `ECONNREFUSED`. */
     readonly reason?: string | undefined,
   ) {
@@ -111,7 +110,7 @@ export class NetworkError extends RequestError {
   }
 }
 
-/** The API says that the object is not there. Alone no proof that it is gone: see `lifecycle/gone.ts`. */
+/** The API says that the object is not there. Alone no proof that it is gone: see `reconcile/confirmDeleted.ts`. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && error.code === "not found";
 }

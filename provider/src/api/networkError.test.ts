@@ -23,10 +23,10 @@ describe("networkError", () => {
     "CERT_NOT_YET_VALID",
     "ERR_TLS_CERT_ALTNAME_INVALID",
   ])("knows that nothing was sent: %s", (code) => {
-    expect(errorOf(code)).toMatchObject({ maybeDone: false, reason: code });
+    expect(errorOf(code)).toMatchObject({ mayHaveSucceeded: false, reason: code });
   });
 
   it.each(["ECONNRESET", "UND_ERR_SOCKET", "EPROTO"])("knows no such thing of %s", (code) => {
-    expect(errorOf(code).maybeDone).toBe(true);
+    expect(errorOf(code).mayHaveSucceeded).toBe(true);
   });
 });

@@ -52,15 +52,15 @@ const tokens = new Secrets();
  * @param text Such as a password. One of fewer than 4 letters is kept only when `short` is set.
  * @param options `short`: whether a short one is blotted out too, where it stands as a word of its own.
  */
-export function keepSecret(text: string | undefined, { short = false } = {}): void {
+export function registerSecret(text: string | undefined, { short = false } = {}): void {
   if (!text) return;
   if (text.length >= SHORTEST) secrets.add(text);
   else if (short) secrets.addWord(text);
 }
 
 /** Makes a token known as secret, also for what is recorded of a server's answers. */
-export function keepToken(token: string): void {
-  keepSecret(token);
+export function registerToken(token: string): void {
+  registerSecret(token);
   if (token.length >= SHORTEST_TOKEN) tokens.add(token);
 }
 
@@ -112,4 +112,16 @@ function withoutSecret(text: string, secret: string): string {
     shown = at + secret.length;
   }
   return clean + text.slice(shown);
+}
+
+/**
+ * A text from a server or a program, fit for a terminal: control characters could move the cursor or hide what
+ * stands beside them, so they are written out.
+ * @param text Of one line: line breaks are written out, too.
+ */
+export function escapeControlCharacters(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
 }

@@ -1,8 +1,8 @@
 import { EnvHttpProxyAgent, interceptors, request } from "undici";
-import { readAnswer } from "./answer";
 import type { ApiCall, Attempts } from "./call";
 import { RequestError } from "./errors";
 import { networkError } from "./networkError";
+import { readAnswer } from "./response";
 import { header, type Retries, retryOptions } from "./retryOptions";
 
 /** Sends calls to one server over one pool of connections, and repeats them as the policy says. */
@@ -28,7 +28,7 @@ export class Transport {
 
   /**
    * All exchanges that one call takes. The deadline begins here.
-   * @throws ApiError, AnswerError, NetworkError
+   * @throws ApiError, UnexpectedResponseError, NetworkError
    */
   async send<T>(call: ApiCall<T>): Promise<T> {
     const { deadline, repeats } = this.retries.policy;

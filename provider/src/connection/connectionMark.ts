@@ -1,26 +1,26 @@
 import { createHash } from "node:crypto";
-import { serverOf } from "../api/serverOf";
-import type { Place } from "./settings";
+import { normalizeBaseUrl } from "../api/call";
+import type { Endpoint } from "./settings";
 
 /**
  * A short mark of where a connection leads, to be kept with a resource: the server and, where the settings name
  * it, the organisation. Tells later, without a request, that the settings lead elsewhere; holds no credentials.
  */
-export function connectionMark(place: Place): string {
+export function connectionMark(place: Endpoint): string {
   const known = marks.get(place);
   if (known) return known;
   const { url, org } = place;
-  const server = shortHash(serverOf(url));
+  const server = shortHash(normalizeBaseUrl(url));
   const mark = org && "name" in org ? `${server}.${shortHash(org.name)}` : server;
   marks.set(place, mark);
   return mark;
 }
 
 /** Asked for with every resource, and nearly always for the one place of this process. */
-const marks = new WeakMap<Place, string>();
+const marks = new WeakMap<Endpoint, string>();
 
 /** Whether a resource that is recorded with this mark, in this organisation, is elsewhere than the settings lead. */
-export function isElsewhere(recorded: { mark: string; orgId: string }, place: Place): boolean {
+export function isElsewhere(recorded: { mark: string; orgId: string }, place: Endpoint): boolean {
   const [server, name] = recorded.mark.split(".");
   const [serverNow, nameNow] = connectionMark(place).split(".");
   if (server !== serverNow) return true;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../api/errors";
+import { readActiveProfile } from "./profile";
 
 /** Every key that a connection has in Pulumi's configuration. */
 export const SETTINGS = [
@@ -58,7 +59,7 @@ export type Env = Sources["env"];
  */
 export function resolveConnection(sources: Sources): Connection {
   const { config } = sources;
-  const { url, org, profile } = resolvePlace(sources);
+  const { url, org, profile } = resolveEndpoint(sources);
   return {
     url,
     token: checkToken(tokenOf(sources) ?? profile()?.token ?? missing(TOKEN_PLACES)),
@@ -69,14 +70,16 @@ export function resolveConnection(sources: Sources): Connection {
 }
 
 /** Where a connection leads: the part of it that needs no token. */
-export type Place = Pick<Connection, "url" | "org">;
+export type Endpoint = Pick<Connection, "url" | "org">;
 
 /**
  * Finds out where the settings lead.
  * @returns also the profile, as far as it is for that server
  * @throws ConfigurationError when no URL is set, or a setting cannot be used.
  */
-export function resolvePlace(sources: Sources): Place & { profile: () => Profile | undefined } {
+export function resolveEndpoint(
+  sources: Sources,
+): Endpoint & { profile: () => Profile | undefined } {
   const { config, env } = sources;
   let loaded: Profile | undefined;
   const active = () => (loaded ??= sources.profile() ?? { name: "" });
@@ -180,4 +183,13 @@ function missing(places: string): never {
 /** Empty counts as not set: that is what an unset variable in a CI file looks like. */
 function firstOf(...values: (string | undefined)[]): string | undefined {
   return values.map((value) => value?.trim()).find((value) => value);
+}
+
+/**
+ * Where the settings lead, wherever they stand; needs no token.
+ * @throws ConfigurationError when no URL is set.
+ */
+export function readEndpoint(config: ReadConfig, env: Env): Endpoint {
+  const { url, org } = resolveEndpoint({ config, env, profile: () => readActiveProfile(env) });
+  return { url, org };
 }

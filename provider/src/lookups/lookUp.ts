@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type InfluxDB, settingsOf } from "../connection/influxDB";
 import type { ReadConfig } from "../connection/settings";
-import { mocksOfTest } from "../dynamic/mocks";
-import { keepSecretInputs } from "../dynamic/secretInputs";
-import { warnOfPlainToken } from "../dynamic/warnOfPlainToken";
-import { type InfluxDB, settingsOf } from "../influxDB/resource";
+import { mocksOfTest } from "../pulumi/mocks";
+import { keepSecretInputs } from "../pulumi/secretInputs";
+import { warnOfPlainToken } from "../pulumi/warnOfPlainToken";
 import type * as queries from "./queries";
 
 /** How to look something up. */

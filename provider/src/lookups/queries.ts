@@ -4,12 +4,12 @@ import { getLabel } from "../api/labels";
 import type { BucketAnswer } from "../api/models";
 import { findOrganization, getOrganization } from "../api/organizations";
 import { findUser, getUser } from "../api/users";
-import { liveOutputs } from "../bucket/outputs";
-import { findLabel } from "../label/create";
-import { noSuch } from "../lifecycle/liveObject";
-import type { Session } from "../lifecycle/session";
-import { parseId } from "../lifecycle/validate";
-import { listBuckets } from "../reader/reader";
+import { listBuckets } from "../cache/readCache";
+import { noSuch } from "../reconcile/remoteObject";
+import { liveOutputs } from "../resources/bucket/model";
+import { findLabel } from "../resources/label/create";
+import type { Session } from "../session/session";
+import { parseId } from "../validation/validate";
 import type { NameOrId } from "./lookUp";
 import type { BucketResult, LabelResult, OrganizationResult, UserResult } from "./results";
 

@@ -1,4 +1,4 @@
-import type { RetentionRule } from "../bucket/retention";
+import type { RetentionRule } from "../resources/bucket/retention";
 
 /** A bucket as it is on the server. */
 export interface BucketResult {

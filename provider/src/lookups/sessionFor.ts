@@ -1,7 +1,7 @@
 import { type ReadConfig, SETTINGS } from "../connection/settings";
-import { openSession } from "../lifecycle/openSession";
-import type { Session } from "../lifecycle/session";
 import { OwnershipRegistry } from "../ownership/ownershipRegistry";
+import { openSession } from "../session/openSession";
+import type { Session } from "../session/session";
 
 const sessions = new Map<string, Session>();
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Kind } from "../lifecycle/kind";
-import { isUnknown } from "../lifecycle/unknown";
+import type { Kind } from "../contract/kind";
+import { isUnknown } from "../contract/unknown";
 
 /** Stands for an id, a name or an organization that is not known yet: it may be any. */
 export const ANY = "?";

@@ -1,4 +1,4 @@
-import type { Kind } from "../lifecycle/kind";
+import type { Kind } from "../contract/kind";
 import { hashName, kindOfObject, type NaturalKey } from "./claims";
 import { newMark, type Want } from "./ownershipRegistry";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Session } from "../lifecycle/session";
+import type { Session } from "../session/session";
 import type { ObjectReference } from "./ownershipRegistry";
 
 const POLL = 100;

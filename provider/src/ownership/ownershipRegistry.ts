@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
-import type { Kind } from "../lifecycle/kind";
+import type { Kind } from "../contract/kind";
 import { ANY, type Claim, ClaimSet, type ClaimType, hashName, type NaturalKey } from "./claims";
 import type { RunJournal } from "./runJournal";
 
@@ -27,7 +27,7 @@ export interface Want {
  * It is what a deletion asks before it goes ahead: see `ownershipTracker.ts`.
  *
  * The engine does not tell a provider which resource it speaks of. What tells resources apart is a mark that each gets
- * at its creation and keeps in its outputs (`holder`, see `lifecycle/state.ts`).
+ * at its creation and keeps in its outputs (`holder`, see `contract/state.ts`).
  */
 export class OwnershipRegistry {
   private readonly own = new ClaimSet();

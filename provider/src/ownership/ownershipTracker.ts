@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError } from "../api/errors";
-import type { Created } from "../lifecycle/handler";
-import type { Kind } from "../lifecycle/kind";
-import type { Recorded } from "../lifecycle/state";
-import { holdsUnknown, isUnknown } from "../lifecycle/unknown";
+import type { Created } from "../contract/handler";
+import type { Kind } from "../contract/kind";
+import type { Recorded } from "../contract/state";
+import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { ANY, type NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
 import {

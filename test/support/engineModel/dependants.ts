@@ -1,4 +1,4 @@
-import { holdsUnknown, UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import { holdsUnknown, UNKNOWN } from "../../../provider/src/contract/unknown";
 import type { Bag } from "./program";
 import { type EngineRun, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";

@@ -1,7 +1,7 @@
 import equal from "fast-deep-equal";
 import type { Emulator } from "influxdb-serverless-emulator";
-import { typeToken } from "../../../provider/src/dynamic/typeToken";
-import { UNKNOWN } from "../../../provider/src/lifecycle/unknown";
+import { UNKNOWN } from "../../../provider/src/contract/unknown";
+import { typeToken } from "../../../provider/src/pulumi/typeToken";
 import { dependantsToReplace } from "./dependants";
 import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";
 import { startProviderProcess } from "./providerProcess";

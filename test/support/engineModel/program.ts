@@ -1,4 +1,4 @@
-import type { Kind } from "../../../provider/src/lifecycle/kind";
+import type { Kind } from "../../../provider/src/contract/kind";
 
 export type Bag = Record<string, unknown>;
 

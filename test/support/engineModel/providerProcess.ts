@@ -1,5 +1,5 @@
 import type { Emulator } from "influxdb-serverless-emulator";
-import type { Kind } from "../../../provider/src/lifecycle/kind";
+import type { Kind } from "../../../provider/src/contract/kind";
 import { type Overrides, type Resource, startRun } from "../run";
 
 /** The provider process of one run, with all kinds of resources. */

@@ -1,4 +1,4 @@
-import { DECLARED_BY } from "../../../provider/src/dynamic/declaredBy";
+import { DECLARED_BY } from "../../../provider/src/pulumi/declarationTag";
 import type { Bag, Declared } from "./program";
 
 /** How a name begins that the program marks as secret: `pulumi.secret("…")`. */

@@ -1,4 +1,4 @@
-import type { Kind } from "../../../provider/src/lifecycle/kind";
+import type { Kind } from "../../../provider/src/contract/kind";
 import type { Bag } from "./program";
 
 /** A resource in the state of a stack. */

@@ -8,9 +8,9 @@ import {
   getBucketLimits,
   InfluxError,
   listBuckets,
+  normalizeBaseUrl,
   readActiveProfile,
   resolveConnection,
-  serverOf,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../../commandError";
 import { userBuckets } from "../../live/userBuckets";
@@ -92,7 +92,7 @@ function settingsIn(state: StackState, env: Env): ReadConfig {
  * @throws CommandError when the token would go elsewhere
  */
 function requireKnown(state: StackState, url: string, { INFLUX_HOST: host }: Env): void {
-  if (host && URL.canParse(host) && serverOf(host) === serverOf(url)) return;
+  if (host && URL.canParse(host) && normalizeBaseUrl(host) === normalizeBaseUrl(url)) return;
   const mark = connectionMark({ url, org: undefined });
   const marks = bucketsOf(state).map(({ entry }) => entry.outputs.connection);
   const isKnown = marks.every((it) => typeof it === "string" && it.split(".")[0] === mark);
@@ -114,7 +114,13 @@ function bucketsOf(state: StackState): ManagedResource[] {
 function requireShown(shown: Record<string, unknown>, here: string | undefined): void {
   const url = shown["influxdb:url"];
   if (typeof url !== "string") return;
-  if (here && URL.canParse(url) && URL.canParse(here) && serverOf(url) === serverOf(here)) return;
+  if (
+    here &&
+    URL.canParse(url) &&
+    URL.canParse(here) &&
+    normalizeBaseUrl(url) === normalizeBaseUrl(here)
+  )
+    return;
   throw new CommandError("the settings here are for another server than the preview's.");
 }
 

@@ -13,7 +13,7 @@ export interface RetentionChange {
 
 /**
  * The retention that an update would send, where it is, or may be, another one than there is. A retention that is not
- * declared is not sent; one that is not new to the state neither, see `bucket/patch.ts` of the provider.
+ * declared is not sent; one that is not new to the state neither, see `resources/bucket/update.ts` of the provider.
  */
 export function retentionChange(change: Change): RetentionChange | undefined {
   const declared = change.after?.inputs.retentionRules;

@@ -1,0 +1,67 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Declaration } from "../ownership/declarations";
+import type { Bag } from "./propertySerialization";
+
+/**
+ * Where a resource class tells the provider which resource it is and which of its arguments are secrets: the engine
+ * tells a provider neither. `check` takes it out of the inputs, so that it is neither in the state nor in a difference.
+ */
+export const DECLARED_BY = "__declaredBy";
+
+/** What a class says of a resource. */
+export interface DeclaredBy extends Declaration {
+  /** The names of the arguments that hold a secret. */
+  secrets: string[];
+}
+
+/** The run of the program, and how many declarations it has made: one for all copies of the package in a program. */
+interface ProgramRun {
+  id: string;
+  count: number;
+}
+
+const RUN = Symbol.for("pulumi-influxdb-serverless.run");
+
+function programRun(): ProgramRun {
+  const shared = globalThis as { [RUN]?: ProgramRun };
+  shared[RUN] ??= { id: `${process.pid}-${Date.now().toString(36)}`, count: 0 };
+  return shared[RUN];
+}
+
+/** The next declaration of this program, as a member of its inputs. */
+export function declaration(resource: string, args: object): Record<string, pulumi.Input<string>> {
+  const run = programRun();
+  run.count += 1;
+  const start = `${run.id} ${run.count}`;
+  const secrets = secretsIn(args);
+  const text = secrets
+    ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))
+    : `${start} ${resource}`;
+  return { [DECLARED_BY]: text };
+}
+
+/** Which arguments hold a secret; undefined where all are plain values, of which none is. */
+function secretsIn(args: object): Promise<string[]> | undefined {
+  const given = Object.entries(args).filter(([, value]) => !isPlain(value));
+  if (given.length === 0) return undefined;
+  const asked = given.map(async ([name, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+  );
+  return Promise.all(asked).then((names) => names.flat());
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "function";
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  return Object.values(value).every(isPlain);
+}
+
+/** The declaration in a bag of inputs; undefined for one that a class of an older version made. */
+export function declarationIn(news: Bag): DeclaredBy | undefined {
+  const text = String(news[DECLARED_BY] ?? "");
+  const [, runOf, number, secrets = "", resource] =
+    /^(\S+) (\d+) ((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
+  if (!runOf || !number || !resource) return undefined;
+  const names = secrets.split(" ").filter(Boolean);
+  return { run: runOf, number, resource, secrets: names.map((name) => name.slice(7)) };
+}

@@ -1,0 +1,256 @@
+import { isDeepStrictEqual } from "node:util";
+import type * as pulumi from "@pulumi/pulumi";
+import { InfluxError } from "../api/errors";
+import { redact } from "../api/redact";
+import { connectionMark, isElsewhere } from "../connection/connectionMark";
+import type { Handler } from "../contract/handler";
+import type { Kind } from "../contract/kind";
+import { pickDeclared, type Recorded } from "../contract/state";
+import { isUnknown } from "../contract/unknown";
+import { newMark } from "../ownership/ownershipRegistry";
+import { OwnershipTracker } from "../ownership/ownershipTracker";
+import { DECLARED_BY, declarationIn } from "./declarationTag";
+import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./propertySerialization";
+import { kindOfText } from "./providerText";
+import { currentRun, type Run } from "./run";
+import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInputs";
+
+type RunParts = Pick<Run, "ownership" | "declarations" | "session" | "endpoint" | "configure">;
+
+/** A handler in the form in which Pulumi's dynamic-provider process calls it. */
+export function toDynamicProvider<Inputs extends object, Outputs extends Recorded>(
+  kind: Kind,
+  handler: Handler<Inputs, Outputs>,
+  run: RunParts = currentRun,
+): pulumi.dynamic.ResourceProvider {
+  return new DynamicProvider(kind, handler, run);
+}
+
+/**
+ * Between Pulumi's dynamic-provider process and a handler: bags go through the wire form, the session comes from
+ * the process, and `changes` stays undefined, so that the engine compares the inputs itself (with detail, and
+ * honoring `ignoreChanges`). It is also what every deletion must pass, see `delete`.
+ */
+class DynamicProvider<Inputs extends object, Outputs extends Recorded>
+  implements pulumi.dynamic.ResourceProvider
+{
+  private readonly tracker: OwnershipTracker<Inputs, Outputs>;
+  /** Into which organization the program moves resources, by id. */
+  private readonly movesTo = new Map<string, string | undefined>();
+
+  constructor(
+    private readonly kind: Kind,
+    private readonly handler: Handler<Inputs, Outputs>,
+    private readonly run: RunParts,
+  ) {
+    const naturalKey = (inputs: Inputs) => handler.naturalKey(inputs);
+    this.tracker = new OwnershipTracker(kind, naturalKey, run.ownership, run.declarations);
+  }
+
+  // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
+  // and after one that threw.
+  async configure({ config }: pulumi.dynamic.ConfigureRequest) {
+    this.run.configure((key) => config.get(key));
+  }
+
+  check(oldBag: Bag, newBag: Bag) {
+    return withoutStack(async () => {
+      const { [DECLARED_BY]: _, ...declared } = fromWire(newBag);
+      const olds = inputsOf<Inputs>(oldBag);
+      const declaration = declarationIn(newBag);
+      keepSecretInputs(declaration?.secrets, declared, olds);
+      const { inputs, failures } = this.handler.check(declared, olds);
+      const reasons = failures.map(({ path, reason }) =>
+        redact(`${withoutSecretKeys(path, declaration?.secrets)}: ${reason}`),
+      );
+      // The engine has no old inputs of what it is to create, or to create anew.
+      const isNew = Object.keys(olds).length === 0;
+      const isValid = reasons.length === 0;
+      const twice = this.tracker.declare(inputs, declaration, { isNew, isValid });
+      if (twice) reasons.push(twice);
+      if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
+      // Without a property: the engine would print its whole value before the reason.
+      return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
+    });
+  }
+
+  diff(id: string, oldBag: Bag, newBag: Bag) {
+    return withoutStack(async () => {
+      const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
+      if (recordedKind && recordedKind !== this.kind) throw this.otherKindError(id, recordedKind);
+      const [olds, news] = [outputsOf<Outputs>(oldBag), inputsOf<Inputs>(newBag)];
+      const difference = this.handler.diff(olds, this.withAssumedOrganization(news, olds));
+      this.movesTo.set(
+        id,
+        difference.replaces.includes("orgId") ? organizationIn(news) : undefined,
+      );
+      this.tracker.hold(id, olds, news, difference.replaces.length > 0);
+      // Where no input has changed, the engine would see no difference: it is told of one.
+      const isOnlyMoved =
+        this.place(olds) === "elsewhere" &&
+        isDeepStrictEqual(news, pickDeclared(olds, olds.declared ?? []));
+      return isOnlyMoved ? { ...difference, changes: true } : difference;
+    });
+  }
+
+  create(newBag: Bag) {
+    return withoutStack(async () => {
+      const news = inputsOf<Inputs>(newBag);
+      const holder = newMark();
+      const { id, outputs, problem } = await this.tracker.create(news, holder, async () =>
+        this.handler.create(this.run.session(), news),
+      );
+      const outs = this.marked(outputs, holder, news);
+      if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
+      return { id, outs };
+    });
+  }
+
+  read(id: string, props: Bag = {}) {
+    return withoutStack(async () => {
+      const olds = outputsOf<Outputs>(props);
+      // Only a program that refers to an object it does not manage has recorded nothing of it.
+      if (olds.declared === undefined) return this.refer(id, props);
+      this.tracker.refresh(id);
+      if (this.place(olds) === "elsewhere") throw this.elsewhereError(id, "Nothing was changed.");
+      const found = await this.handler.read(this.run.session(), id, olds);
+      if (found) {
+        const inputs = toWire(withoutTokens(found.inputs, olds));
+        return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
+      }
+      // Gone means: looked for where it was recorded.
+      if (this.place(olds) !== "recorded") throw this.unplacedError(id, "Nothing was changed.");
+      // No id means that the object is gone.
+      return {};
+    });
+  }
+
+  update(id: string, oldBag: Bag, news: Bag) {
+    return withoutStack(async () => {
+      const olds = outputsOf<Outputs>(oldBag);
+      const session = this.run.session();
+      if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
+        throw new InfluxError(
+          `${this.kind} ${id} was not found at the configured server and organization. Nothing was changed. Set ` +
+            'influxdb:url and the organization back to where it is recorded, or use "pulumi state delete" if it no ' +
+            "longer exists.",
+        );
+      }
+      const inputs = inputsOf<Inputs>(news);
+      const updated = await this.tracker.update(id, olds, () =>
+        this.handler.update(session, id, olds, inputs),
+      );
+      return { outs: this.marked(updated, olds.holder, inputs) };
+    });
+  }
+
+  /**
+   * The rule of deletion: an object is deleted only when every fact that allows it is known to be true. It is looked
+   * for where it was recorded, and no resource of this run, in any process, holds it, wants it or refers to it.
+   */
+  delete(id: string, props: Bag) {
+    return withoutStack(async () => {
+      const olds = outputsOf<Outputs>(props);
+      const session = this.run.session();
+      const place = this.place(olds);
+      if (place === "elsewhere") throw this.elsewhereError(id, "Not deleted.");
+      if (place === "unknown") throw this.unplacedError(id, "Not deleted.");
+      const stays = await this.tracker.reasonToStay({
+        id,
+        olds,
+        patience: session.waits.nameRelease,
+        liveKey: async () => {
+          session.reader.forgetObject(this.kind === "label" ? "labels" : "buckets", id);
+          const live = await this.handler.read(session, id, olds);
+          return live && this.handler.naturalKey(live.outputs as unknown as Inputs);
+        },
+      });
+      if (stays) return session.notify(`${this.kind} ${id} is kept: ${stays}`);
+      // With deleteBeforeReplace, the old object would go before the new one is refused.
+      const orgId = this.movesTo.get(id);
+      if (orgId) await session.organizationFor(orgId, `${this.kind} ${id}`);
+      await this.handler.delete(session, id, olds);
+      this.tracker.release(id, olds);
+    });
+  }
+
+  /** Reads an object for a program that does not manage it. */
+  private async refer(id: string, props: Bag) {
+    this.tracker.refer(id, inputsOf(props));
+    const found = await this.handler.get(this.run.session(), id, inputsOf(props));
+    return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
+  }
+
+  /** The outputs as the state keeps them: with the marks of their resource and of the connection. */
+  private marked(outputs: Outputs, holder: string | undefined, known: object): Bag {
+    const place = this.run.endpoint();
+    const clean = withoutTokens(outputs, known);
+    return toWire({ ...clean, holder, connection: place && connectionMark(place) });
+  }
+
+  /** Whether the settings lead to where a resource is recorded, as far as is known without a request. */
+  private place({ connection, orgId }: Outputs): "recorded" | "elsewhere" | "unknown" {
+    const place = this.run.endpoint();
+    if (!connection || !place) return "unknown";
+    return isElsewhere({ mark: connection, orgId }, place) ? "elsewhere" : "recorded";
+  }
+
+  /**
+   * The inputs of a resource whose orgId is not known yet, because the bucket that it comes from is replaced. Only the
+   * connection's organization is possible, so they are compared as if it stayed: no bucket is replaced for that.
+   */
+  private withAssumedOrganization(news: Inputs, { orgId }: Outputs): Inputs {
+    return this.run.endpoint()?.org && isUnknown(organizationIn(news)) ? { ...news, orgId } : news;
+  }
+
+  private otherKindError(id: string, recorded: Kind): InfluxError {
+    return new InfluxError(
+      `${id} is recorded as ${recorded} and declared as ${this.kind}: an alias cannot change what a resource is. Nothing ` +
+        "was changed. Remove the type from the option aliases: the new resource is created, and the old one deleted.",
+    );
+  }
+
+  private elsewhereError(id: string, consequence: string): InfluxError {
+    return new InfluxError(
+      `${this.kind} ${id} is recorded at another address or organization than the configured one. ${consequence} Set ` +
+        "influxdb:url and the organization back. If the same server only has another address now, keep the resource " +
+        'in the code and run "pulumi up" without --refresh: it records the new address.',
+    );
+  }
+
+  private unplacedError(id: string, consequence: string): InfluxError {
+    return new InfluxError(
+      `The state does not say at which server ${this.kind} ${id} is recorded. ${consequence} Run "pulumi refresh" where ` +
+        'it exists, or remove it from the state with "pulumi state delete".',
+    );
+  }
+}
+
+function inputsOf<Inputs>(bag: Bag): Inputs {
+  return fromWire(bag) as Inputs;
+}
+
+function outputsOf<Outputs>(bag: Bag): Outputs {
+  return fromWire(bag) as Outputs;
+}
+
+function organizationIn(inputs: object): string | undefined {
+  return (inputs as { orgId?: string }).orgId;
+}
+
+/** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */
+function createdBut(id: string, properties: Bag, problem: string): Error {
+  const error = new InfluxError(problem);
+  // Fit for the terminal and the state, as the message of every error is.
+  return Object.assign(error, { id, properties, reasons: [error.message] });
+}
+
+/** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */
+async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InfluxError) error.stack = "";
+    throw error;
+  }
+}

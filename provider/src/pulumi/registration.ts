@@ -1,0 +1,87 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Kind } from "../contract/kind";
+import { declaration } from "./declarationTag";
+import { mocksOfTest } from "./mocks";
+import { providerText } from "./providerText";
+import { warnOfPlainToken } from "./warnOfPlainToken";
+
+/** What a subclass says of itself. */
+export interface ResourceKind {
+  /** Its name in the runtime. */
+  kind: Kind;
+  /** The full type token, such as `pulumi-nodejs:dynamic/influxdb:Bucket`. */
+  type: string;
+  /** The names of all outputs, so that each exists before the engine answers. */
+  outputs: readonly string[];
+  /** The arguments without which an id does not find the object: for `get`. */
+  locators?: readonly string[];
+}
+
+/**
+ * What a class of this package hands on to `pulumi.CustomResource`. A constant `__provider` text instead of a
+ * `pulumi.dynamic.Resource`: the latter would write the source code of the provider into the state of every
+ * resource, and old code would then run for refresh and delete.
+ *
+ * A function rather than a class in between: the SDK counts the frames of the call stack to tell where in the
+ * user's program a resource stands, and one class more would make it point at our own file.
+ */
+export function registration(
+  { kind, type, outputs, locators = [] }: ResourceKind,
+  name: string,
+  args: object,
+  opts: pulumi.CustomResourceOptions = {},
+): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
+  refuseImport(type, name, opts);
+  warnOfPlainToken();
+  const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  // In a unit test there is no provider to be told, and inputs are compared.
+  const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);
+  // With an id, the engine only reads: what there is on the server, not what arguments say.
+  const given = opts.id ? pick(args, locators) : { ...args, ...declared };
+  return [type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts)];
+}
+
+/** The API answers ids in lower case, whatever case they were asked for in. */
+function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  if (!opts.id) return opts;
+  return { ...opts, id: pulumi.output(opts.id).apply((id) => checkId(id).toLowerCase()) };
+}
+
+/** Without an id, the engine would create an object instead of reading one. */
+function checkId(id: unknown): string {
+  if (typeof id === "string" && id !== "") return id;
+  throw new pulumi.RunError("get takes the id of an object; it got none");
+}
+
+function pick(args: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(args).filter(([key]) => keys.includes(key)));
+}
+
+/** `Bucket` of `pulumi-nodejs:dynamic/influxdb:Bucket`. */
+function shortName(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
+
+/**
+ * The options by which a class reads an object instead of creating one.
+ * @throws RunError when there is no id
+ */
+export function readOptions(
+  id: pulumi.Input<pulumi.ID>,
+  opts: pulumi.CustomResourceOptions | undefined,
+): pulumi.CustomResourceOptions {
+  return { ...opts, id: pulumi.Output.isInstance(id) || id instanceof Promise ? id : checkId(id) };
+}
+
+/**
+ * The `import` option cannot work for dynamic resources: the engine asks for the live object without
+ * saying which provider to ask, and fails with a message that helps nobody. So it is refused here.
+ */
+function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOptions): void {
+  if (opts.import === undefined) return;
+  throw new Error(
+    `${shortName(type)} "${name}": the option "import" does not work for dynamic resources. ` +
+      'Set "adopt: true" in the arguments instead: the next "pulumi up" takes over the existing object of that name. ' +
+      'Or run "influxdb-gitops import", which takes existing objects into the state of a stack.',
+  );
+}

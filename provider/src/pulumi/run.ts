@@ -1,0 +1,50 @@
+import type { Endpoint, ReadConfig } from "../connection/settings";
+import { readEndpoint } from "../connection/settings";
+import { Declarations } from "../ownership/declarations";
+import { OwnershipRegistry } from "../ownership/ownershipRegistry";
+import { openRunJournal } from "../ownership/runJournal";
+import { openSession } from "../session/openSession";
+import type { Session } from "../session/session";
+
+/** One run of the engine as its provider process sees it. */
+export class Run {
+  /** What the resources of this run hold and want. Apart from the session: diffs, which need no settings, add to it. */
+  readonly ownership = new OwnershipRegistry(openRunJournal(process.argv));
+  /** What the resources of the program declare. */
+  readonly declarations = new Declarations();
+  private config: ReadConfig = () => undefined;
+  private opened: Session | undefined;
+  private known: Endpoint | undefined;
+
+  /** Records the configuration that the engine has for this process's provider. */
+  configure(config: ReadConfig): void {
+    this.config = config;
+  }
+
+  /** Where this process's connection leads; undefined while no setting names a server. */
+  endpoint(): Endpoint | undefined {
+    try {
+      this.known ??= readEndpoint(this.config, process.env);
+      return this.known;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * The session of this process; opened at the first request, so that a preview needs no settings.
+   * @throws ConfigurationError when a setting is missing.
+   */
+  session(): Session {
+    this.opened ??= openSession(
+      this.config,
+      process.env,
+      (message) => console.error(message),
+      this.ownership,
+    );
+    return this.opened;
+  }
+}
+
+/** The run of this process: all kinds of resources share it. */
+export const currentRun = new Run();

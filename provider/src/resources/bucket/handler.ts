@@ -1,0 +1,93 @@
+import { deleteBucket, findBucket, getBucket } from "../../api/buckets";
+import type { Handler } from "../../contract/handler";
+import { declaredIn, pickDeclared } from "../../contract/state";
+import { naturalKeyOf } from "../../ownership/claims";
+import { notAsSent } from "../../reconcile/deviations";
+import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
+import { rename } from "../../reconcile/rename";
+import { parseId } from "../../validation/validate";
+import { adoptBucket, createNewBucket, nameKey } from "./create";
+import {
+  type BucketInputs,
+  type BucketOutputs,
+  checkBucket,
+  liveOutputs,
+  recordedInputs,
+  recordedOutputs,
+} from "./model";
+import { changeBucket, planPatch, refuseHiddenShortening } from "./update";
+
+/** The inputs whose change needs a new bucket: the API cannot change them. */
+const REPLACES = ["orgId", "schemaType", "rp"] as const;
+
+/** The rules of `Bucket`. API reference: Buckets. */
+export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
+  check: checkBucket,
+
+  naturalKey: ({ name, orgId }) => naturalKeyOf([name], orgId),
+
+  diff(olds, news) {
+    // An input that is not declared never replaces, whatever the bucket has.
+    const replaces = REPLACES.filter((key) => news[key] !== undefined && news[key] !== olds[key]);
+    // Names are unique in an organisation: there, the old bucket must go before the new one can come.
+    const sameName = news.name === olds.name && !replaces.includes("orgId");
+    return { replaces, deleteBeforeReplace: replaces.length > 0 && sameName };
+  },
+
+  async create(session, news) {
+    const orgId = await session.organizationFor(news.orgId, `bucket "${news.name}"`);
+    const make = news.adopt ? adoptBucket : createNewBucket;
+    const { bucket, deviations } = await make(session, orgId, news);
+    const { id } = bucket;
+    const live = liveOutputs(bucket, { orgId });
+    if (!deviations) return { id, outputs: recordedOutputs(live, news) };
+    // Recorded as it is: the next preview shows what is still to be changed.
+    const outputs = { ...live, adopt: news.adopt, declared: declaredIn(news) };
+    return { id, outputs, problem: notAsSent(`bucket ${id}`, deviations) };
+  },
+
+  async get(session, given) {
+    const id = parseId(given, "bucket");
+    const { live, orgId } = await getLive(session, `bucket ${id}`, () =>
+      getBucket(session.client, id),
+    );
+    return { id: live.id, outputs: liveOutputs(live, { orgId }) };
+  },
+
+  async read(session, id, olds) {
+    const bucket = await readLive(session, placeOf(id, olds), () => session.reader.bucket(id));
+    if (!bucket) return undefined;
+    const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };
+    return { outputs, inputs: pickDeclared(outputs, olds.declared) };
+  },
+
+  async update(session, id, olds, news) {
+    const patch = planPatch(recordedInputs(olds), news);
+    if (!patch) return recordedOutputs(olds, news);
+    await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
+    const bucket = await rename(session, {
+      kind: "bucket",
+      orgId: olds.orgId,
+      what: `bucket ${id}`,
+      send: () =>
+        changeBucket(session, { id, orgId: olds.orgId }, (live) => {
+          const { retentionRules: declared } = patch;
+          if (declared) {
+            refuseHiddenShortening(id, declared, olds.retentionRules, live.retentionRules);
+          }
+          return patch;
+        }),
+      find: () => findBucket(session.client, olds.orgId, news.name),
+    });
+    return recordedOutputs(liveOutputs(bucket, olds), news);
+  },
+
+  async delete(session, id, olds) {
+    await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id));
+    session.occupiesName(nameKey(olds.orgId, olds.name));
+  },
+};
+
+function placeOf(id: string, { orgId }: BucketOutputs): ObjectPlace {
+  return { kind: "bucket", id, orgId, what: `bucket ${id}` };
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { BucketAnswer } from "../../api/models";
+import type { Checked } from "../../contract/handler";
+import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
+import { holdsUnknown } from "../../contract/unknown";
+import { known, objectId, validate } from "../../validation/validate";
+import { canonicalRules, LONGEST_SECONDS, type RetentionRule, SHORTEST_SECONDS } from "./retention";
+
+/** The inputs of a bucket in canonical form. What is absent was not declared. */
+export interface BucketInputs {
+  name: string;
+  description?: string;
+  retentionRules?: RetentionRule[];
+  orgId?: string;
+  schemaType?: "implicit" | "explicit";
+  rp?: string;
+  adopt?: boolean;
+}
+
+const SECONDS =
+  `must be 0 (infinite) or a whole number of seconds from ${SHORTEST_SECONDS} (1 hour) ` +
+  `to ${LONGEST_SECONDS} (292 years)`;
+
+const name = z
+  .string("must be text")
+  .min(1, "must not be empty")
+  .refine(
+    (text) => !text.startsWith("_"),
+    'must not start with "_": such names are for system buckets',
+  )
+  .refine((text) => !text.includes('"'), "must not contain a double quote");
+
+const everySeconds = z
+  .int(SECONDS)
+  .refine(
+    (seconds) => seconds === 0 || (seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS),
+    SECONDS,
+  );
+
+const rule = z.strictObject(
+  {
+    everySeconds: known(everySeconds),
+    type: known(z.literal("expire", 'must be "expire"')).optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === "invalid_type" ? "must be a rule: { everySeconds }" : undefined,
+  },
+);
+
+const retentionRules = z
+  .array(known(rule), "must be a list of rules: [{ everySeconds }]")
+  .refine((rules) => rules.length <= 1, "must have at most one rule: the service takes no more");
+
+const bucketInputs = z.strictObject({
+  name: known(name),
+  description: known(z.string("must be text")).optional(),
+  retentionRules: known(retentionRules).optional(),
+  orgId: known(objectId).optional(),
+  schemaType: known(
+    z.enum(["implicit", "explicit"], 'must be "implicit" or "explicit"'),
+  ).optional(),
+  rp: known(z.string("must be text")).optional(),
+  adopt: known(z.boolean("must be true or false")).optional(),
+});
+
+/** Looks at the inputs of a bucket and brings them into canonical form. */
+export function checkBucket(news: Record<string, unknown>): Checked<BucketInputs> {
+  const { inputs, failures } = validate(bucketInputs as z.ZodType<BucketInputs>, news);
+  return { inputs: failures.length > 0 ? inputs : canonical(inputs), failures };
+}
+
+/** `"0"` is what the API calls no retention policy of InfluxDB 1.x: the same as none. */
+function canonical(inputs: BucketInputs): BucketInputs {
+  const { rp, retentionRules: rules, ...rest } = inputs;
+  return {
+    ...rest,
+    ...(rules === undefined
+      ? {}
+      : { retentionRules: holdsUnknown(rules) ? rules : canonicalRules(rules) }),
+    ...(rp === undefined || rp === "0" ? {} : { rp }),
+  };
+}
+
+/** What Pulumi's state keeps of a bucket. No updatedAt, links or labels: they change by themselves. */
+export interface BucketOutputs extends Recorded {
+  name: string;
+  description: string;
+  retentionRules: RetentionRule[];
+  schemaType: string;
+  rp?: string | undefined;
+  adopt?: boolean | undefined;
+  type: string;
+  createdAt?: string | undefined;
+}
+
+/** What is known of a bucket before its answer, for what a server may leave out of it. */
+type Before = Pick<BucketOutputs, "orgId"> & Partial<BucketOutputs>;
+
+/**
+ * The outputs of a bucket as it is on the server. What cannot change (schemaType, rp, organisation) and is
+ * left out of the answer is as before: it must not look like a change, which would replace the bucket.
+ */
+export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs {
+  return {
+    name: bucket.name,
+    description: bucket.description ?? "",
+    retentionRules: canonicalRules(bucket.retentionRules),
+    orgId: bucket.orgID ?? before.orgId,
+    schemaType: bucket.schemaType ?? before.schemaType ?? "implicit",
+    rp: bucket.rp && bucket.rp !== "0" ? bucket.rp : before.rp,
+    type: bucket.type ?? "user",
+    createdAt: bucket.createdAt ?? before.createdAt,
+    declared: before.declared ?? [],
+  };
+}
+
+/** The outputs after `create` or `update`: live, and for what is declared the declared value. */
+export function recordedOutputs(live: BucketOutputs, inputs: BucketInputs): BucketOutputs {
+  return { ...live, adopt: undefined, ...inputs, declared: declaredIn(inputs) };
+}
+
+/** The inputs that the engine recorded at the last `create`, `update` or `read`. */
+export function recordedInputs(outputs: BucketOutputs): Partial<BucketInputs> {
+  return pickDeclared(outputs, outputs.declared);
+}

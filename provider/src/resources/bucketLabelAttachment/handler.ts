@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { attachLabel, detachLabel } from "../../api/bucketLabels";
+import { isConflict, isNotFound } from "../../api/errors";
+import type { Checked, Handler } from "../../contract/handler";
+import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
+import { naturalKeyOf } from "../../ownership/claims";
+import { requireAsSent } from "../../reconcile/deviations";
+import {
+  diffBelowBucket,
+  ensureRelation,
+  parseRelationId,
+  relationId,
+} from "../../reconcile/relation";
+import { isGoneWithBucket, noSuch, readLive } from "../../reconcile/remoteObject";
+import type { Session } from "../../session/session";
+import { known, objectId, validate } from "../../validation/validate";
+
+/** What Pulumi's state keeps of a label attachment. */
+export interface BucketLabelAttachmentOutputs extends BucketLabelAttachmentInputs, Recorded {}
+
+/** The rules of `BucketLabelAttachment`. API reference: Buckets, labels. */
+export const bucketLabelAttachmentHandler: Handler<
+  BucketLabelAttachmentInputs,
+  BucketLabelAttachmentOutputs
+> = {
+  check: checkBucketLabelAttachment,
+
+  naturalKey: ({ bucketId, labelId }) => naturalKeyOf([bucketId, labelId]),
+
+  diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "labelId"]),
+
+  async create(session, news) {
+    const { bucketId, labelId } = news;
+    const id = relationId(bucketId, labelId);
+    const orgId = await session.organizationOf(bucketId);
+    await ensureRelation(session, {
+      kind: "bucketLabelAttachment",
+      orgId,
+      what: describe(news),
+      id,
+      async post() {
+        const attached = await attachLabel(session.client, bucketId, labelId);
+        requireAsSent(describe(news), { label: labelId }, { label: attached.id });
+      },
+      // Attached already is success. A lost answer is settled by sending it again: that makes nothing twice.
+      existsAfter: async (error) => isConflict(error),
+    });
+    return { id, outputs: { ...news, orgId, declared: declaredIn(news) } };
+  },
+
+  async get(session, id) {
+    const [bucketId, labelId] = parseRelationId(id, "label attachment", "label");
+    const what = describe({ bucketId, labelId });
+    const orgId = await session.organizationOf(bucketId);
+    const labels = await session.reader.labelsOnBucket(bucketId);
+    if (!labels.includes(labelId)) throw noSuch(session, what);
+    const outputs = { bucketId, labelId, orgId, declared: [] };
+    return { id: relationId(bucketId, labelId), outputs };
+  },
+
+  async read(session, _id, olds) {
+    const { bucketId, labelId } = olds;
+    await session.requireOrganization(olds.orgId, describe(olds));
+    try {
+      const labels = await session.reader.labelsOnBucket(bucketId);
+      if (!labels.includes(labelId)) {
+        await askForLabel(session, olds);
+        return undefined;
+      }
+    } catch (error) {
+      if (await isGoneWithBucket(session, error, bucketId, olds.orgId)) return undefined;
+      throw error;
+    }
+    return { outputs: olds, inputs: pickDeclared(olds, olds.declared) };
+  },
+
+  async update(_session, _id, olds, news) {
+    return { ...olds, ...news, declared: declaredIn(news) };
+  },
+
+  async delete(session, _id, olds) {
+    await session.requireOrganization(olds.orgId, describe(olds));
+    try {
+      await detachLabel(session.client, olds.bucketId, olds.labelId);
+    } catch (error) {
+      if (!(await isGoneWithEither(session, error, olds))) throw error;
+    }
+  },
+};
+
+/**
+ * Makes sure that this token may read the label. One that may not sees empty lists: only when the label
+ * answers (it is there and was detached, or it is gone) does its absence from a list say anything.
+ * @throws ApiError when this token may not read it.
+ */
+async function askForLabel(
+  session: Session,
+  { labelId, orgId }: BucketLabelAttachmentOutputs,
+): Promise<void> {
+  await readLive(session, { orgId, what: `label ${labelId}` }, () => session.reader.label(labelId));
+}
+
+async function isGoneWithEither(
+  session: Session,
+  error: unknown,
+  olds: BucketLabelAttachmentOutputs,
+): Promise<boolean> {
+  if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
+  if (!isNotFound(error)) return false;
+  await askForLabel(session, olds);
+  return true;
+}
+
+function describe({ bucketId, labelId }: BucketLabelAttachmentInputs): string {
+  return `label ${labelId} on bucket ${bucketId}`;
+}
+
+/** The inputs of a label attachment. */
+export interface BucketLabelAttachmentInputs {
+  bucketId: string;
+  labelId: string;
+}
+
+const inputs = z.strictObject({ bucketId: known(objectId), labelId: known(objectId) });
+
+/** Looks at the inputs of a label attachment. */
+export function checkBucketLabelAttachment(
+  news: Record<string, unknown>,
+): Checked<BucketLabelAttachmentInputs> {
+  return validate(inputs as z.ZodType<BucketLabelAttachmentInputs>, news);
+}

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../contract/unknown";
+import { planPatch } from "./create";
+import { checkLabel } from "./model";
+
+describe("checkLabel", () => {
+  it.each([
+    [{ name: "" }, "name: must not be empty"],
+    [{ name: " a" }, "name: must not begin or end with white space: the service cuts it off"],
+    [{ name: "a\u0085" }, "name: must not begin or end with white space: the service cuts it off"],
+    [
+      { name: "a", properties: { color: "" } },
+      "properties.color: must not be empty: the service drops a property without a value",
+    ],
+    [{ name: "a", properties: { color: 7 } }, "properties.color: must be text"],
+    [{ name: "a", properties: [] }, 'properties: must be an object of texts: { color: "#f00" }'],
+    [{ name: "a", orgId: "acme" }, "orgId: must be an id: 16 hexadecimal digits, not all zero"],
+    [
+      { name: "a", color: "red" },
+      "color: there is no such input; there are: name, properties, orgId, adopt",
+    ],
+  ])("%j → %s", (news, failure) => {
+    expect(checkLabel(news).failures.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+      failure,
+    ]);
+  });
+
+  it.each([
+    { name: UNKNOWN },
+    { name: "a", properties: UNKNOWN },
+    { name: "a", properties: { color: UNKNOWN } },
+  ])("lets an unknown value pass: %j", (news) => {
+    expect(checkLabel(news)).toEqual({ inputs: news, failures: [] });
+  });
+});
+
+describe("planPatch", () => {
+  it("takes out by name what is no longer declared, and leaves what others added", () => {
+    const recorded = { name: "a", properties: { color: "red", note: "x" } };
+    expect(planPatch(recorded, { name: "a", properties: { color: "blue" } })).toEqual({
+      properties: { note: "", color: "blue" },
+    });
+    expect(planPatch(recorded, { name: "a" })).toEqual({ properties: { color: "", note: "" } });
+    expect(planPatch({ name: "a" }, { name: "b" })).toEqual({ name: "b" });
+    expect(planPatch(recorded, recorded)).toBeUndefined();
+  });
+
+  it("leads the server's merge to just the declared properties, where nobody else added any", () => {
+    const properties = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.string({ minLength: 1 }));
+    fc.assert(
+      fc.property(properties, properties, (before, after) => {
+        const patch = planPatch(
+          { name: "x", properties: before },
+          { name: "x", properties: after },
+        );
+        const merged = Object.entries({ ...before, ...patch?.properties }).filter(
+          ([, value]) => value !== "",
+        );
+        expect(Object.fromEntries(merged)).toEqual({ ...after });
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { isNotFound } from "../../api/errors";
+import { getMeasurementSchema, type SchemaPlace } from "../../api/measurementSchemas";
+import type { Handler } from "../../contract/handler";
+import { declaredIn, pickDeclared } from "../../contract/state";
+import { naturalKeyOf } from "../../ownership/claims";
+import { diffBelowBucket } from "../../reconcile/relation";
+import { getLive, isGoneWithBucket } from "../../reconcile/remoteObject";
+import type { Session } from "../../session/session";
+import { parseId } from "../../validation/validate";
+import type { Column } from "./columns";
+import { addColumns, describeSchema, ensureSchema } from "./create";
+import {
+  checkMeasurementSchema,
+  type MeasurementSchemaInputs,
+  type MeasurementSchemaOutputs,
+  recordedOutputs,
+  toColumns,
+} from "./model";
+
+/** The rules of `MeasurementSchema`. API reference: Bucket Schemas. */
+export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, MeasurementSchemaOutputs> =
+  {
+    check: checkMeasurementSchema,
+
+    naturalKey: ({ bucketId, name }) => naturalKeyOf([bucketId, name]),
+
+    diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "name"]),
+
+    async create(session, news) {
+      const orgId = await session.organizationOf(news.bucketId);
+      const place = { orgId, bucketId: news.bucketId, name: news.name };
+      const schema = await ensureSchema(session, place, news);
+      return { id: schema.id, outputs: recordedOutputs(schema, { orgId }, news) };
+    },
+
+    async get(session, givenId, given) {
+      const id = parseId(givenId, "measurement schema");
+      const bucketId = parseId(given.bucketId, "bucket");
+      const orgId = await session.organizationOf(bucketId);
+      const { live } = await getLive(
+        session,
+        `measurement schema ${id} of bucket ${bucketId}`,
+        () => getMeasurementSchema(session.client, { orgId, bucketId }, id),
+      );
+      const inputs = { bucketId, name: live.name, columns: toColumns(live) };
+      return { id: live.id, outputs: recordedOutputs(live, { orgId }, inputs, declaredIn(given)) };
+    },
+
+    async read(session, id, olds) {
+      await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
+      try {
+        const schema = await session.reader.measurementSchema(olds, id);
+        // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
+        const columns = recordedOf(toColumns(schema), olds.columns);
+        const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
+        const outputs = recordedOutputs(schema, olds, inputs, olds.declared);
+        return { inputs: pickDeclared(inputs, olds.declared), outputs };
+      } catch (error) {
+        if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return undefined;
+        if (isNotFound(error) && (await isOffTheList(session, olds, id))) return undefined;
+        throw error;
+      }
+    },
+
+    async update(session, id, olds, news) {
+      await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
+      return recordedOutputs(await addColumns(session, olds, id, news), olds, news);
+    },
+
+    // The API has no delete of schemas: the schema leaves the state, and stays in its bucket. It is read all the
+    // same: who cannot reach it shall not drop it from the state either.
+    async delete(session, id, olds) {
+      if (!(await this.read(session, id, olds))) return;
+      session.notify(
+        `${describeSchema({ ...olds, id })} stays on the server as long as its bucket does: the API cannot delete schemas.`,
+      );
+    },
+  };
+
+/** Of the live columns those that are recorded, in the recorded order. */
+function recordedOf(columns: Column[], recorded: Column[]): Column[] {
+  return recorded.flatMap(({ name }) => columns.filter((column) => column.name === name));
+}
+
+/** A schema's own `not found` counts when the list of its bucket answers, and lacks it. */
+async function isOffTheList(session: Session, place: SchemaPlace, id: string): Promise<boolean> {
+  const schemas = await session.reader.measurementSchemas(place);
+  return !schemas.some((schema) => schema.id === id);
+}

@@ -1,0 +1,178 @@
+import { z } from "zod";
+import type { MeasurementSchemaAnswer } from "../../api/models";
+import type { Checked, Failure } from "../../contract/handler";
+import { declaredIn, type Recorded } from "../../contract/state";
+import { isUnknown } from "../../contract/unknown";
+import { known, objectId, validate } from "../../validation/validate";
+import { type Column, inRecordedOrder, type LiveColumn, refusedChanges } from "./columns";
+
+/** The inputs of a measurement schema in canonical form. */
+export interface MeasurementSchemaInputs {
+  bucketId: string;
+  name: string;
+  columns: Column[];
+}
+
+const MAX_BYTES = 128;
+
+/** The service's rules of names, for measurements and columns alike. The length counts bytes of UTF-8. */
+const name = z
+  .string("must be text")
+  .min(1, "must not be empty")
+  .refine((text) => Buffer.byteLength(text) <= MAX_BYTES, `must have at most ${MAX_BYTES} bytes`)
+  .refine((text) => !text.startsWith("_"), 'must not start with "_"')
+  .refine((text) => !/['"]/.test(text), "must not contain a quotation mark")
+  .refine(
+    (text) => !/[\p{C}\p{Zl}\p{Zp}\uFFFD]/u.test(text),
+    "must have printable characters only",
+  );
+
+const column = z
+  .strictObject(
+    {
+      name: known(name),
+      type: known(z.enum(["timestamp", "tag", "field"], 'must be "timestamp", "tag" or "field"')),
+      dataType: known(
+        z.enum(
+          ["integer", "float", "boolean", "string", "unsigned"],
+          'must be "integer", "float", "boolean", "string" or "unsigned"',
+        ),
+      ).optional(),
+    },
+    {
+      error: (issue) =>
+        issue.code === "invalid_type" ? "must be a column: { name, type }" : undefined,
+    },
+  )
+  .superRefine(checkColumn);
+
+const columns = z
+  .array(known(column), "must be a list of columns: [timestamp(), tag(…), field(…, …)]")
+  .superRefine(checkList);
+
+const inputs = z.strictObject({
+  bucketId: known(objectId),
+  name: known(name),
+  columns: known(columns),
+});
+
+/**
+ * Looks at the inputs of a measurement schema. Columns come out in the order of the recorded ones. A
+ * declared column that is removed or changed is a failure, unless the schema moves to another bucket or
+ * measurement: there it is created anew.
+ */
+export function checkMeasurementSchema(
+  news: Record<string, unknown>,
+  olds: Partial<MeasurementSchemaInputs>,
+): Checked<MeasurementSchemaInputs> {
+  const checked = validate(inputs as z.ZodType<MeasurementSchemaInputs>, news);
+  const recorded = knownColumns(olds.columns);
+  if (checked.failures.length > 0 || isUnknown(checked.inputs.columns)) return checked;
+  const declared = inRecordedOrder(checked.inputs.columns, recorded);
+  const moves = checked.inputs.bucketId !== olds.bucketId || checked.inputs.name !== olds.name;
+  const hasUnknown = declared.some(
+    (item) => isUnknown(item) || Object.values(item).some(isUnknown),
+  );
+  return {
+    inputs: { ...checked.inputs, columns: declared },
+    failures: moves || hasUnknown ? [] : refusals(recorded, declared),
+  };
+}
+
+/** What is recorded has passed a check, but perhaps in a preview, and perhaps of another version. */
+function knownColumns(recorded: unknown): Column[] {
+  if (!Array.isArray(recorded)) return [];
+  return recorded.filter((item) => typeof item === "object" && typeof item?.name === "string");
+}
+
+function refusals(recorded: Column[], declared: Column[]): Failure[] {
+  return refusedChanges(recorded, declared).map(({ name: column, reason }) => ({
+    path: `columns "${column}"`,
+    reason:
+      `${reason}, but columns of a measurement schema can only be added. Declare it as it was; or give the ` +
+      "schema a new name (a new measurement), or its bucket a new one (which loses its data)",
+  }));
+}
+
+type Context = z.core.$RefinementCtx;
+
+function checkColumn(
+  value: { name: unknown; type: unknown; dataType?: unknown },
+  context: Context,
+) {
+  const { name: label, type, dataType } = value;
+  const fail = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  if (type === "field" && dataType === undefined) {
+    fail("dataType", "is missing: a field needs one");
+  }
+  if ((type === "tag" || type === "timestamp") && dataType !== undefined) {
+    fail("dataType", `must not be given: a ${type} has none`);
+  }
+  if (type === "timestamp" && !isUnknown(label) && label !== "time") {
+    fail("name", 'must be "time": that is the name of the timestamp');
+  }
+  if (label === "time" && !isUnknown(type) && type !== "timestamp") {
+    fail("type", 'must be "timestamp": the column "time" is that');
+  }
+}
+
+/** The rules of the whole list; those about what is missing wait until every column is known. */
+function checkList(list: { name: string; type: string }[], context: Context) {
+  const fail = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: "custom", path, message });
+  const hasUnknown = list.some(
+    (item) => isUnknown(item) || isUnknown(item.name) || isUnknown(item.type),
+  );
+  if (list.length === 0) {
+    fail([], "must not be empty");
+  } else if (!hasUnknown) {
+    if (!list.some(({ name: label }) => label === "time")) {
+      fail([], 'must have the timestamp column: { name: "time", type: "timestamp" }');
+    }
+    if (!list.some(({ type }) => type === "field")) fail([], "must have at least one field");
+  }
+  const seen = new Map<string, string>();
+  list.forEach((item, index) => {
+    if (isUnknown(item) || isUnknown(item.name)) return;
+    const first = seen.get(item.name.toLowerCase());
+    if (first !== undefined) {
+      fail(
+        [index, "name"],
+        `is there twice: "${first}" and "${item.name}" (upper and lower case count as the same)`,
+      );
+    }
+    seen.set(item.name.toLowerCase(), first ?? item.name);
+  });
+}
+
+/** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
+export interface MeasurementSchemaOutputs extends MeasurementSchemaInputs, Recorded {
+  /**
+   * The columns that only the server has. Not the declared ones: they may be secrets, and Pulumi keeps an output secret
+   * only when an input has the same name. States of version 0.1.0 have all columns here: see `allColumns`.
+   */
+  liveColumns: LiveColumn[];
+  createdAt?: string | undefined;
+}
+
+/** The outputs of a schema as it is on the server, for a program that declares these inputs. */
+export function recordedOutputs(
+  schema: MeasurementSchemaAnswer,
+  { orgId }: Pick<Recorded, "orgId">,
+  inputs: MeasurementSchemaInputs,
+  declared = declaredIn(inputs),
+): MeasurementSchemaOutputs {
+  const { createdAt } = schema;
+  const isDeclared = (column: LiveColumn) =>
+    declared.includes("columns") && inputs.columns.some(({ name }) => name === column.name);
+  const liveColumns = toColumns(schema).filter((column) => !isDeclared(column));
+  return { ...inputs, liveColumns, createdAt, orgId, declared };
+}
+
+/** Only the members that a column has: the server may send more. */
+export function toColumns({ columns }: MeasurementSchemaAnswer): Column[] {
+  return columns.map(
+    ({ name, type, dataType }) => ({ name, type, ...(dataType ? { dataType } : {}) }) as Column,
+  );
+}

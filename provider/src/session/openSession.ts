@@ -1,0 +1,23 @@
+import { createClient } from "../api/client";
+import { escapeControlCharacters, redact } from "../api/redact";
+import { readActiveProfile } from "../connection/profile";
+import { type Env, type ReadConfig, resolveConnection } from "../connection/settings";
+import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
+import { type Notify, Session } from "./session";
+
+/**
+ * Opens a session with the settings that are found in Pulumi's configuration, the environment and the
+ * profile of the `influx` command. Sends nothing yet.
+ * @throws ConfigurationError when a setting is missing.
+ */
+export function openSession(
+  config: ReadConfig,
+  env: Env,
+  notify: Notify,
+  ownership: OwnershipRegistry,
+): Session {
+  const say: Notify = (message) => notify(escapeControlCharacters(redact(message)));
+  const connection = resolveConnection({ config, env, profile: () => readActiveProfile(env) });
+  const client = createClient({ ...connection, onLongWait: say });
+  return new Session(client, connection.org, say, ownership);
+}

@@ -1,0 +1,170 @@
+import { getBucket } from "../api/buckets";
+import type { Client } from "../api/client";
+import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
+import { findOrganization, getOrganization } from "../api/organizations";
+import { ReadCache, SharedCalls, withCacheInvalidation } from "../cache/readCache";
+import type { Connection } from "../connection/settings";
+import { ORG_PLACES } from "../connection/settings";
+import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
+
+/** Told of what a person should know of a run and no error says. */
+export type Notify = (message: string) => void;
+
+/** How long a resource waits for a name that is about to become free, in milliseconds. */
+export interface Waits {
+  /** For a delete of this run that the service has queued. */
+  queuedDelete: number;
+  /** For another resource of this run that releases the name, or is about to get an object. */
+  nameRelease: number;
+}
+
+/** How a server refuses a token, or says that it knows no such organisation. */
+const NO_ACCESS = new Set([401, 403, 404]);
+
+const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
+  queuedDelete: 120_000,
+  nameRelease: 10_000,
+});
+
+/**
+ * One run against one organisation on one server: the client, and what this process has done and seen.
+ * The engine starts one process per provider, so there is one session per provider and run.
+ */
+export class Session {
+  private readonly occupied = new Set<string>();
+  private readonly seenOrganizations = new Set<string>();
+  private readonly results = new SharedCalls();
+
+  /** Sends everything; the reader takes note of what is no reading. */
+  readonly client: Client;
+  /** For what many resources read: one request serves several of them. */
+  readonly reader: ReadCache;
+
+  constructor(
+    client: Client,
+    private readonly org: Connection["org"],
+    readonly notify: Notify,
+    readonly ownership: OwnershipRegistry,
+    readonly waits: Readonly<Waits> = DEFAULT_WAITS,
+  ) {
+    this.reader = new ReadCache(client, () => this.connectedOrganization());
+    this.client = withCacheInvalidation(client, this.reader);
+  }
+
+  /**
+   * The id of the organisation in which to create an object.
+   * @throws ConfigurationError when none is named, or another one than the connection's.
+   */
+  async organizationFor(declared: string | undefined, what: string): Promise<string> {
+    const own = await this.connectedOrganization();
+    if (declared !== undefined && own !== undefined && declared !== own) {
+      throw new ConfigurationError(
+        `${what} declares orgId ${declared}, but the connection is for organisation ${own}. ` +
+          "Give the resource a provider of its own with the settings of that organisation.",
+      );
+    }
+    const orgId = declared ?? own;
+    if (orgId === undefined) throw new ConfigurationError(`${what}: ${ORG_PLACES}`);
+    return orgId;
+  }
+
+  /**
+   * The organization of a bucket below which something is created. A token may see several: what is recorded under the
+   * wrong one would be another object to the resource that manages it.
+   * @throws ConfigurationError when it is not that of the connection
+   * @throws RequestError when the bucket cannot be read
+   */
+  async organizationOf(bucketId: string): Promise<string> {
+    const own = await this.connectedOrganization();
+    const found =
+      this.ownership.organizationOf({ kind: "bucket", id: bucketId }) ??
+      (await this.once(`organization of bucket ${bucketId}`, async () => {
+        const { orgID } = await getBucket(this.client, bucketId);
+        this.sawOrganization(orgID);
+        return orgID;
+      }));
+    if (own !== undefined && found !== undefined && own !== found) {
+      throw new ConfigurationError(
+        `bucket ${bucketId} is in organization ${found}, but the connection is for organization ${own}. ` +
+          "Give the resource a provider of its own with the settings of that organization.",
+      );
+    }
+    const orgId = own ?? found;
+    if (orgId !== undefined) return orgId;
+    throw new ConfigurationError(
+      `The server does not say where bucket ${bucketId} lives: ${ORG_PLACES}`,
+    );
+  }
+
+  /**
+   * Makes sure that an object that is recorded in one organisation is not looked for in another.
+   * @throws InfluxError that names both organisations.
+   */
+  async requireOrganization(recorded: string, what: string): Promise<void> {
+    const own = await this.connectedOrganization();
+    if (own === undefined || own === recorded) return;
+    throw new InfluxError(
+      `${what} is recorded in organisation ${recorded}, but the connection (${this.client.url}) is for ` +
+        `organisation ${own}. Nothing was changed. Set influxdb:url, influxdb:org and the token back to where it lives.`,
+    );
+  }
+
+  /** Takes note that this token got an answer of 200 from inside an organisation. */
+  sawOrganization(orgId: string | undefined): void {
+    if (orgId) this.seenOrganizations.add(orgId);
+  }
+
+  /**
+   * Whether this token has access to the organisation: the half of the proof that an object is gone.
+   * @throws RequestError when the server says neither yes nor no
+   */
+  async hasAccessTo(orgId: string): Promise<boolean> {
+    if (this.seenOrganizations.has(orgId)) return true;
+    try {
+      const { id } = await getOrganization(this.client, orgId);
+      this.sawOrganization(id);
+      return id === orgId;
+    } catch (error) {
+      if (error instanceof RequestError && NO_ACCESS.has(error.status ?? 0)) return false;
+      throw error;
+    }
+  }
+
+  /** Does something once in this run, however many ask for it; what failed is done again for the next one. */
+  once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return this.results.get(key, work);
+  }
+
+  /** Records that a name may stay occupied until the service has carried out a delete. */
+  occupiesName(name: string): void {
+    this.occupied.add(name);
+  }
+
+  /** Whether a delete of this process may still occupy the name. */
+  isNameOccupied(name: string): boolean {
+    return this.occupied.has(name);
+  }
+
+  /** The id of the connection's organisation, looked up once; undefined when no setting names one. */
+  connectedOrganization(): Promise<string | undefined> {
+    return this.once("the connection's organisation", () => this.lookUpOrganization());
+  }
+
+  private async lookUpOrganization(): Promise<string | undefined> {
+    if (!this.org) return undefined;
+    if ("id" in this.org) {
+      this.ownership.inOrganization(this.org.id);
+      return this.org.id;
+    }
+    const found = await findOrganization(this.client, this.org.name);
+    if (!found) {
+      throw new ConfigurationError(
+        `${this.client.url} has no organisation "${this.org.name}" that this token may see. ` +
+          "Check the name (influxdb:org) and the token, or set influxdb:orgId.",
+      );
+    }
+    this.sawOrganization(found.id);
+    this.ownership.inOrganization(found.id);
+    return found.id;
+  }
+}
