@@ -44,6 +44,7 @@ export { handlers } from "./handlers";
 export { newMark, OwnershipRegistry } from "./ownership/ownershipRegistry";
 export { fromWire, toWire } from "./pulumi/propertySerialization";
 export { providerText } from "./pulumi/providerText";
+export { withoutTokens } from "./pulumi/secretInputs";
 export { relationId } from "./reconcile/relation";
 export type { BucketInputs } from "./resources/bucket/model";
 export { liveOutputs as bucketOutputs } from "./resources/bucket/model";

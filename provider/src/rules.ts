@@ -5,7 +5,7 @@
  * @module
  */
 export { ConfigurationError, InfluxError } from "./api/errors";
-export { escapeControlCharacters, redact, registerSecret } from "./api/redact";
+export { escapeControlCharacters, redact, redactTokens, registerSecret } from "./api/redact";
 export { KINDS, type Kind } from "./contract/kind";
 export { holdsUnknown, isUnknown } from "./contract/unknown";
 export { kindOf, typeName, typeToken } from "./pulumi/typeToken";

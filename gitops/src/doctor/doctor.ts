@@ -8,10 +8,11 @@ import { redact } from "pulumi-influxdb-serverless/rules";
 import { type Look, lookThrough } from "../drift/lookAt";
 import type { ManagedResource } from "../stack/stackState";
 import { examineApis } from "./apis";
-import type { Finding } from "./finding";
+import { broken, type Finding } from "./finding";
 import { examineOrganization } from "./organization";
 import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
+import { reasonOf } from "./refusal";
 import { examineServer } from "./server";
 import { type Env, examineSettings, type SettingsOptions, type Target } from "./settings";
 import { examineToken, sightOf } from "./token";
@@ -44,7 +45,11 @@ async function* examineTarget(
   env: Env,
 ): AsyncGenerator<Finding> {
   const kinds = new Set(resources.map(({ kind }) => kind));
-  const client = createClient({ ...connection, policy: POLICY });
+  const client = await orReason(() => createClient({ ...connection, policy: POLICY }));
+  if (typeof client === "string") {
+    yield broken("proxy", client);
+    return;
+  }
   try {
     if (!(yield* examineServer(client, env))) return;
     const everything = yield* examineToken(client, secret);
@@ -59,6 +64,15 @@ async function* examineTarget(
     if (organization) yield* examinePlan(client, organization.id, sight.buckets);
   } finally {
     await client.close();
+  }
+}
+
+/** What is made, or why it can't be. */
+async function orReason<T>(make: () => T): Promise<T | string> {
+  try {
+    return make();
+  } catch (error) {
+    return reasonOf(error);
   }
 }
 

@@ -10,8 +10,8 @@ import { changedSinceLastUp, connectionsOf } from "../stack/connections";
 import { keepSecrets } from "../stack/secretValue";
 import {
   type ManagedResource,
-  managedResources,
   readStack,
+  recordedResources,
   secretlyNamed,
 } from "../stack/stackState";
 import { broken, type Finding, ok, warning } from "./finding";
@@ -81,10 +81,10 @@ async function sourcesOf({ stack, cwd, ...options }: SettingsOptions, env: Env):
   if (stack === undefined)
     return [{ settings: ofOptions(options), resources: [], secret: new Set(), name: undefined }];
   const state = await readStack(stack, cwd);
-  const managed = managedResources(state);
-  for (const { entry } of managed) keepSecrets(entry.inputs);
-  const secret = secretlyNamed(managed);
-  const connections = connectionsOf([state], managed, env, "next");
+  const recorded = recordedResources(state);
+  for (const { entry } of recorded) keepSecrets(entry.inputs);
+  const secret = secretlyNamed(recorded);
+  const connections = connectionsOf([state], recorded, env, "next");
   return connections.map(({ name, settings, resources }) => ({
     settings,
     note: settings === state.config ? changedSinceLastUp(state) : undefined,

@@ -11,6 +11,7 @@ import {
   oddEntries,
   readStack,
   readStateFile,
+  recordedResources,
   type StackState,
   unsettled,
 } from "../stack/stackState";
@@ -80,7 +81,8 @@ async function run(options: DriftOptions): Promise<void> {
 async function look(options: DriftOptions, progress: Progress): Promise<DriftReport> {
   progress.show("reading the state …");
   const stacks = distinct(await readAll(options));
-  const resources = stacks.flatMap(managedResources);
+  const resources = stacks.flatMap(recordedResources);
+  const managed = stacks.flatMap(managedResources);
   const isIgnored = ignoring(options.ignore);
   const connections = connectionsOf(stacks, resources, process.env).filter(
     (connection) => options.unmanaged || connection.resources.length > 0,
@@ -92,13 +94,13 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
         tell(text);
       }),
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
-    managed: options.unmanaged ? [...resources, ...stacks.flatMap(leavingResources)] : undefined,
+    managed: options.unmanaged ? [...managed, ...stacks.flatMap(leavingResources)] : undefined,
     undeclared: options.undeclared === true,
     // A name of its own: only a pattern that fits every object of the kind leaves out the kind.
     isWanted: (kind) =>
       !isIgnored({ status: "unmanaged", kind, id: "", name: randomUUID(), stack: "" }),
   });
-  const bare = stacks.filter((stack) => managedResources(stack).length === 0).map(nothingIn);
+  const bare = stacks.filter((stack) => recordedResources(stack).length === 0).map(nothingIn);
   const open = [
     ...stacks.flatMap((stack) => unsettled(stack) ?? []),
     ...stacks.flatMap(oddEntries),

@@ -4,6 +4,7 @@ import {
   handlers,
   type Recorded,
   type Session,
+  withoutTokens,
 } from "pulumi-influxdb-serverless/client";
 import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
 import type { StateEntry } from "../stack/deployment";
@@ -81,7 +82,12 @@ export async function lookAt(session: Session, resource: ManagedResource): Promi
   const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
   const elsewhere = isOnOtherServer(olds, session.client.url);
   try {
-    const found = await (handlers[kind] as unknown as Reads).read(session, id, olds);
+    const answered = await (handlers[kind] as unknown as Reads).read(session, id, olds);
+    // As the provider records it.
+    const found = answered && {
+      inputs: withoutTokens(answered.inputs, olds),
+      outputs: withoutTokens(answered.outputs, olds),
+    };
     if (!found) {
       return elsewhere
         ? { resource, elsewhere, error: notConfirmed(resource, session.client.url) }
@@ -92,9 +98,21 @@ export async function lookAt(session: Session, resource: ManagedResource): Promi
     const live = found.outputs as Bag;
     const keys = undeclaredIn(kind, olds);
     const differences: [DriftStatus, PropertyDifference[]][] = [
-      ["changed", compareInputs(recorded, found.inputs as Bag, ignored)],
-      ["extra", kind === "measurementSchema" ? extraColumns(live, recorded) : []],
-      ["undeclared", compareInputs(pick(olds, keys), pick(live, keys), ignored)],
+      [
+        "changed",
+        // What a program refers to by get declares nothing: a refresh compares all that is known of it.
+        entry.external
+          ? compareInputs(withoutMarks(olds), withoutMarks(live), ignored)
+          : compareInputs(recorded, found.inputs as Bag, ignored),
+      ],
+      [
+        "extra",
+        kind === "measurementSchema" && !entry.external ? extraColumns(live, recorded) : [],
+      ],
+      [
+        "undeclared",
+        entry.external ? [] : compareInputs(pick(olds, keys), pick(live, keys), ignored),
+      ],
     ];
     const items = differences.flatMap(([status, all]) =>
       withoutSecrets(entry, all).map((difference) => itemOf(resource, status, difference)),
@@ -120,6 +138,11 @@ function undeclaredIn(kind: Kind, olds: Recorded & Bag): string[] {
 
 function pick(bag: Bag, keys: readonly string[]): Bag {
   return Object.fromEntries(keys.map((key) => [key, bag[key]]));
+}
+
+/** The outputs that a server has, without those that the provider adds. */
+function withoutMarks({ declared, holder, connection, ...outputs }: Bag): Bag {
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }
 
 /** Whether the state recorded another address than the one that is asked. Older states have no mark. */

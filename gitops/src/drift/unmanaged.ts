@@ -1,5 +1,5 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
-import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
 import { findHidden } from "../live/hidden";
 import { takeInventory } from "../live/inventory";
 import { type LiveObject, shownName } from "../live/liveObject";
@@ -42,7 +42,7 @@ export async function findUnmanaged(
         status: "unmanaged",
         kind: object.kind,
         id: object.id,
-        name: shownName(object, secret),
+        name: redactTokens(shownName(object, secret)),
         stack,
         ...(object.isSystem ? { isSystem: true } : {}),
       }),

@@ -1,5 +1,8 @@
+import { redactTokens, typeName } from "pulumi-influxdb-serverless/rules";
+import { CommandError } from "../commandError";
 import { findHidden } from "../live/hidden";
 import { type Selection, takeInventory } from "../live/inventory";
+import type { LiveObject } from "../live/liveObject";
 import { type OrganizationOptions, openOrganization } from "../live/openOrganization";
 import { selectionOf } from "../live/select";
 import { progressOn } from "../terminal/progress";
@@ -42,6 +45,7 @@ export async function readObjects({
     const { objects, notes, orgId } = inventory;
     const missing = terraform ? describeMissing(terraform, objects, orgId) : [];
     const own = declarable(objects);
+    requireNoToken(own.objects);
     for (const note of [...notes, ...(terraform?.notes ?? []), ...missing, ...own.notes]) {
       tell(`note: ${note}`);
     }
@@ -52,6 +56,19 @@ export async function readObjects({
     progress.clear();
     await session.client.close();
   }
+}
+
+/** @throws CommandError when an object has the token in what a program would declare of it: it would be in clear there */
+function requireNoToken(objects: readonly LiveObject[]): void {
+  const found = objects.find(({ inputs }) => {
+    const text = JSON.stringify(inputs);
+    return redactTokens(text) !== text;
+  });
+  if (!found) return;
+  throw new CommandError(
+    `${typeName(found.kind)} ${found.id} has the token of this connection in its name, description or properties on the ` +
+      "server, where others can read it. Nothing was written. Remove it there, revoke the token, and use a new one.",
+  );
 }
 
 /** These and nothing else: what stands below a bucket was not Terraform's. */

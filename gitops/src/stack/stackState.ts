@@ -70,14 +70,19 @@ export function unsettled({
   );
 }
 
-/** The resources of this package in a stack; not what the program only reads, nor what is about to go. */
+/** The resources of this package that a stack manages, except those that are about to be deleted. */
 export function managedResources(stack: StackState): ManagedResource[] {
-  return keptBy(stack).filter(({ entry }) => !entry.delete);
+  return recordedResources(stack).filter(({ entry }) => !entry.external);
+}
+
+/** What a refresh of a stack reads: the managed resources, and the objects that its program refers to by `get`. */
+export function recordedResources(stack: StackState): ManagedResource[] {
+  return resourcesIn(stack).filter(({ entry }) => !entry.delete);
 }
 
 /** The resources of this package that the next `up` deletes: they were replaced, but not deleted yet. */
 export function leavingResources(stack: StackState): ManagedResource[] {
-  return keptBy(stack).filter(({ entry }) => entry.delete);
+  return resourcesIn(stack).filter(({ entry }) => entry.delete && !entry.external);
 }
 
 /** What to say of entries that only look like resources of this package: nothing can be told of them. */
@@ -95,10 +100,10 @@ export function oddEntries({ name, entries }: StackState): string[] {
 
 const OUR_TYPES = new Set(KINDS.map((kind) => typeToken(kind).toLowerCase()));
 
-function keptBy(stack: StackState): ManagedResource[] {
+function resourcesIn(stack: StackState): ManagedResource[] {
   return stack.entries.flatMap((entry) => {
     const kind = kindOf(entry.type);
-    if (!kind || entry.id === undefined || entry.external) return [];
+    if (!kind || entry.id === undefined) return [];
     return [{ stack, entry, kind, id: entry.id }];
   });
 }

@@ -65,6 +65,8 @@ export function createClient(options: ClientOptions): Client {
     authorization: `Token ${token}`,
     accept: "application/json",
     "user-agent": `pulumi-influxdb-serverless/${version}`,
+    // A write follows from what a read answers: a stored answer may be one that was true once.
+    "cache-control": "no-cache",
     ...(traceSpan ? { "zap-trace-span": traceSpan } : {}),
   };
   const transport = new Transport(normalizeBaseUrl(url), headers, retries);

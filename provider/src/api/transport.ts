@@ -1,6 +1,6 @@
 import { EnvHttpProxyAgent, interceptors, request } from "undici";
 import type { ApiCall, Attempts } from "./call";
-import { RequestError } from "./errors";
+import { ConfigurationError, RequestError } from "./errors";
 import { networkError } from "./networkError";
 import { readAnswer } from "./response";
 import { header, type Retries, retryOptions } from "./retryOptions";
@@ -19,11 +19,19 @@ export class Transport {
     private readonly retries: Retries,
   ) {
     const { timeout } = retries.policy;
-    this.pool = new EnvHttpProxyAgent({
-      connect: { timeout },
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
-    });
+    try {
+      this.pool = new EnvHttpProxyAgent({
+        connect: { timeout },
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+      });
+    } catch {
+      // Without the value, which may have a password.
+      throw new ConfigurationError(
+        "The variable HTTP_PROXY or HTTPS_PROXY (in either case) is not the URL of a proxy. Set it to one, such as " +
+          "http://proxy.example:3128, or unset it.",
+      );
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import type { BucketAnswer } from "../api/models";
 import { findOrganization, getOrganization } from "../api/organizations";
 import { findUser, getUser } from "../api/users";
 import { listBuckets } from "../cache/readCache";
+import { withoutTokens } from "../pulumi/secretInputs";
 import { noSuch } from "../reconcile/remoteObject";
 import { liveOutputs } from "../resources/bucket/model";
 import { findLabel } from "../resources/label/create";
@@ -20,13 +21,17 @@ export async function bucketBy(session: Session, args: NameOrId): Promise<Bucket
     id: (id) => getBucket(session.client, id),
     name: async (name) => findBucket(session.client, await ownOrganization(session), name),
   });
-  return bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session)));
+  return withoutTokens(
+    bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session))),
+    args,
+  );
 }
 
 export async function allBuckets(session: Session): Promise<BucketResult[]> {
   const results: BucketResult[] = [];
   for (const bucket of await listBuckets(session.client, await session.connectedOrganization())) {
-    results.push(bucketResult(bucket, bucket.orgID ?? (await ownOrganization(session))));
+    const orgId = bucket.orgID ?? (await ownOrganization(session));
+    results.push(withoutTokens(bucketResult(bucket, orgId), {}));
   }
   return results;
 }
@@ -36,7 +41,8 @@ export async function labelBy(session: Session, args: NameOrId): Promise<LabelRe
     id: (id) => getLabel(session.client, id),
     name: async (name) => findLabel(session, await ownOrganization(session), name),
   });
-  return { id, name, properties, orgId: orgID ?? (await ownOrganization(session)) };
+  const orgId = orgID ?? (await ownOrganization(session));
+  return withoutTokens({ id, name, properties, orgId }, args);
 }
 
 export async function organizationBy(
@@ -53,7 +59,7 @@ export async function organizationBy(
       name: (name) => findOrganization(session.client, name),
     },
   );
-  return { id, name };
+  return withoutTokens({ id, name }, args);
 }
 
 export async function userBy(session: Session, args: NameOrId): Promise<UserResult> {
@@ -61,7 +67,7 @@ export async function userBy(session: Session, args: NameOrId): Promise<UserResu
     id: (id) => getUser(session.client, id),
     name: (name) => findUser(session.client, name),
   });
-  return { id, name, ...(status === undefined ? {} : { status }) };
+  return withoutTokens({ id, name, ...(status === undefined ? {} : { status }) }, args);
 }
 
 interface Ways<T> {

@@ -38,7 +38,19 @@ export function registration(
   const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);
   // With an id, the engine only reads: what there is on the server, not what arguments say.
   const given = opts.id ? pick(args, locators) : { ...args, ...declared };
-  return [type, name, { ...unset, ...given, __provider: providerText(kind) }, withOwnId(opts)];
+  const own = withoutDeletedWith(withOwnId(opts));
+  return [type, name, { ...unset, ...given, __provider: providerText(kind) }, own];
+}
+
+/**
+ * With `deletedWith`, the engine drops a resource and asks for nothing, even if the delete of the other one is refused
+ * then: its object would be on the server and in no state. A delete of what is gone already is harmless.
+ */
+function withoutDeletedWith({
+  deletedWith,
+  ...opts
+}: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  return opts;
 }
 
 /** The API answers ids in lower case, whatever case they were asked for in. */

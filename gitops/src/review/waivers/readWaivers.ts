@@ -31,7 +31,9 @@ function isThere(name: string): Promise<boolean> {
 /** A file that stands in one of the folders must really be in one of them. */
 async function requireInside(name: string, folders: readonly string[]): Promise<void> {
   if (!folders.some((folder) => isWithin(resolve(name), resolve(folder)))) return;
-  const target = await realpath(name);
+  const target = await realpath(name).catch(() => {
+    throw new Error("it is a link that leads nowhere.");
+  });
   const real = await Promise.all(folders.map((folder) => realpath(folder)));
   if (real.some((folder) => isWithin(target, folder))) return;
   throw new Error("it is a link that leads out of the project.");
