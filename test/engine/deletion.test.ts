@@ -170,6 +170,23 @@ describe("a bucket that leaves the code", () => {
   });
 });
 
+describe("the option deletedWith", () => {
+  it("leaves nothing on a bucket that is kept", async () => {
+    const { project, api, emulator } = bench;
+    const member = (bucket: string, opts: string) =>
+      `new influxdb.BucketMember("m", { bucketId: ${bucket}, userId: "${emulator.userID}" }, { ${opts} });`;
+    const members = async (id: string) =>
+      (await api.call("GET", `/api/v2/buckets/${id}/members`)).json.users;
+    await project.write(`const b = new influxdb.Bucket("b"); ${member("b.id", "deletedWith: b")}`);
+    await project.up();
+    const { id } = await bench.onlyBucket();
+    expect(await members(id)).toHaveLength(1);
+    await project.write(`new influxdb.Bucket("c", { name: "b", adopt: true });`);
+    expect((await project.up()).output).toContain(`bucket ${id} is kept`);
+    expect(await members(id)).toEqual([]);
+  });
+});
+
 describe("settings that lead to a restored copy of the server", () => {
   let [emulator, copy, folder]: [Emulator?, Emulator?, string?] = [];
   afterEach(async () => {

@@ -174,6 +174,35 @@ describe("influxdb-gitops drift", () => {
     ]);
   });
 
+  it("looks at what the program refers to by get, as a refresh does", async () => {
+    const { project, api, emulator } = bench;
+    const make = (name: string) =>
+      api.createBucket({ orgID: emulator.orgID, name, retentionRules: [] });
+    const [gone, changed] = [await make("gone"), await make("changed")];
+    await project.write(`
+      influxdb.Bucket.get("gone", "${gone.id}");
+      const changed = influxdb.Bucket.get("changed", "${changed.id}");
+      const label = new influxdb.Label("l");
+      new influxdb.BucketLabelAttachment("a", { bucketId: changed.id, labelId: label.id });
+    `);
+    await project.up();
+    expect(await drift()).toMatchObject({ code: 0, report: { checked: 4, items: [] } });
+    await api.deleteBucket(gone.id);
+    await api.patchBucket(changed.id, {
+      name: "renamed",
+      retentionRules: [{ type: "expire", everySeconds: 3_600 }],
+    });
+    const found = await drift();
+    expect(found.code).toBe(3);
+    expect(told(found.report)).toEqual([
+      "gone gone",
+      "changed changed name",
+      "changed changed retentionRules",
+    ]);
+    const unmanaged = await drift("--unmanaged");
+    expect(told(unmanaged.report)).toContain("unmanaged renamed");
+  });
+
   it("takes several stacks as one, and each provider by its own settings", async () => {
     const { project, emulator, api } = bench;
     project.detach();

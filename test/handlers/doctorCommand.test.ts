@@ -37,6 +37,15 @@ describe("influxdb-gitops doctor", () => {
     expect(code).toBe(1);
   });
 
+  it("says which variable names no proxy, without its password", async () => {
+    for (const HTTP_PROXY of ["http://u:hush@[bad", "u:hush@127.0.0.1:9"]) {
+      const { code, stdout, stderr } = await doctor([], { ...connected(), HTTP_PROXY });
+      expect(stdout).toMatch(/^BROKEN {3}proxy .*HTTP_PROXY or HTTPS_PROXY/m);
+      expect(stdout + stderr).not.toContain("hush");
+      expect([code, stderr]).toEqual([1, ""]);
+    }
+  });
+
   it("answers as JSON, too", async () => {
     const { code, stdout } = await doctor(["--org", "nobody", "--json"], connected());
     const findings: { check: string; status: string; text: string }[] = JSON.parse(stdout);
