@@ -6,5 +6,5 @@
  */
 export type { Severity } from "./review/finding";
 export { DECLARATION_RULES } from "./review/rules/catalogue";
-export type { DeclarationRule, Found } from "./review/rules/rule";
+export type { DeclarationRule, RuleMatch } from "./review/rules/rule";
 export type { Value } from "./review/values";

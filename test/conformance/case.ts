@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from "influxdb-serverless-emulator";
-import type { Bench } from "./bench";
+import type { CaseHarness } from "./harness";
 
 /** What a server may lack; a case that needs it is then skipped, with the reason. */
 export type Feature =
@@ -45,8 +45,8 @@ export interface Case {
   /** Only an emulator that is started so shows it. */
   emulator?: EmulatorOptions;
   /** Prepares what it takes, and answers what the decisive request got. */
-  ask(at: Bench): Promise<Answer>;
-  expected: Expected | ((at: Bench) => Expected);
+  ask(at: CaseHarness): Promise<Answer>;
+  expected: Expected | ((at: CaseHarness) => Expected);
 }
 
 /** A refusal: `{code, message}` and nothing else. */

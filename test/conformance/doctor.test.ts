@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CheckResult } from "../../gitops/src/doctor/checkResult";
 import { examineService } from "../../gitops/src/doctor/doctor";
-import type { Finding } from "../../gitops/src/doctor/finding";
 import { apiOf } from "../support/api";
 import { NO_SERVER } from "../support/describeOnRealServer";
 import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
@@ -26,19 +26,19 @@ describe("doctor on InfluxDB 2.7", () => {
   });
   afterAll(() => server?.stop());
 
-  async function visit(token: string): Promise<Record<string, Finding>> {
+  async function visit(token: string): Promise<Record<string, CheckResult>> {
     const env = {
       INFLUX_HOST: server.url,
       INFLUX_TOKEN: token,
       INFLUX_ORG: server.org,
       INFLUX_CONFIGS_PATH: "/nonexistent",
     };
-    const findings: Finding[] = [];
+    const findings: CheckResult[] = [];
     for await (const finding of examineService({}, env)) findings.push(finding);
     expect(JSON.stringify(findings)).not.toContain(token);
     return Object.fromEntries(findings.map((finding) => [finding.check, finding]));
   }
-  const having = (status: string, findings: Record<string, Finding>) =>
+  const having = (status: string, findings: Record<string, CheckResult>) =>
     Object.keys(findings).filter((check) => findings[check]?.status === status);
 
   async function makeToken(...permissions: [action: string, type: string][]): Promise<string> {

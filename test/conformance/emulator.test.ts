@@ -1,8 +1,8 @@
 import { describe, it } from "vitest";
-import { Bench } from "./bench";
 import type { Answer } from "./case";
 import { CASES } from "./cases";
 import { expectAnswer } from "./expectAnswer";
+import { CaseHarness } from "./harness";
 import { KNOWN_DIFFERENCES } from "./knownDifferences";
 import { runCases } from "./runCases";
 import { openEmulator } from "./target";
@@ -16,9 +16,9 @@ const switchable = Object.entries(KNOWN_DIFFERENCES["InfluxDB 2.7"] ?? {}).filte
 describe("the emulator, switched to what InfluxDB 2.7 does", () => {
   it.each(switchable)("%s: not there", async (name, { answer, switches = {} }) => {
     const target = await openEmulator({ switches });
-    const bench = new Bench(target, "switched-");
-    const asked = await CASES.find((item) => item.name === name)?.ask(bench);
-    const expected = typeof answer === "function" ? answer(bench) : answer;
+    const harness = new CaseHarness(target, "switched-");
+    const asked = await CASES.find((item) => item.name === name)?.ask(harness);
+    const expected = typeof answer === "function" ? answer(harness) : answer;
     expectAnswer(asked as Answer, expected);
     await target.close();
   });

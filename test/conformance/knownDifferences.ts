@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from "influxdb-serverless-emulator";
 import { expect } from "vitest";
-import { BUCKETS, LABELS } from "./bench";
 import { type Case, type Expected, refusal, success } from "./case";
+import { BUCKETS, LABELS } from "./harness";
 import type { Target } from "./target";
 
 interface Difference {

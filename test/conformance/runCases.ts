@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Bench } from "./bench";
 import type { Case, Expected } from "./case";
 import { CASES } from "./cases";
 import { expectAnswer } from "./expectAnswer";
+import { CaseHarness } from "./harness";
 import { KNOWN_DIFFERENCES } from "./knownDifferences";
 import { removeAll, removeLeftovers } from "./removeAll";
 import { openEmulator, type Target } from "./target";
@@ -29,22 +29,22 @@ export function runCases(open: () => Promise<Target>): void {
       const reason = reasonToSkip(item, target);
       if (reason !== undefined) return skip(reason);
       const own = item.emulator && (await openEmulator(item.emulator));
-      const bench = new Bench(own ?? target, prefix);
+      const harness = new CaseHarness(own ?? target, prefix);
       try {
-        await check(item, bench);
+        await check(item, harness);
       } finally {
-        await bench.clean();
+        await harness.clean();
         await own?.close();
       }
     });
   }
 }
 
-async function check(item: Case, bench: Bench): Promise<void> {
-  const answer = await item.ask(bench);
+async function check(item: Case, harness: CaseHarness): Promise<void> {
+  const answer = await item.ask(harness);
   const of = (expected: Case["expected"]): Expected =>
-    typeof expected === "function" ? expected(bench) : expected;
-  const known = KNOWN_DIFFERENCES[bench.target.product]?.[item.name];
+    typeof expected === "function" ? expected(harness) : expected;
+  const known = KNOWN_DIFFERENCES[harness.target.product]?.[item.name];
   if (known) {
     expectAnswer(answer, of(known.answer));
     // The list must not outlive the difference.

@@ -1,8 +1,8 @@
 import { type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import { type Connection, type RealServer, startInfluxd } from "../support/influxd";
-import { UNKNOWN_ID } from "./bench";
 import type { Feature } from "./case";
+import { UNKNOWN_ID } from "./harness";
 
 /** A server that the suite runs on. */
 export interface Target {

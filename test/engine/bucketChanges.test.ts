@@ -1,85 +1,90 @@
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ deleteDelayMs: 700, attached: true });
+const harness = useHarness({ deleteDelayMs: 700, attached: true });
 
 const UP = ["up", "--yes", "--skip-preview"];
 
 describe("retention", () => {
   it("that was lengthened elsewhere stays when only the description changes, without a refresh", async () => {
     for (const description of ["1", "2", "3"]) {
-      await bench.project.write(
+      await harness.project.write(
         `new influxdb.Bucket("a", { description: "${description}", retentionRules: influxdb.retention("30d") });`,
       );
-      if (description !== "1") expect(await bench.project.plan()).toEqual(["update a description"]);
-      await bench.project.up();
-      const bucket = await bench.onlyBucket();
-      if (description === "1") await bench.api.patchBucket(bucket.id, { retentionRules: days(90) });
+      if (description !== "1")
+        expect(await harness.project.plan()).toEqual(["update a description"]);
+      await harness.project.up();
+      const bucket = await harness.onlyBucket();
+      if (description === "1")
+        await harness.api.patchBucket(bucket.id, { retentionRules: days(90) });
       else expect(bucket).toMatchObject({ description, retentionRules: days(90) });
     }
   });
 
   it("that is infinite stays so when retentionRules are taken out of the code", async () => {
-    await bench.project.write(
+    await harness.project.write(
       'new influxdb.Bucket("a", { retentionRules: influxdb.retention("infinite") });',
     );
-    await bench.project.up();
-    await bench.project.write('new influxdb.Bucket("a");');
-    expect(await bench.project.plan()).toEqual(["update a retentionRules"]);
-    await bench.project.up();
-    expect((await bench.onlyBucket()).retentionRules).toEqual([]);
-    await bench.project.run(["preview", "--expect-no-changes"]);
-    await bench.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await harness.project.up();
+    await harness.project.write('new influxdb.Bucket("a");');
+    expect(await harness.project.plan()).toEqual(["update a retentionRules"]);
+    await harness.project.up();
+    expect((await harness.onlyBucket()).retentionRules).toEqual([]);
+    await harness.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
   });
 
   it("that is ignored by ignoreChanges is never sent, whatever it is on the server", async () => {
     const write = (rest: string) =>
-      bench.project.write(
+      harness.project.write(
         `new influxdb.Bucket("a", { ${rest} }, { ignoreChanges: ["retentionRules"] });`,
       );
     await write('description: "1", retentionRules: influxdb.retention("30d")');
-    await bench.project.up();
-    await bench.api.patchBucket((await bench.onlyBucket()).id, { retentionRules: days(90) });
+    await harness.project.up();
+    await harness.api.patchBucket((await harness.onlyBucket()).id, { retentionRules: days(90) });
     await write('description: "2", retentionRules: influxdb.retention("7d")');
-    await bench.project.up();
-    expect(await bench.onlyBucket()).toMatchObject({ description: "2", retentionRules: days(90) });
+    await harness.project.up();
+    expect(await harness.onlyBucket()).toMatchObject({
+      description: "2",
+      retentionRules: days(90),
+    });
   });
 });
 
 describe("replacement", () => {
   it("never comes from a property that is not declared, nor from declaring it as it is", async () => {
-    await bench.project.write(
+    await harness.project.write(
       'new influxdb.Bucket("a", { schemaType: "explicit", rp: "autogen" });',
     );
-    await bench.project.up();
-    const { id, orgID } = await bench.onlyBucket();
-    await bench.project.write('new influxdb.Bucket("a");');
-    expect(await bench.project.plan()).toEqual(["update a rp, schemaType"]);
-    await bench.project.up();
-    await bench.project.write(
+    await harness.project.up();
+    const { id, orgID } = await harness.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("a");');
+    expect(await harness.project.plan()).toEqual(["update a rp, schemaType"]);
+    await harness.project.up();
+    await harness.project.write(
       `new influxdb.Bucket("a", { orgId: "${orgID}", schemaType: "explicit", rp: "autogen" });`,
     );
-    expect(await bench.project.plan()).toEqual(["update a orgId, rp, schemaType"]);
-    await bench.project.up();
-    expect(await bench.onlyBucket()).toMatchObject({ id, schemaType: "explicit", rp: "autogen" });
+    expect(await harness.project.plan()).toEqual(["update a orgId, rp, schemaType"]);
+    await harness.project.up();
+    expect(await harness.onlyBucket()).toMatchObject({ id, schemaType: "explicit", rp: "autogen" });
   });
 
   it("under the same name deletes first and outlasts the service's queue", async () => {
-    await bench.project.write('new influxdb.Bucket("a");');
-    await bench.project.up();
-    const { id } = await bench.onlyBucket();
-    await bench.project.write('new influxdb.Bucket("a", { schemaType: "explicit" });');
-    expect(await bench.project.plan()).toEqual(["replace a schemaType"]);
-    await bench.project.up();
-    const next = await bench.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("a");');
+    await harness.project.up();
+    const { id } = await harness.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("a", { schemaType: "explicit" });');
+    expect(await harness.project.plan()).toEqual(["replace a schemaType"]);
+    await harness.project.up();
+    const next = await harness.onlyBucket();
     expect(next.id).not.toBe(id);
     expect(next.schemaType).toBe("explicit");
-    await bench.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run(["preview", "--expect-no-changes"]);
   });
 
   it("of a bucket does not replace another one that takes its orgId", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     const program = (type: string) =>
       `const a = new influxdb.Bucket("a", { schemaType: "${type}" }); new influxdb.Bucket("b", { orgId: a.orgId });`;
     const idOf = async (name: string) =>
@@ -94,67 +99,67 @@ describe("replacement", () => {
   });
 
   it("is not what a rename is: the id stays", async () => {
-    await bench.project.write('new influxdb.Bucket("a", { name: "old" });');
-    await bench.project.up();
-    const { id } = await bench.onlyBucket();
-    await bench.project.write('new influxdb.Bucket("a", { name: "new" });');
-    expect(await bench.project.plan()).toEqual(["update a name"]);
-    await bench.project.up();
-    expect(await bench.onlyBucket()).toMatchObject({ id, name: "new" });
+    await harness.project.write('new influxdb.Bucket("a", { name: "old" });');
+    await harness.project.up();
+    const { id } = await harness.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("a", { name: "new" });');
+    expect(await harness.project.plan()).toEqual(["update a name"]);
+    await harness.project.up();
+    expect(await harness.onlyBucket()).toMatchObject({ id, name: "new" });
   });
 });
 
 describe("a logical rename without alias", () => {
   it("by adopt loses nothing either when the run that adopts fails before its deletes", async () => {
-    await bench.project.write('new influxdb.Bucket("old", { name: "data" });');
-    await bench.project.up();
-    const { id } = await bench.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("old", { name: "data" });');
+    await harness.project.up();
+    const { id } = await harness.onlyBucket();
     const adopting = 'new influxdb.Bucket("new", { name: "data", adopt: true });';
-    await bench.project.write(
+    await harness.project.write(
       `${adopting} new influxdb.Bucket("bad", { orgId: "${"f".repeat(16)}" });`,
     );
-    expect((await bench.project.attempt(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
-    await bench.project.write(adopting);
-    const { output } = await bench.project.up();
+    expect((await harness.project.attempt(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
+    await harness.project.write(adopting);
+    const { output } = await harness.project.up();
     expect(output).toContain("is kept: another resource of this program manages it");
-    expect(await bench.onlyBucket()).toMatchObject({ id, name: "data" });
-    await bench.project.run(["preview", "--expect-no-changes"]);
+    expect(await harness.onlyBucket()).toMatchObject({ id, name: "data" });
+    await harness.project.run(["preview", "--expect-no-changes"]);
   });
 
   it("is a conflict that suggests aliases, and loses nothing; with adopt it carries on", async () => {
-    await bench.project.write(
+    await harness.project.write(
       'new influxdb.Bucket("a", { name: "x", retentionRules: influxdb.retention("90d") });',
     );
-    await bench.project.up();
-    const { id } = await bench.onlyBucket();
-    await bench.project.write(
+    await harness.project.up();
+    const { id } = await harness.onlyBucket();
+    await harness.project.write(
       'new influxdb.Bucket("b", { name: "x", retentionRules: influxdb.retention("90d") });',
     );
-    const { code, output } = await bench.project.attempt(["up", "--yes", "--skip-preview"]);
+    const { code, output } = await harness.project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
     expect(output).toContain("aliases");
-    expect(await bench.onlyBucket()).toMatchObject({ id, retentionRules: days(90) });
-    await bench.project.write(
+    expect(await harness.onlyBucket()).toMatchObject({ id, retentionRules: days(90) });
+    await harness.project.write(
       'new influxdb.Bucket("b", { name: "x", retentionRules: influxdb.retention("90d"), adopt: true });',
     );
-    await bench.project.up();
-    expect(await bench.onlyBucket()).toMatchObject({ id, retentionRules: days(90) });
-    const own = await bench.project.ownState();
+    await harness.project.up();
+    expect(await harness.onlyBucket()).toMatchObject({ id, retentionRules: days(90) });
+    const own = await harness.project.ownState();
     expect(own.map(({ urn }) => urn.split("::").pop())).toEqual(["b"]);
-    await bench.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-    await bench.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await harness.project.run(["preview", "--expect-no-changes"]);
   });
 
   it("that is refused loses nothing either when the engine is told to go on after errors", async () => {
-    await bench.project.write('new influxdb.Bucket("old", { name: "data" });');
-    await bench.project.up();
-    const { id } = await bench.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("old", { name: "data" });');
+    await harness.project.up();
+    const { id } = await harness.onlyBucket();
     for (const args of [
       '{ name: "data", adopt: true, retentionRules: influxdb.retention("1d") }',
       '{ name: "data" }',
     ]) {
-      await bench.project.write(`new influxdb.Bucket("new", ${args});`);
-      const { code, output } = await bench.project.attempt([
+      await harness.project.write(`new influxdb.Bucket("new", ${args});`);
+      const { code, output } = await harness.project.attempt([
         "up",
         "--yes",
         "--skip-preview",
@@ -165,8 +170,8 @@ describe("a logical rename without alias", () => {
       if (!output.includes("] failed to register")) {
         expect(output).toContain("may be what another resource of this program was to get");
       }
-      expect(await bench.onlyBucket()).toMatchObject({ id });
-      expect((await bench.project.ownState()).map((resource) => resource.id)).toEqual([id]);
+      expect(await harness.onlyBucket()).toMatchObject({ id });
+      expect((await harness.project.ownState()).map((resource) => resource.id)).toEqual([id]);
     }
   });
 
@@ -175,18 +180,18 @@ describe("a logical rename without alias", () => {
       const a = new influxdb.Bucket("a", { schemaType: "${schemaType}" });
       new influxdb.Bucket("${name}", { name: "data", description: a.id, adopt: ${adopt} });
     `;
-    await bench.project.write(program("implicit", "old", false));
-    await bench.project.up();
-    await bench.project.write(program("explicit", "new", true));
-    await bench.project.up();
-    await bench.project.run(["preview", "--expect-no-changes"]);
-    expect((await bench.api.userBuckets()).map(({ name }) => name)).toEqual(["a", "data"]);
+    await harness.project.write(program("implicit", "old", false));
+    await harness.project.up();
+    await harness.project.write(program("explicit", "new", true));
+    await harness.project.up();
+    await harness.project.run(["preview", "--expect-no-changes"]);
+    expect((await harness.api.userBuckets()).map(({ name }) => name)).toEqual(["a", "data"]);
   });
 });
 
 describe("a name", () => {
   it("that one resource gives up is taken by another in the same run, also along a chain", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     await project.write(`
       new influxdb.Bucket("a", { name: "x" }); new influxdb.Bucket("b", { name: "y" });
       new influxdb.Label("l", { name: "x" });
@@ -206,7 +211,7 @@ describe("a name", () => {
   });
 
   it("passes along a chain with dependsOn, or with enough workers; the error of a chain that is too long says so", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     const chain = (shift: number) =>
       `for (let n = 0; n < 6; n++) new influxdb.Bucket("r" + n, { name: "s" + (n + ${shift}) });`;
     const names = async () => (await api.userBuckets()).map(({ name }) => name);
@@ -231,7 +236,7 @@ describe("a name", () => {
   });
 
   it("cannot be swapped in one run: the error says how to go about it, and nothing is lost", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     const program = (one: string, other: string) =>
       `new influxdb.Bucket("a", { name: "${one}" }); new influxdb.Bucket("b", { name: "${other}" });`;
     await project.write(program("x", "y"));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ attached: true });
+const harness = useHarness({ attached: true });
 
 describe("bad input", () => {
   it("is a check failure of the preview that names the property; nothing is sent", async () => {
@@ -26,21 +26,21 @@ describe("bad input", () => {
         ["retentionRules: must have at most one rule"],
       ],
     ];
-    bench.emulator.counters.reset();
+    harness.emulator.counters.reset();
     for (const [args, messages] of cases) {
-      await bench.project.write(`new influxdb.Bucket("a", ${args});`);
-      const { code, output } = await bench.project.attempt(["preview"]);
+      await harness.project.write(`new influxdb.Bucket("a", ${args});`);
+      const { code, output } = await harness.project.attempt(["preview"]);
       expect(code, args).not.toBe(0);
       for (const message of messages) {
         expect(output, args).toContain(`resource 'a' has a problem: ${message}`);
       }
     }
-    expect(bench.emulator.counters.read().total).toBe(0);
+    expect(harness.emulator.counters.read().total).toBe(0);
   });
 
   it("is refused by the constructor for the option import, with the way out", async () => {
-    await bench.project.write('new influxdb.Bucket("a", {}, { import: "0123456789abcdef" });');
-    const { code, output } = await bench.project.attempt(["preview"]);
+    await harness.project.write('new influxdb.Bucket("a", {}, { import: "0123456789abcdef" });');
+    const { code, output } = await harness.project.attempt(["preview"]);
     expect(code).not.toBe(0);
     expect(output).toContain('Bucket "a": the option "import" does not work for dynamic resources');
     expect(output).toContain("adopt: true");
@@ -49,7 +49,7 @@ describe("bad input", () => {
 
 describe("an unknown value", () => {
   it("passes at every place that accepts an input, and arrives", async () => {
-    await bench.project.write(`
+    await harness.project.write(`
       const first = new influxdb.Bucket("first");
       const later = (value) => first.id.apply(() => value);
       new influxdb.Bucket("whole", {
@@ -59,43 +59,43 @@ describe("an unknown value", () => {
       new influxdb.Bucket("rule", { retentionRules: [later({ everySeconds: 7200 })] });
       new influxdb.Bucket("seconds", { retentionRules: [{ everySeconds: later(10800), type: later("expire") }] });
     `);
-    expect(await bench.project.plan()).toEqual([
+    expect(await harness.project.plan()).toEqual([
       "create first",
       "create rule",
       "create seconds",
       "create whole",
     ]);
-    await bench.project.up();
-    const buckets = await bench.api.userBuckets();
+    await harness.project.up();
+    const buckets = await harness.api.userBuckets();
     expect(buckets.map(({ name, retentionRules: [rule] }) => [name, rule?.everySeconds])).toEqual([
       ["first", 2_592_000],
       ["renamed", 3_600],
       ["rule", 7_200],
       ["seconds", 10_800],
     ]);
-    await bench.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run(["preview", "--expect-no-changes"]);
   });
 });
 
 describe("a preview", () => {
   it("works without any token, URL or organisation, and asks the server nothing", async () => {
-    await bench.project.write('new influxdb.Bucket("a", { description: "x" });');
-    await bench.project.up();
+    await harness.project.write('new influxdb.Bucket("a", { description: "x" });');
+    await harness.project.up();
     for (const key of ["url", "org", "token"])
-      await bench.project.run(["config", "rm", `influxdb:${key}`]);
-    await bench.project.write(
+      await harness.project.run(["config", "rm", `influxdb:${key}`]);
+    await harness.project.write(
       'new influxdb.Bucket("a", { description: "y" }); new influxdb.Bucket("b");',
     );
-    bench.emulator.counters.reset();
-    expect(await bench.project.plan()).toEqual(["create b", "update a description"]);
-    expect(bench.emulator.counters.read().total).toBe(0);
+    harness.emulator.counters.reset();
+    expect(await harness.project.plan()).toEqual(["create b", "update a description"]);
+    expect(harness.emulator.counters.read().total).toBe(0);
   });
 
   it("does not hide that settings are missing: up names every place", async () => {
-    await bench.project.run(["config", "rm", "influxdb:token"]);
-    await bench.project.write('new influxdb.Bucket("a");');
-    const { code, output } = await bench.project.attempt(["up", "--yes", "--skip-preview"], {
-      HOME: bench.project.folder,
+    await harness.project.run(["config", "rm", "influxdb:token"]);
+    await harness.project.write('new influxdb.Bucket("a");');
+    const { code, output } = await harness.project.attempt(["up", "--yes", "--skip-preview"], {
+      HOME: harness.project.folder,
     });
     expect(code).not.toBe(0);
     for (const place of [
@@ -109,9 +109,9 @@ describe("a preview", () => {
   });
 
   it("warns of a token that is not a secret", async () => {
-    await bench.project.configure({ "influxdb:token": "plain-token" });
-    await bench.project.write('new influxdb.Bucket("a");');
-    const { output } = await bench.project.run(["preview"]);
+    await harness.project.configure({ "influxdb:token": "plain-token" });
+    await harness.project.write('new influxdb.Bucket("a");');
+    const { output } = await harness.project.run(["preview"]);
     expect(output).toContain("influxdb:token is not marked as a secret");
     expect(output).not.toContain("plain-token");
   });

@@ -1,30 +1,33 @@
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ tokens: [{ token: "other-token", org: "other" }], attached: true });
+const harness = useHarness({ tokens: [{ token: "other-token", org: "other" }], attached: true });
 
 const refresh = (...flags: string[]) =>
-  bench.project.attempt(["refresh", "--yes", "--skip-preview", ...flags]);
+  harness.project.attempt(["refresh", "--yes", "--skip-preview", ...flags]);
 
 describe("refresh", () => {
   it("drops what is really gone, and up makes it again", async () => {
-    await bench.project.write('new influxdb.Bucket("a");');
-    await bench.project.up();
-    await bench.api.deleteBucket((await bench.onlyBucket()).id);
-    await expect.poll(() => bench.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
-    await bench.project.run(["refresh", "--yes", "--skip-preview"]);
-    expect(await bench.project.ownState()).toEqual([]);
-    await bench.project.up();
-    await bench.onlyBucket();
+    await harness.project.write('new influxdb.Bucket("a");');
+    await harness.project.up();
+    await harness.api.deleteBucket((await harness.onlyBucket()).id);
+    await expect.poll(() => harness.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
+    await harness.project.run(["refresh", "--yes", "--skip-preview"]);
+    expect(await harness.project.ownState()).toEqual([]);
+    await harness.project.up();
+    await harness.onlyBucket();
   });
 
   it("fails and keeps the state with a wrong token, a wrong URL, or in another organisation", async () => {
-    await bench.project.write('new influxdb.Bucket("a"); new influxdb.Bucket("b");');
-    await bench.project.up();
-    const state = await bench.project.ownState();
-    const buckets = await bench.api.userBuckets();
-    const elsewhere = await startEmulator({ token: bench.emulator.token, org: bench.emulator.org });
+    await harness.project.write('new influxdb.Bucket("a"); new influxdb.Bucket("b");');
+    await harness.project.up();
+    const state = await harness.project.ownState();
+    const buckets = await harness.api.userBuckets();
+    const elsewhere = await startEmulator({
+      token: harness.emulator.token,
+      org: harness.emulator.org,
+    });
     const cases: [string, Record<string, string>, RegExp][] = [
       ["a wrong token", { token: "wrong" }, /401 unauthorized/],
       ["a URL where nothing listens", { "influxdb:url": "http://127.0.0.1:1" }, /is recorded at/],
@@ -40,30 +43,30 @@ describe("refresh", () => {
       ],
     ];
     for (const [what, settings, message] of cases) {
-      const { token = bench.emulator.token, ...plain } = settings;
-      await bench.project.connect({ ...bench.emulator, token });
-      if (Object.keys(plain).length > 0) await bench.project.configure(plain);
+      const { token = harness.emulator.token, ...plain } = settings;
+      await harness.project.connect({ ...harness.emulator, token });
+      if (Object.keys(plain).length > 0) await harness.project.configure(plain);
       // The settings of the last up would count without this flag.
       const { code, output } = await refresh("--run-program");
       expect(code, what).not.toBe(0);
       expect(output, what).toMatch(message);
-      expect(output, what).not.toContain(bench.emulator.token);
-      expect(await bench.project.ownState(), what).toEqual(state);
+      expect(output, what).not.toContain(harness.emulator.token);
+      expect(await harness.project.ownState(), what).toEqual(state);
     }
     await elsewhere.close();
-    expect(await bench.api.userBuckets()).toEqual(buckets);
+    expect(await harness.api.userBuckets()).toEqual(buckets);
   });
 
   it("uses a token that was rotated, at once, where tokenEnv names the variable", async () => {
-    await bench.project.run(["config", "rm", "influxdb:token"]);
-    await bench.project.configure({ "influxdb:tokenEnv": "PLANT_TOKEN" });
-    await bench.project.write('new influxdb.Bucket("a");');
-    await bench.project.up({ PLANT_TOKEN: bench.emulator.token });
+    await harness.project.run(["config", "rm", "influxdb:token"]);
+    await harness.project.configure({ "influxdb:tokenEnv": "PLANT_TOKEN" });
+    await harness.project.write('new influxdb.Bucket("a");');
+    await harness.project.up({ PLANT_TOKEN: harness.emulator.token });
     const args = ["refresh", "--preview-only", "--expect-no-changes"];
-    expect((await bench.project.attempt(args, { PLANT_TOKEN: "expired" })).output).toMatch(
+    expect((await harness.project.attempt(args, { PLANT_TOKEN: "expired" })).output).toMatch(
       /401 unauthorized/,
     );
-    await bench.project.run(args, { PLANT_TOKEN: bench.emulator.token });
-    expect(JSON.stringify(await bench.project.resources())).not.toContain(bench.emulator.token);
+    await harness.project.run(args, { PLANT_TOKEN: harness.emulator.token });
+    expect(JSON.stringify(await harness.project.resources())).not.toContain(harness.emulator.token);
   });
 });

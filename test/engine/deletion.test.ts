@@ -4,23 +4,23 @@ import { join } from "node:path";
 import { type Emulator, type Fault, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, describe, expect, it } from "vitest";
 import { apiOf, days } from "../support/api";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
 /*
  * The rule of deletion (docs/architecture.md) through the real engine: whatever goes wrong, a resource that leaves the
  * program never takes an object with it that another resource of the program wants, holds or refers to.
  */
-const bench = useBench();
+const harness = useHarness();
 const UP = ["up", "--yes", "--skip-preview"];
 const GO_ON = [...UP, "--continue-on-error"];
 
 const forever = (fault: Fault): Fault => ({ ...fault, times: "forever" });
-const bucketIds = async (server: Pick<Emulator, "url" | "token"> = bench.emulator) =>
+const bucketIds = async (server: Pick<Emulator, "url" | "token"> = harness.emulator) =>
   (await apiOf(server).userBuckets()).map(({ id }) => id);
 
 /** A provider of its own for the same server, by another address. */
 const otherAddress = () => {
-  const { url, org, token } = bench.emulator;
+  const { url, org, token } = harness.emulator;
   const connection = { url: url.replace("127.0.0.1", "localhost"), org, token };
   return `const other = new influxdb.InfluxDB("other", ${JSON.stringify(connection)});`;
 };
@@ -69,7 +69,7 @@ describe("a bucket that is renamed in code", () => {
       /403/,
     ],
   ])("is not deleted with --continue-on-error %s", async (_, after, faults, message) => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     await project.write(before);
     await project.up();
     const ids = await bucketIds();
@@ -87,7 +87,7 @@ describe("a bucket that is renamed in code", () => {
   });
 
   it("or referred to by get is not deleted, by whatever provider and address, or when get fails", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     await project.write(before);
     await project.up();
     const ids = await bucketIds();
@@ -111,7 +111,7 @@ describe("a bucket that is renamed in code", () => {
   });
 
   it("and adopted by a provider with another address is not deleted; nor where processes cannot tell each other", async () => {
-    const { project } = bench;
+    const { project } = harness;
     await project.write(before);
     await project.up();
     const ids = await bucketIds();
@@ -137,7 +137,7 @@ describe("a bucket that is renamed in code", () => {
 
 describe("a bucket that leaves the code", () => {
   it("is not deleted with --continue-on-error when what is to be on it is skipped, new or moved", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     const before = `
       const home = new influxdb.Bucket("home"); const l = new influxdb.Label("l");
       const moves = (bucketId, options = {}) =>
@@ -148,7 +148,7 @@ describe("a bucket that leaves the code", () => {
       new influxdb.Bucket("c"); new influxdb.Bucket("unused");
     `);
     await project.up();
-    const buckets = await bench.api.userBuckets();
+    const buckets = await harness.api.userBuckets();
     const idOf = (name: string) => buckets.find((bucket) => bucket.name === name)?.id;
     emulator.faults.add(
       forever({ method: "POST", path: "/labels$", action: "status", status: 403 }),
@@ -165,21 +165,21 @@ describe("a bucket that leaves the code", () => {
     emulator.faults.clear();
     expect(code).not.toBe(0);
     expect(output).toContain("still needed by a resource of this program");
-    const left = (await bench.api.userBuckets()).map(({ name }) => name);
+    const left = (await harness.api.userBuckets()).map(({ name }) => name);
     expect(left).toEqual(["a", "b", "c", "home"]);
   });
 });
 
 describe("the option deletedWith", () => {
   it("leaves nothing on a bucket that is kept", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const member = (bucket: string, opts: string) =>
       `new influxdb.BucketMember("m", { bucketId: ${bucket}, userId: "${emulator.userID}" }, { ${opts} });`;
     const members = async (id: string) =>
       (await api.call("GET", `/api/v2/buckets/${id}/members`)).json.users;
     await project.write(`const b = new influxdb.Bucket("b"); ${member("b.id", "deletedWith: b")}`);
     await project.up();
-    const { id } = await bench.onlyBucket();
+    const { id } = await harness.onlyBucket();
     expect(await members(id)).toHaveLength(1);
     await project.write(`new influxdb.Bucket("c", { name: "b", adopt: true });`);
     expect((await project.up()).output).toContain(`bucket ${id} is kept`);
@@ -195,10 +195,10 @@ describe("settings that lead to a restored copy of the server", () => {
   });
 
   it("delete nothing there, and drop nothing from the state that it lacks", async () => {
-    const { project } = bench;
+    const { project } = harness;
     folder = await mkdtemp(join(tmpdir(), "copy-"));
     const data = join(folder, "data.json");
-    emulator = await startEmulator({ token: bench.emulator.token, data });
+    emulator = await startEmulator({ token: harness.emulator.token, data });
     await project.connect(emulator);
     await project.write(
       `new influxdb.Bucket("a"); new influxdb.Bucket("b", {}, { protect: true }); new influxdb.Label("l");`,
@@ -208,7 +208,7 @@ describe("settings that lead to a restored copy of the server", () => {
     await emulator.close();
     copy = await copyOf(data);
     emulator = await startEmulator({
-      token: bench.emulator.token,
+      token: harness.emulator.token,
       data,
       port: Number(new URL(emulator.url).port),
     });
@@ -249,28 +249,28 @@ describe("settings that lead to a restored copy of the server", () => {
 
 describe("a live retention that somebody lengthened", () => {
   it("is not shortened by a change that the preview shows as longer", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     const program = (days: number) =>
       project.write(
         `new influxdb.Bucket("a", { retentionRules: influxdb.retention("${days}d") });`,
       );
     await program(30);
     await project.up();
-    const { id } = await bench.onlyBucket();
+    const { id } = await harness.onlyBucket();
     await api.patchBucket(id, { retentionRules: days(90) });
     await program(60);
     const { code, output } = await project.attempt(UP);
     expect(code).not.toBe(0);
     for (const part of ["30d", "90d", "60d", "pulumi refresh"]) expect(output).toContain(part);
-    expect((await bench.onlyBucket()).retentionRules).toEqual(days(90));
+    expect((await harness.onlyBucket()).retentionRules).toEqual(days(90));
     await project.run(["refresh", "--yes", "--skip-preview"]);
     await project.up();
-    expect((await bench.onlyBucket()).retentionRules).toEqual(days(60));
+    expect((await harness.onlyBucket()).retentionRules).toEqual(days(60));
   });
 });
 
 /** An emulator with the same ids, at another address: as a server that was restored from a backup. */
 async function copyOf(data: string): Promise<Emulator> {
   await cp(data, `${data}.copy`);
-  return startEmulator({ token: bench.emulator.token, data: `${data}.copy` });
+  return startEmulator({ token: harness.emulator.token, data: `${data}.copy` });
 }

@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { driftOf, told, toldByRefresh } from "../support/drift";
 import { STACK } from "../support/engine";
-import { useWorld } from "../support/world";
+import { useFixture } from "../support/fixture";
 
-const { bench, world, users, ids } = useWorld({ attached: true });
+const { harness, world, users, ids } = useFixture({ attached: true });
 
-const drift = (...args: string[]) => driftOf(bench.project, ...args);
+const drift = (...args: string[]) => driftOf(harness.project, ...args);
 
 const below = (bucketId: string, rest: string) => `/api/v2/buckets/${bucketId}/${rest}`;
 
 describe("influxdb-gitops drift", () => {
   it("says what a refresh says, and besides: extra columns, and what is in no state", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const secret = 'pulumi.secret("confidential")';
     await project.write(
       `${world({ bucket: `description: ${secret}, retentionRules: influxdb.retention("30d")` })}
@@ -103,7 +103,7 @@ describe("influxdb-gitops drift", () => {
   });
 
   it("cannot tell with a wrong token, and says so: nothing is gone", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     await project.write(world());
     await project.up();
     const { bucket } = await ids();
@@ -133,7 +133,7 @@ describe("influxdb-gitops drift", () => {
   });
 
   it("says what a state and a token hide: encrypted values, labels, and what lies below a bucket", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     await project.write(`
       new influxdb.Bucket("hidden", { name: pulumi.secret("a-secret-name") });
       new influxdb.Bucket("plain");`);
@@ -175,7 +175,7 @@ describe("influxdb-gitops drift", () => {
   });
 
   it("looks at what the program refers to by get, as a refresh does", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const make = (name: string) =>
       api.createBucket({ orgID: emulator.orgID, name, retentionRules: [] });
     const [gone, changed] = [await make("gone"), await make("changed")];
@@ -204,7 +204,7 @@ describe("influxdb-gitops drift", () => {
   });
 
   it("takes several stacks as one, and each provider by its own settings", async () => {
-    const { project, emulator, api } = bench;
+    const { project, emulator, api } = harness;
     project.detach();
     const settings = `{ url: "${emulator.url}", org: "second", token: "second-org" }`;
     emulator.tokens.add({ token: "second-org", org: "second" });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { driftOf, told, toldByRefresh } from "../support/drift";
-import { useWorld } from "../support/world";
+import { useFixture } from "../support/fixture";
 
-const { bench, world, users } = useWorld({ attached: true });
+const { harness, world, users } = useFixture({ attached: true });
 
 /** What somebody may do to one of the buckets, by hand. */
 const CHANGES = [
@@ -37,7 +37,7 @@ const program = () =>
    new influxdb.Label("e", { properties: { x: "1", y: "2" } }, { ignoreChanges: ["properties.x"] });`;
 
 async function change(what: Change, name: string): Promise<void> {
-  const { api } = bench;
+  const { api } = harness;
   const bucket = (await api.userBuckets()).find((live) => live.name === name);
   const { labels } = (await api.call("GET", "/api/v2/labels")).json;
   const label = labels.find(
@@ -76,7 +76,7 @@ async function change(what: Change, name: string): Promise<void> {
 }
 
 it("agrees with a refresh on what changed and what is gone, whatever somebody did", async () => {
-  const { project } = bench;
+  const { project } = harness;
   await project.write(program());
   await project.up();
   const one = fc.tuple(fc.constantFrom(...CHANGES), fc.constantFrom(...PREFIXES, "d", "e"));

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { useBench } from "../support/bench";
 import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ users: ["dana"], attached: true });
+const harness = useHarness({ users: ["dana"], attached: true });
 
 const BUCKETS = 1_000;
 const WITH_MEMBER = 50;
@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 it("asks eleven lists for a thousand buckets, and one for each bucket with members or schemas", async () => {
-  const { api, emulator, project } = bench;
+  const { api, emulator, project } = harness;
   const { orgID } = emulator;
   const user = (await api.call("GET", "/api/v2/users?name=dana")).json.users[0].id;
   const made: string[] = [];

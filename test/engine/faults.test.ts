@@ -4,16 +4,16 @@ import { Author } from "../faults/author";
 import { differences } from "../faults/converged";
 import { edit, PEACEFUL } from "../faults/edits";
 import { programText, stackOf } from "../faults/engineProgram";
-import { Lost } from "../faults/lost";
 import { Others } from "../faults/others";
 import { Random } from "../faults/random";
 import { scheduleOf } from "../faults/schedule";
+import { Lost } from "../faults/toleratedOrphans";
 import { readWorld } from "../faults/world";
-import { useBench } from "../support/bench";
 import type { CommandResult } from "../support/engine";
 import { asStored } from "../support/engineModel/stack";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ users: ["dana", "eve", "finn"], stock: true });
+const harness = useHarness({ users: ["dana", "eve", "finn"], stock: true });
 const UP = ["up", "--yes", "--skip-preview"];
 const TAKEN = /(?:bucket|label) "([^"]*)": the name is already used by/;
 
@@ -30,7 +30,7 @@ function mortal(random: Random, size: number): NodeJS.ProcessEnv {
 
 describe("nothing is lost, on the real engine", () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])("seed %i", async (seed) => {
-    const { emulator, project } = bench;
+    const { emulator, project } = harness;
     const random = new Random(seed);
     const author = new Author(random.fork(), Object.values(emulator.userIDs));
     author.write(random.int(2, 6));
@@ -64,7 +64,7 @@ describe("nothing is lost, on the real engine", () => {
 
 /** An up with a refresh; where it says that a name is taken, one with `adopt` for that object before. */
 async function converge(author: Author): Promise<CommandResult> {
-  const { project } = bench;
+  const { project } = harness;
   let result = await project.attempt([...UP, "--refresh"]);
   for (let tries = 0; result.code !== 0 && tries < 3; tries += 1) {
     const name = TAKEN.exec(result.output)?.[1];

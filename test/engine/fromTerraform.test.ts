@@ -2,9 +2,9 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT, STACK } from "../support/engine";
-import { useWorld } from "../support/world";
+import { useFixture } from "../support/fixture";
 
-const { bench, users } = useWorld({ attached: true });
+const { harness, users } = useFixture({ attached: true });
 
 const FIXTURE = join(ROOT, "gitops", "src", "terraform", "fixtures", "state.json");
 
@@ -21,7 +21,7 @@ function resourcesIn(module: { resources?: Resource[]; child_modules?: never[] }
 
 /** Makes what a recorded state has, as Terraform made it. @returns the state, with the ids and the organisation of today */
 async function makeAsTerraform(): Promise<string> {
-  const { api, emulator } = bench;
+  const { api, emulator } = harness;
   let text = await readFile(FIXTURE, "utf8");
   for (const { type, values } of resourcesIn(JSON.parse(text).values.root_module)) {
     const { id, name, org_id, description, retention_period, properties } = values;
@@ -46,7 +46,7 @@ async function makeAsTerraform(): Promise<string> {
 
 describe("a move from Terraform", () => {
   it("takes the buckets and labels of its state, and nothing else, into code and state; nothing changes", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const state = await makeAsTerraform();
     // Beside: a bucket that Terraform does not keep; a label and a member on one that it does; and one that is gone.
     await api.createBucket({ orgID: emulator.orgID, name: "by hand", retentionRules: [] });

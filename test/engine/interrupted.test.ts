@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { processesBelow } from "../../scripts/processes.mjs";
-import { useWorld } from "../support/world";
+import { useFixture } from "../support/fixture";
 
-const { bench, world, live, stateNames, expectNothingToDo } = useWorld({ stock: true });
+const { harness, world, live, stateNames, expectNothingToDo } = useFixture({ stock: true });
 
 const up = ["up", "--yes", "--skip-preview"];
 const posts = () =>
-  Object.entries(bench.emulator.counters.read().calls)
+  Object.entries(harness.emulator.counters.read().calls)
     .filter(([call]) => call.startsWith("POST "))
     .reduce((sum, [, count]) => sum + count, 0);
 const begun = (count: number) =>
@@ -14,7 +14,7 @@ const begun = (count: number) =>
 
 describe("Ctrl-C during up with a slow server", () => {
   it("ends when what is under way has ended, and up goes on from there", async () => {
-    const { project, emulator, api } = bench;
+    const { project, emulator, api } = harness;
     const names = Array.from({ length: 12 }, (_, n) => `b${n}`);
     await project.write(names.map((name) => `new influxdb.Bucket("${name}");`).join("\n"));
     emulator.settings.change({ latencyMs: 2_000 });
@@ -41,7 +41,7 @@ describe.each(["the engine", "the provider process"])("a kill of %s", (victim) =
   ])(
     "while it creates %s: the next up ends as declared, or says what to adopt; never a second one",
     async (_, path) => {
-      const { project, emulator, api } = bench;
+      const { project, emulator, api } = harness;
       await project.write(world());
       // The server goes on with what it was asked, also when nobody waits for the answer any more.
       emulator.faults.add({

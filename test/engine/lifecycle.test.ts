@@ -1,23 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 import { CHANGES, DRIFTS, GROUND } from "../support/lifecycleRows";
 import { playChanges, playDrifts, playLoss } from "../support/playLifecycle";
 
-const bench = useBench({
+const harness = useHarness({
   users: ["dana", "eve", "frank", "gina"],
   deleteDelayMs: 400,
   attached: true,
 });
-const place = () => ({ ...bench, users: bench.emulator.userIDs });
+const place = () => ({ ...harness, users: harness.emulator.userIDs });
 
 describe("every resource", () => {
   it("changes by each of its inputs as the preview says, and the server becomes as declared", async () => {
     await playChanges(place(), GROUND, CHANGES);
-    await expect.poll(() => bench.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => harness.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
   });
 
   it("shows what others changed, property by property, and is repaired; what is gone comes again", async () => {
-    const { project } = bench;
+    const { project } = harness;
     await playDrifts(place(), GROUND, DRIFTS);
 
     // What nobody declared stayed as others made it; columns that others added are told of in liveColumns.

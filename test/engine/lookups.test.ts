@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ users: ["dana"], attached: true });
+const harness = useHarness({ users: ["dana"], attached: true });
 
 describe("a look-up", () => {
   it("finds by name and by id, on every page, also what another resource makes in the same run", async () => {
-    const { api, project, emulator } = bench;
+    const { api, project, emulator } = harness;
     for (let n = 0; n < 130; n += 1) {
       await api.createBucket({ orgID: emulator.orgID, name: `b${n}`, retentionRules: [] });
     }
@@ -41,7 +41,7 @@ describe("a look-up", () => {
   });
 
   it("that finds nothing, or cannot tell, ends the program with what to do, without a stack trace", async () => {
-    const { project } = bench;
+    const { project } = harness;
     const cases: [string, string][] = [
       ['getBucket({ name: "none" })', 'getBucket: There is no bucket "none" on http'],
       ["getBucket({})", "getBucket: it takes either a name or an id"],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
 import type { Step } from "../support/engine";
+import { useHarness } from "../support/harness";
 import { useTable } from "../support/lifecycle";
 import type { Args, ResourceKind } from "../support/lifecycleRows";
 
-const bench = useBench({ attached: true });
+const harness = useHarness({ attached: true });
 
 const DAY = 86_400;
 const rules = (count: number) => [{ everySeconds: count * DAY }];
@@ -69,7 +69,7 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
   "an optional input, refreshed in between: $refreshed",
   ({ refreshed }) => {
     it("comes and goes as previewed, alone and beside what others change; no retention moves unseen", async () => {
-      const { project, api, emulator } = bench;
+      const { project, api, emulator } = harness;
       const rows = inputs(emulator.orgID);
       const table = useTable({ project, api, users: emulator.userIDs });
       // Each twice: one is left alone, and of the other somebody lengthens the retention before every up.
@@ -138,9 +138,9 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
 
 /** An `up` after which every retention is as before, unless the preview just before has shown the new one. */
 async function upWatchingRetention(): Promise<void> {
-  const steps = await bench.project.preview();
+  const steps = await harness.project.preview();
   const before = await retentions();
-  await bench.project.up();
+  await harness.project.up();
   const after = await retentions();
   for (const [name, seconds] of Object.entries(after)) {
     const shown = shownRetention(steps, name);
@@ -150,8 +150,8 @@ async function upWatchingRetention(): Promise<void> {
 }
 
 async function retentions(): Promise<Record<string, number>> {
-  const state = await bench.project.ownState();
-  const buckets = await bench.api.userBuckets();
+  const state = await harness.project.ownState();
+  const buckets = await harness.api.userBuckets();
   return Object.fromEntries(
     state.flatMap(({ urn, id }) => {
       const bucket = buckets.find((live) => live.id === id);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ users: ["dana"], attached: true });
+const harness = useHarness({ users: ["dana"], attached: true });
 
 const stateOf = async (name: string) =>
-  (await bench.project.ownState()).find(({ urn }) => urn.endsWith(`::${name}`));
-const liveNames = async () => (await bench.api.userBuckets()).map(({ name }) => name);
+  (await harness.project.ownState()).find(({ urn }) => urn.endsWith(`::${name}`));
+const liveNames = async () => (await harness.api.userBuckets()).map(({ name }) => name);
 
 describe("Pulumi's options", () => {
   it("protect, retainOnDelete, aliases, parent, dependsOn, transforms and secrets do what they say", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     const component = `
       class Plant extends pulumi.ComponentResource {
         constructor(name, opts) { super("acme:Plant", name, {}, opts); }
@@ -78,21 +78,21 @@ describe("Pulumi's options", () => {
   });
 
   it("that make the engine replace lose nothing unseen: deleteBeforeReplace is asked for, retainOnDelete refused", async () => {
-    const { project } = bench;
+    const { project } = harness;
     const program = (description: string, opts: string) =>
       `new influxdb.Bucket("a", { description: "${description}" }, { replaceOnChanges: ["description"]${opts} });`;
     await project.write(program("1", ""));
     await project.up();
-    const { id } = await bench.onlyBucket();
+    const { id } = await harness.onlyBucket();
     await project.write(program("2", ""));
     expect(await project.plan()).toEqual(["replace a description"]);
     const refused = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain("deleteBeforeReplace");
-    expect((await bench.onlyBucket()).id).toBe(id);
+    expect((await harness.onlyBucket()).id).toBe(id);
     await project.write(program("2", ", deleteBeforeReplace: true"));
     await project.up();
-    const next = await bench.onlyBucket();
+    const next = await harness.onlyBucket();
     expect(next.id).not.toBe(id);
 
     await project.write(program("3", ", deleteBeforeReplace: true, retainOnDelete: true"));
@@ -105,7 +105,7 @@ describe("Pulumi's options", () => {
   });
 
   it("retainOnDelete with a replacement under the same name is an error that says so; another name is the way on", async () => {
-    const { project } = bench;
+    const { project } = harness;
     const program = (args: string) =>
       `new influxdb.Bucket("a", ${args}, { retainOnDelete: true });`;
     await project.write(program("{}"));
@@ -114,7 +114,7 @@ describe("Pulumi's options", () => {
     const refused = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(refused.code).not.toBe(0);
     expect(refused.output).toMatch(/which this resource does not manage.*retainOnDelete/);
-    expect(await bench.onlyBucket()).toMatchObject({ schemaType: "implicit" });
+    expect(await harness.onlyBucket()).toMatchObject({ schemaType: "implicit" });
     await project.write(program('{ schemaType: "explicit", name: "a2" }'));
     await project.up();
     expect(await liveNames()).toEqual(["a", "a2"]);
@@ -122,7 +122,7 @@ describe("Pulumi's options", () => {
   });
 
   it("ignoreChanges hides a property from preview and server, also one of a label", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     const program = (color: string, count: number) => `
       new influxdb.Label("l", { properties: { color: "${color}" } }, { ignoreChanges: ["properties"] });
       new influxdb.Bucket("a", { retentionRules: influxdb.retention("${count}d") }, { ignoreChanges: ["retentionRules"] });
@@ -132,7 +132,7 @@ describe("Pulumi's options", () => {
     await project.write(program("blue", 7));
     await project.run(["preview", "--expect-no-changes"]);
     await project.up();
-    expect((await bench.onlyBucket()).retentionRules).toEqual(days(30));
+    expect((await harness.onlyBucket()).retentionRules).toEqual(days(30));
     const { labels } = (await api.call("GET", "/api/v2/labels")).json;
     expect(labels[0].properties).toEqual({ color: "red" });
   });
@@ -140,25 +140,25 @@ describe("Pulumi's options", () => {
 
 describe("an organisation that is not the connection's", () => {
   it("is a replacement in the preview, and an error before anything is sent", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     const other = "0123456789abcdef";
     const program = (orgId: string) =>
       `new influxdb.Bucket("a", { orgId: "${orgId}" }); new influxdb.Label("l", { orgId: "${orgId}" });`;
     await project.write(program(emulator.orgID));
     await project.up();
-    const { id } = await bench.onlyBucket();
+    const { id } = await harness.onlyBucket();
     await project.write(program(other));
     expect(await project.plan()).toEqual(["replace a orgId", "replace l orgId"]);
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
     expect(output).toContain(`declares orgId ${other}, but the connection is for organisation`);
-    expect((await bench.onlyBucket()).id).toBe(id);
+    expect((await harness.onlyBucket()).id).toBe(id);
   });
 });
 
 describe("one object declared by two resources", () => {
   it("is an error of the preview that names both, for every kind; nothing is sent", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     await project.write(
       'new influxdb.Bucket("base", { schemaType: "explicit" }); new influxdb.Label("team");',
     );

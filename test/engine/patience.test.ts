@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
 /** 1,000 on demand: PATIENCE_BUCKETS=1000. */
 const COUNT = Number(process.env.PATIENCE_BUCKETS ?? 40);
 
-const bench = useBench({ attached: true });
+const harness = useHarness({ attached: true });
 
 describe("a server that asks for patience", () => {
   it(`gets ${COUNT} buckets by up, and a refresh, although it refuses every third request and takes 5 a second`, async () => {
-    const { project, emulator, api } = bench;
+    const { project, emulator, api } = harness;
     const { faults, counters } = emulator;
     await project.write(
       `for (let n = 0; n < ${COUNT}; n += 1) new influxdb.Bucket("b" + String(n).padStart(4, "0"));`,

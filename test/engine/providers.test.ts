@@ -1,9 +1,9 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ tokens: [{ token: "second-token", org: "second" }], stock: true });
+const harness = useHarness({ tokens: [{ token: "second-token", org: "second" }], stock: true });
 
 /** A second region, with a server of its own. */
 let eu: Emulator;
@@ -17,7 +17,7 @@ const names = async (server: Emulator) =>
 
 describe("a resource that moves to another provider", () => {
   it("and gets another name is adopted there, with what is below it, and the old provider takes nothing away", async () => {
-    const { project, emulator, api } = bench;
+    const { project, emulator, api } = harness;
     const connection = `{ url: "${emulator.url}", org: "${emulator.org}", token: "${emulator.token}" }`;
     const program = (prefix: string, opts: string) => `
       const own = new influxdb.InfluxDB("own", ${connection});
@@ -50,7 +50,7 @@ describe("a resource that moves to another provider", () => {
 
 describe("another connection for the same resources", () => {
   it("is a change that the preview shows; up makes sure of the organisation before anything", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();
     const state = await project.ownState();
@@ -85,7 +85,7 @@ describe("another connection for the same resources", () => {
 
 describe("a provider per region", () => {
   it("keeps resources, relations and look-ups apart; its token is never in clear in the state", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     await apiOf(eu).createBucket({ orgID: eu.orgID, name: "there", retentionRules: [] });
     const program = (token: string, extra = "") => `
       const eu = new influxdb.InfluxDB("eu", { url: "${eu.url}", org: "acme-eu", ${token} });

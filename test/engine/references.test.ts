@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { useWorld } from "../support/world";
+import { useFixture } from "../support/fixture";
 
-const { bench, users, world, ids, live } = useWorld({ attached: true });
+const { harness, users, world, ids, live } = useFixture({ attached: true });
 
 describe("what a program refers to and does not hold", () => {
   it("is found by its id, in previews too, and outlives the program", async () => {
-    const { api, project } = bench;
+    const { api, project } = harness;
     await project.write(world());
     await project.up();
     const before = await live();
@@ -52,7 +52,7 @@ describe("what a program refers to and does not hold", () => {
   });
 
   it("is not deleted by the run that takes its resource out of the code", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();
     const { bucket, label } = await ids();
@@ -67,7 +67,7 @@ describe("what a program refers to and does not hold", () => {
   });
 
   it("must be there: what is missing is named", async () => {
-    const { project } = bench;
+    const { project } = harness;
     const gone = "0123456789abcdef";
     const cases: [string, RegExp][] = [
       [

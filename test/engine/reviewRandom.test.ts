@@ -4,16 +4,16 @@ import { edit, PEACEFUL } from "../faults/edits";
 import { programText } from "../faults/engineProgram";
 import { Random } from "../faults/random";
 import { readWorld } from "../faults/world";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 import { falseAlarms, unforeseenLosses } from "../support/losses";
 import { reviewPreview } from "../support/reviewPreview";
 
-const bench = useBench({ users: ["dana", "eve", "finn"], attached: true });
+const harness = useHarness({ users: ["dana", "eve", "finn"], attached: true });
 const EDITS = 6;
 
 describe("the review foresees every loss, on the real engine", () => {
   it.each([1, 2])(`seed %i, ${EDITS} random edits`, async (seed) => {
-    const { emulator, project } = bench;
+    const { emulator, project } = harness;
     const random = new Random(seed);
     const author = new Author(random.fork(), Object.values(emulator.userIDs));
     author.write(8);

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
-import { useBench } from "../support/bench";
 import { CONSUMER, gitopsOf } from "../support/engine";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ plan: "free", attached: true });
+const harness = useHarness({ plan: "free", attached: true });
 const bucket = (retention: string) =>
   `new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("${retention}") });`;
 
 /** Runs the command in the consumer's folder, with the engine and the stacks of the project. */
 async function review(...args: string[]) {
   const { bin } = await ensureEngine((message) => console.error(message));
-  const { folder } = bench.project;
+  const { folder } = harness.project;
   const command = gitopsOf(CONSUMER);
   const env = separateEnvironment(bin, folder, { HOME: folder });
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
@@ -27,7 +27,7 @@ async function review(...args: string[]) {
 
 describe("review --stack", () => {
   it("makes the preview itself, with the limits of the stack's plan; a preview that fails has no verdict", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     await project.write(bucket("30d"));
     await project.up();
     await project.write(
@@ -40,7 +40,7 @@ describe("review --stack", () => {
     expect(first.stdout).toMatch(/not evaluated\n {2}DRF401: .*--refresh/);
     expect(first.stdout).toMatch(/at \.work\/project-\w+\/index\.js:3/);
 
-    const only = await bench.onlyBucket();
+    const only = await harness.onlyBucket();
     await api.patchBucket(only.id, { retentionRules: [{ type: "expire", everySeconds: 86_400 }] });
     const refreshed = await review("--refresh");
     expect(refreshed.stdout).toContain(
@@ -57,7 +57,7 @@ describe("review --stack", () => {
   });
 
   it("takes no part of a preview for a whole one, as far as the engine tells", async () => {
-    const { project } = bench;
+    const { project } = harness;
     await project.write(`${bucket("30d")}\nnew influxdb.Bucket("other", { description: "a" });`);
     await project.up();
     await project.write(`${bucket("7d")}\nnew influxdb.Bucket("other", { description: "b" });`);
@@ -91,11 +91,11 @@ describe("review --stack", () => {
   });
 
   it("foresees the delete that an earlier run left over", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     await project.write(bucket("30d"));
     await project.up();
     const old = await api.call("POST", "/api/v2/buckets", {
-      orgID: bench.emulator.orgID,
+      orgID: harness.emulator.orgID,
       name: "replaced",
       retentionRules: [{ type: "expire", everySeconds: 86_400 }],
     });
@@ -116,7 +116,7 @@ describe("review --stack", () => {
   });
 
   it("asks for the limits by the connection of the stack's buckets, and not for those of several", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     emulator.tokens.add({ token: "second-org", org: "second" });
     const own = `const own = new influxdb.InfluxDB("own", {
       url: "${emulator.url}", org: "second", token: "second-org" });`;

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ attached: true });
+const harness = useHarness({ attached: true });
 
 describe("a review of a preview that is not all", () => {
   it("counts what a refresh leaves out, whatever is read, gone or about to be deleted besides", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const shared = await api.createBucket({ orgID: emulator.orgID, name: "shared" });
     const leaving = await api.createBucket({ orgID: emulator.orgID, name: "leaving" });
     const [own, get] = ['new influxdb.Bucket("a");', `influxdb.Bucket.get("ref", "${shared.id}");`];
@@ -45,7 +45,7 @@ describe("a review of a preview that is not all", () => {
   });
 
   it("sees what is lost through an alias of another type", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     await project.write('new influxdb.Bucket("a");');
     await project.up();
     const other = (changes: string) => `
@@ -75,7 +75,7 @@ describe("a review of a preview that is not all", () => {
   });
 
   it("takes no preview of a refresh for one of an up", async () => {
-    const { project } = bench;
+    const { project } = harness;
     await project.write(`new influxdb.Bucket("a"); new influxdb.Bucket("b");`);
     await project.up();
     await project.write('new influxdb.Bucket("a");');

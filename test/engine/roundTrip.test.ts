@@ -5,23 +5,25 @@ import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { fillOrganization } from "../support/awkward";
 import { driftOf, told } from "../support/drift";
 import { STACK } from "../support/engine";
-import { useWorld } from "../support/world";
+import { useFixture } from "../support/fixture";
 
-const { bench, users, world } = useWorld({ attached: true });
+const { harness, users, world } = useFixture({ attached: true });
 
 /** Programs of the export are TypeScript. */
 async function useTypeScript() {
-  const { folder } = bench.project;
+  const { folder } = harness.project;
   await rm(join(folder, "index.js"), { force: true });
   await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "test", runtime: "nodejs" }));
 }
 
-const exported = (...args: string[]) => bench.project.gitops(["export", "--stack", STACK, ...args]);
-const imported = (...args: string[]) => bench.project.gitops(["import", "--stack", STACK, ...args]);
+const exported = (...args: string[]) =>
+  harness.project.gitops(["export", "--stack", STACK, ...args]);
+const imported = (...args: string[]) =>
+  harness.project.gitops(["import", "--stack", STACK, ...args]);
 
 describe("influxdb-gitops export and import", () => {
   it("take an organisation of 120 buckets with awkward names into code and state, and all goes on from there", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const filled = await fillOrganization(
       api,
       { orgID: emulator.orgID, users: [users.dana, users.eve] },
@@ -90,11 +92,11 @@ describe("influxdb-gitops export and import", () => {
 
 describe("influxdb-gitops import", () => {
   it("fills a stack that has something already, leaves out what is kept, and can be destroyed at once", async () => {
-    const { project, api } = bench;
+    const { project, api } = harness;
     await project.write(world());
     await project.up();
     await project.addStack("second");
-    await project.connect(bench.emulator);
+    await project.connect(harness.emulator);
     const second = (...args: string[]) => project.gitops(["import", "--stack", "second", ...args]);
     expect(await second("--managed-by", STACK)).toMatchObject({
       code: 1,
@@ -131,7 +133,7 @@ describe("influxdb-gitops import", () => {
     const before = await project.resources();
     await project.configure({ "influxdb:url": "http://127.0.0.1:1" });
     expect(await second("--dry-run")).toMatchObject({ code: 1 });
-    await project.configure({ "influxdb:url": bench.emulator.url });
+    await project.configure({ "influxdb:url": harness.emulator.url });
     expect(await project.resources()).toEqual(before);
 
     // What the first stack gives up, the second one takes; at once, a destroy works in the right order.
@@ -148,7 +150,7 @@ describe("influxdb-gitops import", () => {
   });
 
   it("refuses a logical name that stands for another object, and a state that is not settled; nothing is written", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("data", { name: "mine" });');
     await project.up();
     await api.createBucket({ orgID: emulator.orgID, name: "data", retentionRules: [] });
@@ -214,7 +216,7 @@ describe("influxdb-gitops import", () => {
 
 describe("influxdb-gitops import, while others write the same state", () => {
   it("loses nothing where several run at once", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     const names = ["one", "two", "three"];
     for (const name of names) await api.createBucket({ orgID: emulator.orgID, name });
     const all = await Promise.all(names.map((name) => imported("--include", name)));
@@ -225,7 +227,7 @@ describe("influxdb-gitops import, while others write the same state", () => {
   });
 
   it.runIf(process.platform !== "win32")("says what it lost, and ends with 1", async () => {
-    const { project, api, emulator } = bench;
+    const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("own");');
     await project.up();
     await api.createBucket({ orgID: emulator.orgID, name: "more" });
@@ -253,14 +255,14 @@ describe("influxdb-gitops import, while others write the same state", () => {
 });
 
 /** The state as it is, with all its members. */
-async function exportOf(project: typeof bench.project) {
+async function exportOf(project: typeof harness.project) {
   const { stdout } = await project.run(["stack", "export"]);
   return JSON.parse(stdout).deployment as { resources: { urn: string }[] };
 }
 
 /** What somebody does by hand, to six objects. */
 async function sixChanges(): Promise<void> {
-  const { api } = bench;
+  const { api } = harness;
   const { json } = await api.call("GET", "/api/v2/labels");
   const label = (name: string) => json.labels.find((it: { name: string }) => it.name === name).id;
   const bucket = async (name: string) => {

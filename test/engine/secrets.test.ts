@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
-import { useBench } from "../support/bench";
+import { useHarness } from "../support/harness";
 import { changed, startMeddlingProxy } from "../support/meddlingProxy";
 
-const bench = useBench({ stock: true });
+const harness = useHarness({ stock: true });
 
 describe("the token", () => {
   it("from the environment is in no line of the engine's most talkative log, nor in any file", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     // From here on, each command of this project is searched for the token.
     await project.connect(emulator);
     await project.run(["config", "rm", "influxdb:token"]);
@@ -25,7 +25,7 @@ describe("the token", () => {
   });
 
   it("in the URL's user or password is shown by no error", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     await project.connect(emulator);
     await project.configure({}, { "influxdb:url": "http://somebody:url-pass-canary@127.0.0.1:1" });
     await project.write('new influxdb.Bucket("a");');
@@ -37,7 +37,7 @@ describe("the token", () => {
 
 describe("values of a program that are secret", () => {
   it("stay secret in state and messages: a name that is taken, adopted, renamed; columns; a retention", async () => {
-    const { project, emulator, api } = bench;
+    const { project, emulator, api } = harness;
     const NAME = "hush-canary-bucket";
     const COLUMN = "hush-canary-column";
     const create = (name: string) =>
@@ -80,7 +80,7 @@ describe("values of a program that are secret", () => {
   });
 
   it("stay secret where the server keeps another value, and so does a token that it repeats", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     const token = "hush-canary-token-0123456789";
     emulator.tokens.add({ token, access: "all" });
     const proxy = await startMeddlingProxy(emulator.url);

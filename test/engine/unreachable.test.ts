@@ -1,16 +1,16 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { useFixture } from "../support/fixture";
 import { startMeddlingProxy } from "../support/meddlingProxy";
-import { useWorld } from "../support/world";
 
 type Fault = Parameters<Emulator["faults"]["add"]>[0];
 
-const { bench, world, live, ids } = useWorld({ attached: true });
+const { harness, world, live, ids } = useFixture({ attached: true });
 
 /** Another region: the same names, other objects. */
 let elsewhere: Emulator;
 beforeEach(async () => {
-  elsewhere = await startEmulator({ token: bench.emulator.token } satisfies EmulatorOptions);
+  elsewhere = await startEmulator({ token: harness.emulator.token } satisfies EmulatorOptions);
 });
 afterEach(() => elsewhere.close());
 
@@ -40,12 +40,12 @@ const CASES: Case[] = [
   {
     what: "a token for a single other bucket, under the organisation's id",
     async settings() {
-      const { json } = await bench.api.call("POST", "/api/v2/buckets", {
-        orgID: bench.emulator.orgID,
+      const { json } = await harness.api.call("POST", "/api/v2/buckets", {
+        orgID: harness.emulator.orgID,
         name: "narrow",
         retentionRules: [],
       });
-      bench.emulator.tokens.add({ token: "narrow-token", buckets: { [json.id]: "read-write" } });
+      harness.emulator.tokens.add({ token: "narrow-token", buckets: { [json.id]: "read-write" } });
       return { token: "narrow-token" };
     },
     message:
@@ -101,7 +101,7 @@ const CASES: Case[] = [
 
 describe("what cannot be reached is not gone", () => {
   it("in refresh, up and destroy: an error that says why; state and server stay as they are", async () => {
-    const { project, emulator } = bench;
+    const { project, emulator } = harness;
     emulator.tokens.add({ token: "other-org-token", org: "other" });
     await project.write(world());
     await project.up();
@@ -135,7 +135,7 @@ describe("what cannot be reached is not gone", () => {
   });
 
   it("nor is what a proxy answers for: an empty 200 to a delete, or a path that it does not know", async () => {
-    const { project, emulator, api } = bench;
+    const { project, emulator, api } = harness;
     const proxy = await startMeddlingProxy(emulator.url);
     await project.configure({ "influxdb:url": proxy.url });
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');

@@ -1,10 +1,10 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { useBench } from "../support/bench";
 import { CONSUMER } from "../support/engine";
+import { useHarness } from "../support/harness";
 
-const bench = useBench({ stock: true });
+const harness = useHarness({ stock: true });
 
 /** Answers what the provider's process is made of: the handler runs there, not in the program. */
 const HANDLER =
@@ -32,7 +32,7 @@ const versionIn = (folder: string) =>
 const sdkOf = (script: string) => versionIn(join(dirname(realpathSync(script)), "..", ".."));
 
 it("the program and the provider's process run on the Node.js, the SDK and the package that are tested", async () => {
-  const { project } = bench;
+  const { project } = harness;
   await project.write(PROGRAM);
   await project.up();
   const { program, provider } = JSON.parse(

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { DECLARED, useWorld } from "../support/world";
+import { DECLARED, useFixture } from "../support/fixture";
 
-const { bench, users, world, live, ids, stateNames, expectNothingToDo } = useWorld({
+const { harness, users, world, live, ids, stateNames, expectNothingToDo } = useFixture({
   attached: true,
 });
 
 describe("a resource of every kind", () => {
   it("is created, seen to be changed and removed by hand, repaired, and destroyed", async () => {
-    const { api, project } = bench;
+    const { api, project } = harness;
     await project.write(world());
     await project.up();
     expect(await live()).toEqual(DECLARED);
@@ -42,31 +42,31 @@ describe("a resource of every kind", () => {
   });
 
   it("is carried along when its bucket is replaced, in one up", async () => {
-    await bench.project.write(world());
-    await bench.project.up();
+    await harness.project.write(world());
+    await harness.project.up();
     const { bucket } = await ids();
-    await bench.project.write(world({ bucket: 'rp: "autogen"' }));
-    expect(await bench.project.plan()).toEqual([
+    await harness.project.write(world({ bucket: 'rp: "autogen"' }));
+    expect(await harness.project.plan()).toEqual([
       "replace attachment",
       "replace bucket rp",
       "replace member",
       "replace owner",
       "replace schema",
     ]);
-    await bench.project.up();
+    await harness.project.up();
     expect((await ids()).bucket).not.toBe(bucket);
     expect(await live()).toEqual(DECLARED);
     await expectNothingToDo();
   });
 
   it("outlives a logical rename without alias: the server is as declared", async () => {
-    await bench.project.write(world());
-    await bench.project.up();
+    await harness.project.write(world());
+    await harness.project.up();
     const before = await ids();
-    await bench.project.write(
+    await harness.project.write(
       world({ prefix: "new-", bucket: "adopt: true", label: "adopt: true" }),
     );
-    const { output } = await bench.project.up();
+    const { output } = await harness.project.up();
     expect(output).toContain("is kept: another resource of this program manages it");
     expect(await ids()).toEqual(before);
     expect(await live()).toEqual(DECLARED);
@@ -77,20 +77,20 @@ describe("a resource of every kind", () => {
   });
 
   it("loses what is taken out of the code; the schema stays on the server and is told of", async () => {
-    await bench.project.write(world());
-    await bench.project.up();
-    await bench.project.write(
+    await harness.project.write(world());
+    await harness.project.up();
+    await harness.project.write(
       'new influxdb.Bucket("bucket", { name: "metrics", schemaType: "explicit" });',
     );
-    const { output } = await bench.project.up();
+    const { output } = await harness.project.up();
     expect(output).toContain("stays on the server as long as its bucket does");
     const [bucket] = DECLARED.buckets;
     expect(await live()).toEqual({
       labels: [],
       buckets: [{ ...bucket, labels: [], members: [], owners: [] }],
     });
-    await bench.project.write(world());
-    await bench.project.up();
+    await harness.project.write(world());
+    await harness.project.up();
     expect(await live()).toEqual(DECLARED);
   });
 });

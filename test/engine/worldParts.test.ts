@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { DECLARED, useWorld } from "../support/world";
+import { DECLARED, useFixture } from "../support/fixture";
 
-const { bench, users, world, live, ids, expectNothingToDo } = useWorld({ attached: true });
+const { harness, users, world, live, ids, expectNothingToDo } = useFixture({ attached: true });
 
 describe("a label", () => {
   it("property that is taken out of the code is gone on the server", async () => {
-    await bench.project.write(
+    await harness.project.write(
       'new influxdb.Label("l", { properties: { color: "red", note: "x" } });',
     );
-    await bench.project.up();
-    await bench.project.write('new influxdb.Label("l", { properties: { color: "red" } });');
-    expect(await bench.project.plan()).toEqual(["update l properties.note"]);
-    await bench.project.up();
+    await harness.project.up();
+    await harness.project.write('new influxdb.Label("l", { properties: { color: "red" } });');
+    expect(await harness.project.plan()).toEqual(["update l properties.note"]);
+    await harness.project.up();
     expect((await live()).labels).toEqual([["l", { color: "red" }]]);
     await expectNothingToDo();
   });
 
   it("attachment is never gone for a token that cannot read labels", async () => {
-    await bench.project.write(world());
-    await bench.project.up();
-    const state = await bench.project.ownState();
-    await bench.project.configure({}, { "influxdb:token": "no-labels" });
-    const refreshed = await bench.project.attempt([
+    await harness.project.write(world());
+    await harness.project.up();
+    const state = await harness.project.ownState();
+    await harness.project.configure({}, { "influxdb:token": "no-labels" });
+    const refreshed = await harness.project.attempt([
       "refresh",
       "--yes",
       "--skip-preview",
@@ -29,7 +29,7 @@ describe("a label", () => {
     ]);
     expect(refreshed.code).not.toBe(0);
     expect(refreshed.output).toMatch(/Could not read label .* 401 unauthorized/);
-    expect(await bench.project.ownState()).toEqual(state);
+    expect(await harness.project.ownState()).toEqual(state);
     expect(await live()).toEqual(DECLARED);
   });
 });
@@ -42,26 +42,26 @@ describe("a role", () => {
       const [bucket] = (await live()).buckets;
       return { members: bucket?.members, owners: bucket?.owners };
     };
-    await bench.project.write(world({ access: access("BucketMember") }));
-    await bench.project.up();
+    await harness.project.write(world({ access: access("BucketMember") }));
+    await harness.project.up();
     expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
-    await bench.project.write(world({ access: access("BucketOwner") }));
-    await bench.project.up();
+    await harness.project.write(world({ access: access("BucketOwner") }));
+    await harness.project.up();
     expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
-    await bench.project.write(world({ access: access("BucketMember") }));
-    await bench.project.up();
+    await harness.project.write(world({ access: access("BucketMember") }));
+    await harness.project.up();
     expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
     await expectNothingToDo();
     // With a refresh before, the engine asks for a difference of the role that the program no longer has.
-    await bench.project.write(world({ access: access("BucketOwner") }));
-    await bench.project.run(["up", "--yes", "--skip-preview", "--refresh"]);
+    await harness.project.write(world({ access: access("BucketOwner") }));
+    await harness.project.run(["up", "--yes", "--skip-preview", "--refresh"]);
     expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
   });
 });
 
 describe("columns", () => {
   it("are added by one PATCH with the whole list; their order is no difference; others' stay", async () => {
-    const { api, emulator, project } = bench;
+    const { api, emulator, project } = harness;
     await project.write(world());
     await project.up();
     const { bucket } = await ids();
@@ -87,9 +87,9 @@ describe("columns", () => {
   });
 
   it("that are removed or changed fail in preview, named, with the ways out; nothing is sent", async () => {
-    await bench.project.write(world());
-    await bench.project.up();
-    bench.emulator.counters.reset();
+    await harness.project.write(world());
+    await harness.project.up();
+    harness.emulator.counters.reset();
     const cases: [string, string][] = [
       [
         'influxdb.timestamp(), influxdb.field("usage", "float")',
@@ -101,13 +101,13 @@ describe("columns", () => {
       ],
     ];
     for (const [columns, message] of cases) {
-      await bench.project.write(world({ columns }));
-      const { code, output } = await bench.project.attempt(["preview"]);
+      await harness.project.write(world({ columns }));
+      const { code, output } = await harness.project.attempt(["preview"]);
       expect(code).not.toBe(0);
       expect(output).toContain(message);
       expect(output).toContain("Declare it as it was");
     }
-    expect(bench.emulator.counters.read().total).toBe(0);
+    expect(harness.emulator.counters.read().total).toBe(0);
   });
 });
 
@@ -147,12 +147,12 @@ describe("bad input", () => {
       ],
     ];
     for (const [resource, messages] of cases) {
-      await bench.project.write(`new influxdb.${resource};`);
-      const { code, output } = await bench.project.attempt(["preview"]);
+      await harness.project.write(`new influxdb.${resource};`);
+      const { code, output } = await harness.project.attempt(["preview"]);
       expect(code, resource).not.toBe(0);
       for (const message of messages)
         expect(output, resource).toContain(`has a problem: ${message}`);
     }
-    expect(bench.emulator.counters.read().total).toBe(2);
+    expect(harness.emulator.counters.read().total).toBe(2);
   });
 });

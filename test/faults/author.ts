@@ -5,7 +5,7 @@ import { SECRET } from "../support/engineModel/secrets";
 import { asStored } from "../support/engineModel/stack";
 import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./arguments";
 import { type Dimensions, NONE } from "./dimensions";
-import type { Remedy } from "./patientUser";
+import type { Remedy } from "./operator";
 import type { Random } from "./random";
 
 /**

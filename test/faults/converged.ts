@@ -1,8 +1,8 @@
 import equal from "fast-deep-equal";
 import { type Declared, resolve } from "../support/engineModel/program";
 import type { Entry, Stack } from "../support/engineModel/stack";
-import type { Lost } from "./lost";
 import type { Others } from "./others";
+import type { ToleratedOrphans } from "./toleratedOrphans";
 import { isLive, relationsOf, type World } from "./world";
 
 interface Ended {
@@ -10,7 +10,7 @@ interface Ended {
   program: readonly Declared[];
   world: World;
   others: Others;
-  lost: Lost;
+  lost: ToleratedOrphans;
   /** What the program referred to once. */
   released?: ReadonlySet<string>;
 }

@@ -2,7 +2,7 @@ import { foldName } from "../../provider/src/resources/label/model";
 import type { Declared } from "../support/engineModel/program";
 import { type EngineRun, isTargeted } from "../support/engineModel/run";
 import type { Entry } from "../support/engineModel/stack";
-import { isThere, type Observed, worldOf } from "./bystander";
+import { isThere, type Observed, worldOf } from "./safetyInvariants";
 import { isLive } from "./world";
 
 /** Deletes that no run may make. */

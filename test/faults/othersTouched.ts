@@ -1,7 +1,7 @@
 import { foldName } from "../../provider/src/resources/label/model";
 import type { EngineRun } from "../support/engineModel/run";
-import { type Observed, worldOf } from "./bystander";
 import type { Others } from "./others";
+import { type Observed, worldOf } from "./safetyInvariants";
 import { hasRelation, type World, type WorldBucket } from "./world";
 
 /** What others made stays as it is, unless the program adopts it, or declares the same relation. */

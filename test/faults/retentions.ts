@@ -1,7 +1,7 @@
 import type { Bag } from "../support/engineModel/program";
 import type { Begun } from "../support/engineModel/run";
-import { type Observed, worldOf } from "./bystander";
 import type { Others } from "./others";
+import { type Observed, worldOf } from "./safetyInvariants";
 
 /** A retention never ends shorter than the preview showed, and what is said to be done is done. */
 export function retentions(observed: Observed, others: Others): string[] {

@@ -5,7 +5,7 @@ import { differences } from "./converged";
 import { edit } from "./edits";
 import type { Figures } from "./figures";
 import { lengthenBoth, moveBack, moveOn } from "./moves";
-import { dropReference, forget, needsUpFirst, type Remedy, remedyFor } from "./patientUser";
+import { dropReference, forget, needsUpFirst, type Remedy, remedyFor } from "./operator";
 import { Trial } from "./trial";
 
 export interface SeedReport {

@@ -7,18 +7,18 @@ import { up } from "../support/engineModel/up";
 import { asNanoseconds } from "../support/gateway";
 import { Author } from "./author";
 import { betweenAttempts } from "./between";
-import { violations } from "./bystander";
 import { type Dimensions, dimensionsOf } from "./dimensions";
 import { type Figures, noFigures } from "./figures";
-import { Lost } from "./lost";
 import { Others } from "./others";
 import { previewed } from "./previewed";
 import { PROVIDERS, startProcesses } from "./processes";
 import { Random } from "./random";
+import { violations } from "./safetyInvariants";
 import { DEADLINE, SLOW, scheduleOf } from "./schedule";
 import { Sites } from "./site";
 import { switchesOf } from "./switches";
 import { noteHeldApart, targetsOf } from "./targets";
+import { ToleratedOrphans } from "./toleratedOrphans";
 import type { World } from "./world";
 
 /** Waits that cost next to no time. */
@@ -40,7 +40,7 @@ export class Trial {
   readonly log: string[] = [];
   readonly wrong: string[] = [];
   readonly stack = new Stack();
-  readonly lost = new Lost();
+  readonly lost = new ToleratedOrphans();
   /** Whether the last run failed or died: then nobody knows what of it is on the server. */
   isOpen = false;
   /** Whether state and server may differ in what no run of this program would find out. */

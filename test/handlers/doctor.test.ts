@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { CheckResult } from "../../gitops/src/doctor/checkResult";
 import { examineService } from "../../gitops/src/doctor/doctor";
-import type { Finding } from "../../gitops/src/doctor/finding";
 import { type AuthorizationsServer, serveAuthorizations } from "../support/authorizations";
 import { shareEmulator } from "../support/emulator";
 
@@ -32,14 +32,14 @@ afterEach(() => {
 });
 
 /** The findings by check; whatever is found, no token is shown, and nothing but reads was sent. */
-async function visit(env: Record<string, string> = {}): Promise<Record<string, Finding>> {
+async function visit(env: Record<string, string> = {}): Promise<Record<string, CheckResult>> {
   const settings = {
     INFLUX_HOST: at.emulator.url,
     INFLUX_TOKEN: at.emulator.token,
     INFLUX_ORG: at.emulator.org,
   };
   at.emulator.counters.reset();
-  const findings: Finding[] = [];
+  const findings: CheckResult[] = [];
   for await (const one of examineService({}, { ...ENV, ...settings, ...env })) findings.push(one);
   expect(JSON.stringify(findings)).not.toContain("canary");
   const calls = Object.keys(at.emulator.counters.read().calls);
@@ -54,7 +54,7 @@ const byId = (token: string) => ({
 });
 
 /** The checks of one status. */
-const having = (status: string, findings: Record<string, Finding>) =>
+const having = (status: string, findings: Record<string, CheckResult>) =>
   Object.values(findings)
     .filter((finding) => finding.status === status)
     .map(({ check }) => check);

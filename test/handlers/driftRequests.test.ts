@@ -1,9 +1,9 @@
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { expect, it } from "vitest";
 import { findDrift } from "../../gitops/src/drift/drift";
-import { connectionsOf, openConnection } from "../../gitops/src/stack/connections";
-import type { StateEntry } from "../../gitops/src/stack/deployment";
-import { managedResources, type StackState } from "../../gitops/src/stack/stackState";
+import { connectionsOf, openConnection } from "../../gitops/src/pulumi/connections";
+import type { StateEntry } from "../../gitops/src/pulumi/deployment";
+import { managedResources, type StackState } from "../../gitops/src/pulumi/stackState";
 import { shareEmulator } from "../support/emulator";
 
 /** More than stand on a page. */

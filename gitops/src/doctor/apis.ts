@@ -9,19 +9,18 @@ import {
   UnexpectedResponseError,
 } from "pulumi-influxdb-serverless/client";
 import type { Kind } from "pulumi-influxdb-serverless/rules";
-import { sampleBucket } from "../live/userBuckets";
-import { broken, type Finding, ok, unknown, warning } from "./finding";
+import { sampleBucket } from "../inventory/userBuckets";
+import { broken, type CheckResult, ok, reasonOf, unknown, warning } from "./checkResult";
 import type { Organization } from "./organization";
-import { reasonOf } from "./refusal";
-import type { Sight } from "./token";
+import type { VisibleBuckets } from "./token";
 
 /** Looks which parts of the API the server has: the API reference leaves open whether it has these. */
 export async function* examineApis(
   client: Client,
   organization: Organization | undefined,
-  sight: Sight,
+  sight: VisibleBuckets,
   kinds: ReadonlySet<Kind>,
-): AsyncGenerator<Finding> {
+): AsyncGenerator<CheckResult> {
   const needsLabels = kinds.has("label") || kinds.has("bucketLabelAttachment");
   yield await presence(
     "labels API",
@@ -43,7 +42,7 @@ async function presence(
   ask: () => Promise<unknown>,
   what: string,
   absent: typeof warning,
-): Promise<Finding> {
+): Promise<CheckResult> {
   try {
     await ask();
     return ok(check, "there");
@@ -61,8 +60,8 @@ async function presence(
 async function explicitSchemas(
   client: Client,
   organization: Organization | undefined,
-  { buckets = [] }: Sight,
-): Promise<Finding> {
+  { buckets = [] }: VisibleBuckets,
+): Promise<CheckResult> {
   const check = "explicit schemas";
   const explicit = buckets.find(({ schemaType }) => schemaType === "explicit");
   if (explicit) return ok(check, `there: bucket "${explicit.name}" has them`);

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { formatJson } from "../terminal/formatJson";
+import { formatJson } from "../output/formatJson";
+import type { CheckResult } from "./checkResult";
 import { examine } from "./doctor";
-import type { Finding } from "./finding";
 import { exitCodeOf, lineOf, summaryOf } from "./report";
 import type { SettingsOptions } from "./settings";
 
@@ -37,7 +37,7 @@ export const doctorCommand = new Command("doctor")
   .option("--json", "an array of {check, status: ok|warning|broken|unknown, text}")
   .addHelpText("after", HELP)
   .action(async ({ json, ...options }: DoctorOptions) => {
-    const findings: Finding[] = [];
+    const findings: CheckResult[] = [];
     for await (const finding of examine(options, process.env)) {
       findings.push(finding);
       if (!json) process.stdout.write(`${lineOf(finding)}\n`);

@@ -5,17 +5,16 @@ import {
   Session,
 } from "pulumi-influxdb-serverless/client";
 import { redact } from "pulumi-influxdb-serverless/rules";
-import { type Look, lookThrough } from "../drift/lookAt";
-import type { ManagedResource } from "../stack/stackState";
+import { checkResources, type DriftCheck } from "../drift/checkResource";
+import type { ManagedResource } from "../pulumi/stackState";
 import { examineApis } from "./apis";
-import { broken, type Finding } from "./finding";
+import { broken, type CheckResult, reasonOf } from "./checkResult";
 import { examineOrganization } from "./organization";
 import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
-import { reasonOf } from "./refusal";
 import { examineServer } from "./server";
 import { type Env, examineSettings, type SettingsOptions, type Target } from "./settings";
-import { examineToken, sightOf } from "./token";
+import { examineToken, visibleBucketsOf } from "./token";
 import { examineVersions } from "./versions";
 
 /** A doctor's visit should not take minutes because the URL is wrong. */
@@ -25,13 +24,16 @@ const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 30_000 };
  * Examines everything that a stack needs, one finding after the other, and goes on as far as it makes sense.
  * Only reads: nothing on the server is changed.
  */
-export async function* examine(options: SettingsOptions, env: Env): AsyncGenerator<Finding> {
+export async function* examine(options: SettingsOptions, env: Env): AsyncGenerator<CheckResult> {
   yield* examineService(options, env);
   yield* examineVersions(options.cwd);
 }
 
 /** The part that is about the service: the settings that lead to it, and all that it answers. */
-export async function* examineService(options: SettingsOptions, env: Env): AsyncGenerator<Finding> {
+export async function* examineService(
+  options: SettingsOptions,
+  env: Env,
+): AsyncGenerator<CheckResult> {
   for (const target of yield* examineSettings(options, env)) {
     for await (const finding of examineTarget(target, env)) {
       const prefix = target.name === undefined ? "" : `${target.name}: `;
@@ -43,7 +45,7 @@ export async function* examineService(options: SettingsOptions, env: Env): Async
 async function* examineTarget(
   { connection, resources, secret }: Target,
   env: Env,
-): AsyncGenerator<Finding> {
+): AsyncGenerator<CheckResult> {
   const kinds = new Set(resources.map(({ kind }) => kind));
   const client = await orReason(() => createClient({ ...connection, policy: POLICY }));
   if (typeof client === "string") {
@@ -56,7 +58,7 @@ async function* examineTarget(
     if (!everything) return;
     const organization = yield* examineOrganization(client, connection.org, everything.buckets);
     const isListed = organization && everything.buckets;
-    const sight = isListed ? await sightOf(client, organization.id, secret) : everything;
+    const sight = isListed ? await visibleBucketsOf(client, organization.id, secret) : everything;
     const { token } = connection;
     const own = organization ? await lookAtOwn(client, connection.org, resources) : [];
     yield* examinePermissions({ client, token, organization, sight, own, kinds });
@@ -84,7 +86,7 @@ function lookAtOwn(
   client: Client,
   org: Target["connection"]["org"],
   resources: readonly ManagedResource[],
-): Promise<Look[]> {
+): Promise<DriftCheck[]> {
   const session = new Session(client, org, () => undefined, new OwnershipRegistry());
   const seen = new Set<string>();
   const some = resources.filter(({ kind }) => {
@@ -92,5 +94,5 @@ function lookAtOwn(
     seen.add(kind);
     return isFirst || kind === "bucket" || kind === "label";
   });
-  return lookThrough(session, some);
+  return checkResources(session, some);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { networkProblem } from "./networkProblem";
 import { planFindings } from "./plan";
 import { exitCodeOf, lineOf, summaryOf } from "./report";
-import { tlsFinding } from "./tls";
+import { tlsFinding } from "./server";
 import { nodeFinding, providerFinding, sdkFinding } from "./versions";
 
 const bucket = (everySeconds?: number) =>

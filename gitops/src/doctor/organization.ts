@@ -5,8 +5,7 @@ import {
   findOrganization,
   getOrganization,
 } from "pulumi-influxdb-serverless/client";
-import { broken, type Finding, ok, warning } from "./finding";
-import { isRefused, reasonOf } from "./refusal";
+import { broken, type CheckResult, isRefused, ok, reasonOf, warning } from "./checkResult";
 
 /** The organisation of the settings, as far as it can be told. */
 export interface Organization {
@@ -22,7 +21,7 @@ export async function* examineOrganization(
   client: Client,
   org: Connection["org"],
   buckets: readonly BucketAnswer[] = [],
-): AsyncGenerator<Finding, Organization | undefined> {
+): AsyncGenerator<CheckResult, Organization | undefined> {
   if (!org) {
     yield broken(
       CHECK,

@@ -1,21 +1,27 @@
 import type { Client } from "pulumi-influxdb-serverless/client";
 import { type Kind, typeName } from "pulumi-influxdb-serverless/rules";
-import type { Look } from "../drift/lookAt";
-import { agreedExtent, type Extent, heldPermissions } from "../live/grant";
-import { logicalName } from "../stack/logicalName";
-import { broken, type Finding, ok, unknown, warning } from "./finding";
-import { type Glimpse, lookAtBuckets, lookAtLabels, lookAtRoles, lookAtSchemas } from "./looks";
-import { NEEDS, type Need } from "./needs";
+import type { DriftCheck } from "../drift/checkResource";
+import { agreedExtent, type Extent, heldPermissions } from "../inventory/tokenPermissions";
+import { logicalName } from "../pulumi/deployment";
+import { broken, type CheckResult, ok, unknown, warning } from "./checkResult";
 import type { Organization } from "./organization";
-import type { Sight } from "./token";
+import {
+  type ProbeResult,
+  probeBuckets,
+  probeLabels,
+  probeRoles,
+  probeSchemas,
+} from "./readProbes";
+import { REQUIRED_PERMISSIONS, type RequiredPermission } from "./requiredPermissions";
+import type { VisibleBuckets } from "./token";
 
 interface Visit {
   client: Client;
   token: string;
   organization: Organization | undefined;
-  sight: Sight;
+  sight: VisibleBuckets;
   /** How reading went what the stack has. */
-  own: readonly Look[];
+  own: readonly DriftCheck[];
   /** What the stack keeps there, where a stack is known. */
   kinds: ReadonlySet<Kind>;
 }
@@ -24,21 +30,22 @@ interface Visit {
  * Says of each permission whether the token has it: by what of the stack it can't read, else by the server's own list,
  * else by what reading shows.
  */
-export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding> {
+export async function* examinePermissions(visit: Visit): AsyncGenerator<CheckResult> {
   const { client, token, sight, organization, kinds, own } = visit;
   const held = organization ? await heldPermissions(client, organization.id, token) : [];
-  const looks: Record<keyof typeof NEEDS, () => Promise<Glimpse>> = {
-    readBuckets: () => lookAtBuckets(client, sight, organization),
+  const looks: Record<keyof typeof REQUIRED_PERMISSIONS, () => Promise<ProbeResult>> = {
+    readBuckets: () => probeBuckets(client, sight, organization),
     writeBuckets: untold,
-    readLabels: () => lookAtLabels(client, organization),
+    readLabels: () => probeLabels(client, organization),
     writeLabels: untold,
-    readRoles: () => lookAtRoles(client, sight),
+    readRoles: () => probeRoles(client, sight),
     writeRoles: untold,
-    readSchemas: () => lookAtSchemas(client, sight, organization),
+    readSchemas: () => probeSchemas(client, sight, organization),
     writeSchemas: untold,
   };
   for (const [name, look] of Object.entries(looks)) {
-    const need: Need = NEEDS[name as keyof typeof NEEDS];
+    const need: RequiredPermission =
+      REQUIRED_PERMISSIONS[name as keyof typeof REQUIRED_PERMISSIONS];
     const extent = organization && agreedExtent(held, need, organization.id);
     const ofStack = need.action === "read" ? byStack(need, own) : undefined;
     if (ofStack?.status === "broken") yield ofStack;
@@ -48,7 +55,7 @@ export async function* examinePermissions(visit: Visit): AsyncGenerator<Finding>
 }
 
 /** What a refresh and `drift` fail at, or what they can read; undefined where the stack has nothing to tell by. */
-function byStack(need: Need, own: readonly Look[]): Finding | undefined {
+function byStack(need: RequiredPermission, own: readonly DriftCheck[]): CheckResult | undefined {
   const looks = own.filter(({ resource }) => need.kinds.some((kind) => kind === resource.kind));
   const errors = looks.flatMap((look) => ("error" in look ? [look] : []));
   const [unread] = errors;
@@ -64,23 +71,27 @@ function byStack(need: Need, own: readonly Look[]): Finding | undefined {
   return read && ok(need.check, `it reads what the stack has, such as ${nameOf(read)}`);
 }
 
-function nameOf({ resource: { kind, entry } }: Look): string {
+function nameOf({ resource: { kind, entry } }: DriftCheck): string {
   return `${typeName(kind)} ${logicalName(entry.urn)}`;
 }
 
-const untold = async (): Promise<Glimpse> => ({
+const untold = async (): Promise<ProbeResult> => ({
   seen: "unclear",
   text: "cannot be told without writing",
 });
 
-function byList(need: Need, extent: Extent, kinds: ReadonlySet<Kind>): Finding {
+function byList(need: RequiredPermission, extent: Extent, kinds: ReadonlySet<Kind>): CheckResult {
   if (extent === "all") return ok(need.check, "the token's permissions have it, for all");
   if (extent === "none") return lacking(need, "the token's permissions lack it", kinds);
   const what = need.action === "write" ? "nothing new can be created" : "the rest is invisible";
   return warning(need.check, `the token's permissions have it for some, by id: ${what}`);
 }
 
-function byLook(need: Need, { seen, text }: Glimpse, kinds: ReadonlySet<Kind>): Finding {
+function byLook(
+  need: RequiredPermission,
+  { seen, text }: ProbeResult,
+  kinds: ReadonlySet<Kind>,
+): CheckResult {
   if (seen === "yes") return ok(need.check, text);
   if (seen === "no") return lacking(need, text, kinds);
   if (seen === "partly") return warning(need.check, text);
@@ -88,7 +99,7 @@ function byLook(need: Need, { seen, text }: Glimpse, kinds: ReadonlySet<Kind>): 
 }
 
 /** Writing is not what everybody is here for: a token for drift rightly lacks it. */
-function lacking(need: Need, text: string, kinds: ReadonlySet<Kind>): Finding {
+function lacking(need: RequiredPermission, text: string, kinds: ReadonlySet<Kind>): CheckResult {
   if (need.action === "write") {
     return warning(need.check, `${text}; up and destroy fail: ${need.resources}`);
   }

@@ -5,9 +5,8 @@ import {
   getBucketLimits,
 } from "pulumi-influxdb-serverless/client";
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
-import { userBuckets } from "../live/userBuckets";
-import { type Finding, ok, unknown, warning } from "./finding";
-import { reasonOf } from "./refusal";
+import { userBuckets } from "../inventory/userBuckets";
+import { type CheckResult, ok, reasonOf, unknown, warning } from "./checkResult";
 
 const BUCKETS = "plan: buckets";
 const RETENTION = "plan: retention";
@@ -17,7 +16,7 @@ export async function* examinePlan(
   client: Client,
   orgId: string,
   buckets: readonly BucketAnswer[] = [],
-): AsyncGenerator<Finding> {
+): AsyncGenerator<CheckResult> {
   try {
     yield* planFindings(await getBucketLimits(client, orgId), userBuckets(buckets, orgId));
   } catch (error) {
@@ -26,11 +25,14 @@ export async function* examinePlan(
 }
 
 /** Compares limits and use. Pure. */
-export function planFindings(limits: BucketLimits, buckets: readonly BucketAnswer[]): Finding[] {
+export function planFindings(
+  limits: BucketLimits,
+  buckets: readonly BucketAnswer[],
+): CheckResult[] {
   return [ofBuckets(limits, buckets.length), ofRetention(limits, buckets)];
 }
 
-function ofBuckets({ maxBuckets }: BucketLimits, used: number): Finding {
+function ofBuckets({ maxBuckets }: BucketLimits, used: number): CheckResult {
   if (maxBuckets === undefined) return ok(BUCKETS, `${used} used, no limit`);
   const text = `${used} of ${maxBuckets} used`;
   if (used < maxBuckets) return ok(BUCKETS, text);
@@ -44,7 +46,7 @@ function ofBuckets({ maxBuckets }: BucketLimits, used: number): Finding {
 function ofRetention(
   { maxRetentionSeconds }: BucketLimits,
   buckets: readonly BucketAnswer[],
-): Finding {
+): CheckResult {
   const longest = longestRetention(buckets);
   const used =
     longest === undefined ? "none in use" : `longest in use: ${formatRetention(longest)}`;

@@ -1,6 +1,6 @@
 import { escapeControlCharacters } from "pulumi-influxdb-serverless/rules";
-import { colors as ofOutput } from "../terminal/colors";
-import type { Finding, Status } from "./finding";
+import { colors as ofOutput } from "../output/progress";
+import type { CheckResult, Status } from "./checkResult";
 
 type Colors = Pick<typeof ofOutput, "green" | "yellow" | "red" | "dim">;
 
@@ -16,7 +16,7 @@ const STATUS_WIDTH = 7;
 const CHECK_WIDTH = 26;
 
 /** A finding as one line for people: what is broken stands out without colours, too. */
-export function lineOf({ check, status, text }: Finding, colors: Colors = ofOutput): string {
+export function lineOf({ check, status, text }: CheckResult, colors: Colors = ofOutput): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
   const oneLine = escapeControlCharacters(text.replace(/\s+/g, " ").trim());
@@ -24,13 +24,13 @@ export function lineOf({ check, status, text }: Finding, colors: Colors = ofOutp
 }
 
 /** The last line: what it comes to. */
-export function summaryOf(findings: readonly Finding[]): string {
+export function summaryOf(findings: readonly CheckResult[]): string {
   const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
   const rest = `warnings: ${count("warning")}; cannot be told: ${count("unknown")}.`;
   return count("broken") > 0 ? `Broken: ${count("broken")}; ${rest}` : `Nothing is broken; ${rest}`;
 }
 
 /** Warnings alone break nothing. */
-export function exitCodeOf(findings: readonly Finding[]): number {
+export function exitCodeOf(findings: readonly CheckResult[]): number {
   return findings.some(({ status }) => status === "broken") ? 1 : 0;
 }

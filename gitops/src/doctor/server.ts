@@ -6,14 +6,15 @@ import {
   NetworkError,
   UnexpectedResponseError,
 } from "pulumi-influxdb-serverless/client";
-import { broken, type Finding, ok } from "./finding";
+import { broken, type CheckResult, ok, reasonOf, warning } from "./checkResult";
 import { networkProblem } from "./networkProblem";
-import { reasonOf } from "./refusal";
 import type { Env } from "./settings";
-import { tlsFinding } from "./tls";
 
 /** Looks whether InfluxDB answers at the URL. @returns whether it is worth to go on */
-export async function* examineServer(client: Client, env: Env): AsyncGenerator<Finding, boolean> {
+export async function* examineServer(
+  client: Client,
+  env: Env,
+): AsyncGenerator<CheckResult, boolean> {
   try {
     yield ok("url", await greet(client));
   } catch (error) {
@@ -44,7 +45,7 @@ async function hasApi(client: Client): Promise<boolean> {
   }
 }
 
-function unreachable(url: string, error: unknown): Finding {
+function unreachable(url: string, error: unknown): CheckResult {
   const reason = reasonOf(error);
   if (error instanceof UnexpectedResponseError) {
     return broken("url", `something answers, but it is not InfluxDB. ${reason}`);
@@ -52,4 +53,21 @@ function unreachable(url: string, error: unknown): Finding {
   const problem = error instanceof NetworkError ? networkProblem(error.reason) : undefined;
   if (!problem) return broken("url", reason);
   return broken(problem.check, `${url}: ${problem.meaning} (${(error as NetworkError).reason})`);
+}
+
+/** Whether the token travels encrypted, as far as the URL and the environment tell. */
+export function tlsFinding(url: string, env: Record<string, string | undefined>): CheckResult {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:") {
+    return env.NODE_TLS_REJECT_UNAUTHORIZED === "0"
+      ? warning("tls", "https, but NODE_TLS_REJECT_UNAUTHORIZED=0 trusts anybody: unset it")
+      : ok("tls", "https, with a certificate that is trusted here");
+  }
+  return isThisMachine(hostname)
+    ? ok("tls", "plain http, which does not leave this machine")
+    : warning("tls", `plain http: the token travels in clear to ${hostname}; use https`);
+}
+
+function isThisMachine(host: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/i.test(host);
 }

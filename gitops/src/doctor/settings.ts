@@ -5,16 +5,16 @@ import {
   resolveConnection,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../commandError";
+import { changedSinceLastUp, connectionsOf } from "../pulumi/connections";
 import { type ConfigValue, readConfigValues } from "../pulumi/readConfig";
-import { changedSinceLastUp, connectionsOf } from "../stack/connections";
-import { keepSecrets } from "../stack/secretValue";
+import { keepSecrets } from "../pulumi/secretValue";
 import {
   type ManagedResource,
   readStack,
   recordedResources,
   secretlyNamed,
-} from "../stack/stackState";
-import { broken, type Finding, ok, warning } from "./finding";
+} from "../pulumi/stackState";
+import { broken, type CheckResult, ok, warning } from "./checkResult";
 
 export interface SettingsOptions {
   url?: string | undefined;
@@ -48,7 +48,7 @@ interface Source extends Pick<Target, "resources" | "secret" | "name"> {
 export async function* examineSettings(
   options: SettingsOptions,
   env: Env,
-): AsyncGenerator<Finding, Target[]> {
+): AsyncGenerator<CheckResult, Target[]> {
   const places = placesOf(options);
   const targets: Target[] = [];
   try {
@@ -71,7 +71,7 @@ export async function* examineSettings(
   return targets;
 }
 
-function incomplete(check: string, error: unknown, places: string): Finding {
+function incomplete(check: string, error: unknown, places: string): CheckResult {
   if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
   return broken(check, `${error.message} (looked at: ${places})`);
 }
@@ -109,7 +109,7 @@ function plainToken(
   check: string,
   config: Map<string, ConfigValue> | undefined,
   settings: ReadConfig,
-): Finding | undefined {
+): CheckResult | undefined {
   const token = config?.get("influxdb:token");
   if (!token || token.secret || token.value !== settings("influxdb:token")) return undefined;
   return warning(

@@ -6,12 +6,11 @@ import {
   listBuckets,
   listLabels,
 } from "pulumi-influxdb-serverless/client";
-import { SECRET_TEXT } from "../stack/secretValue";
-import { broken, type Finding, ok } from "./finding";
-import { isRefused, reasonOf } from "./refusal";
+import { SECRET_TEXT } from "../pulumi/secretValue";
+import { broken, type CheckResult, isRefused, ok, reasonOf } from "./checkResult";
 
 /** What the token sees. */
-export interface Sight {
+export interface VisibleBuckets {
   /** Every bucket that it may read, system buckets included; undefined where it may not even ask. */
   buckets: BucketAnswer[] | undefined;
 }
@@ -24,7 +23,7 @@ export interface Sight {
 export async function* examineToken(
   client: Client,
   secret: ReadonlySet<string>,
-): AsyncGenerator<Finding, Sight | undefined> {
+): AsyncGenerator<CheckResult, VisibleBuckets | undefined> {
   try {
     const buckets = await listBuckets(client, undefined);
     const organizations = new Set(buckets.map(({ orgID }) => orgID)).size;
@@ -47,11 +46,11 @@ export async function* examineToken(
 }
 
 /** What the token sees of one organization. */
-export async function sightOf(
+export async function visibleBucketsOf(
   client: Client,
   orgId: string,
   secret: ReadonlySet<string>,
-): Promise<Sight> {
+): Promise<VisibleBuckets> {
   return { buckets: withoutSecrets(await listBuckets(client, orgId), secret) };
 }
 

@@ -1,8 +1,7 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import semver from "semver";
-import { PulumiError } from "../pulumi/pulumiError";
-import { runPulumi } from "../pulumi/runPulumi";
+import { PulumiError, runPulumi } from "../pulumi/runPulumi";
 import {
   type Manifest,
   manifest,
@@ -11,13 +10,13 @@ import {
   sdkRange,
   version,
 } from "../version";
-import { broken, type Finding, ok, warning } from "./finding";
+import { broken, type CheckResult, ok, warning } from "./checkResult";
 
 const SDK = "@pulumi/pulumi";
 const PROVIDER = "pulumi-influxdb-serverless";
 
 /** Says which versions meet here: the engine, Node.js, and the packages that the program in the folder finds. */
-export async function* examineVersions(cwd: string | undefined): AsyncGenerator<Finding> {
+export async function* examineVersions(cwd: string | undefined): AsyncGenerator<CheckResult> {
   const folder = cwd ?? process.cwd();
   yield ok("influxdb-gitops", version);
   yield nodeFinding(process.versions.node, manifest.engines?.node ?? "*");
@@ -26,13 +25,13 @@ export async function* examineVersions(cwd: string | undefined): AsyncGenerator<
   yield providerFinding(findManifest(PROVIDER, folder)?.version, providerManifest.version);
 }
 
-export function nodeFinding(version: string, range: string): Finding {
+export function nodeFinding(version: string, range: string): CheckResult {
   return semver.satisfies(version, range)
     ? ok("Node.js", version)
     : broken("Node.js", `${version}, but it takes ${range}: install a newer one`);
 }
 
-export function sdkFinding(found: string | undefined, range: string): Finding {
+export function sdkFinding(found: string | undefined, range: string): CheckResult {
   if (found === undefined) {
     return warning(
       SDK,
@@ -44,7 +43,7 @@ export function sdkFinding(found: string | undefined, range: string): Finding {
     : broken(SDK, `${found}, but it takes ${range}: npm install "${SDK}@${range}"`);
 }
 
-export function providerFinding(found: string | undefined, own: string): Finding {
+export function providerFinding(found: string | undefined, own: string): CheckResult {
   if (found === undefined) {
     return warning(PROVIDER, "not found from here: npm install it where the program is");
   }
@@ -53,7 +52,7 @@ export function providerFinding(found: string | undefined, own: string): Finding
     : warning(PROVIDER, `the program has ${found}, this command ${own}: bring them to one version`);
 }
 
-async function engineFinding(cwd: string | undefined): Promise<Finding> {
+async function engineFinding(cwd: string | undefined): Promise<CheckResult> {
   try {
     const { stdout } = await runPulumi(["version"], { cwd });
     return ok("pulumi", stdout.trim());

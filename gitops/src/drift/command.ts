@@ -3,8 +3,12 @@ import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
-import { connectionsOf, openConnection } from "../stack/connections";
-import { logicalName } from "../stack/logicalName";
+import { collect } from "../output/collect";
+import { pluralize } from "../output/describeValue";
+import { formatJson } from "../output/formatJson";
+import { colors, logToStderr, type Progress, progressOn } from "../output/progress";
+import { connectionsOf, openConnection } from "../pulumi/connections";
+import { logicalName } from "../pulumi/deployment";
 import {
   leavingResources,
   managedResources,
@@ -14,16 +18,9 @@ import {
   recordedResources,
   type StackState,
   unsettled,
-} from "../stack/stackState";
-import { colors } from "../terminal/colors";
-import { counted } from "../terminal/counted";
-import { each } from "../terminal/each";
-import { formatJson } from "../terminal/formatJson";
-import { type Progress, progressOn } from "../terminal/progress";
-import { tell } from "../terminal/tell";
+} from "../pulumi/stackState";
 import { type DriftReport, findDrift } from "./drift";
-import { isDrift } from "./driftItem";
-import { ignoring } from "./ignore";
+import { ignoring, isDrift } from "./driftItem";
 import { formatMarkdown } from "./markdown";
 import { formatText } from "./text";
 
@@ -55,15 +52,15 @@ Examples:
 
 export const driftCommand = new Command("drift")
   .description("compare what stacks have recorded with what there is; changes neither")
-  .option("-s, --stack <name>", "a stack; again for several, which count as one", each, [])
+  .option("-s, --stack <name>", "a stack; again for several, which count as one", collect, [])
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
-  .option("--state <file>", "an exported state instead of a stack; again for several", each, [])
+  .option("--state <file>", "an exported state instead of a stack; again for several", collect, [])
   .option("--unmanaged", "also what no stack keeps; reads the whole organization")
   .option("--undeclared", "count changes of properties that the program does not declare as drift")
   .option(
     "--ignore <pattern>",
     "leave out a status (extra), or what a glob fits: BucketOwner:*, Bucket:sensors.description",
-    each,
+    collect,
     [],
   )
   .addOption(new Option("--json", "the report as JSON").conflicts("markdown"))
@@ -91,7 +88,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     open: (connection) =>
       openConnection(connection, process.env, (text) => {
         progress.clear();
-        tell(text);
+        logToStderr(text);
       }),
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
     managed: options.unmanaged ? [...managed, ...stacks.flatMap(leavingResources)] : undefined,
@@ -126,7 +123,7 @@ function leavingFrom(stack: StackState): string | undefined {
   const [first] = leaving;
   if (!first) return undefined;
   return (
-    `${stack.name}: the next "pulumi up" deletes ${counted(leaving.length, "object")} that an earlier run replaced and ` +
+    `${stack.name}: the next "pulumi up" deletes ${pluralize(leaving.length, "object")} that an earlier run replaced and ` +
     `did not delete, such as the old ${typeName(first.kind)} of ${logicalName(first.entry.urn)} (${first.id}).`
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { driftItem } from "../../../test/support/driftReport";
 import { compareInputs, extraColumns } from "./compare";
-import { ignoring } from "./ignore";
+import { ignoring } from "./driftItem";
 
 describe("compareInputs", () => {
   it("names what differs, properties and columns one by one", () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { compareTexts } from "../compareTexts";
+import { compareTexts } from "../collections";
 
 type Bag = Record<string, unknown>;
 

@@ -1,12 +1,12 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
 import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
-import { compareTexts } from "../compareTexts";
-import type { Connection } from "../stack/connections";
-import { logicalName } from "../stack/logicalName";
-import type { ManagedResource } from "../stack/stackState";
-import { counted } from "../terminal/counted";
+import { compareTexts } from "../collections";
+import { pluralize } from "../output/describeValue";
+import type { StackConnection } from "../pulumi/connections";
+import { logicalName } from "../pulumi/deployment";
+import type { ManagedResource } from "../pulumi/stackState";
+import { checkResources, type DriftCheck } from "./checkResource";
 import { type DriftItem, STATUSES } from "./driftItem";
-import { type Look, lookThrough } from "./lookAt";
 import { findUnmanaged } from "./unmanaged";
 
 /** What is known of the drift of some stacks. */
@@ -33,7 +33,7 @@ export interface DriftError {
 /** What `findDrift` works with. */
 export interface DriftContext {
   /** Opens a session for a connection. @throws ConfigurationError */
-  open(connection: Connection): Session;
+  open(connection: StackConnection): Session;
   /** Told how many of the resources have been looked at. */
   progress(done: number): void;
   /** Every resource of every stack, to look for objects that none of them is; absent: not looked for. */
@@ -49,7 +49,7 @@ export interface DriftContext {
  * one: what one of them keeps is not unmanaged for the other.
  */
 export async function findDrift(
-  connections: readonly Connection[],
+  connections: readonly StackConnection[],
   { open, progress, managed, undeclared = false, isWanted = () => true }: DriftContext,
 ): Promise<DriftReport> {
   const report: DriftReport = {
@@ -69,7 +69,7 @@ export async function findDrift(
       try {
         // Asked first, and once: with a wrong token or URL, thousands of requests would all fail alike.
         await session.connectedOrganization();
-        const looks = await lookThrough(session, connection.resources, () => progress(++done));
+        const looks = await checkResources(session, connection.resources, () => progress(++done));
         addTo(report, looks);
         report.notes.push(...notesOn(looks, session.client.url));
         // What fails from here on is about the whole organisation.
@@ -92,7 +92,7 @@ export async function findDrift(
   return { ...report, complete: report.errors.length === 0, items: sorted(report.items) };
 }
 
-function addTo(report: DriftReport, looks: readonly Look[]): void {
+function addTo(report: DriftReport, looks: readonly DriftCheck[]): void {
   for (const look of looks) {
     if ("items" in look) {
       report.items.push(...look.items);
@@ -104,20 +104,20 @@ function addTo(report: DriftReport, looks: readonly Look[]): void {
 }
 
 /** One server may have two addresses, and a copy of it the same ids: only a person can tell. */
-function notesOn(looks: readonly Look[], url: string): string[] {
+function notesOn(looks: readonly DriftCheck[], url: string): string[] {
   const elsewhere = looks.filter((look) => look.elsewhere);
   const [first] = elsewhere;
   if (!first) return [];
   const name = logicalName(first.resource.entry.urn);
   return [
     `The settings lead to ${redact(url)}, but the state recorded another address for ` +
-      `${counted(elsewhere.length, "resource")}, such as ${name}. If that is another server, this report says nothing ` +
+      `${pluralize(elsewhere.length, "resource")}, such as ${name}. If that is another server, this report says nothing ` +
       "of them: set influxdb:url back.",
   ];
 }
 
 /** The ids of what is there for sure. */
-function presentIn(looks: readonly Look[]): Set<string> {
+function presentIn(looks: readonly DriftCheck[]): Set<string> {
   const present = looks.filter(
     (look) => "items" in look && look.items.every(({ status }) => status !== "gone"),
   );

@@ -1,4 +1,6 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { typeName } from "pulumi-influxdb-serverless/rules";
+import { matchesAny } from "../inventory/selection";
 
 /**
  * How the server differs from what a state has recorded:
@@ -47,4 +49,17 @@ export interface DriftItem {
  */
 export function isDrift({ status, isSystem }: DriftItem, undeclared: boolean): boolean {
   return !isSystem && (status !== "undeclared" || undeclared);
+}
+
+/**
+ * Whether an item is to be left out. A pattern is a status (`extra`), or a glob over `Type:name` and
+ * `Type:name.property`: `BucketOwner:*`, `Bucket:sensors.description`, `*:test-*`.
+ */
+export function ignoring(patterns: readonly string[]): (item: DriftItem) => boolean {
+  const fits = matchesAny(patterns);
+  return ({ status, kind, name, property }) => {
+    const own = `${typeName(kind)}:${name}`;
+    const texts = property === undefined ? [own] : [own, `${own}.${property}`];
+    return patterns.includes(status) || texts.some(fits);
+  };
 }

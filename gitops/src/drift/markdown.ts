@@ -1,11 +1,10 @@
 import { typeName } from "pulumi-influxdb-serverless/rules";
-import { describeValue } from "../terminal/describeValue";
-import { escapeMarkdown } from "../terminal/escapeMarkdown";
-import { fill } from "../terminal/fill";
-import { shorten } from "../terminal/shorten";
+import { describeValue, truncate } from "../output/describeValue";
+import { escapeMarkdown } from "../output/escapeMarkdown";
+import { fitToLimit } from "../output/fitToLimit";
 import type { DriftReport } from "./drift";
 import type { DriftItem } from "./driftItem";
-import { sumUp } from "./sumUp";
+import { summaryOf } from "./summary";
 
 /** Below what GitHub takes for an issue or a comment (65,536 characters), with room for a line around it. */
 const LIMIT = 60_000;
@@ -16,8 +15,8 @@ const HEAD = ["| | resource | property | recorded | live |", "| --- | --- | --- 
 export function formatMarkdown(report: DriftReport): string {
   const { items, errors, notes } = report;
   const omitted = (count: number) => `… and ${count} more`;
-  return fill(LIMIT, [
-    { lines: [`**${escapeMarkdown(sumUp(report))}**`, ""], whole: true },
+  return fitToLimit(LIMIT, [
+    { lines: [`**${escapeMarkdown(summaryOf(report))}**`, ""], whole: true },
     { head: HEAD, lines: items.map(rowOf), foot: [""], omitted, most: 0.8 * LIMIT },
     {
       lines: [...errors.map(({ message }) => `cannot tell: ${message}`), ...notes].map(entryOf),
@@ -27,7 +26,7 @@ export function formatMarkdown(report: DriftReport): string {
 }
 
 function entryOf(text: string): string {
-  return `- ${escapeMarkdown(shorten(text, 1_000))}`;
+  return `- ${escapeMarkdown(truncate(text, 1_000))}`;
 }
 
 function rowOf({ status, kind, name, property, recorded, live, isSystem }: DriftItem): string {
@@ -40,5 +39,5 @@ function rowOf({ status, kind, name, property, recorded, live, isSystem }: Drift
     isPlain ? "" : describeValue(property, live),
   ];
   // One that is long must not take the place of all others.
-  return `| ${cells.map((cell) => escapeMarkdown(shorten(cell, 300))).join(" | ")} |`;
+  return `| ${cells.map((cell) => escapeMarkdown(truncate(cell, 300))).join(" | ")} |`;
 }

@@ -1,10 +1,9 @@
 import type { Colors } from "picocolors/types";
 import { escapeControlCharacters, typeName } from "pulumi-influxdb-serverless/rules";
-import { describeValue } from "../terminal/describeValue";
-import { shorten } from "../terminal/shorten";
+import { describeValue, truncate } from "../output/describeValue";
 import type { DriftReport } from "./drift";
 import type { DriftItem, DriftStatus } from "./driftItem";
-import { sumUp } from "./sumUp";
+import { summaryOf } from "./summary";
 
 /** How many errors are written out: thousands that say the same would hide the rest. */
 const MOST_ERRORS = 10;
@@ -28,13 +27,13 @@ export function formatText(report: DriftReport, colors: Colors): string {
   const more = report.errors.length - errors.length;
   if (more > 0) errors.push(`             and ${more} more`);
   const notes = report.notes.map((note) => `note: ${escapeControlCharacters(note)}`);
-  return [...lines, ...errors, ...notes, colors.bold(sumUp(report)), ""].join("\n");
+  return [...lines, ...errors, ...notes, colors.bold(summaryOf(report)), ""].join("\n");
 }
 
 function detailOf({ status, property, recorded, live, isSystem, id }: DriftItem): string {
   if (status === "unmanaged") return isSystem ? `${id}, the service's own` : id;
   if (property === undefined) return id;
-  const values = [recorded, live].map((value) => shorten(describeValue(property, value), 300));
+  const values = [recorded, live].map((value) => truncate(describeValue(property, value), 300));
   const change = status === "extra" ? values[1] : values.join(" → ");
   return `${property}: ${change}`;
 }

@@ -1,9 +1,9 @@
 import type { Session } from "pulumi-influxdb-serverless/client";
 import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
-import { findHidden } from "../live/hidden";
-import { takeInventory } from "../live/inventory";
-import { type LiveObject, shownName } from "../live/liveObject";
-import { type ManagedResource, secretlyNamed } from "../stack/stackState";
+import { findHidden } from "../inventory/hidden";
+import { takeInventory } from "../inventory/inventory";
+import { type InventoryObject, shownName } from "../inventory/inventoryObject";
+import { type ManagedResource, secretlyNamed } from "../pulumi/stackState";
 import type { DriftItem } from "./driftItem";
 
 /** What no stack keeps. */
@@ -33,10 +33,10 @@ export async function findUnmanaged(
   const hidden = (await findHidden(session, inventory)).filter(
     ({ kind }) => isWanted(kind) || (kind === "label" && isWanted("bucketLabelAttachment")),
   );
-  const kept = new Set(managed.map(keyOf));
+  const kept = new Set(managed.map(objectKey));
   const secret = secretlyNamed(managed);
   const items = objects
-    .filter((object) => !kept.has(keyOf(object)))
+    .filter((object) => !kept.has(objectKey(object)))
     .map(
       (object): DriftItem => ({
         status: "unmanaged",
@@ -51,7 +51,7 @@ export async function findUnmanaged(
   return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
 }
 
-function keyOf({ kind, id }: { kind: string; id: string }): string {
+function objectKey({ kind, id }: { kind: string; id: string }): string {
   return `${kind} ${id}`;
 }
 
@@ -59,7 +59,7 @@ function keyOf({ kind, id }: { kind: string; id: string }): string {
  * A list is filtered by what the token may read, without a word. A bucket that was read by its id, and that the list
  * lacks, gives it away.
  */
-function missingIn(objects: readonly LiveObject[], present: ReadonlySet<string>): string[] {
+function missingIn(objects: readonly InventoryObject[], present: ReadonlySet<string>): string[] {
   const listed = new Set(objects.map(({ id }) => id));
   const hidden = [...present].filter((id) => !listed.has(id));
   if (hidden.length === 0) return [];

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { writeProgram } from "../program/program";
-import { readObjects } from "../program/readObjects";
-import { each } from "../terminal/each";
-import { tell } from "../terminal/tell";
-import { terraformOption } from "../terraform/terraformOption";
+import { writeProgram } from "../codegen/program";
+import { readObjects } from "../codegen/readObjects";
+import { collect } from "../output/collect";
+import { logToStderr } from "../output/progress";
+import { terraformOption } from "../terraform/readTerraform";
 import { writeProject } from "./project";
 
 interface ExportOptions {
@@ -34,7 +34,7 @@ Examples:
 
 export const exportCommand = new Command("export")
   .description("write a TypeScript program that declares what there is on the server")
-  .option("--include <glob>", "only buckets and labels of such a name; again for more", each, [])
+  .option("--include <glob>", "only buckets and labels of such a name; again for more", collect, [])
   .addOption(terraformOption())
   .option("-o, --out <dir>", "write index.ts there, and what a project needs besides")
   .option("-s, --stack <name>", "connect with the settings of this stack")
@@ -48,6 +48,6 @@ async function run(options: ExportOptions): Promise<void> {
   if (options.out === undefined) process.stdout.write(program);
   else process.stderr.write(await writeProject(options.out, program, objects.length));
   if (hidden.length === 0) return;
-  for (const reason of hidden) tell(`INCOMPLETE: ${reason}`);
+  for (const reason of hidden) logToStderr(`INCOMPLETE: ${reason}`);
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommandError } from "../commandError";
-import { counted } from "../terminal/counted";
+import { pluralize } from "../output/describeValue";
 import { sdkRange, version } from "../version";
 
 const PROVIDER = "pulumi-influxdb-serverless";
@@ -52,7 +52,7 @@ export async function writeProject(
   ];
   // A project that has all this is not ours to complete.
   if (isPackage || others.includes(true)) await writeNew(join(folder, ".gitignore"), GITIGNORE);
-  const declared = `Declared in ${file}: ${counted(count, "object")}.\n`;
+  const declared = `Declared in ${file}: ${pluralize(count, "object")}.\n`;
   return isPackage ? `${declared}${installStep(folder)}\n` : declared;
 }
 

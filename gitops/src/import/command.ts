@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { escapeControlCharacters, redact, typeName } from "pulumi-influxdb-serverless/rules";
-import type { NamedObject } from "../program/namedObject";
-import { readObjects } from "../program/readObjects";
-import { readSelectedStack } from "../pulumi/selectedStack";
-import { counted } from "../terminal/counted";
-import { each } from "../terminal/each";
-import { tell } from "../terminal/tell";
-import { terraformOption } from "../terraform/terraformOption";
+import type { NamedObject } from "../codegen/namedObject";
+import { readObjects } from "../codegen/readObjects";
+import { collect } from "../output/collect";
+import { pluralize } from "../output/describeValue";
+import { logToStderr } from "../output/progress";
+import { readSelectedStack } from "../pulumi/readConfig";
+import { terraformOption } from "../terraform/readTerraform";
 import { withImportLock } from "./importLock";
 import { prepareImport } from "./importObjects";
 import { nextSteps } from "./nextSteps";
@@ -38,14 +38,14 @@ Examples:
 
 export const importCommand = new Command("import")
   .description("take what there is on the server into the state of a stack")
-  .option("--include <glob>", "only buckets and labels of such a name; again for more", each, [])
+  .option("--include <glob>", "only buckets and labels of such a name; again for more", collect, [])
   .addOption(terraformOption())
   .option("-s, --stack <name>", "the stack (default: the selected one)")
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .option(
     "--managed-by <stack>",
     "another stack, whose objects are its own; again for more",
-    each,
+    collect,
     [],
   )
   .option("--dry-run", "say what would be taken, and write nothing")
@@ -56,7 +56,7 @@ async function run(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
   const { objects, hidden } = await readObjects({ ...options, ...place });
-  for (const reason of hidden) tell(`note: ${reason}`);
+  for (const reason of hidden) logToStderr(`note: ${reason}`);
   const take = () => takeObjects(objects, place, options);
   await (options.dryRun ? take() : withImportLock(place, take));
 }
@@ -70,23 +70,25 @@ async function takeObjects(
   const prepared = await prepareImport(objects, place, options.managedBy);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
-    tell(`In stack ${stack} already, left as they are: ${counted(kept.length, "object")}.`);
-  for (const text of described(prepared.renamed)) tell(text);
+    logToStderr(
+      `In stack ${stack} already, left as they are: ${pluralize(kept.length, "object")}.`,
+    );
+  for (const text of described(prepared.renamed)) logToStderr(text);
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
       process.stdout.write(
         `would import  ${escapeControlCharacters(redact(`${typeName(kind)} ${logicalName}  ${id}`))}\n`,
       );
     }
-    return tell(
+    return logToStderr(
       added.length === 0
         ? "There is nothing to import."
-        : `${counted(added.length, "object")}; nothing was written.`,
+        : `${pluralize(added.length, "object")}; nothing was written.`,
     );
   }
   const backup = await prepared.write();
-  tell(`Imported into stack ${stack}: ${counted(added.length, "object")}.`);
-  for (const line of nextSteps({ ...options, stack: place.stack }, backup)) tell(line);
+  logToStderr(`Imported into stack ${stack}: ${pluralize(added.length, "object")}.`);
+  for (const line of nextSteps({ ...options, stack: place.stack }, backup)) logToStderr(line);
 }
 
 /** How many are written out. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ConfigValue } from "../pulumi/readConfig";
-import { secretValue } from "../stack/secretValue";
+import { secretValue } from "../pulumi/secretValue";
 import type { NewEntry } from "./stateEntries";
 
 /** An entry of a state as it is: nothing of it is lost when it is written again. */

@@ -5,18 +5,18 @@ import {
   resolveEndpoint,
 } from "pulumi-influxdb-serverless/client";
 import { registerSecret } from "pulumi-influxdb-serverless/rules";
+import type { NamedObject } from "../codegen/namedObject";
 import { CommandError } from "../commandError";
-import type { NamedObject } from "../program/namedObject";
+import { parseDeployment, type StateEntry } from "../pulumi/deployment";
 import { readProjectName } from "../pulumi/projectName";
 import { readConfigValues } from "../pulumi/readConfig";
-import { parseDeployment, type StateEntry } from "../stack/deployment";
 import {
   type ManagedResource,
   managedResources,
   readStack,
   secretlyNamed,
   unsettled,
-} from "../stack/stackState";
+} from "../pulumi/stackState";
 import {
   defaultProviderUrn,
   foundationOf,

@@ -1,7 +1,7 @@
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
-import type { NamedObject } from "../program/namedObject";
-import type { ManagedResource } from "../stack/stackState";
+import type { NamedObject } from "../codegen/namedObject";
+import type { ManagedResource } from "../pulumi/stackState";
 import { planImport } from "./planImport";
 
 const PREFIX = "urn:pulumi:prod::p::";

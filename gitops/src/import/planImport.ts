@@ -1,11 +1,11 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
+import type { NamedObject } from "../codegen/namedObject";
 import { CommandError } from "../commandError";
-import type { NamedObject } from "../program/namedObject";
-import type { StateEntry } from "../stack/deployment";
-import { logicalName } from "../stack/logicalName";
-import type { ManagedResource } from "../stack/stackState";
-import { counted } from "../terminal/counted";
+import { pluralize } from "../output/describeValue";
+import type { StateEntry } from "../pulumi/deployment";
+import { logicalName } from "../pulumi/deployment";
+import type { ManagedResource } from "../pulumi/stackState";
 import { urnOf } from "./stateEntries";
 
 /** What an import does with each object. */
@@ -43,13 +43,13 @@ export function planImport(
   { own, others, entries }: Managed,
   prefix: string,
 ): ImportPlan {
-  const urns = new Map(own.map((resource) => [keyOf(resource), resource.entry.urn]));
-  const added = objects.filter((object) => !urns.has(keyOf(object)));
+  const urns = new Map(own.map((resource) => [identityKey(resource), resource.entry.urn]));
+  const added = objects.filter((object) => !urns.has(identityKey(object)));
   refuseManaged(added, others);
   refuseClash(added, entries, prefix);
-  const kept = objects.filter((object) => urns.has(keyOf(object)));
+  const kept = objects.filter((object) => urns.has(identityKey(object)));
   const renamed = kept.flatMap((object): RenamedObject[] => {
-    const name = logicalName(urns.get(keyOf(object)) ?? "");
+    const name = logicalName(urns.get(identityKey(object)) ?? "");
     return name === object.logicalName ? [] : [{ object, name }];
   });
   return { added, kept, renamed };
@@ -62,7 +62,7 @@ function refuseManaged(objects: readonly NamedObject[], others: readonly Managed
   const [first] = taken;
   if (!first) return;
   throw new CommandError(
-    `${counted(taken.length, "object")} of these, such as ${typeName(first.kind)} "${first.logicalName}", belong to another stack: ` +
+    `${pluralize(taken.length, "object")} of these, such as ${typeName(first.kind)} "${first.logicalName}", belong to another stack: ` +
       `${keepers.get(claimOf(first))}. Nothing was written. Leave them out with --include.`,
   );
 }
@@ -77,12 +77,12 @@ function refuseClash(
     entries.flatMap((entry) => {
       const kind = entry.delete ? kindOf(entry.type) : undefined;
       return kind && entry.id !== undefined
-        ? [[keyOf({ kind, id: entry.id }), entry] as const]
+        ? [[identityKey({ kind, id: entry.id }), entry] as const]
         : [];
     }),
   );
   for (const object of objects) {
-    const entry = known.get(urnOf(object, { prefix })) ?? leaving.get(keyOf(object));
+    const entry = known.get(urnOf(object, { prefix })) ?? leaving.get(identityKey(object));
     if (entry) throw clashOf(object, entry);
   }
 }
@@ -103,12 +103,12 @@ interface Identity {
   id: string;
 }
 
-function keyOf({ kind, id }: Identity): string {
+function identityKey({ kind, id }: Identity): string {
   return `${kind} ${id}`;
 }
 
 /** A user has one role in a bucket; which one makes no difference to whom it belongs. */
 function claimOf({ kind, id }: Identity): string {
   const isRole = kind === "bucketMember" || kind === "bucketOwner";
-  return isRole ? `role ${id}` : keyOf({ kind, id });
+  return isRole ? `role ${id}` : identityKey({ kind, id });
 }

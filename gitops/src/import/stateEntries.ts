@@ -6,7 +6,7 @@ import {
   toWire,
 } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
-import type { NamedObject } from "../program/namedObject";
+import type { NamedObject } from "../codegen/namedObject";
 
 /** Where the entries stand in the state. */
 export interface StatePlace {

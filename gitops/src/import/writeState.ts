@@ -2,10 +2,10 @@ import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
+import { pluralize } from "../output/describeValue";
+import { logicalName } from "../pulumi/deployment";
 import type { StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
-import { logicalName } from "../stack/logicalName";
-import { counted } from "../terminal/counted";
 import type { RawDeployment, RawEntry } from "./deploymentFile";
 
 /** The stack that is imported into, and the folder of its project. */
@@ -63,7 +63,7 @@ async function requireWritten(
   const names = lost.slice(0, 10).map(describe).join(", ");
   const more = lost.length > 10 ? ` and ${lost.length - 10} more` : "";
   throw new CommandError(
-    `The state of ${ownName(place)} lacks ${counted(lost.length, "resource")} that it had before or that this import ` +
+    `The state of ${ownName(place)} lacks ${pluralize(lost.length, "resource")} that it had before or that this import ` +
       `wrote: ${names}${more}. Somebody else changed it at the same time. The state as it was before is in ${backup}: ` +
       "compare it, bring back what is missing, and run this again.",
   );

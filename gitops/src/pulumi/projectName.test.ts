@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readProjectName } from "./projectName";
-import { PulumiError } from "./pulumiError";
+import { PulumiError } from "./runPulumi";
 
 const folder = mkdtempSync(join(tmpdir(), "project-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
-import { PulumiError } from "./pulumiError";
+import { PulumiError } from "./runPulumi";
 
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 

@@ -1,6 +1,5 @@
 import { registerSecret } from "pulumi-influxdb-serverless/rules";
-import { PulumiError } from "./pulumiError";
-import { runPulumi } from "./runPulumi";
+import { PulumiError, runPulumi } from "./runPulumi";
 
 /** Which stack, and where its project is. */
 export interface StackPlace {
@@ -63,4 +62,9 @@ function parseObject(json: string): object {
   }
   if (typeof parsed === "object" && parsed !== null) return parsed;
   throw new PulumiError('"pulumi config --json" did not answer with the configuration as JSON.');
+}
+
+/** The name of the stack that is selected in a project. @throws PulumiError when none is */
+export async function readSelectedStack(cwd: string | undefined): Promise<string> {
+  return (await runPulumi(["stack", "--show-name"], { cwd })).stdout.trim();
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import spawn from "cross-spawn";
+import { CommandError } from "../commandError";
 import { findPulumi } from "./findPulumi";
-import { PulumiError } from "./pulumiError";
 
 /** Where and on what a command of Pulumi runs. */
 export interface PulumiOptions {
@@ -83,3 +83,6 @@ function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): Pul
     `pulumi cannot start: ${isFolder ? `there is no folder ${cwd}.` : error.message}`,
   );
 }
+
+/** Pulumi could not be run, or did not give an answer. */
+export class PulumiError extends CommandError {}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CHANGES } from "../../../test/support/lifecycleRows";
 import { RENDER, reviewPreview } from "../../../test/support/reviewPreview";
-import type { PlanLimits } from "./limits/planLimits";
+import type { PlanLimits } from "./limits/readPlanLimits";
 import { renderText } from "./render/text";
 import type { Review, ReviewOptions } from "./review";
 import { CATALOGUE } from "./rules/catalogue";

@@ -1,10 +1,10 @@
-import { compareTexts } from "../compareTexts";
+import { compareTexts } from "../collections";
 import type { Change, Changes } from "./changes/change";
 import { type Finding, SEVERITIES, type Severity } from "./finding";
-import type { PlanLimits } from "./limits/planLimits";
+import type { PlanLimits } from "./limits/readPlanLimits";
 import { CATALOGUE } from "./rules/catalogue";
-import type { Found, Rule } from "./rules/rule";
-import { Scene } from "./rules/scene";
+import type { Rule, RuleMatch } from "./rules/rule";
+import { RuleContext } from "./rules/ruleContext";
 import { applyWaivers, type WaiverNote } from "./waivers/applyWaivers";
 import type { Waiver } from "./waivers/waiver";
 
@@ -44,7 +44,7 @@ export interface ReviewOptions {
 /** Judges a preview. Pure. */
 export function review(changes: Changes, options: ReviewOptions): Review {
   const { limits, waivers = [], today, notes: besides = [], rules = CATALOGUE } = options;
-  const scene = new Scene(changes, limits);
+  const scene = new RuleContext(changes, limits);
   const all = changes.own.flatMap((change) =>
     rules.flatMap((rule) =>
       rule.examine(change, scene).map((found) => toFinding(rule, change, found)),
@@ -88,7 +88,7 @@ export function failedReview(errors: string[]): Review {
   };
 }
 
-function toFinding(rule: Rule, change: Change, found: Found): Finding {
+function toFinding(rule: Rule, change: Change, found: RuleMatch): Finding {
   const { urn, kind, name, id, position } = change;
   return {
     rule: rule.id,

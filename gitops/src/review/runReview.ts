@@ -3,8 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { redact } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
-import { colors } from "../terminal/colors";
-import { counted } from "../terminal/counted";
+import { pluralize } from "../output/describeValue";
+import { colors } from "../output/progress";
 import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Output } from "./command";
@@ -155,7 +155,7 @@ async function waive(
   if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
   await write(name, addWaivers(text, name, entries, dayFromNow()));
   process.stderr.write(
-    `${counted(entries.length, "waiver")} written to ${name}: read, then commit it.\n`,
+    `${pluralize(entries.length, "waiver")} written to ${name}: read, then commit it.\n`,
   );
 }
 

@@ -4,9 +4,8 @@ import {
   isUnknown,
   secondsOf,
 } from "pulumi-influxdb-serverless/rules";
-import { holds, isSecret, SECRET_TEXT } from "../stack/secretValue";
-
-import { shorten } from "../terminal/shorten";
+import { truncate } from "../output/describeValue";
+import { holds, isSecret, SECRET_TEXT } from "../pulumi/secretValue";
 
 /** A value of a resource, as people read it. */
 export interface Value {
@@ -78,5 +77,5 @@ export function inWords(seconds: number): string {
 
 /** A value in a sentence. */
 export function tellValue(value: Value | null): string {
-  return value === null ? "(none)" : shorten(value.text);
+  return value === null ? "(none)" : truncate(value.text);
 }

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { CommandError } from "../commandError";
 import { readInput } from "../textFile";
 import { type TerraformObjects, terraformObjects } from "./terraformObjects";
@@ -15,4 +16,12 @@ export async function readTerraform(file: string): Promise<TerraformObjects> {
     throw new CommandError(`${what} cannot be read: ${error.message}`);
   });
   return terraformObjects(parseTerraformState(json, what), what);
+}
+
+/** The option of `export` and `import` by which both take the same part of an organisation. */
+export function terraformOption(): Option {
+  return new Option(
+    "--terraform <file>",
+    'only the buckets and labels of a Terraform state: the output of "terraform show -json", or - for the standard input',
+  ).conflicts("include");
 }

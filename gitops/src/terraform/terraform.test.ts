@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { CommandError } from "../commandError";
-import type { LiveObject } from "../live/liveObject";
+import type { InventoryObject } from "../inventory/inventoryObject";
 import { terraformName } from "./terraformName";
 import { describeMissing, terraformObjects } from "./terraformObjects";
 import { parseTerraformState } from "./terraformState";
@@ -23,7 +23,7 @@ const bucket = (name: string, values: object, type = "influxdb_bucket") => ({
   values,
 });
 const objectsOf = (json: string) => terraformObjects(parseTerraformState(json, "state.json"), "It");
-const live = (kind: LiveObject["kind"], id: string) => ({ kind, id }) as LiveObject;
+const live = (kind: InventoryObject["kind"], id: string) => ({ kind, id }) as InventoryObject;
 
 describe("terraformObjects", () => {
   it("finds the buckets and labels of a recorded state by their ids, and names them after their addresses", () => {

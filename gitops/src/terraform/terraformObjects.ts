@@ -1,8 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { compareTexts, groupBy } from "../collections";
 import { CommandError } from "../commandError";
-import { compareTexts } from "../compareTexts";
-import type { LiveObject } from "../live/liveObject";
-import { groupBy } from "../stack/groupBy";
+import type { InventoryObject } from "../inventory/inventoryObject";
 import type { TerraformResource } from "./terraformState";
 
 /** Buckets and labels that Terraform keeps. */
@@ -17,7 +16,7 @@ export interface TerraformObjects {
 const TYPE = /^influxdb(?:[-_]?v?2)?_(bucket|label)$/;
 
 /** What is known of an object that both sides have. */
-export function keyOf({ kind, id }: { kind: Kind; id: string }): string {
+export function objectKey({ kind, id }: { kind: Kind; id: string }): string {
   return `${kind} ${id}`;
 }
 
@@ -40,7 +39,7 @@ export function terraformObjects(
     else if (isDeposed) notes.push(`${leftOut(resource)}: Terraform is about to delete it.`);
     else if (id === undefined) notes.push(`${leftOut(resource)}: the state has no id of it.`);
     else {
-      const key = keyOf({ kind: kind as Kind, id: id.toLowerCase() });
+      const key = objectKey({ kind: kind as Kind, id: id.toLowerCase() });
       const first = byKey.get(key);
       if (first) notes.push(`${address} is the same ${kind} as ${first.address}, and comes once.`);
       else byKey.set(key, resource);
@@ -66,10 +65,10 @@ function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
  */
 export function describeMissing(
   { byKey }: TerraformObjects,
-  found: readonly LiveObject[],
+  found: readonly InventoryObject[],
   orgId: string,
 ): string[] {
-  const seen = new Set(found.map(keyOf));
+  const seen = new Set(found.map(objectKey));
   const missing = [...byKey].filter(([key]) => !seen.has(key)).map(([, resource]) => resource);
   if (missing.length === byKey.size) {
     throw new CommandError(

@@ -1,10 +1,10 @@
-import { type Bench, UNKNOWN_ID } from "../bench";
 import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
+import { type CaseHarness, UNKNOWN_ID } from "../harness";
 
 const needs: Feature[] = ["labels"];
 
 /** A bucket with a label. */
-async function attached(at: Bench) {
+async function attached(at: CaseHarness) {
   const bucket = await at.bucket();
   const label = await at.label();
   const answer = await at.post(`${bucket.path}/labels`, { labelID: label.id });

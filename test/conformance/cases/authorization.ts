@@ -1,5 +1,5 @@
-import { BUCKETS, LABELS, UNKNOWN_ID } from "../bench";
 import { type Case, casesOf, refusal, success } from "../case";
+import { BUCKETS, LABELS, UNKNOWN_ID } from "../harness";
 
 const withHeader =
   (authorization: string | null): Case["ask"] =>

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { type Bench, BUCKETS } from "../bench";
 import { type Case, casesOf, refusal, success } from "../case";
+import { BUCKETS, type CaseHarness } from "../harness";
 
 const ID = /^[0-9a-f]{16}$/;
 const week = [{ type: "expire", everySeconds: 604_800 }];
@@ -117,7 +117,7 @@ export const bucketCases: Case[] = [
   }),
 ];
 
-async function systemBucket(at: Bench): Promise<string> {
+async function systemBucket(at: CaseHarness): Promise<string> {
   const { body } = await at.get(`${BUCKETS}?name=_tasks`);
   const [bucket] = (body as { buckets: { id: string }[] }).buckets;
   return `${BUCKETS}/${bucket?.id}`;

@@ -1,9 +1,9 @@
-import { type Bench, LABELS, UNKNOWN_ID } from "../bench";
 import { type Case, casesOf, type Feature, refusal, success } from "../case";
+import { type CaseHarness, LABELS, UNKNOWN_ID } from "../harness";
 
 const needs: Feature[] = ["labels"];
 
-const create = (at: Bench, more: object) =>
+const create = (at: CaseHarness, more: object) =>
   at.post(LABELS, { orgID: at.orgID, name: at.name(), ...more });
 
 /** Labels. */

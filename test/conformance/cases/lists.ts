@@ -1,10 +1,10 @@
-import { type Bench, BUCKETS, UNKNOWN_ID } from "../bench";
 import { type Answer, type Case, casesOf, refusal, success } from "../case";
+import { BUCKETS, type CaseHarness, UNKNOWN_ID } from "../harness";
 
 type Listed = { buckets: { id: string; name: string }[]; links: Record<string, string> };
 
 /** InfluxDB lists by name within an organisation only; the service ignores which one is asked for. */
-const inOrg = (at: Bench) => `${BUCKETS}?orgID=${at.orgID}`;
+const inOrg = (at: CaseHarness) => `${BUCKETS}?orgID=${at.orgID}`;
 
 const bad = (query: string, message: RegExp): Case => ({
   rule: "lists",
@@ -14,7 +14,7 @@ const bad = (query: string, message: RegExp): Case => ({
 });
 
 /** Three buckets of this case, created in another order than that of their names. */
-async function three(at: Bench) {
+async function three(at: CaseHarness) {
   const base = at.name();
   const made = [];
   for (const text of ["b", "A", "a"]) made.push(await at.bucket({ name: `${base}${text}` }));
@@ -23,7 +23,10 @@ async function three(at: Bench) {
 }
 
 /** Whether pages of two, each asked for by what came before, have our buckets in the order of their names. */
-async function inPages(at: Bench, next: (seen: Listed["buckets"]) => string): Promise<Answer> {
+async function inPages(
+  at: CaseHarness,
+  next: (seen: Listed["buckets"]) => string,
+): Promise<Answer> {
   const { base, inOrder } = await three(at);
   const seen: Listed["buckets"] = [];
   for (;;) {
@@ -38,7 +41,7 @@ async function inPages(at: Bench, next: (seen: Listed["buckets"]) => string): Pr
 }
 
 /** Which bucket is listed for a filter: ours and no other? */
-async function onlyOurs(at: Bench, filter: (bucket: { id: string; name: string }) => string) {
+async function onlyOurs(at: CaseHarness, filter: (bucket: { id: string; name: string }) => string) {
   const bucket = await at.bucket();
   const answer = await at.get(`${BUCKETS}?${filter(bucket)}`);
   const { buckets } = answer.body as Listed;
@@ -46,7 +49,7 @@ async function onlyOurs(at: Bench, filter: (bucket: { id: string; name: string }
 }
 
 /** Whether a new bucket is in the list, whatever else is. */
-async function isListed(at: Bench, query: string): Promise<Answer> {
+async function isListed(at: CaseHarness, query: string): Promise<Answer> {
   const { id } = await at.bucket();
   const answer = await at.get(`${BUCKETS}?limit=100&${query}`);
   const { buckets = [] } = answer.body as Partial<Listed>;

@@ -1,5 +1,5 @@
-import { BUCKETS, LABELS, UNKNOWN_ID } from "../bench";
 import { type Case, casesOf, refusal, success } from "../case";
+import { BUCKETS, LABELS, UNKNOWN_ID } from "../harness";
 
 const LENGTH = refusal(400, "invalid", /id must have a length of 16 bytes/);
 const DIGITS = refusal(400, "invalid", /invalid ID/);

@@ -1,11 +1,11 @@
-import { type Bench, UNKNOWN_ID } from "../bench";
 import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
+import { type CaseHarness, UNKNOWN_ID } from "../harness";
 
 const needs: Feature[] = ["users"];
 type Users = { users: { id: string; role: string }[] };
 
 /** A bucket with a member. */
-async function withMember(at: Bench) {
+async function withMember(at: CaseHarness) {
   const { path } = await at.bucket();
   const answer = await at.post(`${path}/members`, { id: at.user() });
   return { path, answer };

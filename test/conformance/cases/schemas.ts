@@ -1,6 +1,6 @@
-import type { Bench } from "../bench";
-import { UNKNOWN_ID } from "../bench";
 import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
+import type { CaseHarness } from "../harness";
+import { UNKNOWN_ID } from "../harness";
 
 const needs: Feature[] = ["schemas"];
 const time = { name: "time", type: "timestamp" };
@@ -9,7 +9,7 @@ const usage = { name: "usage", type: "field", dataType: "float" };
 const COLUMNS = [time, host, usage];
 
 /** Asks an explicit bucket of its own for a schema. */
-async function post(at: Bench, body: object): Promise<Answer & { path: string }> {
+async function post(at: CaseHarness, body: object): Promise<Answer & { path: string }> {
   const { path } = await at.bucket({ schemaType: "explicit" });
   const schemas = `${path}/schema/measurements`;
   const answer = await at.post(schemas, { name: "cpu", columns: COLUMNS, ...body });

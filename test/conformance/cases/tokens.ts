@@ -1,11 +1,11 @@
-import { type Bench, BUCKETS } from "../bench";
 import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
+import { BUCKETS, type CaseHarness } from "../harness";
 
 const needs: Feature[] = ["bucketToken"];
-type Ask = Parameters<Bench["ask"]>[0];
+type Ask = Parameters<CaseHarness["ask"]>[0];
 
 /** A bucket, and requests with a token that may do this with it and nothing else. */
-async function limited(at: Bench, actions: ("read" | "write")[]) {
+async function limited(at: CaseHarness, actions: ("read" | "write")[]) {
   const bucket = await at.bucket();
   const token = await at.target.bucketToken?.(bucket.id, actions);
   const ask = (method: string, path: string, body?: unknown) =>

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { UNKNOWN_ID } from "../bench";
 import { type Case, casesOf, refusal, success } from "../case";
+import { UNKNOWN_ID } from "../harness";
 
 /** Organisations and users: only what others need of them. */
 export const userCases: Case[] = [

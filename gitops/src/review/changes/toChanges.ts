@@ -1,6 +1,6 @@
 import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
-import { logicalName } from "../../stack/logicalName";
-import { holds, SECRET_TEXT } from "../../stack/secretValue";
+import { logicalName } from "../../pulumi/deployment";
+import { holds, SECRET_TEXT } from "../../pulumi/secretValue";
 import { HOW, PreviewError } from "../preview/previewError";
 import { isGiven, type PreviewDocument, type PreviewState, type Step } from "../preview/steps";
 import { isHidden } from "../values";
@@ -33,7 +33,7 @@ export function toChanges({ steps }: PreviewDocument): Changes {
   const recorded = new Map(
     refreshes.flatMap(({ oldState, urn }) => [
       [urn, oldState],
-      [keyOf(urn, oldState), oldState],
+      [stateKey(urn, oldState), oldState],
     ]),
   );
   return {
@@ -58,7 +58,7 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
     id: before?.id,
     before,
     after,
-    recorded: withSecrets(recorded.get(keyOf(urn, before))),
+    recorded: withSecrets(recorded.get(stateKey(urn, before))),
     changed: step.diffReasons,
     forcedBy: step.replaceReasons,
     provider: step.provider,
@@ -137,7 +137,7 @@ function withoutRepeated(steps: Step[]): Step[] {
 }
 
 /** By id, since an alias gives a resource another URN; by URN where the object is gone. */
-function keyOf(urn: string, state: PreviewState | undefined): string {
+function stateKey(urn: string, state: PreviewState | undefined): string {
   return state?.id === undefined ? urn : `${state.type} ${state.id}`;
 }
 

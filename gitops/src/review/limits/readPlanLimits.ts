@@ -13,15 +13,14 @@ import {
   resolveConnection,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../../commandError";
-import { userBuckets } from "../../live/userBuckets";
-import { connectionsOf } from "../../stack/connections";
+import { userBuckets } from "../../inventory/userBuckets";
+import { connectionsOf } from "../../pulumi/connections";
 import {
   type ManagedResource,
   managedResources,
   readStack,
   type StackState,
-} from "../../stack/stackState";
-import type { PlanLimits } from "./planLimits";
+} from "../../pulumi/stackState";
 
 const NO_SETTINGS =
   "no settings of the server are here: give --stack, or INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG";
@@ -133,4 +132,13 @@ async function organizationOf(client: Client, { org }: Connection): Promise<stri
 
 async function namesOf(client: Client, orgId: string): Promise<string[]> {
   return userBuckets(await listBuckets(client, orgId), orgId).map(({ name }) => name);
+}
+
+/** What the plan of an organisation allows, and what there is already. */
+export interface PlanLimits {
+  /** Undefined is without limit, here and below. */
+  maxBuckets: number | undefined;
+  maxRetentionSeconds: number | undefined;
+  /** The names of the buckets that there are; the service's own do not count. */
+  buckets: readonly string[];
 }

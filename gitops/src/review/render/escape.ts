@@ -1,6 +1,6 @@
-import { printable } from "../../terminal/printable";
+import { toOneLine } from "../../output/escapeMarkdown";
 
-export { printable };
+export { toOneLine };
 
 /*
  * Names, descriptions and messages come from pull requests of people whom nobody may know: whatever they hold, it must
@@ -9,7 +9,7 @@ export { printable };
 
 /** The same, with its lines kept. */
 export function printableLines(text: string): string {
-  return text.split(/\r?\n/).map(printable).join("\n");
+  return text.split(/\r?\n/).map(toOneLine).join("\n");
 }
 
 /** A block of code that nothing in it can end. */
@@ -21,7 +21,7 @@ export function codeBlock(text: string): string {
 
 /** The message of a workflow command of GitHub. */
 export function commandData(text: string): string {
-  return printable(text).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+  return toOneLine(text).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
 }
 
 /** A property of a workflow command of GitHub. */

@@ -1,8 +1,8 @@
 import type { Finding, Severity } from "../finding";
 import { CATALOGUE } from "../rules/catalogue";
-import { commandData, commandProperty, printable } from "./escape";
+import { commandData, commandProperty, toOneLine } from "./escape";
+import { fileOf, lineOf, noteOf, verdictOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
-import { fileOf, lineOf, noteOf, verdictOf } from "./words";
 
 const COMMANDS: Record<Severity, string> = {
   destructive: "error",
@@ -24,7 +24,7 @@ export const renderGithub: Renderer = (review, options) => {
   );
   const findings = open.map((finding) => annotation(finding, options));
   const lines = [...errors, ...findings, ...stale, ...notes];
-  return `${[...lines, printable(`review: ${verdictOf(review)}`)].join("\n")}\n`;
+  return `${[...lines, toOneLine(`review: ${verdictOf(review)}`)].join("\n")}\n`;
 };
 
 function annotation(finding: Finding, { folder }: RenderOptions): string {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RENDER } from "../../../../test/support/reviewPreview";
-import { escapeMarkdown } from "../../terminal/escapeMarkdown";
+import { escapeMarkdown } from "../../output/escapeMarkdown";
 import type { Finding } from "../finding";
 import { failedReview, type Review } from "../review";
-import { commandData, commandProperty, printable } from "./escape";
+import { commandData, commandProperty, toOneLine } from "./escape";
 import { renderGithub } from "./github";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
@@ -116,7 +116,7 @@ describe("any input", { timeout: 60_000 }, () => {
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(commandData(text)).not.toMatch(/[\r\n]/);
         expect(commandProperty(text)).not.toMatch(/[\r\n:,]/);
-        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+        expect(toOneLine(text)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
         expect(bare(escapeMarkdown(text))).not.toMatch(/[<>`|[\]*_~\\\n]/);
       }),
     );

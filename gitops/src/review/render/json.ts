@@ -1,4 +1,4 @@
-import { formatJson } from "../../terminal/formatJson";
+import { formatJson } from "../../output/formatJson";
 import type { Finding } from "../finding";
 import { textOf } from "../waivers/applyWaivers";
 import type { Renderer } from "./renderer";

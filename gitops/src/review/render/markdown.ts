@@ -1,13 +1,13 @@
-import { escapeMarkdown } from "../../terminal/escapeMarkdown";
-import { fill, type Part } from "../../terminal/fill";
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
+import { escapeMarkdown } from "../../output/escapeMarkdown";
+import { fitToLimit, type Part } from "../../output/fitToLimit";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { reaches } from "../waivers/writeWaivers";
 import { codeBlock } from "./escape";
+import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
-import { wayOutOf } from "./wayOut";
-import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./words";
+import { waiverHints } from "./waiverHint";
 
 /** GitHub takes comments of less than 65,536 characters. */
 const LIMIT = 65_000;
@@ -31,7 +31,7 @@ const HEADLINES: Record<Review["verdict"], string> = {
 /** A comment for a pull request: the verdict first; what does not fit is left out from the end. */
 export const renderMarkdown: Renderer = (review, options) => {
   const open = review.findings.filter(({ waived }) => !waived);
-  return fill(LIMIT, [
+  return fitToLimit(LIMIT, [
     { lines: headOf(review, options), whole: true },
     {
       head: ["", "| | rule | resource | what happens |", "| --- | --- | --- | --- |"],
@@ -112,7 +112,7 @@ function wayOut(review: Review, options: RenderOptions): Part {
   const isPlain = /^[\w./-]{1,60}\/$/.test(options.folder);
   const cwd = isPlain ? ` --cwd ${escapeMarkdown(options.folder.slice(0, -1))}` : "";
   const command = `"influxdb-gitops review preview.json${cwd} --waive --reason …"`;
-  const sentences = wayOutOf(review, options, command);
+  const sentences = waiverHints(review, options, command);
   if (sentences.length === 0) return { lines: [] };
   return { lines: ["", `<sub>${sentences.join(" ")}</sub>`], whole: true };
 }
@@ -122,20 +122,20 @@ function rowOf(finding: Finding, { folder }: RenderOptions): string {
   const name = escapeMarkdown(finding.name.slice(0, 120));
   const where = place ? `<br><sub>${escapeMarkdown(place.slice(0, 200))}</sub>` : "";
   const { severity, rule, message } = finding;
-  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${escapeMarkdown(shorten(message, 1_000))} |`;
+  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${escapeMarkdown(truncate(message, 1_000))} |`;
 }
 
 function detailOf(finding: Finding): string {
   const { rule, urn, id, goesWith } = finding;
   const goes =
     goesWith.length > 0
-      ? [`  - goes with it: ${escapeMarkdown(shorten(goesWith.join(", "), 2_000))}`]
+      ? [`  - goes with it: ${escapeMarkdown(truncate(goesWith.join(", "), 2_000))}`]
       : [];
   const lines = [
     `- ${rule} **${escapeMarkdown(finding.name.slice(0, 120))}** ${escapeMarkdown(id ?? "(new)")}`,
-    `  - ${escapeMarkdown(shorten(urn, 1_000))}`,
+    `  - ${escapeMarkdown(truncate(urn, 1_000))}`,
     ...(finding.property
-      ? [`  - ${escapeMarkdown(shorten(finding.property))}: ${values(finding)}`]
+      ? [`  - ${escapeMarkdown(truncate(finding.property))}: ${values(finding)}`]
       : []),
   ];
   return [...lines, ...goes].join("\n");
@@ -143,7 +143,7 @@ function detailOf(finding: Finding): string {
 
 function values({ old, new: now }: Finding): string {
   const word = (value: Finding["old"]) =>
-    value === null ? "*none*" : escapeMarkdown(shorten(value.text, 500));
+    value === null ? "*none*" : escapeMarkdown(truncate(value.text, 500));
   return `${word(old)} → ${word(now)}`;
 }
 

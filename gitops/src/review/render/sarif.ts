@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
-import { formatJson } from "../../terminal/formatJson";
+import { formatJson } from "../../output/formatJson";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { CATALOGUE } from "../rules/catalogue";
-import { printable } from "./escape";
+import { toOneLine } from "./escape";
+import { fileOf, lineOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
-import { fileOf, lineOf } from "./words";
 
 type Level = "error" | "warning" | "note";
 
@@ -32,7 +32,7 @@ export const renderSarif: Renderer = (review, options) => {
 function runOf(review: Review, options: RenderOptions): Run {
   const notify = (level: Level) => (text: string) => ({
     level,
-    message: { text: printable(text) },
+    message: { text: toOneLine(text) },
   });
   const notifications = [
     ...review.errors.map(notify("error")),
@@ -47,7 +47,7 @@ function runOf(review: Review, options: RenderOptions): Run {
       },
     },
     automationDetails: {
-      id: `influxdb-gitops/review/${printable(options.marker || (review.stack ?? ""))}`,
+      id: `influxdb-gitops/review/${toOneLine(options.marker || (review.stack ?? ""))}`,
     },
     invocations: [
       {
@@ -78,7 +78,7 @@ function resultOf(finding: Finding, { folder }: RenderOptions): Result {
     ruleId: rule,
     ruleIndex: CATALOGUE.findIndex(({ id }) => id === rule),
     level: LEVELS[severity],
-    message: { text: printable(lineOf(finding) + more) },
+    message: { text: toOneLine(lineOf(finding) + more) },
     locations: [
       {
         physicalLocation: physicalLocation(finding, folder),
@@ -89,7 +89,7 @@ function resultOf(finding: Finding, { folder }: RenderOptions): Result {
     partialFingerprints: {
       "influxdbGitopsReview/v1": hash([rule, urn, property, finding.old?.text, finding.new?.text]),
     },
-    suppressions: waived ? [{ kind: "external", justification: printable(waived.reason) }] : [],
+    suppressions: waived ? [{ kind: "external", justification: toOneLine(waived.reason) }] : [],
   };
 }
 

@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
 import { type Finding, SEVERITIES } from "../finding";
 import type { Review } from "../review";
-import { printable, printableLines } from "./escape";
+import { printableLines, toOneLine } from "./escape";
+import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
-import { wayOutOf } from "./wayOut";
-import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./words";
+import { waiverHints } from "./waiverHint";
 
 /** For people at a terminal, and for logs. */
 export const renderText: Renderer = (review, options) => {
@@ -17,7 +17,7 @@ export const renderText: Renderer = (review, options) => {
         options,
       ),
     ),
-    wayOutOf(review, options, 'The same command with "--waive --reason …"').join("\n"),
+    waiverHints(review, options, 'The same command with "--waive --reason …"').join("\n"),
     section(
       "waived",
       review.findings.filter(({ waived }) => waived),
@@ -46,8 +46,8 @@ function section(title: string, findings: Finding[], options: RenderOptions): st
   if (findings.length === 0) return "";
   const { bold } = createColors(options.color);
   const entries = findings.flatMap((finding) => [
-    `  ${finding.rule}  ${printable(lineOf(finding))}`,
-    ...moreOf(finding, options).map((line) => `          ${printable(line)}`),
+    `  ${finding.rule}  ${toOneLine(lineOf(finding))}`,
+    ...moreOf(finding, options).map((line) => `          ${toOneLine(line)}`),
   ]);
   return [bold(title), ...entries].join("\n");
 }
@@ -64,5 +64,5 @@ function moreOf(finding: Finding, { folder }: RenderOptions): string[] {
 
 function lines(title: string, entries: string[]): string {
   if (entries.length === 0) return "";
-  return [title, ...entries.map((entry) => `  ${printable(entry)}`)].join("\n");
+  return [title, ...entries.map((entry) => `  ${toOneLine(entry)}`)].join("\n");
 }

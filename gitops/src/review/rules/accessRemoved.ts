@@ -1,8 +1,8 @@
 import type { Change } from "../changes/change";
 import { tellValue, type Value, valueIn } from "../values";
 import { describeBelow } from "./describe";
-import type { Found, Rule } from "./rule";
-import { isLost } from "./scene";
+import type { Rule, RuleMatch } from "./rule";
+import { isLost } from "./ruleContext";
 
 const KINDS: readonly string[] = ["bucketMember", "bucketOwner", "bucketLabelAttachment"];
 
@@ -24,14 +24,14 @@ export const accessRemoved: Rule = {
   },
 };
 
-function removed(change: Change): Found {
+function removed(change: Change): RuleMatch {
   const old = valueIn(change.id);
   const bucket = tellValue(valueIn(change.before?.outputs.bucketId));
   const message = `${describeBelow(change)} removed from bucket ${bucket}`;
   return { property: null, old, new: null, message: `${message} — ${consequenceOf(change)}` };
 }
 
-function moved(change: Change): Found {
+function moved(change: Change): RuleMatch {
   const { before, after, forcedBy } = change;
   const properties = ["bucketId", "labelId", "userId"].filter(
     (key) => forcedBy.includes(key) || before?.outputs[key] !== after?.inputs[key],

@@ -1,7 +1,7 @@
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
 import { andWithIt, goesWith, nameAndId } from "./describe";
 import type { Rule } from "./rule";
-import { isLost } from "./scene";
+import { isLost } from "./ruleContext";
 
 export const bucketDeleted: Rule = {
   id: "BKT101",
@@ -20,7 +20,7 @@ export const bucketDeleted: Rule = {
     const below = scene.below(change);
     const adopter = scene.adopterOf(change);
     const unless = adopter
-      ? ` — unless "${shorten(adopter.name)}" adopts it first, which takes over a bucket of that name; an alias is sure`
+      ? ` — unless "${truncate(adopter.name)}" adopts it first, which takes over a bucket of that name; an alias is sure`
       : "";
     const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}`;
     return [{ ...found, message, goesWith: goesWith(below) }];

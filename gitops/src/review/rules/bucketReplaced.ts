@@ -1,8 +1,8 @@
 import type { Change } from "../changes/change";
 import { isUncertain, tellValue, type Value, valueIn } from "../values";
 import { andWithIt, goesWith } from "./describe";
-import type { Found, Rule } from "./rule";
-import { isLost } from "./scene";
+import type { Rule, RuleMatch } from "./rule";
+import { isLost } from "./ruleContext";
 
 export const bucketReplaced: Rule = {
   id: "BKT102",
@@ -32,7 +32,7 @@ function forcedBy({ forcedBy: reasons, after }: Change): string[] {
   return inputs.filter(([, value]) => isUncertain(value)).map(([key]) => key);
 }
 
-function valuesOf({ before, after }: Change, forced: string[]): Pick<Found, "old" | "new"> {
+function valuesOf({ before, after }: Change, forced: string[]): Pick<RuleMatch, "old" | "new"> {
   return {
     old: joinValues(forced.map((key) => valueIn(before?.outputs[key]))),
     new: joinValues(forced.map((key) => valueIn(after?.inputs[key]))),
@@ -45,7 +45,7 @@ function joinValues(values: (Value | null)[]): Value | null {
   return { text, certain: values.every((value) => value?.certain !== false) };
 }
 
-function reasonOf(forced: string[], found: Pick<Found, "old" | "new">): string {
+function reasonOf(forced: string[], found: Pick<RuleMatch, "old" | "new">): string {
   if (forced.length === 0) return ", forced by an option such as replaceOnChanges, or by --replace";
   return `, forced by ${forced.join(" and ")} ${tellValue(found.old)} → ${tellValue(found.new)}`;
 }

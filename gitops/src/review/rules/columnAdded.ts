@@ -1,4 +1,4 @@
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
 import { tellValue } from "../values";
 import { columnLists, columnValue } from "./columnChanges";
 import type { Rule } from "./rule";
@@ -21,7 +21,7 @@ export const columnAdded: Rule = {
           property: `columns "${name}"`,
           old: null,
           new: column.name === undefined && now ? { ...now, certain: false } : now,
-          message: `column "${shorten(name)}" added (${tellValue(now)}) — it can never be removed`,
+          message: `column "${truncate(name)}" added (${tellValue(now)}) — it can never be removed`,
         },
       ];
     });

@@ -1,8 +1,8 @@
 import type { Column } from "pulumi-influxdb-serverless/rules";
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
 import { tellValue, UNKNOWN_VALUE, type Value } from "../values";
 import { type ColumnLists, columnLists, columnValue } from "./columnChanges";
-import type { Found, Rule } from "./rule";
+import type { Rule, RuleMatch } from "./rule";
 
 /** A certain removal fails in the preview itself, which is then no whole preview; what is unknown passes it. */
 export const columnRefused: Rule = {
@@ -16,7 +16,7 @@ export const columnRefused: Rule = {
   },
 };
 
-function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): Found[] {
+function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): RuleMatch[] {
   const old = columnValue(column);
   const now = after.find(({ name }) => name === column.name);
   if (!now) return [hasUnknownName ? mayGo(column, old) : goes(column, old)];
@@ -27,21 +27,21 @@ function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): 
   return [found(column, old, next, `retyped ${change} — ${consequence}`)];
 }
 
-function goes(column: Column, old: Value | null): Found {
+function goes(column: Column, old: Value | null): RuleMatch {
   return found(column, old, null, "removed — the service refuses it: columns can only be added");
 }
 
-function mayGo(column: Column, old: Value | null): Found {
+function mayGo(column: Column, old: Value | null): RuleMatch {
   const message =
     "may be removed: a column's name is not known before the run — the service refuses a removal";
   return found(column, old, UNKNOWN_VALUE, message);
 }
 
-function found({ name }: Column, old: Value | null, now: Value | null, message: string): Found {
+function found({ name }: Column, old: Value | null, now: Value | null, message: string): RuleMatch {
   return {
     property: `columns "${name}"`,
     old,
     new: now,
-    message: `column "${shorten(name)}" ${message}`,
+    message: `column "${truncate(name)}" ${message}`,
   };
 }

@@ -1,4 +1,4 @@
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
 import type { Change } from "../changes/change";
 import { tellValue, type Value, valueIn } from "../values";
 
@@ -26,7 +26,7 @@ export function describeBelow(change: Change): string {
     case "measurementSchema":
       return `schema of measurement ${tellValue(valueIn(outputs.name))}`;
     default:
-      return `label attachment ${shorten(name)}`;
+      return `label attachment ${truncate(name)}`;
   }
 }
 

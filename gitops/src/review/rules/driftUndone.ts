@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
 import type { Change } from "../changes/change";
 import { isUncertain, retentionValue, tellValue, type Value, valueIn } from "../values";
 import { liveName } from "./describe";
-import type { Found, Rule } from "./rule";
+import type { Rule, RuleMatch } from "./rule";
 
 export const driftUndone: Rule = {
   id: "DRF401",
@@ -22,7 +22,7 @@ export const driftUndone: Rule = {
   },
 };
 
-function findUndone({ recorded, before, after }: Change, key: string): Found[] {
+function findUndone({ recorded, before, after }: Change, key: string): RuleMatch[] {
   const [was, live, next] = [recorded?.outputs[key], before?.outputs[key], after?.inputs[key]];
   // What was not there when the state was written is no change of somebody's.
   if (key.startsWith("__") || was === undefined || isDeepStrictEqual(was, live)) return [];
@@ -34,9 +34,9 @@ function findUndone({ recorded, before, after }: Change, key: string): Found[] {
   return [{ property: key, old: old ?? null, new: now ?? null, message }];
 }
 
-function madeAgain(change: Change): Found {
+function madeAgain(change: Change): RuleMatch {
   const old = liveName({ ...change, before: change.recorded });
   const consequence = change.kind === "bucket" ? "an empty one is made" : "it is made again";
-  const message = `${old ? tellValue(old) : shorten(change.name)} was deleted outside — ${consequence}`;
+  const message = `${old ? tellValue(old) : truncate(change.name)} was deleted outside — ${consequence}`;
   return { property: null, old: null, new: old, message };
 }

@@ -1,7 +1,7 @@
-import { shorten } from "../../terminal/shorten";
+import { truncate } from "../../output/describeValue";
 import { andWithIt, goesWith, nameAndId } from "./describe";
 import type { Rule } from "./rule";
-import { isLost } from "./scene";
+import { isLost } from "./ruleContext";
 
 export const labelDeleted: Rule = {
   id: "ACC202",
@@ -20,7 +20,7 @@ export const labelDeleted: Rule = {
     }
     const below = scene.below(change);
     const adopter = scene.adopterOf(change);
-    const unless = adopter ? `; unless "${shorten(adopter.name)}" adopts it first` : "";
+    const unless = adopter ? `; unless "${truncate(adopter.name)}" adopts it first` : "";
     const message = `${what} — detached everywhere${andWithIt(below)}${unless}`;
     return [{ ...found, message, goesWith: goesWith(below) }];
   },

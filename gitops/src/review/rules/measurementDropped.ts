@@ -1,7 +1,7 @@
 import type { Change } from "../changes/change";
 import { tellValue, type Value, valueIn } from "../values";
 import { nameAndId } from "./describe";
-import type { Found, Rule } from "./rule";
+import type { Rule, RuleMatch } from "./rule";
 
 export const measurementDropped: Rule = {
   id: "SCH102",
@@ -19,13 +19,13 @@ export const measurementDropped: Rule = {
   },
 };
 
-function dropped(change: Change): Found {
+function dropped(change: Change): RuleMatch {
   const message =
     "dropped from code — measurement and schema stay on the server, and in the way of that name";
   return { property: null, old: nameAndId(change), new: null, message: `measurement ${message}` };
 }
 
-function moved({ before, after }: Change): Found {
+function moved({ before, after }: Change): RuleMatch {
   const pair = (key: string): [Value | null, Value | null] => [
     valueIn(before?.outputs[key]),
     valueIn(after?.inputs[key]),

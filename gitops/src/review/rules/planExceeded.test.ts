@@ -1,7 +1,7 @@
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { reviewPreview } from "../../../../test/support/reviewPreview";
-import type { PlanLimits } from "../limits/planLimits";
+import type { PlanLimits } from "../limits/readPlanLimits";
 
 const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
 const type = typeToken("bucket");

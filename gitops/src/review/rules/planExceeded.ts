@@ -1,10 +1,10 @@
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
 import type { Change } from "../changes/change";
-import type { PlanLimits } from "../limits/planLimits";
+import type { PlanLimits } from "../limits/readPlanLimits";
 import { retentionValue, secondsIn, tellValue, valueIn } from "../values";
 import { retentionChange } from "./retentionChange";
-import type { Found, Rule } from "./rule";
-import type { Scene } from "./scene";
+import type { Rule, RuleMatch } from "./rule";
+import type { RuleContext } from "./ruleContext";
 
 export const planExceeded: Rule = {
   id: "LIM501",
@@ -20,7 +20,11 @@ export const planExceeded: Rule = {
 };
 
 /** Deletes come last in a run: what they free, a creation before them does not get. */
-function tooMany(change: Change, scene: Scene, { maxBuckets, buckets }: PlanLimits): Found[] {
+function tooMany(
+  change: Change,
+  scene: RuleContext,
+  { maxBuckets, buckets }: PlanLimits,
+): RuleMatch[] {
   const place = scene.placeOf(change);
   if (maxBuckets === undefined || place === undefined) return [];
   const count = buckets.length + place;
@@ -29,7 +33,7 @@ function tooMany(change: Change, scene: Scene, { maxBuckets, buckets }: PlanLimi
   return [{ property: null, old: null, new: valueIn(change.after?.inputs.name), message }];
 }
 
-function tooLong(change: Change, { maxRetentionSeconds: most }: PlanLimits): Found[] {
+function tooLong(change: Change, { maxRetentionSeconds: most }: PlanLimits): RuleMatch[] {
   const isBorn = change.action === "create" || change.action === "replace";
   const rules = isBorn || retentionChange(change) ? change.after?.inputs.retentionRules : undefined;
   const seconds = secondsIn(rules);

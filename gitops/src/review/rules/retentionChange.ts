@@ -1,6 +1,6 @@
 import type { Change } from "../changes/change";
 import { retentionValue, secondsIn, tellValue, type Value } from "../values";
-import type { Found } from "./rule";
+import type { RuleMatch } from "./rule";
 
 /** What an update would do to the retention of a bucket. */
 export interface RetentionChange {
@@ -30,7 +30,7 @@ export function retentionChange(change: Change): RetentionChange | undefined {
 }
 
 /** The finding of a retention that changes. */
-export function foundRetention(change: RetentionChange, consequence: string): Found {
+export function foundRetention(change: RetentionChange, consequence: string): RuleMatch {
   return {
     property: "retentionRules",
     old: change.old,

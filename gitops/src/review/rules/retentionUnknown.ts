@@ -1,7 +1,7 @@
 import type { Change } from "../changes/change";
 import { isUncertain, retentionValue, tellValue, UNKNOWN_VALUE } from "../values";
 import { foundRetention, retentionChange } from "./retentionChange";
-import type { Found, Rule } from "./rule";
+import type { Rule, RuleMatch } from "./rule";
 
 export const retentionUnknown: Rule = {
   id: "RET203",
@@ -17,7 +17,7 @@ export const retentionUnknown: Rule = {
 };
 
 /** A new bucket has nothing to lose; that the old one of a replacement goes is a finding of its own. */
-function ofNew({ after }: Change): Found[] {
+function ofNew({ after }: Change): RuleMatch[] {
   const declared = after?.inputs.retentionRules;
   if (!isUncertain(declared)) return [];
   const now = retentionValue(declared);
@@ -25,7 +25,7 @@ function ofNew({ after }: Change): Found[] {
   return [{ property: "retentionRules", old: null, new: now, severity: "notice", message }];
 }
 
-function ofExisting(change: Change): Found[] {
+function ofExisting(change: Change): RuleMatch[] {
   const retention = retentionChange(change);
   const isOpen = retention?.from === undefined || retention.to === undefined;
   // Infinite is not shorter, whatever it was.

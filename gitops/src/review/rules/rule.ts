@@ -1,10 +1,10 @@
 import type { Change } from "../changes/change";
 import type { Severity } from "../finding";
 import type { Value } from "../values";
-import type { Scene } from "./scene";
+import type { RuleContext } from "./ruleContext";
 
 /** What a rule found; the rest of the finding follows from the change. */
-export interface Found {
+export interface RuleMatch {
   /** The argument that it is about; null for the resource as a whole. */
   property: string | null;
   /** What it was; null for nothing. */
@@ -32,13 +32,13 @@ export interface Rule {
   /** Why that matters, in one line. */
   why: string;
   /** @internal What it finds in one change of a preview. */
-  examine(change: Change, scene: Scene): Found[];
+  examine(change: Change, scene: RuleContext): RuleMatch[];
   /**
    * @internal
    * Whether this rule needs what not every preview or run has; why it could not be evaluated, or undefined. Such a rule
    * finds nothing then, and the review says so.
    */
-  notEvaluated?(scene: Scene): string | undefined;
+  notEvaluated?(scene: RuleContext): string | undefined;
 }
 
 /** A rule that needs only what a program declares of a bucket: also one of the policy pack. */
@@ -47,5 +47,5 @@ export interface DeclarationRule extends Rule {
    * What is to be said of a bucket of these inputs that is not there yet.
    * @param inputs The arguments of a `Bucket`, as a policy pack sees them.
    */
-  examineInputs(inputs: Readonly<Record<string, unknown>>): Found[];
+  examineInputs(inputs: Readonly<Record<string, unknown>>): RuleMatch[];
 }

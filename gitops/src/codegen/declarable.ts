@@ -1,0 +1,37 @@
+import { handlers } from "pulumi-influxdb-serverless/client";
+import { typeName } from "pulumi-influxdb-serverless/rules";
+import type { InventoryObject } from "../inventory/inventoryObject";
+
+/** What a program can declare of some objects, and why it cannot declare the rest. */
+export interface Declarable {
+  objects: InventoryObject[];
+  notes: string[];
+}
+
+/** What a handler is to a tool that only checks: the same for all kinds. */
+interface Checks {
+  check(news: object, olds: object): { failures: { path: string; reason: string }[] };
+}
+
+/**
+ * Leaves out the service's own objects, and what the provider's own checks would refuse in every program: servers have
+ * objects of names and retentions that they take no more, or from other clients. What stands below such a bucket goes too.
+ */
+export function declarable(objects: readonly InventoryObject[]): Declarable {
+  const notes: string[] = [];
+  const left = new Set<string>();
+  const own = objects.filter(({ isSystem }) => !isSystem);
+  const kept = own.filter(({ kind, id, name, inputs }) => {
+    const { failures } = (handlers[kind] as unknown as Checks).check(inputs, {});
+    const [failure] = failures;
+    if (!failure) return true;
+    left.add(id);
+    notes.push(
+      `left out: ${typeName(kind)} "${name}" (${id}), which no program can declare: ${failure.path} ${failure.reason}.`,
+    );
+    return false;
+  });
+  const isLeft = ({ bucketId, inputs }: InventoryObject) =>
+    left.has(bucketId ?? "") || left.has(String(inputs.labelId));
+  return { objects: kept.filter((object) => !isLeft(object)), notes };
+}

@@ -1,0 +1,66 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { compareTexts } from "../collections";
+import type { InventoryObject } from "../inventory/inventoryObject";
+
+/** An object with the logical name of its resource. */
+export interface NamedObject extends InventoryObject {
+  /** Unique among the resources of its type. */
+  logicalName: string;
+}
+
+/** The order in which a program declares them: what is referred to comes first. */
+const ORDER: readonly Kind[] = [
+  "label",
+  "bucket",
+  "bucketLabelAttachment",
+  "bucketMember",
+  "bucketOwner",
+  "measurementSchema",
+];
+
+/**
+ * Gives every object a logical name: of a bucket or label its own, so that the program need not repeat it; of what
+ * stands below a bucket `<bucket>-<other>`. The same objects always get the same names: `export` writes them into a
+ * program, and `import` into a state.
+ * @param given the names of objects that have one elsewhere, which they keep
+ */
+export function nameObjects(
+  objects: readonly InventoryObject[],
+  given: (object: InventoryObject) => string | undefined = () => undefined,
+): NamedObject[] {
+  const bucketNames = new Map<string, string>();
+  for (const { kind, id, name } of objects) if (kind === "bucket") bucketNames.set(id, name);
+  const nameFor = (object: InventoryObject) => given(object) ?? wantedName(object, bucketNames);
+  const taken = new Set<string>();
+  return inOrder(objects, nameFor).map((object) => {
+    const wanted = nameFor(object);
+    let logicalName = wanted;
+    // Bucket "a-b" with label "c", and bucket "a" with label "b-c".
+    for (let count = 2; taken.has(`${object.kind} ${logicalName}`); count += 1) {
+      logicalName = `${wanted}-${count}`;
+    }
+    taken.add(`${object.kind} ${logicalName}`);
+    return { ...object, logicalName };
+  });
+}
+
+function wantedName(
+  { bucketId, name, ownName }: InventoryObject,
+  bucketNames: ReadonlyMap<string, string>,
+): string {
+  return bucketId === undefined ? name : `${bucketNames.get(bucketId) ?? bucketId}-${ownName}`;
+}
+
+/** By kind and name, whatever the order of the server's lists. */
+function inOrder(
+  objects: readonly InventoryObject[],
+  nameFor: (object: InventoryObject) => string,
+): InventoryObject[] {
+  const key = (object: InventoryObject) =>
+    [ORDER.indexOf(object.kind), nameFor(object), object.id] as const;
+  return [...objects].sort((one, other) => {
+    const [kind, name, id] = key(one);
+    const [otherKind, otherName, otherId] = key(other);
+    return kind - otherKind || compareTexts(name, otherName) || compareTexts(id, otherId);
+  });
+}

@@ -1,0 +1,241 @@
+import fc from "fast-check";
+import * as provider from "pulumi-influxdb-serverless";
+import { retention } from "pulumi-influxdb-serverless";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import type { InventoryObject } from "../inventory/inventoryObject";
+import { type NamedObject, nameObjects } from "./namedObject";
+import { writeProgram } from "./program";
+
+type Bag = Record<string, unknown>;
+
+const object = (
+  kind: InventoryObject["kind"],
+  id: string,
+  ownName: string,
+  inputs: Bag,
+  bucketId?: string,
+): InventoryObject => ({
+  kind,
+  id,
+  name: ownName,
+  ownName,
+  isSystem: false,
+  inputs,
+  outputs: {},
+  ...(bucketId === undefined ? {} : { bucketId }),
+});
+
+/** Runs a program with classes that only take note of what is declared. */
+function declared(program: string, objects: readonly NamedObject[]) {
+  const { outputText, diagnostics } = ts.transpileModule(program, {
+    reportDiagnostics: true,
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  expect(diagnostics).toEqual([]);
+  const found: { type: string; logicalName: string; inputs: Bag }[] = [];
+  const idOf = (type: string, logicalName: string) =>
+    objects.find(
+      (it) => it.kind.toLowerCase() === type.toLowerCase() && it.logicalName === logicalName,
+    )?.id;
+  const recording = (type: string) =>
+    class {
+      readonly id: string | undefined;
+      constructor(logicalName: string, args: Bag = {}) {
+        this.id = idOf(type, logicalName);
+        found.push({ type, logicalName, inputs: args });
+      }
+    };
+  const classes = ["Bucket", "Label", "BucketLabelAttachment", "BucketMember", "BucketOwner"];
+  const module = Object.fromEntries(
+    [...classes, "MeasurementSchema"].map((type) => [type, recording(type)]),
+  );
+  new Function("require", "exports", outputText)(() => ({ ...provider, ...module }), {});
+  return found;
+}
+
+/** What a program must declare for these objects: the inputs, but for a name that is the logical one. */
+function expected(objects: readonly NamedObject[]) {
+  return objects.map(({ kind, logicalName, inputs: { name, ...rest } }) => ({
+    type: kind.charAt(0).toUpperCase() + kind.slice(1),
+    logicalName,
+    inputs: { ...(name === undefined || name === logicalName ? {} : { name }), ...rest },
+  }));
+}
+
+const byName = (list: { type: string; logicalName: string }[]) =>
+  [...list].sort((one, other) =>
+    `${one.type} ${one.logicalName}` < `${other.type} ${other.logicalName}` ? -1 : 1,
+  );
+
+const text = fc.oneof(
+  fc.string({ unit: "binary", minLength: 1, maxLength: 12 }),
+  fc.constantFrom(
+    "class",
+    "constructor",
+    "__proto__",
+    "a-b",
+    "a b",
+    "*/ x",
+    "</script>",
+    "`$" + "{1}`",
+  ),
+);
+const seconds = fc.oneof(fc.constant(0), fc.integer({ min: 3_600, max: 10 ** 9 }));
+
+describe("writeProgram", () => {
+  it("declares the very objects, whatever their names and values are", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(text, text, seconds), { maxLength: 6, selector: ([name]) => name }),
+        fc.uniqueArray(fc.tuple(text, fc.dictionary(text, text)), {
+          maxLength: 4,
+          selector: ([name]) => name,
+        }),
+        fc.array(text, { maxLength: 3 }),
+        (buckets, labels, others) => {
+          const objects = [
+            ...labels.map(([name, properties], index) =>
+              object("label", `l${index}`, name, { name, properties }),
+            ),
+            ...buckets.flatMap(([name, description, everySeconds], index) => {
+              const bucketId = `b${index}`;
+              const retentionRules = everySeconds === 0 ? [] : [{ everySeconds }];
+              return [
+                object("bucket", bucketId, name, { name, description, retentionRules }),
+                ...labels.map(([label], nth) => {
+                  const inputs = { bucketId, labelId: `l${nth}` };
+                  return object(
+                    "bucketLabelAttachment",
+                    `${bucketId}/l${nth}`,
+                    label,
+                    inputs,
+                    bucketId,
+                  );
+                }),
+                ...others.flatMap((other, nth) => {
+                  const columns = [
+                    provider.timestamp(),
+                    provider.tag(other),
+                    provider.field(other, "float"),
+                  ];
+                  const schema = { bucketId, name: other, columns };
+                  const member = { bucketId, userId: `u${nth}` };
+                  return [
+                    object("bucketMember", `${bucketId}/u${nth}`, other, member, bucketId),
+                    object("measurementSchema", `${bucketId}-m${nth}`, other, schema, bucketId),
+                  ];
+                }),
+              ];
+            }),
+          ];
+          const named = nameObjects(objects);
+          const program = writeProgram(named, { url: "http://x" });
+          expect(byName(declared(program, named))).toEqual(byName(expected(named)));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("writes what a person would have written", () => {
+    const objects = [
+      object("bucket", "b1", "sensors", {
+        name: "sensors",
+        description: "Readings of all plants",
+        retentionRules: retention("30d"),
+        schemaType: "explicit",
+      }),
+      object("label", "l1", "team: plant", { name: "team: plant", properties: { color: "#0a0" } }),
+      object(
+        "bucketLabelAttachment",
+        "b1/l1",
+        "team: plant",
+        { bucketId: "b1", labelId: "l1" },
+        "b1",
+      ),
+      object("bucketMember", "b1/u1", "dana", { bucketId: "b1", userId: "u1" }, "b1"),
+      object(
+        "measurementSchema",
+        "m1",
+        "cpu",
+        {
+          bucketId: "b1",
+          name: "cpu",
+          columns: [provider.timestamp(), provider.tag("host"), provider.field("usage", "float")],
+        },
+        "b1",
+      ),
+    ];
+    expect(writeProgram(nameObjects(objects), { url: "https://influx.example" })).toBe(
+      `// Written by "influxdb-gitops export" from what there is on https://influx.example.
+import { Bucket, BucketLabelAttachment, BucketMember, field, Label, MeasurementSchema, retention, tag, timestamp } from "pulumi-influxdb-serverless";
+
+/** dana */
+const danaUser = "u1";
+
+const teamPlantLabel = new Label("team: plant", { properties: { color: "#0a0" } });
+
+const sensorsBucket = new Bucket("sensors", {
+  description: "Readings of all plants",
+  retentionRules: retention("30d"),
+  schemaType: "explicit",
+});
+new BucketLabelAttachment("sensors-team: plant", {
+  bucketId: sensorsBucket.id,
+  labelId: teamPlantLabel.id,
+});
+new BucketMember("sensors-dana", { bucketId: sensorsBucket.id, userId: danaUser });
+new MeasurementSchema("sensors-cpu", {
+  bucketId: sensorsBucket.id,
+  name: "cpu",
+  columns: [timestamp(), tag("host"), field("usage", "float")],
+});
+`,
+    );
+  });
+});
+
+describe("nameObjects", () => {
+  it("gives the same names to the same objects in any order, and each once", () => {
+    const objects = [
+      object("bucket", "b1", "a", { name: "a" }),
+      object("bucket", "b2", "a-b", { name: "a-b" }),
+      object("bucketMember", "b1/u1", "b-c", {}, "b1"),
+      object("bucketMember", "b2/u2", "c", {}, "b2"),
+      object("bucketOwner", "b2/u3", "c", {}, "b2"),
+    ];
+    const names = (list: InventoryObject[]) =>
+      nameObjects(list).map(({ id, logicalName }) => `${id} ${logicalName}`);
+    expect(names(objects)).toEqual([
+      "b1 a",
+      "b2 a-b",
+      "b1/u1 a-b-c",
+      "b2/u2 a-b-c-2",
+      "b2/u3 a-b-c",
+    ]);
+    expect(names([...objects].reverse())).toEqual(names(objects));
+  });
+
+  it("keeps a name that is given, in its order, and each once", () => {
+    const objects = [
+      object("bucket", "b1", "x", {}),
+      object("bucket", "b2", "y", {}),
+      object("bucket", "b3", "n", {}),
+    ];
+    const given = new Map([
+      ["b1", "n"],
+      ["b2", "a"],
+    ]);
+    expect(
+      nameObjects(objects, ({ id }) => given.get(id)).map(({ id, logicalName }) => [
+        id,
+        logicalName,
+      ]),
+    ).toEqual([
+      ["b2", "a"],
+      ["b1", "n"],
+      ["b3", "n-2"],
+    ]);
+  });
+});

@@ -1,0 +1,161 @@
+import { formatRetention, type Kind, typeName } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
+import { Identifiers } from "./identifiers";
+import { Code, literal } from "./literal";
+import type { NamedObject } from "./namedObject";
+
+type Bag = Record<string, unknown>;
+
+/** What a program is told of where its objects are from. */
+export interface Origin {
+  /** The server, without credentials. */
+  url: string;
+}
+
+const HEAD = 'from "pulumi-influxdb-serverless";';
+
+/**
+ * A TypeScript program that declares the objects as they are: labels first, then each bucket with what stands below
+ * it. References stand for ids, words for seconds.
+ */
+export function writeProgram(objects: readonly NamedObject[], { url }: Origin): string {
+  const writer = new Writer(objects);
+  const sections = [writer.users(), writer.labels(), ...writer.buckets()].filter(
+    (text) => text !== "",
+  );
+  const imports = [...writer.imported].sort(byWord);
+  const from = `import { ${imports.join(", ")} } ${HEAD}`;
+  const head =
+    from.length <= 100
+      ? from
+      : `import {\n${imports.map((name) => `  ${name},\n`).join("")}} ${HEAD}`;
+  const origin = `// Written by "influxdb-gitops export" from what there is on ${url}.`;
+  return `${[imports.length > 0 ? `${origin}\n${head}` : origin, ...sections].join("\n\n")}\n`;
+}
+
+class Writer {
+  readonly imported = new Set<string>();
+  private readonly identifiers = new Identifiers();
+  /** The variables by the ids of what they hold. */
+  private readonly variables = new Map<string, string>();
+  private readonly referred: Set<string>;
+
+  constructor(private readonly objects: readonly NamedObject[]) {
+    this.referred = new Set(
+      objects.flatMap(({ inputs: { bucketId, labelId } }) => [bucketId, labelId].map(String)),
+    );
+  }
+
+  /** Users are nothing that a program declares: their ids get names. */
+  users(): string {
+    const users = new Map<string, string>();
+    for (const { kind, inputs, ownName } of this.objects) {
+      if (kind === "bucketMember" || kind === "bucketOwner")
+        users.set(String(inputs.userId), ownName);
+    }
+    const sorted = [...users].sort(([, one], [, other]) => byWord(one, other));
+    return sorted
+      .map(([id, name]) => {
+        const variable = this.variable(id, name, "User");
+        return `/** ${comment(name)} */\nconst ${variable} = ${literal(id)};`;
+      })
+      .join("\n");
+  }
+
+  labels(): string {
+    return this.of("label")
+      .map((label) => this.declare(label, "Label"))
+      .join("\n");
+  }
+
+  buckets(): string[] {
+    const byBucket = groupBy(this.objects, ({ bucketId }) => bucketId);
+    return this.of("bucket").map((bucket) => {
+      const below = byBucket.get(bucket.id) ?? [];
+      const own = this.declare(bucket, "Bucket");
+      return [own, ...below.map((object) => this.declare(object))].join("\n");
+    });
+  }
+
+  private of(kind: Kind): NamedObject[] {
+    return this.objects.filter((object) => object.kind === kind);
+  }
+
+  /** @param what what a variable for it would hold; without it, nothing refers to such an object */
+  private declare({ kind, id, logicalName, inputs }: NamedObject, what?: string): string {
+    const type = this.use(typeName(kind));
+    const isReferred = what !== undefined && this.referred.has(id);
+    const variable = isReferred ? `const ${this.variable(id, logicalName, what)} = ` : "";
+    const args = this.argumentsOf(inputs, logicalName);
+    const head = `${variable}new ${type}(${literal(logicalName)}`;
+    if (Object.keys(args).length === 0) return `${head});`;
+    return `${head}, ${literal(args, 0, head.length + 4)});`;
+  }
+
+  private argumentsOf(inputs: Bag, logicalName: string): Bag {
+    const entries = Object.entries(inputs).flatMap(([key, value]): [string, unknown][] => {
+      // The logical name is the default.
+      if (key === "name") return value === logicalName ? [] : [[key, value]];
+      if (key === "bucketId" || key === "labelId" || key === "userId") {
+        return [[key, this.reference(String(value), key)]];
+      }
+      if (key === "retentionRules") return [[key, this.retention(value as Rule[])]];
+      if (key === "columns") return [[key, (value as ColumnLike[]).map((it) => this.column(it))]];
+      return [[key, value]];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  private reference(id: string, key: string): unknown {
+    const variable = this.variables.get(id);
+    if (variable === undefined) return id;
+    return new Code(key === "userId" ? variable : `${variable}.id`);
+  }
+
+  private retention([rule]: Rule[]): Code {
+    return new Code(
+      `${this.use("retention")}(${literal(formatRetention(rule?.everySeconds ?? 0))})`,
+    );
+  }
+
+  private column(column: ColumnLike): unknown {
+    const { name, type, dataType } = column;
+    if (type === "timestamp") return new Code(`${this.use("timestamp")}()`);
+    if (type === "tag") return new Code(`${this.use("tag")}(${literal(name)})`);
+    if (type === "field" && dataType !== undefined) {
+      return new Code(`${this.use("field")}(${literal(name)}, ${literal(dataType)})`);
+    }
+    return column;
+  }
+
+  private use(name: string): string {
+    this.imported.add(name);
+    return name;
+  }
+
+  private variable(id: string, name: string, what: string): string {
+    const variable = this.identifiers.name(name, what);
+    this.variables.set(id, variable);
+    return variable;
+  }
+}
+
+interface Rule {
+  everySeconds: number;
+}
+
+interface ColumnLike {
+  name: string;
+  type: string;
+  dataType?: string;
+}
+
+/** As formatters sort imports: by letters, whatever their case. */
+function byWord(one: string, other: string): number {
+  return one.localeCompare(other, "en");
+}
+
+/** A name must not end the comment in which it stands. */
+function comment(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").replaceAll("*/", "* /");
+}

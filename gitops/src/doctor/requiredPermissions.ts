@@ -1,0 +1,76 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import type { PermissionType } from "../inventory/tokenPermissions";
+
+/** One line of what a token may do. */
+export interface RequiredPermission {
+  check: string;
+  action: "read" | "write";
+  /** All of these are needed. API reference: the required permissions of each call. */
+  types: readonly PermissionType[];
+  /** What fails without it: in words, and as kinds. */
+  resources: string;
+  kinds: readonly Kind[];
+  /** Without it, nothing works at all. */
+  essential?: true;
+}
+
+/** What the resources need, as SECURITY.md has it. To write is needed by `up` and `destroy` only. */
+export const REQUIRED_PERMISSIONS = {
+  readBuckets: {
+    check: "read buckets",
+    action: "read",
+    types: ["buckets"],
+    resources: "every resource but Label",
+    kinds: ["bucket"],
+    essential: true,
+  },
+  writeBuckets: {
+    check: "write buckets",
+    action: "write",
+    types: ["buckets"],
+    resources: "Bucket, BucketLabelAttachment",
+    kinds: ["bucket", "bucketLabelAttachment"],
+  },
+  readLabels: {
+    check: "read labels",
+    action: "read",
+    types: ["labels"],
+    resources: "Label, BucketLabelAttachment",
+    kinds: ["label", "bucketLabelAttachment"],
+  },
+  writeLabels: {
+    check: "write labels",
+    action: "write",
+    types: ["labels"],
+    resources: "Label, BucketLabelAttachment",
+    kinds: ["label", "bucketLabelAttachment"],
+  },
+  readRoles: {
+    check: "read members and owners",
+    action: "read",
+    types: ["buckets", "orgs"],
+    resources: "BucketMember, BucketOwner",
+    kinds: ["bucketMember", "bucketOwner"],
+  },
+  writeRoles: {
+    check: "write members and owners",
+    action: "write",
+    types: ["buckets", "orgs"],
+    resources: "BucketMember, BucketOwner",
+    kinds: ["bucketMember", "bucketOwner"],
+  },
+  readSchemas: {
+    check: "read schemas",
+    action: "read",
+    types: ["buckets"],
+    resources: "MeasurementSchema",
+    kinds: ["measurementSchema"],
+  },
+  writeSchemas: {
+    check: "write schemas",
+    action: "write",
+    types: ["buckets"],
+    resources: "MeasurementSchema",
+    kinds: ["measurementSchema"],
+  },
+} as const satisfies Record<string, RequiredPermission>;

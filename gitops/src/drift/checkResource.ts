@@ -1,0 +1,197 @@
+import {
+  connectionMark,
+  fromWire,
+  handlers,
+  type Recorded,
+  type Session,
+  withoutTokens,
+} from "pulumi-influxdb-serverless/client";
+import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
+import type { StateEntry } from "../pulumi/deployment";
+import { logicalName } from "../pulumi/deployment";
+import {
+  holdsSecret,
+  holdsUnreadable,
+  keepSecrets,
+  reveal,
+  SECRET_TEXT,
+} from "../pulumi/secretValue";
+import type { ManagedResource } from "../pulumi/stackState";
+import { compareInputs, extraColumns, type PropertyDifference } from "./compare";
+import type { DriftItem, DriftStatus } from "./driftItem";
+
+type Bag = Record<string, unknown>;
+
+/** What looking at one resource gave: its drift, or why that cannot be told. */
+export type DriftCheck = { resource: ManagedResource; elsewhere?: boolean } & (
+  | { items: DriftItem[] }
+  | { error: string }
+);
+
+/** What a handler is to a tool that only reads: the same for all kinds. */
+interface Reads {
+  read(
+    session: Session,
+    id: string,
+    olds: Recorded & Bag,
+  ): Promise<{ inputs: object; outputs: object } | undefined>;
+}
+
+/** The inputs whose live value the outputs have where the program does not declare them, and which can change. */
+const COMPARABLE: Partial<Record<Kind, readonly string[]>> = {
+  bucket: ["description", "retentionRules"],
+  label: ["properties"],
+};
+
+/** Looks at resources with as few requests as a refresh. @param step told after each of them */
+export async function checkResources(
+  session: Session,
+  resources: readonly ManagedResource[],
+  step: () => void = () => undefined,
+): Promise<DriftCheck[]> {
+  await session.reader.foreseeBuckets([...new Set(resources.flatMap(bucketOf))]);
+  const looks: DriftCheck[] = [];
+  for (let from = 0; from < resources.length; from += AT_ONCE) {
+    const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
+      const look = await checkResource(session, resource);
+      step();
+      return look;
+    });
+    looks.push(...(await Promise.all(batch)));
+  }
+  return looks;
+}
+
+/** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */
+const AT_ONCE = 500;
+
+/** The bucket by which a resource is read; a label is read by none. */
+function bucketOf({ kind, id, entry }: ManagedResource): string[] {
+  if (kind === "bucket") return [id];
+  return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
+}
+
+/** Looks at a resource by the provider's own rules: the same `read` that a refresh asks. */
+export async function checkResource(
+  session: Session,
+  resource: ManagedResource,
+): Promise<DriftCheck> {
+  const { entry, kind, id } = resource;
+  if (holdsUnreadable(entry.outputs) || holdsUnreadable(entry.inputs)) {
+    return { resource, error: encrypted(resource) };
+  }
+  keepSecrets(entry.inputs);
+  keepSecrets(entry.outputs);
+  const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
+  const elsewhere = isOnOtherServer(olds, session.client.url);
+  try {
+    const answered = await (handlers[kind] as unknown as Reads).read(session, id, olds);
+    // As the provider records it.
+    const found = answered && {
+      inputs: withoutTokens(answered.inputs, olds),
+      outputs: withoutTokens(answered.outputs, olds),
+    };
+    if (!found) {
+      return elsewhere
+        ? { resource, elsewhere, error: notConfirmed(resource, session.client.url) }
+        : { resource, items: [itemOf(resource, "gone", {})] };
+    }
+    const ignored = entry.ignoreChanges ?? [];
+    const recorded = fromWire(reveal(entry.inputs) as Bag);
+    const live = found.outputs as Bag;
+    const keys = undeclaredIn(kind, olds);
+    const differences: [DriftStatus, PropertyDifference[]][] = [
+      [
+        "changed",
+        // What a program refers to by get declares nothing: a refresh compares all that is known of it.
+        entry.external
+          ? compareInputs(withoutMarks(olds), withoutMarks(live), ignored)
+          : compareInputs(recorded, found.inputs as Bag, ignored),
+      ],
+      [
+        "extra",
+        kind === "measurementSchema" && !entry.external ? extraColumns(live, recorded) : [],
+      ],
+      [
+        "undeclared",
+        entry.external ? [] : compareInputs(pick(olds, keys), pick(live, keys), ignored),
+      ],
+    ];
+    const items = differences.flatMap(([status, all]) =>
+      withoutSecrets(entry, all).map((difference) => itemOf(resource, status, difference)),
+    );
+    return { resource, elsewhere, items };
+  } catch (error) {
+    // One entry that nobody expected must not hide what there is to say of all others.
+    const { message } = error as Error;
+    return {
+      resource,
+      elsewhere,
+      error: error instanceof InfluxError ? message : `${entry.urn}: ${message}`,
+    };
+  }
+}
+
+function undeclaredIn(kind: Kind, olds: Recorded & Bag): string[] {
+  const { declared } = olds;
+  if (!Array.isArray(declared)) return [];
+  const keys = COMPARABLE[kind] ?? [];
+  return keys.filter((key) => !declared.includes(key) && olds[key] !== undefined);
+}
+
+function pick(bag: Bag, keys: readonly string[]): Bag {
+  return Object.fromEntries(keys.map((key) => [key, bag[key]]));
+}
+
+/** The outputs that a server has, without those that the provider adds. */
+function withoutMarks({ declared, holder, connection, ...outputs }: Bag): Bag {
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
+}
+
+/** Whether the state recorded another address than the one that is asked. Older states have no mark. */
+function isOnOtherServer({ connection }: Recorded, url: string): boolean {
+  if (typeof connection !== "string") return false;
+  // The part before the dot is the server.
+  return connection.split(".")[0] !== connectionMark({ url, org: undefined });
+}
+
+function notConfirmed({ entry }: ManagedResource, url: string): string {
+  return (
+    `${logicalName(entry.urn)} is not on ${redact(url)}, but it was recorded at another address, so it may still exist there. ` +
+    "Set influxdb:url back to that address; if it is the same server, run pulumi up first."
+  );
+}
+
+function encrypted({ entry }: ManagedResource): string {
+  return (
+    `${logicalName(entry.urn)} has encrypted values in this state, so it cannot be compared: export it with ` +
+    "--show-secrets, or give --stack instead of --state."
+  );
+}
+
+function itemOf(
+  { stack, entry, kind, id }: ManagedResource,
+  status: DriftStatus,
+  difference: Partial<PropertyDifference>,
+): DriftItem {
+  const { urn } = entry;
+  return { status, kind, name: logicalName(urn), urn, id, stack: stack.name, ...difference };
+}
+
+/**
+ * The differences without values that the state keeps secret, nor names of columns and label properties in them: that
+ * the property differs is all that is shown.
+ */
+function withoutSecrets(
+  { inputs, outputs }: StateEntry,
+  differences: readonly PropertyDifference[],
+): PropertyDifference[] {
+  const shown = new Map<string, PropertyDifference>();
+  for (const difference of differences) {
+    const [key = ""] = difference.property.split(/[.[]/);
+    const isSecret = holdsSecret(inputs[key]) || holdsSecret(outputs[key]);
+    const hidden = { property: key, recorded: SECRET_TEXT, live: SECRET_TEXT };
+    shown.set(isSecret ? key : difference.property, isSecret ? hidden : difference);
+  }
+  return [...shown.values()];
+}

@@ -1,0 +1,89 @@
+import type { AuthorizationAnswer } from "pulumi-influxdb-serverless/client";
+import { describe, expect, it } from "vitest";
+import { agreedExtent, candidates } from "./tokenPermissions";
+
+const ORG = "0123456789abcdef";
+const OTHER = "fedcba9876543210";
+const me = { token: "mine", orgId: ORG, userId: "u1" };
+
+type Permission = AuthorizationAnswer["permissions"][number];
+const may = (action: string, type: string, id?: string, orgID = ORG): Permission => ({
+  action,
+  resource: { type, id, orgID },
+});
+const LIST = may("read", "authorizations");
+const entry = (permissions: Permission[], more: Partial<AuthorizationAnswer> = {}) => ({
+  status: "active",
+  userID: "u1",
+  token: "redacted",
+  permissions,
+  ...more,
+});
+
+describe("candidates", () => {
+  it("is the one with this very value, where a server shows values", () => {
+    const mine = entry([], { token: "mine" });
+    expect(candidates([entry([LIST]), mine], me)).toEqual([mine]);
+  });
+
+  it("are else the active ones of the same user that may read the list", () => {
+    const likely = entry([LIST]);
+    const unlikely = [
+      entry([]),
+      entry([LIST], { status: "inactive" }),
+      entry([LIST], { userID: "u2" }),
+      entry([may("read", "authorizations", undefined, OTHER)]),
+    ];
+    expect(candidates([likely, ...unlikely], me)).toEqual([likely]);
+    expect(
+      candidates([entry([LIST], { userID: "u2" })], { ...me, userId: undefined }),
+    ).toHaveLength(1);
+  });
+});
+
+describe("agreedExtent", () => {
+  const of = (held: Permission[][], action: "read" | "write", ...types: ("buckets" | "orgs")[]) =>
+    agreedExtent(
+      held.map((permissions) => entry(permissions)),
+      { action, types },
+      ORG,
+    );
+
+  it.each([
+    ["the whole organisation", [may("write", "buckets")], "all"],
+    [
+      "a server without organisations in permissions",
+      [{ action: "write", resource: { type: "buckets" } }],
+      "all",
+    ],
+    ["single buckets", [may("write", "buckets", "b1")], "some"],
+    ["reading only", [may("read", "buckets")], "none"],
+    ["another organisation", [may("write", "buckets", undefined, OTHER)], "none"],
+    ["nothing", [], "none"],
+  ])("tells how far writing buckets goes: %s", (_, permissions, extent) => {
+    expect(of([permissions as Permission[]], "write", "buckets")).toBe(extent);
+  });
+
+  it("knows an organisation by its own id", () => {
+    expect(of([[may("read", "orgs", ORG)]], "read", "orgs")).toBe("all");
+    expect(of([[may("read", "orgs", OTHER)]], "read", "orgs")).toBe("none");
+    const everyOrg = { action: "read", resource: { type: "orgs" } } as Permission;
+    expect(of([[everyOrg]], "read", "orgs")).toBe("all");
+    expect(of([[may("read", "orgs")]], "read", "orgs")).toBeUndefined();
+  });
+
+  it("goes as far as the least of what is needed together", () => {
+    expect(
+      of([[may("read", "orgs", ORG), may("read", "buckets", "b1")]], "read", "buckets", "orgs"),
+    ).toBe("some");
+    expect(of([[may("read", "buckets")]], "read", "buckets", "orgs")).toBe("none");
+  });
+
+  it("tells nothing where the candidates differ, or there are none", () => {
+    expect(of([[may("write", "buckets")], []], "write", "buckets")).toBeUndefined();
+    expect(of([[may("write", "buckets")], [may("write", "buckets")]], "write", "buckets")).toBe(
+      "all",
+    );
+    expect(of([], "write", "buckets")).toBeUndefined();
+  });
+});

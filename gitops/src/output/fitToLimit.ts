@@ -1,0 +1,58 @@
+/** Lines that belong together. */
+export interface Part {
+  head?: string[];
+  lines: string[];
+  foot?: string[];
+  /** Says that some of the lines were left out. */
+  omitted?: (count: number) => string;
+  /** How much of the room its lines take at most, in bytes; default: all that is left. */
+  most?: number;
+  /** Must be there whatever happens; its author keeps it short. */
+  whole?: true;
+}
+
+/** Room for the line that says what is left out, and for line breaks. */
+const RESERVE = 200;
+
+/**
+ * Puts parts together, in their order, as far as they fit; a part that is begun is also ended. Pure.
+ * @param limit in bytes, of which there are never fewer than characters
+ */
+export function fitToLimit(limit: number, parts: readonly Part[]): string {
+  const kept: string[] = [];
+  // What an omission costs is set aside at once: it must fit, wherever the room ends.
+  let room = limit - RESERVE * parts.length;
+  for (const part of parts) {
+    if (part.lines.length === 0) continue;
+    const { head = [], foot = [] } = part;
+    room -= sizeOf([...head, ...foot]);
+    if (room < 0 && !part.whole) return ended(kept);
+    const lines = part.whole ? part.lines : cut(part.lines, Math.min(room, part.most ?? room));
+    const left = part.lines.length - lines.length;
+    room -= sizeOf(lines);
+    kept.push(
+      ...head,
+      ...lines,
+      ...(left > 0 && part.omitted ? ["", part.omitted(left)] : []),
+      ...foot,
+    );
+  }
+  return ended(kept);
+}
+
+function cut(lines: readonly string[], room: number): string[] {
+  let used = 0;
+  const count = lines.findIndex((line) => {
+    used += sizeOf([line]);
+    return used > room;
+  });
+  return lines.slice(0, count < 0 ? lines.length : count);
+}
+
+function sizeOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+}
+
+function ended(lines: readonly string[]): string {
+  return `${lines.join("\n")}\n`;
+}

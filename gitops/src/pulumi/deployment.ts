@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { CommandError } from "../commandError";
+
+/** Looked at, and not copied: they are most of a large state. */
+const bag = z
+  .custom<Record<string, unknown>>((value) => typeof value === "object" && !Array.isArray(value))
+  .nullish()
+  .transform((value) => value ?? {});
+
+/** An entry of a stack's state, as far as it is read here; the rest is dropped: it is most of a large state. */
+const stateEntry = z.object({
+  urn: z.string(),
+  type: z.string(),
+  id: z.string().optional(),
+  inputs: bag,
+  outputs: bag,
+  /** The provider: its URN, `::`, and its id. */
+  provider: z.string().optional(),
+  /** It goes at the next `up`: replaced, and not deleted yet. */
+  delete: z.boolean().optional(),
+  /** Read by the program, not kept by it. */
+  external: z.boolean().optional(),
+  ignoreChanges: z.array(z.string()).nullish(),
+});
+export type StateEntry = z.output<typeof stateEntry>;
+
+const deployment = z.object({
+  resources: z
+    .array(stateEntry)
+    .nullish()
+    .transform((resources) => resources ?? []),
+  pending_operations: z.array(z.unknown()).nullish(),
+});
+
+const exported = z.object({ version: z.literal([3, 4]), deployment });
+const checkpoint = z.object({
+  version: z.literal([3, 4]),
+  checkpoint: z.object({ stack: z.string().optional(), latest: deployment.nullish() }),
+});
+const anyForm = z.union([exported, checkpoint]);
+
+const HOW =
+  'Give the output of "pulumi stack export", or the file that the backend keeps of the stack.';
+
+/** The state of a stack. */
+export interface Deployment {
+  entries: StateEntry[];
+  /** How many operations an interrupted run left open. */
+  pending: number;
+}
+
+/**
+ * Reads a state: what `pulumi stack export` writes, or the file that a backend keeps.
+ * @param what where it is from, for errors
+ * @throws CommandError when it is neither
+ */
+export function parseDeployment(json: string, what: string): Deployment {
+  const parsed = anyForm.safeParse(parseJson(json, what));
+  if (!parsed.success) {
+    throw new CommandError(
+      `${what} is not a state of Pulumi that this version knows (version 3 or 4). ${HOW}`,
+    );
+  }
+  const latest =
+    "deployment" in parsed.data ? parsed.data.deployment : parsed.data.checkpoint.latest;
+  return { entries: latest?.resources ?? [], pending: latest?.pending_operations?.length ?? 0 };
+}
+
+function parseJson(json: string, what: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // Not told why: the parser's message quotes what it read.
+    throw new CommandError(`${what} is not JSON: it is empty, cut off, or something else. ${HOW}`);
+  }
+}
+
+/** The logical name at the end of a URN; a name may have `::` in it. */
+export function logicalName(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

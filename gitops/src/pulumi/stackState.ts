@@ -1,0 +1,116 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { KINDS, kindOf, typeToken } from "pulumi-influxdb-serverless/rules";
+import { CommandError } from "../commandError";
+import { pluralize } from "../output/describeValue";
+import { readText } from "../textFile";
+import { logicalName, parseDeployment, type StateEntry } from "./deployment";
+import { readConfig } from "./readConfig";
+import { runPulumi } from "./runPulumi";
+import { holdsSecret } from "./secretValue";
+
+type ReadConfig = (key: string) => string | undefined;
+
+/** A stack as its state has it. */
+export interface StackState {
+  /** How a person knows it: the name that was given, or the file. */
+  name: string;
+  entries: StateEntry[];
+  /** How many operations an interrupted run left open: what they made is in no state. */
+  pending: number;
+  /** The stack's settings of today; undefined where there is only a file. */
+  config: ReadConfig | undefined;
+}
+
+/** A resource of this package that a stack keeps. */
+export interface ManagedResource {
+  stack: StackState;
+  entry: StateEntry;
+  kind: Kind;
+  id: string;
+}
+
+/**
+ * Reads the state of a stack, with its secrets, which stay in memory.
+ * @throws PulumiError when Pulumi cannot tell it
+ */
+export async function readStack(
+  stack: string | undefined,
+  cwd: string | undefined,
+): Promise<StackState> {
+  const which = stack === undefined ? [] : ["--stack", stack];
+  const [{ stdout }, config] = await Promise.all([
+    runPulumi(["stack", "export", "--show-secrets", ...which], { cwd }),
+    readConfig({ stack, cwd }),
+  ]);
+  const name = stack ?? "the selected stack";
+  return { name, ...parseDeployment(stdout, `the export of ${name}`), config };
+}
+
+/**
+ * Reads a state from a file.
+ * @throws CommandError when it cannot be read
+ */
+export async function readStateFile(file: string): Promise<StackState> {
+  const json = await readText(file).catch((error: Error) => {
+    throw new CommandError(`The state cannot be read: ${error.message}`);
+  });
+  return { name: file, ...parseDeployment(json, file), config: undefined };
+}
+
+/** What to say of a state that an interrupted run left unsettled; undefined for every other one. */
+export function unsettled({
+  name,
+  pending,
+}: Pick<StackState, "name" | "pending">): string | undefined {
+  if (pending === 0) return undefined;
+  return (
+    `${name} has ${pluralize(pending, "pending operation")} of an interrupted run: what they made is in no state. ` +
+    'Run "pulumi refresh" or "pulumi up" first, which settles them.'
+  );
+}
+
+/** The resources of this package that a stack manages, except those that are about to be deleted. */
+export function managedResources(stack: StackState): ManagedResource[] {
+  return recordedResources(stack).filter(({ entry }) => !entry.external);
+}
+
+/** What a refresh of a stack reads: the managed resources, and the objects that its program refers to by `get`. */
+export function recordedResources(stack: StackState): ManagedResource[] {
+  return resourcesIn(stack).filter(({ entry }) => !entry.delete);
+}
+
+/** The resources of this package that the next `up` deletes: they were replaced, but not deleted yet. */
+export function leavingResources(stack: StackState): ManagedResource[] {
+  return resourcesIn(stack).filter(({ entry }) => entry.delete && !entry.external);
+}
+
+/** What to say of entries that only look like resources of this package: nothing can be told of them. */
+export function oddEntries({ name, entries }: StackState): string[] {
+  return entries.flatMap((entry) => {
+    const isOurs = kindOf(entry.type) !== undefined;
+    const looksOurs = isOurs || OUR_TYPES.has(entry.type.toLowerCase());
+    if (!looksOurs || (isOurs && entry.id !== undefined)) return [];
+    const what = isOurs
+      ? "has no id"
+      : `has the type ${entry.type}, which is spelled otherwise here`;
+    return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift cannot be told.`];
+  });
+}
+
+const OUR_TYPES = new Set(KINDS.map((kind) => typeToken(kind).toLowerCase()));
+
+function resourcesIn(stack: StackState): ManagedResource[] {
+  return stack.entries.flatMap((entry) => {
+    const kind = kindOf(entry.type);
+    if (!kind || entry.id === undefined) return [];
+    return [{ stack, entry, kind, id: entry.id }];
+  });
+}
+
+/** The ids of the buckets and labels whose names a state keeps secret: what the server calls them is not shown either. */
+export function secretlyNamed(resources: readonly ManagedResource[]): Set<string> {
+  const secret = resources.filter(
+    ({ entry }) => holdsSecret(entry.inputs.name) || holdsSecret(entry.outputs.name),
+  );
+  return new Set(secret.map(({ id }) => id));
+}

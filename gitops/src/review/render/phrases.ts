@@ -1,0 +1,69 @@
+import { posix } from "node:path";
+import { truncate } from "../../output/describeValue";
+import { logicalName } from "../../pulumi/deployment";
+import { type Finding, SEVERITIES, type Severity } from "../finding";
+import type { Review } from "../review";
+import type { WaiverNote } from "../waivers/applyWaivers";
+
+/** The verdict in one sentence. */
+export function verdictOf({ verdict, counts }: Review): string {
+  if (verdict === "failed") return "no verdict: the review failed";
+  if (verdict === "none") return "nothing found";
+  return countsOf(counts);
+}
+
+/** `2 destructive, 1 breaking, 3 notices`. */
+export function countsOf(counts: Record<Severity, number>): string {
+  const parts = SEVERITIES.filter((severity) => counts[severity] > 0).map(
+    (severity) => `${counts[severity]} ${plural(severity, counts[severity])}`,
+  );
+  return parts.join(", ");
+}
+
+function plural(severity: Severity, count: number): string {
+  return severity === "notice" && count !== 1 ? "notices" : severity;
+}
+
+/** A finding in one line: its resource, and what happens. */
+export function lineOf({ name, message }: Finding): string {
+  return `${truncate(name)}: ${message}`;
+}
+
+/** `sensors: create 1, delete 2` for what was not looked at. */
+export function othersOf({ others }: Review): string[] {
+  return others.changed.map(({ type, ops }) => {
+    const counts = Object.entries(ops).map(([op, count]) => `${op} ${count}`);
+    return `${truncate(type, 120)}: ${counts.join(", ")}`;
+  });
+}
+
+/** `4 InfluxDB resources change`; those that stay the same are not all in a preview. */
+export function scopeOf({ reviewed: { changed } }: Review): string {
+  return changed === 1 ? "1 InfluxDB resource changes" : `${changed} InfluxDB resources change`;
+}
+
+/** The file in the repository where a finding stands; undefined for one outside of it. */
+export function fileOf({ position }: Finding, folder: string): string | undefined {
+  if (!position) return undefined;
+  const path = posix.normalize(folder + position.file);
+  return path.startsWith("../") || path.startsWith("/") ? undefined : path;
+}
+
+/** The same with the line: `infra/index.ts:12`. */
+export function placeOf(finding: Finding, folder: string): string | undefined {
+  const file = fileOf(finding, folder);
+  const line = finding.position?.line;
+  return file === undefined || line === undefined ? file : `${file}:${line}`;
+}
+
+const ADVICE: Record<WaiverNote["state"], string> = {
+  expired: "--waive renews it where the change is still meant; else take it out",
+  unused: "nothing in this preview fits it; take it out once the change is up",
+};
+
+/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused: …`. */
+export function noteOf({ waiver, state }: WaiverNote): string {
+  const name = logicalName(waiver.resource);
+  const what = `${waiver.rule} of ${truncate(name || waiver.resource)}`;
+  return `${waiver.place}: ${what} is ${state}: ${ADVICE[state]}`;
+}

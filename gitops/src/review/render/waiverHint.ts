@@ -1,0 +1,25 @@
+import { pluralize } from "../../output/describeValue";
+import type { Review } from "../review";
+import { openFindings } from "../waivers/writeWaivers";
+import type { RenderOptions } from "./renderer";
+
+/**
+ * What somebody can do who means what stands in the way of a good exit: sentences, none where nothing does.
+ * @param command what writes waivers, in words
+ */
+export function waiverHints(
+  { findings }: Review,
+  { failOn, waive }: RenderOptions,
+  command: string,
+): string[] {
+  const { waivable, uncertain } = openFindings(findings, failOn);
+  const waivers = waivable.length === 1 ? "a waiver" : `${waivable.length} waivers`;
+  return [
+    ...(waivable.length > 0 && !waive ? [`Meant? ${command} writes ${waivers} to commit.`] : []),
+    ...(uncertain.length > 0
+      ? [
+          `${pluralize(uncertain.length, "finding")} cannot be waived: the preview does not tell all values.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,93 @@
+import { groupBy } from "../../collections";
+import type { Change, Changes } from "../changes/change";
+import type { PlanLimits } from "../limits/readPlanLimits";
+import { isUncertain } from "../values";
+
+/** What a rule may look at besides the change itself. */
+export class RuleContext {
+  private readonly belowBucket: ReadonlyMap<unknown, Change[]>;
+  private readonly belowLabel: ReadonlyMap<unknown, Change[]>;
+  private readonly byId: Map<string, Change>;
+  private readonly creations: Map<string, Change>;
+  /** The buckets that come, by their order: what a plan allows, it allows to the first ones. */
+  private readonly places: ReadonlyMap<Change, number>;
+
+  constructor(
+    readonly changes: Pick<Changes, "own" | "refreshed">,
+    /** What the plan allows, or why that is not known. */
+    readonly limits: PlanLimits | { unknown: string },
+  ) {
+    const { own } = changes;
+    this.belowBucket = groupBy(own, ({ before }) => before?.outputs.bucketId);
+    this.belowLabel = groupBy(own, ({ before }) => before?.outputs.labelId);
+    this.byId = new Map(own.flatMap((it) => (it.id ? [[`${it.kind} ${it.id}`, it] as const] : [])));
+    const created = own.filter(({ action }) => action === "create" || action === "replace");
+    this.creations = new Map(created.flatMap((it) => keysOf(it).map((key) => [key, it] as const)));
+    const names = new Set("unknown" in limits ? [] : limits.buckets);
+    const coming = created.filter((it) => it.kind === "bucket" && needsPlace(it, names));
+    this.places = new Map(coming.map((it, index) => [it, index + 1]));
+  }
+
+  /** What the state has below a bucket or on a label. */
+  below({ kind, id }: Change): Change[] {
+    if (id === undefined) return [];
+    return (kind === "label" ? this.belowLabel : this.belowBucket).get(id) ?? [];
+  }
+
+  /** Whether the bucket or the label on which something stands goes, and takes it along. */
+  goesWithAnother({ before }: Change): boolean {
+    const bucket = this.byId.get(`bucket ${before?.outputs.bucketId}`);
+    const label = this.byId.get(`label ${before?.outputs.labelId}`);
+    return [bucket, label].some((it) => it !== undefined && isLost(it));
+  }
+
+  /** The how manyth bucket this is of those that the preview adds; undefined for one that adds none. */
+  placeOf(change: Change): number | undefined {
+    return this.places.get(change);
+  }
+
+  /** A bucket or label that this preview creates with `adopt` under the name of one that goes. */
+  adopterOf(change: Change): Change | undefined {
+    const other = this.creations.get(
+      `${change.kind} ${change.provider} ${change.before?.outputs.name}`,
+    );
+    return other?.action === "create" && other.after?.inputs.adopt === true ? other : undefined;
+  }
+
+  /** Something below a bucket that this preview declares again, under another name in code: it stays. */
+  isDeclaredAgain(change: Change): boolean {
+    if (!change.before) return false;
+    const key = keyBelow(change, change.before.outputs);
+    const other = key === undefined ? undefined : this.creations.get(key);
+    return other !== undefined && other !== change;
+  }
+}
+
+/** Whether the object goes from the server. Who adds `retainOnDelete` in the same run is not sure to be heard. */
+export function isLost({ action, before, after }: Change): boolean {
+  if (action === "delete") return !before?.retainOnDelete;
+  if (action !== "replace") return false;
+  return !(before?.retainOnDelete && after?.retainOnDelete);
+}
+
+/** One that is deleted first makes room for its successor; one that is adopted is there already. */
+function needsPlace({ action, before, after }: Change, names: ReadonlySet<string>): boolean {
+  if (action === "replace") return before?.delete === true;
+  return !(after?.inputs.adopt === true && names.has(String(after.inputs.name)));
+}
+
+/** By what a creation is found again: its name on the server, or where it stands. */
+function keysOf(change: Change): string[] {
+  const { kind, provider, after } = change;
+  const inputs = after?.inputs ?? {};
+  const key = keyBelow(change, inputs);
+  if (key !== undefined) return [key];
+  return isUncertain(inputs.name) ? [] : [`${kind} ${provider} ${inputs.name}`];
+}
+
+function keyBelow({ kind, provider }: Change, bag: Record<string, unknown>): string | undefined {
+  if (bag.bucketId === undefined) return undefined;
+  const other = bag.labelId ?? bag.userId ?? bag.name;
+  if (isUncertain(bag.bucketId) || isUncertain(other)) return undefined;
+  return `${kind} ${provider} ${bag.bucketId}/${other}`;
+}

@@ -1,0 +1,217 @@
+import type { Declared } from "../support/engineModel/program";
+import type { StepError } from "../support/engineModel/run";
+import type { Stack } from "../support/engineModel/stack";
+import { LONGEST } from "./arguments";
+import type { Author } from "./author";
+import type { Others } from "./others";
+import type { Random } from "./random";
+import type { ToleratedOrphans } from "./toleratedOrphans";
+import { isLive, type World } from "./world";
+
+/** What somebody does after an error: a change of the program for one run, or of the world. */
+export interface Remedy {
+  what:
+    | "adopt"
+    | "alias"
+    | "as it is"
+    | "by hand"
+    | "interim name"
+    | "less"
+    | "other error first"
+    | "refresh"
+    | "room"
+    | "state delete"
+    | "without it";
+  /** Changes the resource that failed, or others of the program. */
+  apply: (resource: Declared, author: Pick<Author, "program" | "remove">) => void;
+  /** Whether the program keeps it: an alias. */
+  isLasting?: boolean;
+}
+
+interface Situation {
+  stack: Stack;
+  program: readonly Declared[];
+  world: World;
+  others: Others;
+  lost: ToleratedOrphans;
+  /** What the program referred to once. */
+  released: ReadonlySet<string>;
+  random: Random;
+}
+
+const TAKEN = /the name is already used by (?:bucket|label) ([0-9a-f]{16})/;
+const SHORTER = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its retention is/;
+const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schemaType|rp) is/;
+const HELD = /is declared by two resources of this program/;
+const RENAME_REFUSED = /bucket name is not unique|label with name .* already exists/;
+
+const ELSEWHERE = /recorded at another address/;
+const NOT_FOUND = /was not found at the configured server/;
+// What needs an object may be skipped, since something else has failed.
+const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
+const REFRESH = /Run "pulumi refresh", look at the next preview/;
+const NOT_KEPT = /retention|expiration|everySeconds/;
+
+let interims = 0;
+
+/**
+ * Does what the message says, and nothing that it does not say.
+ * @throws Error for a message after which nobody knows what to do
+ */
+export async function remedyFor(error: StepError, situation: Situation): Promise<Remedy> {
+  const { message, op } = error;
+  if (forget(error, situation)) return { what: "state delete", apply: () => undefined };
+  if (op === "delete" && OTHER_FIRST.test(message)) {
+    return { what: "other error first", apply: () => undefined };
+  }
+  if (op === "update" && REFRESH.test(message)) return { what: "refresh", apply: () => undefined };
+  const resource = situation.program.find(({ name }) => name === error.name);
+  if (resource && isBeyond(resource) && NOT_KEPT.test(message)) return less();
+  const taken = TAKEN.exec(message)?.[1];
+  if (op === "create" && taken) return makeWay(taken, situation);
+  const [, id = "", property = ""] = SHORTER.exec(message) ?? OTHERWISE.exec(message) ?? [];
+  if (op === "create" && situation.others.made.has(id)) return room(id, situation);
+  if (op === "create" && id) return asItIs(id, property, situation);
+  if (op === "create" && HELD.test(message)) return interimName();
+  if (op === "diff" && HELD.test(message)) return withoutTheOther(error, situation);
+  if (op === "update" && RENAME_REFUSED.test(message)) return renameLater(error, situation);
+  throw new Error(`nobody knows what to do after: ${op} ${error.name}: ${message}`);
+}
+
+/**
+ * An entry that was recorded at a server that is given up is taken out of the state, as the message says.
+ * @returns whether there was one
+ */
+export function forget(
+  { message, name }: StepError,
+  { stack, world }: Pick<Situation, "stack" | "world">,
+): boolean {
+  // Also one that waits for its delete, by the same name as the one that has replaced it.
+  const entry = stack.entries.find((it) => it.name === name && message.includes(it.id));
+  const isGivenUp = entry?.at === "copy" && (ELSEWHERE.test(message) || NOT_FOUND.test(message));
+  const isGone = entry && NOT_FOUND.test(message) && !isLive(world, entry);
+  if (!entry || !(isGivenUp || isGone)) return false;
+  stack.remove(entry);
+  return true;
+}
+
+/** Whether a refresh is to wait for an `up`, which records another address of the server. */
+export function needsUpFirst({ message }: StepError): boolean {
+  return ELSEWHERE.test(message);
+}
+
+/** A `get` of what is gone goes out of the program. @returns whether that is what the message says */
+export function dropReference(
+  { message, name }: StepError,
+  author: Pick<Author, "references">,
+): boolean {
+  // One of what a resource is to adopt would keep what that resource replaces, for ever.
+  author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
+  if (!/^There is no (bucket|label)/.test(message)) return false;
+  author.references = author.references.filter((reference) => reference.name !== name);
+  return true;
+}
+
+/** Whether a bucket is to keep points for longer than a server can count in nanoseconds. */
+function isBeyond({ args }: Declared): boolean {
+  const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
+  return (rule?.everySeconds ?? 0) > LONGEST;
+}
+
+function less(): Remedy {
+  const apply = ({ args }: Declared) => {
+    args.retentionRules = [{ everySeconds: LONGEST }];
+  };
+  return { what: "less", apply, isLasting: true };
+}
+
+/** The name of a new object is taken by the one with this id. */
+async function makeWay(id: string, situation: Situation): Promise<Remedy> {
+  const { stack, program, others, random } = situation;
+  if (situation.released.has(id) || (others.made.has(id) && random.chance(0.5))) {
+    return room(id, situation);
+  }
+  const holder = stack.entries.find((entry) => entry.id === id);
+  const isDeclared = program.some(({ name }) => name === holder?.name);
+  if (holder && (isDeclared || holder.pendingDelete)) return interimName();
+  if (holder && random.chance(0.5)) {
+    const apply = (resource: Declared) => {
+      resource.aliases = [...(resource.aliases ?? []), holder.name];
+    };
+    return { what: "alias", apply, isLasting: true };
+  }
+  return {
+    what: "adopt",
+    apply: ({ args }) => {
+      args.adopt = true;
+    },
+  };
+}
+
+/** Adopted as it is first; the run after that changes it. */
+function asItIs(id: string, property: string, { world }: Situation): Remedy {
+  const live = world.buckets.get(id);
+  if (!live) throw new Error(`the message names bucket ${id}, which is not there`);
+  const apply: Remedy["apply"] = ({ name, args }, author) => {
+    args.adopt = true;
+    // Schemas have to wait for an explicit bucket.
+    for (const schema of property === "schemaType" ? author.program : []) {
+      if (schema.kind === "measurementSchema" && schema.args.bucketId === `$${name}`)
+        author.remove(schema);
+    }
+    if (property === "schemaType") args.schemaType = live.schemaType;
+    else if (property === "rp" && live.rp === "") delete args.rp;
+    else if (property === "rp") args.rp = live.rp;
+    else args.retentionRules = [{ everySeconds: live.seconds }];
+  };
+  return { what: "as it is", apply };
+}
+
+/** A rename meets an object that has the name: one that is renamed or deleted later, or somebody else's. */
+async function renameLater(error: StepError, situation: Situation): Promise<Remedy> {
+  const { program, world, others } = situation;
+  const resource = program.find(({ name }) => name === error.name) as Declared;
+  const name = String(resource.args.name);
+  const live =
+    resource.kind === "bucket"
+      ? [...world.buckets.values()].find((bucket) => bucket.name === name)
+      : [...world.labels.values()].find((it) => it.name.toLowerCase() === name.toLowerCase());
+  if (live && (others.made.has(live.id) || situation.released.has(live.id))) {
+    return room(live.id, situation);
+  }
+  // What a lost run has left, and somebody was told of.
+  const isLeft = live && !situation.stack.entries.some(({ id }) => id === live.id);
+  if (isLeft && situation.lost.hasObject(resource.kind, name)) {
+    await others.remove(resource.kind, live.id);
+    return { what: "by hand", apply: () => undefined };
+  }
+  return interimName();
+}
+
+/** Two resources came to hold one object: the one that adopted it goes for a run. */
+function withoutTheOther(error: StepError, { stack, program }: Situation): Remedy {
+  const id = stack.find(error.name)?.id;
+  const holders = stack.entries.filter((entry) => entry.id === id).map(({ name }) => name);
+  const both = program.filter(({ name }) => holders.includes(name));
+  const other = both.find(({ args }) => args.adopt) ?? both.find(({ name }) => name !== error.name);
+  const apply: Remedy["apply"] = (_, author) => {
+    if (other) author.remove(other);
+  };
+  return { what: "without it", apply };
+}
+
+async function room(id: string, { others }: Situation): Promise<Remedy> {
+  await others.makeRoom(id);
+  return { what: "room", apply: () => undefined };
+}
+
+function interimName(): Remedy {
+  interims += 1;
+  const name = `interim-${interims}`;
+  return {
+    what: "interim name",
+    apply: ({ args }) => {
+      args.name = name;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
+import { afterEach, beforeEach } from "vitest";
+import { apiOf, type LiveBucket } from "./api";
+import { EngineProject, type ProjectOptions } from "./engine";
+
+/** What a test of the engine works with; new for every test. */
+export interface Harness {
+  emulator: Emulator;
+  project: EngineProject;
+  api: ReturnType<typeof apiOf>;
+  /** The one user bucket that there must be. */
+  onlyBucket(): Promise<LiveBucket>;
+}
+
+/** A token that is found wherever it leaks to: `EngineProject` looks for it. */
+const CANARY = "canary-6b1f2d9c0e7a";
+
+/** Sets up, for each test, an emulator and a stack that points at it; and takes both down again. */
+export function useHarness(
+  options: EmulatorOptions & Pick<ProjectOptions, "stock" | "attached"> = {},
+): Harness {
+  const { stock, attached, ...emulatorOptions } = options;
+  const harness = {
+    async onlyBucket() {
+      const [bucket, ...more] = await harness.api.userBuckets();
+      if (!bucket || more.length > 0)
+        throw new Error(`there are ${bucket ? 1 + more.length : 0} buckets`);
+      return bucket;
+    },
+  } as Harness;
+  beforeEach(async () => {
+    harness.emulator = await startEmulator({ token: CANARY, ...emulatorOptions });
+    harness.api = apiOf(harness.emulator);
+    harness.project = await EngineProject.open({ stock, attached });
+    await harness.project.connect(harness.emulator);
+  });
+  afterEach(async () => {
+    await harness.project?.close();
+    await harness.emulator?.close();
+  });
+  return harness;
+}
