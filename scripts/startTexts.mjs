@@ -18,7 +18,7 @@ ${rows.join("\n")}
 
 Where the state is   ${folder} (state, stack settings and Pulumi's home; your own are untouched)
 ${keep ? "" : PLAY_ON}To clean up          ${keep ? "Ctrl-C, then " : ""}rm -rf .demo Pulumi.demo.yaml
-On a real account    copy examples/quickstart and follow its README: your URL, organisation and token, then "pulumi up"
+On a real account    copy examples/quickstart and follow its README: your URL, organization and token, then "pulumi up"
 `;
 }
 

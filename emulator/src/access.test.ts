@@ -20,7 +20,7 @@ describe("what a token may do", () => {
   it.each<[string, Grant, Action, Resource, boolean]>([
     ["all: write", grant({ access: "all" }), "write", bucket(), true],
     [
-      "all: another organisation",
+      "all: another organization",
       grant({ access: "all" }),
       "read",
       { ...org, orgID: OTHER },
@@ -37,7 +37,7 @@ describe("what a token may do", () => {
     ["buckets: both", some, "read", bucket(C), true],
     ["buckets: an unnamed one", some, "read", bucket("00000000000000dd"), false],
     ["buckets: create", some, "write", bucket(), false],
-    ["buckets: the organisation", some, "read", org, false],
+    ["buckets: the organization", some, "read", org, false],
     ["buckets: a label with a bucket's id", some, "read", label, false],
   ])("%s", (_, held, action, resource, expected) => {
     expect(allows(held, action, resource)).toBe(expected);

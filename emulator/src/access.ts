@@ -3,9 +3,9 @@ import type { Bucket, Label } from "./model";
 /** What a token may do with one bucket. On the service, the right to write does not include to read. */
 export type BucketAccess = "read" | "write" | "read-write";
 
-/** What a token may do, in which organisation, on whose behalf. */
+/** What a token may do, in which organization, on whose behalf. */
 export interface Grant {
-  /** The id of the organisation. */
+  /** The id of the organization. */
   orgID: string;
   /** The id of the user. */
   userID: string;
@@ -20,7 +20,7 @@ export interface Grant {
 
 export type Action = "read" | "write";
 
-/** Something that takes a permission. Without an id: all of that type in the organisation. */
+/** Something that takes a permission. Without an id: all of that type in the organization. */
 export interface Resource {
   type: "orgs" | "buckets" | "labels";
   orgID: string;
@@ -44,7 +44,7 @@ export function allows(grant: Grant, action: Action, { type, orgID, id }: Resour
   }
 }
 
-/** What it takes to use a bucket. To read a system bucket takes the right to read the organisation. */
+/** What it takes to use a bucket. To read a system bucket takes the right to read the organization. */
 export function bucketResource({ type, orgID, id }: Bucket, action: Action): Resource {
   return type === "system" && action === "read"
     ? { type: "orgs", orgID }

@@ -27,7 +27,7 @@ export function readable(c: RequestContext, buckets: readonly Bucket[]): Bucket[
 }
 
 /**
- * The buckets that a list is about. The service ignores org and orgID here: the organisation of the
+ * The buckets that a list is about. The service ignores org and orgID here: the organization of the
  * token counts.
  */
 export function selectBuckets(c: RequestContext, store: Store): readonly Bucket[] {

@@ -39,14 +39,14 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"
 
 const command = new Command("influxdb-serverless-emulator")
   .description(
-    "The management API of InfluxDB Cloud Serverless (buckets with labels, members, owners and schemas; organisations; users) on this machine.",
+    "The management API of InfluxDB Cloud Serverless (buckets with labels, members, owners and schemas; organizations; users) on this machine.",
   )
   .version(version)
   .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 8086)
   .option("--host <address>", "address to listen on", "127.0.0.1")
   .option("--allow-host <host...>", "further hosts by which it may be reached", [])
   .option("--token <token>", "the all-access token", "emulator-token")
-  .option("--org <name>", "name of the organisation", "emulator")
+  .option("--org <name>", "name of the organization", "emulator")
   .option("--user <name...>", "users who can be made members or owners", ["dana"])
   .addOption(
     new Option("--plan <plan>", "free: 2 buckets, 30 days")
@@ -96,7 +96,7 @@ async function run(options: CliOptions): Promise<void> {
     ...(rateLimit === undefined ? {} : { rateLimit }),
     ...(data === undefined ? {} : { data }),
     onDataError: (error) => complain(`the data file cannot be written: ${error.message}`),
-    ...(options.verbose ? { log: (_, entry) => complain(logLine(entry, inColour())) } : {}),
+    ...(options.verbose ? { log: (_, entry) => complain(logLine(entry, inColor())) } : {}),
   });
   process.stdout.write(options.json ? readyJson(emulator) : readyText(emulator));
   stopAtSignals(emulator);
@@ -128,7 +128,7 @@ function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function inColour(): boolean {
+function inColor(): boolean {
   return process.stderr.isTTY === true && !process.env.NO_COLOR;
 }
 

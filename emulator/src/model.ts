@@ -17,7 +17,7 @@ export interface Bucket {
   updatedAt: string;
 }
 
-/** An organisation. */
+/** An organization. */
 export interface Organization {
   /** 16 hexadecimal digits. */
   id: string;

@@ -18,12 +18,12 @@ export interface EmulatorOptions {
   allowedHosts?: string[];
   /** The all-access token; default `emulator-token`. */
   token?: string;
-  /** The name of the organisation; default `emulator`. */
+  /** The name of the organization; default `emulator`. */
   org?: string;
   /** Names of users who can be made members or owners; default `dana`. */
   users?: string[];
   /**
-   * Further tokens: of this or another organisation (made when it is new), of this or another user, for
+   * Further tokens: of this or another organization (made when it is new), of this or another user, for
    * everything, to read only, for everything but labels, or for some buckets only.
    */
   tokens?: TokenSpec[];
@@ -61,7 +61,7 @@ export interface Emulator {
   adminUrl: string;
   /** The all-access token. */
   token: string;
-  /** The name of the organisation. */
+  /** The name of the organization. */
   org: string;
   /** Its id: 16 hexadecimal digits. */
   orgID: string;
@@ -79,7 +79,7 @@ export interface Emulator {
   tokens: Tokens;
   /** The users that there are: add, make inactive, list. */
   users: Users;
-  /** The organisations that there are: add, list. */
+  /** The organizations that there are: add, list. */
   organizations: Organizations;
   /** Stops listening, cuts the connections that are left, and writes the data file to its end. */
   close(): Promise<void>;

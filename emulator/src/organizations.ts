@@ -49,7 +49,7 @@ function known(
   return organization;
 }
 
-/** An organisation that the token may not read is left out of lists, as on the service. */
+/** An organization that the token may not read is left out of lists, as on the service. */
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {
   const name = queryParameter(c, "org");
   const id = queryParameter(c, "orgID");

@@ -18,7 +18,7 @@ describe("a line of the log", () => {
     expect(logLine(refused)).toMatch(/422 .* conflict: bucket name is not unique$/);
   });
 
-  it("has colour only when asked", () => {
+  it("has color only when asked", () => {
     const painted = logLine({ ...entry, status: 500 }, true);
     expect(painted).toContain("\u001b[31m500\u001b[39m");
     expect(logLine({ ...entry, status: 500 })).not.toContain("\u001b");

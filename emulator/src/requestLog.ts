@@ -20,10 +20,10 @@ export interface LogEntry {
 const UNCONDITIONALLY = { validateStream: false };
 
 /** One line for a person: time, method, status, duration, path, and what went wrong. */
-export function logLine(entry: LogEntry, colour = false): string {
+export function logLine(entry: LogEntry, color = false): string {
   const { time, method, path, status, durationMs, remark } = entry;
   const paint = (text: string) =>
-    colour ? styleText(colourOf(status), text, UNCONDITIONALLY) : text;
+    color ? styleText(colorOf(status), text, UNCONDITIONALLY) : text;
   const took = `${durationMs.toFixed(1)} ms`.padStart(9);
   const why = remark === undefined ? "" : `  ${printable(remark)}`;
   return `${time} ${method.padEnd(6)} ${paint(String(status))} ${took} ${path}${paint(why)}`;
@@ -36,7 +36,7 @@ function printable(text: string): string {
   });
 }
 
-function colourOf(status: number): "green" | "yellow" | "red" {
+function colorOf(status: number): "green" | "yellow" | "red" {
   if (status >= 500) return "red";
   return status >= 400 ? "yellow" : "green";
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { defaultSwitches, type Switches, someSwitches } from "./switches";
 
-/** The plan of every organisation: `free` allows two user buckets and 30 days of retention. */
+/** The plan of every organization: `free` allows two user buckets and 30 days of retention. */
 export type Plan = "free" | "paid";
 
 const milliseconds = z.int().min(0).max(2_147_483_647);
 
 /** What of the settings is to change. */
 export const settingsChange = z.strictObject({
-  /** The plan of every organisation. */
+  /** The plan of every organization. */
   plan: z.enum(["free", "paid"]).optional(),
   /** Added to every answer, in milliseconds. */
   latencyMs: milliseconds.optional(),
@@ -26,7 +26,7 @@ export type SettingsChange = z.input<typeof settingsChange>;
 
 /** How the emulator behaves; may be changed while it runs, and counts from the next request on. */
 export class Settings {
-  /** The plan of every organisation. */
+  /** The plan of every organization. */
   plan: Plan = "paid";
   /** Added to every answer, in milliseconds. */
   latencyMs = 0;

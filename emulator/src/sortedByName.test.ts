@@ -22,7 +22,7 @@ describe("SortedByName", () => {
     expect(compareBytes("\u{1F600}", "\uFF5E")).toBeGreaterThan(0);
   });
 
-  it("takes out the item itself, never its neighbour", () => {
+  it("takes out the item itself, never its neighbor", () => {
     const list = new SortedByName<{ name: string }>();
     const [a, b] = [named("a"), named("b")];
     list.add(a);

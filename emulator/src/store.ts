@@ -22,7 +22,7 @@ export class Store {
   /** Buckets whose delete is answered, but not carried out yet. */
   readonly queuedDeletes = new Set<Bucket>();
   private readonly bucketsOfOrg = new MapOf(() => new SortedByName<Bucket>());
-  /** By organisation: its labels, by the name without regard to case. */
+  /** By organization: its labels, by the name without regard to case. */
   private readonly labelsOfOrg = new MapOf(() => new Map<string, Label>());
   private readonly listeners: (() => void)[] = [];
 
@@ -36,7 +36,7 @@ export class Store {
     for (const listener of this.listeners) listener();
   }
 
-  /** Adds an organisation with its two system buckets. */
+  /** Adds an organization with its two system buckets. */
   addOrganization(name: string): Organization {
     const organization = { id: newId(), name, createdAt: timestamp() };
     this.organizations.set(organization.id, organization);
@@ -68,7 +68,7 @@ export class Store {
     return this.bucketsOfOrg.of(orgID).get(name);
   }
 
-  /** The buckets of an organisation in the order of their names. */
+  /** The buckets of an organization in the order of their names. */
   bucketsOf(orgID: string): readonly Bucket[] {
     return this.bucketsOfOrg.of(orgID).items;
   }

@@ -39,7 +39,7 @@ const POINTS = {
   nameFilterMiss: {
     values: ["empty", "not-found"],
     meaning: "a list of buckets by a name that there is not: an empty list, or 404",
-    source: "reference: a filter; 2.7 with an organisation: 404",
+    source: "reference: a filter; 2.7 with an organization: 404",
   },
   limitAbove100: {
     values: ["refuse", "cap"],
@@ -70,7 +70,7 @@ const POINTS = {
   rolePermission: {
     values: ["org", "bucket"],
     meaning:
-      "adding or removing members and owners takes the right to write the organisation, or the bucket",
+      "adding or removing members and owners takes the right to write the organization, or the bucket",
     source: "reference: write-orgs; 2.7: write on the bucket",
   },
   secondRole: {

@@ -48,7 +48,7 @@ describe("the controls", () => {
     expect((await as(token).call("GET", BUCKETS)).status).toBe(401);
   });
 
-  it("add users and organisations, and make a user inactive", async () => {
+  it("add users and organizations, and make a user inactive", async () => {
     const { json: user } = await admin("POST", "/users", { name: "fred" });
     at.emulator.tokens.add({ token: "his", user: "fred" });
     const me = async () => (await as("his").call("GET", "/api/v2/me")).status;
@@ -147,7 +147,7 @@ describe("a token for single buckets", () => {
   });
 });
 
-it("a token of another organisation sees nothing of the first, and may use its names", async () => {
+it("a token of another organization sees nothing of the first, and may use its names", async () => {
   await bucketOf();
   await at.api.call("POST", "/api/v2/labels", { orgID: at.emulator.orgID, name: "team" });
   at.emulator.tokens.add({ token: "theirs", org: "other" });

@@ -110,7 +110,7 @@ describe("the data file", () => {
     expect(await apiOf(await start()).userBuckets()).toEqual([]);
   });
 
-  it("adds a token, an organisation and users that are new", async () => {
+  it("adds a token, an organization and users that are new", async () => {
     const first = await start();
     const second = await start({ token: "second", org: "other", users: ["dana", "erin"] });
     expect(second.orgID).not.toBe(first.orgID);
@@ -134,7 +134,7 @@ describe("the data file", () => {
       '{"format":"influxdb-serverless-emulator","version":1,"organizations":[]}',
       /buckets/,
     ],
-    ["a bucket of no organisation", twinsWith({ organizations: [] }), /no organisation/],
+    ["a bucket of no organization", twinsWith({ organizations: [] }), /no organization/],
     ["two buckets of one name", twinsWith({}), /two buckets are named twin/],
   ])("refuses %s, and leaves it as it is", async (_, text, message) => {
     await writeFile(data, text);

@@ -7,13 +7,13 @@ const { bucketOf, create, get, names } = at;
 describe("a delete that is queued", () => {
   type Seen = [visible: number, listed: string[], again: number];
   it.each<["visible" | "listed" | "hidden", Seen]>([
-    ["visible", [200, ["bucket", "neighbour"], 204]],
-    ["listed", [404, ["bucket", "neighbour"], 404]],
-    ["hidden", [404, ["neighbour"], 404]],
+    ["visible", [200, ["bucket", "neighbor"], 204]],
+    ["listed", [404, ["bucket", "neighbor"], 404]],
+    ["hidden", [404, ["neighbor"], 404]],
   ])("leaves the bucket %s, and its name taken", async (deletedBucket, [status, listed, again]) => {
     at.emulator.settings.change({ deleteDelayMs: 60_000, switches: { deletedBucket } });
     const id = await bucketOf();
-    await create({ name: "neighbour" });
+    await create({ name: "neighbor" });
     expect((await at.api.deleteBucket(id)).status).toBe(204);
     expect(await names("offset=2")).toEqual(listed);
     const filtered = listed.filter((name) => name === "bucket");
@@ -27,11 +27,11 @@ describe("a delete that is queued", () => {
     expect((await create()).json.code).toBe("conflict");
   });
 
-  it("is carried out once, when its time has come: the neighbour stays", async () => {
+  it("is carried out once, when its time has come: the neighbor stays", async () => {
     at.emulator.settings.change({ deleteDelayMs: 20 });
     const status = async (id: string) => (await get(`${BUCKETS}/${id}`)).status;
     const id = await bucketOf();
-    await create({ name: "neighbour" });
+    await create({ name: "neighbor" });
     await Promise.all([at.api.deleteBucket(id), at.api.deleteBucket(id)]);
     await expect.poll(() => status(id)).toBe(404);
     // A second removal, if there were one, would have come by the time that this one is through.
@@ -39,7 +39,7 @@ describe("a delete that is queued", () => {
     const later = await bucketOf({ name: "later" });
     await at.api.deleteBucket(later);
     await expect.poll(() => status(later)).toBe(404);
-    expect(await names("offset=2")).toEqual(["neighbour"]);
+    expect(await names("offset=2")).toEqual(["neighbor"]);
     expect((await create()).status).toBe(201);
   });
 });

@@ -1,9 +1,9 @@
 import { PolicyPack } from "@pulumi/policy";
-import { catalogue } from "./catalogue";
+import { catalog } from "./catalog";
 import { finiteRetention } from "./finiteRetention";
 import { protectedBucket } from "./protectedBucket";
 
 new PolicyPack("influxdb-buckets", {
   enforcementLevel: "mandatory",
-  policies: [finiteRetention, protectedBucket, ...catalogue],
+  policies: [finiteRetention, protectedBucket, ...catalog],
 });

@@ -58,7 +58,7 @@ new MeasurementSchema("memory", {
   columns: columnsFromFile(join(__dirname, "columns", "memory.csv")),
 });
 
-// Whose id this is, every organisation knows for itself: pulumi config set analyst USER-ID
+// Whose id this is, every organization knows for itself: pulumi config set analyst USER-ID
 const analyst = new pulumi.Config().get("analyst");
 if (analyst) new BucketMember("analyst-metrics", { bucketId: metrics.id, userId: analyst });
 
@@ -78,5 +78,5 @@ export const keeps = Object.fromEntries(
   Object.entries(table).map(([name, { keep }]) => [name, keep]),
 );
 
-/** The organisation in which they live. */
+/** The organization in which they live. */
 export const organization = metrics.orgId;

@@ -1,10 +1,10 @@
 /**
  * For policy packs: the rules of `review` that need only what a program declares. Pure, and light to load. The whole
- * catalogue stands in docs/rules.md.
+ * catalog stands in docs/rules.md.
  *
  * @module
  */
 export type { Severity } from "./review/finding";
-export { DECLARATION_RULES } from "./review/rules/catalogue";
+export { DECLARATION_RULES } from "./review/rules/catalog";
 export type { DeclarationRule, RuleMatch } from "./review/rules/rule";
 export type { Value } from "./review/values";

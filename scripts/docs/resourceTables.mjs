@@ -19,8 +19,11 @@ export const RESOURCES = /** @type {const} */ ([
 const RELATIONS = /** @type {const} */ (["BucketLabelAttachment", "BucketMember", "BucketOwner"]);
 
 /** @param {Resource} resource */
-const fileOf = (resource) =>
-  join(PROVIDER, resource.charAt(0).toLowerCase() + resource.slice(1), "resource.ts");
+function fileOf(resource) {
+  const name = resource.charAt(0).toLowerCase() + resource.slice(1);
+  const isRole = resource === "BucketMember" || resource === "BucketOwner";
+  return join(PROVIDER, "resources", isRole ? `bucketRole/${name}.ts` : `${name}/resource.ts`);
+}
 
 /** @param {Resource} resource */
 export const argumentsOf = (resource) => readArguments(fileOf(resource), `${resource}Args`);
@@ -58,7 +61,7 @@ function argumentTable(resource) {
   const rows = argumentsOf(resource).map(({ name, meaning, defaultValue, isRequired, change }) => [
     `\`${name}\``,
     isRequired ? "required" : defaultValue,
-    emphasised(change),
+    emphasized(change),
     meaning,
   ]);
   return markdown(["argument", "default", "a change", "meaning"], rows);
@@ -82,7 +85,7 @@ function relationTable() {
 }
 
 /** @param {string} change */
-const emphasised = (change) => change.replace(/^replaces/, "**replaces**");
+const emphasized = (change) => change.replace(/^replaces/, "**replaces**");
 
 /** @param {string} text */
 const lowered = (text) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -64,7 +64,7 @@ function withoutSchemaType({ schemaType: _, ...args }: Args): Args {
   return args;
 }
 
-/** Names are unique in an organisation for these two only. */
+/** Names are unique in an organization for these two only. */
 const hasName = (kind: ResourceKind) => kind === "Bucket" || kind === "Label";
 
 function named(kind: ResourceKind, name: string, args: Args, prefix: string): Args {

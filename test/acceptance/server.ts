@@ -36,7 +36,7 @@ export async function openAcceptanceServer(server: RealServer): Promise<Acceptan
   };
 }
 
-/** The users of the organisation, but for the token's own, who may have a role in what the token creates. */
+/** The users of the organization, but for the token's own, who may have a role in what the token creates. */
 async function usersOf(target: Target): Promise<string[]> {
   const { call } = apiOf(target);
   const get = async (path: string) => {

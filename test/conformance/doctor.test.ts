@@ -16,7 +16,7 @@ describe("doctor on InfluxDB 2.7", () => {
   }
   let server: Influxd;
   let orgID: string;
-  /** An organisation and a user are named by their own ids. */
+  /** An organization and a user are named by their own ids. */
   let idOf: Record<string, string>;
   beforeAll(async () => {
     server = await startInfluxd(program);
@@ -90,7 +90,7 @@ describe("doctor on InfluxDB 2.7", () => {
   it("says what it cannot tell of one that may read buckets only", async () => {
     const findings = await visit(await makeToken(["read", "buckets"]));
     expect(findings.token?.status).toBe("ok");
-    expect(having("broken", findings)).toEqual(["organisation"]);
+    expect(having("broken", findings)).toEqual(["organization"]);
     expect(findings["write buckets"]?.status).toBe("unknown");
   });
 });

@@ -66,7 +66,7 @@ export class CaseHarness {
   patch = (path: string, body: unknown) => this.ask({ method: "PATCH", path, body });
   delete = (path: string) => this.ask({ method: "DELETE", path });
 
-  /** Asks for a bucket to be created; the organisation and a name are filled in. */
+  /** Asks for a bucket to be created; the organization and a name are filled in. */
   create(more: Record<string, unknown> = {}): Promise<Answer> {
     return this.post(BUCKETS, { orgID: this.orgID, name: this.name(), ...more });
   }

@@ -34,7 +34,7 @@ const TWO_ANSWERS =
 
 /** InfluxDB OSS 2.7.12, as tried. */
 const INFLUXDB: Record<string, Difference> = {
-  "members are not added without the right to the organisation": {
+  "members are not added without the right to the organization": {
     reason: "There it takes the right to write the bucket; the API reference asks for write-orgs.",
     answer: success(201, { role: "member" }),
     switches: { rolePermission: "bucket" },
@@ -126,11 +126,11 @@ const INFLUXDB: Record<string, Difference> = {
     reason: NOT_READ,
     answer: { status: 400, body: { listed: false } },
   },
-  "another organisation in the query is ignored": {
+  "another organization in the query is ignored": {
     reason: NOT_READ,
     answer: success(200, { listed: false }),
   },
-  "an unknown organisation's name in the query is ignored": {
+  "an unknown organization's name in the query is ignored": {
     reason: NOT_READ,
     answer: { status: 404, body: { listed: false } },
   },

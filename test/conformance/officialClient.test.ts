@@ -51,7 +51,7 @@ describe("the official JavaScript client", () => {
   it("creates, updates and deletes labels, attaches and detaches them", async () => {
     const labels = new LabelsAPI(influx);
     const buckets = new BucketsAPI(influx);
-    const bucketID = await newBucket("labelled");
+    const bucketID = await newBucket("labeled");
     const properties = { color: "red" };
     const { label } = await labels.postLabels({
       body: { orgID: emulator.orgID, name: "team", properties },
@@ -86,7 +86,7 @@ describe("the official JavaScript client", () => {
     expect((await api.getBucketsIDOwners({ bucketID })).users).toEqual([]);
   });
 
-  it("finds organisations and users, and whether the server is up", async () => {
+  it("finds organizations and users, and whether the server is up", async () => {
     const orgs = new OrgsAPI(influx);
     const users = new UsersAPI(influx);
     expect(names((await orgs.getOrgs({ org: emulator.org })).orgs)).toEqual([emulator.org]);

@@ -76,7 +76,7 @@ async function given(connection: Connection): Promise<Target> {
   const product = /^v?2\./.test(version) ? "InfluxDB 2.7" : "Serverless";
   const orgs = await call("GET", `/api/v2/orgs?org=${encodeURIComponent(connection.org)}`);
   const orgID = orgs.json?.orgs?.[0]?.id;
-  if (!orgID) throw new Error(`no organisation "${connection.org}" there: status ${orgs.status}`);
+  if (!orgID) throw new Error(`no organization "${connection.org}" there: status ${orgs.status}`);
   const unknown = await call("GET", `/api/v2/orgs/${UNKNOWN_ID}`);
   const has = async (path: string) =>
     (await call("GET", path).catch(() => undefined))?.status === 200;
@@ -104,7 +104,7 @@ async function given(connection: Connection): Promise<Target> {
   };
 }
 
-/** An InfluxDB of our own: its operator makes users, another organisation and the further tokens. */
+/** An InfluxDB of our own: its operator makes users, another organization and the further tokens. */
 async function own(operator: Connection): Promise<Omit<Target, "close">> {
   const { call } = apiOf(operator);
   const make = async (path: string, body: object) => {
@@ -122,7 +122,7 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
     const permissions: object[] = actions.flatMap((action) =>
       types.map((type) => ({
         action,
-        // The right to an organisation names it, the others are rights within it.
+        // The right to an organization names it, the others are rights within it.
         resource: type === "orgs" ? { type, id: inOrg } : { type, orgID: inOrg },
       })),
     );
@@ -147,7 +147,7 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
   return {
     product: "InfluxDB 2.7",
     url: operator.url,
-    // Not the operator's: the service's tokens end at their organisation.
+    // Not the operator's: the service's tokens end at their organization.
     token: await token(orgID, all, types),
     orgID,
     users: users.sort(),

@@ -78,7 +78,7 @@ describe("an unknown value", () => {
 });
 
 describe("a preview", () => {
-  it("works without any token, URL or organisation, and asks the server nothing", async () => {
+  it("works without any token, URL or organization, and asks the server nothing", async () => {
     await harness.project.write('new influxdb.Bucket("a", { description: "x" });');
     await harness.project.up();
     for (const key of ["url", "org", "token"])

@@ -19,7 +19,7 @@ describe("refresh", () => {
     await harness.onlyBucket();
   });
 
-  it("fails and keeps the state with a wrong token, a wrong URL, or in another organisation", async () => {
+  it("fails and keeps the state with a wrong token, a wrong URL, or in another organization", async () => {
     await harness.project.write('new influxdb.Bucket("a"); new influxdb.Bucket("b");');
     await harness.project.up();
     const state = await harness.project.ownState();
@@ -37,9 +37,9 @@ describe("refresh", () => {
         /is recorded at another address or organization/,
       ],
       [
-        "another organisation",
+        "another organization",
         { token: "other-token", "influxdb:org": "other" },
-        /is recorded (in organisation|at another address or organization)/,
+        /is recorded (in organization|at another address or organization)/,
       ],
     ];
     for (const [what, settings, message] of cases) {

@@ -21,7 +21,7 @@ describe("influxdb-gitops doctor --stack", () => {
   it("takes the settings from the stack, secrets included, and shows no token", async () => {
     const { code, output } = await doctor("--stack", "test");
     expect(output).toMatch(/^ok +settings +found$/m);
-    expect(output).toMatch(/^ok +organisation +acme/m);
+    expect(output).toMatch(/^ok +organization +acme/m);
     expect(output).toMatch(/^ok +pulumi +v?3\./m);
     expect(output).not.toContain("canary");
     expect(code).toBe(0);
@@ -149,13 +149,13 @@ describe("influxdb-gitops doctor --stack of a stack with providers of its own", 
 
   it("looks at each connection, and goes on where one lacks a setting", async () => {
     const whole = await regions.gitops(["doctor", "--stack", "test"], tokens);
-    expect(whole.output).toMatch(/^ok +test, provider us: organisation +acme \(/m);
-    expect(whole.output).toMatch(/^ok +test, provider eu: organisation +acme-eu \(/m);
+    expect(whole.output).toMatch(/^ok +test, provider us: organization +acme \(/m);
+    expect(whole.output).toMatch(/^ok +test, provider eu: organization +acme-eu \(/m);
     expect(whole.output).not.toContain("canary");
     expect(whole.code).toBe(0);
     const half = await regions.gitops(["doctor", "--stack", "test"], { ...tokens, TOKEN_US: "" });
     expect(half.output).toMatch(/^BROKEN +test, provider us: settings .*TOKEN_US/m);
-    expect(half.output).toMatch(/^ok +test, provider eu: organisation/m);
+    expect(half.output).toMatch(/^ok +test, provider eu: organization/m);
     expect(half.code).toBe(1);
   });
 

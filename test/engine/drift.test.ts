@@ -224,7 +224,7 @@ describe("influxdb-gitops drift", () => {
     expect(told(JSON.parse(one.stdout))).toContain("unmanaged here");
     const both = await drift("--unmanaged", "--stack", "other", ...unlabeled);
     expect(both).toMatchObject({ code: 0, report: { checked: 3 } });
-    // By name and by id it is the same organisation: what is in it is said once.
+    // By name and by id it is the same organization: what is in it is said once.
     expect(told(both.report)).toHaveLength(4);
     expect((await drift("--stack", `organization/test/${STACK}`)).report.checked).toBe(2);
     const [first] = await api.userBuckets();

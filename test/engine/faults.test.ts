@@ -7,7 +7,7 @@ import { programText, stackOf } from "../faults/engineProgram";
 import { Others } from "../faults/others";
 import { Random } from "../faults/random";
 import { scheduleOf } from "../faults/schedule";
-import { Lost } from "../faults/toleratedOrphans";
+import { ToleratedOrphans } from "../faults/toleratedOrphans";
 import { readWorld } from "../faults/world";
 import type { CommandResult } from "../support/engine";
 import { asStored } from "../support/engineModel/stack";
@@ -55,7 +55,7 @@ describe("nothing is lost, on the real engine", () => {
     expect(last.code, `${story()}\n${last.output}`).toBe(0);
     const stack = stackOf(await project.ownState());
     const world = await readWorld(emulator);
-    const ended = { stack, program: author.program, world, others, lost: new Lost() };
+    const ended = { stack, program: author.program, world, others, lost: new ToleratedOrphans() };
     expect(differences(ended), story()).toEqual([]);
     await project.write(programText(author.program));
     await project.run(["preview", "--expect-no-changes"]);

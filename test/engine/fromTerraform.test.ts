@@ -19,7 +19,7 @@ function resourcesIn(module: { resources?: Resource[]; child_modules?: never[] }
   return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesIn)];
 }
 
-/** Makes what a recorded state has, as Terraform made it. @returns the state, with the ids and the organisation of today */
+/** Makes what a recorded state has, as Terraform made it. @returns the state, with the ids and the organization of today */
 async function makeAsTerraform(): Promise<string> {
   const { api, emulator } = harness;
   let text = await readFile(FIXTURE, "utf8");
@@ -98,7 +98,7 @@ describe("a move from Terraform", () => {
     expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
     expect(Object.keys(calls).filter((call) => /members|owners|schema/.test(call))).toEqual([]);
 
-    // The same file again, from the standard input of another organisation's point of view: nothing of it is there.
+    // The same file again, from the standard input of another organization's point of view: nothing of it is there.
     await project.configure({ "influxdb:orgId": "0123456789abcdef" });
     await project.run(["config", "rm", "influxdb:org"]);
     expect(await project.gitops(["export", ...both])).toMatchObject({

@@ -47,7 +47,7 @@ describe("a look-up", () => {
       ["getBucket({})", "getBucket: it takes either a name or an id"],
       ['getLabel({ id: "7" })', 'getLabel: label "7" must be an id'],
       ['getUser({ name: "none" })', 'getUser: There is no user "none"'],
-      ['getOrganization({ name: "none" })', 'getOrganization: There is no organisation "none"'],
+      ['getOrganization({ name: "none" })', 'getOrganization: There is no organization "none"'],
     ];
     for (const [call, message] of cases) {
       await project.write(`influxdb.${call};`);

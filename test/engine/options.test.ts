@@ -138,7 +138,7 @@ describe("Pulumi's options", () => {
   });
 });
 
-describe("an organisation that is not the connection's", () => {
+describe("an organization that is not the connection's", () => {
   it("is a replacement in the preview, and an error before anything is sent", async () => {
     const { project, emulator } = harness;
     const other = "0123456789abcdef";
@@ -151,7 +151,7 @@ describe("an organisation that is not the connection's", () => {
     expect(await project.plan()).toEqual(["replace a orgId", "replace l orgId"]);
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(output).toContain(`declares orgId ${other}, but the connection is for organisation`);
+    expect(output).toContain(`declares orgId ${other}, but the connection is for organization`);
     expect((await harness.onlyBucket()).id).toBe(id);
   });
 });

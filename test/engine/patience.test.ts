@@ -21,7 +21,7 @@ describe("a server that asks for patience", () => {
     await project.up();
     const refusedPosts = () =>
       faults.list().reduce((sum, fault) => sum + (fault as { fired: number }).fired, 0);
-    // One request for each bucket and the organisation, and one more for each that was refused: no other.
+    // One request for each bucket and the organization, and one more for each that was refused: no other.
     const { total, calls, mostInFlight } = counters.read();
     expect(total).toBe(COUNT + 1 + refusedPosts());
     expect(calls["POST /api/v2/buckets"]).toBeGreaterThanOrEqual(COUNT);

@@ -49,7 +49,7 @@ describe("a resource that moves to another provider", () => {
 });
 
 describe("another connection for the same resources", () => {
-  it("is a change that the preview shows; up makes sure of the organisation before anything", async () => {
+  it("is a change that the preview shows; up makes sure of the organization before anything", async () => {
     const { project, emulator } = harness;
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();
@@ -63,7 +63,7 @@ describe("another connection for the same resources", () => {
     await project.connect(eu);
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/bucket \w+ is recorded in organisation .* Nothing was changed/);
+    expect(output).toMatch(/bucket \w+ is recorded in organization .* Nothing was changed/);
     expect(await project.ownState()).toEqual(state);
     expect(await names(eu)).toEqual([]);
 
@@ -74,7 +74,7 @@ describe("another connection for the same resources", () => {
     await project.run(["preview", "--expect-no-changes"]);
     expect(await names(emulator)).toEqual(["a"]);
 
-    // By the organisation's id, no request is needed to know it; the objects are looked for all the same.
+    // By the organization's id, no request is needed to know it; the objects are looked for all the same.
     await project.run(["config", "rm", "influxdb:org"]);
     await project.configure({ "influxdb:orgId": emulator.orgID, "influxdb:url": eu.url });
     const nowhere = await project.attempt(["up", "--yes", "--skip-preview"]);

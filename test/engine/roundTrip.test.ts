@@ -22,7 +22,7 @@ const imported = (...args: string[]) =>
   harness.project.gitops(["import", "--stack", STACK, ...args]);
 
 describe("influxdb-gitops export and import", () => {
-  it("take an organisation of 120 buckets with awkward names into code and state, and all goes on from there", async () => {
+  it("take an organization of 120 buckets with awkward names into code and state, and all goes on from there", async () => {
     const { project, api, emulator } = harness;
     const filled = await fillOrganization(
       api,
@@ -173,7 +173,7 @@ describe("influxdb-gitops import", () => {
       /is of project test, but the folder is that of project other. Nothing was written/,
     );
     await project.configure({ "influxdb:org": "other" });
-    expect((await imported("--include", "nothing")).stderr).toContain("no organisation");
+    expect((await imported("--include", "nothing")).stderr).toContain("no organization");
     await project.configure({ "influxdb:org": emulator.org });
     expect(await imported()).toMatchObject({
       code: 1,

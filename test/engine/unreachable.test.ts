@@ -33,12 +33,12 @@ const CASES: Case[] = [
     message: /401 unauthorized/,
   },
   {
-    what: "a token of another organisation",
+    what: "a token of another organization",
     settings: async () => ({ token: "other-org-token", org: "other" }),
-    message: /is recorded (in organisation|at another address or organization)/,
+    message: /is recorded (in organization|at another address or organization)/,
   },
   {
-    what: "a token for a single other bucket, under the organisation's id",
+    what: "a token for a single other bucket, under the organization's id",
     async settings() {
       const { json } = await harness.api.call("POST", "/api/v2/buckets", {
         orgID: harness.emulator.orgID,
@@ -49,12 +49,12 @@ const CASES: Case[] = [
       return { token: "narrow-token" };
     },
     message:
-      /no organisation "emulator" that this token may see|unauthorized|no access to organisation/,
+      /no organization "emulator" that this token may see|unauthorized|no access to organization/,
   },
   {
     what: "the wrong region",
     settings: async () => ({ url: elsewhere.url }),
-    message: /is recorded (in organisation|at another address or organization)/,
+    message: /is recorded (in organization|at another address or organization)/,
   },
   {
     what: "a proxy's error page",
@@ -74,12 +74,12 @@ const CASES: Case[] = [
   {
     what: "a gateway that says 404 to everything, in the API's own form",
     faults: async () => [always({ action: "status", status: 404 })],
-    message: /no organisation "emulator"|no access to organisation/,
+    message: /no organization "emulator"|no access to organization/,
   },
   {
     what: "lists that are filtered to nothing",
     faults: async () => [always({ action: "short-pages" })],
-    message: /no organisation "emulator" that this token may see/,
+    message: /no organization "emulator" that this token may see/,
   },
   {
     what: "403 on some objects only",

@@ -8,7 +8,7 @@ import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
 
-/** Somebody else, who works on the same organisation by the API; and what of it is theirs. */
+/** Somebody else, who works on the same organization by the API; and what of it is theirs. */
 export class Others {
   /** Buckets, labels (by id) and relations (as `kind bucket/other`) that they made. */
   readonly made = new Set<string>();

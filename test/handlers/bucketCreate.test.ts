@@ -40,15 +40,15 @@ describe("create", () => {
     expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
   });
 
-  it("refuses another organisation than the connection's, before anything is sent", async () => {
+  it("refuses another organization than the connection's, before anything is sent", async () => {
     const news = { name: "a", orgId: "f".repeat(16) };
     await expect(created(news)).rejects.toThrow(/declares orgId f{16}, but the connection is for/);
     expect(count("POST /api/v2/buckets")).toBe(0);
   });
 
-  it("takes the organisation from the resource where the connection names none", async () => {
+  it("takes the organization from the resource where the connection names none", async () => {
     const session = openTestSession(at.emulator, { org: undefined });
-    await expect(created({ name: "a" }, session)).rejects.toThrow(/organisation is not set: orgId/);
+    await expect(created({ name: "a" }, session)).rejects.toThrow(/organization is not set: orgId/);
     const { outputs } = await created({ name: "a", orgId: at.emulator.orgID }, session);
     expect(outputs.orgId).toBe(at.emulator.orgID);
   });

@@ -23,7 +23,7 @@ describe("read", () => {
     expect((await handler.read(session, id, outputs))?.inputs).toEqual({ name: "a", adopt: true });
   });
 
-  it("says gone for what is gone, once the organisation has answered", async () => {
+  it("says gone for what is gone, once the organization has answered", async () => {
     const { id, outputs } = await created({ name: "a" });
     await at.api.deleteBucket(id);
     expect(await handler.read(openTestSession(at.emulator), id, outputs)).toBeUndefined();
@@ -35,17 +35,17 @@ describe("read", () => {
     const cases: [string, (e: Emulator) => Parameters<typeof openTestSession>[1], RegExp][] = [
       ["a wrong token", () => ({ token: "wrong" }), /401 unauthorized/],
       [
-        "a wrong token, organisation by id",
+        "a wrong token, organization by id",
         (e) => ({ token: "wrong", org: { id: e.orgID } }),
         /401/,
       ],
       [
-        "a token of another organisation",
+        "a token of another organization",
         () => ({ token: "other-org", org: { name: "other" } }),
-        /is recorded in organisation/,
+        /is recorded in organization/,
       ],
       [
-        "a token of another organisation, none configured",
+        "a token of another organization, none configured",
         () => ({ token: "other-org", org: undefined }),
         /Cannot tell whether/,
       ],
@@ -58,12 +58,12 @@ describe("read", () => {
       await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
     });
 
-    it("another server, which knows neither the bucket nor the organisation", async () => {
+    it("another server, which knows neither the bucket nor the organization", async () => {
       const { id, outputs } = await created({ name: "a" });
       const elsewhere = await startEmulator();
       const byName = openTestSession(elsewhere);
       await expect(handler.read(byName, id, outputs)).rejects.toThrow(
-        /is recorded in organisation/,
+        /is recorded in organization/,
       );
       const byId = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
       await expect(handler.read(byId, id, outputs)).rejects.toThrow(
@@ -78,7 +78,7 @@ describe("read", () => {
       at.emulator.faults.add({ path: "/api/v2/orgs", action: "status", status: 500, times: 9 });
       const session = openTestSession(at.emulator, { org: { id: at.emulator.orgID } });
       await expect(handler.read(session, id, outputs)).rejects.toThrow(
-        /Could not read organisation .* answered 500/,
+        /Could not read organization .* answered 500/,
       );
     });
 
@@ -96,7 +96,7 @@ describe("read", () => {
   });
 });
 
-it("getBuckets asks for no organisation where every bucket says its own", async () => {
+it("getBuckets asks for no organization where every bucket says its own", async () => {
   const buckets = await allBuckets(openTestSession(at.emulator, { org: undefined }));
   const { orgID } = at.emulator;
   expect(buckets.map(({ name, orgId }) => [name, orgId])).toEqual([

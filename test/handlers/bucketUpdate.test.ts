@@ -137,13 +137,13 @@ describe("delete", () => {
     page.close();
   });
 
-  it("takes a 404 for nothing where the organisation does not answer", async () => {
+  it("takes a 404 for nothing where the organization does not answer", async () => {
     const { id, outputs } = await created({ name: "a" });
     const elsewhere = await startEmulator();
     const session = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
     await expect(handler.delete(session, id, outputs)).rejects.toThrow(/Cannot tell whether/);
     const other = openTestSession(elsewhere);
-    await expect(handler.delete(other, id, outputs)).rejects.toThrow(/is recorded in organisation/);
+    await expect(handler.delete(other, id, outputs)).rejects.toThrow(/is recorded in organization/);
     await elsewhere.close();
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });

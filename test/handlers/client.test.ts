@@ -107,7 +107,7 @@ describe("client", () => {
     const started = Date.now();
     await getOrganization(client, ORG_ID);
     expect(Date.now() - started).toBeGreaterThanOrEqual(3_900);
-    expect(told).toEqual([`waiting 4 s to read organisation ${ORG_ID}: the server answered 429`]);
+    expect(told).toEqual([`waiting 4 s to read organization ${ORG_ID}: the server answered 429`]);
   });
 
   it("is as patient as the policy says without a warning of a leak", async () => {

@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("influxdb-gitops", () => {
-  it("colours what a person sees, and no file or comment of a CI job", async () => {
+  it("colors what a person sees, and no file or comment of a CI job", async () => {
     const state = join(folder, "state.json");
     writeFileSync(state, '{"version":3,"deployment":{}}');
     for (const args of [["drift", "--state", state], ["review", preview("clean")], ["doctor"]]) {

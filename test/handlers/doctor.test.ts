@@ -70,7 +70,7 @@ describe("doctor and a token that may do everything", () => {
       "write members and owners",
       "write schemas",
     ]);
-    expect(findings.organisation?.text).toBe(`emulator (${at.emulator.orgID})`);
+    expect(findings.organization?.text).toBe(`emulator (${at.emulator.orgID})`);
     expect(findings["plan: buckets"]?.text).toBe("3 used, no limit");
   });
 
@@ -116,10 +116,10 @@ describe("doctor and a token that may do less", () => {
   it("goes on with what one for a single bucket may see", async () => {
     const findings = await visit(byId("narrow"));
     expect(having("broken", findings)).toEqual([]);
-    expect(having("warning", findings)).toEqual(["organisation", "read members and owners"]);
+    expect(having("warning", findings)).toEqual(["organization", "read members and owners"]);
     expect(findings["read schemas"]?.status).toBe("ok");
     const named = await visit({ INFLUX_TOKEN: "narrow" });
-    expect(named.organisation).toMatchObject({
+    expect(named.organization).toMatchObject({
       status: "broken",
       text: expect.stringContaining(`are in ${at.emulator.orgID}`),
     });

@@ -22,7 +22,7 @@ describe("influxdb-gitops doctor", () => {
       "ok       url",
       "ok       tls",
       "ok       token",
-      "ok       organisation",
+      "ok       organization",
     ]);
     expect(stdout).toMatch(/^warning {2}pulumi .*no "pulumi" on PATH/m);
     expect(stdout).toMatch(/^ok {7}@pulumi\/pulumi +3\./m);
@@ -49,7 +49,7 @@ describe("influxdb-gitops doctor", () => {
   it("answers as JSON, too", async () => {
     const { code, stdout } = await doctor(["--org", "nobody", "--json"], connected());
     const findings: { check: string; status: string; text: string }[] = JSON.parse(stdout);
-    expect(findings.find(({ check }) => check === "organisation")).toMatchObject({
+    expect(findings.find(({ check }) => check === "organization")).toMatchObject({
       status: "broken",
       text: expect.stringContaining('"nobody"'),
     });

@@ -23,7 +23,7 @@ const columns = [timestamp(), tag("host"), field("usage", "float")];
 const news = (more: object = {}) => ({ bucketId, name: "cpu", columns, ...more });
 
 describe("MeasurementSchema", () => {
-  it("is created with its organisation in the query, and read back", async () => {
+  it("is created with its organization in the query, and read back", async () => {
     const { id, outs } = await schemas().create(news());
     expect(outs).toMatchObject({ ...news(), liveColumns: [], orgId: at.emulator.orgID });
     expect(await live(id)).toEqual(columns);

@@ -50,7 +50,7 @@ describe.each(Object.entries(handlers))(
         ...(changed ? [() => handler.update(elsewhere(), id, outputs, changed)] : []),
       ];
       for (const attempt of tried)
-        await expect(attempt()).rejects.toThrow(/is recorded in organisation/);
+        await expect(attempt()).rejects.toThrow(/is recorded in organization/);
       expect(writes()).toEqual(before);
     });
 

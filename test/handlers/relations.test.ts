@@ -85,7 +85,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
     await run().delete(id, outs);
   });
 
-  it("is never gone for a wrong token, a gateway's 404 or page, or in another organisation", async () => {
+  it("is never gone for a wrong token, a gateway's 404 or page, or in another organization", async () => {
     const { id, outs } = await run().create(news());
     const elsewhere = await startEmulator();
     const page = createServer((_, response) => response.end('{"error": "please sign in"}'));
@@ -104,8 +104,8 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
       await expect(run(overrides).delete(id, outs)).rejects.toThrow(message);
     }
     const other = startRun(elsewhere, { recordedUrl: ground.emulator.url }).of[kind];
-    await expect(other.read(id, outs)).rejects.toThrow(/is recorded in organisation/);
-    await expect(other.delete(id, outs)).rejects.toThrow(/is recorded in organisation/);
+    await expect(other.read(id, outs)).rejects.toThrow(/is recorded in organization/);
+    await expect(other.delete(id, outs)).rejects.toThrow(/is recorded in organization/);
     await elsewhere.close();
     page.closeAllConnections();
     page.close();

@@ -66,7 +66,7 @@ describe.runIf(process.platform !== "win32")("what a stack keeps secret", () => 
     expect(code, output).toBe(0);
     expect(output).not.toContain("canary");
     expect(output).toMatch(/it reads those of bucket \\?"\[secret\]/);
-    expect(output).toMatch(/organisation.*\[redacted\]/s);
+    expect(output).toMatch(/organization.*\[redacted\]/s);
   });
 
   it("is not shown by import, and by drift of what is unmanaged", async () => {

@@ -48,7 +48,7 @@ describe("a refresh", () => {
     const { total, calls } = at.emulator.counters.read();
     expect(calls["GET /api/v2/buckets/{id}/members"]).toBe(WITH_MEMBERS);
     expect(calls["GET /api/v2/buckets/{id}/schema/measurements"]).toBe(WITH_SCHEMAS);
-    // Besides: two pages, the organisation, and the first bucket and label by their ids.
+    // Besides: two pages, the organization, and the first bucket and label by their ids.
     expect(total - WITH_MEMBERS - WITH_SCHEMAS).toBeLessThanOrEqual(5);
   });
 

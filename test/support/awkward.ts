@@ -62,7 +62,7 @@ export interface Filled {
   schemas: number;
 }
 
-/** Fills an organisation with buckets of awkward and of usual names, and with all that can stand below them. */
+/** Fills an organization with buckets of awkward and of usual names, and with all that can stand below them. */
 export async function fillOrganization(
   api: Api,
   { orgID, users }: { orgID: string; users: readonly string[] },

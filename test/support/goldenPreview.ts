@@ -29,7 +29,7 @@ export function idsOf(
   const ids = new Map<string, string>();
   for (const { urn, id, outputs } of state) {
     if (id && /^[0-9a-f]{16}$/.test(id)) ids.set(id, urn);
-    if (typeof outputs?.orgId === "string") ids.set(outputs.orgId, "organisation");
+    if (typeof outputs?.orgId === "string") ids.set(outputs.orgId, "organization");
   }
   for (const [name, id] of Object.entries(users)) ids.set(id, name);
   return ids;

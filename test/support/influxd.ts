@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findInfluxd } from "../../scripts/influxd/places.mjs";
 import { apiOf } from "./api";
 
-/** A server to talk to: where it is, as whom, in which organisation. */
+/** A server to talk to: where it is, as whom, in which organization. */
 export interface Connection {
   url: string;
   token: string;
@@ -40,7 +40,7 @@ export function findRealServer(env = process.env): RealServer | undefined {
 
 const STARTS = 3;
 
-/** Starts InfluxDB on a free port in a folder of its own, with one user and one organisation. */
+/** Starts InfluxDB on a free port in a folder of its own, with one user and one organization. */
 export async function startInfluxd(program: string): Promise<Influxd> {
   for (let start = 1; ; start += 1) {
     try {

@@ -4,13 +4,13 @@ import type { Store } from "../store";
 
 export const organizationSpec = z.strictObject({ name: z.string().min(1) });
 
-/** The organisations that there are. */
+/** The organizations that there are. */
 export class Organizations {
   /** @internal Made by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
   /**
-   * The organisation of that name, with its two system buckets; made when it is new.
+   * The organization of that name, with its two system buckets; made when it is new.
    * @param name Unique.
    */
   add(name: string): Organization {

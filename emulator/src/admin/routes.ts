@@ -92,7 +92,7 @@ function organizationRoutes({ organizations }: Controls): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => c.json(organizations.list()));
   routes.post("/", async (c) => {
-    const { name } = await readBody(c, organizationSpec, "invalid organisation");
+    const { name } = await readBody(c, organizationSpec, "invalid organization");
     return c.json(organizations.add(name), 201);
   });
   return routes;

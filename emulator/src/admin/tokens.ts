@@ -7,7 +7,7 @@ export const tokenSpec = z
   .strictObject({
     /** What stands in the `Authorization` header after `Token` or `Bearer`; without spaces. */
     token: z.string().regex(/^\S+$/, "must be without spaces"),
-    /** The organisation's name; made when new. Default: that of the emulator. */
+    /** The organization's name; made when new. Default: that of the emulator. */
     org: z.string().min(1).optional(),
     /** The name of the user it belongs to; made when new. Default: the owner of the first token. */
     user: z.string().min(1).optional(),

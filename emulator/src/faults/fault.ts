@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One planned misbehaviour: for which requests, when, and what. */
+/** One planned misbehavior: for which requests, when, and what. */
 export const fault = z
   .strictObject({
     /** The HTTP method that it is for; any when absent. */

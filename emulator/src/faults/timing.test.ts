@@ -36,7 +36,7 @@ describe("when a fault fires", () => {
     expect(chosen.length).toBeLessThan(350);
   });
 
-  it("gives neighbouring seeds choices that have nothing to do with each other", () => {
+  it("gives neighboring seeds choices that have nothing to do with each other", () => {
     const first = Array.from({ length: 200 }, (_, seed) => firesAt({ rate: 0.5, seed }, 1).length);
     const share = first.reduce((sum, fired) => sum + fired, 0) / first.length;
     expect(share).toBeGreaterThan(0.35);

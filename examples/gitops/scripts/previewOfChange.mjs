@@ -5,7 +5,7 @@
  *
  * BASE and HEAD are two checkouts of this project, with their dependencies installed. The code of BASE is brought up
  * on an emulator, then the code of HEAD is previewed on the same stack: what the preview says has changed, the
- * change has changed. What somebody changed on the real organisation by hand does not show; drift is for that.
+ * change has changed. What somebody changed on the real organization by hand does not show; drift is for that.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";

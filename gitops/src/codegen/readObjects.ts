@@ -11,7 +11,7 @@ import { describeMissing, objectKey, type TerraformObjects } from "../terraform/
 import { declarable } from "./declarable";
 import { type NamedObject, nameObjects } from "./namedObject";
 
-/** Which objects of an organisation, and where it is. */
+/** Which objects of an organization, and where it is. */
 export interface ObjectsOptions extends OrganizationOptions {
   /** Globs of names; none: everything. */
   include: readonly string[];
@@ -20,7 +20,7 @@ export interface ObjectsOptions extends OrganizationOptions {
 }
 
 /**
- * What a program can declare of an organisation, named; what is left out, and why, is told on the way. `export` writes
+ * What a program can declare of an organization, named; what is left out, and why, is told on the way. `export` writes
  * these into a program, `import` into a state.
  * @returns also why there may be more of them that this token does not see
  * @throws InfluxError when a list can't be read

@@ -33,7 +33,7 @@ export const doctorCommand = new Command("doctor")
   )
   .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
   .option("--url <url>", "base URL of InfluxDB")
-  .option("--org <name>", "organisation")
+  .option("--org <name>", "organization")
   .option("--json", "an array of {check, status: ok|warning|broken|unknown, text}")
   .addHelpText("after", HELP)
   .action(async ({ json, ...options }: DoctorOptions) => {

@@ -7,16 +7,16 @@ import {
 } from "pulumi-influxdb-serverless/client";
 import { broken, type CheckResult, isRefused, ok, reasonOf, warning } from "./checkResult";
 
-/** The organisation of the settings, as far as it can be told. */
+/** The organization of the settings, as far as it can be told. */
 export interface Organization {
   id: string;
   /** Whether the token may read it. */
   readable: boolean;
 }
 
-const CHECK = "organisation";
+const CHECK = "organization";
 
-/** Looks for the organisation. @returns undefined when there is none to go on with */
+/** Looks for the organization. @returns undefined when there is none to go on with */
 export async function* examineOrganization(
   client: Client,
   org: Connection["org"],
@@ -45,7 +45,7 @@ export async function* examineOrganization(
       ? warning(
           CHECK,
           `${id} cannot be read by this token: buckets that are deleted elsewhere are then errors, not gone. ` +
-            `Give it the permission to read the organisation, or check the id. ${reasonOf(error)}`,
+            `Give it the permission to read the organization, or check the id. ${reasonOf(error)}`,
         )
       : broken(CHECK, reasonOf(error));
     return id === undefined ? undefined : { id, readable: false };
@@ -56,6 +56,6 @@ function unseen(name: string, id: string | undefined): string {
   const where = id === undefined ? "" : `; the buckets that it sees are in ${id}`;
   return (
     `there is no "${name}" that this token may see: check the name; a token without the permission to read the ` +
-    `organisation needs its id instead (influxdb:orgId, INFLUX_ORG_ID)${where}`
+    `organization needs its id instead (influxdb:orgId, INFLUX_ORG_ID)${where}`
   );
 }

@@ -67,7 +67,7 @@ export async function probeRoles(
   } catch (error) {
     return refusedOrUnclear(
       error,
-      `it may not read those of bucket "${bucket.name}": that takes reading the organisation, too`,
+      `it may not read those of bucket "${bucket.name}": that takes reading the organization, too`,
     );
   }
 }

@@ -15,7 +15,7 @@ const COLOR: Record<Status, keyof Colors> = {
 const STATUS_WIDTH = 7;
 const CHECK_WIDTH = 26;
 
-/** A finding as one line for people: what is broken stands out without colours, too. */
+/** A finding as one line for people: what is broken stands out without colors, too. */
 export function lineOf({ check, status, text }: CheckResult, colors: Colors = ofOutput): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];

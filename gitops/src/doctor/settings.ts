@@ -26,7 +26,7 @@ export interface SettingsOptions {
 export type Env = Record<string, string | undefined>;
 type ReadConfig = (key: string) => string | undefined;
 
-/** An organisation to look at. */
+/** An organization to look at. */
 export interface Target {
   connection: Connection;
   /** What a stack keeps there; empty where no stack is known. */

@@ -25,7 +25,7 @@ export interface DriftReport {
 }
 
 export interface DriftError {
-  /** The resources that it is about; none: the whole organisation. */
+  /** The resources that it is about; none: the whole organization. */
   urns: string[];
   message: string;
 }
@@ -72,7 +72,7 @@ export async function findDrift(
         const looks = await checkResources(session, connection.resources, () => progress(++done));
         addTo(report, looks);
         report.notes.push(...notesOn(looks, session.client.url));
-        // What fails from here on is about the whole organisation.
+        // What fails from here on is about the whole organization.
         unread.clear();
         const place = `${session.client.url} ${await session.connectedOrganization()}`;
         if (!managed || searched.has(place)) return;

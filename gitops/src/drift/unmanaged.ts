@@ -15,7 +15,7 @@ export interface Unmanaged {
 }
 
 /**
- * Looks for objects of a connection's organisation that no stack keeps.
+ * Looks for objects of a connection's organization that no stack keeps.
  * @param stack how a person knows the connection
  * @param managed the resources of all stacks
  * @param present the ids of what was read one by one
@@ -65,6 +65,6 @@ function missingIn(objects: readonly InventoryObject[], present: ReadonlySet<str
   if (hidden.length === 0) return [];
   return [
     `The lists lack ${hidden.length} objects that can be read one by one (${hidden[0]} is one): this token does not ` +
-      "see everything, so there may be more that is unmanaged. Use a token that may read all of the organisation.",
+      "see everything, so there may be more that is unmanaged. Use a token that may read all of the organization.",
   ];
 }

@@ -147,7 +147,7 @@ function requireSamePlace(entries: readonly StateEntry[], prefix: string, today:
   )
     return;
   throw new CommandError(
-    "The stack's settings lead to another server or organisation than those of its last run, which its state has. " +
+    "The stack's settings lead to another server or organization than those of its last run, which its state has. " +
       'Nothing was written: run "pulumi up" first, or set them back.',
   );
 }

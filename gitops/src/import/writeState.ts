@@ -99,7 +99,7 @@ async function refusal(
   );
 }
 
-/** The stack's own name, as in URNs: without the organisation and project of a full one. */
+/** The stack's own name, as in URNs: without the organization and project of a full one. */
 export function ownName({ stack }: ImportPlace): string {
   return stack.slice(stack.lastIndexOf("/") + 1);
 }

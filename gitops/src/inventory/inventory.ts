@@ -15,7 +15,7 @@ import {
   schemaObject,
 } from "./toInventoryObjects";
 
-/** What of an organisation is looked at. */
+/** What of an organization is looked at. */
 export interface Selection {
   /** Whether to take a bucket; default: every one. */
   bucket?: (bucket: BucketAnswer) => boolean;
@@ -39,7 +39,7 @@ export interface Inventory {
 }
 
 /**
- * Everything of an organisation that this token may see: labels, buckets, and what stands below each bucket. A list
+ * Everything of an organization that this token may see: labels, buckets, and what stands below each bucket. A list
  * that the token may not read is an error: what is left out must not look as if it were not there. What a list leaves
  * out without a word, `findHidden` tells.
  * @throws RequestError
@@ -51,7 +51,7 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const notes: string[] = [];
   let hasLabelsApi = true;
-  const orgId = await session.organizationFor(undefined, "the organisation to look at");
+  const orgId = await session.organizationFor(undefined, "the organization to look at");
   const [allBuckets, allLabels] = await Promise.all([
     session.reader.allBuckets(),
     session.reader.allLabels().catch((error) => {
@@ -84,7 +84,7 @@ export async function takeInventory(
   return { orgId, objects, labels: seenLabels, hasLabelsApi, notes };
 }
 
-/** A token for several organisations sees the buckets and labels of all. */
+/** A token for several organizations sees the buckets and labels of all. */
 function isOf(orgId: string, orgID: string | undefined): boolean {
   return orgID === undefined || orgID === orgId;
 }
@@ -123,6 +123,6 @@ async function belowBucket(
 function hiddenBelow({ id, name }: BucketAnswer): InfluxError {
   return new InfluxError(
     `What stands below bucket "${name}" (${id}) cannot be seen, although the bucket can: this token may not read its ` +
-      "labels, members, owners or schemas. Use one that may read all of the organisation.",
+      "labels, members, owners or schemas. Use one that may read all of the organization.",
   );
 }

@@ -1,7 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { SECRET_TEXT } from "../pulumi/secretValue";
 
-/** An object of an organisation, in the form in which a program would declare it and a state would keep it. */
+/** An object of an organization, in the form in which a program would declare it and a state would keep it. */
 export interface InventoryObject {
   kind: Kind;
   /** Its id in a state: the API's, or `<bucketID>/<otherID>`. */

@@ -16,7 +16,7 @@ import type { InventoryObject } from "./inventoryObject";
  * Answers of the API as a program would declare them, and as a state would keep them.
  */
 
-/** Where something stands: below which bucket, and of which organisation. */
+/** Where something stands: below which bucket, and of which organization. */
 interface ParentBucket {
   orgId: string;
   bucket: BucketAnswer;

@@ -50,21 +50,21 @@ describe("agreedExtent", () => {
     );
 
   it.each([
-    ["the whole organisation", [may("write", "buckets")], "all"],
+    ["the whole organization", [may("write", "buckets")], "all"],
     [
-      "a server without organisations in permissions",
+      "a server without organizations in permissions",
       [{ action: "write", resource: { type: "buckets" } }],
       "all",
     ],
     ["single buckets", [may("write", "buckets", "b1")], "some"],
     ["reading only", [may("read", "buckets")], "none"],
-    ["another organisation", [may("write", "buckets", undefined, OTHER)], "none"],
+    ["another organization", [may("write", "buckets", undefined, OTHER)], "none"],
     ["nothing", [], "none"],
   ])("tells how far writing buckets goes: %s", (_, permissions, extent) => {
     expect(of([permissions as Permission[]], "write", "buckets")).toBe(extent);
   });
 
-  it("knows an organisation by its own id", () => {
+  it("knows an organization by its own id", () => {
     expect(of([[may("read", "orgs", ORG)]], "read", "orgs")).toBe("all");
     expect(of([[may("read", "orgs", OTHER)]], "read", "orgs")).toBe("none");
     const everyOrg = { action: "read", resource: { type: "orgs" } } as Permission;

@@ -9,7 +9,7 @@ import {
 /** The kinds of things that the API's permissions are about, as far as this package needs them. */
 export type PermissionType = "buckets" | "labels" | "orgs";
 
-/** How far a permission goes: for all things of a kind in the organisation, for some by id, for none. */
+/** How far a permission goes: for all things of a kind in the organization, for some by id, for none. */
 export type Extent = "all" | "some" | "none";
 
 /** Whose permissions are wanted. */
@@ -84,7 +84,7 @@ function extentOf(
   return fitting.length > 0 ? "some" : "none";
 }
 
-/** An organisation is named by its own id; 2.7 does not take "organisations within it" for the organisation itself. */
+/** An organization is named by its own id; 2.7 does not take "organizations within it" for the organization itself. */
 function ofOrganization(
   fitting: readonly { id?: string | undefined; orgID?: string | undefined }[],
   orgId: string,

@@ -2,7 +2,7 @@ import type { BucketAnswer } from "pulumi-influxdb-serverless/client";
 
 /**
  * Those that users made: the service's own do not count towards a plan.
- * @param orgId leaves out those of other organisations, which a token for several sees, too
+ * @param orgId leaves out those of other organizations, which a token for several sees, too
  */
 export function userBuckets(buckets: readonly BucketAnswer[], orgId?: string): BucketAnswer[] {
   return buckets.filter(

@@ -23,7 +23,7 @@ export interface PulumiAnswer {
 }
 
 /**
- * Runs the `pulumi` that `findPulumi` finds, without questions and colours. What it prints stays in memory: it may hold
+ * Runs the `pulumi` that `findPulumi` finds, without questions and colors. What it prints stays in memory: it may hold
  * secrets.
  * @throws PulumiError when there is none, or it ends with a code that is no answer; the message has what it said
  */

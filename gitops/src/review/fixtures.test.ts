@@ -6,7 +6,7 @@ import { RENDER, reviewPreview } from "../../../test/support/reviewPreview";
 import type { PlanLimits } from "./limits/readPlanLimits";
 import { renderText } from "./render/text";
 import type { Review, ReviewOptions } from "./review";
-import { CATALOGUE } from "./rules/catalogue";
+import { CATALOG } from "./rules/catalog";
 
 const FOLDER = join(__dirname, "fixtures");
 const NAMES = readdirSync(FOLDER)
@@ -33,22 +33,19 @@ describe("previews of the real engine", () => {
     await expect(render(reviewOf(name))).toMatchFileSnapshot(join(FOLDER, `${name}.txt`));
   });
 
-  it.each(CATALOGUE.map(({ id }) => id))(
-    "%s fires on one of them, and its absence is seen",
-    (id) => {
-      const rules = CATALOGUE.filter((rule) => rule.id !== id);
-      const changed = NAMES.filter((name) => {
-        const all = reviewOf(name).findings;
-        const without = reviewOf(name, { rules }).findings;
-        expect(without).toEqual(all.filter(({ rule }) => rule !== id));
-        return without.length < all.length;
-      });
-      expect(changed).not.toEqual([]);
-    },
-  );
+  it.each(CATALOG.map(({ id }) => id))("%s fires on one of them, and its absence is seen", (id) => {
+    const rules = CATALOG.filter((rule) => rule.id !== id);
+    const changed = NAMES.filter((name) => {
+      const all = reviewOf(name).findings;
+      const without = reviewOf(name, { rules }).findings;
+      expect(without).toEqual(all.filter(({ rule }) => rule !== id));
+      return without.length < all.length;
+    });
+    expect(changed).not.toEqual([]);
+  });
 
   it("have no finding of a severity that its rule does not declare: waivers rely on it", () => {
-    const declared = CATALOGUE.flatMap(({ id, severity, least }) => [
+    const declared = CATALOG.flatMap(({ id, severity, least }) => [
       `${id} ${severity}`,
       `${id} ${least}`,
     ]);

@@ -2,7 +2,7 @@ import { compareTexts } from "../collections";
 import type { Change, Changes } from "./changes/change";
 import { type Finding, SEVERITIES, type Severity } from "./finding";
 import type { PlanLimits } from "./limits/readPlanLimits";
-import { CATALOGUE } from "./rules/catalogue";
+import { CATALOG } from "./rules/catalog";
 import type { Rule, RuleMatch } from "./rules/rule";
 import { RuleContext } from "./rules/ruleContext";
 import { applyWaivers, type WaiverNote } from "./waivers/applyWaivers";
@@ -43,7 +43,7 @@ export interface ReviewOptions {
 
 /** Judges a preview. Pure. */
 export function review(changes: Changes, options: ReviewOptions): Review {
-  const { limits, waivers = [], today, notes: besides = [], rules = CATALOGUE } = options;
+  const { limits, waivers = [], today, notes: besides = [], rules = CATALOG } = options;
   const scene = new RuleContext(changes, limits);
   const all = changes.own.flatMap((change) =>
     rules.flatMap((rule) =>

@@ -18,7 +18,7 @@ export async function readTerraform(file: string): Promise<TerraformObjects> {
   return terraformObjects(parseTerraformState(json, what), what);
 }
 
-/** The option of `export` and `import` by which both take the same part of an organisation. */
+/** The option of `export` and `import` by which both take the same part of an organization. */
 export function terraformOption(): Option {
   return new Option(
     "--terraform <file>",

@@ -108,10 +108,10 @@ describe("describeMissing", () => {
     ),
   );
 
-  it("tells what is gone from what is in another organisation", () => {
+  it("tells what is gone from what is in another organization", () => {
     expect(describeMissing(objects, [live("bucket", "1"), live("label", "2")], ORG)).toEqual([
       "left out: influxdb_bucket.gone (2): it is not there, or this token may not read it.",
-      `left out: influxdb_bucket.elsewhere (3): it is in organisation other, and this is ${ORG}.`,
+      `left out: influxdb_bucket.elsewhere (3): it is in organization other, and this is ${ORG}.`,
     ]);
   });
 

@@ -60,7 +60,7 @@ function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
 
 /**
  * What to say of those that the server does not show.
- * @param orgId the organisation in which they were looked for
+ * @param orgId the organization in which they were looked for
  * @throws CommandError when it shows none: then it is another server
  */
 export function describeMissing(
@@ -72,14 +72,14 @@ export function describeMissing(
   const missing = [...byKey].filter(([key]) => !seen.has(key)).map(([, resource]) => resource);
   if (missing.length === byKey.size) {
     throw new CommandError(
-      `Organisation ${orgId} has none of the ${byKey.size} buckets and labels of the Terraform state. Do the settings ` +
-        "lead to the same server and organisation, and may the token read them?",
+      `Organization ${orgId} has none of the ${byKey.size} buckets and labels of the Terraform state. Do the settings ` +
+        "lead to the same server and organization, and may the token read them?",
     );
   }
   return missing.map((resource) =>
     resource.orgId === undefined || resource.orgId === orgId
       ? `${leftOut(resource)}: it is not there, or this token may not read it.`
-      : `${leftOut(resource)}: it is in organisation ${resource.orgId}, and this is ${orgId}.`,
+      : `${leftOut(resource)}: it is in organization ${resource.orgId}, and this is ${orgId}.`,
   );
 }
 

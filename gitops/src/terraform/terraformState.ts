@@ -39,7 +39,7 @@ export interface TerraformResource {
   type: string;
   /** Of the object; undefined where the state has none. */
   id: string | undefined;
-  /** The organisation, where the state has it. */
+  /** The organization, where the state has it. */
   orgId: string | undefined;
   /** The logical name for it. */
   name: string;

@@ -2,7 +2,7 @@ import type { Client } from "./client";
 import { type AuthorizationAnswer, authorizationListAnswer } from "./models";
 
 /**
- * The tokens of the organisation that this token may see, with what they may do; the service does not show
+ * The tokens of the organization that this token may see, with what they may do; the service does not show
  * their values. Takes `read-authorizations`, and `read-user` for their users. GET /api/v2/authorizations.
  * Not filtered by the token's value, although the API could: a URL ends up in logs.
  */

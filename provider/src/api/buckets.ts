@@ -79,7 +79,7 @@ export function deleteBucket(client: Client, id: string): Promise<void> {
 }
 
 /**
- * The bucket of that name in that organisation, or undefined.
+ * The bucket of that name in that organization, or undefined.
  * API reference: GET /api/v2/buckets. Servers answer a miss with 404 or with an empty list, and some
  * put other buckets into the answer, so the name of what comes back is compared.
  */

@@ -70,7 +70,7 @@ export function deleteLabel(client: Client, id: string): Promise<void> {
   });
 }
 
-/** GET /api/v2/labels: all labels of the organisation that the token may see; the list has no pages. */
+/** GET /api/v2/labels: all labels of the organization that the token may see; the list has no pages. */
 export async function listLabels(
   client: Client,
   orgId: string | undefined,

@@ -2,7 +2,7 @@ import { path } from "./call";
 import type { Client } from "./client";
 import { limitsAnswer } from "./models";
 
-/** What the plan of an organisation allows; undefined is without limit. */
+/** What the plan of an organization allows; undefined is without limit. */
 export interface BucketLimits {
   /** How many buckets, those of the service not counted. */
   maxBuckets: number | undefined;
@@ -18,7 +18,7 @@ export async function getBucketLimits(client: Client, orgId: string): Promise<Bu
     method: "GET",
     path: path`/api/v2/orgs/${orgId}/limits`,
     answer: limitsAnswer,
-    purpose: `read the limits of organisation ${orgId}`,
+    purpose: `read the limits of organization ${orgId}`,
     family: "limits API (/api/v2/orgs/{orgID}/limits)",
   });
   const { maxBuckets, maxRetentionDuration } = limits.bucket;

@@ -13,7 +13,7 @@ export interface SentColumn {
   dataType?: string | undefined;
 }
 
-/** Where a schema lives; the calls say the organisation too, as other clients of the service do. */
+/** Where a schema lives; the calls say the organization too, as other clients of the service do. */
 export interface SchemaPlace {
   orgId: string;
   bucketId: string;

@@ -79,7 +79,7 @@ export const bucketListAnswer = z.object({
 });
 
 export const organizationAnswer = z.object({ id, name: z.string() });
-/** An organisation, as the API answers. */
+/** An organization, as the API answers. */
 export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 
 export const organizationListAnswer = z.object({
@@ -135,7 +135,7 @@ export const measurementSchemaListAnswer = z
   .object({ measurementSchemas: listOf(measurementSchemaAnswer) })
   .transform((answer) => answer.measurementSchemas);
 
-/** API reference: the limits of an organisation; here only those of buckets. */
+/** API reference: the limits of an organization; here only those of buckets. */
 export const limitsAnswer = z.object({
   limits: z.object({
     bucket: z.object({ maxBuckets: z.number(), maxRetentionDuration: z.number() }),

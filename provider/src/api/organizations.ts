@@ -10,11 +10,11 @@ export function getOrganization(client: Client, id: string): Promise<Organizatio
     path: path`/api/v2/orgs/${id}`,
     answer: organizationAnswer,
     about: { id },
-    purpose: `read organisation ${id}`,
+    purpose: `read organization ${id}`,
   });
 }
 
-/** The organisation of that name, or undefined. GET /api/v2/orgs. */
+/** The organization of that name, or undefined. GET /api/v2/orgs. */
 export async function findOrganization(
   client: Client,
   name: string,
@@ -25,7 +25,7 @@ export async function findOrganization(
       path: "/api/v2/orgs",
       query: { org: name },
       answer: organizationListAnswer,
-      purpose: `look up organisation "${name}"`,
+      purpose: `look up organization "${name}"`,
     });
     return orgs.find((organization) => organization.name === name);
   } catch (error) {

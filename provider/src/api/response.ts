@@ -98,10 +98,10 @@ function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchang
 /** The next step, where the status alone tells it. */
 function adviceFor(status: number, code: string): string {
   if (code === "unauthorized" || status === 401) {
-    return " Is the token right, not expired, of this organisation, and allowed to do this?";
+    return " Is the token right, not expired, of this organization, and allowed to do this?";
   }
   if (status === 403) {
-    return " The plan or a quota of the organisation may forbid it, or the token's user is inactive.";
+    return " The plan or a quota of the organization may forbid it, or the token's user is inactive.";
   }
   if (status === 429 || status === 503) return " The server is busy: try again later.";
   if (code === "not found") return ' Was it deleted elsewhere? "pulumi refresh" finds out.';

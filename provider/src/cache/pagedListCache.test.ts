@@ -41,7 +41,7 @@ function serverOf(size: number, pageSize: number, isListed: (n: number) => boole
 }
 
 describe("PagedListCache", () => {
-  it("keeps its promise for random organisations, stacks, orders and numbers of readers at once", async () => {
+  it("keeps its promise for random organizations, stacks, orders and numbers of readers at once", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 60 }),
@@ -104,7 +104,7 @@ describe("PagedListCache", () => {
     await expect(refused.all()).rejects.toThrow("no");
   });
 
-  it("asks little of a large organisation for a small stack, and little for each of a large stack", async () => {
+  it("asks little of a large organization for a small stack, and little for each of a large stack", async () => {
     const small = serverOf(5_000, 100);
     await Promise.all(["i4999", "i2500", "i1"].map(small.get));
     expect(small.count.pages + small.count.singles).toBeLessThanOrEqual(5);

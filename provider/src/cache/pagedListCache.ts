@@ -14,7 +14,7 @@ const NOT_FITTING =
 /**
  * The objects of a list, for readers who each ask for one by its id: pages serve many of them at once.
  *
- * Nobody says beforehand how many will be asked for, and an organisation may have far more than the stack. So a
+ * Nobody says beforehand how many will be asked for, and an organization may have far more than the stack. So a
  * page is fetched only while fewer pages than earlier asks have been, and what is not on the pages so far is asked
  * for by id. Hence an ask costs at most a page and a request by id, the first one none of the former; and once all
  * P pages are here, only what is on none of them costs a request: of N asks, at most 2 x min(N, P) + 1 requests

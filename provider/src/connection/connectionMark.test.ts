@@ -10,15 +10,15 @@ const byId = (id: string, url = URL) => ({ url, org: { id } });
 describe("isElsewhere", () => {
   it.each([
     ["the same", byName("a"), byName("a"), false],
-    ["another organisation by name", byName("a"), byName("b"), true],
+    ["another organization by name", byName("a"), byName("b"), true],
     ["another server", byName("a"), byName("a", "https://us.example"), true],
     ["another path", byName("a"), byName("a", `${URL}/influx`), true],
     ["the same by id", byId(ID), byId(ID), false],
-    ["another organisation by id", byId(ID), byId(OTHER), true],
+    ["another organization by id", byId(ID), byId(OTHER), true],
     ["by name then by its id", byName("a"), byId(ID), false],
     ["by name then by another's id", byName("a"), byId(OTHER), true],
     ["by id then by name: not to be told", byId(ID), byName("b"), false],
-    ["no organisation, then one", { url: URL, org: undefined }, byName("a"), false],
+    ["no organization, then one", { url: URL, org: undefined }, byName("a"), false],
   ])("%s", (_, then, now, expected) => {
     expect(isElsewhere({ mark: connectionMark(then), orgId: ID }, now)).toBe(expected);
   });

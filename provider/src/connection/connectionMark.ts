@@ -4,7 +4,7 @@ import type { Endpoint } from "./settings";
 
 /**
  * A short mark of where a connection leads, to be kept with a resource: the server and, where the settings name
- * it, the organisation. Tells later, without a request, that the settings lead elsewhere; holds no credentials.
+ * it, the organization. Tells later, without a request, that the settings lead elsewhere; holds no credentials.
  */
 export function connectionMark(place: Endpoint): string {
   const known = marks.get(place);
@@ -19,7 +19,7 @@ export function connectionMark(place: Endpoint): string {
 /** Asked for with every resource, and nearly always for the one place of this process. */
 const marks = new WeakMap<Endpoint, string>();
 
-/** Whether a resource that is recorded with this mark, in this organisation, is elsewhere than the settings lead. */
+/** Whether a resource that is recorded with this mark, in this organization, is elsewhere than the settings lead. */
 export function isElsewhere(recorded: { mark: string; orgId: string }, place: Endpoint): boolean {
   const [server, name] = recorded.mark.split(".");
   const [serverNow, nameNow] = connectionMark(place).split(".");

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The connection to one organisation. What is not given is taken from the environment and the profile of the
+ * The connection to one organization. What is not given is taken from the environment and the profile of the
  * `influx` command, as for the stack's own connection; never from the stack's `influxdb:` settings.
  */
 export interface InfluxDBArgs {
@@ -21,12 +21,12 @@ export interface InfluxDBArgs {
    */
   tokenEnv?: pulumi.Input<string>;
   /**
-   * The organisation by name; or by `orgId`, not both.
+   * The organization by name; or by `orgId`, not both.
    * @defaultValue `INFLUX_ORG` or `INFLUX_ORG_ID`, then the profile's, with its own URL only
    */
   org?: pulumi.Input<string>;
   /**
-   * The organisation by id: 16 hexadecimal digits.
+   * The organization by id: 16 hexadecimal digits.
    * @defaultValue as of `org`
    */
   orgId?: pulumi.Input<string>;
@@ -46,7 +46,7 @@ export interface InfluxDBArgs {
 export type ConnectionSettings = Record<string, string | undefined>;
 
 /**
- * A connection of its own, for a stack with several organisations or regions. Give it to each resource and
+ * A connection of its own, for a stack with several organizations or regions. Give it to each resource and
  * look-up by the option `provider`. (`providers` on a component would catch the dynamic resources of every
  * other package too: Pulumi knows them all by one package name.)
  *
@@ -58,7 +58,7 @@ export class InfluxDB extends pulumi.ProviderResource {
   /**
    * Declares a connection. Nothing is asked of the server until a resource or a look-up uses it.
    * @param name The logical name of the provider in the stack.
-   * @param args Server, token and organisation.
+   * @param args Server, token and organization.
    * @param opts Pulumi's options.
    */
   constructor(name: string, args: InfluxDBArgs = {}, opts?: pulumi.ResourceOptions) {

@@ -46,7 +46,7 @@ describe("resolveConnection", () => {
     });
   });
 
-  it("uses the profile's token and organisation with the profile's own URL only", () => {
+  it("uses the profile's token and organization with the profile's own URL only", () => {
     expect(() => resolve({ "influxdb:url": URL }, {}, profile)).toThrow(/the token is not set/);
     expect(resolve({ "influxdb:url": URL }, { INFLUX_TOKEN: "t" }, profile).org).toBeUndefined();
     expect(resolve({ "influxdb:url": "http://localhost:8086/" }, {}, profile).token).toBe(
@@ -73,7 +73,7 @@ describe("resolveConnection", () => {
     expect(mistaken).not.toThrow(/s3cret/);
   });
 
-  it("takes the organisation by name or by id, not both", () => {
+  it("takes the organization by name or by id, not both", () => {
     const rest = { "influxdb:url": URL, "influxdb:token": "t" };
     expect(resolve({ ...rest, "influxdb:orgId": ID.toUpperCase() }).org).toEqual({ id: ID });
     expect(resolve(rest, { INFLUX_ORG_ID: `${ID}\n` }).org).toEqual({ id: ID });

@@ -12,13 +12,13 @@ export const SETTINGS = [
   "influxdb:maxInFlight",
 ] as const;
 
-/** What it takes to reach one organisation on one server. */
+/** What it takes to reach one organization on one server. */
 export interface Connection {
   /** The base URL of the server. */
   url: string;
   /** As it stands in requests, after `Token`. */
   token: string;
-  /** The organisation, by id or by name; undefined when no setting names one. */
+  /** The organization, by id or by name; undefined when no setting names one. */
   org: { id: string } | { name: string } | undefined;
   /** Sent as `Zap-Trace-Span` with every request; undefined for none. */
   traceSpan: string | undefined;
@@ -54,7 +54,7 @@ export type Env = Sources["env"];
  * Puts the connection together: Pulumi's configuration first, then the variables of the `influx`
  * command, then its active profile. Configuration wins over the environment, so that a shell that was
  * made for another server never touches this stack; for the same reason the profile's token and
- * organisation are used with the profile's own URL only.
+ * organization are used with the profile's own URL only.
  * @throws ConfigurationError that names every place where a missing setting could be.
  */
 export function resolveConnection(sources: Sources): Connection {
@@ -94,9 +94,9 @@ export function resolveEndpoint(
   return { url, org, profile };
 }
 
-/** The places where an organisation can be named; for errors. */
+/** The places where an organization can be named; for errors. */
 export const ORG_PLACES =
-  "the organisation is not set: orgId on the resource, influxdb:org or influxdb:orgId in the stack's " +
+  "the organization is not set: orgId on the resource, influxdb:org or influxdb:orgId in the stack's " +
   "configuration (pulumi config set influxdb:org NAME), INFLUX_ORG or INFLUX_ORG_ID in the environment, " +
   "or org in the active profile of ~/.influxdbv2/configs";
 

@@ -69,12 +69,12 @@ export interface Handler<Inputs extends object, Outputs extends object> {
   read(session: Session, id: string, olds: Outputs): Promise<ReadBack<Inputs, Outputs> | undefined>;
   /**
    * Sends what the program changed, and leaves what somebody else changed. Sends nothing when nothing is to be changed.
-   * @throws InfluxError also when the connection is for another organisation than the recorded one
+   * @throws InfluxError also when the connection is for another organization than the recorded one
    */
   update(session: Session, id: string, olds: Outputs, news: Inputs): Promise<Outputs>;
   /**
    * Removes the object, where the API can; one that is gone already is success, which takes proof.
-   * @throws InfluxError also when the connection is for another organisation than the recorded one
+   * @throws InfluxError also when the connection is for another organization than the recorded one
    */
   delete(session: Session, id: string, olds: Outputs): Promise<void>;
 }

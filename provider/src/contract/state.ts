@@ -8,7 +8,7 @@
  * not declare has the live value.
  */
 export interface Recorded {
-  /** The organisation in which the object lives. */
+  /** The organization in which the object lives. */
   orgId: string;
   /** The names of the inputs that the program declared. */
   declared: string[];

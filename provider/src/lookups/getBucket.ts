@@ -3,10 +3,10 @@ import { type LookupOptions, lookUp, type NameOrId } from "./lookUp";
 import type { BucketResult } from "./results";
 
 /**
- * A bucket that this program does not hold, by name (in the connection's organisation) or by id. Asks the
+ * A bucket that this program does not hold, by name (in the connection's organization) or by id. Asks the
  * server whenever the program runs, so that previews need a token.
  * API reference: Buckets, list and retrieve.
- * @param args The name, in the connection's organisation, or the id.
+ * @param args The name, in the connection's organization, or the id.
  * @param opts By which connection to ask.
  * @throws RunError, which ends the program, when there is none that the token may see.
  *

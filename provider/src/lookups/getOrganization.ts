@@ -3,7 +3,7 @@ import { type LookupOptions, lookUp, type NameOrId } from "./lookUp";
 import type { OrganizationResult } from "./results";
 
 /**
- * An organisation by name or by id; with neither, the connection's own. Asks the server whenever the program
+ * An organization by name or by id; with neither, the connection's own. Asks the server whenever the program
  * runs, so that previews need a token. Endpoints: /api/v2/orgs.
  * @param args The name or the id.
  * @param opts By which connection to ask.

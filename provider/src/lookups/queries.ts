@@ -52,7 +52,7 @@ export async function organizationBy(
   const isOwn = args.id === undefined && args.name === undefined;
   const { id, name } = await oneBy(
     session,
-    "organisation",
+    "organization",
     isOwn ? { id: await ownOrganization(session) } : args,
     {
       id: (id) => getOrganization(session.client, id),
@@ -99,7 +99,7 @@ async function oneBy<T>(
 }
 
 function ownOrganization(session: Session): Promise<string> {
-  return session.organizationFor(undefined, "the organisation to look in");
+  return session.organizationFor(undefined, "the organization to look in");
 }
 
 function bucketResult(bucket: BucketAnswer, orgId: string): BucketResult {

@@ -4,13 +4,13 @@ import type { RetentionRule } from "../resources/bucket/retention";
 export interface BucketResult {
   /** The id: 16 hexadecimal digits in lower case. */
   id: string;
-  /** The name, unique in the organisation. */
+  /** The name, unique in the organization. */
   name: string;
   /** A text for people; empty when there is none. */
   description: string;
   /** How long points live: at most one rule; empty for ever. */
   retentionRules: RetentionRule[];
-  /** The organisation in which it lives. */
+  /** The organization in which it lives. */
   orgId: string;
   /** Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). */
   schemaType: "implicit" | "explicit";
@@ -26,15 +26,15 @@ export interface BucketResult {
 export interface LabelResult {
   /** The id: 16 hexadecimal digits in lower case. */
   id: string;
-  /** The name, unique in the organisation without regard to case. */
+  /** The name, unique in the organization without regard to case. */
   name: string;
   /** Texts by name, such as `color`; empty when there are none. */
   properties: Record<string, string>;
-  /** The organisation in which it lives. */
+  /** The organization in which it lives. */
   orgId: string;
 }
 
-/** An organisation as it is on the server. */
+/** An organization as it is on the server. */
 export interface OrganizationResult {
   /** The id: 16 hexadecimal digits in lower case. */
   id: string;

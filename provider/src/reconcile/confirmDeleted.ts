@@ -4,7 +4,7 @@ import type { Session } from "../session/session";
 /**
  * Whether an error means that the object is gone from the server. Gone takes two things: the API's own
  * `not found` for the object itself, and an answer that this token has had from inside the recorded
- * organisation. A wrong token, server or region, and a proxy's 404 page, must never empty a state.
+ * organization. A wrong token, server or region, and a proxy's 404 page, must never empty a state.
  * @returns false for every error that is no `not found`: the caller throws it on.
  * @throws InfluxError when it is a `not found` that proves nothing, or the server does not say whether it does.
  */
@@ -18,8 +18,8 @@ export async function confirmDeleted(
   if (await session.hasAccessTo(orgId)) return true;
   throw new InfluxError(
     `Cannot tell whether ${what} is gone: ${session.client.url} says "not found", but this token has no access ` +
-      `to organisation ${orgId} there, in which it is recorded. Nothing was changed. Check influxdb:url and the ` +
-      "token. If the token is right but may read one bucket only, use one with read access to the organisation, " +
+      `to organization ${orgId} there, in which it is recorded. Nothing was changed. Check influxdb:url and the ` +
+      "token. If the token is right but may read one bucket only, use one with read access to the organization, " +
       'or remove the resource by hand with "pulumi state delete".',
   );
 }

@@ -4,7 +4,7 @@ import type { Kind } from "../contract/kind";
 import type { Session } from "../session/session";
 import { confirmDeleted } from "./confirmDeleted";
 
-/** An object of an organisation, by its own id: a bucket, a label. */
+/** An object of an organization, by its own id: a bucket, a label. */
 export interface ObjectPlace {
   kind: Kind;
   id: string;
@@ -15,16 +15,16 @@ export interface ObjectPlace {
 }
 
 /**
- * Reads an object of the recorded organisation.
+ * Reads an object of the recorded organization.
  * @returns undefined when it is gone for sure
- * @throws InfluxError when that cannot be told, or the connection is for another organisation
+ * @throws InfluxError when that cannot be told, or the connection is for another organization
  */
 export async function readLive<T extends { orgID?: string | undefined }>(
   session: Session,
   { orgId, what }: Pick<ObjectPlace, "orgId" | "what">,
   get: () => Promise<T>,
 ): Promise<T | undefined> {
-  // Side by side: the first of many would wait twice as long for the server. Which organisation it is comes first.
+  // Side by side: the first of many would wait twice as long for the server. Which organization it is comes first.
   const [required, found] = await Promise.allSettled([
     session.requireOrganization(orgId, what),
     get(),
@@ -75,14 +75,14 @@ export async function getLive<T extends { orgID?: string | undefined }>(
 /** The error for something that a program refers to and that is not there. */
 export function noSuch(session: Session, what: string): InfluxError {
   return new InfluxError(
-    `There is no ${what} on ${session.client.url} that this token may see. Check the id or name, the organisation ` +
+    `There is no ${what} on ${session.client.url} that this token may see. Check the id or name, the organization ` +
       "(influxdb:org) and the token.",
   );
 }
 
 /**
- * Deletes an object of the recorded organisation; one that is gone for sure counts as deleted.
- * @throws InfluxError when that cannot be told, or the connection is for another organisation
+ * Deletes an object of the recorded organization; one that is gone for sure counts as deleted.
+ * @throws InfluxError when that cannot be told, or the connection is for another organization
  */
 export async function deleteLive(
   session: Session,

@@ -18,7 +18,7 @@ export interface Waits {
   nameRelease: number;
 }
 
-/** How a server refuses a token, or says that it knows no such organisation. */
+/** How a server refuses a token, or says that it knows no such organization. */
 const NO_ACCESS = new Set([401, 403, 404]);
 
 const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
@@ -27,7 +27,7 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
 });
 
 /**
- * One run against one organisation on one server: the client, and what this process has done and seen.
+ * One run against one organization on one server: the client, and what this process has done and seen.
  * The engine starts one process per provider, so there is one session per provider and run.
  */
 export class Session {
@@ -52,15 +52,15 @@ export class Session {
   }
 
   /**
-   * The id of the organisation in which to create an object.
+   * The id of the organization in which to create an object.
    * @throws ConfigurationError when none is named, or another one than the connection's.
    */
   async organizationFor(declared: string | undefined, what: string): Promise<string> {
     const own = await this.connectedOrganization();
     if (declared !== undefined && own !== undefined && declared !== own) {
       throw new ConfigurationError(
-        `${what} declares orgId ${declared}, but the connection is for organisation ${own}. ` +
-          "Give the resource a provider of its own with the settings of that organisation.",
+        `${what} declares orgId ${declared}, but the connection is for organization ${own}. ` +
+          "Give the resource a provider of its own with the settings of that organization.",
       );
     }
     const orgId = declared ?? own;
@@ -97,25 +97,25 @@ export class Session {
   }
 
   /**
-   * Makes sure that an object that is recorded in one organisation is not looked for in another.
-   * @throws InfluxError that names both organisations.
+   * Makes sure that an object that is recorded in one organization is not looked for in another.
+   * @throws InfluxError that names both organizations.
    */
   async requireOrganization(recorded: string, what: string): Promise<void> {
     const own = await this.connectedOrganization();
     if (own === undefined || own === recorded) return;
     throw new InfluxError(
-      `${what} is recorded in organisation ${recorded}, but the connection (${this.client.url}) is for ` +
-        `organisation ${own}. Nothing was changed. Set influxdb:url, influxdb:org and the token back to where it lives.`,
+      `${what} is recorded in organization ${recorded}, but the connection (${this.client.url}) is for ` +
+        `organization ${own}. Nothing was changed. Set influxdb:url, influxdb:org and the token back to where it lives.`,
     );
   }
 
-  /** Takes note that this token got an answer of 200 from inside an organisation. */
+  /** Takes note that this token got an answer of 200 from inside an organization. */
   sawOrganization(orgId: string | undefined): void {
     if (orgId) this.seenOrganizations.add(orgId);
   }
 
   /**
-   * Whether this token has access to the organisation: the half of the proof that an object is gone.
+   * Whether this token has access to the organization: the half of the proof that an object is gone.
    * @throws RequestError when the server says neither yes nor no
    */
   async hasAccessTo(orgId: string): Promise<boolean> {
@@ -145,9 +145,9 @@ export class Session {
     return this.occupied.has(name);
   }
 
-  /** The id of the connection's organisation, looked up once; undefined when no setting names one. */
+  /** The id of the connection's organization, looked up once; undefined when no setting names one. */
   connectedOrganization(): Promise<string | undefined> {
-    return this.once("the connection's organisation", () => this.lookUpOrganization());
+    return this.once("the connection's organization", () => this.lookUpOrganization());
   }
 
   private async lookUpOrganization(): Promise<string | undefined> {
@@ -159,7 +159,7 @@ export class Session {
     const found = await findOrganization(this.client, this.org.name);
     if (!found) {
       throw new ConfigurationError(
-        `${this.client.url} has no organisation "${this.org.name}" that this token may see. ` +
+        `${this.client.url} has no organization "${this.org.name}" that this token may see. ` +
           "Check the name (influxdb:org) and the token, or set influxdb:orgId.",
       );
     }

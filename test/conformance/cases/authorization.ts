@@ -91,7 +91,7 @@ export const authorizationCases: Case[] = [
     ],
   }),
   ...casesOf("permission", ["otherOrg"], {
-    "a token of another organisation reads no bucket": [
+    "a token of another organization reads no bucket": [
       async (at) => {
         const { path } = await at.bucket();
         return at.ask({ method: "GET", path, authorization: `Token ${at.target.tokens.otherOrg}` });
@@ -104,7 +104,7 @@ export const authorizationCases: Case[] = [
     ],
   }),
   ...casesOf("permission", ["tokenOfOneOrg"], {
-    "nothing is created in an organisation that the token does not know": [
+    "nothing is created in an organization that the token does not know": [
       (at) => at.create({ orgID: UNKNOWN_ID }),
       refusal(401, "unauthorized", /^write:orgs\/00000000000000ff\/buckets is unauthorized$/),
     ],

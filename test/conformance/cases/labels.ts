@@ -64,7 +64,7 @@ export const labelCases: Case[] = [
       },
       { status: 422, body: { first: 201, code: "conflict" } },
     ],
-    "no organisation is refused": [
+    "no organization is refused": [
       (at) => create(at, { orgID: undefined }),
       refusal(400, "invalid", /^orgID is required$/),
     ],

@@ -3,7 +3,7 @@ import { BUCKETS, type CaseHarness, UNKNOWN_ID } from "../harness";
 
 type Listed = { buckets: { id: string; name: string }[]; links: Record<string, string> };
 
-/** InfluxDB lists by name within an organisation only; the service ignores which one is asked for. */
+/** InfluxDB lists by name within an organization only; the service ignores which one is asked for. */
 const inOrg = (at: CaseHarness) => `${BUCKETS}?orgID=${at.orgID}`;
 
 const bad = (query: string, message: RegExp): Case => ({
@@ -81,7 +81,7 @@ export const listCases: Case[] = [
         await at.bucket();
         const answer = await at.get(`${inOrg(at)}&limit=1&offset=1`);
         const { links } = answer.body as Listed;
-        // InfluxDB repeats the organisation that was asked for, the service ignores it.
+        // InfluxDB repeats the organization that was asked for, the service ignores it.
         const plain = Object.entries(links).map(([key, link]) => [
           key,
           link.replace(/&orgID=\w+/, ""),
@@ -153,7 +153,7 @@ export const listCases: Case[] = [
       refusal(404, "not found", /^bucket not found$/),
     ],
     "an empty filter is none": [(at) => isListed(at, "name=&id="), success(200, { listed: true })],
-    "another organisation in the query is ignored": [
+    "another organization in the query is ignored": [
       (at) => isListed(at, `orgID=${UNKNOWN_ID}`),
       success(200, { listed: true }),
     ],
@@ -161,7 +161,7 @@ export const listCases: Case[] = [
       (at) => isListed(at, "orgID=x"),
       success(200, { listed: true }),
     ],
-    "an unknown organisation's name in the query is ignored": [
+    "an unknown organization's name in the query is ignored": [
       (at) => isListed(at, `org=${at.name()}`),
       success(200, { listed: true }),
     ],

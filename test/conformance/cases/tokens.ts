@@ -73,28 +73,28 @@ export const tokenCases: Case[] = [
       },
       success(200, { buckets: [] }, { without: ["links.next"] }),
     ],
-    "system buckets are not shown without the right to the organisation": [
+    "system buckets are not shown without the right to the organization": [
       async (at) => {
         const { ask } = await limited(at, ["read"]);
         return ask("GET", `${BUCKETS}?name=_tasks`);
       },
       success(200, { buckets: [] }),
     ],
-    "members are not shown without the right to the organisation": [
+    "members are not shown without the right to the organization": [
       async (at) => {
         const { path, ask } = await limited(at, ["read", "write"]);
         return ask("GET", `${path}/members`);
       },
       refusal(404, "not found", /not found$/),
     ],
-    "members are not added without the right to the organisation": [
+    "members are not added without the right to the organization": [
       async (at) => {
         const { path, ask } = await limited(at, ["read", "write"]);
         return ask("POST", `${path}/members`, { id: at.user() });
       },
       unauthorized("write", ""),
     ],
-    "the organisation is not listed without the right to it": [
+    "the organization is not listed without the right to it": [
       async (at) => {
         const { name } = (await at.get(`/api/v2/orgs/${at.orgID}`)).body as { name: string };
         const { ask } = await limited(at, ["read"]);

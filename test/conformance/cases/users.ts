@@ -2,23 +2,23 @@ import { expect } from "vitest";
 import { type Case, casesOf, refusal, success } from "../case";
 import { UNKNOWN_ID } from "../harness";
 
-/** Organisations and users: only what others need of them. */
+/** Organizations and users: only what others need of them. */
 export const userCases: Case[] = [
   ...casesOf("users-and-orgs", [], {
-    "the token's organisation is found by its name": [
+    "the token's organization is found by its name": [
       async (at) => {
         const one = (await at.get(`/api/v2/orgs/${at.orgID}`)).body as { name: string };
         return at.get(`/api/v2/orgs?org=${encodeURIComponent(one.name)}`);
       },
       (at) => success(200, { orgs: [{ id: at.orgID }] }),
     ],
-    "an organisation's unknown name is not found": [
+    "an organization's unknown name is not found": [
       (at) => at.get(`/api/v2/orgs?org=${at.name()}`),
       refusal(404, "not found", /^organization name "conformance-[^"]+" not found$/),
     ],
   }),
   ...casesOf("users-and-orgs", ["tokenOfOneOrg"], {
-    "an organisation that the token does not know is not shown": [
+    "an organization that the token does not know is not shown": [
       (at) => at.get(`/api/v2/orgs/${UNKNOWN_ID}`),
       refusal(401, "unauthorized", /^read:orgs\/00000000000000ff is unauthorized$/),
     ],

@@ -2,7 +2,7 @@
 import {
   DECLARATION_RULES,
   type DeclarationRule,
-  type Found,
+  type RuleMatch,
   type Severity,
   type Value,
 } from "influxdb-gitops/rules";
@@ -56,7 +56,7 @@ export const values = [
 export type Types = [
   Severity,
   DeclarationRule,
-  Found,
+  RuleMatch,
   Value,
   RetentionRule,
   Kind,

@@ -59,7 +59,7 @@ export async function recordState(folder: string): Promise<void> {
     await project.up();
     await addForeignColumn(project, apiOf(emulator), emulator.orgID);
     // Some as `up` leaves them, some as a refresh does.
-    const targets = ["full", "coloured", "memory", "eve"].flatMap((name) => [
+    const targets = ["full", "colored", "memory", "eve"].flatMap((name) => [
       "--target",
       `**${name}`,
     ]);

@@ -22,7 +22,7 @@ export const FILES = {
 
 /** What stands in `recording.json`. */
 export interface Recording {
-  /** The emulator's organisation and token. */
+  /** The emulator's organization and token. */
   org: string;
   token: string;
   /** The environment of the program: the passphrase of the settings, and a token by its variable. */
@@ -53,7 +53,7 @@ export async function changesOf(project: EngineProject): Promise<string[]> {
   return (await project.plan()).filter((step) => !step.startsWith("read "));
 }
 
-/** The ids of all user buckets and labels that there are, in every organisation that has a token for everything. */
+/** The ids of all user buckets and labels that there are, in every organization that has a token for everything. */
 export async function idsOnServer(emulator: Emulator): Promise<string[]> {
   const ids = new Set<string>();
   for (const { token } of emulator.tokens.list()) {

@@ -126,7 +126,7 @@ function requireShown(shown: Record<string, unknown>, here: string | undefined):
 async function organizationOf(client: Client, { org }: Connection): Promise<string> {
   if (org && "id" in org) return org.id;
   const found = org && (await findOrganization(client, org.name));
-  if (!found) throw new CommandError("the organisation is not set, or this token does not see it.");
+  if (!found) throw new CommandError("the organization is not set, or this token does not see it.");
   return found.id;
 }
 
@@ -134,7 +134,7 @@ async function namesOf(client: Client, orgId: string): Promise<string[]> {
   return userBuckets(await listBuckets(client, orgId), orgId).map(({ name }) => name);
 }
 
-/** What the plan of an organisation allows, and what there is already. */
+/** What the plan of an organization allows, and what there is already. */
 export interface PlanLimits {
   /** Undefined is without limit, here and below. */
   maxBuckets: number | undefined;

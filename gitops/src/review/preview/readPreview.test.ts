@@ -128,7 +128,7 @@ describe("readPreview", () => {
     expect(() => readPreview(JSON.stringify({ ...good(), maybeCorrupt: true }))).toThrow(/corrupt/);
   });
 
-  it.each(["vaporise", "constructor", "toString"])(
+  it.each(["vaporize", "constructor", "toString"])(
     "refuses an operation that it does not know, of a resource of this package: %s",
     (op) => {
       const step = { op, urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };

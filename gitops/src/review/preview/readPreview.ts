@@ -68,7 +68,7 @@ function requireWhole(document: PreviewDocument): void {
     throw new PreviewError("the engine says that its preview may be corrupt.");
   if (document.steps.length === 0) throw new PreviewError(withoutSteps({}));
   requireProgram(document);
-  requireSummarised(document);
+  requireSummarized(document);
   requireAllRefreshed(document);
 }
 
@@ -98,7 +98,7 @@ function requireProgram({ steps }: PreviewDocument): void {
 const SHOWN = ["create", "update", "replace", "delete"];
 
 /** Fewer steps than the engine counted means that some were lost on the way. */
-function requireSummarised({ steps, changeSummary }: PreviewDocument): void {
+function requireSummarized({ steps, changeSummary }: PreviewDocument): void {
   if (Object.keys(changeSummary).length === 0) {
     throw new PreviewError(`the preview is not whole: it lacks the engine's counts. ${HOW}`);
   }

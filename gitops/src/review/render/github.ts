@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../finding";
-import { CATALOGUE } from "../rules/catalogue";
+import { CATALOG } from "../rules/catalog";
 import { commandData, commandProperty, toOneLine } from "./escape";
 import { fileOf, lineOf, noteOf, verdictOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
@@ -31,7 +31,7 @@ function annotation(finding: Finding, { folder }: RenderOptions): string {
   const { rule, severity } = finding;
   const file = fileOf(finding, folder);
   const position = file === undefined ? undefined : finding.position;
-  const title = CATALOGUE.find(({ id }) => id === rule)?.title ?? "";
+  const title = CATALOG.find(({ id }) => id === rule)?.title ?? "";
   const properties = [
     ...(file === undefined ? [] : [`file=${commandProperty(file)}`]),
     ...(position?.line ? [`line=${position.line}`] : []),

@@ -8,7 +8,7 @@ export interface RenderOptions {
   marker: string;
   /** The folder of the Pulumi project below that of the repository, with a slash at its end; empty for the same. */
   folder: string;
-  /** Whether the text goes to a terminal that shows colours. */
+  /** Whether the text goes to a terminal that shows colors. */
   color: boolean;
   version: string;
   /** Whether this run writes waivers already. */

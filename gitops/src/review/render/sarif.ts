@@ -3,7 +3,7 @@ import type { Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sa
 import { formatJson } from "../../output/formatJson";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
-import { CATALOGUE } from "../rules/catalogue";
+import { CATALOG } from "../rules/catalog";
 import { toOneLine } from "./escape";
 import { fileOf, lineOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
@@ -43,7 +43,7 @@ function runOf(review: Review, options: RenderOptions): Run {
       driver: {
         name: "influxdb-gitops review",
         version: options.version,
-        rules: CATALOGUE.map(ruleOf),
+        rules: CATALOG.map(ruleOf),
       },
     },
     automationDetails: {
@@ -60,7 +60,7 @@ function runOf(review: Review, options: RenderOptions): Run {
   };
 }
 
-function ruleOf({ id, title, why, severity }: (typeof CATALOGUE)[number]): ReportingDescriptor {
+function ruleOf({ id, title, why, severity }: (typeof CATALOG)[number]): ReportingDescriptor {
   return {
     id,
     name: title.replace(/[^a-z]+(.)?/gi, (_, next = "") => next.toUpperCase()),
@@ -76,7 +76,7 @@ function resultOf(finding: Finding, { folder }: RenderOptions): Result {
   const more = goesWith.length > 0 ? ` Goes with it: ${goesWith.join(", ")}.` : "";
   return {
     ruleId: rule,
-    ruleIndex: CATALOGUE.findIndex(({ id }) => id === rule),
+    ruleIndex: CATALOG.findIndex(({ id }) => id === rule),
     level: LEVELS[severity],
     message: { text: toOneLine(lineOf(finding) + more) },
     locations: [

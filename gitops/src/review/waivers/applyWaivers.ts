@@ -1,6 +1,6 @@
 import type { Changes } from "../changes/change";
 import { type Finding, SEVERITIES, type Severity } from "../finding";
-import { CATALOGUE } from "../rules/catalogue";
+import { CATALOG } from "../rules/catalog";
 import type { Value } from "../values";
 import type { Waiver } from "./waiver";
 
@@ -53,7 +53,7 @@ export function fits(waiver: Waiver, finding: Finding): boolean {
 
 /** The worst that a waiver accepts. One that says nothing was written by 0.1.0, and may be for the least of its rule. */
 function accepted({ rule: id, severity }: Waiver): Severity {
-  const rule = CATALOGUE.find((it) => it.id === id);
+  const rule = CATALOG.find((it) => it.id === id);
   return severity ?? rule?.least ?? rule?.severity ?? "notice";
 }
 

@@ -45,7 +45,7 @@ describe("refusalOf", () => {
     ],
     ["the same retention", live({ retentionRules: days(7) }), { retentionRules: days(7) }],
     ["a longer retention", live({ retentionRules: days(7) }), { retentionRules: days(30) }],
-    ["one whose answer has no organisation", live({ orgID: null }), { orgId: ORG }],
+    ["one whose answer has no organization", live({ orgID: null }), { orgId: ORG }],
     ["finite to infinite", live({ retentionRules: days(7) }), { retentionRules: [] }],
   ] as const)("takes over %s", (_, found, inputs) => {
     expect(refusalOf(found, { name: "x", ...inputs } as never, ORG)).toBeUndefined();

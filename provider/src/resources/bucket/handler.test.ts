@@ -39,14 +39,14 @@ describe("diff", () => {
     ],
     ["another schemaType", { schemaType: "explicit" }, ["schemaType"], true],
     ["another rp", { rp: "other" }, ["rp"], true],
-    ["another organisation: its names are free", { orgId: "b".repeat(16) }, ["orgId"], false],
+    ["another organization: its names are free", { orgId: "b".repeat(16) }, ["orgId"], false],
     [
       "another name too: no need to delete first",
       { schemaType: "explicit", name: "b" },
       ["schemaType"],
       false,
     ],
-    ["an unknown organisation", { orgId: UNKNOWN }, ["orgId"], false],
+    ["an unknown organization", { orgId: UNKNOWN }, ["orgId"], false],
     ["rename", { name: "b" }, [], false],
     ["retention", { retentionRules: [{ everySeconds: 3_600 }] }, [], false],
   ];

@@ -29,7 +29,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   diff(olds, news) {
     // An input that is not declared never replaces, whatever the bucket has.
     const replaces = REPLACES.filter((key) => news[key] !== undefined && news[key] !== olds[key]);
-    // Names are unique in an organisation: there, the old bucket must go before the new one can come.
+    // Names are unique in an organization: there, the old bucket must go before the new one can come.
     const sameName = news.name === olds.name && !replaces.includes("orgId");
     return { replaces, deleteBeforeReplace: replaces.length > 0 && sameName };
   },

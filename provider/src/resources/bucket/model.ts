@@ -98,7 +98,7 @@ export interface BucketOutputs extends Recorded {
 type Before = Pick<BucketOutputs, "orgId"> & Partial<BucketOutputs>;
 
 /**
- * The outputs of a bucket as it is on the server. What cannot change (schemaType, rp, organisation) and is
+ * The outputs of a bucket as it is on the server. What cannot change (schemaType, rp, organization) and is
  * left out of the answer is as before: it must not look like a change, which would replace the bucket.
  */
 export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs {

@@ -6,7 +6,7 @@ import type { RetentionRule } from "./retention";
 /** The arguments of a `Bucket`. Every field takes a value or an output of another resource. */
 export interface BucketArgs {
   /**
-   * The name of the bucket, unique in its organisation: not empty, no leading `_`, no `"`.
+   * The name of the bucket, unique in its organization: not empty, no leading `_`, no `"`.
    * @defaultValue the logical name of the resource, without a suffix
    * @change in place: the id stays; whoever writes or queries by the old name breaks
    */
@@ -24,8 +24,8 @@ export interface BucketArgs {
    */
   retentionRules?: pulumi.Input<pulumi.Input<RetentionRuleArgs>[]>;
   /**
-   * The id of the organisation: 16 hexadecimal digits.
-   * @defaultValue the connection's organisation
+   * The id of the organization: 16 hexadecimal digits.
+   * @defaultValue the connection's organization
    * @change replaces, and the data are lost; not declared: never
    */
   orgId?: pulumi.Input<string>;
@@ -89,13 +89,13 @@ export class Bucket extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
-  /** The name of the bucket, unique in its organisation. */
+  /** The name of the bucket, unique in its organization. */
   declare readonly name: pulumi.Output<string>;
   /** A text for people; empty when there is none. */
   declare readonly description: pulumi.Output<string>;
   /** How long points live: at most one rule; empty for ever. */
   declare readonly retentionRules: pulumi.Output<RetentionRule[]>;
-  /** The organisation in which the bucket lives. */
+  /** The organization in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
   /** Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). */
   declare readonly schemaType: pulumi.Output<"implicit" | "explicit">;

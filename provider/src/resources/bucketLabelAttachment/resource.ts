@@ -39,7 +39,7 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
   declare readonly bucketId: pulumi.Output<string>;
   /** The id of the label. */
   declare readonly labelId: pulumi.Output<string>;
-  /** The organisation in which the bucket lives. */
+  /** The organization in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**

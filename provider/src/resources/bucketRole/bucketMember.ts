@@ -42,7 +42,7 @@ export class BucketMember extends pulumi.CustomResource {
   declare readonly userId: pulumi.Output<string>;
   /** The name of the user. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** The organisation in which the bucket lives. */
+  /** The organization in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**

@@ -5,7 +5,7 @@ import { isOfType, typeToken } from "../../pulumi/typeToken";
 /** The arguments of a `Label`. Every field takes a value or an output of another resource. */
 export interface LabelArgs {
   /**
-   * The name of the label, unique in its organisation without regard to case; not empty, no outer white space.
+   * The name of the label, unique in its organization without regard to case; not empty, no outer white space.
    * @defaultValue the logical name of the resource, without a suffix
    * @change in place
    */
@@ -17,8 +17,8 @@ export interface LabelArgs {
    */
   properties?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * The id of the organisation: 16 hexadecimal digits.
-   * @defaultValue the connection's organisation
+   * The id of the organization: 16 hexadecimal digits.
+   * @defaultValue the connection's organization
    * @change replaces; not declared: never
    */
   orgId?: pulumi.Input<string>;
@@ -49,11 +49,11 @@ export class Label extends pulumi.CustomResource {
   /** The type token; lets policy packs tell the types of this package apart. */
   static readonly __pulumiType = TYPE;
 
-  /** The name of the label, unique in its organisation without regard to case. */
+  /** The name of the label, unique in its organization without regard to case. */
   declare readonly name: pulumi.Output<string>;
   /** Texts by name, such as `color`; empty when there are none. */
   declare readonly properties: pulumi.Output<Record<string, string>>;
-  /** The organisation in which the label lives. */
+  /** The organization in which the label lives. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**

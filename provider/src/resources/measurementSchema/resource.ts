@@ -68,7 +68,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
   declare readonly liveColumns: pulumi.Output<Column[]>;
   /** When the server created the schema: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
-  /** The organisation in which the bucket lives. */
+  /** The organization in which the bucket lives. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**

@@ -26,7 +26,7 @@ const explicit = new influxdb.Bucket("explicit", { schemaType: "explicit" });
 
 // Labels: by name alone, with properties, taken over.
 const plain = new influxdb.Label("plain");
-const coloured = new influxdb.Label("coloured", {
+const colored = new influxdb.Label("colored", {
   name: "Team Plant",
   properties: { color: changed ? "#ff0000" : "#326BBA", description: "Plant team" },
 });
@@ -34,7 +34,7 @@ new influxdb.Label("adopted-label", { name: "adopted", adopt: true });
 
 // Relations.
 new influxdb.BucketLabelAttachment("full-plain", { bucketId: full.id, labelId: plain.id });
-new influxdb.BucketLabelAttachment("full-coloured", { bucketId: full.id, labelId: coloured.id });
+new influxdb.BucketLabelAttachment("full-colored", { bucketId: full.id, labelId: colored.id });
 new influxdb.BucketMember("dana", {
   bucketId: full.id,
   userId: influxdb.getUser({ name: "dana" }).id,
@@ -64,7 +64,7 @@ influxdb.BucketMember.get("got-member", `${others.bucket}/${others.member}`);
 influxdb.BucketOwner.get("got-owner", `${others.bucket}/${others.owner}`);
 influxdb.MeasurementSchema.get("got-schema", others.schema, { bucketId: others.bucket });
 
-// Connections of their own: the token by its variable, and in the state; the organisation by name, and by id.
+// Connections of their own: the token by its variable, and in the state; the organization by name, and by id.
 const url = config.require("url");
 const byName = new influxdb.InfluxDB("by-name", { url, org: "second", tokenEnv: "SECOND_TOKEN" });
 const second = new influxdb.Bucket(

@@ -18,7 +18,7 @@ import { retentionUnknown } from "./retentionUnknown";
 import type { DeclarationRule, Rule } from "./rule";
 
 /** Every rule, by its id. `docs/rules.md` has a section for each. */
-export const CATALOGUE: readonly Rule[] = [
+export const CATALOG: readonly Rule[] = [
   retentionShortened,
   retentionMadeFinite,
   retentionLengthened,

@@ -4,7 +4,7 @@ import { Bucket } from "pulumi-influxdb-serverless";
 import { configSchema, isInScope } from "./production";
 
 /** The rules of `influxdb-gitops review` that need only a declaration. Off until the options turn them on. */
-export const catalogue: ResourceValidationPolicy[] = DECLARATION_RULES.map((rule) => ({
+export const catalog: ResourceValidationPolicy[] = DECLARATION_RULES.map((rule) => ({
   name: rule.id,
   description: `${rule.title}: ${rule.why}`,
   enforcementLevel: "disabled",

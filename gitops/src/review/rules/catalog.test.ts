@@ -2,19 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SEVERITIES } from "../finding";
-import { CATALOGUE } from "./catalogue";
+import { CATALOG } from "./catalog";
 
 const DOCS = readFileSync(join(__dirname, "../../../../docs/rules.md"), "utf8");
 const sections = DOCS.split(/^## /m).slice(1);
 
 describe("docs/rules.md", () => {
-  it("has a section for each rule and no other, in the order of the catalogue", () => {
+  it("has a section for each rule and no other, in the order of the catalog", () => {
     expect(sections.map((section) => section.split("\n")[0])).toEqual(
-      CATALOGUE.map(({ id, title }) => `${id}: ${title}`),
+      CATALOG.map(({ id, title }) => `${id}: ${title}`),
     );
   });
 
-  it.each(CATALOGUE)("tells severity and reason of $id, with a bad and a good example", (rule) => {
+  it.each(CATALOG)("tells severity and reason of $id, with a bad and a good example", (rule) => {
     const section = sections.find((it) => it.startsWith(`${rule.id}:`)) ?? "";
     expect(section).toContain(`\n${rule.severity}. ${rule.why}\n`);
     const [, bad = "", good = ""] = /\nBad(.*?)\nGood(.*)/s.exec(section) ?? [];
@@ -22,15 +22,15 @@ describe("docs/rules.md", () => {
   });
 });
 
-describe("the catalogue", () => {
+describe("the catalog", () => {
   it("has every id once, of three letters and three digits", () => {
-    const ids = CATALOGUE.map(({ id }) => id);
+    const ids = CATALOG.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^[A-Z]{3}\d{3}$/);
   });
 
   it("has the severities of the three kinds, and reasons in one sentence", () => {
-    for (const { severity, why } of CATALOGUE) {
+    for (const { severity, why } of CATALOG) {
       expect(SEVERITIES).toContain(severity);
       expect(why).toMatch(/^[A-Z][^\n]*\.$/);
     }
