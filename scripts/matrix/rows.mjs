@@ -54,7 +54,7 @@ function pick(all, names) {
  * travel, one life of every resource, look-ups, a user's mocks, and a command that calls the engine.
  */
 export const TESTS = [
-  "provider/src/dynamic/",
+  "provider/src/pulumi/",
   ...["mocks", "runtimeContract"].map((name) => `test/handlers/${name}.test.ts`),
   ...["doctorStack", "lifecycle", "lookups", "quickstart", "secrets", "versions"].map(
     (name) => `test/engine/${name}.test.ts`,

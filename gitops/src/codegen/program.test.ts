@@ -169,7 +169,17 @@ describe("writeProgram", () => {
     ];
     expect(writeProgram(nameObjects(objects), { url: "https://influx.example" })).toBe(
       `// Written by "influxdb-gitops export" from what there is on https://influx.example.
-import { Bucket, BucketLabelAttachment, BucketMember, field, Label, MeasurementSchema, retention, tag, timestamp } from "pulumi-influxdb-serverless";
+import {
+  Bucket,
+  BucketLabelAttachment,
+  BucketMember,
+  field,
+  Label,
+  MeasurementSchema,
+  retention,
+  tag,
+  timestamp,
+} from "pulumi-influxdb-serverless";
 
 /** dana */
 const danaUser = "u1";

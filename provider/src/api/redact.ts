@@ -72,7 +72,10 @@ export function redact(text: string): string {
   return secrets.redact(text);
 }
 
-/** The text with every known token blotted out, and nothing else: for values that a server has. */
+/**
+ * Redacts every known token, and nothing else.
+ * @param text A value that a server has, such as the description of a bucket.
+ */
 export function redactTokens(text: string): string {
   return tokens.redact(text);
 }
