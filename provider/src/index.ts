@@ -6,11 +6,11 @@
  */
 
 export { InfluxDB, type InfluxDBArgs } from "./connection/influxDB";
-export { getBucket } from "./lookups/getBucket";
-export { getBuckets } from "./lookups/getBuckets";
-export { getLabel } from "./lookups/getLabel";
-export { getOrganization } from "./lookups/getOrganization";
-export { getUser } from "./lookups/getUser";
+export { getBucket, getBucketOutput } from "./lookups/getBucket";
+export { getBuckets, getBucketsOutput } from "./lookups/getBuckets";
+export { getLabel, getLabelOutput } from "./lookups/getLabel";
+export { getOrganization, getOrganizationOutput } from "./lookups/getOrganization";
+export { getUser, getUserOutput } from "./lookups/getUser";
 export type { ById, ByName, LookupOptions, NameOrId } from "./lookups/lookUp";
 export type {
   BucketResult,

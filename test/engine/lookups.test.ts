@@ -11,17 +11,17 @@ describe("a look-up", () => {
     }
     await project.write(`
       const made = new influxdb.Bucket("made", { description: "x" });
-      const shared = influxdb.getBucket({ name: "b129" });
+      const shared = influxdb.getBucketOutput({ name: "b129" });
       exports.found = {
         shared,
-        again: influxdb.getBucket({ id: shared.id }).name,
-        made: influxdb.getBucket({ id: made.id }).description,
-        label: influxdb.getLabel(pulumi.output(new influxdb.Label("Team").id).apply((id) => ({ id }))).name,
-        own: influxdb.getOrganization().name,
-        dana: influxdb.getUser({ name: "dana" }).id,
-        count: influxdb.getBuckets().apply((all) => all.filter(({ type }) => type === "user").length),
+        again: influxdb.getBucketOutput({ id: shared.id }).name,
+        made: influxdb.getBucketOutput({ id: made.id }).description,
+        label: influxdb.getLabelOutput(pulumi.output(new influxdb.Label("Team").id).apply((id) => ({ id }))).name,
+        own: influxdb.getOrganizationOutput().name,
+        dana: influxdb.getUserOutput({ name: "dana" }).id,
+        count: influxdb.getBucketsOutput().apply((all) => all.filter(({ type }) => type === "user").length),
       };
-      new influxdb.BucketMember("dana", { bucketId: shared.id, userId: influxdb.getUser({ name: "dana" }).id });
+      new influxdb.BucketMember("dana", { bucketId: shared.id, userId: influxdb.getUserOutput({ name: "dana" }).id });
     `);
     await project.run(["preview"]);
     await project.up();
@@ -40,6 +40,36 @@ describe("a look-up", () => {
     await project.run(["preview", "--expect-no-changes"]);
   });
 
+  it("is a promise of plain values, too, also by a connection of its own", async () => {
+    const { api, project, emulator } = harness;
+    await api.createBucket({ orgID: emulator.orgID, name: "shared", retentionRules: [] });
+    await project.write(`
+      const config = new pulumi.Config("influxdb");
+      const settings = { url: config.require("url"), org: config.require("org"), token: config.requireSecret("token") };
+      const provider = new influxdb.InfluxDB("own", settings);
+      exports.found = (async () => {
+        const shared = await influxdb.getBucket({ name: "shared" });
+        const again = await influxdb.getBucket({ id: shared.id }, { provider });
+        const [organization, all] = [await influxdb.getOrganization(), await influxdb.getBuckets()];
+        const dana = await influxdb.getUser({ name: "dana" });
+        new influxdb.BucketMember("dana", { bucketId: again.id, userId: dana.id });
+        return [again.name, organization.name, all.map(({ name }) => name)];
+      })();
+    `);
+    await project.up();
+    const { found } = JSON.parse((await project.run(["stack", "output", "--json"])).stdout);
+    expect(found).toEqual(["shared", "emulator", ["_monitoring", "_tasks", "shared"]]);
+
+    await project.write(`
+      const token = new influxdb.Label("new").id;
+      const provider = new influxdb.InfluxDB("own", { url: "http://127.0.0.1:1", token });
+      influxdb.getBucket({ name: "shared" }, { provider });
+    `);
+    const { code, output } = await project.attempt(["preview"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("use getBucketOutput instead");
+  });
+
   it("that finds nothing, or cannot tell, ends the program with what to do, without a stack trace", async () => {
     const { project } = harness;
     const cases: [string, string][] = [
@@ -50,11 +80,13 @@ describe("a look-up", () => {
       ['getOrganization({ name: "none" })', 'getOrganization: There is no organization "none"'],
     ];
     for (const [call, message] of cases) {
-      await project.write(`influxdb.${call};`);
-      const { code, output } = await project.attempt(["preview"]);
-      expect(code, call).not.toBe(0);
-      expect(output, call).toContain(message);
-      expect(output, call).not.toMatch(/^ +at .*\.js/m);
+      for (const form of [call, call.replace("(", "Output(")]) {
+        await project.write(`influxdb.${form};`);
+        const { code, output } = await project.attempt(["preview"]);
+        expect(code, form).not.toBe(0);
+        expect(output, form).toContain(message);
+        expect(output, form).not.toMatch(/^ +at .*\.js/m);
+      }
     }
   });
 });

@@ -95,9 +95,9 @@ describe("a provider per region", () => {
       const label = new influxdb.Label("team", {}, at);
       new influxdb.BucketLabelAttachment("team", { bucketId: bucket.id, labelId: label.id }, at);
       exports.eu = eu;
-      exports.there = influxdb.getBucket({ name: "there" }, at).orgId;
-      exports.own = influxdb.getOrganization({}, at).name;
-      exports.ownHere = influxdb.getOrganization().name;
+      exports.there = influxdb.getBucketOutput({ name: "there" }, at).orgId;
+      exports.own = influxdb.getOrganizationOutput({}, at).name;
+      exports.ownHere = influxdb.getOrganizationOutput().name;
       ${extra}
     `;
     await project.write(program('token: "eu-token-canary"'));

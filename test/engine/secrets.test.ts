@@ -11,7 +11,7 @@ describe("the token", () => {
     // From here on, each command of this project is searched for the token.
     await project.connect(emulator);
     await project.run(["config", "rm", "influxdb:token"]);
-    await project.write('new influxdb.Bucket("a"); influxdb.getOrganization();');
+    await project.write('new influxdb.Bucket("a"); influxdb.getOrganizationOutput();');
     const env = { INFLUX_TOKEN: emulator.token };
     const talkative = ["--logtostderr", "-v=9"];
     const { stderr } = await project.run(["up", "--yes", "--skip-preview", ...talkative], env);

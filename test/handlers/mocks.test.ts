@@ -52,11 +52,11 @@ describe("a program under pulumi.runtime.setMocks", () => {
   });
 
   it("answers look-ups and get by the mocks: no server is asked", async () => {
-    const found = influxdb.getBucket({ name: "shared" });
-    expect(await settled(found)).toEqual({ id: "found-id", name: "shared" });
-    expect(called).toEqual([
-      expect.objectContaining({ token: "influxdb:index:getBucket", inputs: { name: "shared" } }),
-    ]);
+    const result = { id: "found-id", name: "shared" };
+    expect(await influxdb.getBucket({ name: "shared" })).toEqual(result);
+    expect(await settled(influxdb.getBucketOutput({ name: "shared" }))).toEqual(result);
+    const call = { token: "influxdb:index:getBucket", inputs: { name: "shared" } };
+    expect(called).toEqual([expect.objectContaining(call), expect.objectContaining(call)]);
     const got = influxdb.Bucket.get("got", "0123456789abcdef");
     expect(await settled(got.orgId)).toBe("mocked");
     expect(registered.find(({ name }) => name === "got")?.id).toBe("0123456789abcdef");

@@ -1,24 +1,38 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, type NameOrId } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
 import type { BucketResult } from "./results";
 
 /**
- * A bucket that this program does not hold, by name (in the connection's organization) or by id. Asks the
- * server whenever the program runs, so that previews need a token.
+ * Returns a bucket that this program doesn't manage, by name (in the connection's organization) or by ID. It asks the
+ * server each time the program runs, so previews need a token.
  * API reference: Buckets, list and retrieve.
- * @param args The name, in the connection's organization, or the id.
- * @param opts By which connection to ask.
- * @throws RunError, which ends the program, when there is none that the token may see.
+ * @param args The name in the connection's organization, or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError if the token sees no such object, or the server can't be asked.
  *
  * @example
- * const shared = getBucket({ name: "shared" });
- * new BucketMember("dana", { bucketId: shared.id, userId: getUser({ name: "dana" }).id });
+ * const shared = await getBucket({ name: "shared" });
+ * const dana = await getUser({ name: "dana" });
+ * new BucketMember("dana", { bucketId: shared.id, userId: dana.id });
  */
-export function getBucket(
+export function getBucket(args: NameOrId, opts: LookupOptions = {}): Promise<BucketResult> {
+  return lookUp("getBucket", args, opts, ({ bucketBy, sessionFor }, config, known) =>
+    bucketBy(sessionFor(config), known),
+  );
+}
+
+/**
+ * The same as {@link getBucket} for arguments that are outputs of other resources. The result is an output; it is unknown
+ * while an argument is unknown, in a preview.
+ * @param args The name in the connection's organization, or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ */
+export function getBucketOutput(
   args: pulumi.Input<NameOrId>,
   opts: LookupOptions = {},
 ): pulumi.Output<BucketResult> {
-  return lookUp("getBucket", args, opts, ({ bucketBy, sessionFor }, config, known) =>
+  return lookUpOutput("getBucket", args, opts, ({ bucketBy, sessionFor }, config, known) =>
     bucketBy(sessionFor(config), known),
   );
 }

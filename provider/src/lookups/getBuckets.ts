@@ -1,16 +1,28 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
 import type { BucketResult } from "./results";
 
 /**
- * Every bucket of the organization that the token may see, in the order of their names; the service's own ones
- * have `type` `system`. What is missing may be there and not be visible: this is no proof of absence.
+ * Returns every bucket of the organization that the token may see, sorted by name. The buckets of the service itself have
+ * the `type` `system`. A bucket that is missing may exist and be invisible to the token.
  * API reference: Buckets, list.
- * @param opts By which connection to ask.
- * @throws RunError, which ends the program, when the server cannot be asked.
+ * @param opts Which connection to use.
+ * @throws RunError if the token sees no such object, or the server can't be asked.
  */
-export function getBuckets(opts: LookupOptions = {}): pulumi.Output<BucketResult[]> {
+export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
   return lookUp("getBuckets", {}, opts, ({ allBuckets, sessionFor }, config) =>
+    allBuckets(sessionFor(config)),
+  );
+}
+
+/**
+ * The same as {@link getBuckets} for arguments that are outputs of other resources. The result is an output; it is unknown
+ * while an argument is unknown, in a preview.
+ * @param opts Which connection to use.
+ * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ */
+export function getBucketsOutput(opts: LookupOptions = {}): pulumi.Output<BucketResult[]> {
+  return lookUpOutput("getBuckets", {}, opts, ({ allBuckets, sessionFor }, config) =>
     allBuckets(sessionFor(config)),
   );
 }

@@ -1,19 +1,33 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, type NameOrId } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
 import type { LabelResult } from "./results";
 
 /**
- * A label that this program does not hold, by name (without regard to case) or by id. Asks the server
- * whenever the program runs, so that previews need a token. Endpoints: /api/v2/labels.
- * @param args The name, without regard to case, or the id.
- * @param opts By which connection to ask.
- * @throws RunError, which ends the program, when there is none that the token may see.
+ * Returns a label that this program doesn't manage, by name (case-insensitive) or by ID. It asks the server each time the
+ * program runs, so previews need a token.
+ * API reference: Labels, list and retrieve.
+ * @param args The name, case-insensitive, or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError if the token sees no such object, or the server can't be asked.
  */
-export function getLabel(
+export function getLabel(args: NameOrId, opts: LookupOptions = {}): Promise<LabelResult> {
+  return lookUp("getLabel", args, opts, ({ labelBy, sessionFor }, config, known) =>
+    labelBy(sessionFor(config), known),
+  );
+}
+
+/**
+ * The same as {@link getLabel} for arguments that are outputs of other resources. The result is an output; it is unknown
+ * while an argument is unknown, in a preview.
+ * @param args The name, case-insensitive, or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ */
+export function getLabelOutput(
   args: pulumi.Input<NameOrId>,
   opts: LookupOptions = {},
 ): pulumi.Output<LabelResult> {
-  return lookUp("getLabel", args, opts, ({ labelBy, sessionFor }, config, known) =>
+  return lookUpOutput("getLabel", args, opts, ({ labelBy, sessionFor }, config, known) =>
     labelBy(sessionFor(config), known),
   );
 }

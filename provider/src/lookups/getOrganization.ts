@@ -1,19 +1,40 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, type NameOrId } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
 import type { OrganizationResult } from "./results";
 
 /**
- * An organization by name or by id; with neither, the connection's own. Asks the server whenever the program
- * runs, so that previews need a token. Endpoints: /api/v2/orgs.
- * @param args The name or the id.
- * @param opts By which connection to ask.
- * @throws RunError, which ends the program, when there is none that the token may see.
+ * Returns an organization by name or by ID, or the connection's own. It asks the server each time the program runs, so
+ * previews need a token.
+ * API reference: Organizations, list and retrieve.
+ * @param args The name or the ID.
+ * @defaultValue the connection's own organization
+ * @param opts Which connection to use.
+ * @throws RunError if the token sees no such object, or the server can't be asked.
  */
 export function getOrganization(
+  args: NameOrId | Record<string, never> = {},
+  opts: LookupOptions = {},
+): Promise<OrganizationResult> {
+  return lookUp("getOrganization", args, opts, ({ organizationBy, sessionFor }, config, known) =>
+    organizationBy(sessionFor(config), known),
+  );
+}
+
+/**
+ * The same as {@link getOrganization} for arguments that are outputs of other resources. The result is an output; it is unknown
+ * while an argument is unknown, in a preview.
+ * @param args The name or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ */
+export function getOrganizationOutput(
   args: pulumi.Input<NameOrId | Record<string, never>> = {},
   opts: LookupOptions = {},
 ): pulumi.Output<OrganizationResult> {
-  return lookUp("getOrganization", args, opts, ({ organizationBy, sessionFor }, config, known) =>
-    organizationBy(sessionFor(config), known),
+  return lookUpOutput(
+    "getOrganization",
+    args,
+    opts,
+    ({ organizationBy, sessionFor }, config, known) => organizationBy(sessionFor(config), known),
   );
 }

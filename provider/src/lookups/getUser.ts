@@ -1,19 +1,33 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, type NameOrId } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
 import type { UserResult } from "./results";
 
 /**
- * A user by name or by id. The API reference does not have these endpoints: a server that lacks them is named
- * as such. Asks the server whenever the program runs, so that previews need a token. Endpoints: /api/v2/users.
- * @param args The name or the id.
- * @param opts By which connection to ask.
- * @throws RunError, which ends the program, when there is none that the token may see.
+ * Returns a user by name or by ID. It asks the server each time the program runs, so previews need a token. The API
+ * reference of the service doesn't list these endpoints; if a server lacks them, the error says so.
+ * Endpoints: /api/v2/users.
+ * @param args The name or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError if the token sees no such object, or the server can't be asked.
  */
-export function getUser(
+export function getUser(args: NameOrId, opts: LookupOptions = {}): Promise<UserResult> {
+  return lookUp("getUser", args, opts, ({ userBy, sessionFor }, config, known) =>
+    userBy(sessionFor(config), known),
+  );
+}
+
+/**
+ * The same as {@link getUser} for arguments that are outputs of other resources. The result is an output; it is unknown
+ * while an argument is unknown, in a preview.
+ * @param args The name or the ID.
+ * @param opts Which connection to use.
+ * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ */
+export function getUserOutput(
   args: pulumi.Input<NameOrId>,
   opts: LookupOptions = {},
 ): pulumi.Output<UserResult> {
-  return lookUp("getUser", args, opts, ({ userBy, sessionFor }, config, known) =>
+  return lookUpOutput("getUser", args, opts, ({ userBy, sessionFor }, config, known) =>
     userBy(sessionFor(config), known),
   );
 }

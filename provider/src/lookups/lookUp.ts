@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type InfluxDB, settingsOf } from "../connection/influxDB";
+import { type ConnectionSettings, type InfluxDB, settingsOf } from "../connection/influxDB";
 import type { ReadConfig } from "../connection/settings";
 import { mocksOfTest } from "../pulumi/mocks";
 import { keepSecretInputs } from "../pulumi/secretInputs";
@@ -36,16 +36,31 @@ export interface ById {
 
 type Queries = typeof queries;
 
+type Query<Args, Found> = (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>;
+
 /**
- * Asks the server, while the program runs, for something that the program does not hold. Waits for arguments
- * and settings that are outputs; while one of them is unknown, in a preview, the result is unknown too.
- * @throws RunError, which ends the program, when there is no such thing or it cannot be told
+ * Asks the server, while the program runs, for an object that the program doesn't manage.
+ * @throws RunError if it doesn't exist, or the server can't be asked
  */
-export function lookUp<Args extends object, Found>(
+export async function lookUp<Args extends object, Found>(
+  name: string,
+  args: Args,
+  { provider }: LookupOptions,
+  query: Query<Args, Found>,
+): Promise<Found> {
+  warnOfPlainToken();
+  return ask(name, args, provider && (await knownValue(name, settingsOf(provider))), query);
+}
+
+/**
+ * The same for arguments and settings that are outputs: it waits for them. If one of them is unknown, in a preview, the
+ * result is unknown too.
+ */
+export function lookUpOutput<Args extends object, Found>(
   name: string,
   args: pulumi.Input<Args>,
   { provider }: LookupOptions,
-  query: (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>,
+  query: Query<Args, Found>,
 ): pulumi.Output<Found> {
   warnOfPlainToken();
   const given = pulumi.output(args);
@@ -53,20 +68,44 @@ export function lookUp<Args extends object, Found>(
   return pulumi.all([given, provider && settingsOf(provider)]).apply(async ([known, settings]) => {
     const asked = known as Args;
     if (await isSecret) keepSecretInputs(Object.keys(asked), asked);
-    const mocks = mocksOfTest();
-    if (mocks) {
-      const found = await mocks.call({ token: `influxdb:index:${name}`, inputs: asked });
-      return found as Found;
-    }
-    const config: ReadConfig = (key) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
-    try {
-      // Loaded only here: it brings the HTTP client and the validators, which programs do without.
-      return await query(await import("./queries.js"), config, asked);
-    } catch (error) {
-      const ended = new pulumi.RunError(`${name}: ${(error as Error).message}`);
-      // Pulumi prints it on some of its ways out, although a RunError asks for none.
-      ended.stack = "";
-      throw ended;
-    }
+    return ask(name, asked, settings, query);
   }) as pulumi.Output<Found>;
+}
+
+async function ask<Args extends object, Found>(
+  name: string,
+  args: Args,
+  settings: ConnectionSettings | undefined,
+  query: Query<Args, Found>,
+): Promise<Found> {
+  const mocks = mocksOfTest();
+  if (mocks) {
+    return (await mocks.call({ token: `influxdb:index:${name}`, inputs: args })) as Found;
+  }
+  const config: ReadConfig = (key) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
+  try {
+    // Loaded only here: it brings the HTTP client and the validators, which programs do without.
+    return await query(await import("./queries.js"), config, args);
+  } catch (error) {
+    throw runError(`${name}: ${(error as Error).message}`);
+  }
+}
+
+/** The value of an output, as the SDK itself reads it: `apply` would never answer for one that isn't known. */
+async function knownValue<T>(name: string, output: pulumi.Output<T>): Promise<T> {
+  const { isKnown, promise } = output as unknown as {
+    isKnown: Promise<boolean>;
+    promise(): Promise<T>;
+  };
+  if (await isKnown) return promise();
+  throw runError(
+    `${name}: a setting of the option provider isn't known yet: use ${name}Output instead.`,
+  );
+}
+
+/** Pulumi prints the stack on some of its ways out, although a RunError asks for none. */
+function runError(message: string): pulumi.RunError {
+  const error = new pulumi.RunError(message);
+  error.stack = "";
+  return error;
 }

@@ -23,10 +23,15 @@ import {
   field,
   formatRetention,
   getBucket,
+  getBucketOutput,
   getBuckets,
+  getBucketsOutput,
   getLabel,
+  getLabelOutput,
   getOrganization,
+  getOrganizationOutput,
   getUser,
+  getUserOutput,
   InfluxDB,
   type InfluxDBArgs,
   Label,
@@ -59,10 +64,10 @@ new BucketLabelAttachment("team-of-metrics", attachment);
 // What stands on the server before the program runs.
 const shared: NameOrId = { name: "shared" };
 const byName: ByName = { name: "eve" };
-const dana: pulumi.Output<UserResult> = getUser({ name: "dana" });
+const dana: pulumi.Output<UserResult> = getUserOutput({ name: "dana" });
 const memberArgs: BucketMemberArgs = { bucketId: bucket.id, userId: dana.id };
 new BucketMember("dana", memberArgs);
-const ownerArgs: BucketOwnerArgs = { bucketId: bucket.id, userId: getUser(byName).id };
+const ownerArgs: BucketOwnerArgs = { bucketId: bucket.id, userId: getUserOutput(byName).id };
 new BucketOwner("eve", ownerArgs);
 
 const float: DataType = "float";
@@ -83,16 +88,31 @@ const second: LookupOptions & { provider: InfluxDB } = {
   provider: new InfluxDB("second", connection),
 };
 new Bucket("plant", { retentionRules: month }, second);
-const organization: pulumi.Output<OrganizationResult> = getOrganization({}, second);
-const found: pulumi.Output<BucketResult> = getBucket(shared);
-const old: pulumi.Output<LabelResult> = getLabel({ name: "old" });
+const organization: pulumi.Output<OrganizationResult> = getOrganizationOutput({}, second);
+const found: pulumi.Output<BucketResult> = getBucketOutput(shared);
+const old: pulumi.Output<LabelResult> = getLabelOutput({ name: "old" });
 const byId: pulumi.Output<ById> = found.apply(({ id }) => ({ id }));
 const read = Bucket.get("shared", byId.id);
 
+// The same as promises: a program of CommonJS has no await at its top.
+const plain: Promise<[BucketResult, LabelResult, OrganizationResult, UserResult, BucketResult[]]> =
+  Promise.all([
+    getBucket(shared),
+    getLabel({ name: "old" }),
+    getOrganization(),
+    getUser(byName),
+    getBuckets(second),
+  ]);
+
 export const seen = {
+  names: plain.then(([{ name }, , organization, , all]) => [
+    name,
+    organization.name,
+    all.length > 0,
+  ]),
   organization: organization.name,
   shared: read.name,
   label: old.properties,
   kept: pulumi.output(month).apply(([rule]) => formatRetention(rule?.everySeconds ?? 0)),
-  system: getBuckets().apply((all) => all.filter(({ type }) => type === "system").length > 0),
+  system: getBucketsOutput().apply((all) => all.filter(({ type }) => type === "system").length > 0),
 };

@@ -15,7 +15,7 @@ const full = new influxdb.Bucket("full", {
   name: "readings",
   description: changed ? "changed" : config.requireSecret("description"),
   retentionRules: retention(changed ? "60d" : "30d"),
-  orgId: influxdb.getOrganization({}).id,
+  orgId: influxdb.getOrganizationOutput({}).id,
   schemaType: "implicit",
   rp: "autogen",
 });
@@ -37,7 +37,7 @@ new influxdb.BucketLabelAttachment("full-plain", { bucketId: full.id, labelId: p
 new influxdb.BucketLabelAttachment("full-colored", { bucketId: full.id, labelId: colored.id });
 new influxdb.BucketMember("dana", {
   bucketId: full.id,
-  userId: influxdb.getUser({ name: "dana" }).id,
+  userId: influxdb.getUserOutput({ name: "dana" }).id,
 });
 new influxdb.BucketOwner("eve", { bucketId: full.id, userId: config.require("eve") });
 
