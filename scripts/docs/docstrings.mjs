@@ -13,10 +13,10 @@ import ts from "typescript";
 
 /** How the text of `@change` may begin. */
 export const CHANGES = /** @type {const} */ ([
-  "in place",
-  "additions in place",
-  "replaces",
-  "no effect after creation",
+  "Updates in place",
+  "Adds columns in place",
+  "Replaces",
+  "No effect after creation",
 ]);
 
 /**

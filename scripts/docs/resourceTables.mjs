@@ -29,7 +29,7 @@ function fileOf(resource) {
 export const argumentsOf = (resource) => readArguments(fileOf(resource), `${resource}Args`);
 
 /**
- * README's tables of arguments, by the names of their markers.
+ * The tables of arguments in docs/resources.md, by the names of their markers.
  * @returns {Record<string, string>}
  */
 export function resourceTables() {
@@ -60,17 +60,17 @@ export function withTables(text, tables) {
 function argumentTable(resource) {
   const rows = argumentsOf(resource).map(({ name, meaning, defaultValue, isRequired, change }) => [
     `\`${name}\``,
+    meaning,
     isRequired ? "required" : defaultValue,
     emphasized(change),
-    meaning,
   ]);
-  return markdown(["argument", "default", "a change", "meaning"], rows);
+  return markdown(["argument", "description", "default", "effect of a change"], rows);
 }
 
 function relationTable() {
   const rows = RELATIONS.map((resource) => {
     const args = argumentsOf(resource);
-    const other = args.find(({ change }) => change !== "replaces");
+    const other = args.find(({ change }) => change !== "Replaces");
     if (other) throw new Error(`${resource}: a change of ${other.name} ${other.change}`);
     const names = args.map(({ name }) => name);
     const outputs = readOutputs(fileOf(resource), resource)
@@ -79,13 +79,13 @@ function relationTable() {
     return [`\`${resource}\``, names.map((name) => `\`${name}\``).join(", "), outputs.join("; ")];
   });
   return markdown(
-    ["resource", "arguments, all required, each a change of which **replaces**", "outputs besides"],
+    ["resource", "arguments (required; a change **replaces**)", "other outputs"],
     rows,
   );
 }
 
 /** @param {string} change */
-const emphasized = (change) => change.replace(/^replaces/, "**replaces**");
+const emphasized = (change) => change.replace(/^Replaces/, "**Replaces**");
 
 /** @param {string} text */
 const lowered = (text) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -93,18 +93,20 @@ it("there is a row for every argument of every resource", () => {
 });
 
 it.each(ROWS)("$name: what the engine's preview says of $argument", (row) => {
-  expect(row.op).toBe(changeOf(row).startsWith("replaces") ? "replace" : "update");
+  expect(row.op).toBe(changeOf(row).startsWith("Replaces") ? "replace" : "update");
 });
 
-describe("documented as: replaces", () => {
-  it.each(rowsOf("replaces"))("$name: $argument", async (row) => {
+describe("documented as: Replaces", () => {
+  it.each(rowsOf("Replaces"))("$name: $argument", async (row) => {
     const { run, id, outs, news } = await created(row);
     expect(await run.diff(id, outs, news)).toMatchObject({ replaces: [row.argument] });
   });
 });
 
-describe("documented as: not declared: never", () => {
-  const rows = rowsOf("replaces").filter((row) => changeOf(row).endsWith("not declared: never"));
+describe("documented as: Omitting it never replaces", () => {
+  const rows = rowsOf("Replaces").filter((row) =>
+    changeOf(row).endsWith("Omitting it never replaces"),
+  );
 
   it.each(rows)("$name: $argument", async (row) => {
     const { [row.argument]: _, ...rest } = row.from;
@@ -114,7 +116,7 @@ describe("documented as: not declared: never", () => {
   });
 });
 
-describe.each(["in place", "additions in place"])("documented as: %s", (change) => {
+describe.each(["Updates in place", "Adds columns in place"])("documented as: %s", (change) => {
   it.each(rowsOf(change))("$name: $argument", async (row) => {
     const { begin, run, id, outs, news } = await created(row);
     expect(await run.diff(id, outs, news)).toMatchObject({ replaces: [] });
@@ -125,15 +127,15 @@ describe.each(["in place", "additions in place"])("documented as: %s", (change) 
 });
 
 describe("documented as: only additions", () => {
-  it.each(rowsOf("additions in place"))("$name: $argument, the way back", async (row) => {
+  it.each(rowsOf("Adds columns in place"))("$name: $argument, the way back", async (row) => {
     const { inputsOf, news } = await created(row);
     const { failures } = await inputsOf(row.from, news);
     expect(failures).toMatchObject([{ reason: expect.stringContaining("can only be added") }]);
   });
 });
 
-describe("documented as: no effect after creation", () => {
-  const rows = rowsOf("no effect after creation");
+describe("documented as: No effect after creation", () => {
+  const rows = rowsOf("No effect after creation");
 
   it.each([...rows, ...rows.map((row) => ({ ...row, from: row.to, to: row.from }))])(
     "$name: $argument, from $from to $to",

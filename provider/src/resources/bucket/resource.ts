@@ -3,60 +3,62 @@ import { type ResourceKind, readOptions, registration } from "../../pulumi/regis
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 import type { RetentionRule } from "./retention";
 
-/** The arguments of a `Bucket`. Every field takes a value or an output of another resource. */
+/** The arguments of a `Bucket`. Every field accepts a plain value or an output. */
 export interface BucketArgs {
   /**
-   * The name of the bucket, unique in its organization: not empty, no leading `_`, no `"`.
+   * Name of the bucket, unique in its organization. It can't be empty, start with `_` or contain `"`.
    * @defaultValue the logical name of the resource, without a suffix
-   * @change in place: the id stays; whoever writes or queries by the old name breaks
+   * @change Updates in place. The ID stays the same; clients that use the old name stop working
    */
   name?: pulumi.Input<string>;
   /**
-   * A text for people.
-   * @defaultValue left as it is
-   * @change in place. Taken out of the code after it was declared: cleared
+   * Description of the bucket.
+   * @defaultValue keeps its value on the server
+   * @change Updates in place. Removing it from the code clears it
    */
   description?: pulumi.Input<string>;
   /**
-   * How long points live: at most one rule, of at least 3600 seconds; `[]` is for ever. `retention("30d")` builds it.
-   * @defaultValue 30 days at creation, then left as it is
-   * @change in place: a shorter one lets the service delete older points. Taken out of the code: stays as it is
+   * How long points are kept: at most one rule, of at least 3600 seconds; `[]` keeps them forever. `retention("30d")`
+   * builds it.
+   * @defaultValue 30 days at creation, then keeps its value on the server
+   * @change Updates in place. With a shorter period, the service deletes older points. Removing it from the code changes
+   *   nothing
    */
   retentionRules?: pulumi.Input<pulumi.Input<RetentionRuleArgs>[]>;
   /**
-   * The id of the organization: 16 hexadecimal digits.
+   * ID of the organization: 16 hexadecimal digits.
    * @defaultValue the connection's organization
-   * @change replaces, and the data are lost; not declared: never
+   * @change Replaces the bucket and deletes its data. Omitting it never replaces
    */
   orgId?: pulumi.Input<string>;
   /**
-   * Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). InfluxDB advises against
+   * Whether columns are declared in advance (`explicit`) or defined by writes (`implicit`). InfluxDB advises against
    * `explicit` for new buckets.
-   * @defaultValue `implicit`, the service's own
-   * @change replaces, and the data are lost; not declared: never
+   * @defaultValue `implicit`, the service's default
+   * @change Replaces the bucket and deletes its data. Omitting it never replaces
    */
   schemaType?: pulumi.Input<"implicit" | "explicit">;
   /**
-   * The name of the retention policy of InfluxDB 1.x; `"0"` is the same as none.
+   * Name of the InfluxDB 1.x retention policy; `"0"` is the same as none.
    * @defaultValue none
-   * @change replaces, and the data are lost; not declared: never
+   * @change Replaces the bucket and deletes its data. Omitting it never replaces
    */
   rp?: pulumi.Input<string>;
   /**
-   * Whether creation takes over an existing bucket of that name. It refuses system buckets, another `schemaType`, `rp`
-   * or `orgId`, a bucket that another resource of the program holds, and to shorten a retention.
+   * Whether creation adopts an existing bucket of that name. It refuses system buckets, buckets with another
+   * `schemaType`, `rp` or `orgId`, buckets that another resource manages, and a shorter retention period.
    * @defaultValue `false`
-   * @change no effect after creation: it shows as an update, which sends nothing
+   * @change No effect after creation; it shows as an update that sends nothing
    */
   adopt?: pulumi.Input<boolean>;
 }
 
-/** A rule that says how long points live. */
+/** A retention rule. */
 export interface RetentionRuleArgs {
-  /** How long points live, in seconds: 0 (for ever) or at least 3600. */
+  /** How long points are kept, in seconds: 0 (forever) or at least 3600. */
   everySeconds: pulumi.Input<number>;
   /**
-   * The only kind of rule there is; may be left out.
+   * Type of the rule. `expire` is the only one.
    * @defaultValue `expire`
    */
   type?: pulumi.Input<"expire">;
@@ -80,38 +82,38 @@ const KIND: ResourceKind = {
 };
 
 /**
- * A bucket of InfluxDB Cloud Serverless. API reference: Buckets.
+ * Manages a bucket. Deleting it deletes its data. API reference: Buckets.
  *
  * @example
  * new Bucket("sensors", { retentionRules: retention("30d"), description: "Readings of all plants" });
  */
 export class Bucket extends pulumi.CustomResource {
-  /** The type token; lets policy packs tell the types of this package apart. */
+  /** The type token, by which policy packs distinguish the types of this package. */
   static readonly __pulumiType = TYPE;
 
-  /** The name of the bucket, unique in its organization. */
+  /** Name of the bucket, unique in its organization. */
   declare readonly name: pulumi.Output<string>;
-  /** A text for people; empty when there is none. */
+  /** Description of the bucket; empty if it has none. */
   declare readonly description: pulumi.Output<string>;
-  /** How long points live: at most one rule; empty for ever. */
+  /** How long points are kept: at most one rule; empty means forever. */
   declare readonly retentionRules: pulumi.Output<RetentionRule[]>;
-  /** The organization in which the bucket lives. */
+  /** ID of the organization of the bucket. */
   declare readonly orgId: pulumi.Output<string>;
-  /** Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). */
+  /** Whether columns are declared in advance (`explicit`) or defined by writes (`implicit`). */
   declare readonly schemaType: pulumi.Output<"implicit" | "explicit">;
-  /** The retention policy name of InfluxDB 1.x, when there is one. */
+  /** Name of the InfluxDB 1.x retention policy, if there is one. */
   declare readonly rp: pulumi.Output<string | undefined>;
-  /** `user`; the service's own buckets are `system`. */
+  /** `user`, or `system` for the buckets of the service itself. */
   declare readonly type: pulumi.Output<string>;
   /** When the server created the bucket: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
 
   /**
-   * Refers to a bucket that this program does not hold. Previews ask the server for it, and need a token.
+   * Reads a bucket that this program doesn't manage. Previews ask the server for it and need a token.
    * @param name The logical name in the program.
-   * @param id The id of the bucket: 16 hexadecimal digits.
-   * @param opts Pulumi's options; `provider` says by which connection to ask.
-   * @throws Error, from the engine, when there is none that the token may see.
+   * @param id ID of the bucket: 16 hexadecimal digits.
+   * @param opts Pulumi's options; `provider` selects the connection.
+   * @throws Error, from the engine, if the token sees no such object.
    */
   static get(
     name: string,
@@ -122,7 +124,7 @@ export class Bucket extends pulumi.CustomResource {
   }
 
   /**
-   * Whether a value is a `Bucket`, also one of another copy of this package.
+   * Returns whether a value is a `Bucket`, including one from another copy of this package.
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is Bucket {
@@ -130,11 +132,11 @@ export class Bucket extends pulumi.CustomResource {
   }
 
   /**
-   * Declares a bucket that this stack holds.
+   * Creates or adopts a bucket, and manages it from then on.
    * @param name The logical name; also the bucket's name unless `args.name` is given.
-   * @param args What the bucket is to be; see the fields for what a change of each does.
+   * @param args The properties of the bucket; each field documents the effect of a change.
    * @param opts Pulumi's options.
-   * @throws Error when `opts.import` is set: dynamic resources cannot be imported, use `args.adopt`.
+   * @throws Error if `opts.import` is set: dynamic resources can't be imported. Use `args.adopt`.
    */
   constructor(name: string, args: BucketArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };

@@ -2,16 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 
-/** The arguments of a `BucketLabelAttachment`. Every field takes a value or an output of another resource. */
+/** The arguments of a `BucketLabelAttachment`. Every field accepts a plain value or an output. */
 export interface BucketLabelAttachmentArgs {
   /**
-   * The id of the bucket.
-   * @change replaces
+   * ID of the bucket.
+   * @change Replaces
    */
   bucketId: pulumi.Input<string>;
   /**
-   * The id of the label.
-   * @change replaces
+   * ID of the label.
+   * @change Replaces
    */
   labelId: pulumi.Input<string>;
 }
@@ -25,29 +25,29 @@ const KIND: ResourceKind = {
 };
 
 /**
- * A label on a bucket. One that is attached already is taken as it is.
+ * Attaches a label to a bucket. An existing attachment is adopted.
  * API reference: Buckets, labels.
  *
  * @example
  * new BucketLabelAttachment("sensors-plant", { bucketId: sensors.id, labelId: plant.id });
  */
 export class BucketLabelAttachment extends pulumi.CustomResource {
-  /** The type token; lets policy packs tell the types of this package apart. */
+  /** The type token, by which policy packs distinguish the types of this package. */
   static readonly __pulumiType = TYPE;
 
-  /** The id of the bucket. */
+  /** ID of the bucket. */
   declare readonly bucketId: pulumi.Output<string>;
-  /** The id of the label. */
+  /** ID of the label. */
   declare readonly labelId: pulumi.Output<string>;
-  /** The organization in which the bucket lives. */
+  /** ID of the organization of the bucket. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Refers to a label attachment that this program does not hold. Previews ask the server for it, and need a token.
+   * Reads a label attachment that this program doesn't manage. Previews ask the server for it and need a token.
    * @param name The logical name in the program.
    * @param id `<bucketID>/<labelID>`
-   * @param opts Pulumi's options; `provider` says by which connection to ask.
-   * @throws Error, from the engine, when there is none that the token may see.
+   * @param opts Pulumi's options; `provider` selects the connection.
+   * @throws Error, from the engine, if the token sees no such object.
    */
   static get(
     name: string,
@@ -58,7 +58,7 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
   }
 
   /**
-   * Whether a value is a `BucketLabelAttachment`, also one of another copy of this package.
+   * Returns whether a value is a `BucketLabelAttachment`, including one from another copy of this package.
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is BucketLabelAttachment {
@@ -66,11 +66,11 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
   }
 
   /**
-   * Declares a label attachment that this stack holds.
+   * Creates a label attachment, or adopts an existing one, and manages it from then on.
    * @param name The logical name in the program.
-   * @param args Which bucket, and which label.
+   * @param args The bucket and the label.
    * @param opts Pulumi's options.
-   * @throws Error when `opts.import` is set: creation takes over what is in place already.
+   * @throws Error if `opts.import` is set. It isn't needed: an existing object is adopted.
    */
   constructor(name: string, args: BucketLabelAttachmentArgs, opts?: pulumi.CustomResourceOptions) {
     super(...registration(KIND, name, { ...args }, opts));

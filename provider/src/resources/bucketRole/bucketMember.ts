@@ -2,16 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 
-/** The arguments of a `BucketMember`. Every field takes a value or an output of another resource. */
+/** The arguments of a `BucketMember`. Every field accepts a plain value or an output. */
 export interface BucketMemberArgs {
   /**
-   * The id of the bucket.
-   * @change replaces
+   * ID of the bucket.
+   * @change Replaces
    */
   bucketId: pulumi.Input<string>;
   /**
-   * The id of the user.
-   * @change replaces
+   * ID of the user.
+   * @change Replaces
    */
   userId: pulumi.Input<string>;
 }
@@ -25,32 +25,32 @@ const KIND: ResourceKind = {
 };
 
 /**
- * A member of a bucket: a user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
- * rights by tokens and does not use these roles; they matter in its user interface only.
+ * Makes a user a member of a bucket. A user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
+ * permissions by tokens; these roles only affect its user interface.
  * API reference: Buckets, members.
  *
  * @example
  * new BucketMember("dana", { bucketId: sensors.id, userId: "0a1b2c3d4e5f6071" });
  */
 export class BucketMember extends pulumi.CustomResource {
-  /** The type token; lets policy packs tell the types of this package apart. */
+  /** The type token, by which policy packs distinguish the types of this package. */
   static readonly __pulumiType = TYPE;
 
-  /** The id of the bucket. */
+  /** ID of the bucket. */
   declare readonly bucketId: pulumi.Output<string>;
-  /** The id of the user. */
+  /** ID of the user. */
   declare readonly userId: pulumi.Output<string>;
-  /** The name of the user. */
+  /** Name of the user. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** The organization in which the bucket lives. */
+  /** ID of the organization of the bucket. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Refers to a member that this program does not hold. Previews ask the server for it, and need a token.
+   * Reads a member that this program doesn't manage. Previews ask the server for it and need a token.
    * @param name The logical name in the program.
    * @param id `<bucketID>/<userID>`
-   * @param opts Pulumi's options; `provider` says by which connection to ask.
-   * @throws Error, from the engine, when there is none that the token may see.
+   * @param opts Pulumi's options; `provider` selects the connection.
+   * @throws Error, from the engine, if the token sees no such object.
    */
   static get(
     name: string,
@@ -61,7 +61,7 @@ export class BucketMember extends pulumi.CustomResource {
   }
 
   /**
-   * Whether a value is a `BucketMember`, also one of another copy of this package.
+   * Returns whether a value is a `BucketMember`, including one from another copy of this package.
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is BucketMember {
@@ -69,11 +69,11 @@ export class BucketMember extends pulumi.CustomResource {
   }
 
   /**
-   * Declares a member that this stack holds.
+   * Creates a member, or adopts an existing one, and manages it from then on.
    * @param name The logical name in the program.
-   * @param args Which bucket, and which user.
+   * @param args The bucket and the user.
    * @param opts Pulumi's options.
-   * @throws Error when `opts.import` is set: creation takes over what is in place already.
+   * @throws Error if `opts.import` is set. It isn't needed: an existing object is adopted.
    */
   constructor(name: string, args: BucketMemberArgs, opts?: pulumi.CustomResourceOptions) {
     super(...registration(KIND, name, { ...args }, opts));

@@ -2,30 +2,30 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 
-/** The arguments of a `Label`. Every field takes a value or an output of another resource. */
+/** The arguments of a `Label`. Every field accepts a plain value or an output. */
 export interface LabelArgs {
   /**
-   * The name of the label, unique in its organization without regard to case; not empty, no outer white space.
+   * Name of the label, unique in its organization (case-insensitive). It can't be empty, or start or end with white space.
    * @defaultValue the logical name of the resource, without a suffix
-   * @change in place
+   * @change Updates in place
    */
   name?: pulumi.Input<string>;
   /**
-   * Texts, not empty, under names of your choice such as `color` and `description`.
-   * @defaultValue left as they are
-   * @change in place: what is taken out of the code, one property or all, is removed on the server
+   * Non-empty strings under names of your choice, such as `color` and `description`.
+   * @defaultValue keeps its value on the server
+   * @change Updates in place. Removing a property from the code removes it on the server
    */
   properties?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * The id of the organization: 16 hexadecimal digits.
+   * ID of the organization: 16 hexadecimal digits.
    * @defaultValue the connection's organization
-   * @change replaces; not declared: never
+   * @change Replaces the label. Omitting it never replaces
    */
   orgId?: pulumi.Input<string>;
   /**
-   * Whether creation takes over an existing label of that name.
+   * Whether creation adopts an existing label of that name.
    * @defaultValue `false`
-   * @change no effect after creation: it shows as an update, which sends nothing
+   * @change No effect after creation; it shows as an update that sends nothing
    */
   adopt?: pulumi.Input<boolean>;
 }
@@ -39,29 +39,29 @@ const KIND: ResourceKind = {
 };
 
 /**
- * A label, to be attached to buckets by `BucketLabelAttachment`. Deleting it takes it off every bucket.
+ * Manages a label, which `BucketLabelAttachment` attaches to buckets. Deleting it removes it from every bucket.
  * Endpoints: /api/v2/labels.
  *
  * @example
  * const team = new Label("team-plant", { properties: { color: "#326BBA", description: "Plant team" } });
  */
 export class Label extends pulumi.CustomResource {
-  /** The type token; lets policy packs tell the types of this package apart. */
+  /** The type token, by which policy packs distinguish the types of this package. */
   static readonly __pulumiType = TYPE;
 
-  /** The name of the label, unique in its organization without regard to case. */
+  /** Name of the label, unique in its organization (case-insensitive). */
   declare readonly name: pulumi.Output<string>;
-  /** Texts by name, such as `color`; empty when there are none. */
+  /** Strings by name, such as `color`; empty if there are none. */
   declare readonly properties: pulumi.Output<Record<string, string>>;
-  /** The organization in which the label lives. */
+  /** ID of the organization of the label. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Refers to a label that this program does not hold. Previews ask the server for it, and need a token.
+   * Reads a label that this program doesn't manage. Previews ask the server for it and need a token.
    * @param name The logical name in the program.
-   * @param id The id of the label: 16 hexadecimal digits.
-   * @param opts Pulumi's options; `provider` says by which connection to ask.
-   * @throws Error, from the engine, when there is none that the token may see.
+   * @param id ID of the label: 16 hexadecimal digits.
+   * @param opts Pulumi's options; `provider` selects the connection.
+   * @throws Error, from the engine, if the token sees no such object.
    */
   static get(
     name: string,
@@ -72,7 +72,7 @@ export class Label extends pulumi.CustomResource {
   }
 
   /**
-   * Whether a value is a `Label`, also one of another copy of this package.
+   * Returns whether a value is a `Label`, including one from another copy of this package.
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is Label {
@@ -80,11 +80,11 @@ export class Label extends pulumi.CustomResource {
   }
 
   /**
-   * Declares a label that this stack holds.
+   * Creates or adopts a label, and manages it from then on.
    * @param name The logical name; also the label's name unless `args.name` is given.
-   * @param args What the label is to be; see the fields for what a change of each does.
+   * @param args The properties of the label; each field documents the effect of a change.
    * @param opts Pulumi's options.
-   * @throws Error when `opts.import` is set: dynamic resources cannot be imported, use `args.adopt`.
+   * @throws Error if `opts.import` is set: dynamic resources can't be imported. Use `args.adopt`.
    */
   constructor(name: string, args: LabelArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };

@@ -3,33 +3,34 @@ import { type ResourceKind, readOptions, registration } from "../../pulumi/regis
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 import { allColumns, type Column, type DataType } from "./columns";
 
-/** The arguments of a `MeasurementSchema`. Every field takes a value or an output of another resource. */
+/** The arguments of a `MeasurementSchema`. Every field accepts a plain value or an output. */
 export interface MeasurementSchemaArgs {
   /**
-   * The id of a bucket with `schemaType: "explicit"`.
-   * @change replaces: the old schema stays in its bucket
+   * ID of a bucket with `schemaType: "explicit"`.
+   * @change Replaces the resource. The old schema stays in its bucket
    */
   bucketId: pulumi.Input<string>;
   /**
-   * The name of the measurement: 1 to 128 bytes, printable, no leading `_`, no quotation mark.
+   * Name of the measurement: 1 to 128 bytes, printable, no leading `_`, no quotation mark.
    * @defaultValue the logical name of the resource, without a suffix
-   * @change replaces: the old schema stays in its bucket
+   * @change Replaces the resource. The old schema stays in its bucket
    */
   name?: pulumi.Input<string>;
   /**
-   * One `timestamp()`, at least one `field(name, dataType)`, and `tag(name)`s; their order means nothing.
-   * @change additions in place. To remove or to change a declared column is an error of the preview
+   * Columns: one `timestamp()`, at least one `field(name, dataType)`, and any number of `tag(name)`. Order doesn't
+   * matter.
+   * @change Adds columns in place. Removing or changing a declared column is an error of the preview
    */
   columns: pulumi.Input<pulumi.Input<ColumnArgs>[]>;
 }
 
-/** A column of a measurement schema; `timestamp()`, `tag()` and `field()` build it. */
+/** A column of a measurement schema. `timestamp()`, `tag()` and `field()` build it. */
 export interface ColumnArgs {
-  /** The name: 1 to 128 bytes, printable, no leading `_`, no quotation mark; `time` for the timestamp. */
+  /** Name: 1 to 128 bytes, printable, no leading `_`, no quotation mark. The timestamp is called `time`. */
   name: pulumi.Input<string>;
-  /** What the column is: the one `timestamp`, a `tag`, or a `field`. */
+  /** Type of the column: the one `timestamp`, a `tag` or a `field`. */
   type: pulumi.Input<Column["type"]>;
-  /** What a field holds; tags and the timestamp have none. */
+  /** Data type of a field. Tags and the timestamp have none. */
   dataType?: pulumi.Input<DataType | undefined>;
 }
 
@@ -43,9 +44,9 @@ const KIND: ResourceKind = {
 };
 
 /**
- * The columns that a measurement of an explicit bucket has. The API has no delete for it: taken out of
- * the code, it leaves Pulumi's state and stays in its bucket; declared again, it is taken over when the
- * columns fit. InfluxDB Cloud Serverless advises against explicit schemas for new buckets.
+ * Manages the columns of a measurement in an explicit bucket. An existing schema is adopted if its columns match. The API
+ * can't delete a schema: if you remove the resource, the schema stays in its bucket. InfluxDB Cloud Serverless advises
+ * against explicit schemas for new buckets.
  * API reference: Bucket Schemas.
  *
  * @example
@@ -55,29 +56,29 @@ const KIND: ResourceKind = {
  * });
  */
 export class MeasurementSchema extends pulumi.CustomResource {
-  /** The type token; lets policy packs tell the types of this package apart. */
+  /** The type token, by which policy packs distinguish the types of this package. */
   static readonly __pulumiType = TYPE;
 
-  /** The id of the bucket that has the measurement. */
+  /** ID of the bucket that has the measurement. */
   declare readonly bucketId: pulumi.Output<string>;
-  /** The name of the measurement. */
+  /** Name of the measurement. */
   declare readonly name: pulumi.Output<string>;
   /** The declared columns. */
   declare readonly columns: pulumi.Output<Column[]>;
-  /** All columns on the server: the declared ones, then those that were added elsewhere. */
+  /** All columns on the server: the declared ones, then those that others added. */
   declare readonly liveColumns: pulumi.Output<Column[]>;
   /** When the server created the schema: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string>;
-  /** The organization in which the bucket lives. */
+  /** ID of the organization of the bucket. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Refers to a measurement schema that this program does not hold. Previews ask the server for it, and need a token.
+   * Reads a measurement schema that this program doesn't manage. Previews ask the server for it and need a token.
    * @param name The logical name in the program.
-   * @param id The id of the schema: 16 hexadecimal digits.
-   * @param place The bucket that has it.
-   * @param opts Pulumi's options; `provider` says by which connection to ask.
-   * @throws Error, from the engine, when there is none that the token may see.
+   * @param id ID of the schema: 16 hexadecimal digits.
+   * @param place The bucket of the schema.
+   * @param opts Pulumi's options; `provider` selects the connection.
+   * @throws Error, from the engine, if the token sees no such object.
    */
   static get(
     name: string,
@@ -89,7 +90,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
   }
 
   /**
-   * Whether a value is a `MeasurementSchema`, also one of another copy of this package.
+   * Returns whether a value is a `MeasurementSchema`, including one from another copy of this package.
    * @param value Anything.
    */
   static override isInstance(value: unknown): value is MeasurementSchema {
@@ -97,11 +98,11 @@ export class MeasurementSchema extends pulumi.CustomResource {
   }
 
   /**
-   * Declares columns that this stack holds.
+   * Creates a measurement schema, or adopts an existing one, and manages its columns from then on.
    * @param name The logical name; also the measurement's name unless `args.name` is given.
-   * @param args What the schema is to be; see the fields for what a change of each does.
+   * @param args The bucket, name and columns; each field documents the effect of a change.
    * @param opts Pulumi's options.
-   * @throws Error when `opts.import` is set: creation takes over what is in place already.
+   * @throws Error if `opts.import` is set. It isn't needed: an existing object is adopted.
    */
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };

@@ -1,0 +1,7 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { resourceTables, withTables } from "./resourceTables.mjs";
+
+/* Writes the tables of arguments in docs/resources.md from the docstrings of the provider: `npm run docs:resources`. */
+const PAGE = join(import.meta.dirname, "../../docs/resources.md");
+writeFileSync(PAGE, withTables(readFileSync(PAGE, "utf8"), resourceTables()));
