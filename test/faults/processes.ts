@@ -35,10 +35,12 @@ export function startProcesses(
 ): Map<string, ProviderProcess> {
   engines += 1;
   const engine = engines;
+  // Of its own: a process looks through all of its folder, time and again.
+  const ofRun = join(folder, String(engine));
   const started = providers.map((provider, index) => {
     const isLast = index === providers.length - 1;
     const host = hasTwoAddresses && isLast ? HOSTS.other : HOSTS.same;
-    const among = { engine, pid: PIDS[index] ?? 1, folder: isFolderBroken ? noFolder : folder };
+    const among = { engine, pid: PIDS[index] ?? 1, folder: isFolderBroken ? noFolder : ofRun };
     const url = `http://${host}:${gateway.port}`;
     return [provider, startProviderProcess(emulator, { url, policy, wrap, among })] as const;
   });
