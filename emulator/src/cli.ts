@@ -39,41 +39,44 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"
 
 const command = new Command("influxdb-serverless-emulator")
   .description(
-    "The management API of InfluxDB Cloud Serverless (buckets with labels, members, owners and schemas; organizations; users) on this machine.",
+    "Emulates the management API of InfluxDB Cloud Serverless (buckets, labels, members, owners, schemas, organizations, users) on this machine.",
   )
   .version(version)
-  .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber, 8086)
+  .option("--port <n>", "port to listen on; 0 for a free one", wholeNumber, 8086)
   .option("--host <address>", "address to listen on", "127.0.0.1")
-  .option("--allow-host <host...>", "further hosts by which it may be reached", [])
-  .option("--token <token>", "the all-access token", "emulator-token")
+  .option("--allow-host <host...>", "additional host names that requests may use", [])
+  .option("--token <token>", "all-access token", "emulator-token")
   .option("--org <name>", "name of the organization", "emulator")
-  .option("--user <name...>", "users who can be made members or owners", ["dana"])
+  .option("--user <name...>", "users that can become members or owners", ["dana"])
   .addOption(
     new Option("--plan <plan>", "free: 2 buckets, 30 days")
       .choices(["paid", "free"])
       .default("paid"),
   )
-  .option("--data <file>", "keep everything in this file over restarts")
-  .option("--latency <ms>", "added to every answer", wholeNumber, 0)
+  .option("--data <file>", "file that keeps everything between restarts")
+  .option("--latency <ms>", "delay of every response", wholeNumber, 0)
   .option("--delete-delay <ms>", "how long a deleted bucket keeps its name", wholeNumber, 0)
-  .option("--rate-limit <n>", "429 above so many requests a second", aboveZero)
+  .option("--rate-limit <n>", "requests per second, above which it answers 429", aboveZero)
   .addOption(
-    new Option("--fault <json>", "plan a fault; may stand several times")
+    new Option("--fault <json>", "add a fault (repeatable)")
       .argParser(appendFault)
       .default([], "none"),
   )
   .addOption(
-    new Option("--faults <file>", "plan the faults of a JSON file")
+    new Option("--faults <file>", "add the faults in a JSON file")
       .argParser(appendFaultsOf)
       .default([], "none"),
   )
   .addOption(
-    new Option("--switch <name=value>", "decide a doubtful point, see below")
+    new Option(
+      "--switch <name=value>",
+      "choose a behavior that the API reference leaves open (repeatable), see below",
+    )
       .argParser(addSwitch)
       .default({}, "none"),
   )
-  .option("--verbose", "one line per request on standard error", false)
-  .option("--json", "one line of JSON when ready, for programs", false)
+  .option("--verbose", "log each request to standard error", false)
+  .option("--json", "print one line of JSON when ready", false)
   .addHelpText("after", switchHelp)
   .action(run);
 

@@ -9,11 +9,13 @@ import { reviewCommand } from "./review/command";
 import { version } from "./version";
 
 const program = new Command("influxdb-gitops")
-  .description("Looks after InfluxDB Cloud Serverless buckets that are kept in code.")
+  .description(
+    "Reviews, checks, exports and imports InfluxDB Cloud Serverless buckets that are managed in code.",
+  )
   .version(version)
   .addHelpText(
     "after",
-    "\nExit codes: 0 all is well, 1 something is broken or the command itself failed, 2 findings, 3 drift.",
+    "\nExit codes: 0 success, 1 the command failed or found something broken, 2 findings of a review, 3 drift.",
   )
   .addCommand(driftCommand)
   .addCommand(exportCommand)
@@ -29,7 +31,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 void program.parseAsync().catch((error: Error) => {
-  // A failure that nobody foresaw is a bug: where it happened helps to mend it.
+  // An unexpected error is a bug: its stack helps to fix it.
   const isForeseen = error instanceof CommandError || error instanceof InfluxError;
   const lines = String(isForeseen ? error.message : error.stack).split("\n");
   process.stderr.write(`influxdb-gitops: ${lines.map(escapeControlCharacters).join("\n")}\n`);

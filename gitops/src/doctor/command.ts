@@ -10,31 +10,31 @@ interface DoctorOptions extends SettingsOptions {
 }
 
 const HELP = `
-It only reads. Where something cannot be told without writing, it says so; a token that may read the list of
-tokens (read-authorizations) lets it tell more.
+It only reads. If a check would have to write, it says so. With a token that can read the list of tokens
+(read-authorizations), it can check more.
 
-Settings come from the stack's configuration and its InfluxDB providers with --stack, else from the options; then from
-INFLUX_HOST, INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then from the active profile of the influx command. The token
-never comes from an option: every user of the machine sees those.
+Settings: with --stack the stack's configuration and its InfluxDB providers, else the options; then INFLUX_HOST,
+INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then the active profile of the influx command. There is no option for the
+token, since every user of the machine can see options.
 
-Exit codes: 0 nothing is broken (there may be warnings), 1 something is.
+Exit codes: 0 nothing is broken (there may be warnings), 1 something is broken.
 
 Examples:
   influxdb-gitops doctor --stack prod
   INFLUX_HOST=https://… INFLUX_TOKEN=… influxdb-gitops doctor --org acme --json`;
 
 export const doctorCommand = new Command("doctor")
-  .description("check all that a stack needs, one line each, with what to do")
+  .description("check everything that a stack needs, and say what to do")
   .addOption(
-    new Option(
-      "-s, --stack <name>",
-      "take the settings from this stack and its providers",
-    ).conflicts(["url", "org"]),
+    new Option("-s, --stack <name>", "stack whose settings and providers to check").conflicts([
+      "url",
+      "org",
+    ]),
   )
-  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option("--url <url>", "base URL of InfluxDB")
   .option("--org <name>", "organization")
-  .option("--json", "an array of {check, status: ok|warning|broken|unknown, text}")
+  .option("--json", "print an array of {check, status: ok|warning|broken|unknown, text}")
   .addHelpText("after", HELP)
   .action(async ({ json, ...options }: DoctorOptions) => {
     const findings: CheckResult[] = [];

@@ -36,14 +36,14 @@ interface DriftOptions {
 }
 
 const HELP = `
-What it reads: the state ("pulumi stack export", secrets in memory only) and the server, by the provider's own rules,
-so it sees what "pulumi refresh --preview-only" sees, in a fraction of the requests; besides, columns that only the
-server has (extra), changed properties that the program does not declare (undeclared; drift only with --undeclared), and
-with --unmanaged what is in no state. It writes neither state nor server.
+Reads the state ("pulumi stack export", secrets in memory only) and the server, with the provider's own code. It finds
+what "pulumi refresh --preview-only" finds with a fraction of the requests, and also columns that only the server has
+(extra), changed properties that the program doesn't set (undeclared; they count as drift with --undeclared), and with
+--unmanaged the objects that are in no state. It changes neither the state nor the server.
 
-The connection is that of the stack's own providers. With --state, the token comes from INFLUX_TOKEN.
+Connection: the providers of the stack. With --state, the token comes from INFLUX_TOKEN.
 
-Exit codes: 0 no drift, 3 drift, 1 it could not be told (what was found so far is printed, and called incomplete).
+Exit codes: 0 no drift, 3 drift, 1 incomplete (it prints what it found).
 
 Examples:
   influxdb-gitops drift --stack prod
@@ -51,20 +51,20 @@ Examples:
   pulumi stack export > state.json && influxdb-gitops drift --state state.json --json`;
 
 export const driftCommand = new Command("drift")
-  .description("compare what stacks have recorded with what there is; changes neither")
-  .option("-s, --stack <name>", "a stack; again for several, which count as one", collect, [])
-  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
-  .option("--state <file>", "an exported state instead of a stack; again for several", collect, [])
-  .option("--unmanaged", "also what no stack keeps; reads the whole organization")
-  .option("--undeclared", "count changes of properties that the program does not declare as drift")
+  .description("compare the state of stacks with the server")
+  .option("-s, --stack <name>", "stack (repeatable; several count as one)", collect, [])
+  .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
+  .option("--state <file>", "exported state instead of a stack (repeatable)", collect, [])
+  .option("--unmanaged", "also report objects that no stack manages; reads the whole organization")
+  .option("--undeclared", "count changes of properties that the program doesn't set as drift")
   .option(
     "--ignore <pattern>",
-    "leave out a status (extra), or what a glob fits: BucketOwner:*, Bucket:sensors.description",
+    "ignore a status (extra) or a glob: BucketOwner:*, Bucket:sensors.description (repeatable)",
     collect,
     [],
   )
-  .addOption(new Option("--json", "the report as JSON").conflicts("markdown"))
-  .option("--markdown", "the report as Markdown, for an issue or a comment")
+  .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))
+  .option("--markdown", "print the report as Markdown, for an issue or a comment")
   .addHelpText("after", HELP)
   .action(run);
 

@@ -15,17 +15,17 @@ interface ExportOptions {
 }
 
 const HELP = `
-The program declares labels, buckets, and the attachments, members, owners and measurement schemas of each bucket; the
-service's own buckets are left out. It goes to the standard output, or with --out into a folder, as index.ts; nothing
-that is there is overwritten. Then "influxdb-gitops import" takes the same objects into a stack's state.
+The program declares the labels, the buckets, and the attachments, members, owners and measurement schemas of each
+bucket. System buckets are left out. It is written to standard output, or with --out to index.ts in a folder; existing
+files are not overwritten. "influxdb-gitops import" then records the same objects in the state of a stack.
 
-With --terraform, these are the buckets and labels that Terraform keeps, found by their ids, and nothing else. What it
-keeps besides, or what is no more there, is told. The order of a safe move is in docs/from-terraform.md of the repository.
+With --terraform, it declares the buckets and labels in a Terraform state, found by ID, and nothing else. Other resources
+and objects that no longer exist are reported. docs/from-terraform.md in the repository has the steps of a safe move.
 
-Exit codes: 0 the program declares all of it, 1 it failed, or this token may not see everything (then the program is
-written, and called INCOMPLETE).
+Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written
+and called INCOMPLETE).
 
-The connection is that of --stack, or of INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, or of the active influx profile.
+Connection: --stack, else INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, else the active influx profile.
 
 Examples:
   influxdb-gitops export --out buckets
@@ -33,12 +33,17 @@ Examples:
   terraform show -json | influxdb-gitops export --stack prod --terraform - --out .`;
 
 export const exportCommand = new Command("export")
-  .description("write a TypeScript program that declares what there is on the server")
-  .option("--include <glob>", "only buckets and labels of such a name; again for more", collect, [])
+  .description("write a TypeScript program that declares the objects on the server")
+  .option(
+    "--include <glob>",
+    "only buckets and labels with a matching name (repeatable)",
+    collect,
+    [],
+  )
   .addOption(terraformOption())
-  .option("-o, --out <dir>", "write index.ts there, and what a project needs besides")
-  .option("-s, --stack <name>", "connect with the settings of this stack")
-  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .option("-o, --out <dir>", "folder for index.ts and the other files of a project")
+  .option("-s, --stack <name>", "stack whose settings connect")
+  .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .addHelpText("after", HELP)
   .action(run);
 

@@ -23,13 +23,14 @@ interface ImportOptions {
 }
 
 const HELP = `
-Takes what "influxdb-gitops export" declares, with the same --include or --terraform, into the state of a stack, under the
-same names: the next preview of that program is empty. Nothing changes on the server. What the stack has already stays as it is; what
-a stack of --managed-by has is refused. The state as it was before is kept in a file, which is not for git.
+Records the objects that "influxdb-gitops export" declares, with the same --include or --terraform, in the state of a
+stack, under the same names. The next preview of that program shows no changes. Nothing changes on the server. Objects
+that the stack already manages stay as they are; objects of a --managed-by stack are refused. The previous state is
+kept in a file; don't commit it.
 
-The program has to declare the objects before the next "pulumi up", which otherwise deletes them with their data.
+The program must declare the objects before the next "pulumi up", which otherwise deletes them with their data.
 
-The connection is that of the stack's settings (pulumi config set influxdb:url …).
+Connection: the settings of the stack (pulumi config set influxdb:url …).
 
 Examples:
   influxdb-gitops export --stack prod --out . && influxdb-gitops import --stack prod
@@ -37,18 +38,23 @@ Examples:
   terraform show -json | influxdb-gitops import --stack prod --terraform -`;
 
 export const importCommand = new Command("import")
-  .description("take what there is on the server into the state of a stack")
-  .option("--include <glob>", "only buckets and labels of such a name; again for more", collect, [])
-  .addOption(terraformOption())
-  .option("-s, --stack <name>", "the stack (default: the selected one)")
-  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .description("record the objects on the server in the state of a stack")
   .option(
-    "--managed-by <stack>",
-    "another stack, whose objects are its own; again for more",
+    "--include <glob>",
+    "only buckets and labels with a matching name (repeatable)",
     collect,
     [],
   )
-  .option("--dry-run", "say what would be taken, and write nothing")
+  .addOption(terraformOption())
+  .option("-s, --stack <name>", "stack (default: the selected one)")
+  .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
+  .option(
+    "--managed-by <stack>",
+    "another stack, whose objects are refused (repeatable)",
+    collect,
+    [],
+  )
+  .option("--dry-run", "print what would be imported, and write nothing")
   .addHelpText("after", HELP)
   .action(run);
 

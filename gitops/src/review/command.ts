@@ -7,13 +7,13 @@ import { isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/waiverFile";
 const NAMES = Object.keys(FORMATS) as Format[];
 
 const HELP = `
-It judges what "pulumi preview --json" says of InfluxDB buckets and what belongs to them; other resources that change
-are counted and listed, not judged. It needs no token: with one (the stack's; for a preview from a file without --stack,
-the environment's), it also compares with what the plan allows.
+Reviews the InfluxDB resources in the output of "pulumi preview --json". Other resources that change are counted and
+listed. It needs no token. With one (the stack's, or for a file without --stack the environment's), it also checks the
+limits of the plan.
 
-Exit codes: 0 nothing at or above the threshold, 2 findings, 1 no verdict: the preview has failed, is not whole, or
-cannot be read. With --waive: 0 once the waivers are written, whatever the verdict says; 2 where a finding cannot be
-waived, since the preview does not tell all values. When the change is up, take the waivers out.
+Exit codes: 0 no finding at or above the threshold, 2 findings, 1 no verdict: the preview failed, is incomplete or
+can't be read. With --waive: 0 if the waivers were written, 2 if a finding can't be waived because the preview doesn't
+show all values. Remove the waivers after the change is applied.
 
 Examples:
   pulumi preview --json --show-replacement-steps | influxdb-gitops review -
@@ -42,45 +42,38 @@ function day(text: string): string {
 }
 
 export const reviewCommand = new Command("review")
-  .description("judge a preview: what loses data, what breaks, what is worth knowing")
+  .description("review a preview: lost data, breaking changes, notices")
   .addArgument(
     new Argument(
       "[preview]",
       'the output of "pulumi preview --json --show-replacement-steps"; - for standard input',
-    ).default(undefined, "a preview is made"),
+    ).default(undefined, "runs a preview"),
   )
-  .option(
-    "-s, --stack <name>",
-    "the stack: to make a preview of it, and for the limits of its plan",
-  )
-  .option("-C, --cwd <dir>", "the folder of the Pulumi project (default: the working directory)")
+  .option("-s, --stack <name>", "stack to preview, and whose plan limits apply")
+  .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option(
     "--refresh",
-    "make the preview with a refresh, which needs a token: then changes made outside show",
+    "refresh before the preview, to show changes made outside of Pulumi; needs a token",
   )
-  .addOption(new Option("--format <format>", "what is printed").choices(NAMES).default("text"))
-  .option("--out <format=file>", "write this too; again for several", output, [])
+  .addOption(new Option("--format <format>", "output format").choices(NAMES).default("text"))
+  .option("--out <format=file>", "also write this format to a file (repeatable)", output, [])
   .addOption(
-    new Option("--fail-on <severity>", "the least severity that makes exit code 2")
+    new Option("--fail-on <severity>", "lowest severity that exits with 2")
       .choices([...SEVERITIES, "never"])
       .default("destructive"),
   )
   .option(
     "--waivers <file>",
-    `the file of waivers (default: ${WAIVER_FILE} of the project, else of the working directory)`,
+    `file of waivers (default: ${WAIVER_FILE} in the project, else in the working directory)`,
   )
+  .option("--waive", "write a waiver for each finding that would exit with 2, for you to commit")
+  .option("--reason <text>", "reason for --waive")
+  .option("--expires <day>", "last day of the waivers of --waive (default: in 30 days)", day)
   .option(
-    "--waive",
-    "write a waiver for each finding that would make exit code 2, for a person to commit",
+    "--marker <text>",
+    "distinguishes the comments of several reviews (default: project/stack)",
   )
-  .option("--reason <text>", "for --waive: why")
-  .option(
-    "--expires <day>",
-    "for --waive: the last day on which it counts (default: in 30 days)",
-    day,
-  )
-  .option("--marker <text>", "tells the comments of several reviews apart (default: project/stack)")
-  .option("--no-limits", "do not ask the server what the plan allows")
+  .option("--no-limits", "don't check the limits of the plan")
   .addHelpText("after", HELP)
   .action(async (file: string | undefined, options: ReviewCommandOptions) => {
     process.exitCode = await runReview(file, options);

@@ -22,6 +22,6 @@ export async function readTerraform(file: string): Promise<TerraformObjects> {
 export function terraformOption(): Option {
   return new Option(
     "--terraform <file>",
-    'only the buckets and labels of a Terraform state: the output of "terraform show -json", or - for the standard input',
+    'only the buckets and labels in a Terraform state: the output of "terraform show -json", or - for standard input',
   ).conflicts("include");
 }
