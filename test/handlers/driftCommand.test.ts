@@ -147,6 +147,17 @@ describe("influxdb-gitops drift --state", () => {
     }
   });
 
+  it("has a note where two states have the same object", async () => {
+    const id = await makeBucket(eu, "shared");
+    await state("one.json", eu, [{ name: "shared", id }]);
+    await state("two.json", eu, [
+      { name: "shared", id: id.toUpperCase(), inputs: { name: "shared" } },
+    ]);
+    const { report } = await reportOf("--state", "one.json", "--state", "two.json");
+    expect(report.notes).toEqual([expect.stringMatching(/shared .*one\.json and of two\.json/)]);
+    await apiOf(eu).deleteBucket(id);
+  });
+
   it("tells of a state without resources of ours beside a good one", async () => {
     const id = await makeBucket(eu, "good");
     await state("good.json", eu, [{ name: "good", id }]);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { Command, Option } from "commander";
 import { typeName } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
 import { CommandError } from "../commandError";
 import { collect } from "../output/collect";
 import { pluralize } from "../output/describeValue";
@@ -11,6 +12,7 @@ import { connectionsOf, openConnection } from "../pulumi/connections";
 import { logicalName } from "../pulumi/deployment";
 import {
   leavingResources,
+  type ManagedResource,
   managedResources,
   oddEntries,
   readStack,
@@ -112,6 +114,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     notes: [
       ...report.notes,
       ...stacks.flatMap((stack) => leavingFrom(stack) ?? []),
+      ...sharedBetween(managed),
       ...(options.unmanaged ? bare : []),
     ],
   };
@@ -126,6 +129,20 @@ function leavingFrom(stack: StackState): string | undefined {
     `${stack.name}: the next "pulumi up" deletes ${pluralize(leaving.length, "object")} that an earlier run replaced and ` +
     `did not delete, such as the old ${typeName(first.kind)} of ${logicalName(first.entry.urn)} (${first.id}).`
   );
+}
+
+/** Two stacks that manage one object delete it for each other. The same IDs on two servers are reported too. */
+function sharedBetween(resources: readonly ManagedResource[]): string[] {
+  const byObject = groupBy(resources, ({ kind, id }) => `${kind} ${id.toLowerCase()}`);
+  return [...byObject.values()].flatMap(([first, ...others]) => {
+    const other = others.find(({ stack }) => stack !== first?.stack);
+    if (!first || !other) return [];
+    const what = `${typeName(first.kind)} ${logicalName(first.entry.urn)} (${first.id})`;
+    return [
+      `${what} is in the state of ${first.stack.name} and of ${other.stack.name}: if it is one object, each stack can delete ` +
+        'it. Keep it in one of them, and use "pulumi state delete" in the other.',
+    ];
+  });
 }
 
 /** Such a state is of another stack, or of none: that nothing in it differs says nothing. */
