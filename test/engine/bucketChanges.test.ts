@@ -168,7 +168,7 @@ describe("a logical rename without alias", () => {
       expect(code).not.toBe(0);
       // A newer SDK ends the program when a resource failed: then the engine does not come to its deletes at all.
       if (!output.includes("] failed to register")) {
-        expect(output).toContain("may be what another resource of this program was to get");
+        expect(output).toContain("should have been adopted by another resource of this program");
       }
       expect(await harness.onlyBucket()).toMatchObject({ id });
       expect((await harness.project.ownState()).map((resource) => resource.id)).toEqual([id]);

@@ -39,7 +39,7 @@ describe("influxdb-gitops export and import", () => {
       ),
     });
     const again = await exported("--out", ".");
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("is there already") });
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("already exists") });
     const program = await readFile(join(project.folder, "index.ts"), "utf8");
     expect(program).not.toContain(emulator.token);
 

@@ -193,7 +193,7 @@ describe("a create whose answer is lost", () => {
       { method: "GET", path: "/api/v2/buckets", action: "status", status: 500, times: 9 },
     );
     await expect(created({ name: "a" })).rejects.toThrow(
-      /Whether bucket "a" exists now could not be found out/,
+      /Could not check whether bucket "a" exists now/,
     );
   });
 });

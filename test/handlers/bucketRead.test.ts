@@ -47,7 +47,7 @@ describe("read", () => {
       [
         "a token of another organization, none configured",
         () => ({ token: "other-org", org: undefined }),
-        /Cannot tell whether/,
+        /Could not confirm that/,
       ],
       ["a URL where nothing listens", () => ({ url: "http://127.0.0.1:1" }), /ECONNREFUSED/],
     ];
@@ -67,7 +67,7 @@ describe("read", () => {
       );
       const byId = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
       await expect(handler.read(byId, id, outputs)).rejects.toThrow(
-        /Cannot tell whether bucket \w+ is gone/,
+        /Could not confirm that bucket \w+ is deleted/,
       );
       await elsewhere.close();
     });

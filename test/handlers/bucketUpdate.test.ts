@@ -141,7 +141,7 @@ describe("delete", () => {
     const { id, outputs } = await created({ name: "a" });
     const elsewhere = await startEmulator();
     const session = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
-    await expect(handler.delete(session, id, outputs)).rejects.toThrow(/Cannot tell whether/);
+    await expect(handler.delete(session, id, outputs)).rejects.toThrow(/Could not confirm that/);
     const other = openTestSession(elsewhere);
     await expect(handler.delete(other, id, outputs)).rejects.toThrow(/is recorded in organization/);
     await elsewhere.close();

@@ -89,7 +89,7 @@ describe("MeasurementSchema", () => {
     const path = "/schema/measurements$";
     at.emulator.faults.add({ method: "GET", path, action: "status", status: 500, times: 9 });
     await expect(schemas().create(news())).rejects.toThrow(
-      /Could not create .*Whether measurement schema "cpu" of bucket .* exists now could not be found out either: /,
+      /Could not create .*Could not check whether measurement schema "cpu" of bucket .* exists now: /,
     );
   });
 
@@ -110,7 +110,7 @@ describe("MeasurementSchema", () => {
       recordedUrl: at.emulator.url,
     });
     await expect(blind.of.measurementSchema.read(id, outs)).rejects.toThrow(
-      /Cannot tell whether bucket/,
+      /Could not confirm that bucket/,
     );
     await elsewhere.close();
   });

@@ -130,7 +130,9 @@ describe("what somebody did since a run read it", () => {
     await run.of.bucket.read(id, outs);
     await at.api.patchBucket(id, { name: "data", retentionRules: days(30) });
     await run.of.bucket.check({}, { name: "data", adopt: true });
-    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow(/may be what another resource/);
+    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow(
+      /should have been adopted by another resource/,
+    );
     expect(await live()).toEqual([id]);
   });
 });
@@ -143,14 +145,14 @@ describe("a bucket that leaves the program", () => {
       const [deleting, other] = processes();
       await other.of.bucket.check({}, { name: wanted, adopt: true });
       await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow(
-        "may be what another resource",
+        "should have been adopted by another resource",
       );
     }
     await at.api.patchBucket(id, { name: "b", retentionRules: [] });
     const [deleting, other] = processes();
     await other.of.bucket.check({}, { name: "b", adopt: true });
     await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow(
-      "may be what another resource",
+      "should have been adopted by another resource",
     );
     expect(await live()).toEqual([id]);
   });

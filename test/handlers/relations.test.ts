@@ -98,7 +98,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
         { url: pageUrl, ...here },
         /not in the form of the API reference: (users|id)|not with the API's JSON|where the API answers 204/,
       ],
-      [{ url: elsewhere.url, token: elsewhere.token, ...here }, /Cannot tell whether bucket/],
+      [{ url: elsewhere.url, token: elsewhere.token, ...here }, /Could not confirm that bucket/],
     ] as const) {
       await expect(run(overrides).read(id, outs)).rejects.toThrow(message);
       await expect(run(overrides).delete(id, outs)).rejects.toThrow(message);

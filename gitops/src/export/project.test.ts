@@ -34,7 +34,7 @@ describe("writeProject", () => {
     expect(ignored.split("\n")).toEqual(["node_modules/", "*-before-import-*.json", ""]);
     const again = writeProject(project, "// other\n", 2);
     await expect(again).rejects.toThrow(CommandError);
-    await expect(again).rejects.toThrow(/leave out --out, and paste what it prints/);
+    await expect(again).rejects.toThrow(/leave out --out and paste the output/);
     expect(await readFile(join(project, "index.ts"), "utf8")).toBe("// program\n");
   });
 

@@ -40,8 +40,8 @@ export async function writeProject(
   const file = join(folder, "index.ts");
   if (!(await writeNew(file, program))) {
     throw new CommandError(
-      `${file} is there already, and was left as it is: give another folder. ` +
-        "Or leave out --out, and paste what it prints.",
+      `${file} already exists and was not changed. Use another folder, ` +
+        "or leave out --out and paste the output.",
     );
   }
   const name = projectName(folder);

@@ -113,9 +113,7 @@ export async function exportState({ stack, cwd }: ImportPlace): Promise<string> 
 async function keepBackup(json: string, stack: string, now: string, cwd = "."): Promise<string> {
   const file = resolve(join(cwd, `${stack}-before-import-${now.replace(/[:.]/g, "-")}.json`));
   await writeFile(file, json, { flag: "wx", mode: 0o600 }).catch((error: Error) => {
-    throw new CommandError(
-      `The state could not be kept beforehand, so nothing was written: ${error.message}`,
-    );
+    throw new CommandError(`Could not back up the state, so nothing was written: ${error.message}`);
   });
   return file;
 }

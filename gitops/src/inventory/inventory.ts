@@ -122,7 +122,7 @@ async function belowBucket(
 /** Below a bucket that was listed just now, "not found" means that the token may not. */
 function hiddenBelow({ id, name }: BucketAnswer): InfluxError {
   return new InfluxError(
-    `What stands below bucket "${name}" (${id}) cannot be seen, although the bucket can: this token may not read its ` +
-      "labels, members, owners or schemas. Use one that may read all of the organization.",
+    `Could not read the labels, members, owners or schemas of bucket "${name}" (${id}), although the token can read the ` +
+      "bucket. Use a token that can read the whole organization.",
   );
 }

@@ -70,7 +70,7 @@ function isCut({ contentType = "", text }: HttpAnswer): boolean {
   return contentType.startsWith("application/json") && text.trimStart().startsWith("{");
 }
 
-const CHECK_URL = "Is the URL the address of InfluxDB, and is no proxy in between?";
+const CHECK_URL = "Check that the URL is the address of InfluxDB and that no proxy is in between.";
 
 function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchange: Exchange) {
   const { status } = answer;

@@ -197,7 +197,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
       const hasFailed = wants.some(({ type }) => type === "failed");
       if (hasFailed || Date.now() - since > patience) {
         throw new InfluxError(
-          `Not deleted: ${kind} ${id} may be what another resource of this program was to get, which failed or was ` +
+          `Not deleted: ${kind} ${id} should have been adopted by another resource of this program, which failed or was ` +
             "skipped. Fix that error first, then run pulumi up again. (To replace a resource as it is with --replace, " +
             "destroy it first.)",
         );

@@ -123,7 +123,7 @@ function attempt<T>(folder: () => string, work: () => T): T {
     return work();
   } catch (error) {
     throw new InfluxError(
-      `The provider processes of this run share what they manage in ${folder()}, which does not work ` +
+      `The provider processes of this run share what they manage in ${folder()}, which is not usable ` +
         `(${(error as Error).message}). Without it, one could delete what another has just adopted. ` +
         "Set PULUMI_HOME to a folder that you can write to.",
     );

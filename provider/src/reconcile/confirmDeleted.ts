@@ -17,7 +17,7 @@ export async function confirmDeleted(
   if (!isNotFound(error)) return false;
   if (await session.hasAccessTo(orgId)) return true;
   throw new InfluxError(
-    `Cannot tell whether ${what} is gone: ${session.client.url} says "not found", but this token has no access ` +
+    `Could not confirm that ${what} is deleted: ${session.client.url} says "not found", but this token has no access ` +
       `to organization ${orgId} there, in which it is recorded. Nothing was changed. Check influxdb:url and the ` +
       "token. If the token is right but may read one bucket only, use one with read access to the organization, " +
       'or remove the resource by hand with "pulumi state delete".',

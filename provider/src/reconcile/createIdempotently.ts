@@ -90,7 +90,7 @@ export function requireNew(session: Session, object: ObjectReference, what: stri
   if (!isHeld(session, object)) return;
   throw new UnexpectedResponseError(
     `Could not create ${what}: ${session.client.url} answered with ${object.kind} ${object.id}, which another resource of ` +
-      "this program has. Is no proxy or cache in between?",
+      "this program has. Check for a proxy or cache in between.",
     { sentAt: Date.now(), attempts: 1 },
     CREATED,
   );

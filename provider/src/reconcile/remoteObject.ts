@@ -49,7 +49,7 @@ function requireRecorded(
   if (orgID === undefined || orgID === orgId) return;
   throw new InfluxError(
     `${what} is recorded in organization ${orgId}, but ${client.url} answered that it is in ${orgID}. Nothing was ` +
-      "changed. Is no proxy or cache in between?",
+      "changed. Check for a proxy or cache in between.",
   );
 }
 

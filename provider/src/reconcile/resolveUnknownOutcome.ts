@@ -23,7 +23,7 @@ export async function resolveUnknownOutcome<T>(
     return await look();
   } catch (second) {
     throw new InfluxError(
-      `${error.message} Whether ${what} exists now could not be found out either: ` +
+      `${error.message} Could not check whether ${what} exists now: ` +
         `${(second as Error).message} Run "pulumi up" again when the server is reachable: ${advice}`,
     );
   }

@@ -48,7 +48,7 @@ describe("readPreview", () => {
         readPreview(JSON.stringify(document));
         expect.unreachable();
       } catch (error) {
-        expect((error as Error).message).toContain("the preview has failed");
+        expect((error as Error).message).toContain("the preview failed");
         expect((error as PreviewError).said).toEqual(["error: boo"]);
       }
     }

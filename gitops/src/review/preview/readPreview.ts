@@ -76,10 +76,7 @@ function requireNoErrors({ diagnostics }: PreviewDocument): void {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const said = errors.map(({ message = "" }) => message.trim());
-  throw new PreviewError(
-    "the preview has failed: what it shows is not all that would happen. Mend the program first.",
-    said,
-  );
+  throw new PreviewError("the preview failed, so it is incomplete. Fix the program first.", said);
 }
 
 /**
