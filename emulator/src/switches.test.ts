@@ -7,7 +7,7 @@ import { SWITCHES } from "./switches";
 const readme = readFileSync(join(__dirname, "..", "README.md"), "utf8");
 
 describe("every switch", () => {
-  it.each(Object.entries(SWITCHES))("%s stands in the README, its default first", (name, known) => {
+  it.each(Object.entries(SWITCHES))("%s is in the README, its default first", (name, known) => {
     const values = known.values.map((value) => `\`${value}\``).join(", ");
     expect(readme).toContain(`| \`${name}\` | ${values} | ${known.meaning} | ${known.source} |`);
   });

@@ -31,7 +31,7 @@ export function isInScope({ urn, name, getConfig }: ResourceValidationArgs): boo
   return matchesAny(stackOf(urn), production) && !except.includes(name);
 }
 
-/** The stack stands in every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+/** The stack is in every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 function stackOf(urn: string): string {
   return urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "";
 }

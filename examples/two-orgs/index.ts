@@ -18,7 +18,7 @@ const REGIONS = {
 for (const [region, { plants, tokenEnv }] of Object.entries(REGIONS)) {
   const url = config.require(`${region}Url`);
   const org = config.require(`${region}Org`);
-  // By the name of its variable, the token stands in no state, and a rotated one is at work at once.
+  // By the name of its variable, the token is stored in no state, and a rotated one is at work at once.
   const provider = new InfluxDB(region, { url, org, tokenEnv });
 
   const label = new Label(`${region}-plants`, { name: "plants" }, { provider });

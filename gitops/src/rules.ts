@@ -1,6 +1,6 @@
 /**
  * For policy packs: the rules of `review` that need only what a program declares. Pure, and light to load. The whole
- * catalog stands in docs/rules.md.
+ * catalog is in docs/rules.md.
  *
  * @module
  */

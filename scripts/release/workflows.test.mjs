@@ -141,7 +141,7 @@ async function play(script, { known, failing }) {
 }
 
 describe("npm publish", () => {
-  it("has nothing to mend in what the packages say of themselves, and would publish each", async () => {
+  it("has nothing to fix in what the packages say of themselves, and would publish each", async () => {
     const folder = mkdtempSync(join(tmpdir(), "publish-"));
     writeFileSync(join(folder, "npmrc"), "");
     const own = Object.entries(process.env).filter(([key]) => !/^npm_config_/i.test(key));

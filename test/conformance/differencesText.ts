@@ -34,7 +34,7 @@ export function differencesText(): string {
   return `${HEAD}${lines.join("\n")}\n${TAIL}`;
 }
 
-/** Status and code: what it says besides stands in the table of cases. */
+/** Status and code: what it says besides is in the table of cases. */
 function shown(expected: Case["expected"] | undefined): string {
   if (expected === undefined || typeof expected === "function") return "another body";
   const { status, code }: Expected = expected;

@@ -34,11 +34,11 @@ describe("influxdb-gitops doctor --stack", () => {
   });
 
   it("warns of a token in clear", async () => {
-    // Not a canary of the project's: this one stands in its settings.
+    // Not a canary of the project's: this one is in its settings.
     emulator.tokens.add({ token: "in-the-clear" });
     await project.run(["config", "set", "--plaintext", "influxdb:token", "in-the-clear"]);
     const { code, output } = await doctor("--stack", "test");
-    expect(output).toMatch(/^warning +settings .*stands in clear/m);
+    expect(output).toMatch(/^warning +settings .*is in clear/m);
     expect(output).not.toContain("in-the-clear");
     expect(code).toBe(0);
   });

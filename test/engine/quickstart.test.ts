@@ -47,7 +47,7 @@ describe("examples/quickstart on the real engine", () => {
     });
   });
 
-  it("stands in the state with its place in the program, not in this package", async () => {
+  it("is in the state with its place in the program, not in this package", async () => {
     const own = (await project.resources()).filter(({ type }) => type.includes("influxdb:"));
     // The SDK finds no place for what an unnamed function declares.
     const places = own.flatMap(({ sourcePosition }) => sourcePosition ?? []);

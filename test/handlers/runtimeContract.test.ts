@@ -46,7 +46,7 @@ describe("pulumi-influxdb-serverless/runtime", () => {
     expect([...new Set([...called].map(([, name]) => name))].sort()).toEqual(FUNCTIONS);
   });
 
-  it.each(recorded)("is found by what stands in %s: %s", (_, text) => {
+  it.each(recorded)("is found by what is in %s: %s", (_, text) => {
     const provider = load(text).handler();
     for (const name of FUNCTIONS) expect(provider[name], name).toBeTypeOf("function");
     const kinds = KINDS.filter((kind) => runtime[kind] === provider);
@@ -54,7 +54,7 @@ describe("pulumi-influxdb-serverless/runtime", () => {
     expect(kinds.map(providerText)).toEqual([text]);
   });
 
-  it("stands in a recorded state with every kind of the first version", () => {
+  it("is in a recorded state with every kind of the first version", () => {
     const texts = new Set(recorded.map(([, text]) => text));
     expect(FIRST.filter((kind) => !texts.has(providerText(kind)))).toEqual([]);
   });

@@ -34,7 +34,7 @@ export function useTable({ project, api, users }: Place) {
     return Object.fromEntries(state.map(({ urn, id = "" }) => [urn.split("::").pop(), id]));
   }
 
-  /** A text with the ids for which `$name` stands in it. */
+  /** A text with the ids for which `$name` is in it. */
   function resolve<T>(value: T, ids: Record<string, string>): T {
     const text = JSON.stringify(value).replace(
       /\$([\w-]+)/g,

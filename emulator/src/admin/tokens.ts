@@ -5,7 +5,7 @@ import type { Store } from "../store";
 /** A token that is to be: for whom, and what it may do. */
 export const tokenSpec = z
   .strictObject({
-    /** What stands in the `Authorization` header after `Token` or `Bearer`; without spaces. */
+    /** What is in the `Authorization` header after `Token` or `Bearer`; without spaces. */
     token: z.string().regex(/^\S+$/, "must be without spaces"),
     /** The organization's name; made when new. Default: that of the emulator. */
     org: z.string().min(1).optional(),
@@ -34,7 +34,7 @@ export type TokenSpec = z.input<typeof tokenSpec>;
 
 /** A token, and what it grants. */
 export interface ListedToken extends Grant {
-  /** As it stands in requests. */
+  /** As it appears in requests. */
   token: string;
 }
 
@@ -60,7 +60,7 @@ export class Tokens {
 
   /**
    * Takes a token away: from now on 401.
-   * @param token As it stands in requests.
+   * @param token As it appears in requests.
    * @returns whether there was one
    */
   revoke(token: string): boolean {

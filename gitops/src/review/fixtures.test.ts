@@ -65,7 +65,7 @@ describe("previews of the real engine", () => {
       "Label-property-added",
       "Label-property-removed",
       "Label-adopt",
-      // What goes with its bucket stands in the finding of the bucket, and what stays with it nowhere.
+      // What goes with its bucket is in the finding of the bucket, and what stays with it nowhere.
       ...["BucketLabelAttachment", "BucketMember", "BucketOwner"].map(
         (it) => `${it}-below-carries`,
       ),

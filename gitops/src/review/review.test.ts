@@ -197,7 +197,7 @@ describe("any preview", { timeout: 60_000 }, () => {
     newState: fc.option(state, { nil: undefined }),
   });
 
-  it("is reviewed, whatever stands in it", () => {
+  it("is reviewed, whatever is in it", () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         const review = reviewOrNone(...steps);

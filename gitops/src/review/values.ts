@@ -61,7 +61,7 @@ const UNITS = [
   ["second", 1],
 ] as const;
 
-/** A duration as it stands in a sentence: `7 days`, `1 day 12 hours`. */
+/** A duration as it appears in a sentence: `7 days`, `1 day 12 hours`. */
 export function inWords(seconds: number): string {
   const parts: string[] = [];
   let rest = seconds;

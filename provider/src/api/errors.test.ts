@@ -21,7 +21,7 @@ describe("errors", () => {
     expect(redact("nothing")).toBe("nothing");
   });
 
-  it("stay readable where a secret is so short that it stands in many words", () => {
+  it("stay readable where a secret is so short that it is in many words", () => {
     registerSecret("t");
     expect(new InfluxError("the token").message).toBe("the token");
   });

@@ -134,7 +134,7 @@ export function listBuckets(client: Client, orgId: string | undefined): Promise<
   return new PagedListCache((number) => listBucketPage(client, number, { orgId })).all();
 }
 
-/** A client whose writes a reader takes note of: before and after, since readers may be under way. */
+/** A client whose writes a reader records: before and after, since readers may be under way. */
 export function withCacheInvalidation(client: Client, reader: ReadCache): Client {
   return {
     ...client,

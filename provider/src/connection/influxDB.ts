@@ -16,7 +16,7 @@ export interface InfluxDBArgs {
    */
   token?: pulumi.Input<string>;
   /**
-   * The name of the environment variable that holds the token, which then stands in no state.
+   * The name of the environment variable that holds the token, which then is stored in no state.
    * @defaultValue none
    */
   tokenEnv?: pulumi.Input<string>;

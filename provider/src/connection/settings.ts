@@ -16,7 +16,7 @@ export const SETTINGS = [
 export interface Connection {
   /** The base URL of the server. */
   url: string;
-  /** As it stands in requests, after `Token`. */
+  /** As it appears in requests, after `Token`. */
   token: string;
   /** The organization, by id or by name; undefined when no setting names one. */
   org: { id: string } | { name: string } | undefined;

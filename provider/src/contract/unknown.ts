@@ -1,5 +1,5 @@
 /**
- * What stands in a preview for a value that is not known before `up`. It may stand wherever a value may,
+ * What is in a preview for a value that is not known before `up`. It may stand wherever a value may,
  * at any depth, also in place of a number or a list. The same text as `pulumi.runtime.unknownValue`;
  * written out here so that the handlers need no Pulumi (a test holds the two together).
  */

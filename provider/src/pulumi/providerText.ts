@@ -1,7 +1,7 @@
 import { KINDS, type Kind } from "../contract/kind";
 
 /**
- * The text that stands in the state of every resource and that Pulumi evaluates to find its handler.
+ * The text that is in the state of every resource and that Pulumi evaluates to find its handler.
  *
  * It is a contract for ever: state written today must work with every later version, so neither the
  * module path nor a kind's name may change. It is this short because the engine rewrites the whole

@@ -30,7 +30,7 @@ function keepDeep(value: unknown, key: string): void {
   }
 }
 
-/** The place of a failure without what stands in a secret input: the name of a label's property is the program's own. */
+/** The place of a failure without what is in a secret input: the name of a label's property is the program's own. */
 export function withoutSecretKeys(path: string, secrets: readonly string[] = []): string {
   const [input = ""] = path.match(/^\w+/) ?? [];
   return secrets.includes(input) ? (path.split(".")[0] ?? "") : path;

@@ -11,7 +11,7 @@ export function typeName(kind: Kind): string {
 }
 
 /**
- * The type token of a kind, as it stands in the state: `pulumi-nodejs:dynamic/influxdb:Bucket`.
+ * The type token of a kind, as it appears in the state: `pulumi-nodejs:dynamic/influxdb:Bucket`.
  * @param kind Its name in the runtime.
  */
 export function typeToken(kind: Kind): string {
@@ -20,7 +20,7 @@ export function typeToken(kind: Kind): string {
 
 /**
  * The kind of a type token; undefined for every type that is not of this package.
- * @param type The token, as it stands in the state.
+ * @param type The token, as it appears in the state.
  */
 export function kindOf(type: string): Kind | undefined {
   return KINDS.find((kind) => typeToken(kind) === type);

@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 const TOKEN_KEY = "influxdb:token";
 let warned = false;
 
-/** Warns, once per program, of a token that stands in the stack's settings in clear text. */
+/** Warns, once per program, of a token that is in the stack's settings in clear text. */
 export function warnOfPlainToken(): void {
   if (warned || !isPlain(TOKEN_KEY)) return;
   warned = true;
   void pulumi.log.warn(
-    `${TOKEN_KEY} is not marked as a secret: it stands in clear text in the stack's settings and in its state. ` +
+    `${TOKEN_KEY} is not marked as a secret: it is in clear text in the stack's settings and in its state. ` +
       `Set it again with: pulumi config set --secret ${TOKEN_KEY}`,
   );
 }

@@ -35,7 +35,7 @@ export class Session {
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new SharedCalls();
 
-  /** Sends everything; the reader takes note of what is no reading. */
+  /** Sends everything; the reader records what is no reading. */
   readonly client: Client;
   /** For what many resources read: one request serves several of them. */
   readonly reader: ReadCache;

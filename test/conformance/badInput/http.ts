@@ -1,7 +1,7 @@
 /** A request that need not be one: nothing is checked, nothing is mended. */
 export interface Parts {
   method: string;
-  /** As it stands in the first line: what is no ASCII goes out as UTF-8. */
+  /** As it appears in the first line: what is no ASCII goes out as UTF-8. */
   target: string;
   headers: [name: string, value: string][];
   body: Buffer;

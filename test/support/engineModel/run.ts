@@ -120,7 +120,7 @@ export async function inTurn(run: EngineRun, step: () => Promise<boolean>): Prom
   }
 }
 
-/** Carries out one step and takes note of its failure. A check or a difference that fails always ends a run. */
+/** Carries out one step and records its failure. A check or a difference that fails always ends a run. */
 export async function attempt(
   run: EngineRun,
   op: StepError["op"],

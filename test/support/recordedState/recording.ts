@@ -20,7 +20,7 @@ export const FILES = {
   recording: "recording.json",
 };
 
-/** What stands in `recording.json`. */
+/** What is in `recording.json`. */
 export interface Recording {
   /** The emulator's organization and token. */
   org: string;

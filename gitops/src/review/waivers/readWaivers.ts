@@ -28,7 +28,7 @@ function isThere(name: string): Promise<boolean> {
   );
 }
 
-/** A file that stands in one of the folders must really be in one of them. */
+/** A file that is in one of the folders must really be in one of them. */
 async function requireInside(name: string, folders: readonly string[]): Promise<void> {
   if (!folders.some((folder) => isWithin(resolve(name), resolve(folder)))) return;
   const target = await realpath(name).catch(() => {

@@ -173,7 +173,7 @@ describe("the file of waivers", () => {
     expect(parseWaivers("# none yet\n", "f", TODAY)).toEqual([]);
   });
 
-  it("keeps what stands in it when another one is added", () => {
+  it("keeps what is in it when another one is added", () => {
     const text = addWaivers(waiver("    # meant\n"), "f", [waiverFor(shorter, WHY)], "2026-06-01");
     expect(text).toContain("# ours");
     expect(text).toContain("# meant");
