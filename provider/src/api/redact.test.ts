@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redact, registerSecret } from "./redact";
+import { redact, redactCut, registerSecret } from "./redact";
 
 describe("redact", () => {
   it("shows no rest of a secret that begins, ends or goes on as another one", () => {
@@ -14,5 +14,13 @@ describe("redact", () => {
         );
       }),
     );
+  });
+
+  it("shows no beginning of a secret where the text breaks off", () => {
+    registerSecret("hush-label-7");
+    for (const length of [11, 8, 4]) {
+      expect(redactCut(`{"name":"${"hush-label-7".slice(0, length)}`)).toBe('{"name":"[redacted]');
+    }
+    expect(redactCut('{"name":"Hush-Label-7","x":"hus')).toBe('{"name":"[redacted]","x":"hus');
   });
 });

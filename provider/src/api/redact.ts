@@ -42,6 +42,19 @@ class Secrets {
     if (this.words.size === 0) return clean;
     return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (this.words.has(word) ? REDACTED : word));
   }
+
+  /** The same for a text that may break off: the beginning of a secret at its end is redacted too. */
+  redactCut(text: string): string {
+    const clean = this.redact(text);
+    const end = clean.toLowerCase();
+    for (const secret of this.texts) {
+      const start = secret.toLowerCase();
+      for (let length = start.length - 1; length >= SHORTEST; length -= 1) {
+        if (end.endsWith(start.slice(0, length))) return clean.slice(0, -length) + REDACTED;
+      }
+    }
+    return clean;
+  }
 }
 
 const secrets = new Secrets();
@@ -70,6 +83,14 @@ export function registerToken(token: string): void {
  */
 export function redact(text: string): string {
   return secrets.redact(text);
+}
+
+/**
+ * Redacts every known secret in a text that may break off in the middle of one.
+ * @param text Such as the body of a response whose connection broke.
+ */
+export function redactCut(text: string): string {
+  return secrets.redactCut(text);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ApiCall } from "./call";
 import { ApiError, type Failure, MissingApiError, UnexpectedResponseError } from "./errors";
 import { problemAnswer } from "./models";
-import { redact } from "./redact";
+import { redactCut } from "./redact";
 
 interface Exchange extends Failure {
   /** The base URL, fit for messages. */
@@ -110,7 +110,7 @@ function adviceFor(status: number, code: string): string {
 
 function notJson({ contentType, text }: HttpAnswer): string {
   // Blotted out before it is cut: half a token is no known secret any more.
-  const excerpt = redact(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
+  const excerpt = redactCut(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
   return `with ${contentType ?? "no content type"}, not with the API's JSON: "${excerpt}". ${CHECK_URL}`;
 }
 
