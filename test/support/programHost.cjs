@@ -15,13 +15,17 @@ const PACKAGES = `${sep}node_modules${sep}`;
  * Runs the program anew: whatever it or our package kept of an earlier run is gone, as in a new process.
  * @param {string} folder
  */
-function runProgram(folder) {
+async function runProgram(folder) {
   const isOurs = (/** @type {string} */ file) =>
     !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
   for (const file of Object.keys(require.cache)) if (isOurs(file)) delete require.cache[file];
   Reflect.deleteProperty(globalThis, Symbol.for("pulumi-influxdb-serverless.run"));
   process.chdir(folder);
-  return createRequire(join(folder, "index.js"))("./index.js");
+  const outputs = createRequire(join(folder, "index.js"))("./index.js");
+  // A process ends when nothing is left to do. An inline program ends with its function, also where a read that waits for
+  // its id has not yet begun.
+  await new Promise((done) => setTimeout(done, 50));
+  return outputs;
 }
 
 const inherited = { ...process.env };
