@@ -56,11 +56,17 @@ function isShifted(run: EngineRun, { kind, id }: Entry): boolean {
 function elsewhere(observed: Observed): string[] {
   return observed.run.deletes
     .filter((entry) => entry.at !== observed.run.server && isDeletedHere(observed, entry))
-    .filter((entry) => !isShifted(observed.run, entry))
+    .filter((entry) => !isShifted(observed.run, entry) && !goesWithOwn(observed.run, entry))
     .map(
       ({ kind, name, id, at }) =>
         `${kind} ${name} (${id}) was deleted on the ${observed.run.server}, and is recorded on the ${at}`,
     );
+}
+
+/** Its bucket or label is recorded at this server and was deleted there: what is on it goes along, wherever that is recorded. */
+function goesWithOwn(run: EngineRun, { inputs }: Entry): boolean {
+  const foundations = Object.values(inputs);
+  return run.deletes.some(({ id, at }) => at === run.server && foundations.includes(id));
 }
 
 function isDeletedHere({ run, before, after }: Observed, entry: Entry): boolean {
