@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Grant } from "./access";
-import { ApiProblem } from "./problem";
+import { ApiProblem, JSON_TYPE } from "./problem";
 import type { Settings } from "./settings";
 
 /** What travels with a request. */
@@ -81,3 +81,16 @@ function parseJson(text: string): unknown {
 }
 
 export { z };
+
+/** Writes an error out in the API's form. `status` is for a planned fault that names one. */
+export function problemAnswer(
+  c: RequestContext,
+  problem: ApiProblem,
+  status: number = problem.status,
+): Response {
+  c.set("remark", `${problem.code}: ${problem.message}`);
+  c.header("X-Platform-Error-Code", problem.code);
+  c.header("Content-Type", JSON_TYPE);
+  const body = JSON.stringify({ code: problem.code, message: problem.message });
+  return c.body(body, status as ApiProblem["status"]);
+}

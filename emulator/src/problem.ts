@@ -1,5 +1,3 @@
-import type { RequestContext } from "./context";
-
 /** The content type of every JSON answer. */
 export const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -43,17 +41,4 @@ export class ApiProblem extends Error {
 export function codeOf(status: number): ProblemCode {
   const found = Object.entries(STATUS).find(([, value]) => value === status);
   return (found?.[0] as ProblemCode | undefined) ?? "internal error";
-}
-
-/** Writes an error out in the API's form. `status` is for a planned fault that names one. */
-export function problemAnswer(
-  c: RequestContext,
-  problem: ApiProblem,
-  status: number = problem.status,
-): Response {
-  c.set("remark", `${problem.code}: ${problem.message}`);
-  c.header("X-Platform-Error-Code", problem.code);
-  c.header("Content-Type", JSON_TYPE);
-  const body = JSON.stringify({ code: problem.code, message: problem.message });
-  return c.body(body, status as ApiProblem["status"]);
 }

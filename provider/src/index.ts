@@ -11,10 +11,13 @@ export { getBuckets, getBucketsOutput } from "./lookups/getBuckets";
 export { getLabel, getLabelOutput } from "./lookups/getLabel";
 export { getOrganization, getOrganizationOutput } from "./lookups/getOrganization";
 export { getUser, getUserOutput } from "./lookups/getUser";
-export type { ById, ByName, LookupOptions, NameOrId } from "./lookups/lookUp";
+export type { LookupOptions } from "./lookups/lookUp";
 export type {
   BucketResult,
+  ById,
+  ByName,
   LabelResult,
+  NameOrId,
   OrganizationResult,
   UserResult,
 } from "./lookups/results";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MiddlewareHandler } from "hono";
-import type { Env, RequestContext } from "../context";
-import { ApiProblem, codeOf, problemAnswer } from "../problem";
+import { type Env, problemAnswer, type RequestContext } from "../context";
+import { ApiProblem, codeOf } from "../problem";
 import type { DueFault, Faults } from "./faults";
 
 const SLOW_MS = 1_000;

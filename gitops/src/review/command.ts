@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { SEVERITIES } from "./finding";
 import { FORMATS, type Format } from "./render/formats";
-import { dayFromNow, type ReviewCommandOptions, runReview } from "./runReview";
+import { dayFromNow, type Output, type ReviewCommandOptions, runReview } from "./runReview";
 import { isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/waiverFile";
 
 const NAMES = Object.keys(FORMATS) as Format[];
@@ -20,12 +20,6 @@ Examples:
   influxdb-gitops review --stack prod --refresh --fail-on breaking
   influxdb-gitops review preview.json --format github --out markdown=review.md --out sarif=review.sarif
   influxdb-gitops review preview.json --waive --reason "agreed with the owners of sensors" --expires 2027-01-31`;
-
-/** `--out FORMAT=FILE`. */
-export interface Output {
-  format: Format;
-  file: string;
-}
 
 function output(text: string, before: Output[]): Output[] {
   const [, name = "", file = ""] = /^([^=]*)=(.+)$/s.exec(text) ?? [];

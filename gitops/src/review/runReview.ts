@@ -7,7 +7,6 @@ import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
 import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
-import type { Output } from "./command";
 import type { Severity } from "./finding";
 import { readPlanLimits } from "./limits/readPlanLimits";
 import { makePreview } from "./preview/makePreview";
@@ -18,6 +17,12 @@ import { failedReview, type Review, review } from "./review";
 import { readWaivers } from "./waivers/readWaivers";
 import { addWaivers, parseWaivers, WAIVER_FILE } from "./waivers/waiverFile";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
+
+/** `--out FORMAT=FILE`. */
+export interface Output {
+  format: Format;
+  file: string;
+}
 
 export interface ReviewCommandOptions {
   stack?: string;

@@ -2,7 +2,17 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../api/errors";
-import type { Env, Profile } from "./settings";
+
+/** A connection profile of the `influx` command. */
+export interface Profile {
+  name: string;
+  url?: string | undefined;
+  token?: string | undefined;
+  org?: string | undefined;
+}
+
+/** The variables of an environment. */
+export type Env = Record<string, string | undefined>;
 
 // Loaded here and not by `import`: the package's types are declared for ES modules only, its code is for both.
 const { parse } = require("smol-toml") as { parse(text: string): Record<string, unknown> };

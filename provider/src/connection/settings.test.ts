@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../api/errors";
-import { type Profile, resolveConnection } from "./settings";
+import type { Profile } from "./profile";
+import { resolveConnection } from "./settings";
 
 type Values = Record<string, string>;
 

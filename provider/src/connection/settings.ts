@@ -1,5 +1,7 @@
 import { ConfigurationError } from "../api/errors";
-import { readActiveProfile } from "./profile";
+import { type Env, type Profile, readActiveProfile } from "./profile";
+
+export type { Env } from "./profile";
 
 /** Every key that a connection has in Pulumi's configuration. */
 export const SETTINGS = [
@@ -26,29 +28,18 @@ export interface Connection {
   maxInFlight: number | undefined;
 }
 
-/** A connection profile of the `influx` command. */
-export interface Profile {
-  name: string;
-  url?: string | undefined;
-  token?: string | undefined;
-  org?: string | undefined;
-}
-
 /** Where settings come from, strongest first. */
 export interface Sources {
   /** Pulumi's configuration, by full key: `influxdb:url`. */
   config: (key: string) => string | undefined;
   /** The environment of the process. */
-  env: Record<string, string | undefined>;
+  env: Env;
   /** The active profile of the `influx` command; asked only when something is still missing. */
   profile: () => Profile | undefined;
 }
 
 /** Reads one key of Pulumi's configuration. */
 export type ReadConfig = Sources["config"];
-
-/** The variables of an environment. */
-export type Env = Sources["env"];
 
 /**
  * Puts the connection together: Pulumi's configuration first, then the variables of the `influx`

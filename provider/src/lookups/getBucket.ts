@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
-import type { BucketResult } from "./results";
+import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import type { BucketResult, NameOrId } from "./results";
 
 /**
  * Returns a bucket that this program doesn't manage, by name (in the connection's organization) or by ID. It asks the

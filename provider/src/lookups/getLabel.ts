@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
-import type { LabelResult } from "./results";
+import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import type { LabelResult, NameOrId } from "./results";
 
 /**
  * Returns a label that this program doesn't manage, by name (case-insensitive) or by ID. It asks the server each time the

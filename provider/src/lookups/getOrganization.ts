@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
-import type { OrganizationResult } from "./results";
+import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import type { NameOrId, OrganizationResult } from "./results";
 
 /**
  * Returns an organization by name or by ID, or the connection's own. It asks the server each time the program runs, so

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput, type NameOrId } from "./lookUp";
-import type { UserResult } from "./results";
+import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import type { NameOrId, UserResult } from "./results";
 
 /**
  * Returns a user by name or by ID. It asks the server each time the program runs, so previews need a token. The API

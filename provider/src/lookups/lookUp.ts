@@ -15,25 +15,6 @@ export interface LookupOptions {
   provider?: InfluxDB;
 }
 
-/** What to look for: by name or by id, one of the two. */
-export type NameOrId = ByName | ById;
-
-/** What to look for, by its name. */
-export interface ByName {
-  /** The name on the server. */
-  name: string;
-  /** Not beside a name. */
-  id?: undefined;
-}
-
-/** What to look for, by its id. */
-export interface ById {
-  /** The id: 16 hexadecimal digits. */
-  id: string;
-  /** Not beside an id. */
-  name?: undefined;
-}
-
 type Queries = typeof queries;
 
 type Query<Args, Found> = (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>;

@@ -11,8 +11,13 @@ import { liveOutputs } from "../resources/bucket/model";
 import { findLabel } from "../resources/label/create";
 import type { Session } from "../session/session";
 import { parseId } from "../validation/validate";
-import type { NameOrId } from "./lookUp";
-import type { BucketResult, LabelResult, OrganizationResult, UserResult } from "./results";
+import type {
+  BucketResult,
+  LabelResult,
+  NameOrId,
+  OrganizationResult,
+  UserResult,
+} from "./results";
 
 export { sessionFor } from "./sessionFor";
 

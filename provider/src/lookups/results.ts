@@ -1,5 +1,24 @@
 import type { RetentionRule } from "../resources/bucket/retention";
 
+/** What to look for: by name or by id, one of the two. */
+export type NameOrId = ByName | ById;
+
+/** What to look for, by its name. */
+export interface ByName {
+  /** The name on the server. */
+  name: string;
+  /** Not beside a name. */
+  id?: undefined;
+}
+
+/** What to look for, by its id. */
+export interface ById {
+  /** The id: 16 hexadecimal digits. */
+  id: string;
+  /** Not beside an id. */
+  name?: undefined;
+}
+
 /** A bucket as it is on the server. */
 export interface BucketResult {
   /** The id: 16 hexadecimal digits in lower case. */
