@@ -13,6 +13,6 @@ describe("the matrix", () => {
   it("has the oldest versions that the README promises", () => {
     const text = readFileSync(join(ROOT, "README.md"), "utf8");
     expect(text).toContain(`[Node.js](https://nodejs.org) ${ROWS.oldest?.node} or later`);
-    expect(text).toContain(`\`@pulumi/pulumi\` from ${ROWS.oldest?.sdk} on`);
+    expect(text).toContain(`\`@pulumi/pulumi\` ${ROWS.oldest?.sdk} or later`);
   });
 });

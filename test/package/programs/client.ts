@@ -65,6 +65,7 @@ import {
   toColumns,
   toWire,
   UnexpectedResponseError,
+  withoutTokens,
 } from "pulumi-influxdb-serverless/client";
 
 export const values = [
@@ -92,6 +93,7 @@ export const values = [
   providerText,
   fromWire,
   toWire,
+  withoutTokens,
   handlers,
   labelOutputs,
   OwnershipRegistry,

@@ -55,5 +55,12 @@ const CANARY = "canary-of-a-consumer";
 const STATE = join("state", ".pulumi", "stacks", "test", "test.json");
 
 const SEEN = {
-  seen: { organization: "acme", shared: "shared", label: { a: "b" }, kept: "30d", system: true },
+  seen: {
+    names: ["shared", "acme", true],
+    organization: "acme",
+    shared: "shared",
+    label: { a: "b" },
+    kept: "30d",
+    system: true,
+  },
 };
