@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type Query } from "./lookUp";
 import type { BucketResult, NameOrId } from "./results";
+
+const query: Query<NameOrId, BucketResult> = (queries, session, args) =>
+  queries.bucketBy(session, args);
 
 /**
  * Returns a bucket that this program doesn't manage, by name (in the connection's organization) or by ID. It asks the
@@ -16,9 +19,7 @@ import type { BucketResult, NameOrId } from "./results";
  * new BucketMember("dana", { bucketId: shared.id, userId: dana.id });
  */
 export function getBucket(args: NameOrId, opts: LookupOptions = {}): Promise<BucketResult> {
-  return lookUp("getBucket", args, opts, ({ bucketBy, sessionFor }, config, known) =>
-    bucketBy(sessionFor(config), known),
-  );
+  return lookUp("getBucket", args, opts, query);
 }
 
 /**
@@ -32,7 +33,5 @@ export function getBucketOutput(
   args: pulumi.Input<NameOrId>,
   opts: LookupOptions = {},
 ): pulumi.Output<BucketResult> {
-  return lookUpOutput("getBucket", args, opts, ({ bucketBy, sessionFor }, config, known) =>
-    bucketBy(sessionFor(config), known),
-  );
+  return lookUpOutput("getBucket", args, opts, query);
 }

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type Query } from "./lookUp";
 import type { BucketResult } from "./results";
+
+const query: Query<object, BucketResult[]> = (queries, session) => queries.allBuckets(session);
 
 /**
  * Returns every bucket of the organization that the token may see, sorted by name. The buckets of the service itself have
@@ -10,9 +12,7 @@ import type { BucketResult } from "./results";
  * @throws RunError if the token sees no such object, or the server can't be asked.
  */
 export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
-  return lookUp("getBuckets", {}, opts, ({ allBuckets, sessionFor }, config) =>
-    allBuckets(sessionFor(config)),
-  );
+  return lookUp("getBuckets", {}, opts, query);
 }
 
 /**
@@ -22,7 +22,5 @@ export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
  */
 export function getBucketsOutput(opts: LookupOptions = {}): pulumi.Output<BucketResult[]> {
-  return lookUpOutput("getBuckets", {}, opts, ({ allBuckets, sessionFor }, config) =>
-    allBuckets(sessionFor(config)),
-  );
+  return lookUpOutput("getBuckets", {}, opts, query);
 }

@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type Query } from "./lookUp";
 import type { LabelResult, NameOrId } from "./results";
+
+const query: Query<NameOrId, LabelResult> = (queries, session, args) =>
+  queries.labelBy(session, args);
 
 /**
  * Returns a label that this program doesn't manage, by name (case-insensitive) or by ID. It asks the server each time the
@@ -11,9 +14,7 @@ import type { LabelResult, NameOrId } from "./results";
  * @throws RunError if the token sees no such object, or the server can't be asked.
  */
 export function getLabel(args: NameOrId, opts: LookupOptions = {}): Promise<LabelResult> {
-  return lookUp("getLabel", args, opts, ({ labelBy, sessionFor }, config, known) =>
-    labelBy(sessionFor(config), known),
-  );
+  return lookUp("getLabel", args, opts, query);
 }
 
 /**
@@ -27,7 +28,5 @@ export function getLabelOutput(
   args: pulumi.Input<NameOrId>,
   opts: LookupOptions = {},
 ): pulumi.Output<LabelResult> {
-  return lookUpOutput("getLabel", args, opts, ({ labelBy, sessionFor }, config, known) =>
-    labelBy(sessionFor(config), known),
-  );
+  return lookUpOutput("getLabel", args, opts, query);
 }

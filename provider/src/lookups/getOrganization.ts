@@ -1,6 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type Query } from "./lookUp";
 import type { NameOrId, OrganizationResult } from "./results";
+
+const query: Query<NameOrId | Record<string, never>, OrganizationResult> = (
+  queries,
+  session,
+  args,
+) => queries.organizationBy(session, args);
 
 /**
  * Returns an organization by name or by ID, or the connection's own. It asks the server each time the program runs, so
@@ -15,9 +21,7 @@ export function getOrganization(
   args: NameOrId | Record<string, never> = {},
   opts: LookupOptions = {},
 ): Promise<OrganizationResult> {
-  return lookUp("getOrganization", args, opts, ({ organizationBy, sessionFor }, config, known) =>
-    organizationBy(sessionFor(config), known),
-  );
+  return lookUp("getOrganization", args, opts, query);
 }
 
 /**
@@ -31,10 +35,5 @@ export function getOrganizationOutput(
   args: pulumi.Input<NameOrId | Record<string, never>> = {},
   opts: LookupOptions = {},
 ): pulumi.Output<OrganizationResult> {
-  return lookUpOutput(
-    "getOrganization",
-    args,
-    opts,
-    ({ organizationBy, sessionFor }, config, known) => organizationBy(sessionFor(config), known),
-  );
+  return lookUpOutput("getOrganization", args, opts, query);
 }

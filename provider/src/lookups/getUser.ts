@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type LookupOptions, lookUp, lookUpOutput } from "./lookUp";
+import { type LookupOptions, lookUp, lookUpOutput, type Query } from "./lookUp";
 import type { NameOrId, UserResult } from "./results";
+
+const query: Query<NameOrId, UserResult> = (queries, session, args) =>
+  queries.userBy(session, args);
 
 /**
  * Returns a user by name or by ID. It asks the server each time the program runs, so previews need a token. The API
@@ -11,9 +14,7 @@ import type { NameOrId, UserResult } from "./results";
  * @throws RunError if the token sees no such object, or the server can't be asked.
  */
 export function getUser(args: NameOrId, opts: LookupOptions = {}): Promise<UserResult> {
-  return lookUp("getUser", args, opts, ({ userBy, sessionFor }, config, known) =>
-    userBy(sessionFor(config), known),
-  );
+  return lookUp("getUser", args, opts, query);
 }
 
 /**
@@ -27,7 +28,5 @@ export function getUserOutput(
   args: pulumi.Input<NameOrId>,
   opts: LookupOptions = {},
 ): pulumi.Output<UserResult> {
-  return lookUpOutput("getUser", args, opts, ({ userBy, sessionFor }, config, known) =>
-    userBy(sessionFor(config), known),
-  );
+  return lookUpOutput("getUser", args, opts, query);
 }

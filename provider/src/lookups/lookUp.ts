@@ -4,6 +4,7 @@ import type { ReadConfig } from "../connection/settings";
 import { mocksOfTest } from "../pulumi/mocks";
 import { keepSecretInputs } from "../pulumi/secretInputs";
 import { warnOfPlainToken } from "../pulumi/warnOfPlainToken";
+import type { Session } from "../session/session";
 import type * as queries from "./queries";
 
 /** How to look something up. */
@@ -17,7 +18,8 @@ export interface LookupOptions {
 
 type Queries = typeof queries;
 
-type Query<Args, Found> = (queries: Queries, config: ReadConfig, args: Args) => Promise<Found>;
+/** What a look-up asks: the same for its promise and its output. */
+export type Query<Args, Found> = (queries: Queries, session: Session, args: Args) => Promise<Found>;
 
 /**
  * Asks the server, while the program runs, for an object that the program doesn't manage.
@@ -66,7 +68,8 @@ async function ask<Args extends object, Found>(
   const config: ReadConfig = (key) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
   try {
     // Loaded only here: it brings the HTTP client and the validators, which programs do without.
-    return await query(await import("./queries.js"), config, args);
+    const queries = await import("./queries.js");
+    return await query(queries, queries.sessionFor(config), args);
   } catch (error) {
     throw runError(`${name}: ${(error as Error).message}`);
   }
