@@ -9,8 +9,7 @@ const LETTER = /[0-9a-z]/gi;
 
 /** Texts that are known as secret. */
 class Secrets {
-  /** The longest first: one may be the beginning of another, whose rest must not show. */
-  private texts: string[] = [];
+  private readonly texts = new Set<string>();
   /** Blotted out where they stand as a word of their own. */
   private readonly words = new Set<string>();
   /**
@@ -24,10 +23,7 @@ class Secrets {
   }
 
   add(text: string): void {
-    const texts = new Set([...this.texts, ...formsOf(text)]);
-    if (texts.size > this.texts.length) {
-      this.texts = [...texts].sort((one, other) => other.length - one.length);
-    }
+    for (const form of formsOf(text)) this.texts.add(form);
     if (text.length < LONG) return;
     const letters = (text.match(LETTER) ?? []).join("").toLowerCase();
     for (let at = 0; at + PART <= letters.length; at += 1) {
@@ -37,7 +33,7 @@ class Secrets {
 
   redact(text: string): string {
     let clean = text;
-    for (const secret of this.texts) clean = withoutSecret(clean, secret);
+    for (const secret of this.longestFirst()) clean = withoutSecret(clean, secret);
     if (this.parts.size > 0) clean = withoutParts(clean, this.parts);
     if (this.words.size === 0) return clean;
     return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (this.words.has(word) ? REDACTED : word));
@@ -47,13 +43,18 @@ class Secrets {
   redactCut(text: string): string {
     const clean = this.redact(text);
     const end = clean.toLowerCase();
-    for (const secret of this.texts) {
+    for (const secret of this.longestFirst()) {
       const start = secret.toLowerCase();
       for (let length = start.length - 1; length >= SHORTEST; length -= 1) {
         if (end.endsWith(start.slice(0, length))) return clean.slice(0, -length) + REDACTED;
       }
     }
     return clean;
+  }
+
+  /** One may be the beginning of another, whose rest must not show. */
+  private longestFirst(): string[] {
+    return [...this.texts].sort((one, other) => other.length - one.length);
   }
 }
 
