@@ -2,12 +2,12 @@ import { redactTokens, typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { findHidden } from "../inventory/hidden";
 import { type Selection, takeInventory } from "../inventory/inventory";
-import type { InventoryObject } from "../inventory/inventoryObject";
+import { type InventoryObject, objectKey } from "../inventory/inventoryObject";
 import { type OrganizationOptions, openOrganization } from "../inventory/openOrganization";
 import { selectionOf } from "../inventory/selection";
 import { logToStderr, progressOn } from "../output/progress";
 import { readTerraform } from "../terraform/readTerraform";
-import { describeMissing, objectKey, type TerraformObjects } from "../terraform/terraformObjects";
+import { describeMissing, type TerraformObjects } from "../terraform/terraformObjects";
 import { declarable } from "./declarable";
 import { type NamedObject, nameObjects } from "./namedObject";
 

@@ -47,9 +47,11 @@ async function* examineTarget(
   env: Env,
 ): AsyncGenerator<CheckResult> {
   const kinds = new Set(resources.map(({ kind }) => kind));
-  const client = await orReason(() => createClient({ ...connection, policy: POLICY }));
-  if (typeof client === "string") {
-    yield broken("proxy", client);
+  let client: Client;
+  try {
+    client = createClient({ ...connection, policy: POLICY });
+  } catch (error) {
+    yield broken("proxy", reasonOf(error));
     return;
   }
   try {
@@ -66,15 +68,6 @@ async function* examineTarget(
     if (organization) yield* examinePlan(client, organization.id, sight.buckets);
   } finally {
     await client.close();
-  }
-}
-
-/** What is made, or why it can't be. */
-async function orReason<T>(make: () => T): Promise<T | string> {
-  try {
-    return make();
-  } catch (error) {
-    return reasonOf(error);
   }
 }
 

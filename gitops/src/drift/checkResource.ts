@@ -7,8 +7,7 @@ import {
   withoutTokens,
 } from "pulumi-influxdb-serverless/client";
 import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
-import type { StateEntry } from "../pulumi/deployment";
-import { logicalName } from "../pulumi/deployment";
+import { logicalName, type StateEntry } from "../pulumi/deployment";
 import {
   holdsSecret,
   holdsUnreadable,
@@ -96,27 +95,7 @@ export async function checkResource(
         ? { resource, elsewhere, error: notConfirmed(resource, session.client.url) }
         : { resource, items: [itemOf(resource, "gone", {})] };
     }
-    const ignored = entry.ignoreChanges ?? [];
-    const recorded = fromWire(reveal(entry.inputs) as Bag);
-    const live = found.outputs as Bag;
-    const keys = undeclaredIn(kind, olds);
-    const differences: [DriftStatus, PropertyDifference[]][] = [
-      [
-        "changed",
-        // What a program refers to by get declares nothing: a refresh compares all that is known of it.
-        entry.external
-          ? compareInputs(withoutMarks(olds), withoutMarks(live), ignored)
-          : compareInputs(recorded, found.inputs as Bag, ignored),
-      ],
-      [
-        "extra",
-        kind === "measurementSchema" && !entry.external ? extraColumns(live, recorded) : [],
-      ],
-      [
-        "undeclared",
-        entry.external ? [] : compareInputs(pick(olds, keys), pick(live, keys), ignored),
-      ],
-    ];
+    const differences = differencesOf(resource, olds, found);
     const items = differences.flatMap(([status, all]) =>
       withoutSecrets(entry, all).map((difference) => itemOf(resource, status, difference)),
     );
@@ -130,6 +109,28 @@ export async function checkResource(
       error: error instanceof InfluxError ? message : `${entry.urn}: ${message}`,
     };
   }
+}
+
+type StatusDifferences = [DriftStatus, PropertyDifference[]];
+
+function differencesOf(
+  { entry, kind }: ManagedResource,
+  olds: Recorded & Bag,
+  found: { inputs: object; outputs: object },
+): StatusDifferences[] {
+  const ignored = entry.ignoreChanges ?? [];
+  const live = found.outputs as Bag;
+  // What a program refers to by get declares nothing: a refresh compares all that is known of it.
+  if (entry.external) {
+    return [["changed", compareInputs(withoutMarks(olds), withoutMarks(live), ignored)]];
+  }
+  const recorded = fromWire(reveal(entry.inputs) as Bag);
+  const keys = undeclaredIn(kind, olds);
+  return [
+    ["changed", compareInputs(recorded, found.inputs as Bag, ignored)],
+    ["extra", kind === "measurementSchema" ? extraColumns(live, recorded) : []],
+    ["undeclared", compareInputs(pick(olds, keys), pick(live, keys), ignored)],
+  ];
 }
 
 function undeclaredIn(kind: Kind, olds: Recorded & Bag): string[] {

@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../collections";
 import { CommandError } from "../commandError";
+import { objectKey } from "../inventory/inventoryObject";
 import { collect } from "../output/collect";
 import { pluralize } from "../output/describeValue";
 import { formatJson } from "../output/formatJson";
@@ -133,7 +134,7 @@ function leavingFrom(stack: StackState): string | undefined {
 
 /** Two stacks that manage one object delete it for each other. The same IDs on two servers are reported too. */
 function sharedBetween(resources: readonly ManagedResource[]): string[] {
-  const byObject = groupBy(resources, ({ kind, id }) => `${kind} ${id.toLowerCase()}`);
+  const byObject = groupBy(resources, ({ kind, id }) => objectKey({ kind, id: id.toLowerCase() }));
   return [...byObject.values()].flatMap(([first, ...others]) => {
     const other = others.find(({ stack }) => stack !== first?.stack);
     if (!first || !other) return [];

@@ -1,5 +1,4 @@
-import type { Kind } from "pulumi-influxdb-serverless/rules";
-import { typeName } from "pulumi-influxdb-serverless/rules";
+import { type Kind, typeName } from "pulumi-influxdb-serverless/rules";
 import { matchesAny } from "../inventory/selection";
 
 /**

@@ -2,7 +2,7 @@ import type { Session } from "pulumi-influxdb-serverless/client";
 import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
 import { findHidden } from "../inventory/hidden";
 import { takeInventory } from "../inventory/inventory";
-import { type InventoryObject, shownName } from "../inventory/inventoryObject";
+import { type InventoryObject, objectKey, shownName } from "../inventory/inventoryObject";
 import { type ManagedResource, secretlyNamed } from "../pulumi/stackState";
 import type { DriftItem } from "./driftItem";
 
@@ -49,10 +49,6 @@ export async function findUnmanaged(
     );
   const missing = missingIn(objects, present);
   return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
-}
-
-function objectKey({ kind, id }: { kind: string; id: string }): string {
-  return `${kind} ${id}`;
 }
 
 /**

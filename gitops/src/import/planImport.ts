@@ -1,10 +1,9 @@
-import type { Kind } from "pulumi-influxdb-serverless/rules";
-import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
+import { type Kind, kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import type { NamedObject } from "../codegen/namedObject";
 import { CommandError } from "../commandError";
+import { objectKey } from "../inventory/inventoryObject";
 import { pluralize } from "../output/describeValue";
-import type { StateEntry } from "../pulumi/deployment";
-import { logicalName } from "../pulumi/deployment";
+import { logicalName, type StateEntry } from "../pulumi/deployment";
 import type { ManagedResource } from "../pulumi/stackState";
 import { urnOf } from "./stateEntries";
 
@@ -43,13 +42,13 @@ export function planImport(
   { own, others, entries }: Managed,
   prefix: string,
 ): ImportPlan {
-  const urns = new Map(own.map((resource) => [identityKey(resource), resource.entry.urn]));
-  const added = objects.filter((object) => !urns.has(identityKey(object)));
+  const urns = new Map(own.map((resource) => [objectKey(resource), resource.entry.urn]));
+  const added = objects.filter((object) => !urns.has(objectKey(object)));
   refuseManaged(added, others);
   refuseClash(added, entries, prefix);
-  const kept = objects.filter((object) => urns.has(identityKey(object)));
+  const kept = objects.filter((object) => urns.has(objectKey(object)));
   const renamed = kept.flatMap((object): RenamedObject[] => {
-    const name = logicalName(urns.get(identityKey(object)) ?? "");
+    const name = logicalName(urns.get(objectKey(object)) ?? "");
     return name === object.logicalName ? [] : [{ object, name }];
   });
   return { added, kept, renamed };
@@ -77,12 +76,12 @@ function refuseClash(
     entries.flatMap((entry) => {
       const kind = entry.delete ? kindOf(entry.type) : undefined;
       return kind && entry.id !== undefined
-        ? [[identityKey({ kind, id: entry.id }), entry] as const]
+        ? [[objectKey({ kind, id: entry.id }), entry] as const]
         : [];
     }),
   );
   for (const object of objects) {
-    const entry = known.get(urnOf(object, { prefix })) ?? leaving.get(identityKey(object));
+    const entry = known.get(urnOf(object, { prefix })) ?? leaving.get(objectKey(object));
     if (entry) throw clashOf(object, entry);
   }
 }
@@ -103,12 +102,8 @@ interface Identity {
   id: string;
 }
 
-function identityKey({ kind, id }: Identity): string {
-  return `${kind} ${id}`;
-}
-
 /** A user has one role in a bucket; which one makes no difference to whom it belongs. */
 function claimOf({ kind, id }: Identity): string {
   const isRole = kind === "bucketMember" || kind === "bucketOwner";
-  return isRole ? `role ${id}` : identityKey({ kind, id });
+  return isRole ? `role ${id}` : objectKey({ kind, id });
 }

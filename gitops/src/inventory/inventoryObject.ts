@@ -33,3 +33,8 @@ export function shownName(
   const isBucketSecret = bucketId !== undefined && secret.has(bucketId);
   return own + (isBucketSecret ? ` on ${SECRET_TEXT}` : name.slice(ownName.length));
 }
+
+/** Equal for one object, wherever it was read: from a server, a state or Terraform. */
+export function objectKey({ kind, id }: Pick<InventoryObject, "kind" | "id">): string {
+  return `${kind} ${id}`;
+}

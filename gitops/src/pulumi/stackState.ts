@@ -1,5 +1,4 @@
-import type { Kind } from "pulumi-influxdb-serverless/rules";
-import { KINDS, kindOf, typeToken } from "pulumi-influxdb-serverless/rules";
+import { KINDS, type Kind, kindOf, typeToken } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
 import { readText } from "../textFile";

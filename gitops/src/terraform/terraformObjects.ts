@@ -1,7 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { compareTexts, groupBy } from "../collections";
 import { CommandError } from "../commandError";
-import type { InventoryObject } from "../inventory/inventoryObject";
+import { type InventoryObject, objectKey } from "../inventory/inventoryObject";
 import type { TerraformResource } from "./terraformState";
 
 /** Buckets and labels that Terraform keeps. */
@@ -14,11 +14,6 @@ export interface TerraformObjects {
 
 /** A type of the providers for InfluxDB 2 and its services: `influxdb_bucket`, `influxdb-v2_bucket`, `influxdbv2_label`. */
 const TYPE = /^influxdb(?:[-_]?v?2)?_(bucket|label)$/;
-
-/** What is known of an object that both sides have. */
-export function objectKey({ kind, id }: { kind: Kind; id: string }): string {
-  return `${kind} ${id}`;
-}
 
 /**
  * Picks what this package has a resource for.
