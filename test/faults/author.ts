@@ -1,6 +1,10 @@
 import type { Kind } from "../../provider/src/contract/kind";
-import type { Bag, Declared, Reference } from "../support/engineModel/program";
-import { referencesOf } from "../support/engineModel/program";
+import {
+  type Bag,
+  type Declared,
+  type Reference,
+  referencesOf,
+} from "../support/engineModel/program";
 import { SECRET } from "../support/engineModel/secrets";
 import { asStored } from "../support/engineModel/stack";
 import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./arguments";

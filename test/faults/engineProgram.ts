@@ -1,6 +1,5 @@
 import type { StateResource } from "../support/engine";
-import type { Declared } from "../support/engineModel/program";
-import { dependenciesOf } from "../support/engineModel/program";
+import { type Declared, dependenciesOf } from "../support/engineModel/program";
 import { Stack } from "../support/engineModel/stack";
 
 const className = (kind: string) => kind.charAt(0).toUpperCase() + kind.slice(1);

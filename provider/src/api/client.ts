@@ -1,5 +1,4 @@
-import type { ApiCall } from "./call";
-import { normalizeBaseUrl } from "./call";
+import { type ApiCall, normalizeBaseUrl } from "./call";
 import { ConcurrencyLimiter } from "./concurrencyLimiter";
 import { registerSecret, registerToken } from "./redact";
 import { DEFAULT_POLICY, type RetryPolicy } from "./retry";

@@ -1,5 +1,4 @@
-import type { Endpoint, ReadConfig } from "../connection/settings";
-import { readEndpoint } from "../connection/settings";
+import { type Endpoint, type ReadConfig, readEndpoint } from "../connection/settings";
 import { Declarations } from "../ownership/declarations";
 import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { openRunJournal } from "../ownership/runJournal";

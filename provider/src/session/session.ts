@@ -3,8 +3,7 @@ import type { Client } from "../api/client";
 import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { findOrganization, getOrganization } from "../api/organizations";
 import { ReadCache, SharedCalls, withCacheInvalidation } from "../cache/readCache";
-import type { Connection } from "../connection/settings";
-import { ORG_PLACES } from "../connection/settings";
+import { type Connection, ORG_PLACES } from "../connection/settings";
 import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 
 /** Told of what a person should know of a run and no error says. */

@@ -1,6 +1,5 @@
 import { type Answer, type Case, casesOf, type Feature, refusal, success } from "../case";
-import type { CaseHarness } from "../harness";
-import { UNKNOWN_ID } from "../harness";
+import { type CaseHarness, UNKNOWN_ID } from "../harness";
 
 const needs: Feature[] = ["schemas"];
 const time = { name: "time", type: "timestamp" };

@@ -5,8 +5,7 @@ import { declaredIn, pickDeclared } from "../../contract/state";
 import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import type { Session } from "../../session/session";
-import type { BucketInputs } from "./model";
-import { liveOutputs } from "./model";
+import { type BucketInputs, liveOutputs } from "./model";
 import { DEFAULT_SECONDS, formatRetention, isShorter, secondsOf, toSentRules } from "./retention";
 import { changeBucket, deviationsOfNew, planPatch } from "./update";
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bucketAnswer } from "../../api/models";
 import { UNKNOWN } from "../../contract/unknown";
 import { bucketHandler } from "./handler";
-import type { BucketInputs } from "./model";
-import { type BucketOutputs, liveOutputs } from "./model";
+import { type BucketInputs, type BucketOutputs, liveOutputs } from "./model";
 
 const olds: BucketOutputs = {
   name: "a",
