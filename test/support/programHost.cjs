@@ -1,24 +1,19 @@
 // Runs the programs of a test file, all in this one process, as the Automation API runs an inline program: Pulumi
 // starts neither a language host nor a process for the program, and the SDK is loaded once.
 const { createRequire } = require("node:module");
-const { join, sep } = require("node:path");
+const { join } = require("node:path");
+const { forgetModules, ofSdk, replaceEnvironment, serve } = require("./hostProcess.cjs");
 
-const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
-const grpc = ofSdk("@grpc/grpc-js");
 // Without types: the SDK keeps this class for itself.
 const { LanguageServer } = ofSdk("./automation/server");
 const { LanguageRuntimeService } = ofSdk("./proto/language_grpc_pb");
-
-const PACKAGES = `${sep}node_modules${sep}`;
 
 /**
  * Runs the program anew: whatever it or our package kept of an earlier run is gone, as in a new process.
  * @param {string} folder
  */
 async function runProgram(folder) {
-  const isOurs = (/** @type {string} */ file) =>
-    !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
-  for (const file of Object.keys(require.cache)) if (isOurs(file)) delete require.cache[file];
+  forgetModules();
   Reflect.deleteProperty(globalThis, Symbol.for("pulumi-influxdb-serverless.run"));
   process.chdir(folder);
   const outputs = createRequire(join(folder, "index.js"))("./index.js");
@@ -32,28 +27,16 @@ const inherited = { ...process.env };
 /** @type {NodeJS.ProcessEnv} */
 let env = {};
 
-const server = new grpc.Server();
-server.addService(LanguageRuntimeService, {
+serve(LanguageRuntimeService, {
   getRequiredPlugins: LanguageServer.prototype.getRequiredPlugins,
   getPluginInfo: LanguageServer.prototype.getPluginInfo,
   /** @type {(call: any, callback: unknown) => void} */
   run(call, callback) {
-    for (const key of Object.keys(process.env)) delete process.env[key];
-    Object.assign(process.env, inherited, env);
+    replaceEnvironment({ ...inherited, ...env });
     new LanguageServer(() => runProgram(call.request.getPwd())).run(call, callback);
   },
 });
-server.bindAsync(
-  "127.0.0.1:0",
-  grpc.ServerCredentials.createInsecure(),
-  /** @type {(error: Error | null, port: number) => void} */
-  (error, port) => {
-    if (error) throw error;
-    process.send?.({ port });
-  },
-);
 process.on("message", (message) => {
   env = /** @type {{ env: NodeJS.ProcessEnv }} */ (message).env;
   process.send?.({ isReady: true });
 });
-process.on("disconnect", () => process.exit());

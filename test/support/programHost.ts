@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
+import { startHostProcess } from "./hostProcess";
 
 /** Runs the programs of this test file; see `programHost.cjs`. */
 export interface ProgramHost {
@@ -17,17 +16,12 @@ export function programHost(): Promise<ProgramHost> {
 }
 
 async function start(): Promise<ProgramHost> {
-  const child = fork(join(__dirname, "programHost.cjs"), {
+  const { port, ask } = await startHostProcess("programHost.cjs", {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const { port } = (await answer(child)) as { port: number };
-  child.unref();
-  child.channel?.unref();
   return {
     async prepare(env) {
-      const isDone = answer(child);
-      child.send({ env });
-      await isDone;
+      await ask({ env });
       return {
         args: [`--client=127.0.0.1:${port}`, "--exec-kind=auto.inline"],
         env: {
@@ -38,9 +32,4 @@ async function start(): Promise<ProgramHost> {
       };
     },
   };
-}
-
-async function answer(child: ChildProcess): Promise<unknown> {
-  const [message] = await once(child, "message");
-  return message;
 }

@@ -1,16 +1,18 @@
 // Serves as the provider process of one command after another, so that the SDK is loaded once per test file. The engine
 // attaches to it instead of starting a process. Each attachment gets the SDK's own service and our package loaded anew:
 // nothing is left of the command before, as in a new process.
-const { createRequire } = require("node:module");
-const { sep } = require("node:path");
+const {
+  forgetModules,
+  grpc,
+  isOurs,
+  ofSdk,
+  replaceEnvironment,
+  serve,
+} = require("./hostProcess.cjs");
 
-const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
-const grpc = ofSdk("@grpc/grpc-js");
 const { Empty } = ofSdk("google-protobuf/google/protobuf/empty_pb");
 const { ResourceProviderService } = ofSdk("./proto/provider_grpc_pb");
 const SDK_PROVIDER = ofSdk.resolve("./cmd/dynamic-provider");
-
-const PACKAGES = `${sep}node_modules${sep}`;
 
 /** @typedef {Record<string, (call: any, callback: (...args: any[]) => void) => unknown>} Service */
 
@@ -23,11 +25,7 @@ console.error = (...args) => messages.push(args.join(" "));
 
 /** @param {string} engine the address of the engine, which a process gets as its argument */
 function loadService(engine) {
-  const isOurs = (/** @type {string} */ file) =>
-    !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
-  for (const file of Object.keys(require.cache)) {
-    if (file === SDK_PROVIDER || isOurs(file)) delete require.cache[file];
-  }
+  forgetModules((file) => file === SDK_PROVIDER || isOurs(file));
   process.argv[2] = engine;
   for (const event of ["uncaughtException", "unhandledRejection", "exit"]) {
     process.removeAllListeners(event);
@@ -65,17 +63,7 @@ for (const name of Object.keys(ResourceProviderService)) {
   };
 }
 
-const server = new grpc.Server();
-server.addService(ResourceProviderService, dispatch);
-server.bindAsync(
-  "127.0.0.1:0",
-  grpc.ServerCredentials.createInsecure(),
-  /** @type {(error: Error | null, port: number) => void} */
-  (error, port) => {
-    if (error) throw error;
-    process.send?.({ port });
-  },
-);
+serve(ResourceProviderService, dispatch);
 
 process.on("message", (message) => {
   const { env, folder } = /** @type {{ env?: NodeJS.ProcessEnv, folder?: string }} */ (message);
@@ -83,8 +71,6 @@ process.on("message", (message) => {
   messages = [];
   attached.clear();
   if (!folder) return;
-  for (const key of Object.keys(process.env)) delete process.env[key];
-  Object.assign(process.env, env);
+  replaceEnvironment(env ?? {});
   process.chdir(folder);
 });
-process.on("disconnect", () => process.exit());

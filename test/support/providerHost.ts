@@ -1,6 +1,5 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
+import { startHostProcess } from "./hostProcess";
 
 /** The provider process of the commands of this test file, one after another; see `providerHost.cjs`. */
 export interface ProviderHost {
@@ -19,27 +18,18 @@ export function providerHost(): Promise<ProviderHost> {
 }
 
 async function start(): Promise<ProviderHost> {
-  const child = fork(join(__dirname, "providerHost.cjs"), {
+  const { port, ask } = await startHostProcess("providerHost.cjs", {
     execArgv: ["--require", join(__dirname, "loadLate.cjs")],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  const answer = async () => (await once(child, "message"))[0];
-  const { port } = await answer();
-  child.unref();
-  child.channel?.unref();
-  const ask = async (message: object) => {
-    const answered = answer();
-    child.send(message);
-    return answered;
-  };
   return {
     async prepare(folder, env) {
       await ask({ folder, env });
       return { PULUMI_DEBUG_PROVIDERS: `pulumi-nodejs:${port}` };
     },
     async messages() {
-      const { messages } = await ask({});
-      return messages.map((message: string) => `${message}\n`).join("");
+      const { messages } = (await ask({})) as { messages: string[] };
+      return messages.map((message) => `${message}\n`).join("");
     },
   };
 }

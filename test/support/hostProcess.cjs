@@ -1,0 +1,47 @@
+// What the processes have in common that stand in for those that the engine starts: each command finds them as if new.
+const { createRequire } = require("node:module");
+const { sep } = require("node:path");
+
+const PACKAGES = `${sep}node_modules${sep}`;
+
+/** Requires what the SDK itself depends on. */
+const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
+const grpc = ofSdk("@grpc/grpc-js");
+
+/** Whether a module is the test's or our package's, which a new process loads anew. @param {string} file */
+function isOurs(file) {
+  return !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
+}
+
+/** Forgets modules, so that nothing is left of what they kept. @param {(file: string) => boolean} isStale */
+function forgetModules(isStale = isOurs) {
+  for (const file of Object.keys(require.cache)) if (isStale(file)) delete require.cache[file];
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function replaceEnvironment(env) {
+  for (const key of Object.keys(process.env)) delete process.env[key];
+  Object.assign(process.env, env);
+}
+
+/**
+ * Serves over gRPC, tells the parent the port, and ends with the parent.
+ * @param {unknown} definition
+ * @param {object} service
+ */
+function serve(definition, service) {
+  const server = new grpc.Server();
+  server.addService(definition, service);
+  server.bindAsync(
+    "127.0.0.1:0",
+    grpc.ServerCredentials.createInsecure(),
+    /** @type {(error: Error | null, port: number) => void} */
+    (error, port) => {
+      if (error) throw error;
+      process.send?.({ port });
+    },
+  );
+  process.on("disconnect", () => process.exit());
+}
+
+module.exports = { forgetModules, grpc, isOurs, ofSdk, replaceEnvironment, serve };
