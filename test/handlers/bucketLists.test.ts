@@ -15,7 +15,7 @@ const run = () => startRun(at.emulator, { url: proxy.url });
 
 describe("the list of all buckets", () => {
   const names = async () => (await allBuckets(run().session)).map(({ name }) => name);
-  const shared = async () => (await run().session.reader.allBuckets()).map(({ name }) => name);
+  const shared = async () => (await run().session.cache.allBuckets()).map(({ name }) => name);
   beforeEach(async () => {
     const { orgID } = at.emulator;
     for (let n = 0; n < 130; n += 1) {

@@ -91,14 +91,14 @@ describe("a refresh", () => {
       wrap: (client) => ({
         ...client,
         async send(call) {
-          if (call.method === "PATCH") await run.session.reader.bucket(id);
+          if (call.method === "PATCH") await run.session.cache.bucket(id);
           return client.send(call);
         },
       }),
     });
     const news = { name: "b0", description: "newer", schemaType: "explicit" };
     await run.of.bucket.update(id, outs, news);
-    expect((await run.session.reader.bucket(id)).description).toBe("newer");
+    expect((await run.session.cache.bucket(id)).description).toBe("newer");
   });
 
   it("asks for members before each removal: it would take away another role too", async () => {

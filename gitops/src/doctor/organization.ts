@@ -16,7 +16,7 @@ export interface Organization {
 
 const CHECK = "organization";
 
-/** Looks for the organization. @returns undefined when there is none to go on with */
+/** Looks for the organization. @returns undefined if it was not found */
 export async function* examineOrganization(
   client: Client,
   org: Connection["org"],

@@ -48,7 +48,7 @@ export async function checkResources(
   resources: readonly ManagedResource[],
   step: () => void = () => undefined,
 ): Promise<DriftCheck[]> {
-  await session.reader.foreseeBuckets([...new Set(resources.flatMap(bucketOf))]);
+  await session.cache.prefetchBuckets([...new Set(resources.flatMap(bucketOf))]);
   const looks: DriftCheck[] = [];
   for (let from = 0; from < resources.length; from += AT_ONCE) {
     const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {

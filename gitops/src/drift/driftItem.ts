@@ -35,7 +35,7 @@ export interface DriftItem {
   stack: string;
   /** Which input: `retentionRules`, `properties.color`, `columns.host`. */
   property?: string;
-  /** The value in the state, and on the server. Absent: there is none. `[secret]` where the state keeps it secret. */
+  /** The value in the state and on the server; absent if there is no value. `[secret]` where the state keeps it secret. */
   recorded?: unknown;
   live?: unknown;
   /** One of the service's own objects; no program can keep it. */

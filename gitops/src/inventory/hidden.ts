@@ -34,7 +34,7 @@ const SOME_LABELS =
  * the token tell, where it may read them; else the lists do. Empty where nothing is hidden.
  */
 export async function findHidden(
-  { client, reader }: Session,
+  { client, cache }: Session,
   { orgId, hasLabelsApi, labels }: Inventory,
 ): Promise<Hidden[]> {
   const held = await heldPermissions(client, orgId);
@@ -42,7 +42,7 @@ export async function findHidden(
     agreedExtent(held, { action: "read", types: [type] }, orgId);
   const [ofBuckets, ofLabels] = [extent("buckets"), extent("labels")];
   const hidden: Hidden[] = [];
-  const hidesSome = async () => hidesBuckets(client, orgId, await reader.allBuckets());
+  const hidesSome = async () => hidesBuckets(client, orgId, await cache.allBuckets());
   if (ofBuckets ? ofBuckets !== "all" : await hidesSome()) {
     hidden.push({ kind: "bucket", message: BUCKETS });
   }

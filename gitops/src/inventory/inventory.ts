@@ -53,8 +53,8 @@ export async function takeInventory(
   let hasLabelsApi = true;
   const orgId = await session.organizationFor(undefined, "the organization to look at");
   const [allBuckets, allLabels] = await Promise.all([
-    session.reader.allBuckets(),
-    session.reader.allLabels().catch((error) => {
+    session.cache.allBuckets(),
+    session.cache.allLabels().catch((error) => {
       if (!(error instanceof MissingApiError)) throw error;
       hasLabelsApi = false;
       notes.push(`Labels that are on no bucket were not looked at: ${error.message}`);
@@ -90,7 +90,7 @@ function isOf(orgId: string, orgID: string | undefined): boolean {
 }
 
 async function belowBucket(
-  { reader }: Session,
+  { cache }: Session,
   orgId: string,
   bucket: BucketAnswer,
   allLabels: readonly LabelAnswer[],
@@ -98,18 +98,18 @@ async function belowBucket(
   const { id: bucketId } = bucket;
   const isExplicit = bucket.schemaType === "explicit";
   const lists = Promise.all([
-    reader.labelsOnBucket(bucketId),
-    reader.roleHolders(bucketId, "member"),
-    reader.roleHolders(bucketId, "owner"),
+    cache.labelsOnBucket(bucketId),
+    cache.roleHolders(bucketId, "member"),
+    cache.roleHolders(bucketId, "owner"),
     // Servers refuse to list the schemas of other buckets.
-    isExplicit ? reader.measurementSchemas({ orgId, bucketId }) : [],
+    isExplicit ? cache.measurementSchemas({ orgId, bucketId }) : [],
   ]);
   const [labelIds, members, owners, schemas] = await lists.catch((error) => {
     throw isNotFound(error) ? hiddenBelow(bucket) : error;
   });
   const place = { orgId, bucket };
   const detailed = await Promise.all(
-    schemas.map(({ id }) => reader.measurementSchema({ orgId, bucketId }, id)),
+    schemas.map(({ id }) => cache.measurementSchema({ orgId, bucketId }, id)),
   );
   return [
     ...labelIds.map((id) => attachmentObject(place, id, allLabels)),

@@ -7,7 +7,7 @@ const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /**
  * The name of the Pulumi project of a folder, found as Pulumi finds it: there or in a folder above.
- * @throws PulumiError when there is none, or it cannot be read
+ * @throws PulumiError if it is missing or can't be read
  */
 export async function readProjectName(cwd = "."): Promise<string> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {

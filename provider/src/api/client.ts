@@ -54,10 +54,10 @@ export function createClient(options: ClientOptions): Client {
   const { url, token, traceSpan, maxInFlight = MAX_IN_FLIGHT } = options;
   registerToken(token);
   keepPassword(new URL(url).password);
-  const flow = new ConcurrencyLimiter(maxInFlight);
+  const limiter = new ConcurrencyLimiter(maxInFlight);
   const retries = {
     policy: { ...DEFAULT_POLICY, ...options.policy },
-    slowDown: () => flow.slowDown(),
+    slowDown: () => limiter.slowDown(),
     onLongWait: options.onLongWait ?? (() => undefined),
   };
   const headers = {
@@ -71,9 +71,9 @@ export function createClient(options: ClientOptions): Client {
   const transport = new Transport(normalizeBaseUrl(url), headers, retries);
   return {
     url: normalizeBaseUrl(url),
-    send: (call) => flow.run(() => transport.send(call)),
+    send: (call) => limiter.run(() => transport.send(call)),
     // A call that waits keeps a place: else the server would meet all that wait at once, again and again.
-    waitToRepeat: (failure) => flow.run(() => waitToRepeat(failure, retries)),
+    waitToRepeat: (failure) => limiter.run(() => waitToRepeat(failure, retries)),
     close: () => transport.close(),
   };
 }

@@ -52,7 +52,7 @@ export class ReadCache {
   }
 
   /** Takes note of which buckets will be read: so many are served by the fewest requests. */
-  foreseeBuckets(ids: readonly string[]): Promise<void> {
+  prefetchBuckets(ids: readonly string[]): Promise<void> {
     return this.buckets.prefetch(ids);
   }
 
@@ -134,23 +134,23 @@ export function listBuckets(client: Client, orgId: string | undefined): Promise<
   return new PagedListCache((number) => listBucketPage(client, number, { orgId })).all();
 }
 
-/** A client whose writes a reader records: before and after, since readers may be under way. */
-export function withCacheInvalidation(client: Client, reader: ReadCache): Client {
+/** A client whose writes invalidate a cache: before and after, since reads may be under way. */
+export function withCacheInvalidation(client: Client, cache: ReadCache): Client {
   return {
     ...client,
     async send(call) {
       if (call.method === "GET") return client.send(call);
-      reader.forgetWhatTouches(call);
+      cache.forgetWhatTouches(call);
       try {
         return await client.send(call);
       } finally {
-        reader.forgetWhatTouches(call);
+        cache.forgetWhatTouches(call);
       }
     },
   };
 }
 
-/** Calls whose answers serve several readers: each is made once, until a write makes its answer old. */
+/** Calls whose answers serve several caches: each is made once, until a write makes its answer old. */
 export class SharedCalls {
   private readonly answers = new Map<string, Promise<unknown>>();
 

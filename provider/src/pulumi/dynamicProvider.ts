@@ -160,7 +160,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
         olds,
         patience: session.waits.nameRelease,
         liveKey: async () => {
-          session.reader.forgetObject(this.kind === "label" ? "labels" : "buckets", id);
+          session.cache.forgetObject(this.kind === "label" ? "labels" : "buckets", id);
           const live = await this.handler.read(session, id, olds);
           return live && this.handler.naturalKey(live.outputs as unknown as Inputs);
         },

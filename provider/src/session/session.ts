@@ -34,10 +34,10 @@ export class Session {
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new SharedCalls();
 
-  /** Sends everything; the reader records what is no reading. */
+  /** Sends everything; a write invalidates what the cache has of it. */
   readonly client: Client;
   /** For what many resources read: one request serves several of them. */
-  readonly reader: ReadCache;
+  readonly cache: ReadCache;
 
   constructor(
     client: Client,
@@ -46,8 +46,8 @@ export class Session {
     readonly ownership: OwnershipRegistry,
     readonly waits: Readonly<Waits> = DEFAULT_WAITS,
   ) {
-    this.reader = new ReadCache(client, () => this.connectedOrganization());
-    this.client = withCacheInvalidation(client, this.reader);
+    this.cache = new ReadCache(client, () => this.connectedOrganization());
+    this.client = withCacheInvalidation(client, this.cache);
   }
 
   /**

@@ -55,7 +55,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   },
 
   async read(session, id, olds) {
-    const bucket = await readLive(session, placeOf(id, olds), () => session.reader.bucket(id));
+    const bucket = await readLive(session, placeOf(id, olds), () => session.cache.bucket(id));
     if (!bucket) return undefined;
     const outputs = { ...liveOutputs(bucket, olds), adopt: olds.adopt };
     return { outputs, inputs: pickDeclared(outputs, olds.declared) };

@@ -52,7 +52,7 @@ export const bucketLabelAttachmentHandler: Handler<
     const [bucketId, labelId] = parseRelationId(id, "label attachment", "label");
     const what = describe({ bucketId, labelId });
     const orgId = await session.organizationOf(bucketId);
-    const labels = await session.reader.labelsOnBucket(bucketId);
+    const labels = await session.cache.labelsOnBucket(bucketId);
     if (!labels.includes(labelId)) throw noSuch(session, what);
     const outputs = { bucketId, labelId, orgId, declared: [] };
     return { id: relationId(bucketId, labelId), outputs };
@@ -62,7 +62,7 @@ export const bucketLabelAttachmentHandler: Handler<
     const { bucketId, labelId } = olds;
     await session.requireOrganization(olds.orgId, describe(olds));
     try {
-      const labels = await session.reader.labelsOnBucket(bucketId);
+      const labels = await session.cache.labelsOnBucket(bucketId);
       if (!labels.includes(labelId)) {
         await askForLabel(session, olds);
         return undefined;
@@ -97,7 +97,7 @@ async function askForLabel(
   session: Session,
   { labelId, orgId }: BucketLabelAttachmentOutputs,
 ): Promise<void> {
-  await readLive(session, { orgId, what: `label ${labelId}` }, () => session.reader.label(labelId));
+  await readLive(session, { orgId, what: `label ${labelId}` }, () => session.cache.label(labelId));
 }
 
 async function isGoneWithEither(

@@ -192,7 +192,7 @@ async function findHolder(
   { bucketId, userId }: BucketRoleInputs,
   role: Role,
 ): Promise<RoleHolderAnswer | undefined> {
-  const holders = await session.reader.roleHolders(bucketId, role);
+  const holders = await session.cache.roleHolders(bucketId, role);
   return holders.find(({ id }) => id === userId);
 }
 

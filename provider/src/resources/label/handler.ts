@@ -49,7 +49,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   },
 
   async read(session, id, olds) {
-    const label = await readLive(session, placeOf(id, olds), () => session.reader.label(id));
+    const label = await readLive(session, placeOf(id, olds), () => session.cache.label(id));
     if (!label) return undefined;
     const outputs = { ...liveOutputs(label, olds), adopt: olds.adopt };
     return { outputs, inputs: pickDeclared(outputs, olds.declared) };

@@ -49,7 +49,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     async read(session, id, olds) {
       await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
       try {
-        const schema = await session.reader.measurementSchema(olds, id);
+        const schema = await session.cache.measurementSchema(olds, id);
         // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
         const columns = recordedOf(toColumns(schema), olds.columns);
         const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
@@ -84,6 +84,6 @@ function recordedOf(columns: Column[], recorded: Column[]): Column[] {
 
 /** A schema's own `not found` counts when the list of its bucket answers, and lacks it. */
 async function isOffTheList(session: Session, place: SchemaPlace, id: string): Promise<boolean> {
-  const schemas = await session.reader.measurementSchemas(place);
+  const schemas = await session.cache.measurementSchemas(place);
   return !schemas.some((schema) => schema.id === id);
 }
