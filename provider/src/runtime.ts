@@ -3,15 +3,11 @@
  * the state of every user: a contract for ever.
  */
 
-import { handlers } from "./handlers";
 import { toDynamicProvider } from "./pulumi/dynamicProvider";
 
-export const bucket = toDynamicProvider("bucket", handlers.bucket);
-export const bucketLabelAttachment = toDynamicProvider(
-  "bucketLabelAttachment",
-  handlers.bucketLabelAttachment,
-);
-export const bucketMember = toDynamicProvider("bucketMember", handlers.bucketMember);
-export const bucketOwner = toDynamicProvider("bucketOwner", handlers.bucketOwner);
-export const label = toDynamicProvider("label", handlers.label);
-export const measurementSchema = toDynamicProvider("measurementSchema", handlers.measurementSchema);
+export const bucket = toDynamicProvider("bucket");
+export const bucketLabelAttachment = toDynamicProvider("bucketLabelAttachment");
+export const bucketMember = toDynamicProvider("bucketMember");
+export const bucketOwner = toDynamicProvider("bucketOwner");
+export const label = toDynamicProvider("label");
+export const measurementSchema = toDynamicProvider("measurementSchema");

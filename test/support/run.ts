@@ -1,8 +1,5 @@
 import type { Emulator } from "influxdb-serverless-emulator";
-import type { Handler } from "../../provider/src/contract/handler";
 import { KINDS, type Kind } from "../../provider/src/contract/kind";
-import type { Recorded } from "../../provider/src/contract/state";
-import { handlers } from "../../provider/src/handlers";
 import { Declarations } from "../../provider/src/ownership/declarations";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
 import { openRunJournal } from "../../provider/src/ownership/runJournal";
@@ -38,7 +35,7 @@ export function startRun(
     among && openRunJournal([`127.0.0.1:${among.engine}`], () => among.folder, among.pid);
   const ownership = new OwnershipRegistry(journal);
   const session = openTestSession(server, { ownership, ...overrides });
-  const context: Parameters<typeof toDynamicProvider>[2] = {
+  const context: Parameters<typeof toDynamicProvider>[1] = {
     ownership: session.ownership,
     declarations: new Declarations(),
     session: () => session,
@@ -56,9 +53,8 @@ export function startRun(
 /** The resource of one kind, through the adapter to Pulumi. */
 export type Resource = ReturnType<typeof resourceOf>;
 
-function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[2]) {
-  const handler = handlers[kind] as unknown as Handler<object, Recorded>;
-  const provider = toDynamicProvider(kind, handler, context);
+function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[1]) {
+  const provider = toDynamicProvider(kind, context);
   return {
     check: (olds: Bag, news: Bag) =>
       provider.check?.(olds, news) as Promise<{ inputs: Bag; failures: { reason: string }[] }>,

@@ -8,11 +8,6 @@ export interface Declarable {
   notes: string[];
 }
 
-/** What a handler is to a tool that only checks: the same for all kinds. */
-interface Checks {
-  check(news: object, olds: object): { failures: { path: string; reason: string }[] };
-}
-
 /**
  * Leaves out the service's own objects, and what the provider's own checks would refuse in every program: servers have
  * objects of names and retentions that they take no more, or from other clients. What stands below such a bucket goes too.
@@ -22,7 +17,7 @@ export function declarable(objects: readonly InventoryObject[]): Declarable {
   const left = new Set<string>();
   const own = objects.filter(({ isSystem }) => !isSystem);
   const kept = own.filter(({ kind, id, name, inputs }) => {
-    const { failures } = (handlers[kind] as unknown as Checks).check(inputs, {});
+    const { failures } = handlers[kind].check(inputs, {});
     const [failure] = failures;
     if (!failure) return true;
     left.add(id);

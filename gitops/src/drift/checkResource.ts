@@ -27,15 +27,6 @@ export type DriftCheck = { resource: ManagedResource; elsewhere?: boolean } & (
   | { error: string }
 );
 
-/** What a handler is to a tool that only reads: the same for all kinds. */
-interface Reads {
-  read(
-    session: Session,
-    id: string,
-    olds: Recorded & Bag,
-  ): Promise<{ inputs: object; outputs: object } | undefined>;
-}
-
 /** The inputs whose live value the outputs have where the program does not declare them, and which can change. */
 const COMPARABLE: Partial<Record<Kind, readonly string[]>> = {
   bucket: ["description", "retentionRules"],
@@ -84,7 +75,7 @@ export async function checkResource(
   const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
   const elsewhere = isOnOtherServer(olds, session.client.url);
   try {
-    const answered = await (handlers[kind] as unknown as Reads).read(session, id, olds);
+    const answered = await handlers[kind].read(session, id, olds);
     // As the provider records it.
     const found = answered && {
       inputs: withoutTokens(answered.inputs, olds),

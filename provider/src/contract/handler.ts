@@ -1,5 +1,6 @@
 import type { NaturalKey } from "../ownership/claims";
 import type { Session } from "../session/session";
+import type { Recorded } from "./state";
 
 /** One thing that is wrong with the inputs of a resource. */
 export interface Failure {
@@ -44,7 +45,7 @@ export interface ReadBack<Inputs, Outputs> {
  * request: a preview works without a token. Old values are outputs, the only thing that Pulumi keeps
  * for `read`, `update` and `delete`; see `contract/state.ts` for what they carry.
  */
-export interface Handler<Inputs extends object, Outputs extends object> {
+export interface Handler<Inputs extends object, Outputs extends Recorded> {
   /** `olds` are the inputs that the engine recorded; empty for a new resource. */
   check(news: Record<string, unknown>, olds: Partial<Inputs>): Checked<Inputs>;
   /**
@@ -78,3 +79,6 @@ export interface Handler<Inputs extends object, Outputs extends object> {
    */
   delete(session: Session, id: string, olds: Outputs): Promise<void>;
 }
+
+/** A handler of any kind, to whoever does the same with all of them. */
+export type AnyHandler = Handler<object, Recorded>;

@@ -118,7 +118,7 @@ function bucketResult(bucket: BucketAnswer, orgId: string): BucketResult {
     description,
     retentionRules,
     orgId,
-    schemaType: schemaType as BucketResult["schemaType"],
+    schemaType,
     ...(rp === undefined ? {} : { rp }),
     type,
     ...(createdAt === undefined ? {} : { createdAt }),

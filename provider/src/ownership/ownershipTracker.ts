@@ -16,9 +16,9 @@ import {
 const POLL = 100;
 
 /** What a deletion must know of the object before it goes ahead. */
-export interface Deletion<Outputs> {
+export interface Deletion {
   id: string;
-  olds: Outputs;
+  olds: Recorded;
   /** The natural key that the object has on the server now; undefined when it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
   /** How long to wait for creations that are under way, in milliseconds. */
@@ -26,14 +26,14 @@ export interface Deletion<Outputs> {
 }
 
 /** Translates the engine's calls about the resources of one kind into claims, and answers what may be deleted. */
-export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
+export class OwnershipTracker {
   /** The ids that were read for a refresh, and the natural keys that the program declares. */
   private readonly refreshed = new Set<string>();
   private readonly declared = new Set<string>();
 
   constructor(
     private readonly kind: Kind,
-    private readonly naturalKey: (inputs: Inputs) => NaturalKey | undefined,
+    private readonly naturalKey: (inputs: object) => NaturalKey | undefined,
     private readonly ownership: OwnershipRegistry,
     private readonly declarations: Declarations,
   ) {}
@@ -45,7 +45,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
    * @returns why it must not, where another resource declares the same
    */
   declare(
-    news: Inputs,
+    news: object,
     declaration: Declaration | undefined,
     { isNew, isValid }: { isNew: boolean; isValid: boolean },
   ): string | undefined {
@@ -71,7 +71,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 
   /** Records that the program reads an object by `get`. @param given what the program says of it besides */
-  refer(id: string, given: Partial<Inputs>): void {
+  refer(id: string, given: object): void {
     this.ownership.refer({ kind: this.kind, id });
     const [bucketId, labelId] = id.split("/");
     this.need(id, labelId ? { bucketId, labelId } : given);
@@ -89,7 +89,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
    * @param isReplaced whether the resource gives its object up for a new one
    * @throws InfluxError when another resource holds the object
    */
-  hold(id: string, olds: Outputs, news: Inputs, isReplaced: boolean): void {
+  hold(id: string, olds: Recorded, news: object, isReplaced: boolean): void {
     const { kind, ownership } = this;
     const keyNow = this.naturalKey(news);
     const isOfRefresh = this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "");
@@ -109,8 +109,8 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 
   /** Creates an object for a resource: until it holds one, what it wants is recorded. */
-  async create<T extends Created<Outputs>>(
-    news: Inputs,
+  async create<T extends Created<Recorded>>(
+    news: object,
     mark: string,
     work: () => Promise<T>,
   ): Promise<T> {
@@ -142,7 +142,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 
   /** Updates an object: where it gets another name, those who wait for the old one learn that it has ended. */
-  async update(id: string, olds: Outputs, work: () => Promise<Outputs>): Promise<Outputs> {
+  async update(id: string, olds: Recorded, work: () => Promise<Recorded>): Promise<Recorded> {
     let isDone = false;
     try {
       const updated = await work();
@@ -158,7 +158,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 
   /** Records that a resource no longer holds its object. */
-  release(id: string, olds: Outputs): void {
+  release(id: string, olds: Recorded): void {
     this.ownership.release({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
     this.ownership.needNoMore(knownFoundationsOf(this.kind, olds), `${this.kind} ${id}`);
   }
@@ -172,7 +172,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
    * @returns why the object stays although its resource goes; undefined when it may be deleted
    * @throws InfluxError when it must not be deleted, or nobody knows whether it may
    */
-  async reasonToStay(deletion: Deletion<Outputs>): Promise<string | undefined> {
+  async reasonToStay(deletion: Deletion): Promise<string | undefined> {
     const { kind, ownership } = this;
     const { id, olds, patience } = deletion;
     const object = { kind, id, orgId: olds.orgId };
@@ -206,7 +206,7 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
   }
 
   /** What may want the object by its recorded or its live name, other than its own resource for the new one. */
-  private async wantsOf({ id, olds, liveKey }: Deletion<Outputs>) {
+  private async wantsOf({ id, olds, liveKey }: Deletion) {
     const own = this.ownership.ownWants({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
     const find = (key: NaturalKey | undefined) =>
       key
@@ -218,14 +218,14 @@ export class OwnershipTracker<Inputs extends object, Outputs extends Recorded> {
     return byRecordedName.length > 0 ? byRecordedName : find(await liveKey());
   }
 
-  private wantOf(news: Inputs): Want {
+  private wantOf(news: object): Want {
     const { kind } = this;
     const foundations = foundationsOf(kind, news);
     return this.declarations.identify({ kind, key: this.naturalKey(news), foundations });
   }
 
-  private recordedKey(olds: Outputs): NaturalKey | undefined {
-    return this.naturalKey(olds as unknown as Inputs);
+  private recordedKey(olds: Recorded): NaturalKey | undefined {
+    return this.naturalKey(olds);
   }
 }
 

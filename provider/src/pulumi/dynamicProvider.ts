@@ -3,10 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { InfluxError } from "../api/errors";
 import { redact } from "../api/redact";
 import { connectionMark, isElsewhere } from "../connection/connectionMark";
-import type { Handler } from "../contract/handler";
+import type { AnyHandler } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import { pickDeclared, type Recorded } from "../contract/state";
 import { isUnknown } from "../contract/unknown";
+import { handlers } from "../handlers";
 import { newMark } from "../ownership/ownershipRegistry";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declarationTag";
@@ -17,13 +18,12 @@ import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInpu
 
 type RunParts = Pick<Run, "ownership" | "declarations" | "session" | "endpoint" | "configure">;
 
-/** A handler in the form in which Pulumi's dynamic-provider process calls it. */
-export function toDynamicProvider<Inputs extends object, Outputs extends Recorded>(
+/** The handler of a kind in the form in which Pulumi's dynamic-provider process calls it. */
+export function toDynamicProvider(
   kind: Kind,
-  handler: Handler<Inputs, Outputs>,
   run: RunParts = currentRun,
 ): pulumi.dynamic.ResourceProvider {
-  return new DynamicProvider(kind, handler, run);
+  return new DynamicProvider(kind, handlers[kind], run);
 }
 
 /**
@@ -31,19 +31,17 @@ export function toDynamicProvider<Inputs extends object, Outputs extends Recorde
  * the process, and `changes` stays undefined, so that the engine compares the inputs itself (with detail, and
  * honoring `ignoreChanges`). It is also what every deletion must pass, see `delete`.
  */
-class DynamicProvider<Inputs extends object, Outputs extends Recorded>
-  implements pulumi.dynamic.ResourceProvider
-{
-  private readonly tracker: OwnershipTracker<Inputs, Outputs>;
+class DynamicProvider implements pulumi.dynamic.ResourceProvider {
+  private readonly tracker: OwnershipTracker;
   /** Into which organization the program moves resources, by id. */
   private readonly movesTo = new Map<string, string | undefined>();
 
   constructor(
     private readonly kind: Kind,
-    private readonly handler: Handler<Inputs, Outputs>,
+    private readonly handler: AnyHandler,
     private readonly run: RunParts,
   ) {
-    const naturalKey = (inputs: Inputs) => handler.naturalKey(inputs);
+    const naturalKey = (inputs: object) => handler.naturalKey(inputs);
     this.tracker = new OwnershipTracker(kind, naturalKey, run.ownership, run.declarations);
   }
 
@@ -56,7 +54,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
   check(oldBag: Bag, newBag: Bag) {
     return withoutStack(async () => {
       const { [DECLARED_BY]: _, ...declared } = fromWire(newBag);
-      const olds = inputsOf<Inputs>(oldBag);
+      const olds = fromWire(oldBag);
       const declaration = declarationIn(newBag);
       keepSecretInputs(declaration?.secrets, declared, olds);
       const { inputs, failures } = this.handler.check(declared, olds);
@@ -78,7 +76,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
     return withoutStack(async () => {
       const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
       if (recordedKind && recordedKind !== this.kind) throw this.otherKindError(id, recordedKind);
-      const [olds, news] = [outputsOf<Outputs>(oldBag), inputsOf<Inputs>(newBag)];
+      const [olds, news] = [outputsOf(oldBag), fromWire(newBag)];
       const difference = this.handler.diff(olds, this.withAssumedOrganization(news, olds));
       this.movesTo.set(
         id,
@@ -95,7 +93,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
 
   create(newBag: Bag) {
     return withoutStack(async () => {
-      const news = inputsOf<Inputs>(newBag);
+      const news = fromWire(newBag);
       const holder = newMark();
       const { id, outputs, problem } = await this.tracker.create(news, holder, async () =>
         this.handler.create(this.run.session(), news),
@@ -108,7 +106,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
 
   read(id: string, props: Bag = {}) {
     return withoutStack(async () => {
-      const olds = outputsOf<Outputs>(props);
+      const olds = outputsOf(props);
       // Only a program that refers to an object it does not manage has recorded nothing of it.
       if (olds.declared === undefined) return this.refer(id, props);
       this.tracker.refresh(id);
@@ -127,7 +125,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
 
   update(id: string, oldBag: Bag, news: Bag) {
     return withoutStack(async () => {
-      const olds = outputsOf<Outputs>(oldBag);
+      const olds = outputsOf(oldBag);
       const session = this.run.session();
       if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
         throw new InfluxError(
@@ -136,7 +134,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
             "longer exists.",
         );
       }
-      const inputs = inputsOf<Inputs>(news);
+      const inputs = fromWire(news);
       const updated = await this.tracker.update(id, olds, () =>
         this.handler.update(session, id, olds, inputs),
       );
@@ -150,7 +148,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
    */
   delete(id: string, props: Bag) {
     return withoutStack(async () => {
-      const olds = outputsOf<Outputs>(props);
+      const olds = outputsOf(props);
       const session = this.run.session();
       const place = this.place(olds);
       if (place === "elsewhere") throw this.elsewhereError(id, "Not deleted.");
@@ -162,7 +160,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
         liveKey: async () => {
           session.cache.forgetObject(this.kind === "label" ? "labels" : "buckets", id);
           const live = await this.handler.read(session, id, olds);
-          return live && this.handler.naturalKey(live.outputs as unknown as Inputs);
+          return live && this.handler.naturalKey(live.outputs);
         },
       });
       if (stays) return session.notify(`${this.kind} ${id} is kept: ${stays}`);
@@ -176,20 +174,20 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
 
   /** Reads an object for a program that does not manage it. */
   private async refer(id: string, props: Bag) {
-    this.tracker.refer(id, inputsOf(props));
-    const found = await this.handler.get(this.run.session(), id, inputsOf(props));
+    this.tracker.refer(id, fromWire(props));
+    const found = await this.handler.get(this.run.session(), id, fromWire(props));
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 
   /** The outputs as the state keeps them: with the marks of their resource and of the connection. */
-  private marked(outputs: Outputs, holder: string | undefined, known: object): Bag {
+  private marked(outputs: Recorded, holder: string | undefined, known: object): Bag {
     const place = this.run.endpoint();
     const clean = withoutTokens(outputs, known);
     return toWire({ ...clean, holder, connection: place && connectionMark(place) });
   }
 
   /** Whether the settings lead to where a resource is recorded, as far as is known without a request. */
-  private place({ connection, orgId }: Outputs): "recorded" | "elsewhere" | "unknown" {
+  private place({ connection, orgId }: Recorded): "recorded" | "elsewhere" | "unknown" {
     const place = this.run.endpoint();
     if (!connection || !place) return "unknown";
     return isElsewhere({ mark: connection, orgId }, place) ? "elsewhere" : "recorded";
@@ -199,7 +197,7 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
    * The inputs of a resource whose orgId is not known yet, because the bucket that it comes from is replaced. Only the
    * connection's organization is possible, so they are compared as if it stayed: no bucket is replaced for that.
    */
-  private withAssumedOrganization(news: Inputs, { orgId }: Outputs): Inputs {
+  private withAssumedOrganization(news: object, { orgId }: Recorded): object {
     return this.run.endpoint()?.org && isUnknown(organizationIn(news)) ? { ...news, orgId } : news;
   }
 
@@ -226,12 +224,9 @@ class DynamicProvider<Inputs extends object, Outputs extends Recorded>
   }
 }
 
-function inputsOf<Inputs>(bag: Bag): Inputs {
-  return fromWire(bag) as Inputs;
-}
-
-function outputsOf<Outputs>(bag: Bag): Outputs {
-  return fromWire(bag) as Outputs;
+/** What the state has of a resource: its handler wrote it. */
+function outputsOf(bag: Bag): Recorded {
+  return fromWire(bag) as Bag & Recorded;
 }
 
 function organizationIn(inputs: object): string | undefined {

@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Kind } from "../contract/kind";
+import type { OutputNames } from "../contract/shapes";
 import { declaration } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
 import { warnOfPlainToken } from "./warnOfPlainToken";
 
 /** What a subclass says of itself. */
-export interface ResourceKind {
+export interface ResourceKind<Class> {
   /** Its name in the runtime. */
   kind: Kind;
   /** The full type token, such as `pulumi-nodejs:dynamic/influxdb:Bucket`. */
   type: string;
-  /** The names of all outputs, so that each exists before the engine answers. */
-  outputs: readonly string[];
+  /** All outputs, so that each exists before the engine answers. */
+  outputs: OutputNames<Class>;
   /** The arguments without which an id does not find the object: for `get`. */
   locators?: readonly string[];
 }
@@ -26,14 +27,14 @@ export interface ResourceKind {
  * user's program a resource stands, and one class more would make it point at our own file.
  */
 export function registration(
-  { kind, type, outputs, locators = [] }: ResourceKind,
+  { kind, type, outputs, locators = [] }: ResourceKind<object>,
   name: string,
   args: object,
   opts: pulumi.CustomResourceOptions = {},
 ): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
   refuseImport(type, name, opts);
   warnOfPlainToken();
-  const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  const unset = Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined]));
   // In a unit test there is no provider to be told, and inputs are compared.
   const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);
   // With an id, the engine only reads: what there is on the server, not what arguments say.

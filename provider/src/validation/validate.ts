@@ -37,12 +37,12 @@ export function parseId(id: unknown, what: string): string {
 
 /** Looks at the inputs of a resource. Never throws: whatever is wrong becomes a failure that names its place. */
 export function validate<Inputs extends object>(
-  schema: z.ZodType<Inputs> & { shape?: object },
+  schema: z.ZodObject<Record<keyof Inputs & string, z.ZodType>>,
   news: Record<string, unknown>,
 ): Checked<Inputs> {
   const parsed = schema.safeParse(news);
-  if (parsed.success) return { inputs: parsed.data, failures: [] };
-  const inputs = Object.keys(schema.shape ?? {}).join(", ");
+  if (parsed.success) return { inputs: parsed.data as Inputs, failures: [] };
+  const inputs = Object.keys(schema.shape).join(", ");
   const failures = parsed.error.issues.flatMap(problemsOf).map(({ path, reason }) => ({
     path: pathText(path),
     reason: reason === UNEXPECTED && path.length === 1 ? `${reason}; there are: ${inputs}` : reason,

@@ -133,7 +133,7 @@ export type Types = [
   ReadConfig,
   Sources,
   LabelInputs,
-  Handler<object, object>,
+  Handler<object, Recorded>,
   Session,
   Recorded,
   MeasurementSchemaInputs,

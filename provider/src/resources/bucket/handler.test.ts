@@ -12,13 +12,14 @@ const olds: BucketOutputs = {
   schemaType: "implicit",
   rp: "autogen",
   type: "user",
+  createdAt: undefined,
   declared: ["name"],
 };
 
 describe("liveOutputs", () => {
   it("keeps what cannot change where the server leaves it out: that must not look like a change", () => {
     const answer = bucketAnswer.parse({ id: "c".repeat(16), name: "a", retentionRules: [] });
-    const explicit = { ...olds, schemaType: "explicit" };
+    const explicit = { ...olds, schemaType: "explicit" as const };
     expect(liveOutputs(answer, explicit)).toMatchObject({
       schemaType: "explicit",
       rp: "autogen",

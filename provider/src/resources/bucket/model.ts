@@ -1,21 +1,15 @@
 import { z } from "zod";
 import type { BucketAnswer } from "../../api/models";
 import type { Checked } from "../../contract/handler";
+import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
 import { holdsUnknown } from "../../contract/unknown";
 import { known, objectId, validate } from "../../validation/validate";
-import { canonicalRules, LONGEST_SECONDS, type RetentionRule, SHORTEST_SECONDS } from "./retention";
+import type { Bucket, BucketArgs } from "./resource";
+import { canonicalRules, LONGEST_SECONDS, SHORTEST_SECONDS } from "./retention";
 
 /** The inputs of a bucket in canonical form. What is absent was not declared. */
-export interface BucketInputs {
-  name: string;
-  description?: string;
-  retentionRules?: RetentionRule[];
-  orgId?: string;
-  schemaType?: "implicit" | "explicit";
-  rp?: string;
-  adopt?: boolean;
-}
+export type BucketInputs = InputsOf<BucketArgs, "name">;
 
 const SECONDS =
   `must be 0 (infinite) or a whole number of seconds from ${SHORTEST_SECONDS} (1 hour) ` +
@@ -66,7 +60,7 @@ const bucketInputs = z.strictObject({
 
 /** Looks at the inputs of a bucket and brings them into canonical form. */
 export function checkBucket(news: Record<string, unknown>): Checked<BucketInputs> {
-  const { inputs, failures } = validate(bucketInputs as z.ZodType<BucketInputs>, news);
+  const { inputs, failures } = validate<BucketInputs>(bucketInputs, news);
   return { inputs: failures.length > 0 ? inputs : canonical(inputs), failures };
 }
 
@@ -83,16 +77,9 @@ function canonical(inputs: BucketInputs): BucketInputs {
 }
 
 /** What Pulumi's state keeps of a bucket. No updatedAt, links or labels: they change by themselves. */
-export interface BucketOutputs extends Recorded {
-  name: string;
-  description: string;
-  retentionRules: RetentionRule[];
-  schemaType: string;
-  rp?: string | undefined;
-  adopt?: boolean | undefined;
-  type: string;
-  createdAt?: string | undefined;
-}
+export type BucketOutputs = OutputsOf<Bucket> & Recorded & { adopt?: boolean | undefined };
+
+type SchemaType = BucketOutputs["schemaType"];
 
 /** What is known of a bucket before its answer, for what a server may leave out of it. */
 type Before = Pick<BucketOutputs, "orgId"> & Partial<BucketOutputs>;
@@ -107,7 +94,7 @@ export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs
     description: bucket.description ?? "",
     retentionRules: canonicalRules(bucket.retentionRules),
     orgId: bucket.orgID ?? before.orgId,
-    schemaType: bucket.schemaType ?? before.schemaType ?? "implicit",
+    schemaType: (bucket.schemaType as SchemaType) ?? before.schemaType ?? "implicit",
     rp: bucket.rp && bucket.rp !== "0" ? bucket.rp : before.rp,
     type: bucket.type ?? "user",
     createdAt: bucket.createdAt ?? before.createdAt,

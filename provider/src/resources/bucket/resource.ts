@@ -66,19 +66,19 @@ export interface RetentionRuleArgs {
 
 const TYPE = typeToken("bucket");
 
-const KIND: ResourceKind = {
+const KIND: ResourceKind<Bucket> = {
   kind: "bucket",
   type: TYPE,
-  outputs: [
-    "name",
-    "description",
-    "retentionRules",
-    "orgId",
-    "schemaType",
-    "rp",
-    "type",
-    "createdAt",
-  ],
+  outputs: {
+    name: true,
+    description: true,
+    retentionRules: true,
+    orgId: true,
+    schemaType: true,
+    rp: true,
+    type: true,
+    createdAt: true,
+  },
 };
 
 /**
@@ -106,7 +106,7 @@ export class Bucket extends pulumi.CustomResource {
   /** `user`, or `system` for the buckets of the service itself. */
   declare readonly type: pulumi.Output<string>;
   /** When the server created the bucket: RFC 3339, UTC. */
-  declare readonly createdAt: pulumi.Output<string>;
+  declare readonly createdAt: pulumi.Output<string | undefined>;
 
   /**
    * Reads a bucket that this program doesn't manage. Previews ask the server for it and need a token.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { attachLabel, detachLabel } from "../../api/bucketLabels";
 import { isConflict, isNotFound } from "../../api/errors";
 import type { Checked, Handler } from "../../contract/handler";
+import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
 import { naturalKeyOf } from "../../ownership/claims";
 import { requireAsSent } from "../../reconcile/deviations";
@@ -14,9 +15,10 @@ import {
 import { isGoneWithBucket, noSuch, readLive } from "../../reconcile/remoteObject";
 import type { Session } from "../../session/session";
 import { known, objectId, validate } from "../../validation/validate";
+import type { BucketLabelAttachment, BucketLabelAttachmentArgs } from "./resource";
 
 /** What Pulumi's state keeps of a label attachment. */
-export interface BucketLabelAttachmentOutputs extends BucketLabelAttachmentInputs, Recorded {}
+export type BucketLabelAttachmentOutputs = OutputsOf<BucketLabelAttachment> & Recorded;
 
 /** The rules of `BucketLabelAttachment`. API reference: Buckets, labels. */
 export const bucketLabelAttachmentHandler: Handler<
@@ -116,10 +118,7 @@ function describe({ bucketId, labelId }: BucketLabelAttachmentInputs): string {
 }
 
 /** The inputs of a label attachment. */
-export interface BucketLabelAttachmentInputs {
-  bucketId: string;
-  labelId: string;
-}
+export type BucketLabelAttachmentInputs = InputsOf<BucketLabelAttachmentArgs>;
 
 const inputs = z.strictObject({ bucketId: known(objectId), labelId: known(objectId) });
 
@@ -127,5 +126,5 @@ const inputs = z.strictObject({ bucketId: known(objectId), labelId: known(object
 export function checkBucketLabelAttachment(
   news: Record<string, unknown>,
 ): Checked<BucketLabelAttachmentInputs> {
-  return validate(inputs as z.ZodType<BucketLabelAttachmentInputs>, news);
+  return validate<BucketLabelAttachmentInputs>(inputs, news);
 }

@@ -18,10 +18,10 @@ export interface BucketLabelAttachmentArgs {
 
 const TYPE = typeToken("bucketLabelAttachment");
 
-const KIND: ResourceKind = {
+const KIND: ResourceKind<BucketLabelAttachment> = {
   kind: "bucketLabelAttachment",
   type: TYPE,
-  outputs: ["bucketId", "labelId", "orgId"],
+  outputs: { bucketId: true, labelId: true, orgId: true },
 };
 
 /**

@@ -18,10 +18,10 @@ export interface BucketMemberArgs {
 
 const TYPE = typeToken("bucketMember");
 
-const KIND: ResourceKind = {
+const KIND: ResourceKind<BucketMember> = {
   kind: "bucketMember",
   type: TYPE,
-  outputs: ["bucketId", "userId", "name", "orgId"],
+  outputs: { bucketId: true, userId: true, name: true, orgId: true },
 };
 
 /**

@@ -18,10 +18,10 @@ export interface BucketOwnerArgs {
 
 const TYPE = typeToken("bucketOwner");
 
-const KIND: ResourceKind = {
+const KIND: ResourceKind<BucketOwner> = {
   kind: "bucketOwner",
   type: TYPE,
-  outputs: ["bucketId", "userId", "name", "orgId"],
+  outputs: { bucketId: true, userId: true, name: true, orgId: true },
 };
 
 /**

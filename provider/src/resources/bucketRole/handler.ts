@@ -3,6 +3,7 @@ import { addRoleHolder, listRoleHolders, type Role, removeRoleHolder } from "../
 import { ApiError, InfluxError, isConflict, isNotFound } from "../../api/errors";
 import type { RoleHolderAnswer } from "../../api/models";
 import type { Checked, Handler } from "../../contract/handler";
+import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
 import { naturalKeyOf } from "../../ownership/claims";
 import { requireAsSent } from "../../reconcile/deviations";
@@ -16,12 +17,11 @@ import {
 import { isGoneWithBucket, noSuch } from "../../reconcile/remoteObject";
 import type { Session } from "../../session/session";
 import { known, objectId, validate } from "../../validation/validate";
+import type { BucketMember, BucketMemberArgs } from "./bucketMember";
+import type { BucketOwner, BucketOwnerArgs } from "./bucketOwner";
 
 /** What Pulumi's state keeps of a member or an owner. */
-export interface BucketRoleOutputs extends BucketRoleInputs, Recorded {
-  /** The name of the user. */
-  name?: string | undefined;
-}
+export type BucketRoleOutputs = OutputsOf<BucketMember & BucketOwner> & Recorded;
 
 /**
  * The rules of `BucketMember` and `BucketOwner`. API reference: Buckets, members and owners.
@@ -203,14 +203,11 @@ export const bucketMemberHandler = new BucketRoleHandler("member");
 export const bucketOwnerHandler = new BucketRoleHandler("owner");
 
 /** The inputs of a member or an owner. */
-export interface BucketRoleInputs {
-  bucketId: string;
-  userId: string;
-}
+export type BucketRoleInputs = InputsOf<BucketMemberArgs & BucketOwnerArgs>;
 
 const inputs = z.strictObject({ bucketId: known(objectId), userId: known(objectId) });
 
 /** Looks at the inputs of a member or an owner. */
 export function checkBucketRole(news: Record<string, unknown>): Checked<BucketRoleInputs> {
-  return validate(inputs as z.ZodType<BucketRoleInputs>, news);
+  return validate<BucketRoleInputs>(inputs, news);
 }

@@ -1,16 +1,13 @@
 import { z } from "zod";
 import type { LabelAnswer } from "../../api/models";
 import type { Checked } from "../../contract/handler";
+import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
 import { known, objectId, validate } from "../../validation/validate";
+import type { Label, LabelArgs } from "./resource";
 
 /** The inputs of a label in canonical form. What is absent was not declared. */
-export interface LabelInputs {
-  name: string;
-  properties?: Record<string, string>;
-  orgId?: string;
-  adopt?: boolean;
-}
+export type LabelInputs = InputsOf<LabelArgs, "name">;
 
 /** What JavaScript or a server counts as white space: U+FEFF does only here, U+0085 only there. */
 const OUTER_SPACE = /^[\s\u0085]|[\s\u0085]$/;
@@ -57,15 +54,11 @@ function byLetter(name: string, change: (letter: string) => string): string {
 
 /** Looks at the inputs of a label. */
 export function checkLabel(news: Record<string, unknown>): Checked<LabelInputs> {
-  return validate(labelInputs as z.ZodType<LabelInputs>, news);
+  return validate<LabelInputs>(labelInputs, news);
 }
 
 /** What Pulumi's state keeps of a label. */
-export interface LabelOutputs extends Recorded {
-  name: string;
-  properties: Record<string, string>;
-  adopt?: boolean | undefined;
-}
+export type LabelOutputs = OutputsOf<Label> & Recorded & { adopt?: boolean | undefined };
 
 /** The outputs of a label as it is on the server. */
 export function liveOutputs(

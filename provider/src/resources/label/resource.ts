@@ -32,10 +32,10 @@ export interface LabelArgs {
 
 const TYPE = typeToken("label");
 
-const KIND: ResourceKind = {
+const KIND: ResourceKind<Label> = {
   kind: "label",
   type: TYPE,
-  outputs: ["name", "properties", "orgId"],
+  outputs: { name: true, properties: true, orgId: true },
 };
 
 /**

@@ -8,7 +8,7 @@ export interface Column {
   /** What the column is: the one `timestamp`, a `tag`, or a `field`. */
   type: "timestamp" | "tag" | "field";
   /** What a field holds; tags and the timestamp have none. */
-  dataType?: DataType;
+  dataType?: DataType | undefined;
 }
 
 /** The timestamp column, which every schema has: `time`. */

@@ -1,17 +1,15 @@
 import { z } from "zod";
 import type { MeasurementSchemaAnswer } from "../../api/models";
 import type { Checked, Failure } from "../../contract/handler";
+import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, type Recorded } from "../../contract/state";
 import { isUnknown } from "../../contract/unknown";
 import { known, objectId, validate } from "../../validation/validate";
 import { type Column, inRecordedOrder, type LiveColumn, refusedChanges } from "./columns";
+import type { MeasurementSchema, MeasurementSchemaArgs } from "./resource";
 
 /** The inputs of a measurement schema in canonical form. */
-export interface MeasurementSchemaInputs {
-  bucketId: string;
-  name: string;
-  columns: Column[];
-}
+export type MeasurementSchemaInputs = InputsOf<MeasurementSchemaArgs, "name">;
 
 const MAX_BYTES = 128;
 
@@ -65,7 +63,7 @@ export function checkMeasurementSchema(
   news: Record<string, unknown>,
   olds: Partial<MeasurementSchemaInputs>,
 ): Checked<MeasurementSchemaInputs> {
-  const checked = validate(inputs as z.ZodType<MeasurementSchemaInputs>, news);
+  const checked = validate<MeasurementSchemaInputs>(inputs, news);
   const recorded = knownColumns(olds.columns);
   if (checked.failures.length > 0 || isUnknown(checked.inputs.columns)) return checked;
   const declared = inRecordedOrder(checked.inputs.columns, recorded);
@@ -147,14 +145,14 @@ function checkList(list: { name: string; type: string }[], context: Context) {
 }
 
 /** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
-export interface MeasurementSchemaOutputs extends MeasurementSchemaInputs, Recorded {
-  /**
-   * The columns that only the server has. Not the declared ones: they may be secrets, and Pulumi keeps an output secret
-   * only when an input has the same name. States of version 0.1.0 have all columns here: see `allColumns`.
-   */
-  liveColumns: LiveColumn[];
-  createdAt?: string | undefined;
-}
+export type MeasurementSchemaOutputs = Omit<OutputsOf<MeasurementSchema>, "liveColumns"> &
+  Recorded & {
+    /**
+     * The columns that only the server has. Not the declared ones: they may be secrets, and Pulumi keeps an output secret
+     * only when an input has the same name. States of version 0.1.0 have all columns here: see `allColumns`.
+     */
+    liveColumns: LiveColumn[];
+  };
 
 /** The outputs of a schema as it is on the server, for a program that declares these inputs. */
 export function recordedOutputs(

@@ -36,10 +36,17 @@ export interface ColumnArgs {
 
 const TYPE = typeToken("measurementSchema");
 
-const KIND: ResourceKind = {
+const KIND: ResourceKind<MeasurementSchema> = {
   kind: "measurementSchema",
   type: TYPE,
-  outputs: ["bucketId", "name", "columns", "liveColumns", "createdAt", "orgId"],
+  outputs: {
+    bucketId: true,
+    name: true,
+    columns: true,
+    liveColumns: true,
+    createdAt: true,
+    orgId: true,
+  },
   locators: ["bucketId"],
 };
 
@@ -68,7 +75,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
   /** All columns on the server: the declared ones, then those that others added. */
   declare readonly liveColumns: pulumi.Output<Column[]>;
   /** When the server created the schema: RFC 3339, UTC. */
-  declare readonly createdAt: pulumi.Output<string>;
+  declare readonly createdAt: pulumi.Output<string | undefined>;
   /** ID of the organization of the bucket. */
   declare readonly orgId: pulumi.Output<string>;
 
