@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { countLine } from "./summaryReporter.mjs";
 
 /*
- * Prints the sum of the counts that `summaryReporter.mjs` wrote to files. Exits with 1 when a test failed, when a file
+ * Prints the failures that `summaryReporter.mjs` wrote to files, and the sum of its counts. Exits with 1 when a test failed, when a file
  * is missing, or when a run had no tests.
  */
-const none = { passed: 0, failed: 0, skipped: 0 };
+const none = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
 const counts = process.argv.slice(2).map((file) => {
   try {
     return /** @type {typeof none} */ (JSON.parse(readFileSync(file, "utf8")));
@@ -14,7 +14,9 @@ const counts = process.argv.slice(2).map((file) => {
     return none;
   }
 });
-/** @param {keyof typeof none} key */
+const failures = counts.flatMap((one) => one.failures);
+if (failures.length > 0) process.stdout.write(`Failed:\n${failures.join("\n")}\n\n`);
+/** @param {"passed" | "failed" | "skipped"} key */
 const sum = (key) => counts.reduce((total, one) => total + one[key], 0);
 process.stdout.write(
   `${countLine({ passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") })}\n`,

@@ -35,7 +35,7 @@ const count = (...names) =>
 
 const PASSING = 'it("passes", () => {});';
 
-it("a run ends with skipped tests, the slowest ones and the count; countTests adds runs up", () => {
+it("a run ends with skipped tests, the slowest ones and the count; countTests names failures and adds runs up", () => {
   const slow = 'it("takes a while", () => new Promise((done) => setTimeout(done, 250)));';
   const skipped = 'it("needs more", ({ skip }) => skip("no server"));';
   const [output, status] = run("good", `${PASSING}${slow}${skipped}`);
@@ -47,11 +47,17 @@ it("a run ends with skipped tests, the slowest ones and the count; countTests ad
   expect(count("good", "more")).toEqual(["3 passed, 0 failed, 1 skipped", 0]);
 
   run("failing", `${PASSING}it("fails", () => expect(1).toBe(2));`);
-  expect(count("failing", "more")).toEqual(["2 passed, 1 failed", 1]);
-  run("broken", "throw new Error();");
-  expect(count("more", "broken")).toEqual(["1 passed, 1 failed", 1]);
-  run("late", `${PASSING}setTimeout(() => { throw new Error(); });`);
-  expect(count("late")).toEqual(["1 passed, 1 failed", 1]);
+  expect(count("failing", "more")).toEqual([
+    "Failed:\n  failing.test.js › fails: expected 1 to be 2 // Object.is equality\n\n2 passed, 1 failed",
+    1,
+  ]);
+  run("broken", 'throw new Error("at once");');
+  expect(count("more", "broken")).toEqual([
+    "Failed:\n  broken.test.js: at once\n\n1 passed, 1 failed",
+    1,
+  ]);
+  run("late", `${PASSING}setTimeout(() => { throw new Error("afterwards"); });`);
+  expect(count("late")).toEqual(["Failed:\n  afterwards\n\n1 passed, 1 failed", 1]);
   run("empty", "", "--passWithNoTests");
   expect(count("more", "empty")[1]).toBe(1);
   expect(count("more", "missing")).toEqual(["1 passed, 0 failed", 1]);

@@ -5,7 +5,7 @@ const SLOWEST = 10;
 
 /**
  * Prints what vitest doesn't: why tests were skipped, the slowest tests, and the count of a whole run in one line. The
- * counts also go to a file, for `countTests.mjs`.
+ * counts and the failures also go to a file, for `countTests.mjs`.
  */
 export default class SummaryReporter {
   /**
@@ -22,6 +22,10 @@ export default class SummaryReporter {
       passed: inState("passed"),
       failed: inState("failed") + broken + unhandledErrors.length,
       skipped: inState("skipped"),
+      failures: [
+        ...failuresIn(modules),
+        ...unhandledErrors.map((error) => `  ${firstLine(error)}`),
+      ],
     };
     const file = process.env.TEST_REPORT ?? ".reports/tests.json";
     mkdirSync(dirname(file), { recursive: true });
@@ -38,6 +42,23 @@ export default class SummaryReporter {
 /** @param {{ passed: number, failed: number, skipped: number }} counts */
 export function countLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** @param {unknown} error */
+function firstLine(error) {
+  const message = /** @type {{ message?: unknown } | undefined} */ (error)?.message ?? error;
+  return String(message).trim().split("\n", 1)[0];
+}
+
+/** @param {readonly import("vitest/node").TestModule[]} modules */
+function failuresIn(modules) {
+  return modules.flatMap((module) => {
+    const file = relative(process.cwd(), module.moduleId);
+    const failed = [...module.children.allTests("failed")].map((test) => {
+      return `  ${file} › ${test.fullName}: ${firstLine(test.result().errors?.[0])}`;
+    });
+    return [...module.errors().map((error) => `  ${file}: ${firstLine(error)}`), ...failed];
+  });
 }
 
 /** @param {import("vitest/node").TestCase[]} tests */
