@@ -22,6 +22,16 @@ const OWNER = "emulator";
  * @param options Where it listens, what there is, and how it behaves; every one has a default.
  * @throws the server's own error when it cannot listen (a port in use: `EADDRINUSE`); an error that names
  * the data file when that is torn, foreign or used by another emulator; ZodError for a fault, token or switch that there is not.
+ *
+ * @example
+ * import { startEmulator } from "influxdb-serverless-emulator";
+ *
+ * const emulator = await startEmulator({ org: "acme" });
+ * const response = await fetch(`${emulator.url}/api/v2/buckets`, {
+ *   headers: { authorization: `Token ${emulator.token}` },
+ * });
+ * console.log(await response.json(), emulator.counters.read());
+ * await emulator.close();
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const release = options.data === undefined ? () => undefined : lockData(options.data);

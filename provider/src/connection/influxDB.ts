@@ -51,7 +51,13 @@ export type ConnectionSettings = Record<string, string | undefined>;
  * other package too: Pulumi knows them all by one package name.)
  *
  * @example
- * const eu = new InfluxDB("eu", { url: "https://eu-central-1-1.aws.cloud2.influxdata.com", org: "acme", tokenEnv: "EU_TOKEN" });
+ * import { Bucket, InfluxDB } from "pulumi-influxdb-serverless";
+ *
+ * const eu = new InfluxDB("eu", {
+ *   url: "https://eu-central-1-1.aws.cloud2.influxdata.com",
+ *   org: "acme",
+ *   tokenEnv: "EU_TOKEN",
+ * });
  * new Bucket("sensors", {}, { provider: eu });
  */
 export class InfluxDB extends pulumi.ProviderResource {

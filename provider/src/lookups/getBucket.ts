@@ -14,9 +14,13 @@ const query: Query<NameOrId, BucketResult> = (queries, session, args) =>
  * @throws RunError if the token sees no such object, or the server can't be asked.
  *
  * @example
- * const shared = await getBucket({ name: "shared" });
- * const dana = await getUser({ name: "dana" });
- * new BucketMember("dana", { bucketId: shared.id, userId: dana.id });
+ * import { BucketMember, getBucket, getUser } from "pulumi-influxdb-serverless";
+ *
+ * export = async () => {
+ *   const shared = await getBucket({ name: "shared" });
+ *   const dana = await getUser({ name: "dana" });
+ *   new BucketMember("dana", { bucketId: shared.id, userId: dana.id });
+ * };
  */
 export function getBucket(args: NameOrId, opts: LookupOptions = {}): Promise<BucketResult> {
   return lookUp("getBucket", args, opts, query);
@@ -28,6 +32,12 @@ export function getBucket(args: NameOrId, opts: LookupOptions = {}): Promise<Buc
  * @param args The name in the connection's organization, or the ID.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { BucketMember, getBucketOutput, getUserOutput } from "pulumi-influxdb-serverless";
+ *
+ * const shared = getBucketOutput({ name: "shared" });
+ * new BucketMember("dana", { bucketId: shared.id, userId: getUserOutput({ name: "dana" }).id });
  */
 export function getBucketOutput(
   args: pulumi.Input<NameOrId>,

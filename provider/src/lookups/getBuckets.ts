@@ -10,6 +10,17 @@ const query: Query<object, BucketResult[]> = (queries, session) => queries.allBu
  * API reference: Buckets, list.
  * @param opts Which connection to use.
  * @throws RunError if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { BucketLabelAttachment, getBuckets, Label } from "pulumi-influxdb-serverless";
+ *
+ * export = async () => {
+ *   const team = new Label("team-plant");
+ *   for (const { id, name, type } of await getBuckets()) {
+ *     if (type !== "user") continue;
+ *     new BucketLabelAttachment(`${name}-team`, { bucketId: id, labelId: team.id });
+ *   }
+ * };
  */
 export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
   return lookUp("getBuckets", {}, opts, query);
@@ -20,6 +31,11 @@ export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
  * while an argument is unknown, in a preview.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { getBucketsOutput } from "pulumi-influxdb-serverless";
+ *
+ * export const bucketNames = getBucketsOutput().apply((buckets) => buckets.map(({ name }) => name));
  */
 export function getBucketsOutput(opts: LookupOptions = {}): pulumi.Output<BucketResult[]> {
   return lookUpOutput("getBuckets", {}, opts, query);

@@ -12,6 +12,15 @@ const query: Query<NameOrId, LabelResult> = (queries, session, args) =>
  * @param args The name, case-insensitive, or the ID.
  * @param opts Which connection to use.
  * @throws RunError if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { Bucket, BucketLabelAttachment, getLabel } from "pulumi-influxdb-serverless";
+ *
+ * export = async () => {
+ *   const { id } = await getLabel({ name: "production" });
+ *   const sensors = new Bucket("sensors");
+ *   new BucketLabelAttachment("sensors-production", { bucketId: sensors.id, labelId: id });
+ * };
  */
 export function getLabel(args: NameOrId, opts: LookupOptions = {}): Promise<LabelResult> {
   return lookUp("getLabel", args, opts, query);
@@ -23,6 +32,13 @@ export function getLabel(args: NameOrId, opts: LookupOptions = {}): Promise<Labe
  * @param args The name, case-insensitive, or the ID.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { Bucket, BucketLabelAttachment, getLabelOutput } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * const production = getLabelOutput({ name: "production" });
+ * new BucketLabelAttachment("sensors-production", { bucketId: sensors.id, labelId: production.id });
  */
 export function getLabelOutput(
   args: pulumi.Input<NameOrId>,

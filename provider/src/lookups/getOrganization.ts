@@ -16,6 +16,11 @@ const query: Query<NameOrId | Record<string, never>, OrganizationResult> = (
  * @defaultValue the connection's own organization
  * @param opts Which connection to use.
  * @throws RunError if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { getOrganization } from "pulumi-influxdb-serverless";
+ *
+ * export = async () => ({ organization: (await getOrganization()).name });
  */
 export function getOrganization(
   args: NameOrId | Record<string, never> = {},
@@ -30,6 +35,11 @@ export function getOrganization(
  * @param args The name or the ID.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { Bucket, getOrganizationOutput } from "pulumi-influxdb-serverless";
+ *
+ * new Bucket("sensors", { orgId: getOrganizationOutput({ name: "acme-eu" }).id });
  */
 export function getOrganizationOutput(
   args: pulumi.Input<NameOrId | Record<string, never>> = {},

@@ -12,6 +12,15 @@ const query: Query<NameOrId, UserResult> = (queries, session, args) =>
  * @param args The name or the ID.
  * @param opts Which connection to use.
  * @throws RunError if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { Bucket, BucketMember, getUser } from "pulumi-influxdb-serverless";
+ *
+ * export = async () => {
+ *   const sensors = new Bucket("sensors");
+ *   const dana = await getUser({ name: "dana" });
+ *   new BucketMember("dana", { bucketId: sensors.id, userId: dana.id });
+ * };
  */
 export function getUser(args: NameOrId, opts: LookupOptions = {}): Promise<UserResult> {
   return lookUp("getUser", args, opts, query);
@@ -23,6 +32,12 @@ export function getUser(args: NameOrId, opts: LookupOptions = {}): Promise<UserR
  * @param args The name or the ID.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ *
+ * @example
+ * import { Bucket, BucketOwner, getUserOutput } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * new BucketOwner("eve", { bucketId: sensors.id, userId: getUserOutput({ name: "eve" }).id });
  */
 export function getUserOutput(
   args: pulumi.Input<NameOrId>,

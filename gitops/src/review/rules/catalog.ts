@@ -38,5 +38,16 @@ export const CATALOG: readonly Rule[] = [
   planExceeded,
 ];
 
-/** Those that need only what a program declares of a bucket; also the policy pack's. */
+/**
+ * Those that need only what a program declares of a bucket; also the policy pack's.
+ *
+ * @example
+ * import { DECLARATION_RULES } from "influxdb-gitops/rules";
+ *
+ * for (const rule of DECLARATION_RULES) {
+ *   for (const { message } of rule.examineInputs({ name: "billing" })) {
+ *     console.log(`${rule.id}: ${message}`);
+ *   }
+ * }
+ */
 export const DECLARATION_RULES: readonly DeclarationRule[] = [retentionNotDeclared, bucketAdopted];

@@ -85,7 +85,12 @@ const KIND: ResourceKind<Bucket> = {
  * Manages a bucket. Deleting it deletes its data. API reference: Buckets.
  *
  * @example
- * new Bucket("sensors", { retentionRules: retention("30d"), description: "Readings of all plants" });
+ * import { Bucket, retention } from "pulumi-influxdb-serverless";
+ *
+ * export const sensors = new Bucket("sensors", {
+ *   description: "Readings of all plants",
+ *   retentionRules: retention("30d"),
+ * });
  */
 export class Bucket extends pulumi.CustomResource {
   /** The type token, by which policy packs distinguish the types of this package. */

@@ -38,6 +38,12 @@ const UNITS: Record<string, number> = {
  * @param duration Numbers with units, or `infinite`.
  * @returns one rule; none for `infinite`
  * @throws RangeError for a text that is no such duration, and for one below an hour or above 292 years.
+ *
+ * @example
+ * import { Bucket, retention } from "pulumi-influxdb-serverless";
+ *
+ * new Bucket("sensors", { retentionRules: retention("30d") });
+ * new Bucket("audit", { retentionRules: retention("infinite") }, { protect: true });
  */
 export function retention(duration: string): RetentionRule[] {
   if (duration === "infinite") return [];
@@ -53,6 +59,12 @@ export function retention(duration: string): RetentionRule[] {
 /**
  * Seconds as people read them: `30d`, `1d12h`, `2y`, `infinite` for 0.
  * @param seconds A whole number, as `everySeconds` of a rule.
+ *
+ * @example
+ * import { formatRetention, getBucketOutput } from "pulumi-influxdb-serverless";
+ *
+ * const { retentionRules } = getBucketOutput({ name: "shared" });
+ * export const kept = retentionRules.apply(([rule]) => formatRetention(rule?.everySeconds ?? 0));
  */
 export function formatRetention(seconds: number): string {
   if (seconds === 0) return "infinite";

@@ -29,7 +29,11 @@ const KIND: ResourceKind<BucketLabelAttachment> = {
  * API reference: Buckets, labels.
  *
  * @example
- * new BucketLabelAttachment("sensors-plant", { bucketId: sensors.id, labelId: plant.id });
+ * import { Bucket, BucketLabelAttachment, Label } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * const team = new Label("team-plant");
+ * new BucketLabelAttachment("sensors-team", { bucketId: sensors.id, labelId: team.id });
  */
 export class BucketLabelAttachment extends pulumi.CustomResource {
   /** The type token, by which policy packs distinguish the types of this package. */

@@ -30,7 +30,10 @@ const KIND: ResourceKind<BucketMember> = {
  * API reference: Buckets, members.
  *
  * @example
- * new BucketMember("dana", { bucketId: sensors.id, userId: "0a1b2c3d4e5f6071" });
+ * import { Bucket, BucketMember, getUserOutput } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * new BucketMember("dana", { bucketId: sensors.id, userId: getUserOutput({ name: "dana" }).id });
  */
 export class BucketMember extends pulumi.CustomResource {
   /** The type token, by which policy packs distinguish the types of this package. */

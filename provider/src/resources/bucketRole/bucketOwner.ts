@@ -30,7 +30,10 @@ const KIND: ResourceKind<BucketOwner> = {
  * API reference: Buckets, owners.
  *
  * @example
- * new BucketOwner("dana", { bucketId: sensors.id, userId: "0a1b2c3d4e5f6071" });
+ * import { Bucket, BucketOwner, getUserOutput } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * new BucketOwner("eve", { bucketId: sensors.id, userId: getUserOutput({ name: "eve" }).id });
  */
 export class BucketOwner extends pulumi.CustomResource {
   /** The type token, by which policy packs distinguish the types of this package. */

@@ -43,7 +43,11 @@ const KIND: ResourceKind<Label> = {
  * Endpoints: /api/v2/labels.
  *
  * @example
- * const team = new Label("team-plant", { properties: { color: "#326BBA", description: "Plant team" } });
+ * import { Label } from "pulumi-influxdb-serverless";
+ *
+ * export const team = new Label("team-plant", {
+ *   properties: { color: "#326BBA", description: "Plant team" },
+ * });
  */
 export class Label extends pulumi.CustomResource {
   /** The type token, by which policy packs distinguish the types of this package. */

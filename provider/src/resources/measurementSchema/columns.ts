@@ -11,7 +11,14 @@ export interface Column {
   dataType?: DataType | undefined;
 }
 
-/** The timestamp column, which every schema has: `time`. */
+/**
+ * The timestamp column, which every schema has: `time`.
+ *
+ * @example
+ * import { type Column, field, timestamp } from "pulumi-influxdb-serverless";
+ *
+ * export const load: Column[] = [timestamp(), field("load1", "float")];
+ */
 export function timestamp(): Column {
   return { name: "time", type: "timestamp" };
 }
@@ -19,6 +26,11 @@ export function timestamp(): Column {
 /**
  * A tag column.
  * @param name 1 to 128 bytes, printable, no leading `_`, no quotation mark.
+ *
+ * @example
+ * import { tag } from "pulumi-influxdb-serverless";
+ *
+ * export const tags = ["host", "region"].map(tag);
  */
 export function tag(name: string): Column {
   return { name, type: "tag" };
@@ -28,6 +40,11 @@ export function tag(name: string): Column {
  * A field column.
  * @param name 1 to 128 bytes, printable, no leading `_`, no quotation mark.
  * @param dataType What it holds.
+ *
+ * @example
+ * import { field } from "pulumi-influxdb-serverless";
+ *
+ * export const usage = ["user", "system"].map((mode) => field(`usage_${mode}`, "float"));
  */
 export function field(name: string, dataType: DataType): Column {
   return { name, type: "field", dataType };

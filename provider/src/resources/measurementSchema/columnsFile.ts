@@ -18,6 +18,12 @@ const FORMAT_OF: Record<string, ColumnsFormat> = {
  * @param file The file; a relative path is relative to the folder in which the program runs.
  * @param format Default: by the extension (.csv, .json, .ndjson, .jsonl).
  * @throws Error that names the file, for one that cannot be read or is not of its format.
+ *
+ * @example
+ * import { Bucket, columnsFromFile, MeasurementSchema } from "pulumi-influxdb-serverless";
+ *
+ * const metrics = new Bucket("metrics", { schemaType: "explicit" });
+ * new MeasurementSchema("memory", { bucketId: metrics.id, columns: columnsFromFile("memory.csv") });
  */
 export function columnsFromFile(file: string, format?: ColumnsFormat): Column[] {
   const known = format ?? FORMAT_OF[extname(file).toLowerCase()];

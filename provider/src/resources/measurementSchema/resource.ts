@@ -57,6 +57,9 @@ const KIND: ResourceKind<MeasurementSchema> = {
  * API reference: Bucket Schemas.
  *
  * @example
+ * import { Bucket, field, MeasurementSchema, tag, timestamp } from "pulumi-influxdb-serverless";
+ *
+ * const metrics = new Bucket("metrics", { schemaType: "explicit" });
  * new MeasurementSchema("cpu", {
  *   bucketId: metrics.id,
  *   columns: [timestamp(), tag("host"), field("usage_user", "float")],

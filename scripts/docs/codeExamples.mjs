@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import ts from "typescript";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/**
+ * A program that the documentation shows.
+ * @typedef {object} CodeExample
+ * @property {string} place where it stands
+ * @property {string} code empty if there is none
+ */
+
+/**
+ * The example of each function and class that a module exports, from the docstrings.
+ * @param {string} entry the module, relative to the project
+ * @returns {CodeExample[]}
+ */
+export function docstringExamples(entry) {
+  const file = join(ROOT, entry);
+  const program = ts.createProgram([file], { noResolve: false, skipLibCheck: true });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (!module) throw new Error(`${entry} is no module`);
+  return checker.getExportsOfModule(module).flatMap((exported) => {
+    const isAlias = exported.flags & ts.SymbolFlags.Alias;
+    if (exported.declarations?.some((node) => ts.isTypeOnlyExportDeclaration(node))) return [];
+    const symbol = isAlias ? checker.getAliasedSymbol(exported) : exported;
+    if (!(symbol.flags & (ts.SymbolFlags.Function | ts.SymbolFlags.Class))) return [];
+    const tags = symbol.getJsDocTags(checker).filter(({ name }) => name === "example");
+    const code = tags.map(({ text }) => ts.displayPartsToString(text)).join("\n");
+    return [{ place: `${entry}: ${exported.name}`, code }];
+  });
+}
+
+/**
+ * The programs of a page: the blocks of TypeScript with imports. What follows in further blocks goes on from the first
+ * one, as a reader would.
+ * @param {string} page relative to the project
+ * @returns {CodeExample}
+ */
+export function pageExample(page) {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const blocks = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""]) => code);
+  /** @type {Map<string, Set<string>>} */
+  const imports = new Map();
+  const bodies = blocks.map((block) =>
+    block.replace(/^import \{ (.*) \} from "(.*)";\n/gm, (_, names, from) => {
+      const known = imports.get(from) ?? new Set();
+      for (const name of names.split(", ")) known.add(name);
+      imports.set(from, known);
+      return "";
+    }),
+  );
+  const heads = [...imports].map(
+    ([from, names]) => `import { ${[...names].join(", ")} } from "${from}";`,
+  );
+  return { place: page, code: [...heads, ...bodies].join("\n") };
+}
+
+/**
+ * What the compiler says of examples, each as a file at the top of the project: with its place.
+ * @param {readonly CodeExample[]} examples
+ * @returns {string[]}
+ */
+export function compile(examples) {
+  /** @type {Map<string, CodeExample>} */
+  const files = new Map();
+  examples.forEach((example, index) => {
+    // `await` at the top needs an ECMAScript module; what Pulumi makes of a program is none.
+    const extension = /^(const|let|await)\b.*\bawait\b/m.test(example.code) ? "mts" : "ts";
+    files.set(join(ROOT, `example${index}.${extension}`), example);
+  });
+  /** @type {ts.CompilerOptions} */
+  const options = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: ["node"],
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (file) => files.get(file)?.code ?? readFile(file);
+  host.fileExists = (file) => files.has(file) || fileExists(file);
+  host.getSourceFile = (file, language, ...rest) => {
+    const code = files.get(file)?.code;
+    if (code === undefined) return getSourceFile(file, language, ...rest);
+    return ts.createSourceFile(file, code, language);
+  };
+  const program = ts.createProgram([...files.keys()], options, host);
+  return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+    const place = file && (files.get(file.fileName)?.place ?? relative(ROOT, file.fileName));
+    return `${place}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+  });
+}
