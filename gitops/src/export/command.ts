@@ -25,7 +25,8 @@ and objects that no longer exist are reported. docs/from-terraform.md in the rep
 Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written
 and called INCOMPLETE).
 
-Connection: --stack, else INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, else the active influx profile.
+Connection: the settings of the stack; outside a project, or without a selected stack, INFLUX_HOST, INFLUX_TOKEN and
+INFLUX_ORG, else the active influx profile.
 
 Examples:
   influxdb-gitops export --out buckets
@@ -42,7 +43,7 @@ export const exportCommand = new Command("export")
   )
   .addOption(terraformOption())
   .option("-o, --out <dir>", "folder for index.ts and the other files of a project")
-  .option("-s, --stack <name>", "stack whose settings connect")
+  .option("-s, --stack <name>", "stack whose settings connect (default: the selected one)")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .addHelpText("after", HELP)
   .action(run);

@@ -10,16 +10,22 @@ const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
  * @throws PulumiError if it is missing or can't be read
  */
 export async function readProjectName(cwd = "."): Promise<string> {
+  const name = await findProjectName(cwd);
+  if (name !== undefined) return name;
+  throw new PulumiError(
+    `There is no Pulumi project in ${resolve(cwd)}: no Pulumi.yaml there or above it.`,
+  );
+}
+
+/** The same where there may be no project. @throws PulumiError if it can't be read */
+export async function findProjectName(cwd = "."): Promise<string | undefined> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     for (const file of FILES) {
       const name = await nameIn(join(folder, file));
       if (name !== undefined) return name;
     }
-    if (folder === dirname(folder)) break;
+    if (folder === dirname(folder)) return undefined;
   }
-  throw new PulumiError(
-    `There is no Pulumi project in ${resolve(cwd)}: no Pulumi.yaml there or above it.`,
-  );
 }
 
 async function nameIn(file: string): Promise<string | undefined> {

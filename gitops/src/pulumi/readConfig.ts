@@ -1,4 +1,5 @@
 import { registerSecret } from "pulumi-influxdb-serverless/rules";
+import { findProjectName } from "./projectName";
 import { PulumiError, runPulumi } from "./runPulumi";
 
 /** Which stack, and where its project is. */
@@ -64,7 +65,20 @@ function parseObject(json: string): object {
   throw new PulumiError('"pulumi config --json" did not answer with the configuration as JSON.');
 }
 
-/** The name of the stack that is selected in a project. @throws PulumiError when none is */
+/** The name of the stack that is selected in a project. @throws PulumiError if none is */
 export async function readSelectedStack(cwd: string | undefined): Promise<string> {
   return (await runPulumi(["stack", "--show-name"], { cwd })).stdout.trim();
 }
+
+/** The same where there may be no project, or no stack that is selected in it. @throws PulumiError if nobody can tell */
+export async function findSelectedStack(cwd: string | undefined): Promise<string | undefined> {
+  if ((await findProjectName(cwd)) === undefined) return undefined;
+  try {
+    return await readSelectedStack(cwd);
+  } catch (error) {
+    if (error instanceof PulumiError && error.message.includes(NONE_SELECTED)) return undefined;
+    throw error;
+  }
+}
+
+const NONE_SELECTED = "no stack selected";
