@@ -55,18 +55,16 @@ describe("influxdb-gitops export and import", () => {
     expect(taken.stderr).toContain(`\n    influxdb-gitops export --stack ${STACK}\n`);
     expect((await exported()).stdout).toBe(program);
     // Without --stack, those of the selected one; where none is selected, the environment's.
-    await project.run(["stack", "select", STACK]);
     const stderr = expect.stringContaining(`settings of the selected stack, ${STACK}`);
     expect(await project.gitops(["export"])).toMatchObject({ stdout: program, stderr });
-    await project.run(["stack", "unselect"]);
-    expect(await project.gitops(["export"])).toMatchObject({
+    const none = { PULUMI_STACK: "" };
+    expect(await project.gitops(["export"], none)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("INFLUX_HOST"),
     });
     const { url, token, org } = emulator;
-    const environment = { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG: org };
+    const environment = { ...none, INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG: org };
     expect((await project.gitops(["export"], environment)).stdout).toBe(program);
-    await project.run(["stack", "select", STACK]);
     await project.run(["preview", "--expect-no-changes"]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     expect(await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*")).toMatchObject({
