@@ -9,7 +9,8 @@ const PROVIDER = "pulumi-influxdb-serverless";
 const TSCONFIG = `${JSON.stringify(
   {
     compilerOptions: {
-      target: "es2022",
+      // The compiler that Pulumi brings along, for projects without one, knows no later target.
+      target: "es2020",
       module: "commonjs",
       moduleResolution: "node",
       strict: true,
