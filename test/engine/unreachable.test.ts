@@ -156,4 +156,26 @@ describe("what cannot be reached is not gone", () => {
     expect(await api.userBuckets()).toMatchObject([{ name: "a" }]);
     await proxy.close();
   });
+
+  it("after an up with wrong settings, a plain refresh and destroy say that they use those", async () => {
+    const { project, emulator } = harness;
+    await project.write('new influxdb.Bucket("a");');
+    await project.up();
+    await project.write('new influxdb.Bucket("a", { description: "changed" });');
+    await project.connect({ ...emulator, token: "wrong" });
+    const failed = await project.attempt(["up", "--yes", "--skip-preview"]);
+    expect(failed.output).toContain("401 unauthorized");
+    expect(failed.output).not.toContain("--run-program");
+    await project.connect(emulator);
+    for (const command of ["refresh", "destroy"]) {
+      const { code, output } = await project.attempt([command, "--yes", "--skip-preview"]);
+      expect(code).not.toBe(0);
+      expect(output).toMatch(
+        /401 unauthorized.* use the settings of the last "pulumi up".* --run-program/,
+      );
+    }
+    await project.run(["refresh", "--yes", "--skip-preview", "--run-program"]);
+    await project.up();
+    await project.run(["refresh", "--yes", "--skip-preview"]);
+  });
 });

@@ -38,6 +38,7 @@ export function startRun(
   const context: Parameters<typeof toDynamicProvider>[1] = {
     ownership: session.ownership,
     declarations: new Declarations(),
+    hasProgram: true,
     session: () => session,
     endpoint: () => ({ url: overrides.recordedUrl ?? session.client.url, org: overrides.org }),
     configure: () => undefined,

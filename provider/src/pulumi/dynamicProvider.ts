@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import { InfluxError } from "../api/errors";
+import { ApiError, ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { redact } from "../api/redact";
 import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { AnyHandler } from "../contract/handler";
@@ -16,7 +16,10 @@ import { kindOfText } from "./providerText";
 import { currentRun, type Run } from "./run";
 import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInputs";
 
-type RunParts = Pick<Run, "ownership" | "declarations" | "session" | "endpoint" | "configure">;
+type RunParts = Pick<
+  Run,
+  "ownership" | "declarations" | "hasProgram" | "session" | "endpoint" | "configure"
+>;
 
 /** The handler of a kind in the form in which Pulumi's dynamic-provider process calls it. */
 export function toDynamicProvider(
@@ -53,6 +56,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   check(oldBag: Bag, newBag: Bag) {
     return withoutStack(async () => {
+      this.run.hasProgram = true;
       const { [DECLARED_BY]: _, ...declared } = fromWire(newBag);
       const olds = fromWire(oldBag);
       const declaration = declarationIn(newBag);
@@ -105,7 +109,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   read(id: string, props: Bag = {}) {
-    return withoutStack(async () => {
+    return this.namingSettings(async () => {
       const olds = outputsOf(props);
       // Only a program that refers to an object it does not manage has recorded nothing of it.
       if (olds.declared === undefined) return this.refer(id, props);
@@ -147,7 +151,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * for where it was recorded, and no resource of this run, in any process, holds it, wants it or refers to it.
    */
   delete(id: string, props: Bag) {
-    return withoutStack(async () => {
+    return this.namingSettings(async () => {
       const olds = outputsOf(props);
       const session = this.run.session();
       const place = this.place(olds);
@@ -172,8 +176,21 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     });
   }
 
+  /** Errors that other settings may repair say whose settings these are, where that is no matter of course. */
+  private namingSettings<T>(work: () => Promise<T>): Promise<T> {
+    return withoutStack(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!this.run.hasProgram && isOfSettings(error)) error.message += SETTINGS_OF_LAST_UP;
+        throw error;
+      }
+    });
+  }
+
   /** Reads an object for a program that does not manage it. */
   private async refer(id: string, props: Bag) {
+    this.run.hasProgram = true;
     this.tracker.refer(id, fromWire(props));
     const found = await this.handler.get(this.run.session(), id, fromWire(props));
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
@@ -231,6 +248,15 @@ function outputsOf(bag: Bag): Recorded {
 
 function organizationIn(inputs: object): string | undefined {
   return (inputs as { orgId?: string }).orgId;
+}
+
+const SETTINGS_OF_LAST_UP =
+  ' Without the program, "pulumi refresh" and "pulumi destroy" use the settings of the last "pulumi up". If you changed ' +
+  "them since, run pulumi up, or add --run-program.";
+
+function isOfSettings(error: unknown): error is Error {
+  if (error instanceof ApiError) return error.status === 401 || error.status === 403;
+  return error instanceof ConfigurationError || error instanceof RequestError;
 }
 
 /** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */

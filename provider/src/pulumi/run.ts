@@ -11,6 +11,8 @@ export class Run {
   readonly ownership = new OwnershipRegistry(openRunJournal(process.argv));
   /** What the resources of the program declare. */
   readonly declarations = new Declarations();
+  /** Whether the engine has run the program: a plain refresh or destroy does without, by the settings of the last `up`. */
+  hasProgram = false;
   private config: ReadConfig = () => undefined;
   private opened: Session | undefined;
   private known: Endpoint | undefined;
