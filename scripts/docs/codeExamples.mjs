@@ -42,11 +42,11 @@ export function docstringExamples(entry) {
  */
 export function pageExample(page) {
   const text = readFileSync(join(ROOT, page), "utf8");
-  const blocks = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ""]) => code);
+  const blocks = [...text.matchAll(/^ *```ts\n(.*?)^ *```/gms)].map(([, code = ""]) => code);
   /** @type {Map<string, Set<string>>} */
   const imports = new Map();
   const bodies = blocks.map((block) =>
-    block.replace(/^import \{ (.*) \} from "(.*)";\n/gm, (_, names, from) => {
+    block.replace(/^ *import \{ (.*) \} from "(.*)";\n/gm, (_, names, from) => {
       const known = imports.get(from) ?? new Set();
       for (const name of names.split(", ")) known.add(name);
       imports.set(from, known);

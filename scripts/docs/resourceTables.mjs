@@ -87,8 +87,8 @@ function relationTable() {
 /** @param {string} change */
 const emphasized = (change) => change.replace(/^Replaces/, "**Replaces**");
 
-/** @param {string} text */
-const lowered = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+/** Not an abbreviation. @param {string} text */
+const lowered = (text) => text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 
 /**
  * @param {string[]} head

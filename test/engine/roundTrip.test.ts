@@ -109,13 +109,16 @@ describe("influxdb-gitops import", () => {
     await project.addStack("second");
     await project.connect(harness.emulator);
     const second = (...args: string[]) => project.gitops(["import", "--stack", "second", ...args]);
-    expect(await second("--managed-by", STACK)).toMatchObject({
+    expect(await second()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
         /6 objects of these, such as .*, belong to another stack: test/,
       ),
     });
     expect(await project.resources()).toEqual([]);
+    expect((await second("--ignore-stack", STACK, "--dry-run")).stdout).toMatch(
+      /would import {2}Bucket metrics/,
+    );
 
     // A bucket of its own, which refers to nothing; and one of that name in the state of the other stack.
     await project.write('new influxdb.Bucket("own");');
@@ -124,7 +127,7 @@ describe("influxdb-gitops import", () => {
     await api.call("POST", `/api/v2/buckets/${own?.id}/members`, { id: users.dana });
     await project.write('new influxdb.Bucket("metrics", { name: "mine" });');
     expect((await project.attempt(["preview"])).code).toBe(0);
-    const only = await second("--include", "own", "--managed-by", STACK);
+    const only = await second("--include", "own");
     expect(only.stderr).not.toContain("keep that name");
     const [first] = await api.userBuckets();
     expect(first?.name).toBe("metrics");

@@ -28,9 +28,13 @@ export type DriftCheck = { resource: ManagedResource; elsewhere?: boolean } & (
 );
 
 /** The inputs whose live value the outputs have where the program does not declare them, and which can change. */
-const COMPARABLE: Partial<Record<Kind, readonly string[]>> = {
+const COMPARABLE: Record<Kind, readonly string[]> = {
   bucket: ["description", "retentionRules"],
+  bucketLabelAttachment: [],
+  bucketMember: [],
+  bucketOwner: [],
   label: ["properties"],
+  measurementSchema: [],
 };
 
 /** Looks at resources with as few requests as a refresh. @param step told after each of them */
@@ -127,7 +131,7 @@ function differencesOf(
 function undeclaredIn(kind: Kind, olds: Recorded & Bag): string[] {
   const { declared } = olds;
   if (!Array.isArray(declared)) return [];
-  const keys = COMPARABLE[kind] ?? [];
+  const keys = COMPARABLE[kind];
   return keys.filter((key) => !declared.includes(key) && olds[key] !== undefined);
 }
 

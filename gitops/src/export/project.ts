@@ -9,8 +9,7 @@ const PROVIDER = "pulumi-influxdb-serverless";
 const TSCONFIG = `${JSON.stringify(
   {
     compilerOptions: {
-      // The compiler that Pulumi brings along, for projects without one, knows no later target.
-      target: "es2020",
+      target: "es2022",
       module: "commonjs",
       moduleResolution: "node",
       strict: true,
@@ -47,12 +46,12 @@ export async function writeProject(
   }
   const name = projectName(folder);
   const isPackage = await writeNew(join(folder, "package.json"), packageJson(name));
-  const others = [
-    await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`),
-    await writeNew(join(folder, "tsconfig.json"), TSCONFIG),
-  ];
-  // A project that has all this is not ours to complete.
-  if (isPackage || others.includes(true)) await writeNew(join(folder, ".gitignore"), GITIGNORE);
+  const isProject = await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  // Only beside the compiler that our package.json asks for: the one that Pulumi brings along, and the newest one, take
+  // other options, and do without a file.
+  if (isPackage) await writeNew(join(folder, "tsconfig.json"), TSCONFIG);
+  // A project that has both is not ours to complete.
+  if (isPackage || isProject) await writeNew(join(folder, ".gitignore"), GITIGNORE);
   const declared = `Declared in ${file}: ${pluralize(count, "object")}.\n`;
   return isPackage ? `${declared}${installStep(folder)}\n` : declared;
 }

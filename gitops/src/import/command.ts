@@ -10,13 +10,15 @@ import { terraformOption } from "../terraform/readTerraform";
 import { withImportLock } from "./importLock";
 import { prepareImport } from "./importObjects";
 import { nextSteps } from "./nextSteps";
+import type { OtherStacks } from "./otherStacks";
 import type { RenamedObject } from "./planImport";
 import type { ImportPlace } from "./writeState";
 
-interface ImportOptions {
+interface ImportOptions extends OtherStacks {
   include: string[];
   terraform?: string;
   managedBy: string[];
+  ignoreStack: string[];
   dryRun?: boolean;
   stack?: string;
   cwd?: string;
@@ -25,8 +27,8 @@ interface ImportOptions {
 const HELP = `
 Records the objects that "influxdb-gitops export" declares, with the same --include or --terraform, in the state of a
 stack, under the same names. The next preview of that program shows no changes. Nothing changes on the server. Objects
-that the stack already manages stay as they are; objects of a --managed-by stack are refused. The previous state is
-kept in a file; don't commit it.
+that the stack already manages stay as they are; objects that another stack of the project manages are refused. The
+previous state is kept in a file; don't commit it.
 
 The program must declare the objects before the next "pulumi up", which otherwise deletes them with their data.
 
@@ -34,7 +36,7 @@ Connection: the settings of the stack (pulumi config set influxdb:url …).
 
 Examples:
   influxdb-gitops export --stack prod --out . && influxdb-gitops import --stack prod
-  influxdb-gitops import --stack prod --include "telegraf/*" --managed-by staging --dry-run
+  influxdb-gitops import --stack prod --include "telegraf/*" --dry-run
   terraform show -json | influxdb-gitops import --stack prod --terraform -`;
 
 export const importCommand = new Command("import")
@@ -50,7 +52,13 @@ export const importCommand = new Command("import")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option(
     "--managed-by <stack>",
-    "another stack, whose objects are refused (repeatable)",
+    "stack of another project whose objects are refused too (repeatable)",
+    collect,
+    [],
+  )
+  .option(
+    "--ignore-stack <stack>",
+    "stack of this project that is not looked at (repeatable)",
     collect,
     [],
   )
@@ -73,7 +81,7 @@ async function takeObjects(
   place: ImportPlace,
   options: ImportOptions,
 ): Promise<void> {
-  const prepared = await prepareImport(objects, place, options.managedBy);
+  const prepared = await prepareImport(objects, place, options);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
     logToStderr(

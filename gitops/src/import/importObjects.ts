@@ -13,7 +13,6 @@ import { readConfigValues } from "../pulumi/readConfig";
 import {
   type ManagedResource,
   managedResources,
-  readStack,
   secretlyNamed,
   unsettled,
 } from "../pulumi/stackState";
@@ -23,6 +22,7 @@ import {
   type RawDeployment,
   withEntries,
 } from "./deploymentFile";
+import { type OtherStacks, resourcesOfOthers } from "./otherStacks";
 import { type ImportPlan, planImport } from "./planImport";
 import { stateEntries } from "./stateEntries";
 import { exportState, type ImportPlace, ownName, writeState } from "./writeState";
@@ -37,15 +37,15 @@ export interface Import extends ImportPlan {
 
 /**
  * Prepares to take objects into the state of a stack; writes nothing yet.
- * @param others stacks whose objects are theirs
- * @throws CommandError when one of the objects is another stack's, or the state is not settled
+ * @param otherStacks stacks whose objects are theirs
+ * @throws CommandError when one of the objects is another stack's, or may be, or the state is not settled
  */
 export async function prepareImport(
   objects: readonly NamedObject[],
   place: ImportPlace,
-  others: readonly string[],
+  otherStacks: OtherStacks,
 ): Promise<Import> {
-  const before = await readBefore(place, others);
+  const before = await readBefore(place, otherStacks);
   const { stack, project, entries, own, config } = before;
   const secret = secretlyNamed([...own, ...before.others]);
   for (const { id, ownName } of objects) if (secret.has(id)) registerSecret(ownName);
@@ -84,14 +84,14 @@ interface Before {
 }
 
 /** @throws CommandError when the state is not settled, or the folder is that of another project */
-async function readBefore(place: ImportPlace, others: readonly string[]): Promise<Before> {
+async function readBefore(place: ImportPlace, otherStacks: OtherStacks): Promise<Before> {
   const { cwd } = place;
   const stack = ownName(place);
-  const [exported, project, config, ...otherStacks] = await Promise.all([
+  const [exported, project, config, others] = await Promise.all([
     exportState(place),
     readProjectName(cwd),
     readConfigValues(place),
-    ...others.map((name) => readStack(name, cwd)),
+    resourcesOfOthers(place, otherStacks),
   ]);
   const state = { name: stack, ...parseDeployment(exported, `the export of ${stack}`) };
   const open = unsettled(state);
@@ -99,9 +99,8 @@ async function readBefore(place: ImportPlace, others: readonly string[]): Promis
   const { entries } = state;
   requireProject(place.stack, entries, project);
   return {
-    ...{ stack, project, config, exported, entries },
+    ...{ stack, project, config, exported, entries, others },
     own: managedResources({ ...state, config: undefined }),
-    others: otherStacks.flatMap(managedResources),
   };
 }
 

@@ -230,10 +230,12 @@ export class OwnershipTracker {
 }
 
 /** By which inputs an object says what it is on or below. */
-const FOUNDATIONS: Partial<Record<Kind, Record<string, Kind>>> = {
+const FOUNDATIONS: Record<Kind, Record<string, Kind>> = {
+  bucket: {},
   bucketLabelAttachment: { bucketId: "bucket", labelId: "label" },
   bucketMember: { bucketId: "bucket" },
   bucketOwner: { bucketId: "bucket" },
+  label: {},
   measurementSchema: { bucketId: "bucket" },
 };
 
@@ -242,7 +244,7 @@ const FOUNDATIONS: Partial<Record<Kind, Record<string, Kind>>> = {
  * failed. One that is not known yet is left out: that is so in previews only.
  */
 function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
-  return Object.entries(FOUNDATIONS[kind] ?? {}).flatMap(([input, of]) => {
+  return Object.entries(FOUNDATIONS[kind]).flatMap(([input, of]) => {
     const id = (inputs as Record<string, unknown>)[input];
     if (isUnknown(id)) return [];
     return [{ kind: of, id: typeof id === "string" ? id : ANY }];

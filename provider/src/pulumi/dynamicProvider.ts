@@ -162,7 +162,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         olds,
         patience: session.waits.nameRelease,
         liveKey: async () => {
-          session.cache.forgetObject(this.kind === "label" ? "labels" : "buckets", id);
+          const { bucketId = id } = olds as { bucketId?: string };
+          session.cache.forgetObject(READ_FROM[this.kind], bucketId);
           const live = await this.handler.read(session, id, olds);
           return live && this.handler.naturalKey(live.outputs);
         },
@@ -240,6 +241,16 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     );
   }
 }
+
+/** In whose lists the cache has the objects of a kind, and what is on them. */
+const READ_FROM: Record<Kind, "buckets" | "labels"> = {
+  bucket: "buckets",
+  bucketLabelAttachment: "buckets",
+  bucketMember: "buckets",
+  bucketOwner: "buckets",
+  label: "labels",
+  measurementSchema: "buckets",
+};
 
 /** What the state has of a resource: its handler wrote it. */
 function outputsOf(bag: Bag): Recorded {

@@ -75,8 +75,8 @@ export async function getLive<T extends { orgID?: string | undefined }>(
 /** The error for something that a program refers to and that is not there. */
 export function noSuch(session: Session, what: string): InfluxError {
   return new InfluxError(
-    `There is no ${what} on ${session.client.url} that this token may see. Check the id or name, the organization ` +
-      "(influxdb:org) and the token.",
+    `There is no ${what} on ${session.client.url} that this token may see. Check the ID or name, the organization ` +
+      "(influxdb:org, or org of the InfluxDB provider) and the token.",
   );
 }
 

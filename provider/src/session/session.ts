@@ -159,7 +159,7 @@ export class Session {
     if (!found) {
       throw new ConfigurationError(
         `${this.client.url} has no organization "${this.org.name}" that this token may see. ` +
-          "Check the name (influxdb:org) and the token, or set influxdb:orgId.",
+          "Check the name (influxdb:org, or org of the InfluxDB provider) and the token, or give its ID (orgId).",
       );
     }
     this.sawOrganization(found.id);

@@ -1,0 +1,62 @@
+import { CommandError } from "../commandError";
+import { parseDeployment } from "../pulumi/deployment";
+import { PulumiError, runPulumi } from "../pulumi/runPulumi";
+import { type ManagedResource, managedResources } from "../pulumi/stackState";
+import { exportState, type ImportPlace } from "./writeState";
+
+/** Which other stacks an import looks at. */
+export interface OtherStacks {
+  /** Stacks besides those of the project. */
+  managedBy: readonly string[];
+  /** Stacks of the project that are left out. */
+  ignoreStack: readonly string[];
+}
+
+/** Each of them is a process of Pulumi. */
+const AT_ONCE = 4;
+
+/**
+ * What the other stacks of the project, and those of `managedBy`, manage. Their secrets stay encrypted: they may have
+ * another passphrase.
+ * @throws CommandError if one of them can't be read: nobody knows then what it manages
+ */
+export async function resourcesOfOthers(
+  place: ImportPlace,
+  { managedBy, ignoreStack }: OtherStacks,
+): Promise<ManagedResource[]> {
+  const { cwd } = place;
+  const names = new Set([...(await listStacks(cwd)), ...managedBy]);
+  for (const own of [place.stack, ...ignoreStack]) names.delete(own);
+  const all = [...names];
+  const resources: ManagedResource[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    const some = all.slice(from, from + AT_ONCE).map((stack) => resourcesOf({ stack, cwd }));
+    resources.push(...(await Promise.all(some)).flat());
+  }
+  return resources;
+}
+
+async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
+  const { stack } = place;
+  try {
+    const deployment = parseDeployment(await exportState(place), `the export of ${stack}`);
+    return managedResources({ name: stack, ...deployment, config: undefined });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(
+      `Stack ${stack} can't be read, so it may manage some of these objects. Nothing was written. ${error.message} ` +
+        `If you are sure that it manages none of them, add --ignore-stack ${stack}.`,
+    );
+  }
+}
+
+/** The stacks of the project, as Pulumi names them. */
+async function listStacks(cwd: string | undefined): Promise<string[]> {
+  const { stdout } = await runPulumi(["stack", "ls", "--json"], { cwd });
+  try {
+    const stacks: { name: unknown }[] = JSON.parse(stdout);
+    return stacks.map(({ name }) => String(name));
+  } catch {
+    throw new PulumiError('"pulumi stack ls --json" did not answer with the stacks as JSON.');
+  }
+}
