@@ -116,6 +116,23 @@ describe("resolveConnection", () => {
     expect(() => resolve({ ...full, "influxdb:url": url })).toThrow(/must be an http/);
   });
 
+  it.each([
+    [
+      "https://eu.cloud2.influxdata.com/orgs/0123456789abcdef/load-data",
+      "https://eu.cloud2.influxdata.com",
+    ],
+    ["https://eu.cloud2.influxdata.com/influx", "https://eu.cloud2.influxdata.com"],
+    ["http://127.0.0.1:8086/api/v2/", "http://127.0.0.1:8086"],
+    ["https://gateway.example/influx/api/v2", "https://gateway.example/influx"],
+    ["https://gateway.example/influx/", undefined],
+    ["https://gateway.example/apis", undefined],
+    ["https://eu.cloud2.influxdata.com/", undefined],
+  ])("refuses the path of a page, and says what to set: %s", (url, right) => {
+    const resolved = () => resolve({ ...full, "influxdb:url": url }).url;
+    if (right === undefined) expect(resolved()).toBe(url);
+    else expect(resolved).toThrow(new RegExp(`path of a page or of the API: set ${right}$`));
+  });
+
   it("never shows a broken token or URL", () => {
     const broken = { ...full, "influxdb:token": "se cret" };
     expect(() => resolve(broken)).toThrow(/was it copied whole/);

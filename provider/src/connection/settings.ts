@@ -146,11 +146,20 @@ function countOf(key: string, text: string | undefined): number | undefined {
   throw new ConfigurationError(`${key} must be a whole number from 1 to 9999`);
 }
 
+/** What is copied along from a browser. Before it may stand the path of a gateway. */
+const PAGE = /\/((orgs|api|signin|me)(\/.*)?)?$/;
+
 function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     // Not echoed: it may hold a password.
     throw new ConfigurationError("the URL of InfluxDB must be an http:// or https:// address");
+  }
+  const gateway = url.hostname.endsWith(".influxdata.com") ? "" : url.pathname.replace(PAGE, "");
+  if (gateway !== url.pathname.replace(/\/+$/, "")) {
+    throw new ConfigurationError(
+      `the URL of InfluxDB must not have the path of a page or of the API: set ${url.origin}${gateway}`,
+    );
   }
   return text;
 }
