@@ -38,6 +38,7 @@ export {
   SETTINGS,
   type Sources,
 } from "./connection/settings";
+export { unknownSettings } from "./connection/values";
 export type { Handler } from "./contract/handler";
 export { declaredIn, type Recorded } from "./contract/state";
 export { handlers } from "./handlers";

@@ -108,11 +108,17 @@ describe("a preview", () => {
     }
   });
 
-  it("warns of a token that is not a secret", async () => {
-    await harness.project.configure({ "influxdb:token": "plain-token" });
+  it("warns of a token that is not a secret, of an unknown key and of a bad value, also if nothing changes", async () => {
+    await harness.project.configure({
+      "influxdb:token": "plain-token",
+      "influxdb:orgname": "acme",
+      "influxdb:maxInFlight": "many",
+    });
     await harness.project.write('new influxdb.Bucket("a");');
     const { output } = await harness.project.run(["preview"]);
     expect(output).toContain("influxdb:token is not marked as a secret");
+    expect(output).toContain("influxdb:orgname is no setting of this package");
+    expect(output).toContain("influxdb:maxInFlight must be a whole number");
     expect(output).not.toContain("plain-token");
   });
 });

@@ -3,6 +3,7 @@ import {
   InfluxError,
   readActiveProfile,
   resolveConnection,
+  unknownSettings,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../commandError";
 import { changedSinceLastUp, connectionsOf } from "../pulumi/connections";
@@ -53,6 +54,7 @@ export async function* examineSettings(
   const targets: Target[] = [];
   try {
     const config = options.stack === undefined ? undefined : await readConfigValues(options);
+    for (const problem of unknownSettings(config?.keys() ?? [])) yield warning("settings", problem);
     for (const { settings, note, ...source } of await sourcesOf(options, env)) {
       const check = source.name === undefined ? "settings" : `${source.name}: settings`;
       try {

@@ -1,18 +1,17 @@
 import { ConfigurationError } from "../api/errors";
 import { type Env, type Profile, readActiveProfile } from "./profile";
+import {
+  checkToken,
+  checkTokenEnv,
+  firstOf,
+  type Organization,
+  parseCount,
+  parseOrganization,
+  parseUrl,
+} from "./values";
 
 export type { Env } from "./profile";
-
-/** Every key that a connection has in Pulumi's configuration. */
-export const SETTINGS = [
-  "influxdb:url",
-  "influxdb:token",
-  "influxdb:tokenEnv",
-  "influxdb:org",
-  "influxdb:orgId",
-  "influxdb:traceSpan",
-  "influxdb:maxInFlight",
-] as const;
+export { SETTINGS } from "./values";
 
 /** What it takes to reach one organization on one server. */
 export interface Connection {
@@ -21,7 +20,7 @@ export interface Connection {
   /** As it appears in requests, after `Token`. */
   token: string;
   /** The organization, by id or by name; undefined when no setting names one. */
-  org: { id: string } | { name: string } | undefined;
+  org: Organization | undefined;
   /** Sent as `Zap-Trace-Span` with every request; undefined for none. */
   traceSpan: string | undefined;
   /** How many requests may be under way at once; undefined for the client's default. */
@@ -56,7 +55,7 @@ export function resolveConnection(sources: Sources): Connection {
     token: checkToken(tokenOf(sources) ?? profile()?.token ?? missing(TOKEN_PLACES)),
     org,
     traceSpan: firstOf(config("influxdb:traceSpan")),
-    maxInFlight: countOf("influxdb:maxInFlight", config("influxdb:maxInFlight")),
+    maxInFlight: parseCount("influxdb:maxInFlight", config("influxdb:maxInFlight")),
   };
 }
 
@@ -79,9 +78,14 @@ export function resolveEndpoint(
   );
   const profile = () => (sameUrl(active().url, url) ? active() : undefined);
   const org =
-    orgOf("influxdb:org", config("influxdb:org"), "influxdb:orgId", config("influxdb:orgId")) ??
-    orgOf("INFLUX_ORG", env.INFLUX_ORG, "INFLUX_ORG_ID", env.INFLUX_ORG_ID) ??
-    orgOf("org", profile()?.org, "orgId", undefined);
+    parseOrganization(
+      "influxdb:org",
+      config("influxdb:org"),
+      "influxdb:orgId",
+      config("influxdb:orgId"),
+    ) ??
+    parseOrganization("INFLUX_ORG", env.INFLUX_ORG, "INFLUX_ORG_ID", env.INFLUX_ORG_ID) ??
+    parseOrganization("org", profile()?.org, "orgId", undefined);
   return { url, org, profile };
 }
 
@@ -105,15 +109,7 @@ const TOKEN_PLACES =
 function tokenOf({ config, env }: Sources): string | undefined {
   const token = firstOf(config("influxdb:token"));
   const variable = firstOf(config("influxdb:tokenEnv"));
-  if (token && variable) {
-    throw new ConfigurationError("influxdb:token and influxdb:tokenEnv are both set: keep one");
-  }
-  if (variable && !/^[A-Za-z_]\w*$/.test(variable)) {
-    // Not echoed: it may well be the token itself.
-    throw new ConfigurationError(
-      "influxdb:tokenEnv must be the name of an environment variable, such as INFLUX_TOKEN_EU",
-    );
-  }
+  checkTokenEnv(variable, token);
   if (!variable) return token ?? firstOf(env.INFLUX_TOKEN);
   return (
     firstOf(env[variable]) ??
@@ -124,65 +120,12 @@ function tokenOf({ config, env }: Sources): string | undefined {
   );
 }
 
-function orgOf(
-  nameKey: string,
-  givenName: string | undefined,
-  idKey: string,
-  givenId: string | undefined,
-): Connection["org"] {
-  const [name, id] = [firstOf(givenName), firstOf(givenId)];
-  if (name && id) throw new ConfigurationError(`${nameKey} and ${idKey} are both set: keep one`);
-  if (name) return { name };
-  if (!id) return undefined;
-  if (/^[0-9a-f]{16}$/i.test(id)) return { id: id.toLowerCase() };
-  throw new ConfigurationError(
-    `${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`,
-  );
-}
-
-function countOf(key: string, text: string | undefined): number | undefined {
-  const given = firstOf(text);
-  if (given === undefined || /^[1-9]\d{0,3}$/.test(given)) return given ? Number(given) : undefined;
-  throw new ConfigurationError(`${key} must be a whole number from 1 to 9999`);
-}
-
-/** What is copied along from a browser. Before it may stand the path of a gateway. */
-const PAGE = /\/((orgs|api|signin|me)(\/.*)?)?$/;
-
-function parseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    // Not echoed: it may hold a password.
-    throw new ConfigurationError("the URL of InfluxDB must be an http:// or https:// address");
-  }
-  const gateway = url.hostname.endsWith(".influxdata.com") ? "" : url.pathname.replace(PAGE, "");
-  if (gateway !== url.pathname.replace(/\/+$/, "")) {
-    throw new ConfigurationError(
-      `the URL of InfluxDB must not have the path of a page or of the API: set ${url.origin}${gateway}`,
-    );
-  }
-  return text;
-}
-
-/** Not echoed either: the whole point of a token is that nobody sees it. */
-function checkToken(token: string): string {
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new ConfigurationError(
-    "the token has characters that no token has (a space, a line break or a letter beyond ASCII): was it copied whole?",
-  );
-}
-
 function sameUrl(one: string | undefined, other: string): boolean {
   return one !== undefined && URL.canParse(one) && new URL(one).href === new URL(other).href;
 }
 
 function missing(places: string): never {
   throw new ConfigurationError(places);
-}
-
-/** Empty counts as not set: that is what an unset variable in a CI file looks like. */
-function firstOf(...values: (string | undefined)[]): string | undefined {
-  return values.map((value) => value?.trim()).find((value) => value);
 }
 
 /**

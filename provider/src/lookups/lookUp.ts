@@ -3,7 +3,7 @@ import { type ConnectionSettings, type InfluxDB, settingsOf } from "../connectio
 import type { ReadConfig } from "../connection/settings";
 import { mocksOfTest } from "../pulumi/mocks";
 import { keepSecretInputs } from "../pulumi/secretInputs";
-import { warnOfPlainToken } from "../pulumi/warnOfPlainToken";
+import { warnOfSettings } from "../pulumi/warnOfSettings";
 import type { Session } from "../session/session";
 import type * as queries from "./queries";
 
@@ -31,7 +31,7 @@ export async function lookUp<Args extends object, Found>(
   { provider }: LookupOptions,
   query: Query<Args, Found>,
 ): Promise<Found> {
-  warnOfPlainToken();
+  warnOfSettings();
   return ask(name, args, provider && (await knownValue(name, settingsOf(provider))), query);
 }
 
@@ -45,7 +45,7 @@ export function lookUpOutput<Args extends object, Found>(
   { provider }: LookupOptions,
   query: Query<Args, Found>,
 ): pulumi.Output<Found> {
-  warnOfPlainToken();
+  warnOfSettings();
   const given = pulumi.output(args);
   const isSecret = pulumi.isSecret(given);
   return pulumi.all([given, provider && settingsOf(provider)]).apply(async ([known, settings]) => {

@@ -4,7 +4,7 @@ import type { OutputNames } from "../contract/shapes";
 import { declaration } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
-import { warnOfPlainToken } from "./warnOfPlainToken";
+import { warnOfSettings } from "./warnOfSettings";
 
 /** What a subclass says of itself. */
 export interface ResourceKind<Class> {
@@ -33,7 +33,7 @@ export function registration(
   opts: pulumi.CustomResourceOptions = {},
 ): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
   refuseImport(type, name, opts);
-  warnOfPlainToken();
+  warnOfSettings();
   const unset = Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined]));
   // In a unit test there is no provider to be told, and inputs are compared.
   const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);

@@ -65,6 +65,7 @@ import {
   toColumns,
   toWire,
   UnexpectedResponseError,
+  unknownSettings,
   withoutTokens,
 } from "pulumi-influxdb-serverless/client";
 
@@ -88,6 +89,7 @@ export const values = [
   connectionMark,
   readActiveProfile,
   resolveConnection,
+  unknownSettings,
   resolveEndpoint,
   SETTINGS,
   providerText,

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { problemsIn } from "./values";
+
+describe("problemsIn", () => {
+  it.each([
+    [{}, []],
+    [{ url: "https://eu.example", org: "acme", tokenEnv: "EU_TOKEN", maxInFlight: "5" }, []],
+    [
+      { orgname: "acme" },
+      ["influxdb:orgname is no setting of this package; there are: url, token"],
+    ],
+    [{ url: "eu.example" }, ["the URL of InfluxDB must be an http"]],
+    [{ token: "two words" }, ["the token has characters that no token has"]],
+    [{ token: "t", tokenEnv: "T" }, ["influxdb:token and influxdb:tokenEnv are both set"]],
+    [
+      { orgId: "acme", maxInFlight: "many" },
+      ["influxdb:orgId must have 16 hexadecimal digits", "influxdb:maxInFlight must be a whole"],
+    ],
+  ])("of %j: %j", (settings, found) => {
+    const config = Object.entries(settings).map(([key, value]) => [`influxdb:${key}`, value]);
+    const problems = problemsIn(Object.fromEntries([...config, ["shop:orgname", "acme"]]));
+    expect(problems).toEqual(found.map((text) => expect.stringContaining(text)));
+    for (const problem of problems) expect(problem).not.toContain("two words");
+  });
+
+  it("leaves the settings of a project of that name alone", () => {
+    const config = { "influxdb:retention": "30d", "influxdb:maxInFlight": "0" };
+    expect(problemsIn(config, { isShared: true })).toHaveLength(1);
+  });
+});

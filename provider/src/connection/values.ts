@@ -1,0 +1,130 @@
+import { ConfigurationError } from "../api/errors";
+
+/*
+ * What each setting may be. Apart from where settings come from, so that a program can look at its own without loading
+ * what a connection takes.
+ */
+
+/** Every key that a connection has in Pulumi's configuration. */
+export const SETTINGS = [
+  "influxdb:url",
+  "influxdb:token",
+  "influxdb:tokenEnv",
+  "influxdb:org",
+  "influxdb:orgId",
+  "influxdb:traceSpan",
+  "influxdb:maxInFlight",
+] as const;
+
+/** How a setting names an organization. */
+export type Organization = { id: string } | { name: string };
+
+/** Empty counts as not set: that is what an unset variable in a CI file looks like. */
+export function firstOf(...values: (string | undefined)[]): string | undefined {
+  return values.map((value) => value?.trim()).find((value) => value);
+}
+
+/** What is copied along from a browser. Before it may stand the path of a gateway. */
+const PAGE = /\/((orgs|api|signin|me)(\/.*)?)?$/;
+
+/** The base URL of a server, as it was given. */
+export function parseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    // Not echoed: it may hold a password.
+    throw new ConfigurationError("the URL of InfluxDB must be an http:// or https:// address");
+  }
+  const gateway = url.hostname.endsWith(".influxdata.com") ? "" : url.pathname.replace(PAGE, "");
+  if (gateway !== url.pathname.replace(/\/+$/, "")) {
+    throw new ConfigurationError(
+      `the URL of InfluxDB must not have the path of a page or of the API: set ${url.origin}${gateway}`,
+    );
+  }
+  return text;
+}
+
+/** Of an organization's name and ID, one. */
+export function parseOrganization(
+  nameKey: string,
+  givenName: string | undefined,
+  idKey: string,
+  givenId: string | undefined,
+): Organization | undefined {
+  const [name, id] = [firstOf(givenName), firstOf(givenId)];
+  if (name && id) throw new ConfigurationError(`${nameKey} and ${idKey} are both set: keep one`);
+  if (name) return { name };
+  if (!id) return undefined;
+  if (/^[0-9a-f]{16}$/i.test(id)) return { id: id.toLowerCase() };
+  throw new ConfigurationError(
+    `${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`,
+  );
+}
+
+/** A token, which an error does not echo. */
+export function checkToken(token: string): string {
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new ConfigurationError(
+    "the token has characters that no token has (a space, a line break or a letter beyond ASCII): was it copied whole?",
+  );
+}
+
+/** How many of something, from 1 on. */
+export function parseCount(key: string, text: string | undefined): number | undefined {
+  const given = firstOf(text);
+  if (given === undefined || /^[1-9]\d{0,3}$/.test(given)) return given ? Number(given) : undefined;
+  throw new ConfigurationError(`${key} must be a whole number from 1 to 9999`);
+}
+
+/** The name of the variable that has the token; not beside a token. */
+export function checkTokenEnv(variable: string | undefined, token: string | undefined): void {
+  if (token && variable) {
+    throw new ConfigurationError("influxdb:token and influxdb:tokenEnv are both set: keep one");
+  }
+  if (variable && !/^[A-Za-z_]\w*$/.test(variable)) {
+    // Not echoed: it may well be the token itself.
+    throw new ConfigurationError(
+      "influxdb:tokenEnv must be the name of an environment variable, such as INFLUX_TOKEN_EU",
+    );
+  }
+}
+
+const PREFIX = "influxdb:";
+
+/** The keys of a stack's configuration that have our prefix and no meaning: typos, or another package's. */
+export function unknownSettings(keys: Iterable<string>): string[] {
+  const known: readonly string[] = SETTINGS;
+  const names = known.map((key) => key.slice(PREFIX.length)).join(", ");
+  return [...keys]
+    .filter((key) => key.startsWith(PREFIX) && !known.includes(key))
+    .map((key) => `${key} is no setting of this package; there are: ${names}`);
+}
+
+/**
+ * What is wrong with the settings of a stack as they are, whatever is missing.
+ * @param config by full key
+ * @param isShared whether the project has settings under this prefix too: then an unknown key is no problem
+ */
+export function problemsIn(
+  config: Readonly<Record<string, string>>,
+  { isShared = false } = {},
+): string[] {
+  const problems = isShared ? [] : unknownSettings(Object.keys(config));
+  const value = (key: string) => config[PREFIX + key];
+  const url = firstOf(value("url"));
+  const token = firstOf(value("token"));
+  const checks = [
+    () => url && parseUrl(url),
+    () => token && checkToken(token),
+    () => checkTokenEnv(firstOf(value("tokenEnv")), token),
+    () => parseOrganization("influxdb:org", value("org"), "influxdb:orgId", value("orgId")),
+    () => parseCount("influxdb:maxInFlight", value("maxInFlight")),
+  ];
+  for (const check of checks) {
+    try {
+      check();
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  }
+  return problems;
+}
