@@ -3,6 +3,8 @@ import { dirname, relative } from "node:path";
 
 const SLOWEST = 10;
 
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[] }} Counts */
+
 /**
  * Prints what vitest doesn't: why tests were skipped, the slowest tests, and the count of a whole run in one line. The
  * counts and the failures also go to a file, for `countTests.mjs`.
@@ -18,6 +20,7 @@ export default class SummaryReporter {
     const inState = (state) => tests.filter((test) => test.result().state === state).length;
     // A file that can't be loaded has no tests, but it is a failure all the same.
     const broken = modules.filter((module) => module.errors().length > 0).length;
+    /** @type {Counts} */
     const counts = {
       passed: inState("passed"),
       failed: inState("failed") + broken + unhandledErrors.length,
@@ -26,12 +29,13 @@ export default class SummaryReporter {
         ...failuresIn(modules),
         ...unhandledErrors.map((error) => `  ${firstLine(error)}`),
       ],
+      skips: skippedIn(tests),
     };
     const file = process.env.TEST_REPORT ?? ".reports/tests.json";
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(counts));
 
-    const sections = { Skipped: skippedIn(tests), [`Slowest ${SLOWEST}`]: slowestOf(tests) };
+    const sections = { Skipped: counts.skips, [`Slowest ${SLOWEST}`]: slowestOf(tests) };
     for (const [title, lines] of Object.entries(sections)) {
       if (lines.length > 0) process.stdout.write(`${title}:\n${lines.join("\n")}\n\n`);
     }
@@ -39,7 +43,7 @@ export default class SummaryReporter {
   }
 }
 
-/** @param {{ passed: number, failed: number, skipped: number }} counts */
+/** @param {Pick<Counts, "passed" | "failed" | "skipped">} counts */
 export function countLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
