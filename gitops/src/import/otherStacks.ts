@@ -1,7 +1,12 @@
 import { CommandError } from "../commandError";
 import { parseDeployment } from "../pulumi/deployment";
 import { PulumiError, runPulumi } from "../pulumi/runPulumi";
-import { type ManagedResource, managedResources } from "../pulumi/stackState";
+import {
+  leavingResources,
+  type ManagedResource,
+  managedResources,
+  unsettled,
+} from "../pulumi/stackState";
 import { exportState, type ImportPlace } from "./writeState";
 
 /** Which other stacks an import looks at. */
@@ -40,7 +45,11 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
   const { stack } = place;
   try {
     const deployment = parseDeployment(await exportState(place), `the export of ${stack}`);
-    return managedResources({ name: stack, ...deployment, config: undefined });
+    const state = { name: stack, ...deployment, config: undefined };
+    const open = unsettled(state);
+    if (open) throw new CommandError(open);
+    // What the next up of that stack deletes is still its own.
+    return [...managedResources(state), ...leavingResources(state)];
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new CommandError(

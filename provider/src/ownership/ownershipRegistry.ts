@@ -91,14 +91,14 @@ export class OwnershipRegistry {
 
   /** What the resource itself wants that has this object: it does not stand in the way of its own replacement. */
   ownWants(object: ObjectReference, mark = UNMARKED): (string | undefined)[] {
-    return (["holds", "replaces"] as const)
-      .flatMap((type) => this.find(claimOn(type, object)))
-      .flatMap(({ by, want }) => (by === mark ? [want] : []));
+    return IN_STATE.flatMap((type) => this.find(claimOn(type, object))).flatMap(({ by, want }) =>
+      by === mark ? [want] : [],
+    );
   }
 
-  /** Records that a resource no longer holds an object: it was deleted for it. */
+  /** Records that a resource no longer has an object in its state: it was deleted, or left to another one. */
   release(object: ObjectReference, mark = UNMARKED): void {
-    this.remove({ ...claimOn("holds", object), by: mark });
+    for (const type of IN_STATE) this.remove({ ...claimOn(type, object), by: mark });
   }
 
   /** Whether a resource of this run holds the object, or is being created for it. */
@@ -119,12 +119,27 @@ export class OwnershipRegistry {
    * @throws InfluxError when only a process that is gone says so
    */
   isHeldByAnother(object: ObjectReference, mark = UNMARKED): boolean {
-    const holders = this.find(claimOn("holds", object)).filter(({ by }) => by !== mark);
-    if (holders.length === 0) return false;
-    const alive = this.find(claimOn("holds", object), { aliveOnly: true });
-    if (alive.some(({ by }) => by !== mark)) return true;
+    return this.isClaimedByAnother(["holds"], object, mark);
+  }
+
+  /**
+   * Whether the state of a resource other than the one with this mark has the object. One that is to be replaced counts
+   * too: its replacement may fail, or keep the object.
+   * @throws InfluxError when only a process that is gone says so
+   */
+  isInStateOfAnother(object: ObjectReference, mark = UNMARKED): boolean {
+    return this.isClaimedByAnother(IN_STATE, object, mark);
+  }
+
+  private isClaimedByAnother(types: readonly ClaimType[], object: ObjectReference, mark: string) {
+    const others = (options?: { aliveOnly: boolean }) =>
+      types
+        .flatMap((type) => this.find(claimOn(type, object), options))
+        .filter(({ by }) => by !== mark);
+    if (others().length === 0) return false;
+    if (others({ aliveOnly: true }).length > 0) return true;
     throw new InfluxError(
-      `Not deleted: ${object.kind} ${object.id} is held by a resource whose provider process ended too early. Run pulumi up again.`,
+      `Not deleted: ${object.kind} ${object.id} is managed by a resource whose provider process ended unexpectedly. Run pulumi up again.`,
     );
   }
 
@@ -251,12 +266,15 @@ export function newMark(): string {
 export function heldAlready(what: string): InfluxError {
   return new InfluxError(
     `${what} is declared by two resources of this program. Remove one of them from the code and run pulumi up: the ` +
-      "object stays. Don't use pulumi destroy --target, which deletes the object. If the other one gets another name in " +
-      "this run, add the option dependsOn with that resource. (If there is only one, the engine " +
-      "was told to replace it as it is: where replaceOnChanges does that, add the option deleteBeforeReplace; instead " +
-      "of --replace, destroy it first. With retainOnDelete the old one keeps its name, so the new one needs another.)",
+      "object stays. Don't use pulumi destroy --target, which deletes the object. If the other resource is renamed in " +
+      "this run, add the option dependsOn with that resource. (If only one resource declares it, Pulumi was told to " +
+      "replace it unchanged: with replaceOnChanges, add the option deleteBeforeReplace; instead of --replace, destroy it " +
+      "first. With retainOnDelete, the old object keeps its name, so the new one needs another name.)",
   );
 }
+
+/** The claims of resources whose state has an object. */
+const IN_STATE = ["holds", "replaces"] as const;
 
 const UNMARKED = "-";
 

@@ -60,7 +60,8 @@ export class OwnershipTracker {
     }
     const other = key && declaration && this.declarations.claim(kind, key, declaration);
     // Without the key: a name may be a secret.
-    if (other) return `${declaration.resource} declares the same as ${other}: keep one of them.`;
+    if (other)
+      return `${declaration.resource} declares the same object as ${other}. Keep only one of them.`;
     this.declared.add(key?.name ?? "");
     return undefined;
   }
@@ -157,10 +158,15 @@ export class OwnershipTracker {
     }
   }
 
-  /** Records that a resource no longer holds its object. */
+  /** Records that the object of a resource was deleted. */
   release(id: string, olds: Recorded): void {
-    this.ownership.release({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
+    this.leave(id, olds);
     this.ownership.needNoMore(knownFoundationsOf(this.kind, olds), `${this.kind} ${id}`);
+  }
+
+  /** Records that a resource leaves its object to another one: that still needs what the object is on. */
+  leave(id: string, olds: Recorded): void {
+    this.ownership.release({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
   }
 
   private settle(wants: readonly Want[]): void {
@@ -177,7 +183,7 @@ export class OwnershipTracker {
     const { id, olds, patience } = deletion;
     const object = { kind, id, orgId: olds.orgId };
     for (const since = Date.now(); ; await sleep(POLL)) {
-      if (ownership.isHeldByAnother(object, olds.holder)) {
+      if (ownership.isInStateOfAnother(object, olds.holder)) {
         return "another resource of this program manages it.";
       }
       if (ownership.isReferredTo(object)) return "this program refers to it by get.";
@@ -185,10 +191,10 @@ export class OwnershipTracker {
       if (isNeeded) {
         throw new InfluxError(
           isNeeded === "maybe"
-            ? `Not deleted: ${kind} ${id} may be needed by a resource of this program that was skipped, because what it ` +
-                "is to be on failed. Fix that error first, then run pulumi up again."
-            : `Not deleted: ${kind} ${id} is still needed by a resource of this program, which would go with it. Remove ` +
-                "that resource too, or refer to the object by get.",
+            ? `Not deleted: ${kind} ${id} may be needed by a resource of this program that was skipped, because its ` +
+                "bucket or label failed. Fix that error first, then run pulumi up again."
+            : `Not deleted: ${kind} ${id} is still needed by a resource of this program, which would be deleted too. Remove ` +
+                "that resource as well, or refer to the object with get.",
         );
       }
       if (!ownership.hasWants(kind)) return undefined;
@@ -198,7 +204,7 @@ export class OwnershipTracker {
       if (hasFailed || Date.now() - since > patience) {
         throw new InfluxError(
           `Not deleted: ${kind} ${id} should have been adopted by another resource of this program, which failed or was ` +
-            "skipped. Fix that error first, then run pulumi up again. (To replace a resource as it is with --replace, " +
+            "skipped. Fix that error first, then run pulumi up again. (To replace an unchanged resource with --replace, " +
             "destroy it first.)",
         );
       }

@@ -123,9 +123,9 @@ function attempt<T>(folder: () => string, work: () => T): T {
     return work();
   } catch (error) {
     throw new InfluxError(
-      `The provider processes of this run share what they manage in ${folder()}, which is not usable ` +
-        `(${(error as Error).message}). Without it, one could delete what another has just adopted. ` +
-        "Set PULUMI_HOME to a folder that you can write to.",
+      `The provider processes of this run record the objects that they manage in ${folder()}, which can't be used ` +
+        `(${(error as Error).message}). Without these records, one process could delete what another has just adopted. ` +
+        "Set PULUMI_HOME to a writable folder.",
     );
   }
 }

@@ -133,9 +133,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const session = this.run.session();
       if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
         throw new InfluxError(
-          `${this.kind} ${id} was not found at the configured server and organization. Nothing was changed. Set ` +
-            'influxdb:url and the organization back to where it is recorded, or use "pulumi state delete" if it no ' +
-            "longer exists.",
+          `${this.kind} ${id} was not found at the configured server and organization. Nothing was changed. ` +
+            'Restore the recorded influxdb:url and organization, or run "pulumi state delete" if the object no longer ' +
+            "exists.",
         );
       }
       const inputs = fromWire(news);
@@ -168,7 +168,10 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
           return live && this.handler.naturalKey(live.outputs);
         },
       });
-      if (stays) return session.notify(`${this.kind} ${id} is kept: ${stays}`);
+      if (stays) {
+        this.tracker.leave(id, olds);
+        return session.notify(`${this.kind} ${id} is kept: ${stays}`);
+      }
       // With deleteBeforeReplace, the old object would go before the new one is refused.
       const orgId = this.movesTo.get(id);
       if (orgId) await session.organizationFor(orgId, `${this.kind} ${id}`);
@@ -221,23 +224,23 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   private otherKindError(id: string, recorded: Kind): InfluxError {
     return new InfluxError(
-      `${id} is recorded as ${recorded} and declared as ${this.kind}: an alias cannot change what a resource is. Nothing ` +
-        "was changed. Remove the type from the option aliases: the new resource is created, and the old one deleted.",
+      `${id} is recorded as ${recorded} and declared as ${this.kind}: an alias can't change the type of a resource. Nothing ` +
+        "was changed. Remove the type from the option aliases: Pulumi then creates the new resource and deletes the old one.",
     );
   }
 
   private elsewhereError(id: string, consequence: string): InfluxError {
     return new InfluxError(
-      `${this.kind} ${id} is recorded at another address or organization than the configured one. ${consequence} Set ` +
-        "influxdb:url and the organization back. If the same server only has another address now, keep the resource " +
-        'in the code and run "pulumi up" without --refresh: it records the new address.',
+      `${this.kind} ${id} is recorded at a different address or organization than the configured one. ${consequence} ` +
+        "Restore influxdb:url and the organization. If the server is the same and only its address changed, keep the " +
+        'resource in the code and run "pulumi up" without --refresh, which records the new address.',
     );
   }
 
   private unplacedError(id: string, consequence: string): InfluxError {
     return new InfluxError(
-      `The state does not say at which server ${this.kind} ${id} is recorded. ${consequence} Run "pulumi refresh" where ` +
-        'it exists, or remove it from the state with "pulumi state delete".',
+      `The state does not record the server of ${this.kind} ${id}. ${consequence} Run "pulumi refresh" against the server ` +
+        'where it exists, or remove it from the state with "pulumi state delete".',
     );
   }
 }

@@ -1,4 +1,5 @@
 import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../../collections";
 import { logicalName } from "../../pulumi/deployment";
 import { holds, SECRET_TEXT } from "../../pulumi/secretValue";
 import { HOW, PreviewError } from "../preview/previewError";
@@ -69,9 +70,7 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
 function actionOf({ op, urn }: Step): Action {
   const action = ACTIONS.get(op);
   if (action) return action;
-  throw new PreviewError(
-    `the preview has an operation that this version does not know: ${op}, of ${urn}. No verdict.`,
-  );
+  throw new PreviewError(`the preview has an unknown operation: ${op} of ${urn}. No verdict.`);
 }
 
 /**
@@ -86,9 +85,9 @@ function byType(step: Step): Step[] {
     return [step];
   if (actionOf(step) !== "replace") {
     throw new PreviewError(
-      `an alias turns ${typeName(kind)} ${logicalName(urn)} into a resource of another type, ${newState.type}: what that ` +
-        "does to the object is not known. No verdict: take the alias out. To release the object without deleting it, " +
-        "use retainOnDelete.",
+      `an alias turns ${typeName(kind)} ${logicalName(urn)} into a resource of another type, ${newState.type}. What ` +
+        "that does to the object isn't known, so there is no verdict. Remove the alias. To release the object without " +
+        "deleting it, use retainOnDelete.",
     );
   }
   const retainOnDelete = oldState.retainOnDelete && newState.retainOnDelete;
@@ -110,7 +109,7 @@ function requireValues({ op, urn, oldState, newState }: Step, action: Action): v
   ];
   if (lacks.length === 0) return;
   throw new PreviewError(
-    `the preview is not whole: ${op} of ${logicalName(urn)} lacks ${lacks.join(" and ")}. ${HOW}`,
+    `the preview is incomplete: ${op} of ${logicalName(urn)} lacks ${lacks.join(" and ")}. ${HOW}`,
   );
 }
 
@@ -124,16 +123,31 @@ function withSecrets(state: PreviewState | undefined): PreviewState | undefined 
   return { ...state, outputs };
 }
 
-/** A replacement may be told in one step or in three: its creation, itself, and the delete of the old object. */
+/**
+ * A replacement may be told in one step or in three: its creation, itself, and the delete of the old object. A second
+ * delete of that object is of an entry that an earlier run left over, with options of its own.
+ */
 function withoutRepeated(steps: Step[]): Step[] {
-  const replaced = new Set(
-    steps.filter(({ op }) => op === "replace").map(({ urn, oldState }) => `${urn} ${oldState?.id}`),
+  const replacements = steps.filter(({ op }) => op === "replace");
+  const urns = new Set(replacements.map(({ urn }) => urn));
+  const deletes = groupBy(
+    steps.filter(({ op }) => op === "delete-replaced"),
+    replacedObject,
   );
-  const urns = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
-  return steps.filter(({ op, urn, oldState }) => {
-    if (op === "create-replacement") return !urns.has(urn);
-    return op !== "delete-replaced" || !replaced.has(`${urn} ${oldState?.id}`);
-  });
+  const told = new Set<Step>();
+  for (const replacement of replacements) {
+    const its = (deletes.get(replacedObject(replacement)) ?? []).filter((step) => !told.has(step));
+    const retains = ({ oldState }: Step) => oldState?.retainOnDelete ?? false;
+    const own = its.find((step) => retains(step) === retains(replacement)) ?? its[0];
+    if (own) told.add(own);
+  }
+  return steps.filter(
+    (step) => !told.has(step) && (step.op !== "create-replacement" || !urns.has(step.urn)),
+  );
+}
+
+function replacedObject({ urn, oldState }: Step): string {
+  return `${urn} ${oldState?.id}`;
 }
 
 /** By id, since an alias gives a resource another URN; by URN where the object is gone. */

@@ -1,0 +1,100 @@
+import { expect, it } from "vitest";
+import { STACK } from "../support/engine";
+import { useFixture } from "../support/fixture";
+
+const { harness } = useFixture({ attached: true });
+
+const UP = ["up", "--yes", "--skip-preview"];
+const refuse = (path: string, method = "POST") =>
+  ({ method, path, action: "status", status: 403, times: "forever" }) as const;
+
+/** An `up` that fails before its deletes: what it was to delete stays in the state. */
+async function upThatFails(program: string, fault = refuse("/labels$")) {
+  const { project, emulator } = harness;
+  emulator.faults.add(fault);
+  await project.write(program);
+  expect((await project.attempt(UP)).code).not.toBe(0);
+  emulator.faults.clear();
+}
+
+const buckets = async () => (await harness.api.userBuckets()).map(({ name }) => name).sort();
+
+/** Afterwards, the states of `a` and of `b` have the same bucket. */
+async function twoEntriesOfOneBucket(options = "") {
+  const { project } = harness;
+  await project.write('new influxdb.Bucket("a", { name: "data" });');
+  await project.up();
+  await upThatFails(
+    `new influxdb.Bucket("b", { name: "data", adopt: true }${options}); new influxdb.Label("bad");`,
+  );
+}
+
+it("a bucket that two entries of the state have is not deleted for one whose replacement of it fails", async () => {
+  const { project, emulator } = harness;
+  await twoEntriesOfOneBucket();
+  emulator.faults.add(refuse("/buckets$"));
+  await project.write('new influxdb.Bucket("b", { name: "data2", schemaType: "explicit" });');
+  const { output } = await project.attempt([...UP, "--continue-on-error"]);
+  expect(output).toMatch(/is kept: another resource of this program manages it/);
+  expect(await buckets()).toEqual(["data"]);
+  // When the replacement comes about, the bucket goes with its last resource.
+  emulator.faults.clear();
+  await project.up();
+  expect(await buckets()).toEqual(["data2"]);
+  expect((await project.ownState()).filter(({ type }) => type.endsWith(":Bucket"))).toHaveLength(1);
+});
+
+it("nor for one that is skipped, with its replacement", async () => {
+  const { project, emulator } = harness;
+  await twoEntriesOfOneBucket();
+  emulator.faults.add(refuse("/labels$"));
+  await project.write(
+    'const bad = new influxdb.Label("bad"); ' +
+      'new influxdb.Bucket("b", { name: "data2", schemaType: "explicit" }, { dependsOn: [bad] });',
+  );
+  await project.attempt([...UP, "--continue-on-error"]);
+  expect(await buckets()).toEqual(["data"]);
+});
+
+it("nor for one that retains it when it is replaced", async () => {
+  const { project } = harness;
+  await twoEntriesOfOneBucket(", { retainOnDelete: true }");
+  await project.write(
+    'new influxdb.Bucket("b", { name: "data2", schemaType: "explicit" }, { retainOnDelete: true });',
+  );
+  await project.up();
+  expect(await buckets()).toEqual(["data", "data2"]);
+});
+
+it("review finds the delete of an entry that an earlier run left over, beside a replacement that retains", async () => {
+  const { project } = harness;
+  const bucket = (name: string, trigger: number, more = "") =>
+    `new influxdb.Bucket("b", ${name}, { replacementTrigger: ${trigger}${more} });`;
+  const adopting = '{ name: "other", adopt: true }';
+  await project.write(bucket(adopting, 1));
+  await project.up();
+  const retained = ", retainOnDelete: true";
+  await upThatFails(`${bucket(adopting, 2, retained)} new influxdb.Label("bad");`);
+  await project.write(bucket('{ name: "other2", schemaType: "explicit" }', 2, retained));
+  const review = await project.gitops(["review", "--stack", STACK, "--no-limits"]);
+  expect([review.code, review.stdout]).toEqual([2, expect.stringMatching(/bucket deleted/)]);
+  // The provider knows better than the preview: the entry that retains the bucket has it too.
+  await project.up();
+  expect(await buckets()).toEqual(["other", "other2"]);
+});
+
+it("import refuses what another stack is about to delete", async () => {
+  const { project, emulator } = harness;
+  await project.write('new influxdb.Bucket("a", { name: "data" });');
+  await project.up();
+  const next = 'new influxdb.Bucket("a", { name: "data2", schemaType: "explicit" });';
+  await upThatFails(next, refuse("/buckets/", "DELETE"));
+  await project.addStack("second");
+  await project.connect(emulator);
+  const args = ["import", "--stack", "second", "--include", "data"];
+  expect(await project.gitops(args)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/Another stack manages 1 object of this import.*: test\./),
+  });
+  expect(await project.resources()).toEqual([]);
+});
