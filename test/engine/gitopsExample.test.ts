@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -74,6 +74,10 @@ describe("scripts/previewOfChange.mjs", () => {
     expect(changes.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`)).toEqual([
       "update checkout-raw",
     ]);
+    for (const project of ["base", "head"]) {
+      const left = (await readdir(at(project))).filter((file) => /^Pulumi\.preview/.test(file));
+      expect(left).toEqual([]);
+    }
     expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["retentionRules[0].everySeconds"]);
   });
 });

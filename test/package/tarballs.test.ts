@@ -12,8 +12,8 @@ const attw = createRequire(__filename).resolve("@arethetypeswrong/cli/package.js
 
 /** What each package has besides what is compiled, and how many kilobytes it may have: packed, and unpacked. */
 const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: number }> = {
-  provider: { files: [], packed: 125, unpacked: 490 },
-  emulator: { files: ["bin/influxdb-serverless-emulator.js"], packed: 70, unpacked: 250 },
+  provider: { files: [], packed: 150, unpacked: 560 },
+  emulator: { files: ["bin/influxdb-serverless-emulator.js"], packed: 85, unpacked: 300 },
   gitops: {
     files: [
       "action/comment.sh",
@@ -24,8 +24,8 @@ const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: numb
       "templates/gitlabNote.mjs",
       "templates/review.gitlab-ci.yml",
     ],
-    packed: 140,
-    unpacked: 460,
+    packed: 160,
+    unpacked: 540,
   },
 };
 

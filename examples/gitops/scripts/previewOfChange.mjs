@@ -16,7 +16,8 @@ import { pathToFileURL } from "node:url";
 import { startEmulator } from "influxdb-serverless-emulator";
 
 /** Its settings, if it needs any beyond the connection, stand in Pulumi.preview.yaml. */
-const STACK = "preview";
+/** No stack of yours: its settings are removed afterwards. */
+const STACK = "preview-of-change";
 
 const [base, head] = process.argv.slice(2);
 if (!base || !head) {
@@ -32,6 +33,9 @@ try {
 } finally {
   await emulator.close();
   await rm(folder, { recursive: true, force: true });
+  for (const project of [base, head]) {
+    await rm(join(project, `Pulumi.${STACK}.yaml`), { force: true });
+  }
 }
 
 /** @param {string} cwd @returns {Promise<number>} the exit code */

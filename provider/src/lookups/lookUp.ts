@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { type ConnectionSettings, type InfluxDB, settingsOf } from "../connection/influxDB";
 import type { ReadConfig } from "../connection/settings";
@@ -15,6 +16,9 @@ export interface LookupOptions {
    */
   provider?: InfluxDB;
 }
+
+/** More than it takes to read the rest of a program, in milliseconds. */
+const READING = 100;
 
 type Queries = typeof queries;
 
@@ -71,6 +75,8 @@ async function ask<Args extends object, Found>(
     const queries = await import("./queries.js");
     return await query(queries, queries.sessionFor(config), args);
   } catch (error) {
+    // What comes of an output is awaited when the program has been read: Node.js complains of what fails before that.
+    await sleep(READING);
     throw runError(`${name}: ${(error as Error).message}`);
   }
 }

@@ -91,7 +91,7 @@ async function oneBy<T>(
   ways: Ways<T>,
 ): Promise<T> {
   if ((id === undefined) === (name === undefined)) {
-    throw new ConfigurationError("it takes either a name or an id");
+    throw new ConfigurationError("give either a name or an ID");
   }
   const what = name === undefined ? `${kind} ${id}` : `${kind} "${name}"`;
   try {
