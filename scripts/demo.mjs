@@ -6,7 +6,8 @@ import { separateEnvironment } from "./engine/environment.mjs";
 import { run, stopOnSignals } from "./run.mjs";
 
 /*
- * `npm run --silent pulumi -- ARGS`: the Pulumi CLI on the demo's own backend, apart from the user's.
+ * `npm run --silent pulumi -- ARGS` and `npm run --silent gitops -- ARGS`: the two commands on the demo's own backend,
+ * apart from the user's.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, ".demo");
@@ -17,7 +18,14 @@ if (!existsSync(join(folder, "state"))) {
 stopOnSignals();
 try {
   const { bin } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
-  process.exitCode = await run(join(bin, "pulumi"), process.argv.slice(2), {
+  const [name, ...args] = process.argv.slice(2);
+  const gitops = new URL(
+    "bin/influxdb-gitops.js",
+    import.meta.resolve("influxdb-gitops/package.json"),
+  );
+  const isPulumi = name === "pulumi";
+  const command = isPulumi ? join(bin, "pulumi") : process.execPath;
+  process.exitCode = await run(command, isPulumi ? args : [fileURLToPath(gitops), ...args], {
     cwd: root,
     env: separateEnvironment(bin, folder),
     stdio: "inherit",

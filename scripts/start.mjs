@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,15 +8,16 @@ import { formatRetention } from "pulumi-influxdb-serverless";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
 import { run, stopOnSignals, untilInterrupted, wasInterrupted } from "./run.mjs";
-import { playText, summaryText } from "./startTexts.mjs";
+import { changesText, playText, summaryText } from "./startTexts.mjs";
 
-const USAGE = `npm start [-- --keep]
+const USAGE = `npm start [-- --keep --verbose]
 
 Starts an emulator of the API on this machine, runs a real "pulumi up" of examples/quickstart against it,
-changes a bucket behind Pulumi's back, and shows how that is seen and repaired.
+changes a bucket behind Pulumi's back, shows how that is found and repaired, and reviews a change that loses data.
 
-  --keep   leave the emulator up afterwards, until Ctrl-C
-  --help   this text
+  --keep      leave the emulator up afterwards, until Ctrl-C
+  --verbose   show the complete output of Pulumi
+  --help      this text
 `;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -24,6 +25,9 @@ const folder = join(root, ".demo");
 const STACK = "demo";
 const DRIFTED = "alerts";
 const SHORTENED = 7 * 86_400;
+const GITOPS = fileURLToPath(
+  new URL("bin/influxdb-gitops.js", import.meta.resolve("influxdb-gitops/package.json")),
+);
 
 stopOnSignals();
 process.exitCode = await main().catch((error) => {
@@ -33,7 +37,7 @@ process.exitCode = await main().catch((error) => {
 });
 
 async function main() {
-  const { keep = false, help } = options();
+  const { keep = false, verbose = false, help } = options();
   if (help) {
     process.stdout.write(USAGE);
     return 0;
@@ -45,7 +49,7 @@ async function main() {
   const emulator = await startEmulator();
   try {
     process.stdout.write(`InfluxDB Cloud Serverless emulator: ${emulator.url}\n`);
-    await showAll(bin, emulator);
+    await showAll(bin, emulator, verbose);
     const buckets = await listBuckets(emulator);
     const seconds = Math.round((Date.now() - started) / 1_000);
     process.stdout.write(summaryText({ buckets, folder, seconds, keep }));
@@ -71,22 +75,27 @@ async function lockDemo() {
 }
 
 /**
- * The whole story, each step with Pulumi's own output.
+ * The whole story, each step with the command that a user would type.
  * @param {string} bin
  * @param {import("influxdb-serverless-emulator").Emulator} emulator
+ * @param {boolean} verbose
  */
-async function showAll(bin, emulator) {
+async function showAll(bin, emulator, verbose) {
   await rm(folder, { recursive: true, force: true });
   await rm(join(root, `Pulumi.${STACK}.yaml`), { force: true });
   await mkdir(join(folder, "state"), { recursive: true });
   const env = separateEnvironment(bin, folder);
-  /** @param {string[]} args @param {{ quiet?: boolean }} [options] quiet: shows nothing, unless it fails */
+  /**
+   * Runs a command of Pulumi: shows what it did to the resources, or all with --verbose, or nothing.
+   * @param {string[]} args @param {{ quiet?: boolean }} [options]
+   */
   async function pulumi(args, { quiet = false } = {}) {
     if (!quiet) process.stdout.write(`\n$ pulumi ${args.join(" ")}\n`);
+    const showsAll = verbose && !quiet;
     let output = "";
     const code = await run(join(bin, "pulumi"), args, {
       ...{ cwd: root, env },
-      stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+      stdio: showsAll ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       onOutput: (text) => {
         output += text;
       },
@@ -94,6 +103,16 @@ async function showAll(bin, emulator) {
     if (code !== 0) {
       throw new Error(`pulumi ${args[0]} ended with ${code}${output && `:\n${output}`}`);
     }
+    if (!quiet && !verbose) process.stdout.write(changesText(output));
+  }
+  /** Runs influxdb-gitops, and shows all of it. @param {string[]} args @param {string} cwd @param {number} expected the exit code */
+  async function gitops(args, cwd, expected) {
+    process.stdout.write(`\n$ influxdb-gitops ${args.join(" ")}\n`);
+    // The processes that it starts end with it.
+    const options = { cwd, env, wholeGroup: true };
+    const code = await run(process.execPath, [GITOPS, ...args], options);
+    if (code !== expected) throw new Error(`influxdb-gitops ${args[0]} ended with ${code}`);
+    process.stdout.write(`(exit code ${code})\n`);
   }
 
   await pulumi(["stack", "init", STACK], { quiet: true });
@@ -110,30 +129,43 @@ async function showAll(bin, emulator) {
   await pulumi(["config", "set-all", ...plain, ...secret], { quiet: true });
 
   headline("1. Create what examples/quickstart declares");
-  await pulumi(["up", "--yes"]);
+  await pulumi(["up", "--yes", "--skip-preview"]);
 
-  headline("2. Nothing is left to do: a second preview is empty");
+  headline("2. A preview finds nothing left to do");
   await pulumi(["preview", "--expect-no-changes"]);
 
   const bucket = await findDrifted(emulator);
   const declared = bucket.retentionRules[0]?.everySeconds ?? 0;
   headline(
-    `3. Somebody shortens the retention of "${DRIFTED}" by hand: ` +
-      `${formatRetention(declared)} (${declared} s) becomes ${formatRetention(SHORTENED)} (${SHORTENED} s)`,
+    `3. Somebody shortens the retention of "${DRIFTED}" by hand, ` +
+      `from ${formatRetention(declared)} to ${formatRetention(SHORTENED)}: drift is found`,
   );
   const retentionRules = [{ type: "expire", everySeconds: SHORTENED }];
   await call(emulator, "PATCH", `buckets/${bucket.id}`, { retentionRules });
+  await gitops(["drift", "--stack", STACK], root, 3);
 
-  headline("4. A refresh sees it, old and new");
-  await pulumi(["refresh", "--preview-only", "--diff"]);
-
-  headline("5. Refresh and up repair it");
-  await pulumi(["refresh", "--yes", "--skip-preview"]);
-  await pulumi(["up", "--yes", "--skip-preview"]);
+  headline("4. An up repairs it");
+  await pulumi(["up", "--refresh", "--yes", "--skip-preview"]);
   const repaired = await findDrifted(emulator);
   if (repaired.retentionRules[0]?.everySeconds !== declared) {
     throw new Error(`the retention of "${DRIFTED}" was not repaired`);
   }
+
+  headline("5. A pull request keeps points for a shorter time: the review stops it");
+  await gitops(["review", "--stack", STACK], await changedProgram(), 2);
+}
+
+/** A copy of the quickstart in which the retention of a bucket is shorter. @returns its folder */
+async function changedProgram() {
+  const copy = join(folder, "pull-request");
+  await cp(join(root, "examples", "quickstart"), copy, { recursive: true });
+  const settings = `Pulumi.${STACK}.yaml`;
+  await cp(join(root, settings), join(copy, settings));
+  await writeFile(join(copy, "Pulumi.yaml"), "name: influxdb-quickstart\nruntime: nodejs\n");
+  const program = join(copy, "index.ts");
+  const text = await readFile(program, "utf8");
+  await writeFile(program, text.replace('sensors: { keep: "30d"', 'sensors: { keep: "7d"'));
+  return copy;
 }
 
 /** @param {string} text */
@@ -179,7 +211,11 @@ async function findDrifted(server) {
 function options() {
   try {
     const { values } = parseArgs({
-      options: { keep: { type: "boolean" }, help: { type: "boolean" } },
+      options: {
+        keep: { type: "boolean" },
+        verbose: { type: "boolean" },
+        help: { type: "boolean" },
+      },
     });
     return values;
   } catch (error) {

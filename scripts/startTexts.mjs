@@ -2,6 +2,34 @@ import { formatRetention } from "pulumi-influxdb-serverless";
 
 /** @typedef {{ id: string, name: string, retentionRules: { everySeconds: number }[] }} Bucket */
 
+/** A line of Pulumi's about a resource of this package that it has dealt with. */
+const DONE = /^ *[+~-]+ +\S*\/influxdb:(\w+) (\S+) (created|updated|deleted|replaced) /gm;
+
+/**
+ * What Pulumi did to the resources, from its output: the names by what was done and the type, and its own summary.
+ * @param {string} output
+ */
+export function changesText(output) {
+  /** @type {Map<string, string[]>} */
+  const changes = new Map();
+  for (const [, type = "", name = "", done] of output.matchAll(DONE)) {
+    const key = `${done} ${type}`;
+    changes.set(key, [...(changes.get(key) ?? []), name]);
+  }
+  const rows = [...changes].map(([key, names]) => `  ${key.padEnd(30)} ${listText(names)}\n`);
+  const [, summary = ""] = /^Resources:\n((?: .*\n)+)/m.exec(output) ?? [];
+  return rows.sort().join("") + summary.replace(/^ +/gm, "  ");
+}
+
+/** @param {string[]} names */
+function listText(names) {
+  const sorted = [...new Set(names)].sort();
+  const more = sorted.length - MOST_NAMES;
+  return sorted.slice(0, MOST_NAMES).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+const MOST_NAMES = 5;
+
 /**
  * What a newcomer wants to know at the end.
  * @param {{ buckets: Bucket[], folder: string, seconds: number, keep: boolean }} facts
@@ -12,8 +40,8 @@ export function summaryText({ buckets, folder, seconds, keep }) {
       `  ${name.padEnd(16)} keeps ${formatRetention(rule?.everySeconds ?? 0).padEnd(9)} ${id}`,
   );
   return `
-== All of it worked, in ${seconds} s: ${buckets.length} buckets created with their labels,
-   schemas and a member, a drift seen, and repaired.
+== All of it worked, in ${seconds} s: ${buckets.length} buckets created with their labels, schemas and a member,
+   drift found and repaired, and a loss of data stopped in review.
 ${rows.join("\n")}
 
 Where the state is   ${folder} (state, stack settings and Pulumi's home; your own are untouched)
@@ -36,8 +64,9 @@ export function playText({ url, token }) {
   npm run --silent pulumi -- stack output                 the ids of the buckets
   $EDITOR examples/quickstart/index.ts                    change a retention, add a bucket, ... then
   npm run --silent pulumi -- preview --diff
-  npm run --silent pulumi -- preview --json --show-replacement-steps | npx influxdb-gitops review -    what that does to the points; 2: loses some
+  npm run --silent gitops -- review --stack demo          whether that loses data
   npm run --silent pulumi -- up
+  npm run --silent gitops -- drift --stack demo           what somebody changed by hand: nothing yet
   curl -H "Authorization: Token ${token}" ${url}/api/v2/buckets
   npm run --silent pulumi -- state unprotect --all        the bucket "audit" is protected; then
   npm run --silent pulumi -- destroy                      removes everything again

@@ -4,7 +4,7 @@ import { ApiProblem, type ProblemCode } from "./problem";
 import type { Plan, Settings } from "./settings";
 import type { Switches } from "./switches";
 
-const HOUR = 3_600;
+const SHORTEST_SECONDS = 3_600;
 const DAYS_30 = 30 * 86_400;
 const MIN_NAME_LENGTH = 2;
 
@@ -62,7 +62,7 @@ export function toStoredRules(
   if (everySeconds < 0) {
     throw new ApiProblem("unprocessable entity", "expiration seconds cannot be negative");
   }
-  if (everySeconds > 0 && everySeconds < HOUR) {
+  if (everySeconds > 0 && everySeconds < SHORTEST_SECONDS) {
     throw new ApiProblem(
       TOO_SHORT[switches.shortRetention],
       "retention policy duration must be at least 1h0m0s",

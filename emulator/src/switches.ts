@@ -38,7 +38,7 @@ const POINTS = {
   },
   nameFilterMiss: {
     values: ["empty", "not-found"],
-    meaning: "a list of buckets by a name that there is not: an empty list, or 404",
+    meaning: "a list of buckets by a name that doesn't exist: an empty list, or 404",
     source: "reference: a filter; 2.7 with an organization: 404",
   },
   limitAbove100: {
@@ -60,7 +60,7 @@ const POINTS = {
     values: ["visible", "listed", "hidden"],
     meaning:
       "a bucket whose delete is queued (--delete-delay): as before, in lists only, or not found; its name stays taken",
-    source: "reference: queued, no more is said",
+    source: "reference: queued, without details",
   },
   missingPermission: {
     values: ["401", "403"],
@@ -70,7 +70,7 @@ const POINTS = {
   rolePermission: {
     values: ["org", "bucket"],
     meaning:
-      "adding or removing members and owners takes the right to write the organization, or the bucket",
+      "adding or removing members and owners requires permission to write the organization, or the bucket",
     source: "reference: write-orgs; 2.7: write on the bucket",
   },
   secondRole: {
@@ -91,7 +91,7 @@ const POINTS = {
   usersApi: {
     values: ["present", "absent"],
     meaning: "/api/v2/users and /api/v2/me; absent: 404 as for any unknown path",
-    source: "in the contract of the older service, not in that of this one",
+    source: "in the contract of the older service, but not of this one",
   },
   unknownPath: {
     values: ["json", "text"],

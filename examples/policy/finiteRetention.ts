@@ -4,7 +4,7 @@ import { configSchema, isInScope } from "./production";
 
 export const finiteRetention: ResourceValidationPolicy = {
   name: "bucket-retention-is-finite",
-  description: "Buckets of production declare how long they keep their points, and not for ever.",
+  description: "Buckets of production declare how long they keep their points, and not forever.",
   configSchema,
   validateResource: validateResourceOfType(Bucket, (bucket, args, reportViolation) => {
     if (!isInScope(args)) return;
@@ -12,7 +12,7 @@ export const finiteRetention: ResourceValidationPolicy = {
     // Left out, a retention stays what it is: of a bucket that exists already, nobody knows here what that is.
     if (rules === undefined) reportViolation(advice(args.name, "declares no retention"));
     else if (rules.every(({ everySeconds }) => everySeconds === 0)) {
-      reportViolation(advice(args.name, "keeps its points for ever"));
+      reportViolation(advice(args.name, "keeps its points forever"));
     }
   }),
 };

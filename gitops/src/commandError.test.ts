@@ -5,7 +5,7 @@ import { PreviewError } from "./review/preview/previewError";
 
 it("no error of a command shows a secret that is known", () => {
   registerSecret("canary-token");
-  const error = new CommandError('"pulumi up" ended with 1. denied: canary-token');
+  const error = new CommandError('"pulumi up" exited with code 1. denied: canary-token');
   expect(`${error.message} ${error.stack}`).not.toContain("canary");
   expect(error.message).toContain("denied: [redacted]");
   expect(new PreviewError("x", ["denied: canary-token"]).said).toEqual(["denied: [redacted]"]);

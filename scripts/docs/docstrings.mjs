@@ -23,9 +23,10 @@ export const CHANGES = /** @type {const} */ ([
  * The arguments of a resource as the docstrings of their interface tell of them.
  * @param {string} file
  * @param {string} interfaceName
+ * @param {{ hasChange?: boolean }} [options] hasChange: whether a change of each has an effect to tell
  * @returns {Argument[]}
  */
-export function readArguments(file, interfaceName) {
+export function readArguments(file, interfaceName, { hasChange = true } = {}) {
   const { members } = declaration(file, interfaceName, ts.isInterfaceDeclaration);
   return members.filter(ts.isPropertySignature).map((member) => {
     const name = member.name.getText();
@@ -41,7 +42,7 @@ export function readArguments(file, interfaceName) {
       defaultValue: tag("defaultValue"),
       change: tag("change"),
     };
-    const lack = lackOf(argument);
+    const lack = lackOf(argument, hasChange);
     if (lack) throw new Error(`${interfaceName}.${name} ${lack}`);
     return argument;
   });
@@ -60,10 +61,10 @@ export function readOutputs(file, className) {
     .map((member) => ({ name: member.name.getText(), meaning: meaningOf(member) }));
 }
 
-/** @param {Argument} argument */
-function lackOf({ isRequired, meaning, defaultValue, change }) {
+/** @param {Argument} argument @param {boolean} hasChange */
+function lackOf({ isRequired, meaning, defaultValue, change }, hasChange) {
   if (!meaning) return "has no meaning in its docstring";
-  if (!CHANGES.some((known) => change.startsWith(known))) {
+  if (hasChange && !CHANGES.some((known) => change.startsWith(known))) {
     return `needs @change with one of: ${CHANGES.join(", ")}`;
   }
   if (isRequired && defaultValue) return "is required and has a @defaultValue";

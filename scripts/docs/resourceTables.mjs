@@ -38,6 +38,7 @@ export function resourceTables() {
     Label: argumentTable("Label"),
     relations: relationTable(),
     MeasurementSchema: argumentTable("MeasurementSchema"),
+    InfluxDB: connectionTable(),
   };
 }
 
@@ -54,6 +55,15 @@ export function withTables(text, tables) {
     if (!place.test(before)) throw new Error(`there is no marker "<!-- arguments of ${name} -->"`);
     return before.replace(place, (_, begin, end) => `${begin}\n${table}\n${end}`);
   }, text);
+}
+
+/** Of the provider: a change of it is one of the resources that use it. */
+function connectionTable() {
+  const file = join(PROVIDER, "connection", "influxDB.ts");
+  const rows = readArguments(file, "InfluxDBArgs", { hasChange: false }).map(
+    ({ name, meaning, defaultValue }) => [`\`${name}\``, meaning, defaultValue],
+  );
+  return markdown(["argument", "description", "default"], rows);
 }
 
 /** @param {Resource} resource */

@@ -4,7 +4,7 @@ import { KNOWN_DIFFERENCES } from "./knownDifferences";
 
 const HEAD = `# Where a real server differs from the emulator
 
-The emulator answers as the API reference of InfluxDB Cloud Serverless says. Below is where InfluxDB OSS 2.7.12, its open
+The emulator responds as documented in the API reference of InfluxDB Cloud Serverless. Below is where InfluxDB OSS 2.7.12, its open
 sibling, was seen to answer otherwise; all other cases of the suite that it can take gave the same answer on both. Each line is
 checked whenever the suite runs on that server, so no line outlives its difference. The service itself has no list: nobody
 has run the suite there yet.

@@ -25,28 +25,26 @@ const infinite = (shardGroupDurationSeconds: number) => ({
   retentionRules: [{ type: "expire", everySeconds: 0, shardGroupDurationSeconds }],
 });
 
-const METHODS =
-  "It answers 405 with nothing in the body; the emulator has one form for all errors.";
+const METHODS = "It answers 405 with an empty body; the emulator uses one format for all errors.";
 const NOT_READ =
   "It reads `orgID` and `org`; the API reference of the service says that they are ignored.";
 const TWO_ANSWERS =
-  "It goes on after the refusal and writes a second one behind the first: no JSON at all.";
+  "It continues after the first error and appends a second one, so the body is not valid JSON.";
 
 /** InfluxDB OSS 2.7.12, as tried. */
 const INFLUXDB: Record<string, Difference> = {
   "members are not added without the right to the organization": {
-    reason: "There it takes the right to write the bucket; the API reference asks for write-orgs.",
+    reason: "It requires permission to write the bucket; the API reference requires write-orgs.",
     answer: success(201, { role: "member" }),
     switches: { rolePermission: "bucket" },
   },
   "an unknown user is not found": {
-    reason:
-      "There, other users are the business of the operator; a token of the service's finds them by id.",
+    reason: "Only an operator can see other users; on the service, a token finds them by ID.",
     answer: refusal(401, "unauthorized", /^read:users\/00000000000000ff is unauthorized$/),
   },
   "without id or name nobody is listed": {
     reason:
-      "It lists the users whom the token may read; the contract of the API says: none without id or name.",
+      "It lists the users that the token can read; according to the API contract, none without id or name.",
     answer: success(200, { users: [{ name: "conformance" }] }),
   },
   ...all(
@@ -64,22 +62,22 @@ const INFLUXDB: Record<string, Difference> = {
     { status: 405, headers: { "content-length": /^0$/ } },
   ),
   [`there is no PATCH ${BUCKETS}/{bucketID}/labels`]: {
-    reason: "Another text, which names no method.",
+    reason: "The message does not name the method.",
     answer: refusal(405, "method not allowed", /^allow: $/),
   },
   "schemaType is implicit where it was not asked for": {
-    reason: "It knows no schemaType: a missing one is to be read as implicit.",
+    reason: "It does not support schemaType; a missing one means implicit.",
     answer: success(201, undefined, { without: ["schemaType"] }),
   },
   ...all(
     ["less than an hour at creation is refused", "less than an hour in an update is refused"],
-    "It answers 500 for what is the client's mistake; what the service answers is not known, 422 is a guess.",
+    "It answers 500 for a client error; the status of the service is not known, and 422 is a guess.",
     refusal(500, "internal error", /^retention policy duration must be at least 1h0m0s$/),
     { shortRetention: "500" },
   ),
   "an update makes it much shorter": {
     reason:
-      "There a retention that becomes shorter than a shard group takes a new shardGroupDurationSeconds, too; the service has none.",
+      "A retention shorter than the shard group also requires a new shardGroupDurationSeconds, which the service does not have.",
     answer: refusal(
       422,
       "unprocessable entity",
@@ -119,7 +117,7 @@ const INFLUXDB: Record<string, Difference> = {
     switches: { patchWithoutRules: "unchanged" },
   },
   "offset=-1 is refused": {
-    reason: "It takes it for 0; the API reference asks for 0 or more.",
+    reason: "It treats it as 0; the API reference requires 0 or more.",
     answer: success(200, { buckets: expect.any(Array) }),
   },
   "a wrong orgID in the query is ignored": {
@@ -140,7 +138,7 @@ const INFLUXDB: Record<string, Difference> = {
   }),
   ...all(
     ["broken JSON for a member is refused", "broken JSON for an update of a label is refused"],
-    "It answers 500 for what is the client's mistake.",
+    "It answers 500 for a client error.",
     refusal(500, "internal error", /^unexpected EOF$/),
   ),
 };

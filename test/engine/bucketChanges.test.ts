@@ -245,7 +245,7 @@ describe("a name", () => {
     await project.write(program("y", "x"));
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(output).toContain("To swap two names, give one of them a third name first");
+    expect(output).toContain("To swap two names, first give one of them a temporary name");
     expect(await api.userBuckets()).toEqual(before);
   });
 });

@@ -7,11 +7,11 @@ describe("bad input", () => {
   it("is a check failure of the preview that names the property; nothing is sent", async () => {
     const seconds =
       "retentionRules[0].everySeconds: must be 0 (infinite) or a whole number of seconds";
-    const id = "orgId: must be an id: 16 hexadecimal digits";
+    const id = "orgId: must be an ID: 16 hexadecimal digits";
     const cases: [string, string[]][] = [
       [
         '{ name: "", orgId: "acme", retentionRules: [{ everySeconds: 3599 }], retention: "30d" }',
-        ["name: must not be empty", id, seconds, "retention: there is no such input"],
+        ["name: must not be empty", id, seconds, "retention: unknown argument"],
       ],
       [
         '{ name: "_x", orgId: "0123456789abcdeg", retentionRules: [{ everySeconds: NaN }] }',

@@ -34,12 +34,12 @@ describe("refresh", () => {
       [
         "another server with the same names",
         { "influxdb:url": elsewhere.url },
-        /is recorded at another address or organization/,
+        /is recorded at a different address or organization/,
       ],
       [
         "another organization",
         { token: "other-token", "influxdb:org": "other" },
-        /is recorded (in organization|at another address or organization)/,
+        /is recorded (in organization|at a different address or organization)/,
       ],
     ];
     for (const [what, settings, message] of cases) {

@@ -73,7 +73,7 @@ describe("influxdb-gitops drift", () => {
     expect(text.code).toBe(3);
     expect(text.stdout).toContain("changed     Bucket bucket  retentionRules: 30d → 2h\n");
     expect(text.stdout).toContain(
-      "7 resources looked at: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.",
+      "7 resources checked: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.",
     );
     const markdown = await project.gitops(["drift", "--markdown"]);
     expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");
@@ -98,7 +98,7 @@ describe("influxdb-gitops drift", () => {
     await writeFile(join(project.folder, "state.json"), '{"version": 3');
     expect(await fromFile({})).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("is not JSON"),
+      stderr: expect.stringContaining("is not valid JSON"),
     });
   });
 
@@ -170,7 +170,7 @@ describe("influxdb-gitops drift", () => {
     const { report } = await drift("--unmanaged");
     expect(report.complete).toBe(false);
     expect(report.errors.map(({ message }) => message)).toEqual([
-      expect.stringContaining("This token sees no label at all"),
+      expect.stringContaining("This token sees no labels"),
     ]);
   });
 

@@ -70,8 +70,8 @@ describe("a move from Terraform", () => {
     const exported = await project.gitops(["export", ...both, "--out", "."]);
     expect(exported.stderr.split("\n")).toEqual([
       expect.stringMatching(/^note: left out: influxdb_bucket\.moved .* is about to delete it\.$/),
-      "note: left to Terraform, since this package has no resource for it: influxdb_authorization, terraform_data.",
-      `note: left out: influxdb_bucket.raw[1] (${gone}): it is not there, or this token may not read it.`,
+      "note: left in Terraform, because this package has no such resources: influxdb_authorization, terraform_data.",
+      `note: left out: influxdb_bucket.raw[1] (${gone}): it doesn't exist, or this token can't read it.`,
       "Declared in index.ts: 13 objects.",
       expect.stringMatching(/^Next, beside package\.json: "npm install /),
       "",
@@ -84,7 +84,9 @@ describe("a move from Terraform", () => {
 
     const imported = await project.gitops(["import", ...both]);
     expect(imported.stderr).toMatch(/Imported into stack test: 13 objects\./);
-    expect(imported.stderr).toMatch(/"terraform state rm" for these, never "terraform destroy"/);
+    expect(imported.stderr).toMatch(
+      /"terraform state rm" for these objects\. Never run "terraform destroy"/,
+    );
     await project.run(["preview", "--expect-no-changes"]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     const resources = resourcesIn(JSON.parse(state).values.root_module);

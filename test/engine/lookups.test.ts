@@ -73,11 +73,11 @@ describe("a look-up", () => {
   it("that finds nothing, or cannot tell, ends the program with what to do, without a stack trace", async () => {
     const { project } = harness;
     const cases: [string, string][] = [
-      ['getBucket({ name: "none" })', 'getBucket: There is no bucket "none" on http'],
-      ["getBucket({})", "getBucket: it takes either a name or an id"],
-      ['getLabel({ id: "7" })', 'getLabel: label "7" must be an id'],
-      ['getUser({ name: "none" })', 'getUser: There is no user "none"'],
-      ['getOrganization({ name: "none" })', 'getOrganization: There is no organization "none"'],
+      ['getBucket({ name: "none" })', 'getBucket: Could not find bucket "none" on http'],
+      ["getBucket({})", "getBucket: give either a name or an ID"],
+      ['getLabel({ id: "7" })', 'getLabel: label "7" must be an ID'],
+      ['getUser({ name: "none" })', 'getUser: Could not find user "none"'],
+      ['getOrganization({ name: "none" })', 'getOrganization: Could not find organization "none"'],
     ];
     for (const [call, message] of cases) {
       for (const form of [call, call.replace("(", "Output(")]) {

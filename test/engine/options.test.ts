@@ -198,7 +198,7 @@ describe("one object declared by two resources", () => {
       const [one, other] = twice[n] ?? [];
       expect(output).toMatch(
         new RegExp(
-          `${one} "one-${n}" declares the same as ${other} "other-${n}"|${other} "other-${n}" declares the same as ${one} "one-${n}"`,
+          `${one} "one-${n}" declares the same object as ${other} "other-${n}"|${other} "other-${n}" declares the same object as ${one} "one-${n}"`,
         ),
       );
     }

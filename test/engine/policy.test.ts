@@ -55,7 +55,7 @@ describe("examples/policy on the real engine", () => {
       "mandatory bucket-retention-is-finite audit",
     ]);
     expect(result.stdout).toContain(
-      'Bucket "audit" keeps its points for ever. Give it an end, such as retentionRules: retention("90d")',
+      'Bucket "audit" keeps its points forever. Give it an end, such as retentionRules: retention("90d")',
     );
     expect(result.stdout).toContain('Bucket "alerts" declares no retention.');
     expect(result.stdout).toContain(

@@ -72,11 +72,11 @@ describe("what a program refers to and does not hold", () => {
     const cases: [string, RegExp][] = [
       [
         `Bucket.get("x", "${gone}")`,
-        /There is no bucket 0123456789abcdef on http.* that this token may see/,
+        /Could not find bucket 0123456789abcdef on http.* permissions of the token/,
       ],
-      [`Bucket.get("x", "sensors")`, /must be an id: 16 hexadecimal digits/],
-      [`Label.get("x", "${gone}")`, /There is no label 0123456789abcdef/],
-      [`BucketMember.get("x", "${gone}")`, /is not the id of a bucket member: it has the form/],
+      [`Bucket.get("x", "sensors")`, /must be an ID: 16 hexadecimal digits/],
+      [`Label.get("x", "${gone}")`, /Could not find label 0123456789abcdef/],
+      [`BucketMember.get("x", "${gone}")`, /is not the ID of a bucket member, which has the form/],
     ];
     for (const [get, message] of cases) {
       await project.write(`influxdb.${get};`);

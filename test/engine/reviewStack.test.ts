@@ -52,7 +52,7 @@ describe("review --stack", () => {
     const comment = join(project.folder, "review.md");
     const failed = await review("--fail-on", "never", "--out", `markdown=${comment}`);
     expect(failed.code).toBe(1);
-    expect(failed.stdout).toContain("there is no such input");
+    expect(failed.stdout).toContain("retention: unknown argument");
     expect(await readFile(comment, "utf8")).toContain("No verdict");
   });
 
@@ -69,7 +69,7 @@ describe("review --stack", () => {
       await writeFile(file, stdout);
       return project.gitops(["review", file, "--no-limits"]);
     };
-    const note = "A preview made with --target or --exclude looks like a whole one";
+    const note = "A preview made with --target or --exclude looks like a complete one";
     expect(await reviewOf("--refresh")).toMatchObject({ code: 2 });
     // Without a refresh, the document has no trace of it.
     const part = await reviewOf("--target", urn);
@@ -81,7 +81,7 @@ describe("review --stack", () => {
       const refreshed = await reviewOf(...args);
       expect([refreshed.code, refreshed.stdout]).toEqual([
         1,
-        expect.stringMatching(/is not whole: it refreshed \d of 3 resources/),
+        expect.stringMatching(/is incomplete: it refreshed \d of 3 resources/),
       ]);
     }
     // One that is made here is whole, whatever the environment says.
@@ -134,7 +134,7 @@ describe("review --stack", () => {
     await project.up();
     await project.write(`${own}\n${there("there", "7d")}\n${bucket("90d")}`);
     expect((await review()).stdout).toMatch(
-      /LIM501: .*the stack's buckets have 2 connections, and each its own plan/,
+      /LIM501: .*the stack's buckets use 2 connections, which may have different plans/,
     );
   });
 });

@@ -26,7 +26,7 @@ describe("a review of a preview that is not all", () => {
       await writeFile(file, stdout);
       return project.gitops(["review", file, "--no-limits"]);
     };
-    const part = [1, expect.stringMatching(/is not whole: it refreshed 2 of 3 resources/)];
+    const part = [1, expect.stringMatching(/is incomplete: it refreshed 2 of 3 resources/)];
     const without = await reviewOf(`${own} ${get}`, "--exclude", excluded);
     expect([without.code, without.stdout]).toEqual(part);
     const whole = await reviewOf(`${own} ${get}`);
@@ -85,7 +85,7 @@ describe("a review of a preview that is not all", () => {
     const reviewed = await project.gitops(["review", file, "--no-limits"]);
     expect([reviewed.code, reviewed.stdout]).toEqual([
       1,
-      expect.stringContaining("no step of a program"),
+      expect.stringContaining("no steps of a program"),
     ]);
   });
 });

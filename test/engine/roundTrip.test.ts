@@ -112,7 +112,7 @@ describe("influxdb-gitops import", () => {
     expect(await second()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /6 objects of these, such as .*, belong to another stack: test/,
+        /Another stack manages 6 objects of this import, such as .*: test/,
       ),
     });
     expect(await project.resources()).toEqual([]);
@@ -132,7 +132,7 @@ describe("influxdb-gitops import", () => {
     const [first] = await api.userBuckets();
     expect(first?.name).toBe("metrics");
     expect(only.stderr).toMatch(
-      /In stack second already, left as they are: 1 object\.\nImported into stack second: 1 object\./,
+      /Already in stack second, left unchanged: 1 object\.\nImported into stack second: 1 object\./,
     );
     const [member] = (await project.ownState()).filter(({ type }) => type.endsWith("BucketMember"));
     expect(member?.urn).toContain("::own-dana");
@@ -184,7 +184,7 @@ describe("influxdb-gitops import", () => {
     };
     const full = ["import", "--stack", `organization/test/${STACK}`, "--cwd", "other"];
     expect((await project.gitops([...full, "--include", "nothing"], env)).stderr).toMatch(
-      /is of project test, but the folder is that of project other. Nothing was written/,
+      /belongs to project test, but the folder belongs to project other. Nothing was written/,
     );
     await project.configure({ "influxdb:org": "other" });
     expect((await imported("--include", "nothing")).stderr).toContain("no organization");
@@ -192,7 +192,7 @@ describe("influxdb-gitops import", () => {
     expect(await imported()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /has a Bucket of the logical name "data" already.*Nothing was written/,
+        /already has a Bucket with the logical name "data".*Nothing was written/,
       ),
     });
     // While another run holds the stack.
@@ -261,7 +261,7 @@ describe("influxdb-gitops import, while others write the same state", () => {
     expect([lost.code, lost.stderr]).toEqual([
       1,
       expect.stringMatching(
-        /The state of test lacks 2 resources that .*: Bucket "own" \(\w{16}\), Bucket "more" \(\w{16}\)\..*before-import/s,
+        /The state of test is missing 2 resources that .*: Bucket "own" \(\w{16}\), Bucket "more" \(\w{16}\)\..*before-import/s,
       ),
     ]);
     expect(lost.stderr).not.toContain("Imported into");

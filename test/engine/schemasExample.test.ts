@@ -136,7 +136,7 @@ describe("examples/schemas-from-files on the real engine", () => {
     await example.remove("schemas/web/errors.csv");
     const { output } = await example.project.up();
     expect(output).toMatch(
-      /measurement schema \w+ of bucket \w+ stays on the server as long as its bucket does/,
+      /measurement schema \w+ of bucket \w+ stays on the server until its bucket is deleted/,
     );
     expect(Object.keys(await columnsOf("web")).sort()).toEqual(["errors", "requests"]);
   });

@@ -66,7 +66,7 @@ describe("values of a program that are secret", () => {
     expect(await attempt("up")).toMatch(/Adopted the existing bucket/);
     await create("taken");
     await program('name: pulumi.secret("taken")');
-    expect(await attempt("up")).toMatch(/The new name of bucket \w+ is still that of/);
+    expect(await attempt("up")).toMatch(/The new name of bucket \w+ is still used by/);
     emulator.faults.add({ action: "status", status: 500, times: "forever" });
     await attempt("refresh");
     emulator.faults.clear();
@@ -81,7 +81,7 @@ describe("values of a program that are secret", () => {
 
   it("stay secret where the server keeps another value, and so does a token that it repeats", async () => {
     const { project, emulator } = harness;
-    const token = "hush-canary-token-0123456789";
+    const token = "hush-canary-token-zyxwvutsrq";
     emulator.tokens.add({ token, access: "all" });
     const proxy = await startMeddlingProxy(emulator.url);
     await project.run(["config", "rm", "influxdb:token"]);

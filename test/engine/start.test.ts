@@ -14,6 +14,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../support/engine";
 
+/** What `npm run pulumi` and `npm run gitops` run. */
+const DEMO = "scripts/demo.mjs";
+
 /** A copy of what is tracked, inside the workspace, so that it finds the packages and disturbs no demo. */
 let copy: string;
 /** The home of a user who has never seen Pulumi. */
@@ -70,23 +73,10 @@ function leftovers(): string[] {
 }
 
 describe("npm start", () => {
-  it("shows create, drift and repair, touches nothing of the user's, and works a second time", async () => {
-    for (const _ of [1, 2]) {
-      const { ended, output } = start();
-      expect(await ended, output()).toBe(0);
-      expect(output()).toContain("+ 22 created");
-      expect(output()).toContain("everySeconds: 7776000 => 604800");
-      expect(output()).toMatch(/All of it worked, in \d+ s: 5 buckets created/);
-      expect(output()).toMatch(/alerts +keeps 90d/);
-      expect(leftovers()).toEqual([]);
-    }
-    expect(existsSync(join(home, ".pulumi"))).toBe(false);
-  });
-
-  it.each(["previewing update", "creating (0s)", "Previewing refresh"])(
+  it.each(["creating (0s)", "previewing update", "$ influxdb-gitops drift"])(
     "leaves nothing running after Ctrl-C at «%s»",
     async (moment) => {
-      const { child, ended, output } = start();
+      const { child, ended, output } = start(["--verbose"]);
       await until(() => output().includes(moment), child);
       child.kill("SIGINT");
       expect(await ended, output()).toBe(130);
@@ -94,18 +84,28 @@ describe("npm start", () => {
     },
   );
 
-  it("leaves the emulator up with --keep, to play on with npm run pulumi", async () => {
+  it("shows create, drift, repair and review, also after an interrupted run; with --keep, it goes on from there", async () => {
     const { child, ended, output } = start(["--keep"]);
     await until(() => output().includes("until you press Ctrl-C"), child);
-    const preview = start(["preview", "--expect-no-changes"], "scripts/pulumi.mjs");
+    expect(output()).toContain("+ 22 created");
+    expect(output()).toMatch(/created Bucket +alerts, audit, metrics, sensors, sensors-hourly\n/);
+    expect(output()).toMatch(/changed +Bucket alerts +retentionRules: 90d → 7d/);
+    expect(output()).toMatch(/sensors: retention 30d → 7d/);
+    expect(output()).toMatch(/All of it worked, in \d+ s: 5 buckets created/);
+    expect(output()).toMatch(/alerts +keeps 90d/);
+
+    const preview = start(["pulumi", "preview", "--expect-no-changes"], DEMO);
     expect(await preview.ended, preview.output()).toBe(0);
-    const unprotect = start(["state", "unprotect", "--all", "--yes"], "scripts/pulumi.mjs");
+    const drift = start(["influxdb-gitops", "drift", "--stack", "demo"], DEMO);
+    expect(await drift.ended, drift.output()).toBe(0);
+    const unprotect = start(["pulumi", "state", "unprotect", "--all", "--yes"], DEMO);
     expect(await unprotect.ended, unprotect.output()).toBe(0);
-    const destroy = start(["destroy", "--yes", "--skip-preview"], "scripts/pulumi.mjs");
+    const destroy = start(["pulumi", "destroy", "--yes", "--skip-preview"], DEMO);
     expect(await destroy.ended, destroy.output()).toBe(0);
     child.kill("SIGINT");
     expect(await ended).toBe(0);
     expect(leftovers()).toEqual([]);
+    expect(existsSync(join(home, ".pulumi"))).toBe(false);
   });
 
   it("explains itself, and refuses what it does not know", async () => {

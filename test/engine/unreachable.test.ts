@@ -35,7 +35,7 @@ const CASES: Case[] = [
   {
     what: "a token of another organization",
     settings: async () => ({ token: "other-org-token", org: "other" }),
-    message: /is recorded (in organization|at another address or organization)/,
+    message: /is recorded (in organization|at a different address or organization)/,
   },
   {
     what: "a token for a single other bucket, under the organization's id",
@@ -49,12 +49,12 @@ const CASES: Case[] = [
       return { token: "narrow-token" };
     },
     message:
-      /no organization "emulator" that this token may see|unauthorized|no access to organization/,
+      /no organization "emulator" that this token can see|unauthorized|no access to organization/,
   },
   {
     what: "the wrong region",
     settings: async () => ({ url: elsewhere.url }),
-    message: /is recorded (in organization|at another address or organization)/,
+    message: /is recorded (in organization|at a different address or organization)/,
   },
   {
     what: "a proxy's error page",
@@ -69,7 +69,7 @@ const CASES: Case[] = [
   {
     what: "a page of an intranet that answers everything with 200",
     faults: async () => [always({ action: "html", status: 200 } as Fault)],
-    message: /answered 200 with text\/html|not with the API's JSON/,
+    message: /answered 200 with text\/html|instead of the API's JSON/,
   },
   {
     what: "a gateway that says 404 to everything, in the API's own form",
@@ -79,7 +79,7 @@ const CASES: Case[] = [
   {
     what: "lists that are filtered to nothing",
     faults: async () => [always({ action: "short-pages" })],
-    message: /no organization "emulator" that this token may see/,
+    message: /no organization "emulator" that this token can see/,
   },
   {
     what: "403 on some objects only",
@@ -145,13 +145,13 @@ describe("what cannot be reached is not gone", () => {
     proxy.instead = ({ method }) =>
       method === "DELETE" ? { status: 200, type: "text/html", body: "" } : undefined;
     const deleted = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(deleted.output).toContain("where the API answers 204");
+    expect(deleted.output).toContain("but the API answers 204");
     proxy.instead = ({ path }) =>
       path.startsWith("/api/v2/buckets")
         ? { status: 404, body: '{"code":"not found","message":"path not found"}' }
         : undefined;
     const refreshed = await project.attempt(["refresh", "--yes", "--skip-preview"]);
-    expect(refreshed.output).toContain("has no such path of the API");
+    expect(refreshed.output).toContain("has no endpoint at this path");
     expect(await project.ownState()).toEqual(state);
     expect(await api.userBuckets()).toMatchObject([{ name: "a" }]);
     await proxy.close();

@@ -83,7 +83,7 @@ describe("a resource of every kind", () => {
       'new influxdb.Bucket("bucket", { name: "metrics", schemaType: "explicit" });',
     );
     const { output } = await harness.project.up();
-    expect(output).toContain("stays on the server as long as its bucket does");
+    expect(output).toContain("stays on the server until its bucket is deleted");
     const [bucket] = DECLARED.buckets;
     expect(await live()).toEqual({
       labels: [],

@@ -105,7 +105,7 @@ describe("columns", () => {
       const { code, output } = await harness.project.attempt(["preview"]);
       expect(code).not.toBe(0);
       expect(output).toContain(message);
-      expect(output).toContain("Declare it as it was");
+      expect(output).toContain("Restore the column");
     }
     expect(harness.emulator.counters.read().total).toBe(0);
   });
@@ -122,19 +122,19 @@ describe("bad input", () => {
       ],
       [
         `BucketLabelAttachment("x", { bucketId: "b", labelId: "l" })`,
-        ["bucketId: must be an id", "labelId: must be an id"],
+        ["bucketId: must be an ID", "labelId: must be an ID"],
       ],
       [
         `BucketMember("x", { bucketId: "b" })`,
-        ["bucketId: must be an id", "userId: must be an id"],
+        ["bucketId: must be an ID", "userId: must be an ID"],
       ],
-      [`BucketOwner("x", { bucketId: "${id}", userId: 7 })`, ["userId: must be an id"]],
+      [`BucketOwner("x", { bucketId: "${id}", userId: 7 })`, ["userId: must be an ID"]],
       [
         `MeasurementSchema("x", { bucketId: "${id}", name: "_cpu", columns: ${columns} })`,
         [
           "name: must not start",
-          "columns[1].dataType: must not be given",
-          "columns[2].dataType: is missing",
+          "columns[1].dataType: must be omitted",
+          "columns[2].dataType: is required for a field",
         ],
       ],
       [
@@ -143,7 +143,7 @@ describe("bad input", () => {
       ],
       [
         `MeasurementSchema("x", { bucketId: "${id}", columns: [influxdb.tag("a"), influxdb.tag("A"), influxdb.field("v", "float")] })`,
-        ["columns: must have the timestamp column", "columns[1].name: is there twice"],
+        ["columns: must have the timestamp column", "columns[1].name: is declared twice"],
       ],
     ];
     for (const [resource, messages] of cases) {

@@ -45,11 +45,11 @@ const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schem
 const HELD = /is declared by two resources of this program/;
 const RENAME_REFUSED = /bucket name is not unique|label with name .* already exists/;
 
-const ELSEWHERE = /recorded at another address/;
+const ELSEWHERE = /recorded at a different address/;
 const NOT_FOUND = /was not found at the configured server/;
 // What needs an object may be skipped, since something else has failed.
 const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
-const REFRESH = /Run "pulumi refresh", look at the next preview/;
+const REFRESH = /Run "pulumi refresh", review the next preview/;
 const NOT_KEPT = /retention|expiration|everySeconds/;
 
 let interims = 0;
@@ -107,7 +107,7 @@ export function dropReference(
 ): boolean {
   // One of what a resource is to adopt would keep what that resource replaces, for ever.
   author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
-  if (!/^There is no (bucket|label)/.test(message)) return false;
+  if (!/^Could not find (bucket|label)/.test(message)) return false;
   author.references = author.references.filter((reference) => reference.name !== name);
   return true;
 }

@@ -56,7 +56,7 @@ describe("create", () => {
   it("passes the service's own refusal on, with its code and text", async () => {
     const session = openTestSession(at.emulator, { token: "read-only" });
     await expect(created({ name: "a" }, session)).rejects.toThrow(
-      /Could not create bucket "a": POST .* answered 401 unauthorized: write:orgs.*is unauthorized.*Is the token right/,
+      /Could not create bucket "a": POST .* answered 401 unauthorized: write:orgs.*is unauthorized.*Check that the token is valid/,
     );
   });
 });
@@ -86,7 +86,7 @@ describe("adopt", () => {
     const { id } = await theirs({ retentionRules: [] });
     const news = { name: "a", adopt: true, retentionRules: rules(30) };
     await expect(created(news)).rejects.toThrow(
-      /infinite, declared is 30d: adopting it would delete data/,
+      /infinite, the program declares 30d, and adopting it would delete data/,
     );
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
@@ -105,7 +105,7 @@ describe("adopt", () => {
     });
     const session = openTestSession(at.emulator, { wrap });
     const news = { name: "a", adopt: true, retentionRules: rules(90) };
-    await expect(created(news, session)).rejects.toThrow("it has another name by now");
+    await expect(created(news, session)).rejects.toThrow("it was renamed in the meantime");
     expect(await at.api.bucket(id)).toMatchObject({ name: "theirs", retentionRules: days(30) });
   });
 
@@ -135,7 +135,7 @@ describe("a create whose answer is lost", () => {
     const [bucket, ...more] = await at.api.userBuckets();
     expect(more).toEqual([]);
     expect(failure.message).toContain(`name is already used by bucket ${bucket?.id}`);
-    expect(failure.message).toContain("that request may have made it");
+    expect(failure.message).toContain("that request may have created the bucket");
     expect((await created({ name: "a", adopt: true })).id).toBe(bucket?.id);
   });
 

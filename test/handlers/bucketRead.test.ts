@@ -85,7 +85,7 @@ describe("read", () => {
     it.each([
       ["a proxy's error page", { action: "html" as const }, /502 with text\/html/],
       ["a gateway's 404", { action: "status" as const, status: 404 }, undefined],
-      ["half an answer", { action: "truncate" as const, times: 9 }, /not with the API's JSON/],
+      ["half an answer", { action: "truncate" as const, times: 9 }, /instead of the API's JSON/],
       ["a server error", { action: "status" as const, status: 500 }, /500 internal error/],
     ])("%s", async (_, fault, message) => {
       const { id, outputs } = await created({ name: "a" });

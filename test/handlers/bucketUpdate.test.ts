@@ -16,7 +16,7 @@ describe("update", () => {
     const { id, outputs, session } = await created({ name: "a" });
     const other = await created({ name: "b" }, session);
     await expect(handler.update(session, id, outputs, { name: "b" })).rejects.toThrow(
-      new RegExp(`The new name of bucket ${id} is still that of ${other.id}\\..*To swap two names`),
+      new RegExp(`The new name of bucket ${id} is still used by ${other.id}\\..*To swap two names`),
     );
     expect((await at.api.bucket(id)).name).toBe("a");
   });
@@ -131,7 +131,7 @@ describe("delete", () => {
     const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
     const session = openTestSession(at.emulator, { url, org: { id: at.emulator.orgID } });
     await expect(handler.delete(session, id, outputs)).rejects.toThrow(
-      /answered 200, where the API answers 204/,
+      /answered 200, but the API answers 204/,
     );
     page.closeAllConnections();
     page.close();
@@ -190,7 +190,7 @@ describe("a replacement under the same name", () => {
     const { id, outputs } = await created({ name: "a" }, session);
     await handler.delete(session, id, outputs);
     await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(
-      /not yet carried out the delete/,
+      /the previous object of this name is still being deleted/,
     );
     await slow.close();
   });

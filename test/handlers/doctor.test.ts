@@ -103,7 +103,7 @@ describe("doctor and a token that may do less", () => {
     expect(having("broken", findings)).toEqual([]);
     expect(findings["write buckets"]).toMatchObject({
       status: "unknown",
-      text: expect.stringContaining("cannot be told without writing"),
+      text: expect.stringContaining("can't be checked without writing"),
     });
   });
 
@@ -199,7 +199,7 @@ describe("doctor where the server tells the permissions of tokens", () => {
       authorization(permissions("read", all)),
     ]);
     const findings = await visit({ INFLUX_HOST: server.url });
-    expect(findings["read buckets"]?.text).toMatch(/have it/);
+    expect(findings["read buckets"]?.text).toMatch(/^granted by the token's permissions/);
     expect(findings["write buckets"]?.status).toBe("unknown");
   });
 });
@@ -225,7 +225,7 @@ describe("doctor and an address that is not InfluxDB's", () => {
   });
 
   it.each([
-    ["nothing listens", "http://127.0.0.1:1", "url", /nothing listens/],
+    ["nothing listens", "http://127.0.0.1:1", "url", /connection refused/],
     ["https where http is spoken", "https", "tls", /does not speak TLS/],
     ["not a URL", "influx", "settings", /http:\/\/ or https:\/\//],
   ])("names what is wrong: %s", async (_, url, check, text) => {
@@ -238,6 +238,9 @@ describe("doctor and an address that is not InfluxDB's", () => {
   // A proxy would answer in the place of DNS.
   it.skipIf(process.env.HTTP_PROXY || process.env.http_proxy)("names an unknown host", async () => {
     const { url } = await visit({ INFLUX_HOST: "http://influx.invalid" });
-    expect(url).toMatchObject({ status: "broken", text: expect.stringMatching(/DNS/) });
+    expect(url).toMatchObject({
+      status: "broken",
+      text: expect.stringMatching(/host not found|DNS does not respond/),
+    });
   });
 });

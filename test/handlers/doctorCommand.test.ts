@@ -26,13 +26,13 @@ describe("influxdb-gitops doctor", () => {
     ]);
     expect(stdout).toMatch(/^warning {2}pulumi .*no "pulumi" on PATH/m);
     expect(stdout).toMatch(/^ok {7}@pulumi\/pulumi +3\./m);
-    expect(lines.at(-1)).toMatch(/^Nothing is broken; warnings: 1; cannot be told: \d+\.$/);
+    expect(lines.at(-1)).toMatch(/^Nothing is broken; warnings: 1; unknown: \d+\.$/);
     expect(code).toBe(0);
   });
 
   it("ends with 1 where something is broken, and still tells the rest", async () => {
     const { code, stdout } = await doctor([]);
-    expect(stdout).toMatch(/^BROKEN {3}settings .*INFLUX_HOST.*\(looked at: options/m);
+    expect(stdout).toMatch(/^BROKEN {3}settings .*INFLUX_HOST.*\(checked: options/m);
     expect(stdout).toMatch(/^ok {7}Node\.js/m);
     expect(code).toBe(1);
   });

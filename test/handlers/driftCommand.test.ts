@@ -87,7 +87,7 @@ describe("influxdb-gitops drift --state", () => {
       const { code, report } = await reportOf("--state", "odd.json", "--unmanaged");
       expect([code, report.complete]).toEqual([1, false]);
       expect(report.errors).toContainEqual(
-        expect.objectContaining({ message: expect.stringMatching(/odd.*cannot be told/) }),
+        expect.objectContaining({ message: expect.stringMatching(/odd.*can't be checked/) }),
       );
     }
     await apiOf(eu).deleteBucket(id);
@@ -109,17 +109,21 @@ describe("influxdb-gitops drift --state", () => {
   });
 
   it.each([
-    ["an empty file", "", /file\.json is not JSON.*pulumi stack export/],
-    ["a page", "<html><body>Sign in</body></html>", /file\.json is not JSON.*pulumi stack export/],
-    ["an empty object", "{}", /file\.json is not a state of Pulumi.*pulumi stack export/],
-    ["a list", "[]", /file\.json is not a state of Pulumi/],
-    ["null", "null", /file\.json is not a state of Pulumi/],
+    ["an empty file", "", /file\.json is not valid JSON.*pulumi stack export/],
+    [
+      "a page",
+      "<html><body>Sign in</body></html>",
+      /file\.json is not valid JSON.*pulumi stack export/,
+    ],
+    ["an empty object", "{}", /file\.json is not a Pulumi state.*pulumi stack export/],
+    ["a list", "[]", /file\.json is not a Pulumi state/],
+    ["null", "null", /file\.json is not a Pulumi state/],
     [
       "a state of Terraform",
       '{"version":4,"terraform_version":"1.9.0","serial":1,"lineage":"x","resources":[]}',
-      /file\.json is not a state of Pulumi/,
+      /file\.json is not a Pulumi state/,
     ],
-    ["a preview", '{"config":{},"steps":[]}', /file\.json is not a state of Pulumi/],
+    ["a preview", '{"config":{},"steps":[]}', /file\.json is not a Pulumi state/],
     ["an empty deployment", '{"version":3,"deployment":{}}', /file\.json has no resources of/],
     ["an empty checkpoint", '{"version":3,"checkpoint":{}}', /file\.json has no resources of/],
     [
@@ -136,7 +140,7 @@ describe("influxdb-gitops drift --state", () => {
 
   it.each(["--json", "--markdown"])("is an error in the form %s, too", async (form) => {
     for (const [text, message] of [
-      ["{}", /file\.json is not a state of Pulumi/],
+      ["{}", /file\.json is not a Pulumi state/],
       ['{"version":3,"deployment":{}}', /file\.json has no resources of/],
     ] as const) {
       await writeFile(join(folder, "file.json"), text);
@@ -171,7 +175,7 @@ describe("influxdb-gitops drift --state", () => {
     expect(unmanaged).toMatchObject({ code: 3, stdout: expect.stringContaining("unmanaged  ") });
     expect(unmanaged.stdout).toContain("note: bare.json has no resources of");
     const ignored = await drift("--state", "bare.json", "--unmanaged", "--ignore", "unmanaged");
-    expect(ignored.stdout).toContain("0 resources looked at: nothing to compare.");
+    expect(ignored.stdout).toContain("0 resources checked: nothing to compare.");
   });
 });
 
@@ -206,7 +210,7 @@ describe("an undeclared property", () => {
     });
     const text = await drift(...args);
     expect(text.stdout).toContain("undeclared  Bucket audit  retentionRules: 30d → 7d\n");
-    expect(text.stdout).toContain("3 resources looked at: no drift. Not counted: 3 undeclared.\n");
+    expect(text.stdout).toContain("3 resources checked: no drift. Not counted: 3 undeclared.\n");
     const markdown = await drift(...args, "--markdown");
     expect(markdown.stdout).toContain("| undeclared | Bucket audit | retentionRules | 30d | 7d |");
     expect((await reportOf(...args, "--undeclared")).code).toBe(3);

@@ -126,7 +126,9 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     await setState({ urn, type, id: "1", inputs: { "influxdb:url": "https://other.example" } });
     expect(await gitops("import", "--dry-run")).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/lead to another server or organization.*Nothing was written/s),
+      stderr: expect.stringMatching(
+        /point to a different server or organization.*Nothing was written/s,
+      ),
     });
   });
 });

@@ -56,7 +56,7 @@ describe("MeasurementSchema", () => {
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
     const declared = news({ columns: [...columns, field("rack", "integer")] });
     await expect(schemas().update(id, outs, declared)).rejects.toThrow(
-      /column "rack" is tag, declared is field of integer: a column cannot change/,
+      /column "rack" is tag, but declared as field of integer: columns can't be changed/,
     );
   });
 
@@ -65,7 +65,7 @@ describe("MeasurementSchema", () => {
     const run = startRun(at.emulator);
     await run.of.measurementSchema.delete(id, outs);
     expect(run.notices).toEqual([
-      expect.stringContaining("stays on the server as long as its bucket does"),
+      expect.stringContaining("stays on the server until its bucket is deleted"),
     ]);
     expect(await live(id)).toEqual(columns);
     const again = await schemas().create(news({ columns: [...columns, tag("region")] }));
@@ -73,7 +73,7 @@ describe("MeasurementSchema", () => {
     expect(await live(id)).toEqual([...columns, tag("region")]);
     const other = news({ columns: [timestamp(), field("host", "string")] });
     await expect(schemas().create(other)).rejects.toThrow(
-      /column "host" is tag, declared is field of string/,
+      /column "host" is tag, but declared as field of string/,
     );
   });
 

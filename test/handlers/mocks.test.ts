@@ -64,8 +64,8 @@ describe("a program under pulumi.runtime.setMocks", () => {
 
   it("refuses get without an id, which would create an object", () => {
     for (const none of ["", undefined as never]) {
-      expect(() => influxdb.Bucket.get("got", none)).toThrow(/get takes the id of an object/);
-      expect(() => influxdb.Label.get("got", none)).toThrow(/get takes the id of an object/);
+      expect(() => influxdb.Bucket.get("got", none)).toThrow(/get requires the ID of an object/);
+      expect(() => influxdb.Label.get("got", none)).toThrow(/get requires the ID of an object/);
     }
   });
 

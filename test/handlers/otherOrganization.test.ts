@@ -74,7 +74,7 @@ describe("a bucket whose state says another server, or none", () => {
   it("is not deleted where the state does not say the server", async () => {
     const { id, outs } = await buckets().create({ name: "a" });
     const { connection: _, ...unmarked } = outs;
-    await expect(buckets().delete(id, unmarked)).rejects.toThrow("does not say at which server");
+    await expect(buckets().delete(id, unmarked)).rejects.toThrow("does not record the server of");
     expect((await ground.api.bucket(id)).name).toBe("a");
   });
 

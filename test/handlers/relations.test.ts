@@ -96,7 +96,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
       [{ token: "wrong" }, /401/],
       [
         { url: pageUrl, ...here },
-        /not in the form of the API reference: (users|id)|not with the API's JSON|where the API answers 204/,
+        /not in the form of the API reference: (users|id)|instead of the API's JSON|but the API answers 204/,
       ],
       [{ url: elsewhere.url, token: elsewhere.token, ...here }, /Could not confirm that bucket/],
     ] as const) {
@@ -135,7 +135,7 @@ describe.each([
       const { id, outs } = await of[kind].create({ bucketId: ground.bucketId, userId });
       const left = [await ground.listed(`${role}s`), await ground.listed(`${other}s`)];
       expect(left).toEqual([[userId], []]);
-      expect(notices).toEqual([expect.stringContaining(`was ${other} of bucket`)]);
+      expect(notices).toEqual([expect.stringContaining(`from ${other} to ${role}.`)]);
       await of[otherKind].delete(id, outs);
       expect(await ground.listed(`${role}s`)).toEqual([userId]);
     },
@@ -182,6 +182,17 @@ describe("a label attachment", () => {
     await expect(blind.read(id, outs)).rejects.toThrow(/Could not read label .* 401 unauthorized/);
     await expect(blind.delete(id, outs)).rejects.toThrow(/401 unauthorized/);
     expect(await ground.listed("labels")).toEqual([ground.labelId]);
+  });
+
+  it("nor for one that has lost the right to since it read the label", async () => {
+    const { id, outs } = await created();
+    const { emulator, labelId } = ground;
+    emulator.tokens.add({ token: "shifting" });
+    const { label, bucketLabelAttachment } = startRun(emulator, { token: "shifting" }).of;
+    expect(await label.read(labelId, { orgId: emulator.orgID, declared: [] })).toBeDefined();
+    emulator.tokens.add({ token: "shifting", access: "no-labels" });
+    const read = bucketLabelAttachment.read(id, outs);
+    await expect(read).rejects.toThrow(/Could not read label .* 401/);
   });
 });
 

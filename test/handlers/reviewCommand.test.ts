@@ -33,7 +33,7 @@ describe("influxdb-gitops review", () => {
 
   it.each([
     ["nothing", "", /is empty/],
-    ["half a preview", '{"steps": [', /cut short/],
+    ["half a preview", '{"steps": [', /is truncated/],
     [
       "a failed preview",
       '{"steps":[],"diagnostics":[{"severity":"error","message":"boo"}]}',
@@ -60,7 +60,7 @@ describe("influxdb-gitops review", () => {
       stdout: expect.stringMatching(/no "pulumi" on PATH/),
     });
     for (const [args, message] of [
-      [["x", "--refresh"], /leave out the file/],
+      [["x", "--refresh"], /omit the file/],
       [["x", "--waive"], /needs --reason/],
       [["x", "--out", "pdf=x"], /FORMAT=FILE/],
       [["x", "--expires", "soon"], /It is a day/],
@@ -76,7 +76,7 @@ describe("influxdb-gitops review", () => {
 
   it("says of a preview from a file that it may be a part, in every form", async () => {
     const note =
-      /made with (--|&#45;&#45;)?--target or --exclude looks like a whole one, and one made without (--|&#45;&#45;)?show-replacement-steps hides/;
+      /made with (--|&#45;&#45;)?--target or --exclude looks like a complete one, and one made without (--|&#45;&#45;)?show-replacement-steps hides/;
     for (const form of ["text", "markdown", "json", "sarif", "github"]) {
       const { stdout } = await review([preview("clean"), "--format", form]);
       expect([form, stdout]).toEqual([form, expect.stringMatching(note)]);

@@ -39,12 +39,12 @@ describe("the limits of the plan", () => {
     const input = await planPreview("https://elsewhere.example");
     const notEvaluated = async (args: string[], settings = {}) =>
       (await review(["-", ...args], { input, env: settings })).stdout.match(/LIM501: .*/)?.[0];
-    expect(await notEvaluated([])).toMatch(/no settings of the server are here/);
+    expect(await notEvaluated([])).toMatch(/the server is not configured/);
     expect(await notEvaluated(["--no-limits"])).toBe("LIM501: --no-limits");
     server.emulator.counters.reset();
-    expect(await notEvaluated([], env())).toMatch(/for another server than the preview's/);
+    expect(await notEvaluated([], env())).toMatch(/point to a different server than the preview/);
     expect(await notEvaluated([], { ...env(), INFLUX_HOST: "http://127.0.0.1:1" })).toMatch(
-      /another server/,
+      /a different server/,
     );
   });
 
@@ -91,7 +91,7 @@ esac
         await stateAt(recorded);
         server.emulator.counters.reset();
         const refused = await review(["--cwd", "mine"], { env: settings });
-        expect(refused.stdout).toMatch(/LIM501: .*the state has no buckets of the server/);
+        expect(refused.stdout).toMatch(/LIM501: .*the state has no buckets on the server/);
         expect(server.emulator.counters.read().calls).toEqual({});
       }
       // Nor does one get INFLUX_TOKEN that INFLUX_HOST does not name.

@@ -71,14 +71,14 @@ describe("the file of waivers", () => {
     expect(await review([preview("buckets")])).toMatchObject({
       code: 2,
       stdout: expect.stringContaining(
-        ".influxdb-review.yaml:2: BKT101 of metrics is unused: nothing in this preview fits it; take it out once the change is up",
+        ".influxdb-review.yaml:2: BKT101 of metrics is unused: no finding in this preview matches it; remove it after the change is deployed",
       ),
     });
     await expire(" # a while ago");
     expect(await review(removedAll)).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
-        /\.influxdb-review\.yaml:2: BKT101 of metrics is expired: --waive renews it/,
+        /\.influxdb-review\.yaml:2: BKT101 of metrics is expired: if the change is still intended, renew it with --waive/,
       ),
     });
     // An expired one is renewed in its place.
@@ -94,12 +94,12 @@ describe("the file of waivers", () => {
   });
 
   it("tells the way out where it ends with 2, and only there", async () => {
-    const told = async (...args: string[]) => (await review(args)).stdout.match(/Meant\?.*/g);
+    const told = async (...args: string[]) => (await review(args)).stdout.match(/Intended\?.*/g);
     expect(await told(...removedAll)).toEqual([
-      'Meant? The same command with "--waive --reason …" writes 2 waivers to commit.',
+      'Intended? The same command with "--waive --reason …" writes 2 waivers to commit.',
     ]);
     expect(await told(...removedAll, "--cwd", "mine", "--format", "markdown")).toEqual([
-      'Meant? "influxdb-gitops review preview.json --cwd mine --waive --reason …" writes 2 waivers to commit.</sub>',
+      'Intended? "influxdb-gitops review preview.json --cwd mine --waive --reason …" writes 2 waivers to commit.</sub>',
     ]);
     expect(await told(...removedAll, "--fail-on", "never")).toBeNull();
     expect(await told(...removedAll, "--waive", "--reason", "moved to #7")).toBeNull();
@@ -108,7 +108,7 @@ describe("the file of waivers", () => {
 
   it("ends with 2 for what cannot be waived, after it has waived the rest", async () => {
     const strict = [preview("retention"), "--fail-on", "breaking"];
-    const told = "3 findings cannot be waived: the preview does not tell all values.";
+    const told = "3 findings cannot be waived: the preview does not show all values.";
     const first = await review([...strict, "--waive", "--reason", "moved to #7"]);
     expect(first).toMatchObject({ code: 2, stderr: expect.stringMatching(/^3 waivers written/) });
     expect(first.stdout).toContain(`\n${told}\n`);

@@ -33,7 +33,7 @@ it("what a program marks as secret is in no reason of a check", async () => {
 
   const reasons = [twice, removed].map(({ failures }) => failures.map(({ reason }) => reason));
   expect(reasons).toEqual([
-    [expect.stringMatching(/^Bucket "two" declares the same as Bucket "one"/)],
+    [expect.stringMatching(/^Bucket "two" declares the same object as Bucket "one"/)],
     [expect.stringMatching(/is removed, but columns/)],
   ]);
   expect(JSON.stringify(reasons)).not.toContain(CANARY);
@@ -47,7 +47,7 @@ it("a secret retention is in no message, neither in seconds nor in words", async
   const news = { name: "a", adopt: true, retentionRules: [{ everySeconds: 432_000 }] };
   await bucket.check({}, { ...news, ...by(1, "retentionRules", 'Bucket "a"') });
   const failure = await bucket.create(news).catch((error: Error) => error);
-  expect((failure as Error).message).toContain("declared is [redacted]: adopting it");
+  expect((failure as Error).message).toContain("the program declares [redacted], and adopting it");
   expect((failure as Error).message).not.toMatch(/\b5d\b|432/);
   await emulator.close();
 });

@@ -8,7 +8,7 @@ import { GITOPS, runCommand } from "../support/commands";
 import { shareEmulator } from "../support/emulator";
 import { openTestSession } from "../support/session";
 
-const TOKEN = "canary-token-0123456789";
+const TOKEN = "canary-token-zyxwvutsrq";
 
 let bucket: string;
 let label: string;
@@ -84,6 +84,18 @@ describe("a token that somebody has written into an object", () => {
     // What the program says itself is no news to it.
     expect((await bucketBy(session, { name: `of ${TOKEN}` })).name).toBe(`of ${TOKEN}`);
     await session.client.close();
+  });
+
+  it("is refused by export also where it is in the name of a user, which becomes a logical name", async () => {
+    const { api, emulator } = at;
+    const { orgID } = emulator;
+    emulator.users.add({ name: `user ${TOKEN}` });
+    const user = emulator.users.list().find(({ name }) => name.includes(TOKEN));
+    const { id } = await api.createBucket({ orgID, name: "clean", retentionRules: [] });
+    await api.call("POST", `/api/v2/buckets/${id}/members`, { id: user?.id });
+    const { code, stdout, stderr } = await gitops("export", "--include", "clean");
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).not.toContain(TOKEN);
   });
 
   it("is refused by export, which names the object", async () => {

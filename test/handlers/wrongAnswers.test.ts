@@ -74,9 +74,11 @@ describe("a read", () => {
     const { id, outs } = await buckets().create({ name: "a" });
     const { one } = await twoSchemas();
     proxy.instead = ({ path }) => (/buckets.*\/./.test(path) ? PATH_NOT_FOUND : undefined);
-    await expect(buckets().read(id, outs)).rejects.toThrow("has no such path");
-    await expect(buckets().create({ name: "a", adopt: true })).rejects.toThrow("has no such path");
-    await expect(schemas().read(one.id, one.outs)).rejects.toThrow("has no such path");
+    await expect(buckets().read(id, outs)).rejects.toThrow("has no endpoint at this path");
+    await expect(buckets().create({ name: "a", adopt: true })).rejects.toThrow(
+      "has no endpoint at this path",
+    );
+    await expect(schemas().read(one.id, one.outs)).rejects.toThrow("has no endpoint at this path");
   });
 
   it("takes no bucket for infinite of which the answer has no retention", async () => {

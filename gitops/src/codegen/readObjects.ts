@@ -62,8 +62,9 @@ export async function readObjects({
 
 /** @throws CommandError when an object has the token in what a program would declare of it: it would be in clear there */
 function requireNoToken(objects: readonly InventoryObject[]): void {
-  const found = objects.find(({ inputs }) => {
-    const text = JSON.stringify(inputs);
+  const found = objects.find((object) => {
+    // With the names, which become logical names and variables: of a role, that of its user.
+    const text = JSON.stringify(object);
     return redactTokens(text) !== text;
   });
   if (!found) return;

@@ -31,7 +31,7 @@ export async function* examineApis(
   yield await presence(
     "users API",
     () => listUsers(client),
-    "getUser does not work here: give members and owners by id",
+    "getUser does not work here: specify members and owners by ID",
     warning,
   );
   yield await explicitSchemas(client, organization, sight);
@@ -45,12 +45,12 @@ async function presence(
 ): Promise<CheckResult> {
   try {
     await ask();
-    return ok(check, "there");
+    return ok(check, "available");
   } catch (error) {
     const reason = reasonOf(error);
-    if (error instanceof ApiError) return ok(check, "there, though this token may not list");
+    if (error instanceof ApiError) return ok(check, "available, but this token can't list it");
     if (error instanceof MissingApiError) {
-      return absent(check, `the server does not have it: ${what}`);
+      return absent(check, `not available on this server: ${what}`);
     }
     return unknown(check, reason);
   }
@@ -64,9 +64,9 @@ async function explicitSchemas(
 ): Promise<CheckResult> {
   const check = "explicit schemas";
   const explicit = buckets.find(({ schemaType }) => schemaType === "explicit");
-  if (explicit) return ok(check, `there: bucket "${explicit.name}" has them`);
+  if (explicit) return ok(check, `available: bucket "${explicit.name}" uses them`);
   const bucket = sampleBucket(buckets);
-  if (!bucket || !organization) return unknown(check, "cannot be told without a bucket to try");
+  if (!bucket || !organization) return unknown(check, "can't be checked without a bucket");
   try {
     await listMeasurementSchemas(client, { orgId: organization.id, bucketId: bucket.id });
   } catch (error) {
@@ -74,12 +74,12 @@ async function explicitSchemas(
     const isAbsent =
       isNotFound(error) || (error instanceof UnexpectedResponseError && error.status === 404);
     if (isAbsent) {
-      return warning(check, "the server does not have them: MeasurementSchema does not work here");
+      return warning(check, "not available on this server: MeasurementSchema does not work here");
     }
     if (!(error instanceof ApiError)) return unknown(check, reason);
   }
   return unknown(
     check,
-    "the API is there; whether a bucket can be made with them cannot be told without making one",
+    "the API is available; whether a bucket can use them can't be checked without creating one",
   );
 }

@@ -1,25 +1,25 @@
 /** Codes of DNS, of the network and of the HTTP library, with what they mean to a person. */
 const REASONS: Record<string, string> = {
-  ENOTFOUND: "DNS knows no such host: is the URL spelt right?",
-  EAI_AGAIN: "DNS does not answer: is there a network?",
-  ECONNREFUSED: "nothing listens there: is the port right, and does the server run?",
-  ECONNRESET: "the connection was cut: http:// where https:// is spoken, or a firewall?",
-  UND_ERR_SOCKET: "the connection was cut: http:// where https:// is spoken, or a firewall?",
-  EHOSTUNREACH: "there is no way to that host: is a VPN or a proxy (HTTPS_PROXY) missing?",
-  ENETUNREACH: "there is no way to that network: is a VPN or a proxy (HTTPS_PROXY) missing?",
-  ETIMEDOUT:
-    "nothing answers in time: does a firewall drop it, or is a proxy (HTTPS_PROXY) missing?",
+  ENOTFOUND: "host not found: is the URL spelled correctly?",
+  EAI_AGAIN: "DNS does not respond: is the network up?",
+  ECONNREFUSED: "connection refused: is the port correct, and is the server running?",
+  ECONNRESET: "connection reset: http:// instead of https://, or a firewall?",
+  UND_ERR_SOCKET: "connection reset: http:// instead of https://, or a firewall?",
+  EHOSTUNREACH: "host unreachable: is a VPN or a proxy (HTTPS_PROXY) missing?",
+  ENETUNREACH: "network unreachable: is a VPN or a proxy (HTTPS_PROXY) missing?",
+  ETIMEDOUT: "timeout: does a firewall block it, or is a proxy (HTTPS_PROXY) missing?",
   UND_ERR_CONNECT_TIMEOUT:
-    "nothing answers in time: does a firewall drop it, or is a proxy (HTTPS_PROXY) missing?",
+    "timeout: does a firewall block it, or is a proxy (HTTPS_PROXY) missing?",
   UND_ERR_ABORTED:
-    "the proxy of HTTPS_PROXY or HTTP_PROXY refused: is it the right one, with its password?",
+    "the proxy of HTTPS_PROXY or HTTP_PROXY refused: are its address and password correct?",
 };
 
 /** Codes of TLS; those of certificates are OpenSSL's names of what is wrong with one. */
 const TLS_REASONS: Record<string, string> = {
   CERT_HAS_EXPIRED: "its certificate has expired: renew it, or set this machine's clock right",
   CERT_NOT_YET_VALID: "its certificate is not valid yet: is this machine's clock right?",
-  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host: is the URL spelt right?",
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    "its certificate is for another host: is the URL spelled correctly?",
   EPROTO: "it does not speak TLS on this port: http:// instead of https://, or another port?",
   ERR_SSL_WRONG_VERSION_NUMBER:
     "it does not speak TLS on this port: http:// instead of https://, or another port?",
@@ -38,7 +38,7 @@ const UNTRUSTED = new Set([
 
 const TRUST =
   "its certificate is signed by an authority that Node.js does not know: put the authority's certificate into " +
-  "a file and set NODE_EXTRA_CA_CERTS to its path (a company's proxy that opens TLS has one, too)";
+  "a file and set NODE_EXTRA_CA_CERTS to its path (a corporate proxy that inspects TLS has one, too)";
 
 /** What kept a request from being answered. */
 export interface NetworkProblem {

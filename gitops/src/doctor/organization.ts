@@ -44,8 +44,8 @@ export async function* examineOrganization(
     yield id
       ? warning(
           CHECK,
-          `${id} cannot be read by this token: buckets that are deleted elsewhere are then errors, not gone. ` +
-            `Give it the permission to read the organization, or check the id. ${reasonOf(error)}`,
+          `this token can't read ${id}: buckets that are deleted elsewhere then cause errors. ` +
+            `Give it the permission to read the organization, or check the ID. ${reasonOf(error)}`,
         )
       : broken(CHECK, reasonOf(error));
     return id === undefined ? undefined : { id, readable: false };
@@ -55,7 +55,7 @@ export async function* examineOrganization(
 function unseen(name: string, id: string | undefined): string {
   const where = id === undefined ? "" : `; the buckets that it sees are in ${id}`;
   return (
-    `there is no "${name}" that this token may see: check the name; a token without the permission to read the ` +
-    `organization needs its id instead (influxdb:orgId, INFLUX_ORG_ID)${where}`
+    `this token sees no organization "${name}": check the name; a token without the permission to read the ` +
+    `organization needs its ID instead (influxdb:orgId, INFLUX_ORG_ID)${where}`
   );
 }

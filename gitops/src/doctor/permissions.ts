@@ -68,7 +68,7 @@ function byStack(need: RequiredPermission, own: readonly DriftCheck[]): CheckRes
   const read = need.essential
     ? undefined
     : looks.find((look) => "items" in look && look.items.every(({ status }) => status !== "gone"));
-  return read && ok(need.check, `it reads what the stack has, such as ${nameOf(read)}`);
+  return read && ok(need.check, `it can read the stack's objects, such as ${nameOf(read)}`);
 }
 
 function nameOf({ resource: { kind, entry } }: DriftCheck): string {
@@ -77,14 +77,14 @@ function nameOf({ resource: { kind, entry } }: DriftCheck): string {
 
 const untold = async (): Promise<ProbeResult> => ({
   seen: "unclear",
-  text: "cannot be told without writing",
+  text: "can't be checked without writing",
 });
 
 function byList(need: RequiredPermission, extent: Extent, kinds: ReadonlySet<Kind>): CheckResult {
-  if (extent === "all") return ok(need.check, "the token's permissions have it, for all");
-  if (extent === "none") return lacking(need, "the token's permissions lack it", kinds);
+  if (extent === "all") return ok(need.check, "granted by the token's permissions, for all");
+  if (extent === "none") return lacking(need, "not granted by the token's permissions", kinds);
   const what = need.action === "write" ? "nothing new can be created" : "the rest is invisible";
-  return warning(need.check, `the token's permissions have it for some, by id: ${what}`);
+  return warning(need.check, `granted by the token's permissions only for some, by ID: ${what}`);
 }
 
 function byLook(
@@ -107,5 +107,5 @@ function lacking(need: RequiredPermission, text: string, kinds: ReadonlySet<Kind
   if (need.kinds.some((kind) => kinds.has(kind))) {
     return broken(need.check, `${text}, but the stack has some: give the token this permission`);
   }
-  return warning(need.check, `${text}; refresh and drift cannot see: ${need.resources}`);
+  return warning(need.check, `${text}; refresh and drift can't read: ${need.resources}`);
 }

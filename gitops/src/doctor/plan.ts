@@ -20,7 +20,7 @@ export async function* examinePlan(
   try {
     yield* planFindings(await getBucketLimits(client, orgId), userBuckets(buckets, orgId));
   } catch (error) {
-    yield unknown(BUCKETS, `the server does not tell its limits. ${reasonOf(error)}`);
+    yield unknown(BUCKETS, `the server does not report its limits. ${reasonOf(error)}`);
   }
 }
 
@@ -53,7 +53,10 @@ function ofRetention(
   if (maxRetentionSeconds === undefined) return ok(RETENTION, `any allowed; ${used}`);
   const text = `at most ${formatRetention(maxRetentionSeconds)} allowed; ${used}`;
   return longest !== undefined && (longest === 0 || longest > maxRetentionSeconds)
-    ? warning(RETENTION, `${text}: every change of such a bucket is refused until it is shorter`)
+    ? warning(
+        RETENTION,
+        `${text}: the service refuses to change the buckets above the limit until their retention is shortened`,
+      )
     : ok(RETENTION, text);
 }
 

@@ -17,7 +17,7 @@ export interface ProbeResult {
   text: string;
 }
 
-const NO_BUCKET = "cannot be told: there is no bucket to try it on that this token sees";
+const NO_BUCKET = "can't be checked: this token sees no bucket";
 
 /** Whether buckets are read, and whether some are hidden. */
 export async function probeBuckets(
@@ -25,18 +25,18 @@ export async function probeBuckets(
   { buckets }: VisibleBuckets,
   organization: Organization | undefined,
 ): Promise<ProbeResult> {
-  if (!buckets) return { seen: "no", text: "the token may not list buckets" };
+  if (!buckets) return { seen: "no", text: "the token can't list buckets" };
   const users = userBuckets(buckets).length;
   // A token that may not read the organization sees none of the system buckets anyway.
   const isReadable = users > 0 && organization?.readable;
   if (isReadable && (await hidesBuckets(client, organization.id, buckets))) {
     return {
       seen: "partly",
-      text: `user buckets that it reads: ${users}; others are hidden from it, or may be: nothing is known of those`,
+      text: `user buckets that it can read: ${users}; others are, or may be, hidden from it`,
     };
   }
-  if (users > 0) return { seen: "yes", text: `user buckets that it reads: ${users}` };
-  return { seen: "unclear", text: "no user bucket to be seen: there is none, or it may read none" };
+  if (users > 0) return { seen: "yes", text: `user buckets that it can read: ${users}` };
+  return { seen: "unclear", text: "no user buckets: there are none, or it can't read them" };
 }
 
 /** A token that may not read labels sees an empty list. */
@@ -47,10 +47,10 @@ export async function probeLabels(
   try {
     const labels = await listLabels(client, organization?.id);
     return labels.length > 0
-      ? { seen: "yes", text: `labels that it reads: ${labels.length}` }
-      : { seen: "unclear", text: "no label to be seen: there is none, or it may read none" };
+      ? { seen: "yes", text: `labels that it can read: ${labels.length}` }
+      : { seen: "unclear", text: "no labels: there are none, or it can't read them" };
   } catch (error) {
-    return refusedOrUnclear(error, "the token may not list labels");
+    return refusedOrUnclear(error, "the token can't list labels");
   }
 }
 
@@ -67,7 +67,7 @@ export async function probeRoles(
   } catch (error) {
     return refusedOrUnclear(
       error,
-      `it may not read those of bucket "${bucket.name}": that takes reading the organization, too`,
+      `it can't read those of bucket "${bucket.name}", which also requires reading the organization`,
     );
   }
 }
@@ -79,19 +79,19 @@ export async function probeSchemas(
 ): Promise<ProbeResult> {
   const bucket = buckets?.find(({ schemaType }) => schemaType === "explicit");
   if (!bucket || !organization) {
-    return { seen: "unclear", text: "cannot be told: it sees no bucket with explicit schemas" };
+    return { seen: "unclear", text: "can't be checked: it sees no bucket with explicit schemas" };
   }
   const text = `those of bucket "${bucket.name}"`;
   try {
     await listMeasurementSchemas(client, { orgId: organization.id, bucketId: bucket.id });
     return { seen: "yes", text: `it reads ${text}` };
   } catch (error) {
-    return refusedOrUnclear(error, `it may not read ${text}`);
+    return refusedOrUnclear(error, `it can't read ${text}`);
   }
 }
 
 /** Below a bucket that is seen, "not found" means that the token may not look. */
 function refusedOrUnclear(error: unknown, text: string): ProbeResult {
   if (isRefused(error) || isNotFound(error)) return { seen: "no", text };
-  return { seen: "unclear", text: `cannot be told: ${reasonOf(error)}` };
+  return { seen: "unclear", text: `can't be checked: ${reasonOf(error)}` };
 }

@@ -26,7 +26,7 @@ export function lineOf({ check, status, text }: CheckResult, colors: Colors = of
 /** The last line: what it comes to. */
 export function summaryOf(findings: readonly CheckResult[]): string {
   const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
-  const rest = `warnings: ${count("warning")}; cannot be told: ${count("unknown")}.`;
+  const rest = `warnings: ${count("warning")}; unknown: ${count("unknown")}.`;
   return count("broken") > 0 ? `Broken: ${count("broken")}; ${rest}` : `Nothing is broken; ${rest}`;
 }
 

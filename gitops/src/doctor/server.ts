@@ -31,7 +31,7 @@ async function greet(client: Client): Promise<string> {
     return `${client.url} answers: ${[status, version].filter(Boolean).join(", ")}`;
   } catch (error) {
     if (error instanceof NetworkError || !(await hasApi(client))) throw error;
-    return `${client.url} answers, though it tells nothing at /health`;
+    return `${client.url} answers, but /health is not available`;
   }
 }
 
@@ -60,12 +60,15 @@ export function tlsFinding(url: string, env: Record<string, string | undefined>)
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:") {
     return env.NODE_TLS_REJECT_UNAUTHORIZED === "0"
-      ? warning("tls", "https, but NODE_TLS_REJECT_UNAUTHORIZED=0 trusts anybody: unset it")
+      ? warning(
+          "tls",
+          "https, but NODE_TLS_REJECT_UNAUTHORIZED=0 accepts any certificate: unset it",
+        )
       : ok("tls", "https, with a certificate that is trusted here");
   }
   return isThisMachine(hostname)
     ? ok("tls", "plain http, which does not leave this machine")
-    : warning("tls", `plain http: the token travels in clear to ${hostname}; use https`);
+    : warning("tls", `plain http: the token is sent unencrypted to ${hostname}; use https`);
 }
 
 function isThisMachine(host: string): boolean {

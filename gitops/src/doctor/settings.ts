@@ -75,7 +75,7 @@ export async function* examineSettings(
 
 function incomplete(check: string, error: unknown, places: string): CheckResult {
   if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
-  return broken(check, `${error.message} (looked at: ${places})`);
+  return broken(check, `${error.message} (checked: ${places})`);
 }
 
 /** The connections of the stack, or the one of the options: an option never leads a stack's token elsewhere. */

@@ -28,28 +28,28 @@ export async function* examineVersions(cwd: string | undefined): AsyncGenerator<
 export function nodeFinding(version: string, range: string): CheckResult {
   return semver.satisfies(version, range)
     ? ok("Node.js", version)
-    : broken("Node.js", `${version}, but it takes ${range}: install a newer one`);
+    : broken("Node.js", `${version}, but ${range} is required: install a newer version`);
 }
 
 export function sdkFinding(found: string | undefined, range: string): CheckResult {
   if (found === undefined) {
-    return warning(
-      SDK,
-      "not found from here: npm install it where the program is (--cwd says where)",
-    );
+    return warning(SDK, "not found: run npm install in the folder of the program (--cwd)");
   }
   return semver.satisfies(found, range)
     ? ok(SDK, found)
-    : broken(SDK, `${found}, but it takes ${range}: npm install "${SDK}@${range}"`);
+    : broken(SDK, `${found}, but ${range} is required: npm install "${SDK}@${range}"`);
 }
 
 export function providerFinding(found: string | undefined, own: string): CheckResult {
   if (found === undefined) {
-    return warning(PROVIDER, "not found from here: npm install it where the program is");
+    return warning(PROVIDER, "not found: run npm install in the folder of the program");
   }
   return found === own
     ? ok(PROVIDER, found)
-    : warning(PROVIDER, `the program has ${found}, this command ${own}: bring them to one version`);
+    : warning(
+        PROVIDER,
+        `the program has ${found}, this command ${own}: install the same version of both`,
+      );
 }
 
 async function engineFinding(cwd: string | undefined): Promise<CheckResult> {

@@ -153,7 +153,7 @@ function isOnOtherServer({ connection }: Recorded, url: string): boolean {
 
 function notConfirmed({ entry }: ManagedResource, url: string): string {
   return (
-    `${logicalName(entry.urn)} is not on ${redact(url)}, but it was recorded at another address, so it may still exist there. ` +
+    `${logicalName(entry.urn)} is not on ${redact(url)}, but it was recorded at a different address, so it may still exist there. ` +
     "Set influxdb:url back to that address; if it is the same server, run pulumi up first."
   );
 }

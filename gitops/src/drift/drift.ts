@@ -110,9 +110,9 @@ function notesOn(looks: readonly DriftCheck[], url: string): string[] {
   if (!first) return [];
   const name = logicalName(first.resource.entry.urn);
   return [
-    `The settings lead to ${redact(url)}, but the state recorded another address for ` +
-      `${pluralize(elsewhere.length, "resource")}, such as ${name}. If that is another server, this report says nothing ` +
-      "of them: set influxdb:url back.",
+    `The settings point to ${redact(url)}, but the state recorded another address for ` +
+      `${pluralize(elsewhere.length, "resource")}, such as ${name}. If that is another server, this report doesn't cover ` +
+      "them: restore influxdb:url.",
   ];
 }
 

@@ -13,7 +13,7 @@ export function summaryOf(report: DriftReport): string {
   const found = counts.filter(Boolean).join(", ") || nothing(report);
   const besides = items.filter(({ status }) => status === "undeclared").length;
   const more = besides > 0 && !undeclared ? ` Not counted: ${besides} undeclared.` : "";
-  const sentence = `${pluralize(checked, "resource")} looked at: ${found}.${more}`;
+  const sentence = `${pluralize(checked, "resource")} checked: ${found}.${more}`;
   if (complete) return sentence;
   const missing = `INCOMPLETE: ${describeMissing(report)}`;
   if (checked === 0 && items.length === 0) return `${missing}: no verdict.`;

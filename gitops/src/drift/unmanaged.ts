@@ -3,6 +3,7 @@ import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
 import { findHidden } from "../inventory/hidden";
 import { takeInventory } from "../inventory/inventory";
 import { type InventoryObject, objectKey, shownName } from "../inventory/inventoryObject";
+import { pluralize } from "../output/describeValue";
 import { type ManagedResource, secretlyNamed } from "../pulumi/stackState";
 import type { DriftItem } from "./driftItem";
 
@@ -60,7 +61,7 @@ function missingIn(objects: readonly InventoryObject[], present: ReadonlySet<str
   const hidden = [...present].filter((id) => !listed.has(id));
   if (hidden.length === 0) return [];
   return [
-    `The lists lack ${hidden.length} objects that can be read one by one (${hidden[0]} is one): this token does not ` +
-      "see everything, so there may be more that is unmanaged. Use a token that may read all of the organization.",
+    `Missing from the lists, but found by ID: ${pluralize(hidden.length, "object")}, such as ${hidden[0]}. This token does ` +
+      "not see everything, so there may be more unmanaged objects. Use a token that can read the whole organization.",
   ];
 }

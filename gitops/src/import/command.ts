@@ -84,9 +84,7 @@ async function takeObjects(
   const prepared = await prepareImport(objects, place, options);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
-    logToStderr(
-      `In stack ${stack} already, left as they are: ${pluralize(kept.length, "object")}.`,
-    );
+    logToStderr(`Already in stack ${stack}, left unchanged: ${pluralize(kept.length, "object")}.`);
   for (const text of described(prepared.renamed)) logToStderr(text);
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
@@ -117,5 +115,5 @@ function described(renamed: readonly RenamedObject[]): string[] {
         `note: ${typeName(object.kind)} "${object.logicalName}" is "${name}" in the stack: keep that name in the program.`,
     );
   const more = renamed.length - lines.length;
-  return more > 0 ? [...lines, `note: and ${more} more of other names.`] : lines;
+  return more > 0 ? [...lines, `note: and ${more} more with other names.`] : lines;
 }

@@ -24,10 +24,10 @@ export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T
   const release = await takeLock(home, file).catch((error: NodeJS.ErrnoException) => {
     const why =
       error.code === "ELOCKED"
-        ? `another import into stack ${ownName(place)} is under way`
+        ? `another import into stack ${ownName(place)} is running`
         : error.message;
     throw new CommandError(
-      `The stack cannot be locked for this import: ${why}. Nothing was written: run this again.`,
+      `Could not lock the stack for this import: ${why}. Nothing was written. Run this command again.`,
     );
   });
   try {

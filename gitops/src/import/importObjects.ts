@@ -122,8 +122,8 @@ function requireProject(stack: string, entries: readonly StateEntry[], project: 
   const own = entries[0]?.urn.split("::")[1] ?? (parts.length === 3 ? parts[1] : undefined);
   if (own === undefined || own === project) return;
   throw new CommandError(
-    `Stack ${stack} is of project ${own}, but the folder is that of project ${project}. Nothing was written: run this ` +
-      "in the folder of that project (--cwd).",
+    `Stack ${stack} belongs to project ${own}, but the folder belongs to project ${project}. Nothing was written. Run ` +
+      "this command in the folder of the stack's project (--cwd).",
   );
 }
 
@@ -146,8 +146,8 @@ function requireSamePlace(entries: readonly StateEntry[], prefix: string, today:
   )
     return;
   throw new CommandError(
-    "The stack's settings lead to another server or organization than those of its last run, which its state has. " +
-      'Nothing was written: run "pulumi up" first, or set them back.',
+    "The stack's settings point to a different server or organization than its last run, which the state records. " +
+      'Nothing was written. Run "pulumi up" first, or restore the settings.',
   );
 }
 

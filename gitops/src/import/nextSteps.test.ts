@@ -23,14 +23,14 @@ describe("nextSteps", () => {
     expect(steps({})).toContain('"pulumi preview --stack prod --expect-no-changes"');
   });
 
-  it("says of the file of the state that it is not for git, and until when it is needed", () => {
+  it("says of the file of the previous state not to commit it, and when to delete it", () => {
     expect(steps({})).toMatch(
-      /\/p\/prod-before-import-1\.json[^\n]*secrets[^\n]*not for git[^\n]*delete it when the preview is empty/,
+      /\/p\/prod-before-import-1\.json[^\n]*secrets[^\n]*don't commit it[^\n]*delete it when the preview is empty/,
     );
   });
 
   it("tells of Terraform only where the objects are from there", () => {
     expect(steps({})).not.toContain("terraform state rm");
-    expect(steps({ terraform: "state.json" })).toMatch(/"terraform state rm".*never/);
+    expect(steps({ terraform: "state.json" })).toMatch(/"terraform state rm".*Never/);
   });
 });

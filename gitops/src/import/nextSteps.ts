@@ -18,14 +18,16 @@ export function nextSteps(choice: ImportChoice, backup: string): string[] {
     ...option("--terraform", terraform),
   ];
   return [
-    `The state as it was before: ${backup} (it holds the stack's secrets, encrypted: not for git; delete it when the preview is empty)`,
+    `The previous state: ${backup} (it contains the stack's encrypted secrets: don't commit it, and delete it when the preview is empty)`,
     'Next: the program must declare these objects before the next "pulumi up", which otherwise deletes them with their data.',
-    "Paste into it what this prints, but for what it declares already, or take the index.ts that it writes with --out:",
+    "Paste the output of this command into the program, except what it already declares, or use the index.ts that --out writes:",
     `    ${["influxdb-gitops export", ...place, ...selection].join(" ")}`,
-    `Then "${["pulumi preview", ...place, "--expect-no-changes"].join(" ")}".`,
+    `Then run "${["pulumi preview", ...place, "--expect-no-changes"].join(" ")}".`,
     ...(terraform === undefined
       ? []
-      : ['Only when that is empty: "terraform state rm" for these, never "terraform destroy".']),
+      : [
+          'When that preview is empty, run "terraform state rm" for these objects. Never run "terraform destroy".',
+        ]),
   ];
 }
 

@@ -42,7 +42,7 @@ describe("planImport", () => {
   it("leaves what another stack keeps to it, whichever role a user has", () => {
     for (const kind of ["bucketOwner", "bucketMember"] as const) {
       expect(() => plan([], [resource(kind, "b1/u1", "staging")])).toThrow(
-        /1 object of these, such as BucketOwner "b1\/u1", belong to another stack: staging/,
+        /^Another stack manages 1 object of this import, such as BucketOwner "b1\/u1": staging/,
       );
       expect(plan([], [resource(kind, "b1/u2", "staging")]).added).toEqual([owner]);
     }
@@ -52,7 +52,7 @@ describe("planImport", () => {
     const { entry } = resource("bucketOwner", "b1/u1", "prod");
     const leaving = { ...entry, urn: `${entry.urn}-old`, delete: true };
     expect(() => planImport([owner], { own: [], others: [], entries: [leaving] }, PREFIX)).toThrow(
-      /is about to be deleted: run "pulumi up" first/,
+      /is about to be deleted. Run "pulumi up" first/,
     );
   });
 

@@ -61,8 +61,8 @@ function refuseManaged(objects: readonly NamedObject[], others: readonly Managed
   const [first] = taken;
   if (!first) return;
   throw new CommandError(
-    `${pluralize(taken.length, "object")} of these, such as ${typeName(first.kind)} "${first.logicalName}", belong to another stack: ` +
-      `${keepers.get(claimOf(first))}. Nothing was written. Leave them out with --include.`,
+    `Another stack manages ${pluralize(taken.length, "object")} of this import, such as ${typeName(first.kind)} "${first.logicalName}": ` +
+      `${keepers.get(claimOf(first))}. Nothing was written. Use --include to leave them out.`,
   );
 }
 
@@ -87,14 +87,14 @@ function refuseClash(
 }
 
 function clashOf({ kind, logicalName, id }: NamedObject, entry: StateEntry): CommandError {
-  const what = `a ${typeName(kind)} of the logical name "${logicalName}"`;
+  const what = `a ${typeName(kind)} with the logical name "${logicalName}"`;
   const why = entry.external
-    ? `The stack has ${what} that the program only reads (get): declare it by new, with adopt: true`
+    ? `The stack has ${what} that the program only reads (get). Declare it with new and adopt: true`
     : entry.delete
-      ? `The stack has ${what} that is about to be deleted: run "pulumi up" first`
-      : `The stack has ${what} already, for another object than the one on the server (${id}): rename that resource ` +
+      ? `The stack has ${what} that is about to be deleted. Run "pulumi up" first`
+      : `The stack already has ${what} for a different object than the one on the server (${id}). Rename that resource ` +
         "(with an alias)";
-  return new CommandError(`${why}; or leave the object out with --include. Nothing was written.`);
+  return new CommandError(`${why}, or use --include to leave the object out. Nothing was written.`);
 }
 
 interface Identity {

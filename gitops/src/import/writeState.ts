@@ -34,7 +34,7 @@ export async function writeState(
   const backup = await keepBackup(exported, stack, now, cwd);
   if ((await exportState(place)) !== exported) {
     throw new CommandError(
-      `The state of ${stack} has changed meanwhile. Nothing was written: run this again.`,
+      `The state of ${stack} changed in the meantime. Nothing was written. Run this command again.`,
     );
   }
   const args = ["stack", "import", "--stack", place.stack];
@@ -63,9 +63,9 @@ async function requireWritten(
   const names = lost.slice(0, 10).map(describe).join(", ");
   const more = lost.length > 10 ? ` and ${lost.length - 10} more` : "";
   throw new CommandError(
-    `The state of ${ownName(place)} lacks ${pluralize(lost.length, "resource")} that it had before or that this import ` +
-      `wrote: ${names}${more}. Somebody else changed it at the same time. The state as it was before is in ${backup}: ` +
-      "compare it, bring back what is missing, and run this again.",
+    `The state of ${ownName(place)} is missing ${pluralize(lost.length, "resource")} that it had before or that this import ` +
+      `wrote: ${names}${more}. Somebody else changed it at the same time. The previous state is in ${backup}: ` +
+      "compare the two, restore what is missing, and run this command again.",
   );
 }
 
@@ -94,8 +94,8 @@ async function refusal(
     return new CommandError(`${message} Nothing was written: run this again.`);
   }
   return new CommandError(
-    `${message} Perhaps something was written. The state as it was is in ${backup}: look at it before ` +
-      '"pulumi stack import --file" brings it back, which takes back what others did meanwhile.',
+    `${message} The state may have been written. The previous state is in ${backup}. Check it before you restore it ` +
+      'with "pulumi stack import --file", which also undoes what others did in the meantime.',
   );
 }
 

@@ -17,16 +17,16 @@ export interface Hidden {
 const PAGE_SIZE = 100;
 
 const BUCKETS =
-  "This token may not see all buckets of the organization: some are hidden from it, or the server does not say that " +
-  "none is. Use a token with the permission to read all buckets; with read-authorizations and read-user, the server tells.";
+  "This token can't see all buckets of the organization, or the server can't confirm that it does. Use a token that can " +
+  "read all buckets; with read-authorizations and read-user, the server can confirm it.";
 
 /** An empty list is all that a token without the right gets: no status tells. */
 const LABELS =
-  "This token sees no label at all: there are none, or it may not read them. Use a token with the permission " +
-  "read-labels; if there are none, also give it read-authorizations and read-user, so that its permissions tell.";
+  "This token sees no labels: there are none, or it can't read them. Use a token with the permission read-labels. If " +
+  "there are none, also give it read-authorizations and read-user, so that its permissions can be checked.";
 
 const SOME_LABELS =
-  "This token may not see all labels of the organization: its permissions are for some of them. Use a token with the " +
+  "This token can't see all labels of the organization: its permissions cover only some of them. Use a token with the " +
   "permission read-labels.";
 
 /**

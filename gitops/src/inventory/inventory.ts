@@ -57,7 +57,7 @@ export async function takeInventory(
     session.cache.allLabels().catch((error) => {
       if (!(error instanceof MissingApiError)) throw error;
       hasLabelsApi = false;
-      notes.push(`Labels that are on no bucket were not looked at: ${error.message}`);
+      notes.push(`Labels that are not on any bucket were not checked: ${error.message}`);
       return [];
     }),
   ]);

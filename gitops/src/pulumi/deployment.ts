@@ -40,7 +40,7 @@ const checkpoint = z.object({
 const anyForm = z.union([exported, checkpoint]);
 
 const HOW =
-  'Give the output of "pulumi stack export", or the file that the backend keeps of the stack.';
+  'Use the output of "pulumi stack export", or the state file of the stack in its backend.';
 
 /** The state of a stack. */
 export interface Deployment {
@@ -58,7 +58,7 @@ export function parseDeployment(json: string, what: string): Deployment {
   const parsed = anyForm.safeParse(parseJson(json, what));
   if (!parsed.success) {
     throw new CommandError(
-      `${what} is not a state of Pulumi that this version knows (version 3 or 4). ${HOW}`,
+      `${what} is not a Pulumi state in a supported format (version 3 or 4). ${HOW}`,
     );
   }
   const latest =
@@ -71,7 +71,9 @@ function parseJson(json: string, what: string): unknown {
     return JSON.parse(json);
   } catch {
     // Not told why: the parser's message quotes what it read.
-    throw new CommandError(`${what} is not JSON: it is empty, cut off, or something else. ${HOW}`);
+    throw new CommandError(
+      `${what} is not valid JSON: it is empty, truncated, or another kind of file. ${HOW}`,
+    );
   }
 }
 

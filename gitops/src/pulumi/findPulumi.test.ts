@@ -80,10 +80,10 @@ describe("runPulumi", () => {
   it("says which one failed", async () => {
     const broken = place("broken", "a library is missing", 127);
     await expect(on(broken.folder)).rejects.toThrow(
-      `"pulumi version" (${broken.file}) ended with 127. a library is missing`,
+      `"pulumi version" (${broken.file}) exited with code 127. a library is missing`,
     );
     await expect(on(broken.folder, join(root, "nowhere"))).rejects.toThrow(
-      `pulumi cannot start: there is no folder ${join(root, "nowhere")}.`,
+      `Could not run pulumi: the folder ${join(root, "nowhere")} does not exist.`,
     );
   });
 });

@@ -13,7 +13,7 @@ export async function readProjectName(cwd = "."): Promise<string> {
   const name = await findProjectName(cwd);
   if (name !== undefined) return name;
   throw new PulumiError(
-    `There is no Pulumi project in ${resolve(cwd)}: no Pulumi.yaml there or above it.`,
+    `No Pulumi project found in ${resolve(cwd)}: neither this folder nor a parent has a Pulumi.yaml.`,
   );
 }
 
@@ -33,7 +33,7 @@ async function nameIn(file: string): Promise<string | undefined> {
   if (text === undefined) return undefined;
   const { name } = (parseYaml(text, file) ?? {}) as { name?: unknown };
   if (typeof name === "string") return name;
-  throw new PulumiError(`${file} has no name of a project.`);
+  throw new PulumiError(`${file} does not set a project name.`);
 }
 
 function parseYaml(text: string, file: string): unknown {
@@ -41,6 +41,6 @@ function parseYaml(text: string, file: string): unknown {
     return parse(text);
   } catch {
     // Not told why: the parser's message quotes what it read.
-    throw new PulumiError(`${file} is not YAML: Pulumi cannot read it either.`);
+    throw new PulumiError(`${file} is not valid YAML.`);
   }
 }

@@ -35,7 +35,7 @@ export async function runPulumi(
   const file = findPulumi(process.env);
   if (file === undefined) {
     throw new PulumiError(
-      'pulumi cannot start: there is no "pulumi" on PATH. Install the Pulumi CLI, or run this where it is.',
+      'Could not run pulumi: no "pulumi" on PATH. Install the Pulumi CLI, or run this command where it is installed.',
     );
   }
   // With its place: there may be several.
@@ -63,9 +63,9 @@ export async function runPulumi(
         stderr: stderr.splice(0).join(""),
       };
       if (signal === null && accept.includes(answer.code)) return resolve(answer);
-      const how = signal === null ? `ended with ${code}` : `was ended by ${signal}`;
-      // Not what it printed as an answer: secrets may be in there.
-      const said = answer.stderr.trim() || "It said nothing.";
+      const how = signal === null ? `exited with code ${code}` : `was terminated by ${signal}`;
+      // Not its standard output, which may hold secrets.
+      const said = answer.stderr.trim() || "It printed no error message.";
       reject(new PulumiError(`${command} ${how}. ${said}`));
     });
   });
@@ -80,7 +80,7 @@ function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): Pul
   // Node says the same of a folder that is not there as of a command.
   const isFolder = error.code === "ENOENT" && cwd !== undefined && !existsSync(cwd);
   return new PulumiError(
-    `pulumi cannot start: ${isFolder ? `there is no folder ${cwd}.` : error.message}`,
+    `Could not run pulumi: ${isFolder ? `the folder ${cwd} does not exist.` : error.message}`,
   );
 }
 

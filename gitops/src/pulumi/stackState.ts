@@ -63,8 +63,8 @@ export function unsettled({
 }: Pick<StackState, "name" | "pending">): string | undefined {
   if (pending === 0) return undefined;
   return (
-    `${name} has ${pluralize(pending, "pending operation")} of an interrupted run: what they made is in no state. ` +
-    'Run "pulumi refresh" or "pulumi up" first, which settles them.'
+    `${name} has ${pluralize(pending, "pending operation")} of an interrupted run: the objects that they created are not in the state. ` +
+    'Run "pulumi refresh" or "pulumi up" first, which resolves them.'
   );
 }
 
@@ -92,7 +92,7 @@ export function oddEntries({ name, entries }: StackState): string[] {
     const what = isOurs
       ? "has no id"
       : `has the type ${entry.type}, which is spelled otherwise here`;
-    return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift cannot be told.`];
+    return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift can't be checked.`];
   });
 }
 

@@ -47,7 +47,9 @@ export async function runReview(
   options: ReviewCommandOptions,
 ): Promise<number> {
   if (file !== undefined && options.refresh) {
-    throw new CommandError("--refresh is for a preview that is made here: leave out the file.");
+    throw new CommandError(
+      "--refresh works only if review runs the preview itself: omit the file.",
+    );
   }
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
   const waivers = { name: waiverFileFor(options), text: "" };
@@ -83,7 +85,7 @@ async function judge(
     if (error instanceof CommandError) {
       return failedReview([error.message, ...(error instanceof PreviewError ? error.said : [])]);
     }
-    await writeReview(failedReview([redact(`The review itself has failed: ${error}`)]), options);
+    await writeReview(failedReview([redact(`The review itself failed: ${error}`)]), options);
     throw error;
   }
 }
@@ -109,8 +111,8 @@ async function examine(
 
 /** The engine writes no word of it into the document. */
 const MAY_BE_PARTIAL =
-  "A preview made with --target or --exclude looks like a whole one, and one made without --show-replacement-steps " +
-  "hides the deletes that an earlier run left over. This review covers only what the preview shows.";
+  "A preview made with --target or --exclude looks like a complete one, and one made without --show-replacement-steps " +
+  "hides deletes left over from an earlier run. This review covers only what the preview shows.";
 
 async function writeReview(result: Review, options: ReviewCommandOptions): Promise<void> {
   const { failOn, marker = "", format, out, waive = false } = options;

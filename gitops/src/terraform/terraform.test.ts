@@ -46,7 +46,7 @@ describe("terraformObjects", () => {
     ]);
     expect(notes).toEqual([
       "left out: influxdb_bucket.moved (0bab1ef63ba3ca08): Terraform is about to delete it.",
-      "left to Terraform, since this package has no resource for it: influxdb_authorization, terraform_data.",
+      "left in Terraform, because this package has no such resources: influxdb_authorization, terraform_data.",
     ]);
   });
 
@@ -59,7 +59,7 @@ describe("terraformObjects", () => {
     const { byKey, notes } = objectsOf(json);
     expect([...byKey.values()].map(({ type }) => type)).toEqual(types);
     expect(notes).toEqual([
-      "left to Terraform, since this package has no resource for it: " +
+      "left in Terraform, because this package has no such resources: " +
         "influxdb3_bucket (2), influxdb_bucket_x (2), influxdb_user (2), my_influxdb_bucket (2).",
     ]);
   });
@@ -70,14 +70,14 @@ describe("terraformObjects", () => {
     );
     expect([...byKey.keys()]).toEqual(["bucket ab"]);
     expect(notes).toEqual([
-      "influxdb_bucket.b is the same bucket as influxdb_bucket.a, and comes once.",
-      "left out: influxdb_bucket.c: the state has no id of it.",
+      "influxdb_bucket.b is the same bucket as influxdb_bucket.a, and is included once.",
+      "left out: influxdb_bucket.c: the state does not contain its ID.",
     ]);
   });
 
   it("refuses a state without any of them", () => {
     expect(() => objectsOf('{"format_version":"1.0"}')).toThrow(
-      new CommandError("It has no bucket and no label of InfluxDB."),
+      new CommandError("It contains no InfluxDB buckets or labels."),
     );
   });
 });
@@ -89,12 +89,16 @@ describe("parseTerraformState", () => {
     ["a form of tomorrow", '{"format_version":"2.0","values":{}}'],
     ["a list", "[]"],
   ])("refuses %s", (_, json) => {
-    expect(() => parseTerraformState(json, "x.json")).toThrow(/^x\.json is not a state as/);
+    expect(() => parseTerraformState(json, "x.json")).toThrow(
+      /^x\.json is not the output of "terraform show -json"/,
+    );
   });
 
   it("quotes nothing of what is no JSON: it may be a token", () => {
     expect(() => parseTerraformState('{"token": my-secret', "x.json")).toThrow(
-      new CommandError("x.json is not JSON: it is empty, cut off, or something else."),
+      new CommandError(
+        "x.json is not valid JSON: it is empty, truncated, or another kind of file.",
+      ),
     );
   });
 });
@@ -110,8 +114,8 @@ describe("describeMissing", () => {
 
   it("tells what is gone from what is in another organization", () => {
     expect(describeMissing(objects, [live("bucket", "1"), live("label", "2")], ORG)).toEqual([
-      "left out: influxdb_bucket.gone (2): it is not there, or this token may not read it.",
-      `left out: influxdb_bucket.elsewhere (3): it is in organization other, and this is ${ORG}.`,
+      "left out: influxdb_bucket.gone (2): it doesn't exist, or this token can't read it.",
+      `left out: influxdb_bucket.elsewhere (3): it is in organization other, not in ${ORG}.`,
     ]);
   });
 

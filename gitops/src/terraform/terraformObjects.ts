@@ -32,15 +32,17 @@ export function terraformObjects(
     const { address, id, isDeposed } = resource;
     if (kind === undefined) others.push(resource);
     else if (isDeposed) notes.push(`${leftOut(resource)}: Terraform is about to delete it.`);
-    else if (id === undefined) notes.push(`${leftOut(resource)}: the state has no id of it.`);
+    else if (id === undefined)
+      notes.push(`${leftOut(resource)}: the state does not contain its ID.`);
     else {
       const key = objectKey({ kind: kind as Kind, id: id.toLowerCase() });
       const first = byKey.get(key);
-      if (first) notes.push(`${address} is the same ${kind} as ${first.address}, and comes once.`);
+      if (first)
+        notes.push(`${address} is the same ${kind} as ${first.address}, and is included once.`);
       else byKey.set(key, resource);
     }
   }
-  if (byKey.size === 0) throw new CommandError(`${what} has no bucket and no label of InfluxDB.`);
+  if (byKey.size === 0) throw new CommandError(`${what} contains no InfluxDB buckets or labels.`);
   return { byKey, notes: [...notes, ...ofOtherTypes(others)] };
 }
 
@@ -50,7 +52,7 @@ function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
     compareTexts(one, other),
   );
   const listed = types.map(([type, { length }]) => (length === 1 ? type : `${type} (${length})`));
-  return [`left to Terraform, since this package has no resource for it: ${listed.join(", ")}.`];
+  return [`left in Terraform, because this package has no such resources: ${listed.join(", ")}.`];
 }
 
 /**
@@ -67,14 +69,14 @@ export function describeMissing(
   const missing = [...byKey].filter(([key]) => !seen.has(key)).map(([, resource]) => resource);
   if (missing.length === byKey.size) {
     throw new CommandError(
-      `Organization ${orgId} has none of the ${byKey.size} buckets and labels of the Terraform state. Do the settings ` +
-        "lead to the same server and organization, and may the token read them?",
+      `Organization ${orgId} has none of the ${byKey.size} buckets and labels of the Terraform state. Check that ` +
+        "the settings point to the same server and organization, and that the token can read them.",
     );
   }
   return missing.map((resource) =>
     resource.orgId === undefined || resource.orgId === orgId
-      ? `${leftOut(resource)}: it is not there, or this token may not read it.`
-      : `${leftOut(resource)}: it is in organization ${resource.orgId}, and this is ${orgId}.`,
+      ? `${leftOut(resource)}: it doesn't exist, or this token can't read it.`
+      : `${leftOut(resource)}: it is in organization ${resource.orgId}, not in ${orgId}.`,
   );
 }
 

@@ -56,8 +56,8 @@ export function parseTerraformState(json: string, what: string): TerraformResour
   const parsed = shown.safeParse(parseJson(json, what));
   if (!parsed.success) {
     throw new CommandError(
-      `${what} is not a state as "terraform show -json" prints it (format 0 or 1). Terraform's own state file and a ` +
-        "saved plan have other forms.",
+      `${what} is not the output of "terraform show -json" (format 0 or 1). Terraform's own state file and a saved ` +
+        "plan have different formats.",
     );
   }
   return resourcesIn(parsed.data.values?.root_module ?? {});
@@ -84,6 +84,8 @@ function parseJson(json: string, what: string): unknown {
     return JSON.parse(json);
   } catch {
     // Not told why: the parser's message quotes what it read.
-    throw new CommandError(`${what} is not JSON: it is empty, cut off, or something else.`);
+    throw new CommandError(
+      `${what} is not valid JSON: it is empty, truncated, or another kind of file.`,
+    );
   }
 }

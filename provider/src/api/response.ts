@@ -29,7 +29,7 @@ export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Ex
   if (!call.answer) {
     if (status === NO_CONTENT) return undefined as T;
     throw new UnexpectedResponseError(
-      `${tried}, where the API answers 204. ${CHECK_URL}`,
+      `${tried}, but the API answers 204. ${CHECK_URL}`,
       exchange,
       status,
     );
@@ -78,7 +78,7 @@ function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchang
   // An unknown path is answered as JSON about the path rather than an object, on some servers as a page.
   const isUnknownPath = parsed.success && parsed.data.message === "path not found";
   if (status === 404 && (isUnknownPath || (call.family && !parsed.success))) {
-    const missing = call.family ?? "such path of the API";
+    const missing = call.family ?? "endpoint at this path";
     return new MissingApiError(`${exchange.url} has no ${missing}. ${tried}.`, exchange, status);
   }
   if (!parsed.success) {
@@ -98,20 +98,20 @@ function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchang
 /** The next step, where the status alone tells it. */
 function adviceFor(status: number, code: string): string {
   if (code === "unauthorized" || status === 401) {
-    return " Is the token right, not expired, of this organization, and allowed to do this?";
+    return " Check that the token is valid and not expired, belongs to this organization, and has the required permissions.";
   }
   if (status === 403) {
     return " The plan or a quota of the organization may forbid it, or the token's user is inactive.";
   }
   if (status === 429 || status === 503) return " The server is busy: try again later.";
-  if (code === "not found") return ' Was it deleted elsewhere? "pulumi refresh" finds out.';
+  if (code === "not found") return ' If it was deleted outside of Pulumi, run "pulumi refresh".';
   return "";
 }
 
 function notJson({ contentType, text }: HttpAnswer): string {
   // Blotted out before it is cut: half a token is no known secret any more.
   const excerpt = redactCut(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
-  return `with ${contentType ?? "no content type"}, not with the API's JSON: "${excerpt}". ${CHECK_URL}`;
+  return `with ${contentType ?? "no content type"} instead of the API's JSON: "${excerpt}". ${CHECK_URL}`;
 }
 
 function parseJson(text: string): unknown {

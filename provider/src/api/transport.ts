@@ -28,7 +28,7 @@ export class Transport {
     } catch {
       // Without the value, which may have a password.
       throw new ConfigurationError(
-        "The variable HTTP_PROXY or HTTPS_PROXY (in either case) is not the URL of a proxy. Set it to one, such as " +
+        "The variable HTTP_PROXY or HTTPS_PROXY (upper or lower case) is not a valid proxy URL. Set it to a URL such as " +
           "http://proxy.example:3128, or unset it.",
       );
     }

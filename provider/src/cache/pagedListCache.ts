@@ -8,8 +8,8 @@ const MOST_GUESSED = 4;
 const TRIES = 3;
 
 const NOT_FITTING =
-  `The pages of a list do not fit together, ${TRIES} times in a row. Does somebody create or delete much at this moment? ` +
-  "Else something in between may answer with the wrong page: is there no proxy or cache that ignores the query?";
+  `The pages of a list were inconsistent, ${TRIES} times in a row. Either many objects are being created or deleted, or ` +
+  "a proxy or cache ignores the query. Try again; if the error persists, bypass the proxy or cache.";
 
 /**
  * The objects of a list, for readers who each ask for one by its id: pages serve many of them at once.

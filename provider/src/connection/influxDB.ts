@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The connection to one organization. What is not given is taken from the environment and the profile of the
- * `influx` command, as for the stack's own connection; never from the stack's `influxdb:` settings.
+ * The connection to one organization. Settings that you omit are taken from the environment and the profile of the
+ * `influx` command, but not from the stack's `influxdb:` settings.
  */
 export interface InfluxDBArgs {
   /**
@@ -11,23 +11,23 @@ export interface InfluxDBArgs {
    */
   url?: pulumi.Input<string>;
   /**
-   * The token; or by `tokenEnv`, not both. Stands in the state encrypted, whether it is given as a secret or not.
+   * The token. Set this or `tokenEnv`, not both. It is always stored encrypted in the state.
    * @defaultValue `INFLUX_TOKEN`, then the profile's, with its own URL only
    */
   token?: pulumi.Input<string>;
   /**
-   * The name of the environment variable that holds the token, which then is stored in no state.
+   * The name of the environment variable that holds the token. The token itself is then not stored in the state.
    * @defaultValue none
    */
   tokenEnv?: pulumi.Input<string>;
   /**
-   * The organization by name; or by `orgId`, not both.
+   * The name of the organization. Set this or `orgId`, not both.
    * @defaultValue `INFLUX_ORG` or `INFLUX_ORG_ID`, then the profile's, with its own URL only
    */
   org?: pulumi.Input<string>;
   /**
-   * The organization by id: 16 hexadecimal digits.
-   * @defaultValue as of `org`
+   * The ID of the organization: 16 hexadecimal digits.
+   * @defaultValue the same as for `org`
    */
   orgId?: pulumi.Input<string>;
   /**
@@ -36,7 +36,7 @@ export interface InfluxDBArgs {
    */
   traceSpan?: pulumi.Input<string>;
   /**
-   * How many requests may be under way at once, from 1 to 9999. Fewer after the server answered 429 or 503.
+   * The maximum number of concurrent requests, from 1 to 9999. It is reduced after a response of 429 or 503.
    * @defaultValue 10
    */
   maxInFlight?: pulumi.Input<number>;
@@ -46,9 +46,9 @@ export interface InfluxDBArgs {
 export type ConnectionSettings = Record<string, string | undefined>;
 
 /**
- * A connection of its own, for a stack with several organizations or regions. Give it to each resource and
- * look-up by the option `provider`. (`providers` on a component would catch the dynamic resources of every
- * other package too: Pulumi knows them all by one package name.)
+ * An additional connection, for a stack with several organizations or regions. Pass it to each resource and
+ * look-up with the option `provider`. (`providers` on a component would also apply to the dynamic resources of
+ * other packages, because Pulumi files them all under one package name.)
  *
  * @example
  * import { Bucket, InfluxDB } from "pulumi-influxdb-serverless";
@@ -62,7 +62,7 @@ export type ConnectionSettings = Record<string, string | undefined>;
  */
 export class InfluxDB extends pulumi.ProviderResource {
   /**
-   * Declares a connection. Nothing is asked of the server until a resource or a look-up uses it.
+   * Declares a connection. No requests are sent until a resource or a look-up uses it.
    * @param name The logical name of the provider in the stack.
    * @param args Server, token and organization.
    * @param opts Pulumi's options.
@@ -98,5 +98,7 @@ const settingsOfProviders = new WeakMap<InfluxDB, pulumi.Output<ConnectionSettin
 export function settingsOf(provider: InfluxDB): pulumi.Output<ConnectionSettings> {
   const settings = settingsOfProviders.get(provider);
   if (settings) return pulumi.unsecret(settings);
-  throw new pulumi.RunError("the option provider of a look-up must be an InfluxDB of this package");
+  throw new pulumi.RunError(
+    "the option provider of a look-up must be an InfluxDB provider of this package",
+  );
 }

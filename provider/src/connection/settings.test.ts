@@ -82,7 +82,7 @@ describe("resolveConnection", () => {
       id: ID,
     });
     expect(() => resolve({ ...rest, "influxdb:orgId": "acme" })).toThrow(
-      /is it the name\? Then set influxdb:org/,
+      /To give the name, set influxdb:org instead/,
     );
     expect(() => resolve({ ...rest, "influxdb:orgId": ID, "influxdb:org": "a" })).toThrow(
       /both set/,
@@ -130,12 +130,12 @@ describe("resolveConnection", () => {
   ])("refuses the path of a page, and says what to set: %s", (url, right) => {
     const resolved = () => resolve({ ...full, "influxdb:url": url }).url;
     if (right === undefined) expect(resolved()).toBe(url);
-    else expect(resolved).toThrow(new RegExp(`path of a page or of the API: set ${right}$`));
+    else expect(resolved).toThrow(new RegExp(`path of a page or of the API: use ${right}$`));
   });
 
   it("never shows a broken token or URL", () => {
     const broken = { ...full, "influxdb:token": "se cret" };
-    expect(() => resolve(broken)).toThrow(/was it copied whole/);
+    expect(() => resolve(broken)).toThrow(/Copy the complete token again/);
     expect(() => resolve(broken)).not.toThrow(/se cret/);
     expect(() => resolve({ ...full, "influxdb:url": "ftp://u:hunter2@x" })).not.toThrow(/hunter2/);
   });

@@ -10,11 +10,17 @@ describe("problemsIn", () => {
       ["influxdb:orgname is no setting of this package; there are: url, token"],
     ],
     [{ url: "eu.example" }, ["the URL of InfluxDB must be an http"]],
-    [{ token: "two words" }, ["the token has characters that no token has"]],
+    [
+      { token: "two words" },
+      ["the token contains a space, a line break or a non-ASCII character, which no token does"],
+    ],
     [{ token: "t", tokenEnv: "T" }, ["influxdb:token and influxdb:tokenEnv are both set"]],
     [
       { orgId: "acme", maxInFlight: "many" },
-      ["influxdb:orgId must have 16 hexadecimal digits", "influxdb:maxInFlight must be a whole"],
+      [
+        "influxdb:orgId must be an ID of 16 hexadecimal digits",
+        "influxdb:maxInFlight must be a whole",
+      ],
     ],
   ])("of %j: %j", (settings, found) => {
     const config = Object.entries(settings).map(([key, value]) => [`influxdb:${key}`, value]);

@@ -37,7 +37,7 @@ export function parseUrl(text: string): string {
   const gateway = url.hostname.endsWith(".influxdata.com") ? "" : url.pathname.replace(PAGE, "");
   if (gateway !== url.pathname.replace(/\/+$/, "")) {
     throw new ConfigurationError(
-      `the URL of InfluxDB must not have the path of a page or of the API: set ${url.origin}${gateway}`,
+      `the URL of InfluxDB must not include the path of a page or of the API: use ${url.origin}${gateway}`,
     );
   }
   return text;
@@ -56,7 +56,7 @@ export function parseOrganization(
   if (!id) return undefined;
   if (/^[0-9a-f]{16}$/i.test(id)) return { id: id.toLowerCase() };
   throw new ConfigurationError(
-    `${idKey} must have 16 hexadecimal digits; is it the name? Then set ${nameKey}`,
+    `${idKey} must be an ID of 16 hexadecimal digits. To give the name, set ${nameKey} instead`,
   );
 }
 
@@ -64,7 +64,7 @@ export function parseOrganization(
 export function checkToken(token: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new ConfigurationError(
-    "the token has characters that no token has (a space, a line break or a letter beyond ASCII): was it copied whole?",
+    "the token contains a space, a line break or a non-ASCII character, which no token does. Copy the complete token again.",
   );
 }
 

@@ -63,7 +63,7 @@ function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOpt
 /** Without an id, the engine would create an object instead of reading one. */
 function checkId(id: unknown): string {
   if (typeof id === "string" && id !== "") return id;
-  throw new pulumi.RunError("get takes the id of an object; it got none");
+  throw new pulumi.RunError("get requires the ID of an object, but got none");
 }
 
 function pick(args: object, keys: readonly string[]): object {
@@ -94,7 +94,7 @@ function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOpt
   if (opts.import === undefined) return;
   throw new Error(
     `${shortName(type)} "${name}": the option "import" does not work for dynamic resources. ` +
-      'Set "adopt: true" in the arguments instead: the next "pulumi up" takes over the existing object of that name. ' +
-      'Or run "influxdb-gitops import", which takes existing objects into the state of a stack.',
+      'Set "adopt: true" in the arguments instead: the next "pulumi up" adopts the existing object of that name. ' +
+      'Or run "influxdb-gitops import", which records existing objects in the state of a stack.',
   );
 }

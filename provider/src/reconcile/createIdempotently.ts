@@ -90,7 +90,7 @@ export function requireNew(session: Session, object: ObjectReference, what: stri
   if (!isHeld(session, object)) return;
   throw new UnexpectedResponseError(
     `Could not create ${what}: ${session.client.url} answered with ${object.kind} ${object.id}, which another resource of ` +
-      "this program has. Check for a proxy or cache in between.",
+      "this program manages. Check for a proxy or cache in between.",
     { sentAt: Date.now(), attempts: 1 },
     CREATED,
   );
@@ -151,8 +151,8 @@ async function waitForDelete<T>(
   const waited = Date.now() - since;
   if (waited > session.waits.queuedDelete) {
     throw new InfluxError(
-      `Could not create ${creation.what}: the service has not yet carried out the delete of its predecessor, ` +
-        'which still has the name. Run "pulumi up" again in a few minutes.',
+      `Could not create ${creation.what}: the previous object of this name is still being deleted. ` +
+        'Run "pulumi up" again in a few minutes.',
     );
   }
   await sleep(Math.min(Math.max(waited, FIRST_POLL), LONGEST_POLL));

@@ -30,7 +30,7 @@ export function requireAsSent(what: string, sent: Values, answered: Values): voi
 
 /** The message about an object that the server keeps otherwise than it was told. */
 export function notAsSent(what: string, deviations: string): string {
-  return `The server did not take ${what} as it was sent: ${deviations}. Declare a value that the server keeps.`;
+  return `The server stored ${what} differently from what was sent: ${deviations}. Declare a value that the server accepts.`;
 }
 
 function show(value: unknown): string {

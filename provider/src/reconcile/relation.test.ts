@@ -10,10 +10,10 @@ describe("parseRelationId", () => {
   });
 
   it.each([
-    [`${one}/x`, 'label "x" must be an id: '],
-    [`x/${other}`, 'bucket "x" must be an id: '],
-    [one, `"${one}" is not the id of a label attachment: `],
-    [`${one}/${other}/${one}`, "is not the id of a label attachment: "],
+    [`${one}/x`, 'label "x" must be an ID: '],
+    [`x/${other}`, 'bucket "x" must be an ID: '],
+    [one, `"${one}" is not the ID of a label attachment, `],
+    [`${one}/${other}/${one}`, "is not the ID of a label attachment, "],
   ])("names what is wrong with %s", (id, message) => {
     expect(() => parse(id)).toThrow(message);
   });

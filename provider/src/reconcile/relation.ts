@@ -33,7 +33,7 @@ export function parseRelationId(
     return [parseId(bucketId, "bucket"), parseId(otherId, other)];
   }
   throw new ConfigurationError(
-    `"${id}" is not the id of a ${relation}: it has the form <id of the bucket>/<id of the ${other}>`,
+    `"${id}" is not the ID of a ${relation}, which has the form <bucket ID>/<${other} ID>`,
   );
 }
 

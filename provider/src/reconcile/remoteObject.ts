@@ -75,8 +75,8 @@ export async function getLive<T extends { orgID?: string | undefined }>(
 /** The error for something that a program refers to and that is not there. */
 export function noSuch(session: Session, what: string): InfluxError {
   return new InfluxError(
-    `There is no ${what} on ${session.client.url} that this token may see. Check the ID or name, the organization ` +
-      "(influxdb:org, or org of the InfluxDB provider) and the token.",
+    `Could not find ${what} on ${session.client.url}. Check the ID or name, the organization (influxdb:org, or org of the ` +
+      "InfluxDB provider), and the permissions of the token.",
   );
 }
 

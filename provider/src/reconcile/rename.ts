@@ -34,10 +34,10 @@ export async function rename<T>(session: Session, change: Rename<T>): Promise<T>
       // Released between the answer and the look-up.
       if (!object && ++unseen < TRIES) continue;
       throw new InfluxError(
-        `${error.message} The new name of ${what} is still that of ${holder?.id ?? "another one"}. If another resource ` +
-          "of this program gives that name up, Pulumi has not got to it: add the option dependsOn with that resource, " +
-          "or run pulumi up with a --parallel above the number of renames. To swap two names, give one of them a " +
-          "third name first, in a run of its own.",
+        `${error.message} The new name of ${what} is still used by ${holder?.id ?? "another object"}. If another resource ` +
+          "of this program releases that name, Pulumi has not reached it yet: add the option dependsOn with that resource, " +
+          "or run pulumi up with a --parallel higher than the number of renames. To swap two names, first give one of " +
+          "them a temporary name, in a separate run.",
       );
     }
   }

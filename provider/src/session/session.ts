@@ -59,7 +59,7 @@ export class Session {
     if (declared !== undefined && own !== undefined && declared !== own) {
       throw new ConfigurationError(
         `${what} declares orgId ${declared}, but the connection is for organization ${own}. ` +
-          "Give the resource a provider of its own with the settings of that organization.",
+          "Give the resource its own provider, with the settings of that organization.",
       );
     }
     const orgId = declared ?? own;
@@ -85,13 +85,13 @@ export class Session {
     if (own !== undefined && found !== undefined && own !== found) {
       throw new ConfigurationError(
         `bucket ${bucketId} is in organization ${found}, but the connection is for organization ${own}. ` +
-          "Give the resource a provider of its own with the settings of that organization.",
+          "Give the resource its own provider, with the settings of that organization.",
       );
     }
     const orgId = own ?? found;
     if (orgId !== undefined) return orgId;
     throw new ConfigurationError(
-      `The server does not say where bucket ${bucketId} lives: ${ORG_PLACES}`,
+      `The server does not report the organization of bucket ${bucketId}, and ${ORG_PLACES}`,
     );
   }
 
@@ -104,7 +104,7 @@ export class Session {
     if (own === undefined || own === recorded) return;
     throw new InfluxError(
       `${what} is recorded in organization ${recorded}, but the connection (${this.client.url}) is for ` +
-        `organization ${own}. Nothing was changed. Set influxdb:url, influxdb:org and the token back to where it lives.`,
+        `organization ${own}. Nothing was changed. Restore the influxdb:url, influxdb:org and token of the recorded one.`,
     );
   }
 
@@ -158,7 +158,7 @@ export class Session {
     const found = await findOrganization(this.client, this.org.name);
     if (!found) {
       throw new ConfigurationError(
-        `${this.client.url} has no organization "${this.org.name}" that this token may see. ` +
+        `${this.client.url} has no organization "${this.org.name}" that this token can see. ` +
           "Check the name (influxdb:org, or org of the InfluxDB provider) and the token, or give its ID (orgId).",
       );
     }

@@ -21,8 +21,8 @@ export function known<T>(schema: z.ZodType<T>) {
 
 /** An id of the API: 16 hexadecimal digits, not all zero; kept in lower case. */
 export const objectId = z
-  .string("must be an id: text of 16 hexadecimal digits")
-  .regex(/^(?!0{16}$)[0-9a-f]{16}$/i, "must be an id: 16 hexadecimal digits, not all zero")
+  .string("must be an ID: text of 16 hexadecimal digits")
+  .regex(/^(?!0{16}$)[0-9a-f]{16}$/i, "must be an ID: 16 hexadecimal digits, not all zero")
   .transform((id) => id.toLowerCase());
 
 /**
@@ -45,15 +45,19 @@ export function validate<Inputs extends object>(
   const inputs = Object.keys(schema.shape).join(", ");
   const failures = parsed.error.issues.flatMap(problemsOf).map(({ path, reason }) => ({
     path: pathText(path),
-    reason: reason === UNEXPECTED && path.length === 1 ? `${reason}; there are: ${inputs}` : reason,
+    reason:
+      reason === UNEXPECTED && path.length === 1 ? `${reason}; known arguments: ${inputs}` : reason,
   }));
   return { inputs: news as Inputs, failures };
 }
 
-const UNEXPECTED = "there is no such input";
+const UNEXPECTED = "unknown argument";
 
 /** One problem per place: the validator tells of several unexpected members in one issue. */
 function problemsOf(issue: z.core.$ZodIssue): { path: PropertyKey[]; reason: string }[] {
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({ path: issue.path, reason: message }));
+  }
   if (issue.code !== "unrecognized_keys") return [{ path: issue.path, reason: issue.message }];
   return issue.keys.map((key) => ({
     path: [...issue.path, key],

@@ -23,7 +23,7 @@ import {
 } from "../../pulumi/stackState";
 
 const NO_SETTINGS =
-  "no settings of the server are here: give --stack, or INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG";
+  "the server is not configured: use --stack, or set INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG";
 
 type Env = Record<string, string | undefined>;
 type ReadConfig = (key: string) => string | undefined;
@@ -81,7 +81,7 @@ function settingsIn(state: StackState, env: Env): ReadConfig {
   const [connection, ...others] = connectionsOf([state], bucketsOf(state), env);
   if (connection && others.length === 0) return connection.settings;
   throw new CommandError(
-    `the stack's buckets have ${1 + others.length} connections, and each its own plan.`,
+    `the stack's buckets use ${1 + others.length} connections, which may have different plans.`,
   );
 }
 
@@ -97,7 +97,7 @@ function requireKnown(state: StackState, url: string, { INFLUX_HOST: host }: Env
   const isKnown = marks.every((it) => typeof it === "string" && it.split(".")[0] === mark);
   if (isKnown && marks.length > 0) return;
   throw new CommandError(
-    "the state has no buckets of the server to which the stack's settings lead, so no token was sent there.",
+    "the state has no buckets on the server that the stack's settings point to, so no token was sent there.",
   );
 }
 
@@ -120,7 +120,7 @@ function requireShown(shown: Record<string, unknown>, here: string | undefined):
     normalizeBaseUrl(url) === normalizeBaseUrl(here)
   )
     return;
-  throw new CommandError("the settings here are for another server than the preview's.");
+  throw new CommandError("the settings point to a different server than the preview.");
 }
 
 async function organizationOf(client: Client, { org }: Connection): Promise<string> {

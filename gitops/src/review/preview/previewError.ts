@@ -2,7 +2,7 @@ import { redact } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../../commandError";
 
 /** What to do instead. */
-export const HOW = "Make it with: pulumi preview --json --show-replacement-steps > preview.json";
+export const HOW = "Create it with: pulumi preview --json --show-replacement-steps > preview.json";
 
 /** A preview from which no verdict follows: it cannot be read, is not whole, or has failed. */
 export class PreviewError extends CommandError {

@@ -18,8 +18,12 @@ describe("readPreview", () => {
   it.each([
     ["an empty file", "", /is empty/],
     ["one of spaces", " \n", /is empty/],
-    ["a document cut short", GOOD.slice(0, GOOD.length / 2), /cut short/],
-    ["messages before it", `warning: x\n${GOOD}`, /not the JSON of a preview; standard error/],
+    ["a truncated document", GOOD.slice(0, GOOD.length / 2), /truncated/],
+    [
+      "messages before it",
+      `warning: x\n${GOOD}`,
+      /not the JSON of a preview\. Don't redirect standard error/,
+    ],
     ["no JSON at all", "Previewing update (test)", /not the JSON/],
     [
       "a stream of events",
@@ -27,15 +31,11 @@ describe("readPreview", () => {
       /stream of engine events/,
     ],
     ["a single event", '{"sequence":0,"timestamp":1}', /stream of engine events/],
-    ["other JSON", "[1]", /no preview/],
+    ["other JSON", "[1]", /but not a preview/],
     ["the state of a stack", '{"version":3,"deployment":{}}', /state of a stack/],
     ["no steps", '{"config":{}}', /no steps/],
     ["an empty list of steps", '{"steps":[]}', /no steps/],
-    [
-      "steps of another form",
-      '{"steps":[{"op":1}]}',
-      /form that this version does not know, at steps\.0\.op/,
-    ],
+    ["steps of another form", '{"steps":[{"op":1}]}', /unsupported format, at steps\.0\.op/],
   ])("refuses %s", (_, text, message) => {
     expect(() => readPreview(text)).toThrow(PreviewError);
     expect(() => readPreview(text)).toThrow(message);
@@ -64,13 +64,15 @@ describe("readPreview", () => {
       const document = good();
       const index = document.steps.findIndex((step: { op: string }) => step.op === op);
       document.steps.splice(index, 1);
-      expect(() => readPreview(JSON.stringify(document)), op).toThrow(/is not whole/);
+      expect(() => readPreview(JSON.stringify(document)), op).toThrow(
+        /the preview is incomplete: /,
+      );
     }
   });
 
   it("refuses one without the engine's counts, or with a URN that is none", () => {
     const refuse = (document: object) => expect(() => readPreview(JSON.stringify(document)));
-    refuse({ steps: [stack] }).toThrow(/is not whole: it lacks the engine's counts/);
+    refuse({ steps: [stack] }).toThrow(/is incomplete: the engine's counts are missing/);
     refuse({ ...COUNTED, steps: [stack, { op: "delete", urn: "x" }] }).toThrow(/at steps\.1\.urn/);
   });
 
@@ -90,7 +92,7 @@ describe("readPreview", () => {
     const gone = { op: "delete", urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
     for (const steps of [[refresh], [refresh, gone], [gone]]) {
       expect(() => readPreview(JSON.stringify({ ...COUNTED, steps }))).toThrow(
-        /no step of a program, as that of "pulumi refresh"\. Make it with: pulumi preview/,
+        /no steps of a program, like the preview of "pulumi refresh"\. Create it with: pulumi preview/,
       );
     }
   });
@@ -129,13 +131,11 @@ describe("readPreview", () => {
   });
 
   it.each(["vaporize", "constructor", "toString"])(
-    "refuses an operation that it does not know, of a resource of this package: %s",
+    "refuses an unknown operation of a resource of this package: %s",
     (op) => {
       const step = { op, urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
       const document = readPreview(JSON.stringify({ ...COUNTED, steps: [stack, step] }));
-      expect(() => toChanges(document)).toThrow(
-        new RegExp(`operation that this version does not know: ${op}, of`),
-      );
+      expect(() => toChanges(document)).toThrow(new RegExp(`unknown operation: ${op} of`));
     },
   );
 });

@@ -26,7 +26,7 @@ function parse(text: string): unknown {
 }
 
 const EVENT_STREAM =
-  "this is a stream of engine events, one to a line, not the document of a preview. Unset " +
+  "this is a stream of engine events (one per line), not a preview document. Unset " +
   `PULUMI_ENABLE_STREAMING_JSON_PREVIEW. ${HOW}`;
 
 function isEventStream(text: string): boolean {
@@ -41,25 +41,25 @@ function isEventStream(text: string): boolean {
 
 function notJson(text: string): string {
   return text.startsWith("{")
-    ? `the preview is cut short, or something else was written into it. ${HOW}`
-    : `this is not the JSON of a preview; standard error must not go into it either. ${HOW}`;
+    ? `the preview is truncated, or mixed with other output. ${HOW}`
+    : `this is not the JSON of a preview. Don't redirect standard error into the file. ${HOW}`;
 }
 
 function notAPreview(parsed: unknown, path: readonly PropertyKey[] = []): string {
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    return `this is JSON, but no preview. ${HOW}`;
+    return `this is JSON, but not a preview. ${HOW}`;
   }
   if ("sequence" in parsed) return EVENT_STREAM;
   if ("deployment" in parsed) return `this is the state of a stack, not a preview. ${HOW}`;
   if (!("steps" in parsed)) return withoutSteps(parsed);
-  return `the preview has a form that this version does not know, at ${path.join(".")}.`;
+  return `the preview has an unsupported format, at ${path.join(".")}.`;
 }
 
 /** A preview that fails early has diagnostics and nothing else. */
 function withoutSteps(parsed: object): string {
   const early = previewDocument.safeParse({ ...parsed, steps: [] });
   if (early.success) requireNoErrors(early.data);
-  return `the preview has no steps: it never came that far, or this is something else. ${HOW}`;
+  return `the preview has no steps: it failed early, or the file contains something else. ${HOW}`;
 }
 
 function requireWhole(document: PreviewDocument): void {
@@ -87,7 +87,7 @@ function requireProgram({ steps }: PreviewDocument): void {
   const isRoot = ({ urn }: Step) => urn.split("::")[2] === "pulumi:pulumi:Stack";
   if (steps.some((step) => isRoot(step) && step.op !== "refresh")) return;
   throw new PreviewError(
-    `the preview has no step of a program, as that of "pulumi refresh". ${HOW}`,
+    `the preview has no steps of a program, like the preview of "pulumi refresh". ${HOW}`,
   );
 }
 
@@ -97,14 +97,14 @@ const SHOWN = ["create", "update", "replace", "delete"];
 /** Fewer steps than the engine counted means that some were lost on the way. */
 function requireSummarized({ steps, changeSummary }: PreviewDocument): void {
   if (Object.keys(changeSummary).length === 0) {
-    throw new PreviewError(`the preview is not whole: it lacks the engine's counts. ${HOW}`);
+    throw new PreviewError(`the preview is incomplete: the engine's counts are missing. ${HOW}`);
   }
   for (const op of SHOWN) {
     const count = changeSummary[op] ?? 0;
     const found = steps.filter((step) => step.op === op).length;
     if (found >= count) continue;
     throw new PreviewError(
-      `the preview is not whole: the engine counted ${count} × ${op}, but it shows ${found}. ${HOW}`,
+      `the preview is incomplete: the engine counted ${count} × ${op}, but it shows ${found}. ${HOW}`,
     );
   }
 }
@@ -126,7 +126,7 @@ function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
   const missing = (changeSummary.same ?? 0) - (refreshed.length - shown);
   if (missing <= 0) return;
   throw new PreviewError(
-    `the preview is not whole: it refreshed ${refreshed.length} of ${refreshed.length + missing} resources. ` +
+    `the preview is incomplete: it refreshed ${refreshed.length} of ${refreshed.length + missing} resources. ` +
       "Make it without --target and --exclude.",
   );
 }

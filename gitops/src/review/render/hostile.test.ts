@@ -130,6 +130,6 @@ describe("many findings", () => {
     expect(shown.length).toBeLessThan(65_536);
     expect(shown).toContain("5000 destructive");
     expect(shown).toMatch(/\d+ more findings do not fit here/);
-    expect(shown).toContain("<sub>Meant? ");
+    expect(shown).toContain("<sub>Intended? ");
   });
 });

@@ -57,8 +57,8 @@ export function placeOf(finding: Finding, folder: string): string | undefined {
 }
 
 const ADVICE: Record<WaiverNote["state"], string> = {
-  expired: "--waive renews it where the change is still meant; else take it out",
-  unused: "nothing in this preview fits it; take it out once the change is up",
+  expired: "if the change is still intended, renew it with --waive; otherwise, remove it",
+  unused: "no finding in this preview matches it; remove it after the change is deployed",
 };
 
 /** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused: …`. */

@@ -15,10 +15,10 @@ export function waiverHints(
   const { waivable, uncertain } = openFindings(findings, failOn);
   const waivers = waivable.length === 1 ? "a waiver" : `${waivable.length} waivers`;
   return [
-    ...(waivable.length > 0 && !waive ? [`Meant? ${command} writes ${waivers} to commit.`] : []),
+    ...(waivable.length > 0 && !waive ? [`Intended? ${command} writes ${waivers} to commit.`] : []),
     ...(uncertain.length > 0
       ? [
-          `${pluralize(uncertain.length, "finding")} cannot be waived: the preview does not tell all values.`,
+          `${pluralize(uncertain.length, "finding")} cannot be waived: the preview does not show all values.`,
         ]
       : []),
   ];

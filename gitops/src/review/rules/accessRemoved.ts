@@ -11,7 +11,7 @@ export const accessRemoved: Rule = {
   severity: "breaking",
   least: "notice",
   title: "member, owner or label attachment removed",
-  why: "Somebody loses a role in the bucket, or what selects buckets by label does not find it any more.",
+  why: "A user loses a role in the bucket, or the bucket can no longer be found by this label.",
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (!KINDS.includes(change.kind) || !goes) return [];
@@ -49,6 +49,6 @@ function moved(change: Change): RuleMatch {
 
 function consequenceOf({ kind }: Change): string {
   return kind === "bucketLabelAttachment"
-    ? "what selects buckets by this label does not find it any more"
+    ? "the bucket can no longer be found by this label"
     : "the role in this bucket is lost";
 }

@@ -5,7 +5,7 @@ export const bucketAdopted: DeclarationRule = {
   id: "BKT202",
   severity: "notice",
   title: "bucket adopted",
-  why: "A bucket that somebody else made comes under this stack: a later delete or change here hits it.",
+  why: "This stack manages an existing bucket from then on: later changes and deletes in the program apply to it.",
   examine(change) {
     if (change.kind !== "bucket" || change.action !== "create") return [];
     return this.examineInputs(change.after?.inputs ?? {});
@@ -14,8 +14,8 @@ export const bucketAdopted: DeclarationRule = {
     if (adopt !== true && !isUncertain(adopt)) return [];
     const now = valueIn(name);
     const message =
-      `adopts the bucket ${tellValue(now)} if there is one — it is this stack's from then on; ` +
-      '"up" refuses where that would shorten its retention';
+      `adopts the bucket ${tellValue(now)} if it exists — this stack manages it from then on; ` +
+      '"up" fails if that would shorten its retention';
     return [{ property: "adopt", old: null, new: now, message }];
   },
 };

@@ -8,7 +8,7 @@ export const bucketDeleted: Rule = {
   severity: "destructive",
   least: "notice",
   title: "bucket deleted",
-  why: "All points of the bucket go with it, and nothing brings them back.",
+  why: "All points of the bucket are deleted and can't be recovered.",
   examine(change, scene) {
     if (change.kind !== "bucket" || change.action !== "delete") return [];
     const found = { property: null, old: nameAndId(change), new: null };
@@ -20,7 +20,7 @@ export const bucketDeleted: Rule = {
     const below = scene.below(change);
     const adopter = scene.adopterOf(change);
     const unless = adopter
-      ? ` — unless "${truncate(adopter.name)}" adopts it first, which takes over a bucket of that name; an alias is sure`
+      ? ` — unless "${truncate(adopter.name)}" adopts it first, by its name; use an alias to be sure`
       : "";
     const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}`;
     return [{ ...found, message, goesWith: goesWith(below) }];

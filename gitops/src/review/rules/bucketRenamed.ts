@@ -6,7 +6,7 @@ export const bucketRenamed: Rule = {
   id: "BKT201",
   severity: "breaking",
   title: "bucket renamed",
-  why: "The id and the points stay, but clients that write or query by name no longer find the bucket.",
+  why: "The ID and the points stay, but clients that write or query by name no longer find the bucket.",
   examine(change) {
     if (change.kind !== "bucket" || change.action !== "update") return [];
     const [old, now] = [liveName(change), valueIn(change.after?.inputs.name)];

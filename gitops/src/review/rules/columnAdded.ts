@@ -7,7 +7,7 @@ export const columnAdded: Rule = {
   id: "SCH301",
   severity: "notice",
   title: "column added",
-  why: "A column can never be removed or changed again: look at its name and type now.",
+  why: "A column can never be removed or changed: check its name and type now.",
   examine(change) {
     const lists = columnLists(change);
     if (!lists) return [];

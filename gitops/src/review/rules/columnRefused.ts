@@ -9,7 +9,7 @@ export const columnRefused: Rule = {
   id: "SCH101",
   severity: "breaking",
   title: "column removed or retyped",
-  why: "The service refuses it: columns can only be added, and the run will fail half-way.",
+  why: "Columns can only be added: the service refuses this, and the run fails partway through.",
   examine(change) {
     const lists = columnLists(change);
     return lists ? lists.before.flatMap((column) => examineColumn(column, lists)) : [];

@@ -9,11 +9,11 @@ export const driftUndone: Rule = {
   id: "DRF401",
   severity: "notice",
   title: "undoes a change made outside",
-  why: "Somebody changed this by hand, perhaps for a reason; this run sets it back.",
+  why: "Somebody changed this outside of Pulumi, perhaps intentionally; this run reverts it.",
   notEvaluated: ({ changes }) =>
     changes.refreshed
       ? undefined
-      : "the preview was made without --refresh: what was changed outside since the last run is not in it",
+      : "the preview was made without --refresh, so it does not show what was changed outside since the last run",
   examine(change) {
     if (!change.recorded) return [];
     if (change.action === "create") return [madeAgain(change)];

@@ -8,7 +8,7 @@ export const labelDeleted: Rule = {
   severity: "breaking",
   least: "notice",
   title: "label deleted",
-  why: "It is detached everywhere, also from buckets, dashboards and tasks that this stack does not know.",
+  why: "The label is detached everywhere, including buckets, dashboards and tasks outside this stack.",
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (change.kind !== "label" || !goes) return [];

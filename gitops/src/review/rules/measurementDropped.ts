@@ -8,7 +8,7 @@ export const measurementDropped: Rule = {
   severity: "breaking",
   least: "notice",
   title: "measurement renamed or dropped from code",
-  why: "The API deletes no schema: the old measurement stays in its bucket, and nobody looks after it any more.",
+  why: "The API can't delete schemas: the old measurement stays in its bucket, unmanaged.",
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (change.kind !== "measurementSchema" || !goes) return [];
@@ -21,7 +21,7 @@ export const measurementDropped: Rule = {
 
 function dropped(change: Change): RuleMatch {
   const message =
-    "dropped from code — measurement and schema stay on the server, and in the way of that name";
+    "dropped from code — measurement and schema stay on the server, and the name stays taken";
   return { property: null, old: nameAndId(change), new: null, message: `measurement ${message}` };
 }
 

@@ -10,7 +10,7 @@ export const planExceeded: Rule = {
   id: "LIM501",
   severity: "breaking",
   title: "more than the plan allows",
-  why: "The service refuses it in the middle of the run: what comes before is done, the rest is not.",
+  why: "The service refuses this during the run: earlier changes are applied, later ones are not.",
   notEvaluated: ({ limits }) => ("unknown" in limits ? limits.unknown : undefined),
   examine(change, scene) {
     const { limits } = scene;

@@ -4,7 +4,7 @@ export const protectRemoved: Rule = {
   id: "BKT203",
   severity: "breaking",
   title: "protect removed",
-  why: "The next change may delete the bucket, which the engine refused so far.",
+  why: "The next change can delete the bucket, which the engine refused until now.",
   examine({ kind, before, after }) {
     if (kind !== "bucket" || !before?.protect || !after || after.protect) return [];
     return [

@@ -6,7 +6,7 @@ export const retentionMadeFinite: Rule = {
   id: "RET102",
   severity: "destructive",
   title: "retention infinite to finite",
-  why: "A bucket that kept everything begins to delete: its whole history beyond the new retention goes.",
+  why: "A bucket that kept all points starts to delete them: points older than the new retention are lost.",
   examine(change) {
     const retention = retentionChange(change);
     if (retention?.from !== 0 || !retention.to) return [];

@@ -7,7 +7,7 @@ export const retentionNotDeclared: DeclarationRule = {
   id: "RET202",
   severity: "notice",
   title: "retention not declared",
-  why: "A new bucket gets 30 days then, which nobody decided; points older than that are deleted.",
+  why: "A new bucket gets the default of 30 days, and older points are deleted.",
   examine(change) {
     const isBorn = change.action === "create" || change.action === "replace";
     if (change.kind !== "bucket" || !isBorn) return [];
@@ -21,7 +21,7 @@ export const retentionNotDeclared: DeclarationRule = {
         property: "retentionRules",
         old: null,
         new: { text: DEFAULT, certain: true },
-        message: `declares no retention — a new bucket gets ${DEFAULT}; declare what it shall have`,
+        message: `declares no retention — a new bucket gets ${DEFAULT}; declare the retention that you want`,
       },
     ];
   },

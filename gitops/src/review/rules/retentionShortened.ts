@@ -6,7 +6,7 @@ export const retentionShortened: Rule = {
   id: "RET101",
   severity: "destructive",
   title: "retention shortened",
-  why: "Points older than the new retention become deletable at once, and nothing brings them back.",
+  why: "Points older than the new retention become deletable immediately and can't be recovered.",
   examine(change) {
     const retention = retentionChange(change);
     if (!retention?.from || !retention.to || retention.to >= retention.from) return [];

@@ -8,7 +8,7 @@ export const retentionUnknown: Rule = {
   severity: "destructive",
   least: "notice",
   title: "retention not known before the run",
-  why: "The retention may become shorter, and nobody can tell from this preview: it counts as the worst case.",
+  why: "The retention may become shorter, which this preview can't show, so it counts as the worst case.",
   examine(change) {
     if (change.kind !== "bucket") return [];
     const isBorn = change.action === "create" || change.action === "replace";
@@ -21,7 +21,7 @@ function ofNew({ after }: Change): RuleMatch[] {
   const declared = after?.inputs.retentionRules;
   if (!isUncertain(declared)) return [];
   const now = retentionValue(declared);
-  const message = `retention ${tellValue(now)} — how long points are kept cannot be told from this preview`;
+  const message = `retention ${tellValue(now)} — this preview doesn't show how long points are kept`;
   return [{ property: "retentionRules", old: null, new: now, severity: "notice", message }];
 }
 

@@ -13,7 +13,7 @@ export async function readWaivers(name: string, cwd = "."): Promise<string> {
   try {
     if (!(await isThere(name))) return "";
     await requireInside(name, [".", cwd]);
-    if (!(await stat(name)).isFile()) throw new Error("it is no regular file.");
+    if (!(await stat(name)).isFile()) throw new Error("it is not a regular file.");
     return await readText(name);
   } catch (error) {
     throw new CommandError(`${name} cannot be read: ${(error as Error).message}`);
@@ -32,11 +32,11 @@ function isThere(name: string): Promise<boolean> {
 async function requireInside(name: string, folders: readonly string[]): Promise<void> {
   if (!folders.some((folder) => isWithin(resolve(name), resolve(folder)))) return;
   const target = await realpath(name).catch(() => {
-    throw new Error("it is a link that leads nowhere.");
+    throw new Error("it is a broken link.");
   });
   const real = await Promise.all(folders.map((folder) => realpath(folder)));
   if (real.some((folder) => isWithin(target, folder))) return;
-  throw new Error("it is a link that leads out of the project.");
+  throw new Error("it is a link to a file outside the project.");
 }
 
 function isWithin(file: string, folder: string): boolean {

@@ -13,7 +13,7 @@ type NewWaiver = Omit<Waiver, "place">;
 const filled = z.string("must be text").min(1, "must not be empty");
 
 const waiver = z.strictObject({
-  rule: filled.regex(/^[A-Z]{3}\d{3}$/, "must be the id of a rule, such as RET101"),
+  rule: filled.regex(/^[A-Z]{3}\d{3}$/, "must be the ID of a rule, such as RET101"),
   severity: z.enum(SEVERITIES, `must be one of ${SEVERITIES.join(", ")}`).optional(),
   resource: filled.startsWith("urn:pulumi:", "must be the URN of a resource: urn:pulumi:…"),
   id: filled.optional(),

@@ -244,7 +244,7 @@ describe("the file of waivers", () => {
     [
       "a rule that is none",
       waiver("").replace("RET101", "retention"),
-      /f:3: waivers\.0\.rule: must be the id/,
+      /f:3: waivers\.0\.rule: must be the ID/,
     ],
     [
       "a name for a URN",

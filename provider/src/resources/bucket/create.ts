@@ -67,10 +67,10 @@ function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create bucket "${found.name}": the name is already used by bucket ${found.id} in organization ${orgId}, ` +
       "which this resource does not manage. If you renamed the resource in code, add the option aliases: " +
-      `[{ name: "the old logical name" }] and keep name: "${found.name}". If another resource of this program gives that ` +
-      "name up, add the option dependsOn with that resource. To manage the existing bucket, set adopt: true. " +
-      "Otherwise choose another name, also when retainOnDelete kept that bucket in a replacement. If the answer " +
-      "to an earlier request was lost, that request may have made it.",
+      `[{ name: "the old logical name" }] and keep name: "${found.name}". If another resource of this program ` +
+      "releases that name, add the option dependsOn with that resource. To manage the existing bucket, set adopt: true. " +
+      "Otherwise, or if retainOnDelete kept that bucket in a replacement, choose another name. If the response to an " +
+      "earlier request was lost, that request may have created the bucket.",
   );
 }
 
@@ -112,7 +112,7 @@ export async function adoptBucket(
 function requireAdoptable(live: BucketAnswer, inputs: BucketInputs, orgId: string): void {
   // Between the look-up and the read, somebody may have renamed it.
   const refusal =
-    live.name === inputs.name ? refusalOf(live, inputs, orgId) : "it has another name by now.";
+    live.name === inputs.name ? refusalOf(live, inputs, orgId) : "it was renamed in the meantime.";
   if (refusal)
     throw new InfluxError(`Could not adopt bucket "${inputs.name}" (${live.id}): ${refusal}`);
 }
@@ -132,8 +132,8 @@ export function refusalOf(
     const declared = inputs[property];
     if (declared !== undefined && declared !== live[property]) {
       return (
-        `its ${property} is ${live[property] ?? "not set"}, declared is ${declared}, and that cannot be changed. ` +
-        "Declare what it has, or choose another name."
+        `its ${property} is ${live[property] ?? "not set"}, the program declares ${declared}, and it can't be changed. ` +
+        "Declare the bucket's value, or choose another name."
       );
     }
   }
@@ -142,8 +142,8 @@ export function refusalOf(
       formatRetention(secondsOf(rules)),
     );
     return (
-      `its retention is ${now}, declared is ${declared}: adopting it would delete data. ` +
-      `Adopt it with ${now} first, then change the retention in a run of its own.`
+      `its retention is ${now}, the program declares ${declared}, and adopting it would delete data. ` +
+      `Adopt it with ${now} first, then change the retention in a separate run.`
     );
   }
   return undefined;

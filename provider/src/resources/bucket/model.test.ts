@@ -10,18 +10,18 @@ describe("checkBucket", () => {
   it.each([
     [{}, "name: must be text"],
     [{ name: "" }, "name: must not be empty"],
-    [{ name: "_x" }, 'name: must not start with "_": such names are for system buckets'],
+    [{ name: "_x" }, 'name: must not start with "_": these names are reserved for system buckets'],
     [{ name: 'a"b' }, "name: must not contain a double quote"],
     [{ name: 3 }, "name: must be text"],
-    [{ name: "a", orgId: "xyz" }, "orgId: must be an id: 16 hexadecimal digits, not all zero"],
+    [{ name: "a", orgId: "xyz" }, "orgId: must be an ID: 16 hexadecimal digits, not all zero"],
     [
       { name: "a", orgId: "0".repeat(16) },
-      "orgId: must be an id: 16 hexadecimal digits, not all zero",
+      "orgId: must be an ID: 16 hexadecimal digits, not all zero",
     ],
     [{ name: "a", schemaType: "loose" }, 'schemaType: must be "implicit" or "explicit"'],
     [
       { name: "a", retention: "30d" },
-      "retention: there is no such input; there are: name, description, retentionRules, orgId, schemaType, rp, adopt",
+      "retention: unknown argument; known arguments: name, description, retentionRules, orgId, schemaType, rp, adopt",
     ],
     [{ name: "a", adopt: "yes" }, "adopt: must be true or false"],
     [{ name: "a", description: 1 }, "description: must be text"],
@@ -33,7 +33,7 @@ describe("checkBucket", () => {
     [{ name: "a", retentionRules: [1] }, "retentionRules[0]: must be a rule: { everySeconds }"],
     [
       { name: "a", retentionRules: [{ everySeconds: 3600 }, { everySeconds: 7200 }] },
-      "retentionRules: must have at most one rule: the service takes no more",
+      "retentionRules: must have at most one rule: the service accepts only one",
     ],
     [
       { name: "a", retentionRules: [{ everySeconds: 3600, type: "keep" }] },
@@ -41,7 +41,7 @@ describe("checkBucket", () => {
     ],
     [
       { name: "a", retentionRules: [{ everySeconds: 3600, shardGroupDurationSeconds: 1 }] },
-      "retentionRules[0].shardGroupDurationSeconds: there is no such input",
+      "retentionRules[0].shardGroupDurationSeconds: unknown argument",
     ],
   ])("%j → %s", (news, failure) => {
     expect(failuresOf(news)).toEqual([failure]);

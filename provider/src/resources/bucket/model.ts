@@ -20,7 +20,7 @@ const name = z
   .min(1, "must not be empty")
   .refine(
     (text) => !text.startsWith("_"),
-    'must not start with "_": such names are for system buckets',
+    'must not start with "_": these names are reserved for system buckets',
   )
   .refine((text) => !text.includes('"'), "must not contain a double quote");
 
@@ -44,7 +44,7 @@ const rule = z.strictObject(
 
 const retentionRules = z
   .array(known(rule), "must be a list of rules: [{ everySeconds }]")
-  .refine((rules) => rules.length <= 1, "must have at most one rule: the service takes no more");
+  .refine((rules) => rules.length <= 1, "must have at most one rule: the service accepts only one");
 
 const bucketInputs = z.strictObject({
   name: known(name),

@@ -1,9 +1,9 @@
-/** A rule that says how long the points of a bucket live. API reference: Buckets, retentionRules. */
+/** A retention rule, which defines how long the points of a bucket are kept. API reference: Buckets, retentionRules. */
 export interface RetentionRule {
-  /** How long points live, in seconds: 0 (for ever), or from 3600 (an hour) to 9,223,372,036 (292 years). */
+  /** How long points are kept, in seconds: 0 (forever), or from 3600 (1 hour) to 9,223,372,036 (292 years). */
   everySeconds: number;
   /**
-   * The only kind of rule there is; may be left out.
+   * Type of the rule. `expire` is the only one.
    * @defaultValue `expire`
    */
   type?: "expire";
@@ -33,11 +33,11 @@ const UNITS: Record<string, number> = {
 };
 
 /**
- * The retention rules for a duration in words: `retention("30d")`, `retention("1d12h")`,
- * `retention("infinite")`. Units: s, m (minutes), h, d, w, y (365 days).
+ * Returns the retention rules for a duration such as `30d`, `1d12h` or `infinite`.
+ * Units: s, m (minutes), h, d, w, y (365 days).
  * @param duration Numbers with units, or `infinite`.
  * @returns one rule; none for `infinite`
- * @throws RangeError for a text that is no such duration, and for one below an hour or above 292 years.
+ * @throws RangeError if the duration is invalid, less than 1 hour or more than 292 years.
  *
  * @example
  * import { Bucket, retention } from "pulumi-influxdb-serverless";
@@ -50,14 +50,14 @@ export function retention(duration: string): RetentionRule[] {
   const seconds = parseDuration(duration);
   if (seconds === undefined || seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS) {
     throw new RangeError(
-      `retention("${duration}"): give from an hour to 292 years in s, m, h, d, w or y, such as "30d" or "1d12h", or "infinite"`,
+      `retention("${duration}"): must be "infinite" or a duration from 1 hour to 292 years in s, m, h, d, w or y, such as "30d" or "1d12h"`,
     );
   }
   return [{ everySeconds: seconds }];
 }
 
 /**
- * Seconds as people read them: `30d`, `1d12h`, `2y`, `infinite` for 0.
+ * Returns a duration in a readable form: `30d`, `1d12h`, `2y`, or `infinite` for 0.
  * @param seconds A whole number, as `everySeconds` of a rule.
  *
  * @example

@@ -81,9 +81,9 @@ export function refuseHiddenShortening(
     formatRetention(secondsOf(rules)),
   );
   throw new InfluxError(
-    `Could not update bucket ${id}: its retention is ${now} now, was ${before} when it was recorded, and ` +
-      `${after} is declared. The preview could not show that this shortens it, which deletes data. Nothing was ` +
-      'changed. Run "pulumi refresh", look at the next preview, then run "pulumi up" again.',
+    `Could not update bucket ${id}: its retention is now ${now}, the recorded retention is ${before}, and the program ` +
+      `declares ${after}. The preview could not show that this shortens it, which deletes data. Nothing was ` +
+      'changed. Run "pulumi refresh", review the next preview, then run "pulumi up" again.',
   );
 }
 

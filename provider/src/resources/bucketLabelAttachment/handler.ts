@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attachLabel, detachLabel } from "../../api/bucketLabels";
 import { isConflict, isNotFound } from "../../api/errors";
+import { getLabel } from "../../api/labels";
 import type { Checked, Handler } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
@@ -91,15 +92,18 @@ export const bucketLabelAttachmentHandler: Handler<
 };
 
 /**
- * Makes sure that this token may read the label. One that may not sees empty lists: only when the label
- * answers (it is there and was detached, or it is gone) does its absence from a list say anything.
+ * Makes sure that this token may read the label, now: not from the cache, which may be older than the list that lacks it.
+ * One that may not sees empty lists: only when the label answers (it is there and was detached, or it is gone) does its
+ * absence from a list say anything.
  * @throws ApiError when this token may not read it.
  */
 async function askForLabel(
   session: Session,
   { labelId, orgId }: BucketLabelAttachmentOutputs,
 ): Promise<void> {
-  await readLive(session, { orgId, what: `label ${labelId}` }, () => session.cache.label(labelId));
+  await readLive(session, { orgId, what: `label ${labelId}` }, () =>
+    getLabel(session.client, labelId),
+  );
 }
 
 async function isGoneWithEither(

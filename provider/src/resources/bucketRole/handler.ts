@@ -77,7 +77,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     }
     if (taken) {
       session.notify(
-        `User ${userId} was ${taken} of bucket ${bucketId}, and becomes ${this.role}.`,
+        `Changed the role of user ${userId} in bucket ${bucketId} from ${taken} to ${this.role}.`,
       );
     }
     const name = holder?.name;
@@ -170,7 +170,7 @@ async function giveBack(
     await addRoleHolder(session.client, bucketId, userId, role);
   } catch (error) {
     throw new InfluxError(
-      `${cause.message} User ${userId} is no longer ${role} of bucket ${bucketId}, and could not be made ${role} again: ` +
+      `${cause.message} User ${userId} lost the role ${role} in bucket ${bucketId}, and it could not be restored: ` +
         `${(error as Error).message}`,
     );
   }

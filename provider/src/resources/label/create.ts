@@ -1,21 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { InfluxError } from "../../api/errors";
-import {
-  createLabel,
-  getLabel,
-  type LabelBody,
-  listLabels,
-  REMOVED,
-  updateLabel,
-} from "../../api/labels";
+import { createLabel, listLabels } from "../../api/labels";
 import type { LabelAnswer } from "../../api/models";
 import { declaredIn, pickDeclared } from "../../contract/state";
 import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
-import { deviationsOf, requireAsSent } from "../../reconcile/deviations";
-import { readThenWrite } from "../../reconcile/readThenWrite";
+import { deviationsOf } from "../../reconcile/deviations";
 import type { Session } from "../../session/session";
 import { isSameName, type LabelInputs, liveOutputs } from "./model";
+import { changeLabel, planPatch } from "./update";
 
 /** A label that a creation came to. */
 export interface NewLabel {
@@ -65,43 +58,13 @@ export async function adoptLabel(
   const label = await session.ownership.reserve(object, `label ${found.id}`, () =>
     changeLabel(session, object, (live) => {
       if (!isSameName(live.name, inputs.name)) {
-        throw new InfluxError(`Could not adopt label ${live.id}: it has another name by now.`);
+        throw new InfluxError(`Could not adopt label ${live.id}: it was renamed in the meantime.`);
       }
       return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
     }),
   );
   session.sawOrganization(label.orgID);
   return { label };
-}
-
-/**
- * Changes a live label, which is read before each attempt.
- * @param plan what to change of the live label; undefined for nothing
- * @throws InfluxError also when the server answers something else than was sent
- */
-export function changeLabel(
-  session: Session,
-  { id, orgId }: { id: string; orgId: string },
-  plan: (live: LabelAnswer) => LabelBody | undefined,
-): Promise<LabelAnswer> {
-  const what = `label ${id}`;
-  return readThenWrite(session, {
-    purpose: `update ${what}`,
-    read: () => getLabel(session.client, id, orgId),
-    async write(live) {
-      const body = plan(live);
-      if (!body) return live;
-      const answer = await updateLabel(session.client, id, body, orgId);
-      // A property that is removed is sent as an empty one.
-      const answered = Object.keys(body.properties ?? {}).map((key) => [
-        key,
-        Object.hasOwn(answer.properties, key) ? answer.properties[key] : "",
-      ]);
-      const properties = body.properties && Object.fromEntries(answered);
-      requireAsSent(what, { ...body }, { name: answer.name, properties });
-      return answer;
-    },
-  });
 }
 
 /** The label of that name, if this token sees one: the very name before one that differs in case. */
@@ -120,35 +83,10 @@ export async function findLabel(
 function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create label "${found.name}": the name is already used by label ${found.id} in organization ${orgId}, ` +
-      "which this resource does not manage; upper and lower case count as the same. If you renamed the resource in " +
+      "which this resource does not manage; label names are case-insensitive. If you renamed the resource in " +
       `code, add the option aliases: [{ name: "the old logical name" }] and keep name: "${found.name}". To manage the ` +
-      "existing label, set adopt: true. If another resource of this program gives that name up, add the option " +
-      "dependsOn with that resource. Otherwise choose another name. If the answer to an earlier request was lost, " +
-      "that request may have made it.",
+      "existing label, set adopt: true. If another resource of this program releases that name, add the option " +
+      "dependsOn with that resource. Otherwise, choose another name. If the response to an earlier request was lost, " +
+      "that request may have created the label.",
   );
-}
-
-/**
- * What to send so that a label becomes as declared, or undefined when nothing has to be sent. Pure.
- * The server merges properties, so one that is no longer declared has to be taken out by name; one
- * that others added, and that was never recorded, stays.
- */
-export function planPatch(
-  recorded: Partial<LabelInputs>,
-  news: LabelInputs,
-): LabelBody | undefined {
-  const patch: LabelBody = {};
-  if (news.name !== recorded.name) patch.name = news.name;
-  const properties = changedProperties(recorded.properties ?? {}, news.properties ?? {});
-  if (Object.keys(properties).length > 0) patch.properties = properties;
-  return Object.keys(patch).length > 0 ? patch : undefined;
-}
-
-function changedProperties(
-  before: Record<string, string>,
-  after: Record<string, string>,
-): Record<string, string> {
-  const gone = Object.keys(before).filter((key) => !Object.hasOwn(after, key));
-  const changed = Object.entries(after).filter(([key, value]) => before[key] !== value);
-  return Object.fromEntries([...gone.map((key) => [key, REMOVED]), ...changed]);
 }

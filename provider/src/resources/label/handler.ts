@@ -6,7 +6,7 @@ import { notAsSent } from "../../reconcile/deviations";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
 import { rename } from "../../reconcile/rename";
 import { parseId } from "../../validation/validate";
-import { adoptLabel, changeLabel, createNewLabel, findLabel, planPatch } from "./create";
+import { adoptLabel, createNewLabel, findLabel } from "./create";
 import {
   checkLabel,
   foldName,
@@ -16,6 +16,7 @@ import {
   recordedInputs,
   recordedOutputs,
 } from "./model";
+import { changeLabel, planPatch } from "./update";
 
 /** The rules of `Label`. Endpoints: /api/v2/labels. */
 export const labelHandler: Handler<LabelInputs, LabelOutputs> = {

@@ -1,24 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../contract/unknown";
-import { planPatch } from "./create";
 import { checkLabel } from "./model";
+import { planPatch } from "./update";
 
 describe("checkLabel", () => {
   it.each([
     [{ name: "" }, "name: must not be empty"],
-    [{ name: " a" }, "name: must not begin or end with white space: the service cuts it off"],
-    [{ name: "a\u0085" }, "name: must not begin or end with white space: the service cuts it off"],
+    [{ name: " a" }, "name: must not begin or end with whitespace: the service trims it"],
+    [{ name: "a\u0085" }, "name: must not begin or end with whitespace: the service trims it"],
     [
       { name: "a", properties: { color: "" } },
       "properties.color: must not be empty: the service drops a property without a value",
     ],
+    [
+      { name: "a", properties: JSON.parse('{"toString":"x"}') },
+      'properties.toString: must not be called "toString": Pulumi can\'t handle it',
+    ],
     [{ name: "a", properties: { color: 7 } }, "properties.color: must be text"],
-    [{ name: "a", properties: [] }, 'properties: must be an object of texts: { color: "#f00" }'],
-    [{ name: "a", orgId: "acme" }, "orgId: must be an id: 16 hexadecimal digits, not all zero"],
+    [{ name: "a", properties: [] }, 'properties: must be an object of strings: { color: "#f00" }'],
+    [{ name: "a", orgId: "acme" }, "orgId: must be an ID: 16 hexadecimal digits, not all zero"],
     [
       { name: "a", color: "red" },
-      "color: there is no such input; there are: name, properties, orgId, adopt",
+      "color: unknown argument; known arguments: name, properties, orgId, adopt",
     ],
   ])("%j → %s", (news, failure) => {
     expect(checkLabel(news).failures.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([

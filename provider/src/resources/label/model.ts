@@ -17,17 +17,22 @@ const name = z
   .min(1, "must not be empty")
   .refine(
     (text) => !OUTER_SPACE.test(text),
-    "must not begin or end with white space: the service cuts it off",
+    "must not begin or end with whitespace: the service trims it",
   );
 
 const property = z
   .string("must be text")
   .min(1, "must not be empty: the service drops a property without a value");
 
+/** The SDK asks every object for its text, and fails where a value stands in place of that function. */
+const propertyName = z
+  .string()
+  .refine((text) => text !== "toString", 'must not be called "toString": Pulumi can\'t handle it');
+
 const labelInputs = z.strictObject({
   name: known(name),
   properties: known(
-    z.record(z.string(), known(property), 'must be an object of texts: { color: "#f00" }'),
+    z.record(propertyName, known(property), 'must be an object of strings: { color: "#f00" }'),
   ).optional(),
   orgId: known(objectId).optional(),
   adopt: known(z.boolean("must be true or false")).optional(),

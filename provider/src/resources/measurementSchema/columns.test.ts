@@ -37,7 +37,7 @@ describe("planColumns", () => {
       illegal: [
         {
           name: "usage",
-          reason: "is field of float, declared is field of integer: a column cannot change",
+          reason: "is field of float, but declared as field of integer: columns can't be changed",
         },
         { name: "Rack", reason: 'differs from the column "rack" by upper and lower case only' },
       ],

@@ -102,7 +102,7 @@ export function planColumns(live: readonly LiveColumn[], declared: readonly Colu
     if (there && isSame(there, column)) {
       plan.unchanged.push(column);
     } else if (there) {
-      const reason = `is ${describeColumn(there)}, declared is ${describeColumn(column)}: a column cannot change`;
+      const reason = `is ${describeColumn(there)}, but declared as ${describeColumn(column)}: columns can't be changed`;
       plan.illegal.push({ name: column.name, reason });
     } else if (alike) {
       const reason = `differs from the column "${alike.name}" by upper and lower case only`;

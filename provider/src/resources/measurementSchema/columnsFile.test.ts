@@ -29,18 +29,18 @@ describe("columnsFromFile", () => {
   it("takes the format that it is told", () => {
     expect(columnsFromFile(write("columns.txt", CSV), "csv")).toEqual(columns);
     expect(() => columnsFromFile(write("columns.txt", CSV))).toThrow(
-      /columns\.txt: give the format/,
+      /columns\.txt: unknown format\. Pass the format/,
     );
   });
 
   it.each([
     ["head.csv", "name,type\nhost,tag\n", /must be name,type,dataType, not name,type/],
     ["empty.csv", "", /must be name,type,dataType/],
-    ["ragged.csv", `${CSV}x\n`, /ragged\.csv is no csv list/],
+    ["ragged.csv", `${CSV}x\n`, /ragged\.csv is not a list of columns in the format csv: /],
     ["object.json", "{}", /it must be a list/],
-    ["broken.json", "[", /broken\.json is no json list/],
-    ["text.json", '["host"]', /item 1 is no column/],
-    ["broken.ndjson", "{}\n{", /is no ndjson list/],
+    ["broken.json", "[", /broken\.json is not a list of columns in the format json: /],
+    ["text.json", '["host"]', /item 1 is not a column/],
+    ["broken.ndjson", "{}\n{", /is not a list of columns in the format ndjson: /],
   ])("says what is wrong with %s", (name, text, message) => {
     expect(() => columnsFromFile(write(name, text))).toThrow(message);
   });

@@ -28,13 +28,17 @@ const FORMAT_OF: Record<string, ColumnsFormat> = {
 export function columnsFromFile(file: string, format?: ColumnsFormat): Column[] {
   const known = format ?? FORMAT_OF[extname(file).toLowerCase()];
   if (!known) {
-    throw new Error(`${file}: give the format, or name the file .csv, .json, .ndjson or .jsonl`);
+    throw new Error(
+      `${file}: unknown format. Pass the format, or use the extension .csv, .json, .ndjson or .jsonl`,
+    );
   }
   const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
   try {
     return PARSERS[known](text).map(toColumn);
   } catch (error) {
-    throw new Error(`${file} is no ${known} list of columns: ${(error as Error).message}`);
+    throw new Error(
+      `${file} is not a list of columns in the format ${known}: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -67,7 +71,7 @@ function parseCsv(text: string): unknown[] {
 /** Leaves the rules of columns to the check of the resource; here only the form counts. */
 function toColumn(value: unknown, index: number): Column {
   if (typeof value !== "object" || value === null)
-    throw new Error(`item ${index + 1} is no column`);
+    throw new Error(`item ${index + 1} is not a column`);
   const { name, type, dataType } = value as Record<string, unknown>;
   return { name, type, ...(dataType ? { dataType } : {}) } as Column;
 }

@@ -120,7 +120,7 @@ function refusal(
 ): InfluxError {
   const faults = illegal.map((column) => `column "${column.name}" ${column.reason}`).join("; ");
   return new InfluxError(
-    `Could not bring ${describeSchema({ ...inputs, id })} into the declared form: ${faults}. ` +
-      "Declare the columns as they are, or choose another measurement name or bucket.",
+    `Could not update ${describeSchema({ ...inputs, id })} to the declared columns: ${faults}. ` +
+      "Declare the existing columns, or choose another measurement name or bucket.",
   );
 }

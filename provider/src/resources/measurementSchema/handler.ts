@@ -72,7 +72,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     async delete(session, id, olds) {
       if (!(await this.read(session, id, olds))) return;
       session.notify(
-        `${describeSchema({ ...olds, id })} stays on the server as long as its bucket does: the API cannot delete schemas.`,
+        `${describeSchema({ ...olds, id })} stays on the server until its bucket is deleted: the API can't delete schemas.`,
       );
     },
   };

@@ -20,15 +20,15 @@ describe("checkMeasurementSchema", () => {
   });
 
   it.each([
-    [{ bucketId: "x" }, "bucketId: must be an id: 16 hexadecimal digits, not all zero"],
-    [{ bucketId: undefined }, "bucketId: must be an id: text of 16 hexadecimal digits"],
+    [{ bucketId: "x" }, "bucketId: must be an ID: 16 hexadecimal digits, not all zero"],
+    [{ bucketId: undefined }, "bucketId: must be an ID: text of 16 hexadecimal digits"],
     [{ name: "_cpu" }, 'name: must not start with "_"'],
     [{ name: "" }, "name: must not be empty"],
     [{ name: "it's" }, "name: must not contain a quotation mark"],
     [{ name: 'a"b' }, "name: must not contain a quotation mark"],
-    [{ name: "a\u0000b" }, "name: must have printable characters only"],
-    [{ name: "a\uFFFDb" }, "name: must have printable characters only"],
-    [{ name: "a\uD800b" }, "name: must have printable characters only"],
+    [{ name: "a\u0000b" }, "name: must contain only printable characters"],
+    [{ name: "a\uFFFDb" }, "name: must contain only printable characters"],
+    [{ name: "a\uD800b" }, "name: must contain only printable characters"],
     [{ name: "ü".repeat(65) }, "name: must have at most 128 bytes"],
     [{ columns: [] }, "columns: must not be empty"],
     [{ columns: "x" }, "columns: must be a list of columns: [timestamp(), tag(…), field(…, …)]"],
@@ -37,17 +37,14 @@ describe("checkMeasurementSchema", () => {
       'columns: must have the timestamp column: { name: "time", type: "timestamp" }',
     ],
     [{ columns: [timestamp(), tag("host")] }, "columns: must have at least one field"],
-    [
-      withColumn({ name: "x", type: "field" }),
-      "columns[2].dataType: is missing: a field needs one",
-    ],
+    [withColumn({ name: "x", type: "field" }), "columns[2].dataType: is required for a field"],
     [
       withColumn({ name: "x", type: "tag", dataType: "string" }),
-      "columns[2].dataType: must not be given: a tag has none",
+      "columns[2].dataType: must be omitted: a tag has no data type",
     ],
     [
       withColumn({ name: "x", type: "timestamp" }),
-      'columns[2].name: must be "time": that is the name of the timestamp',
+      'columns[2].name: must be "time": the timestamp column always has this name',
     ],
     [
       withColumn({ name: "x", type: "integer" }),
@@ -62,22 +59,19 @@ describe("checkMeasurementSchema", () => {
       withColumn({ name: "x".repeat(129), type: "tag" }),
       "columns[2].name: must have at most 128 bytes",
     ],
-    [
-      withColumn({ name: "x", type: "tag", format: "y" }),
-      "columns[2].format: there is no such input",
-    ],
+    [withColumn({ name: "x", type: "tag", format: "y" }), "columns[2].format: unknown argument"],
     [withColumn(7), "columns[2]: must be a column: { name, type }"],
     [
       withColumn(tag("HOST")),
-      'columns[2].name: is there twice: "host" and "HOST" (upper and lower case count as the same)',
+      'columns[2].name: is declared twice: "host" and "HOST" (names are case-insensitive)',
     ],
     [
       { columns: [...good, timestamp()] },
-      'columns[3].name: is there twice: "time" and "time" (upper and lower case count as the same)',
+      'columns[3].name: is declared twice: "time" and "time" (names are case-insensitive)',
     ],
     [
       { columns: [tag("time"), field("usage", "float")] },
-      'columns[0].type: must be "timestamp": the column "time" is that',
+      'columns[0].type: must be "timestamp": the name "time" is reserved for it',
     ],
   ])("%j → %s", (news, failure) => {
     expect(failuresOf(news)).toEqual([failure]);
@@ -98,7 +92,7 @@ describe("checkMeasurementSchema", () => {
     it("refuses to remove or change a declared column, naming old and new and the ways out", () => {
       const [removed, ...more] = failuresOf({ columns: [good[0], good[2]] }, olds);
       expect(removed).toMatch(
-        /^columns "host": was tag and is removed, but .* can only be added\. Declare it as/,
+        /^columns "host": was tag and is removed, but .* can only be added\. Restore the column/,
       );
       expect(more).toEqual([]);
       expect(failuresOf({ columns: [good[0], good[1], field("usage", "integer")] }, olds)).toEqual([

@@ -22,7 +22,7 @@ const name = z
   .refine((text) => !/['"]/.test(text), "must not contain a quotation mark")
   .refine(
     (text) => !/[\p{C}\p{Zl}\p{Zp}\uFFFD]/u.test(text),
-    "must have printable characters only",
+    "must contain only printable characters",
   );
 
 const column = z
@@ -87,8 +87,8 @@ function refusals(recorded: Column[], declared: Column[]): Failure[] {
   return refusedChanges(recorded, declared).map(({ name: column, reason }) => ({
     path: `columns "${column}"`,
     reason:
-      `${reason}, but columns of a measurement schema can only be added. Declare it as it was; or give the ` +
-      "schema a new name (a new measurement), or its bucket a new one (which loses its data)",
+      `${reason}, but columns of a measurement schema can only be added. Restore the column, give the ` +
+      "schema a new name (a new measurement), or replace its bucket (which deletes the data)",
   }));
 }
 
@@ -102,16 +102,16 @@ function checkColumn(
   const fail = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   if (type === "field" && dataType === undefined) {
-    fail("dataType", "is missing: a field needs one");
+    fail("dataType", "is required for a field");
   }
   if ((type === "tag" || type === "timestamp") && dataType !== undefined) {
-    fail("dataType", `must not be given: a ${type} has none`);
+    fail("dataType", `must be omitted: a ${type} has no data type`);
   }
   if (type === "timestamp" && !isUnknown(label) && label !== "time") {
-    fail("name", 'must be "time": that is the name of the timestamp');
+    fail("name", 'must be "time": the timestamp column always has this name');
   }
   if (label === "time" && !isUnknown(type) && type !== "timestamp") {
-    fail("type", 'must be "timestamp": the column "time" is that');
+    fail("type", 'must be "timestamp": the name "time" is reserved for it');
   }
 }
 
@@ -137,7 +137,7 @@ function checkList(list: { name: string; type: string }[], context: Context) {
     if (first !== undefined) {
       fail(
         [index, "name"],
-        `is there twice: "${first}" and "${item.name}" (upper and lower case count as the same)`,
+        `is declared twice: "${first}" and "${item.name}" (names are case-insensitive)`,
       );
     }
     seen.set(item.name.toLowerCase(), first ?? item.name);

@@ -75,7 +75,7 @@ describe("the examples of the reference", () => {
     const [, ...rest] = exampleColumns;
     const mended = { ...news, columns: [{ name: "time", type: "timestamp" }, ...rest] };
     expect(checkMeasurementSchema(mended, {}).failures).toEqual([
-      { path: "columns[4].name", reason: expect.stringContaining("is there twice") },
+      { path: "columns[4].name", reason: expect.stringContaining("is declared twice") },
     ]);
   });
 
