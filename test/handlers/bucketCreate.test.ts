@@ -122,7 +122,7 @@ describe("a create whose answer is lost", () => {
     ["500 before the work", { action: "status" as const, status: 500 }],
     ["a proxy's page", { action: "html" as const }],
     ["429, then done", { action: "status" as const, status: 429, retryAfter: 0 }],
-    ["the answer comes too late", { action: "slow" as const, delayMs: 1_500 }],
+    ["the answer comes too late", { action: "slow" as const, delayMs: 20_000 }],
   ])("%s: exactly one bucket, and ours", async (_, fault) => {
     at.emulator.faults.add({ method: "POST", ...fault });
     const { id } = await created({ name: "a", retentionRules: rules(7) });

@@ -6,7 +6,7 @@ import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistr
 import { Session } from "../../provider/src/session/session";
 
 /** Waits so short that a test of repeats does not take long. */
-export const FAST: Partial<RetryPolicy> = { firstDelay: 5, longestDelay: 100, timeout: 1_000 };
+export const FAST: Partial<RetryPolicy> = { firstDelay: 5, longestDelay: 100, timeout: 3_000 };
 
 export interface TestSession extends Session {
   /** What the handlers told a person. */
