@@ -36,7 +36,7 @@ export async function probeBuckets(
     };
   }
   if (users > 0) return { seen: "yes", text: `user buckets that it can read: ${users}` };
-  return { seen: "unclear", text: "no user buckets: there are none, or it can't read them" };
+  return { seen: "unclear", text: "no user buckets: there are none, or the token can't read them" };
 }
 
 /** A token that may not read labels sees an empty list. */
@@ -48,7 +48,7 @@ export async function probeLabels(
     const labels = await listLabels(client, organization?.id);
     return labels.length > 0
       ? { seen: "yes", text: `labels that it can read: ${labels.length}` }
-      : { seen: "unclear", text: "no labels: there are none, or it can't read them" };
+      : { seen: "unclear", text: "no labels: there are none, or the token can't read them" };
   } catch (error) {
     return refusedOrUnclear(error, "the token can't list labels");
   }
@@ -79,7 +79,10 @@ export async function probeSchemas(
 ): Promise<ProbeResult> {
   const bucket = buckets?.find(({ schemaType }) => schemaType === "explicit");
   if (!bucket || !organization) {
-    return { seen: "unclear", text: "can't be checked: it sees no bucket with explicit schemas" };
+    return {
+      seen: "unclear",
+      text: "can't be checked: the token sees no bucket with explicit schemas",
+    };
   }
   const text = `those of bucket "${bucket.name}"`;
   try {

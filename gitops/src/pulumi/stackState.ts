@@ -63,7 +63,7 @@ export function unsettled({
 }: Pick<StackState, "name" | "pending">): string | undefined {
   if (pending === 0) return undefined;
   return (
-    `${name} has ${pluralize(pending, "pending operation")} of an interrupted run: the objects that they created are not in the state. ` +
+    `${name} has ${pluralize(pending, "pending operation")} of an interrupted run: what it created may be missing from the state. ` +
     'Run "pulumi refresh" or "pulumi up" first, which resolves them.'
   );
 }

@@ -151,7 +151,7 @@ async function waitForDelete<T>(
   const waited = Date.now() - since;
   if (waited > session.waits.queuedDelete) {
     throw new InfluxError(
-      `Could not create ${creation.what}: the previous object of this name is still being deleted. ` +
+      `Could not create ${creation.what}: its name is still taken, by an object that is being deleted or that this token can't see. ` +
         'Run "pulumi up" again in a few minutes.',
     );
   }

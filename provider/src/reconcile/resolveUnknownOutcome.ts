@@ -4,7 +4,7 @@ import { InfluxError, type RequestError } from "../api/errors";
 export const TRIES = 3;
 
 /** What to do next where creation takes what is there. */
-const TAKEN_AS_IT_IS = "if it exists by then, it is adopted.";
+const TAKEN_AS_IT_IS = "if it exists by then, this resource manages it.";
 
 /**
  * Looks for what a request has made whose answer was lost or refused. A look-up that fails too must not hide what

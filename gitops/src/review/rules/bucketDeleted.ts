@@ -20,7 +20,7 @@ export const bucketDeleted: Rule = {
     const below = scene.below(change);
     const adopter = scene.adopterOf(change);
     const unless = adopter
-      ? ` — unless "${truncate(adopter.name)}" adopts it first, by its name; use an alias to be sure`
+      ? ` — unless "${truncate(adopter.name)}" adopts it by its name first. To be sure, use an alias instead`
       : "";
     const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}`;
     return [{ ...found, message, goesWith: goesWith(below) }];
