@@ -19,10 +19,16 @@ export const bucketDeleted: Rule = {
     }
     const below = scene.below(change);
     const adopter = scene.adopterOf(change);
+    const renamed = scene.renamedTo(change);
     const unless = adopter
       ? ` — unless "${truncate(adopter.name)}" adopts it by its name first. To be sure, use an alias instead`
       : "";
-    const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}`;
+    const instead =
+      renamed && !adopter
+        ? ` — looks like a rename to "${truncate(renamed.name)}": to keep the bucket, add the option ` +
+          `aliases: [{ name: "${truncate(change.name)}" }] there`
+        : "";
+    const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}${instead}`;
     return [{ ...found, message, goesWith: goesWith(below) }];
   },
 };

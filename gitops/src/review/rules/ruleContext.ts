@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { groupBy } from "../../collections";
-import type { Change, Changes } from "../changes/change";
+import type { Action, Change, Changes } from "../changes/change";
 import type { PlanLimits } from "../limits/readPlanLimits";
+import type { PreviewState } from "../preview/steps";
 import { isUncertain } from "../values";
 
 /** What a rule may look at besides the change itself. */
@@ -54,6 +56,29 @@ export class RuleContext {
     return other?.action === "create" && other.after?.inputs.adopt === true ? other : undefined;
   }
 
+  /**
+   * What a bucket that goes may have been renamed to in code: a new one of its name, or the only one with its other inputs.
+   * To Pulumi, a resource of another logical name is another resource.
+   */
+  renamedTo(change: Change): Change | undefined {
+    const { kind, provider, before } = change;
+    const sameName = this.creations.get(`${kind} ${provider} ${before?.outputs.name}`);
+    if (sameName?.action === "create") return sameName;
+    const alike = (action: Action, inputs: unknown) =>
+      this.changes.own.filter(
+        (it) =>
+          it.kind === kind &&
+          it.provider === provider &&
+          it.action === action &&
+          isDeepStrictEqual(inputs, withoutName(action === "create" ? it.after : it.before)),
+      );
+    const inputs = withoutName(before);
+    if (Object.values(inputs).some(isUncertain)) return undefined;
+    const [created, ...others] = alike("create", inputs);
+    const isOnly = others.length === 0 && alike("delete", inputs).length === 1;
+    return isOnly ? created : undefined;
+  }
+
   /** Something below a bucket that this preview declares again, under another name in code: it stays. */
   isDeclaredAgain(change: Change): boolean {
     if (!change.before) return false;
@@ -61,6 +86,11 @@ export class RuleContext {
     const other = key === undefined ? undefined : this.creations.get(key);
     return other !== undefined && other !== change;
   }
+}
+
+function withoutName(state: PreviewState | undefined): Record<string, unknown> {
+  const { name, adopt, ...inputs } = state?.inputs ?? {};
+  return inputs;
 }
 
 /** Whether the object goes from the server. Who adds `retainOnDelete` in the same run is not sure to be heard. */

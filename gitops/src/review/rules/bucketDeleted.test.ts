@@ -1,0 +1,66 @@
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { expect, it } from "vitest";
+import { reviewPreview } from "../../../../test/support/reviewPreview";
+
+const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
+const type = typeToken("bucket");
+
+interface Step {
+  op: "create" | "delete";
+  logical: string;
+  inputs: Record<string, unknown>;
+}
+
+const gone = (logical: string, inputs: object = {}): Step => ({
+  op: "delete",
+  logical,
+  inputs: { name: logical, ...inputs },
+});
+const made = (logical: string, inputs: object = {}): Step => ({
+  op: "create",
+  logical,
+  inputs: { name: logical, ...inputs },
+});
+
+/** What BKT101 says of the first bucket. */
+function messageOf(...steps: Step[]): string {
+  const preview = {
+    changeSummary: { same: 1 },
+    steps: [
+      STACK,
+      ...steps.map(({ op, logical, inputs }, index) => {
+        const state = {
+          type,
+          inputs,
+          ...(op === "delete" ? { id: `${index}`, outputs: inputs } : {}),
+        };
+        const urn = `urn:pulumi:s::p::${type}::${logical}`;
+        return { op, urn, [op === "delete" ? "oldState" : "newState"]: state };
+      }),
+    ],
+  };
+  const { findings } = reviewPreview(JSON.stringify(preview));
+  return findings.find(({ rule }) => rule === "BKT101")?.message ?? "";
+}
+
+const kept = { retentionRules: [{ everySeconds: 3600 }] };
+
+it.each<[string, Step[]]>([
+  ["the same arguments", [gone("a", kept), made("b", kept)]],
+  ["the same name on the server", [gone("a", kept), made("b", { name: "a" })]],
+])("a deleted bucket beside a new one with %s looks like a rename", (_, steps) => {
+  expect(messageOf(...steps)).toMatch(
+    /bucket deleted .* looks like a rename to "b": .* aliases: \[\{ name: "a" \}\]/,
+  );
+});
+
+it.each<[string, Step[]]>([
+  ["other arguments", [gone("a", kept), made("b")]],
+  ["two that are alike", [gone("a", kept), made("b", kept), made("c", kept)]],
+  ["two that go", [gone("a", kept), gone("c", kept), made("b", kept)]],
+  ["one that adopts it", [gone("a", kept), made("b", { name: "a", adopt: true })]],
+  ["no other one", [gone("a", kept)]],
+])("not beside %s", (_, steps) => {
+  expect(messageOf(...steps)).toMatch(/^bucket deleted/);
+  expect(messageOf(...steps)).not.toContain("looks like a rename");
+});
