@@ -81,7 +81,7 @@ describe("values of a program that are secret", () => {
 
   it("stay secret where the server keeps another value, and so does a token that it repeats", async () => {
     const { project, emulator } = harness;
-    const token = "hush-canary-token-zyxwvutsrq";
+    const token = "hush-canary-token-for-these-tests";
     emulator.tokens.add({ token, access: "all" });
     const proxy = await startMeddlingProxy(emulator.url);
     await project.run(["config", "rm", "influxdb:token"]);

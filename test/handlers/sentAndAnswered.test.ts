@@ -98,7 +98,7 @@ describe("what an error and the state show", () => {
     `run 1 ${secrets.map((name) => `secret:${name} `).join("")}Bucket "b"`;
 
   it("is no secret, in whatever form, nor a token that the server repeats", async () => {
-    const token = "canary-token-zyxwvutsrq";
+    const token = "canary-token-for-these-tests";
     at.emulator.tokens.add({ token, access: "all" });
     const secret = 'hush "canary"\nline <b>';
     const wrap = (client: Client): Client => ({
@@ -122,7 +122,7 @@ describe("what an error and the state show", () => {
   });
 
   it("is no token that somebody has written into an object, after a refresh", async () => {
-    const token = "canary-token-zyxwvutsrq";
+    const token = "canary-token-for-these-tests";
     at.emulator.tokens.add({ token, access: "all" });
     const buckets = startRun(at.emulator, { token }).of.bucket;
     const { id, outs } = await buckets.create({ name: "b", description: "x" });

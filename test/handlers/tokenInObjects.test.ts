@@ -8,7 +8,7 @@ import { GITOPS, runCommand } from "../support/commands";
 import { shareEmulator } from "../support/emulator";
 import { openTestSession } from "../support/session";
 
-const TOKEN = "canary-token-zyxwvutsrq";
+const TOKEN = "canary-token-for-these-tests";
 
 let bucket: string;
 let label: string;
