@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
@@ -35,8 +35,10 @@ async function main(isAgreed) {
     org: INFLUX_ORG || (await ask("Name of the organization: ")),
     token: INFLUX_TOKEN || (await ask("All-access token (not shown): ", { isHidden: true })),
   };
-  if (!server.url || !server.org || !server.token) {
-    process.stderr.write(`URL, organization and token are required.\n\n${USAGE}`);
+  if (!URL.canParse(server.url) || !server.org || !server.token) {
+    process.stderr.write(
+      `URL, organization and token are required, the URL with https:// or http://.\n\n${USAGE}`,
+    );
     return 2;
   }
   const version = await healthOf(server);
@@ -49,7 +51,9 @@ touches nothing else. It takes a few minutes.
   stopOnSignals();
   mkdirSync(folder, { recursive: true });
   const started = Date.now();
+  rmSync(COUNTS, { force: true });
   const code = await test(server);
+  if (!existsSync(COUNTS)) return code || 1;
   const counts = JSON.parse(readFileSync(COUNTS, "utf8"));
   const seconds = Math.round((Date.now() - started) / 1_000);
   writeFileSync(REPORT, reportText({ server, version, counts, seconds, day: new Date() }));

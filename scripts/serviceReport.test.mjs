@@ -23,5 +23,8 @@ it("without a terminal, what is missing is an error", () => {
   const script = join(import.meta.dirname, "service.mjs");
   const env = { PATH: process.env.PATH, INFLUX_HOST: "http://127.0.0.1:1" };
   const { status, stderr } = spawnSync(process.execPath, [script], { env, encoding: "utf8" });
-  expect([status, stderr]).toEqual([2, expect.stringContaining("URL, organization and token are")]);
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringContaining("URL, organization and token are required"),
+  ]);
 });

@@ -14,8 +14,9 @@ async function openStack(tenant) {
     { stackName: tenant.name, projectName: "tenants", program },
     { workDir: FOLDER },
   );
-  const { INFLUX_HOST, INFLUX_ORG } = process.env;
-  if (!INFLUX_HOST || !INFLUX_ORG) throw new Error("set INFLUX_HOST, INFLUX_ORG and INFLUX_TOKEN");
+  const { INFLUX_HOST, INFLUX_ORG, INFLUX_TOKEN } = process.env;
+  if (!INFLUX_HOST || !INFLUX_ORG || !INFLUX_TOKEN)
+    throw new Error("set INFLUX_HOST, INFLUX_ORG and INFLUX_TOKEN");
   // The name of the variable, not the token: no stack stores it.
   await stack.setAllConfig({
     "influxdb:url": { value: INFLUX_HOST },

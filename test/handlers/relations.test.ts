@@ -225,6 +225,18 @@ describe("holders of relations", () => {
     expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
   });
 
+  it("give up one object at once: it is deleted by the last of them", async () => {
+    const { bucketId, labelId, emulator } = ground;
+    const one = await run().bucketLabelAttachment.create({ bucketId, labelId });
+    const two = await run().bucketLabelAttachment.create({ bucketId, labelId });
+    const body = { orgID: emulator.orgID, name: "elsewhere", retentionRules: [] };
+    const { id: other } = await ground.api.createBucket(body);
+    const { bucketLabelAttachment: next } = run();
+    for (const { id, outs } of [one, two]) await next.diff(id, outs, { bucketId: other, labelId });
+    await Promise.all([one, two].map(({ id, outs }) => next.delete(id, outs)));
+    expect(await ground.listed("labels")).toEqual([]);
+  });
+
   it("are refused side by side as well as one after the other", async () => {
     const { bucketMember, bucketOwner } = run();
     const both = [bucketMember.create(member()), bucketOwner.create(member())];

@@ -7,6 +7,7 @@ import {
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../commandError";
 import { changedSinceLastUp, connectionsOf } from "../pulumi/connections";
+import { findProjectName } from "../pulumi/projectName";
 import { type ConfigValue, readConfigValues } from "../pulumi/readConfig";
 import { keepSecrets } from "../pulumi/secretValue";
 import {
@@ -54,7 +55,10 @@ export async function* examineSettings(
   const targets: Target[] = [];
   try {
     const config = options.stack === undefined ? undefined : await readConfigValues(options);
-    for (const problem of unknownSettings(config?.keys() ?? [])) yield warning("settings", problem);
+    // The settings of a project of that name stand among ours.
+    const isShared = config && (await findProjectName(options.cwd)) === "influxdb";
+    const unknown = isShared ? [] : unknownSettings(config?.keys() ?? []);
+    for (const problem of unknown) yield warning("settings", problem);
     for (const { settings, note, ...source } of await sourcesOf(options, env)) {
       const check = source.name === undefined ? "settings" : `${source.name}: settings`;
       try {

@@ -7,7 +7,7 @@ import {
   managedResources,
   unsettled,
 } from "../pulumi/stackState";
-import { exportState, type ImportPlace } from "./writeState";
+import { exportState, type ImportPlace, ownName } from "./writeState";
 
 /** Which other stacks an import looks at. */
 export interface OtherStacks {
@@ -30,9 +30,9 @@ export async function resourcesOfOthers(
   { managedBy, ignoreStack }: OtherStacks,
 ): Promise<ManagedResource[]> {
   const { cwd } = place;
-  const names = new Set([...(await listStacks(cwd)), ...managedBy]);
-  for (const own of [place.stack, ...ignoreStack]) names.delete(own);
-  const all = [...names];
+  const left = [place.stack, ...ignoreStack];
+  const listed = await listStacks(cwd);
+  const all = [...new Set([...listed.filter((name) => !left.some(isNamed(name))), ...managedBy])];
   const resources: ManagedResource[] = [];
   for (let from = 0; from < all.length; from += AT_ONCE) {
     const some = all.slice(from, from + AT_ONCE).map((stack) => resourcesOf({ stack, cwd }));
@@ -57,6 +57,11 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
         `If you are sure that it manages none of them, add --ignore-stack ${stack}.`,
     );
   }
+}
+
+/** Whether a name that was given, perhaps a full one, is that of a stack as Pulumi lists it. */
+function isNamed(listed: string): (given: string) => boolean {
+  return (stack) => stack === listed || ownName({ stack }) === listed;
 }
 
 /** The stacks of the project, as Pulumi names them. */

@@ -125,7 +125,8 @@ describe("resolveConnection", () => {
     ["http://127.0.0.1:8086/api/v2/", "http://127.0.0.1:8086"],
     ["https://gateway.example/influx/api/v2", "https://gateway.example/influx"],
     ["https://gateway.example/influx/", undefined],
-    ["https://gateway.example/apis", undefined],
+    ["https://gateway.example/api/influx//", undefined],
+    ["https://gateway.example/me/influx", undefined],
     ["https://eu.cloud2.influxdata.com/", undefined],
   ])("refuses the path of a page, and says what to set: %s", (url, right) => {
     const resolved = () => resolve({ ...full, "influxdb:url": url }).url;

@@ -25,7 +25,7 @@ export function firstOf(...values: (string | undefined)[]): string | undefined {
 }
 
 /** What is copied along from a browser. Before it may stand the path of a gateway. */
-const PAGE = /\/((orgs|api|signin|me)(\/.*)?)?$/;
+const PAGE = /\/(orgs\/[0-9a-f]{16}(\/.*)?|api\/v\d+(\/.*)?|signin|me)$/;
 
 /** The base URL of a server, as it was given. */
 export function parseUrl(text: string): string {
@@ -34,8 +34,9 @@ export function parseUrl(text: string): string {
     // Not echoed: it may hold a password.
     throw new ConfigurationError("the URL of InfluxDB must be an http:// or https:// address");
   }
-  const gateway = url.hostname.endsWith(".influxdata.com") ? "" : url.pathname.replace(PAGE, "");
-  if (gateway !== url.pathname.replace(/\/+$/, "")) {
+  const path = url.pathname.replace(/\/+$/, "");
+  const gateway = url.hostname.endsWith(".influxdata.com") ? "" : path.replace(PAGE, "");
+  if (gateway !== path) {
     throw new ConfigurationError(
       `the URL of InfluxDB must not include the path of a page or of the API: use ${url.origin}${gateway}`,
     );

@@ -158,15 +158,33 @@ export class OwnershipTracker {
     }
   }
 
-  /** Records that the object of a resource was deleted. */
-  release(id: string, olds: Recorded): void {
-    this.leave(id, olds);
-    this.ownership.needNoMore(knownFoundationsOf(this.kind, olds), `${this.kind} ${id}`);
-  }
-
-  /** Records that a resource leaves its object to another one: that still needs what the object is on. */
-  leave(id: string, olds: Recorded): void {
-    this.ownership.release({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
+  /**
+   * Deletes the object of a resource, if it may be deleted.
+   * @returns why the object stays although its resource goes; undefined when it was deleted
+   * @throws InfluxError when it must not be deleted, or nobody knows whether it may
+   */
+  async delete(deletion: Deletion, remove: () => Promise<void>): Promise<string | undefined> {
+    const { kind, ownership } = this;
+    const { id, olds } = deletion;
+    const object = { kind, id, orgId: olds.orgId };
+    const own = ownership.ownWants(object, olds.holder);
+    // Before it is asked who else has it: of two resources that go at once, the last one must delete it.
+    ownership.release(object, olds.holder);
+    try {
+      const reason = await this.reasonToStay(deletion, own);
+      if (reason !== undefined) return reason;
+      await remove();
+    } catch (error) {
+      try {
+        // Its state still has it.
+        ownership.hold(object, olds.holder, own[0]);
+      } catch {
+        // The other processes could not be told: they can't delete anything either.
+      }
+      throw error;
+    }
+    ownership.needNoMore(knownFoundationsOf(kind, olds), `${kind} ${id}`);
+    return undefined;
   }
 
   private settle(wants: readonly Want[]): void {
@@ -178,7 +196,10 @@ export class OwnershipTracker {
    * @returns why the object stays although its resource goes; undefined when it may be deleted
    * @throws InfluxError when it must not be deleted, or nobody knows whether it may
    */
-  async reasonToStay(deletion: Deletion): Promise<string | undefined> {
+  private async reasonToStay(
+    deletion: Deletion,
+    own: readonly (string | undefined)[],
+  ): Promise<string | undefined> {
     const { kind, ownership } = this;
     const { id, olds, patience } = deletion;
     const object = { kind, id, orgId: olds.orgId };
@@ -198,7 +219,7 @@ export class OwnershipTracker {
         );
       }
       if (!ownership.hasWants(kind)) return undefined;
-      const wants = await this.wantsOf(deletion);
+      const wants = await this.wantsOf(deletion, own);
       if (wants.length === 0) return undefined;
       const hasFailed = wants.some(({ type }) => type === "failed");
       if (hasFailed || Date.now() - since > patience) {
@@ -212,8 +233,7 @@ export class OwnershipTracker {
   }
 
   /** What may want the object by its recorded or its live name, other than its own resource for the new one. */
-  private async wantsOf({ id, olds, liveKey }: Deletion) {
-    const own = this.ownership.ownWants({ kind: this.kind, id, orgId: olds.orgId }, olds.holder);
+  private async wantsOf({ olds, liveKey }: Deletion, own: readonly (string | undefined)[]) {
     const find = (key: NaturalKey | undefined) =>
       key
         ? this.ownership

@@ -157,26 +157,20 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const place = this.place(olds);
       if (place === "elsewhere") throw this.elsewhereError(id, "Not deleted.");
       if (place === "unknown") throw this.unplacedError(id, "Not deleted.");
-      const stays = await this.tracker.reasonToStay({
-        id,
-        olds,
-        patience: session.waits.nameRelease,
-        liveKey: async () => {
-          const { bucketId = id } = olds as { bucketId?: string };
-          session.cache.forgetObject(READ_FROM[this.kind], bucketId);
-          const live = await this.handler.read(session, id, olds);
-          return live && this.handler.naturalKey(live.outputs);
-        },
+      const liveKey = async () => {
+        const { bucketId = id } = olds as { bucketId?: string };
+        session.cache.forgetObject(READ_FROM[this.kind], bucketId);
+        const live = await this.handler.read(session, id, olds);
+        return live && this.handler.naturalKey(live.outputs);
+      };
+      const deletion = { id, olds, liveKey, patience: session.waits.nameRelease };
+      const kept = await this.tracker.delete(deletion, async () => {
+        // With deleteBeforeReplace, the old object would go before the new one is refused.
+        const orgId = this.movesTo.get(id);
+        if (orgId) await session.organizationFor(orgId, `${this.kind} ${id}`);
+        await this.handler.delete(session, id, olds);
       });
-      if (stays) {
-        this.tracker.leave(id, olds);
-        return session.notify(`${this.kind} ${id} is kept: ${stays}`);
-      }
-      // With deleteBeforeReplace, the old object would go before the new one is refused.
-      const orgId = this.movesTo.get(id);
-      if (orgId) await session.organizationFor(orgId, `${this.kind} ${id}`);
-      await this.handler.delete(session, id, olds);
-      this.tracker.release(id, olds);
+      if (kept) session.notify(`${this.kind} ${id} is kept: ${kept}`);
     });
   }
 
@@ -186,7 +180,11 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       try {
         return await work();
       } catch (error) {
-        if (!this.run.hasProgram && isOfSettings(error)) error.message += SETTINGS_OF_LAST_UP;
+        // Shared reads throw one error to all who wait for them.
+        const isTold = error instanceof Error && error.message.endsWith(SETTINGS_OF_LAST_UP);
+        if (!this.run.hasProgram && !isTold && isOfSettings(error)) {
+          error.message += SETTINGS_OF_LAST_UP;
+        }
         throw error;
       }
     });
@@ -265,8 +263,8 @@ function organizationIn(inputs: object): string | undefined {
 }
 
 const SETTINGS_OF_LAST_UP =
-  ' Without the program, "pulumi refresh" and "pulumi destroy" use the settings of the last "pulumi up". If you changed ' +
-  "them since, run pulumi up, or add --run-program.";
+  ' (If this is "pulumi refresh" or "pulumi destroy": they use the settings of the last "pulumi up", unless you add ' +
+  "--run-program.)";
 
 function isOfSettings(error: unknown): error is Error {
   if (error instanceof ApiError) return error.status === 401 || error.status === 403;

@@ -2,19 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { problemsIn } from "../connection/values";
 
 const TOKEN_KEY = "influxdb:token";
-let warned = false;
+/** Programs whose settings were looked at: there may be several in one process, by the Automation API. */
+const seen = new Set<string>();
 
 /**
  * Warns, once per program, of settings of the stack that can't be meant so: otherwise nobody would be told before the
  * next request, and of an unknown one never.
  */
 export function warnOfSettings(): void {
-  if (warned) return;
-  warned = true;
+  const program = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  if (seen.has(program)) return;
+  seen.add(program);
   const config = pulumi.runtime.allConfig();
   // The settings of a project of that name stand among ours.
   const isShared = pulumi.getProject() === "influxdb";
-  for (const problem of problemsIn(config, { isShared })) void pulumi.log.warn(`${problem}.`);
+  for (const problem of problemsIn(config, { isShared }))
+    void pulumi.log.warn(problem.replace(/\.?$/, "."));
   if (config[TOKEN_KEY] === undefined || isSecret(TOKEN_KEY)) return;
   void pulumi.log.warn(
     `${TOKEN_KEY} is not marked as a secret: it is in clear text in the stack's settings and in its state. ` +

@@ -26,7 +26,7 @@ export const bucketDeleted: Rule = {
     const instead =
       renamed && !adopter
         ? ` — looks like a rename to "${truncate(renamed.name)}": to keep the bucket, add the option ` +
-          `aliases: [{ name: "${truncate(change.name)}" }] there`
+          `aliases: [{ name: "${change.name}" }] there`
         : "";
     const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}${instead}`;
     return [{ ...found, message, goesWith: goesWith(below) }];

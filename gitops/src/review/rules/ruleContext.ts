@@ -73,7 +73,9 @@ export class RuleContext {
           isDeepStrictEqual(inputs, withoutName(action === "create" ? it.after : it.before)),
       );
     const inputs = withoutName(before);
-    if (Object.values(inputs).some(isUncertain)) return undefined;
+    // Buckets without arguments are all alike.
+    const values = Object.values(inputs);
+    if (values.length === 0 || values.some(isUncertain)) return undefined;
     const [created, ...others] = alike("create", inputs);
     const isOnly = others.length === 0 && alike("delete", inputs).length === 1;
     return isOnly ? created : undefined;
