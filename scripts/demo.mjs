@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
-import { run, stopOnSignals } from "./run.mjs";
+import { findGitops, run, stopOnSignals } from "./run.mjs";
 
 /*
  * `npm run --silent pulumi -- ARGS` and `npm run --silent gitops -- ARGS`: the two commands on the demo's own backend,
@@ -19,13 +19,9 @@ stopOnSignals();
 try {
   const { bin } = await ensureEngine((message) => process.stderr.write(`${message}\n`));
   const [name, ...args] = process.argv.slice(2);
-  const gitops = new URL(
-    "bin/influxdb-gitops.js",
-    import.meta.resolve("influxdb-gitops/package.json"),
-  );
   const isPulumi = name === "pulumi";
   const command = isPulumi ? join(bin, "pulumi") : process.execPath;
-  process.exitCode = await run(command, isPulumi ? args : [fileURLToPath(gitops), ...args], {
+  process.exitCode = await run(command, isPulumi ? args : [findGitops(), ...args], {
     cwd: root,
     env: separateEnvironment(bin, folder),
     stdio: "inherit",

@@ -1,5 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** The command `influxdb-gitops`, wherever it is installed: tests run these scripts in a copy. */
+export function findGitops() {
+  const description = import.meta.resolve("influxdb-gitops/package.json");
+  return fileURLToPath(new URL("bin/influxdb-gitops.js", description));
+}
 
 /** @type {Set<() => void>} how to ask each running child to stop */
 const running = new Set();

@@ -7,7 +7,7 @@ import lockfile from "proper-lockfile";
 import { formatRetention } from "pulumi-influxdb-serverless";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
-import { run, stopOnSignals, untilInterrupted, wasInterrupted } from "./run.mjs";
+import { findGitops, run, stopOnSignals, untilInterrupted, wasInterrupted } from "./run.mjs";
 import { changesText, playText, summaryText } from "./startTexts.mjs";
 
 const USAGE = `npm start [-- --keep --verbose]
@@ -25,9 +25,6 @@ const folder = join(root, ".demo");
 const STACK = "demo";
 const DRIFTED = "alerts";
 const SHORTENED = 7 * 86_400;
-const GITOPS = fileURLToPath(
-  new URL("bin/influxdb-gitops.js", import.meta.resolve("influxdb-gitops/package.json")),
-);
 
 stopOnSignals();
 process.exitCode = await main().catch((error) => {
@@ -110,7 +107,7 @@ async function showAll(bin, emulator, verbose) {
     process.stdout.write(`\n$ influxdb-gitops ${args.join(" ")}\n`);
     // The processes that it starts end with it.
     const options = { cwd, env, wholeGroup: true };
-    const code = await run(process.execPath, [GITOPS, ...args], options);
+    const code = await run(process.execPath, [findGitops(), ...args], options);
     if (code !== expected) throw new Error(`influxdb-gitops ${args[0]} ended with ${code}`);
     process.stdout.write(`(exit code ${code})\n`);
   }

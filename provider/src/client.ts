@@ -27,18 +27,16 @@ export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
 export { getCurrentUser, listUsers } from "./api/users";
 export { listBuckets } from "./cache/readCache";
 export { connectionMark } from "./connection/connectionMark";
-export { readActiveProfile } from "./connection/profile";
+export { type Env, readActiveProfile } from "./connection/profile";
 export {
   type Connection,
   type Endpoint,
-  type Env,
   type ReadConfig,
   resolveConnection,
   resolveEndpoint,
-  SETTINGS,
   type Sources,
 } from "./connection/settings";
-export { unknownSettings } from "./connection/values";
+export { SETTINGS, unknownSettings } from "./connection/values";
 export type { Handler } from "./contract/handler";
 export { declaredIn, type Recorded } from "./contract/state";
 export { handlers } from "./handlers";

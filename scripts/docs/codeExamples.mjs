@@ -12,15 +12,20 @@ const ROOT = join(import.meta.dirname, "../..");
  */
 
 /**
- * The example of each function and class that a module exports, from the docstrings.
- * @param {string} entry the module, relative to the project
+ * The example of each function and class that modules export, from the docstrings.
+ * @param {readonly string[]} entries the modules, relative to the project
  * @returns {CodeExample[]}
  */
-export function docstringExamples(entry) {
-  const file = join(ROOT, entry);
-  const program = ts.createProgram([file], { noResolve: false, skipLibCheck: true });
+export function docstringExamples(entries) {
+  const files = entries.map((entry) => join(ROOT, entry));
+  const program = ts.createProgram(files, { skipLibCheck: true });
+  return entries.flatMap((entry) => examplesOf(program, entry));
+}
+
+/** @param {ts.Program} program @param {string} entry @returns {CodeExample[]} */
+function examplesOf(program, entry) {
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
+  const source = program.getSourceFile(join(ROOT, entry));
   const module = source && checker.getSymbolAtLocation(source);
   if (!module) throw new Error(`${entry} is no module`);
   return checker.getExportsOfModule(module).flatMap((exported) => {

@@ -55,10 +55,10 @@ export async function* examineSettings(
   const targets: Target[] = [];
   try {
     const config = options.stack === undefined ? undefined : await readConfigValues(options);
-    // The settings of a project of that name stand among ours.
-    const isShared = config && (await findProjectName(options.cwd)) === "influxdb";
-    const unknown = isShared ? [] : unknownSettings(config?.keys() ?? []);
-    for (const problem of unknown) yield warning("settings", problem);
+    const project = config && (await findProjectName(options.cwd));
+    for (const problem of unknownSettings(config?.keys() ?? [], project)) {
+      yield warning("settings", problem);
+    }
     for (const { settings, note, ...source } of await sourcesOf(options, env)) {
       const check = source.name === undefined ? "settings" : `${source.name}: settings`;
       try {

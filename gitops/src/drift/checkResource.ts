@@ -7,6 +7,7 @@ import {
   withoutTokens,
 } from "pulumi-influxdb-serverless/client";
 import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
+import { inBatches } from "../collections";
 import { logicalName, type StateEntry } from "../pulumi/deployment";
 import {
   holdsSecret,
@@ -44,16 +45,11 @@ export async function checkResources(
   step: () => void = () => undefined,
 ): Promise<DriftCheck[]> {
   await session.cache.prefetchBuckets([...new Set(resources.flatMap(bucketOf))]);
-  const looks: DriftCheck[] = [];
-  for (let from = 0; from < resources.length; from += AT_ONCE) {
-    const batch = resources.slice(from, from + AT_ONCE).map(async (resource) => {
-      const look = await checkResource(session, resource);
-      step();
-      return look;
-    });
-    looks.push(...(await Promise.all(batch)));
-  }
-  return looks;
+  return inBatches(resources, AT_ONCE, async (resource) => {
+    const look = await checkResource(session, resource);
+    step();
+    return look;
+  });
 }
 
 /** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */

@@ -1,3 +1,4 @@
+import { inBatches } from "../collections";
 import { CommandError } from "../commandError";
 import { parseDeployment } from "../pulumi/deployment";
 import { PulumiError, runPulumi } from "../pulumi/runPulumi";
@@ -33,12 +34,7 @@ export async function resourcesOfOthers(
   const left = [place.stack, ...ignoreStack];
   const listed = await listStacks(cwd);
   const all = [...new Set([...listed.filter((name) => !left.some(isNamed(name))), ...managedBy])];
-  const resources: ManagedResource[] = [];
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    const some = all.slice(from, from + AT_ONCE).map((stack) => resourcesOf({ stack, cwd }));
-    resources.push(...(await Promise.all(some)).flat());
-  }
-  return resources;
+  return (await inBatches(all, AT_ONCE, (stack) => resourcesOf({ stack, cwd }))).flat();
 }
 
 async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {

@@ -10,9 +10,6 @@ import {
   parseUrl,
 } from "./values";
 
-export type { Env } from "./profile";
-export { SETTINGS } from "./values";
-
 /** What it takes to reach one organization on one server. */
 export interface Connection {
   /** The base URL of the server. */

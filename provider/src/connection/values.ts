@@ -91,8 +91,12 @@ export function checkTokenEnv(variable: string | undefined, token: string | unde
 
 const PREFIX = "influxdb:";
 
-/** The keys of a stack's configuration that have our prefix and no meaning: typos, or another package's. */
-export function unknownSettings(keys: Iterable<string>): string[] {
+/**
+ * The keys of a stack's configuration that have our prefix and no meaning: typos, or another package's.
+ * @param project whose stack it is: the settings of a project of our name stand among ours
+ */
+export function unknownSettings(keys: Iterable<string>, project: string | undefined): string[] {
+  if (`${project}:` === PREFIX) return [];
   const known: readonly string[] = SETTINGS;
   const names = known.map((key) => key.slice(PREFIX.length)).join(", ");
   return [...keys]
@@ -103,13 +107,10 @@ export function unknownSettings(keys: Iterable<string>): string[] {
 /**
  * What is wrong with the settings of a stack as they are, whatever is missing.
  * @param config by full key
- * @param isShared whether the project has settings under this prefix too: then an unknown key is no problem
+ * @param project whose stack it is
  */
-export function problemsIn(
-  config: Readonly<Record<string, string>>,
-  { isShared = false } = {},
-): string[] {
-  const problems = isShared ? [] : unknownSettings(Object.keys(config));
+export function problemsIn(config: Readonly<Record<string, string>>, project: string): string[] {
+  const problems = unknownSettings(Object.keys(config), project);
   const value = (key: string) => config[PREFIX + key];
   const url = firstOf(value("url"));
   const token = firstOf(value("token"));

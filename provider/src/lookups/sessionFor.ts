@@ -1,4 +1,5 @@
-import { type ReadConfig, SETTINGS } from "../connection/settings";
+import type { ReadConfig } from "../connection/settings";
+import { SETTINGS } from "../connection/values";
 import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { openSession } from "../session/openSession";
 import type { Session } from "../session/session";

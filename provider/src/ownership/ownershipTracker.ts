@@ -133,11 +133,8 @@ export class OwnershipTracker {
     try {
       return await work();
     } catch (error) {
-      try {
-        this.ownership.fail(want);
-      } catch {
-        // What was recorded before the first request still says that it is wanted.
-      }
+      // If that fails, what was recorded before the first request still says that it is wanted.
+      quietly(() => this.ownership.fail(want));
       throw error;
     }
   }
@@ -150,11 +147,10 @@ export class OwnershipTracker {
       isDone = true;
       return updated;
     } finally {
-      try {
-        this.ownership.endNameRelease({ kind: this.kind, id, orgId: olds.orgId }, isDone);
-      } catch {
-        // The other processes could not be told: theirs wait in vain. What the update came to counts all the same.
-      }
+      // If that fails, the other processes wait in vain.
+      quietly(() =>
+        this.ownership.endNameRelease({ kind: this.kind, id, orgId: olds.orgId }, isDone),
+      );
     }
   }
 
@@ -175,12 +171,8 @@ export class OwnershipTracker {
       if (reason !== undefined) return reason;
       await remove();
     } catch (error) {
-      try {
-        // Its state still has it.
-        ownership.hold(object, olds.holder, own[0]);
-      } catch {
-        // The other processes could not be told: they can't delete anything either.
-      }
+      // Its state still has it. If that fails, the other processes can't delete anything either.
+      quietly(() => ownership.hold(object, olds.holder, own[0]));
       throw error;
     }
     ownership.needNoMore(knownFoundationsOf(kind, olds), `${kind} ${id}`);
@@ -252,6 +244,15 @@ export class OwnershipTracker {
 
   private recordedKey(olds: Recorded): NaturalKey | undefined {
     return this.naturalKey(olds);
+  }
+}
+
+/** Records how some work ended. Where the other processes can't be told, what the work came to counts all the same. */
+function quietly(record: () => void): void {
+  try {
+    record();
+  } catch {
+    // Said in the docstring.
   }
 }
 

@@ -14,10 +14,9 @@ export function warnOfSettings(): void {
   if (seen.has(program)) return;
   seen.add(program);
   const config = pulumi.runtime.allConfig();
-  // The settings of a project of that name stand among ours.
-  const isShared = pulumi.getProject() === "influxdb";
-  for (const problem of problemsIn(config, { isShared }))
+  for (const problem of problemsIn(config, pulumi.getProject())) {
     void pulumi.log.warn(problem.replace(/\.?$/, "."));
+  }
   if (config[TOKEN_KEY] === undefined || isSecret(TOKEN_KEY)) return;
   void pulumi.log.warn(
     `${TOKEN_KEY} is not marked as a secret: it is in clear text in the stack's settings and in its state. ` +

@@ -30,7 +30,6 @@ const limitsOf = (buckets: readonly string[], maxBuckets?: number): PlanLimits =
 const exceeded = (preview: string, limits: PlanLimits) =>
   reviewPreview(preview, { limits }).findings.filter(({ rule }) => rule === "LIM501");
 
-/** The processor's time in seconds: what other tests take of the machine does not count. */
 describe("planExceeded", () => {
   it("counts what is adopted as there, and the rest in its order", () => {
     const preview = adopting(["bucket-0", "new-1", "bucket-1", "new-2"]);
