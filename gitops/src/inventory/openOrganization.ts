@@ -15,7 +15,7 @@ export interface OrganizationOptions {
 }
 
 /**
- * Opens a session for the organization of a stack, or of the environment if there is none. Sends nothing to InfluxDB.
+ * Opens a session for the organization of a stack; without a stack, for the one that the environment names. Sends nothing to InfluxDB.
  * @throws ConfigurationError when a setting is missing, PulumiError when the stack cannot be read
  */
 export async function openOrganization({ stack, cwd }: OrganizationOptions): Promise<Session> {

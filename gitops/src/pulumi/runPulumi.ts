@@ -25,7 +25,7 @@ export interface PulumiAnswer {
 /**
  * Runs the `pulumi` that `findPulumi` finds, without questions and colors. What it prints stays in memory: it may hold
  * secrets.
- * @throws PulumiError when there is none, or it ends with a code that is no answer; the message has what it said
+ * @throws PulumiError if Pulumi isn't installed, or exits with a code that isn't accepted; the message has its error output
  */
 export async function runPulumi(
   args: string[],

@@ -61,8 +61,8 @@ export class PagedListCache<T extends { id: string }> {
   }
 
   /**
-   * Takes note of who will be asked for, all at once: then pages are fetched only while each may save more requests
-   * than there have been pages, and what is left is asked for by id. The promise stays the same.
+   * Announces the IDs that will be read, all at once: pages are then fetched only while each may save more requests
+   * than there have been pages, and the rest is read by ID. The promise stays the same.
    */
   async prefetch(ids: readonly string[]): Promise<void> {
     for (;;) {
@@ -100,7 +100,7 @@ export class PagedListCache<T extends { id: string }> {
     throw new InfluxError(NOT_FITTING);
   }
 
-  /** Takes note that a write touched an object: what was read before it ended counts no more. */
+  /** Records that a write touched an object: what was read before the write ended is no longer used. */
   forget(id: string): void {
     this.writes += 1;
     this.forgottenAt.set(id, this.writes);

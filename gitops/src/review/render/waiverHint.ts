@@ -4,7 +4,7 @@ import { openFindings } from "../waivers/writeWaivers";
 import type { RenderOptions } from "./renderer";
 
 /**
- * What somebody can do who means what stands in the way of a good exit: sentences, none where nothing does.
+ * How to waive the findings that fail the review, if they are intended: sentences; none if nothing fails it.
  * @param command what writes waivers, in words
  */
 export function waiverHints(

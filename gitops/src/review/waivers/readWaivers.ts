@@ -4,8 +4,8 @@ import { CommandError } from "../../commandError";
 import { readText } from "../../textFile";
 
 /**
- * The text of a file of waivers; empty where there is none. It may come from a pull request: a link out of the project
- * could lead to a file that is none of its business, and a device never ends.
+ * The text of a file of waivers; empty if the file doesn't exist. It may come from a pull request: a link could point to
+ * a file outside of the project, and reading a device never ends.
  * @param cwd the folder of the project
  * @throws CommandError when it cannot or must not be read
  */
