@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 /** What a package says of itself, as far as it is needed here. */
 export interface Manifest {
@@ -14,7 +13,7 @@ export function readManifest(file: string): Manifest {
 }
 
 /** Of this package. */
-export const manifest = readManifest(join(__dirname, "..", "package.json"));
+export const manifest = require("../package.json") as Manifest;
 
 /** Of the provider that this package works with. */
 export const providerManifest = readManifest(

@@ -81,7 +81,7 @@ describe("release.yml", () => {
     const names = /for name in (.*); do/.exec(publishing?.run ?? "")?.[1]?.split(" ") ?? [];
     expect([...names].sort()).toEqual(packages.map(({ manifest }) => manifest.name).sort());
     for (const { manifest } of packages) {
-      const needs = Object.keys(manifest.dependencies).filter((name) => names.includes(name));
+      const needs = Object.keys(manifest.dependencies ?? {}).filter((name) => names.includes(name));
       for (const name of needs)
         expect(names.indexOf(name)).toBeLessThan(names.indexOf(manifest.name));
     }

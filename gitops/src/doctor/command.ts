@@ -1,13 +1,5 @@
 import { Command, Option } from "commander";
-import { formatJson } from "../output/formatJson";
-import type { CheckResult } from "./checkResult";
-import { examine } from "./doctor";
-import { exitCodeOf, lineOf, summaryOf } from "./report";
-import type { SettingsOptions } from "./settings";
-
-interface DoctorOptions extends SettingsOptions {
-  json?: true;
-}
+import type { DoctorOptions } from "./runDoctor";
 
 const HELP = `
 It only reads. If a check would have to write, it says so. With a token that can read the list of tokens
@@ -36,12 +28,7 @@ export const doctorCommand = new Command("doctor")
   .option("--org <name>", "organization")
   .option("--json", "print an array of {check, status: ok|warning|broken|unknown, text}")
   .addHelpText("after", HELP)
-  .action(async ({ json, ...options }: DoctorOptions) => {
-    const findings: CheckResult[] = [];
-    for await (const finding of examine(options, process.env)) {
-      findings.push(finding);
-      if (!json) process.stdout.write(`${lineOf(finding)}\n`);
-    }
-    process.stdout.write(json ? formatJson(findings) : `\n${summaryOf(findings)}\n`);
-    process.exitCode = exitCodeOf(findings);
+  .action(async (options: DoctorOptions) => {
+    const { runDoctor } = await import("./runDoctor.js");
+    await runDoctor(options);
   });

@@ -8,7 +8,7 @@ import { redact } from "pulumi-influxdb-serverless/rules";
 import { checkResources, type DriftCheck } from "../drift/checkResource";
 import type { ManagedResource } from "../pulumi/stackState";
 import { examineApis } from "./apis";
-import { broken, type CheckResult, reasonOf } from "./checkResult";
+import type { CheckResult } from "./checkResult";
 import { examineOrganization } from "./organization";
 import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
@@ -47,13 +47,7 @@ async function* examineTarget(
   env: Env,
 ): AsyncGenerator<CheckResult> {
   const kinds = new Set(resources.map(({ kind }) => kind));
-  let client: Client;
-  try {
-    client = createClient({ ...connection, policy: POLICY });
-  } catch (error) {
-    yield broken("proxy", reasonOf(error));
-    return;
-  }
+  const client = createClient({ ...connection, policy: POLICY });
   try {
     if (!(yield* examineServer(client, env))) return;
     const everything = yield* examineToken(client, secret);

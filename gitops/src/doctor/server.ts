@@ -1,6 +1,7 @@
 import {
   ApiError,
   type Client,
+  ConfigurationError,
   getHealth,
   listBucketPage,
   NetworkError,
@@ -47,6 +48,7 @@ async function hasApi(client: Client): Promise<boolean> {
 
 function unreachable(url: string, error: unknown): CheckResult {
   const reason = reasonOf(error);
+  if (error instanceof ConfigurationError) return broken("proxy", reason);
   if (error instanceof UnexpectedResponseError) {
     return broken("url", `something answers, but it is not InfluxDB. ${reason}`);
   }

@@ -1,18 +1,6 @@
 import { Command } from "commander";
-import { writeProgram } from "../codegen/program";
-import { readObjects } from "../codegen/readObjects";
-import { collect } from "../output/collect";
-import { logToStderr } from "../output/progress";
-import { terraformOption } from "../terraform/readTerraform";
-import { writeProject } from "./project";
-
-interface ExportOptions {
-  include: string[];
-  terraform?: string;
-  out?: string;
-  stack?: string;
-  cwd?: string;
-}
+import { collect, terraformOption } from "../options";
+import type { ExportOptions } from "./runExport";
 
 const HELP = `
 The program declares the labels, the buckets, and the attachments, members, owners and measurement schemas of each
@@ -46,14 +34,7 @@ export const exportCommand = new Command("export")
   .option("-s, --stack <name>", "stack whose settings connect (default: the selected one)")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .addHelpText("after", HELP)
-  .action(run);
-
-async function run(options: ExportOptions): Promise<void> {
-  const { objects, url, hidden } = await readObjects(options);
-  const program = writeProgram(objects, { url });
-  if (options.out === undefined) process.stdout.write(program);
-  else process.stderr.write(await writeProject(options.out, program, objects.length));
-  if (hidden.length === 0) return;
-  for (const reason of hidden) logToStderr(`INCOMPLETE: ${reason}`);
-  process.exitCode = 1;
-}
+  .action(async (options: ExportOptions) => {
+    const { runExport } = await import("./runExport.js");
+    await runExport(options);
+  });

@@ -1,28 +1,6 @@
 import { Command } from "commander";
-import { escapeControlCharacters, redact, typeName } from "pulumi-influxdb-serverless/rules";
-import type { NamedObject } from "../codegen/namedObject";
-import { readObjects } from "../codegen/readObjects";
-import { collect } from "../output/collect";
-import { pluralize } from "../output/describeValue";
-import { logToStderr } from "../output/progress";
-import { readSelectedStack } from "../pulumi/readConfig";
-import { terraformOption } from "../terraform/readTerraform";
-import { withImportLock } from "./importLock";
-import { prepareImport } from "./importObjects";
-import { nextSteps } from "./nextSteps";
-import type { OtherStacks } from "./otherStacks";
-import type { RenamedObject } from "./planImport";
-import type { ImportPlace } from "./writeState";
-
-interface ImportOptions extends OtherStacks {
-  include: string[];
-  terraform?: string;
-  managedBy: string[];
-  ignoreStack: string[];
-  dryRun?: boolean;
-  stack?: string;
-  cwd?: string;
-}
+import { collect, terraformOption } from "../options";
+import type { ImportOptions } from "./runImport";
 
 const HELP = `
 Records the objects that "influxdb-gitops export" declares, with the same --include or --terraform, in the state of a
@@ -64,56 +42,7 @@ export const importCommand = new Command("import")
   )
   .option("--dry-run", "print what would be imported, and write nothing")
   .addHelpText("after", HELP)
-  .action(run);
-
-async function run(options: ImportOptions): Promise<void> {
-  const { cwd } = options;
-  const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
-  const { objects, hidden } = await readObjects({ ...options, ...place });
-  for (const reason of hidden) logToStderr(`note: ${reason}`);
-  const take = () => takeObjects(objects, place, options);
-  await (options.dryRun ? take() : withImportLock(place, take));
-}
-
-/** From reading the state to writing it. */
-async function takeObjects(
-  objects: readonly NamedObject[],
-  place: ImportPlace,
-  options: ImportOptions,
-): Promise<void> {
-  const prepared = await prepareImport(objects, place, options);
-  const { added, kept, stack } = prepared;
-  if (kept.length > 0)
-    logToStderr(`Already in stack ${stack}, left unchanged: ${pluralize(kept.length, "object")}.`);
-  for (const text of described(prepared.renamed)) logToStderr(text);
-  if (options.dryRun || added.length === 0) {
-    for (const { kind, logicalName, id } of added) {
-      process.stdout.write(
-        `would import  ${escapeControlCharacters(redact(`${typeName(kind)} ${logicalName}  ${id}`))}\n`,
-      );
-    }
-    return logToStderr(
-      added.length === 0
-        ? "There is nothing to import."
-        : `${pluralize(added.length, "object")}; nothing was written.`,
-    );
-  }
-  const backup = await prepared.write();
-  logToStderr(`Imported into stack ${stack}: ${pluralize(added.length, "object")}.`);
-  for (const line of nextSteps({ ...options, stack: place.stack }, backup)) logToStderr(line);
-}
-
-/** How many are written out. */
-const MOST_TOLD = 10;
-
-/** The program of the export declares these under other names: as it is, it would create them anew. */
-function described(renamed: readonly RenamedObject[]): string[] {
-  const lines = renamed
-    .slice(0, MOST_TOLD)
-    .map(
-      ({ object, name }) =>
-        `note: ${typeName(object.kind)} "${object.logicalName}" is "${name}" in the stack: keep that name in the program.`,
-    );
-  const more = renamed.length - lines.length;
-  return more > 0 ? [...lines, `note: and ${more} more with other names.`] : lines;
-}
+  .action(async (options: ImportOptions) => {
+    const { runImport } = await import("./runImport.js");
+    await runImport(options);
+  });

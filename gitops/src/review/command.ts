@@ -1,10 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { SEVERITIES } from "./finding";
-import { FORMATS, type Format } from "./render/formats";
-import { dayFromNow, type Output, type ReviewCommandOptions, runReview } from "./runReview";
-import { isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/waiverFile";
-
-const NAMES = Object.keys(FORMATS) as Format[];
+import { FORMAT_NAMES } from "./render/renderer";
+import type { Output, ReviewCommandOptions } from "./runReview";
+import { dayFromNow, isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/waiver";
 
 const HELP = `
 Reviews the InfluxDB resources in the output of "pulumi preview --json". Other resources that change are counted and
@@ -23,9 +21,11 @@ Examples:
 
 function output(text: string, before: Output[]): Output[] {
   const [, name = "", file = ""] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
-  const format = NAMES.find((it) => it === name);
+  const format = FORMAT_NAMES.find((it) => it === name);
   if (format) return [...before, { format, file }];
-  throw new InvalidArgumentError(`It has the form FORMAT=FILE; FORMAT is ${NAMES.join(", ")}.`);
+  throw new InvalidArgumentError(
+    `It has the form FORMAT=FILE; FORMAT is ${FORMAT_NAMES.join(", ")}.`,
+  );
 }
 
 function day(text: string): string {
@@ -49,7 +49,7 @@ export const reviewCommand = new Command("review")
     "--refresh",
     "refresh before the preview, to show changes made outside of Pulumi; needs a token",
   )
-  .addOption(new Option("--format <format>", "output format").choices(NAMES).default("text"))
+  .addOption(new Option("--format <format>", "output format").choices(FORMAT_NAMES).default("text"))
   .option("--out <format=file>", "also write this format to a file (repeatable)", output, [])
   .addOption(
     new Option("--fail-on <severity>", "lowest severity that exits with 2")
@@ -70,5 +70,6 @@ export const reviewCommand = new Command("review")
   .option("--no-limits", "don't check the limits of the plan")
   .addHelpText("after", HELP)
   .action(async (file: string | undefined, options: ReviewCommandOptions) => {
+    const { runReview } = await import("./runReview.js");
     process.exitCode = await runReview(file, options);
   });

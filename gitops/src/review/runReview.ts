@@ -11,11 +11,12 @@ import type { Severity } from "./finding";
 import { readPlanLimits } from "./limits/readPlanLimits";
 import { makePreview } from "./preview/makePreview";
 import { PreviewError } from "./preview/previewError";
-import { FORMATS, type Format } from "./render/formats";
-import type { RenderOptions } from "./render/renderer";
+import { FORMATS } from "./render/formats";
+import type { Format, RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
 import { readWaivers } from "./waivers/readWaivers";
-import { addWaivers, parseWaivers, WAIVER_FILE } from "./waivers/waiverFile";
+import { dayFromNow, WAIVER_FILE } from "./waivers/waiver";
+import { addWaivers, parseWaivers } from "./waivers/waiverFile";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
 
 /** `--out FORMAT=FILE`. */
@@ -38,8 +39,6 @@ export interface ReviewCommandOptions {
   marker?: string;
   limits: boolean;
 }
-
-const DAY = 86_400_000;
 
 /** Makes, judges and tells a preview. @returns the exit code */
 export async function runReview(
@@ -164,9 +163,4 @@ async function waive(
   process.stderr.write(
     `${pluralize(entries.length, "waiver")} written to ${name}: read, then commit it.\n`,
   );
-}
-
-/** `YYYY-MM-DD`. */
-export function dayFromNow(days = 0): string {
-  return new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
 }

@@ -1,4 +1,3 @@
-import { Option } from "commander";
 import { CommandError } from "../commandError";
 import { readInput } from "../textFile";
 import { type TerraformObjects, terraformObjects } from "./terraformObjects";
@@ -16,12 +15,4 @@ export async function readTerraform(file: string): Promise<TerraformObjects> {
     throw new CommandError(`${what} cannot be read: ${error.message}`);
   });
   return terraformObjects(parseTerraformState(json, what), what);
-}
-
-/** The option of `export` and `import` by which both take the same part of an organization. */
-export function terraformOption(): Option {
-  return new Option(
-    "--terraform <file>",
-    'only the buckets and labels in a Terraform state: the output of "terraform show -json", or - for standard input',
-  ).conflicts("include");
 }

@@ -3,7 +3,7 @@ import { ConcurrencyLimiter } from "./concurrencyLimiter";
 import { registerSecret, registerToken } from "./redact";
 import { DEFAULT_POLICY, type RetryPolicy } from "./retry";
 import { type FailedAttempt, waitToRepeat } from "./retryOptions";
-import { Transport } from "./transport";
+import type { Transport } from "./transport";
 import { version } from "./version";
 
 /** How to reach a server. */
@@ -68,13 +68,25 @@ export function createClient(options: ClientOptions): Client {
     "cache-control": "no-cache",
     ...(traceSpan ? { "zap-trace-span": traceSpan } : {}),
   };
-  const transport = new Transport(normalizeBaseUrl(url), headers, retries);
+  let opened: Promise<Transport> | undefined;
+  // A preview without a refresh sends nothing: it is spared the time to load an HTTP client.
+  const transport = () => {
+    opened ??= import("./transport.js").then(
+      (module) => new module.Transport(normalizeBaseUrl(url), headers, retries),
+    );
+    return opened;
+  };
   return {
     url: normalizeBaseUrl(url),
-    send: (call) => limiter.run(() => transport.send(call)),
+    send: (call) => limiter.run(async () => (await transport()).send(call)),
     // A call that waits keeps a place: else the server would meet all that wait at once, again and again.
     waitToRepeat: (failure) => limiter.run(() => waitToRepeat(failure, retries)),
-    close: () => transport.close(),
+    // What could not be opened was an error of the calls.
+    close: async () =>
+      opened?.then(
+        (one) => one.close(),
+        () => undefined,
+      ),
   };
 }
 

@@ -1,17 +1,15 @@
 import { renderGithub } from "./github";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
-import type { Renderer } from "./renderer";
+import type { Format, Renderer } from "./renderer";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** Every form in which a review is told. */
-export const FORMATS = {
+/** How a review is told in each format. */
+export const FORMATS: Readonly<Record<Format, Renderer>> = {
   text: renderText,
   markdown: renderMarkdown,
   json: renderJson,
   sarif: renderSarif,
   github: renderGithub,
-} satisfies Record<string, Renderer>;
-
-export type Format = keyof typeof FORMATS;
+};

@@ -1,6 +1,11 @@
 import type { Severity } from "../finding";
 import type { Review } from "../review";
 
+/** Every form in which a review is told. */
+export const FORMAT_NAMES = ["text", "markdown", "json", "sarif", "github"] as const;
+
+export type Format = (typeof FORMAT_NAMES)[number];
+
 /** What a rendering depends on besides the review. */
 export interface RenderOptions {
   failOn: Severity | "never";

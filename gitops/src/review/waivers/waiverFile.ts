@@ -2,10 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { z } from "zod";
 import { CommandError } from "../../commandError";
 import { SEVERITIES } from "../finding";
-import type { Waiver } from "./waiver";
-
-/** Where waivers stand unless told otherwise: in the folder of the project, or in the working directory. */
-export const WAIVER_FILE = ".influxdb-review.yaml";
+import { isDate, lastDay, tooLate, type Waiver } from "./waiver";
 
 type NewWaiver = Omit<Waiver, "place">;
 
@@ -53,16 +50,6 @@ export function parseWaivers(text: string, name: string, today: string): Waiver[
     return `${name}:${lineOf(path)}: ${path.join(".") || "the file"}: ${message}${extra}`;
   });
   throw new CommandError(problems.join("\n"));
-}
-
-/** The last day on which a waiver may expire: a longer one is a rule that nobody looks at again. */
-export function lastDay(today: string): string {
-  return `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
-}
-
-/** What to say of a day after it. */
-export function tooLate(today: string): string {
-  return `must be within a year, by ${lastDay(today)} at the latest`;
 }
 
 const KEYS = Object.keys(waiver.shape).join(", ");
@@ -143,11 +130,4 @@ function parseYaml(
     throw new CommandError(`${name}:${lines.linePos(error.pos[0]).line}: ${first}`);
   }
   return { document, lineOf };
-}
-
-/** Whether a text is a day of this age that exists. */
-export function isDate(text: string): boolean {
-  if (!/^[2-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

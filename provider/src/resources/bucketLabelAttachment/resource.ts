@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withCheapStacks } from "../../pulumi/cheapStacks";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 
@@ -77,6 +78,11 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
    * @throws Error if `opts.import` is set. It isn't needed: an existing object is adopted.
    */
   constructor(name: string, args: BucketLabelAttachmentArgs, opts?: pulumi.CustomResourceOptions) {
-    super(...registration(KIND, name, { ...args }, opts));
+    const restoreStacks = withCheapStacks();
+    try {
+      super(...registration(KIND, name, { ...args }, opts));
+    } finally {
+      restoreStacks();
+    }
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withCheapStacks } from "../../pulumi/cheapStacks";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 
@@ -92,6 +93,11 @@ export class Label extends pulumi.CustomResource {
    */
   constructor(name: string, args: LabelArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super(...registration(KIND, name, inputs, opts));
+    const restoreStacks = withCheapStacks();
+    try {
+      super(...registration(KIND, name, inputs, opts));
+    } finally {
+      restoreStacks();
+    }
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withCheapStacks } from "../../pulumi/cheapStacks";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 import { allColumns, type Column, type DataType } from "./columns";
@@ -116,7 +117,12 @@ export class MeasurementSchema extends pulumi.CustomResource {
    */
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    super(...registration(KIND, name, inputs, opts));
+    const restoreStacks = withCheapStacks();
+    try {
+      super(...registration(KIND, name, inputs, opts));
+    } finally {
+      restoreStacks();
+    }
     const others = this.liveColumns;
     this.liveColumns = pulumi
       .all([this.columns, others])

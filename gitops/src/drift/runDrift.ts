@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { typeName } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
+import { CommandError } from "../commandError";
+import { objectKey } from "../inventory/inventoryObject";
+import { pluralize } from "../output/describeValue";
+import { formatJson } from "../output/formatJson";
+import { colors, logToStderr, type Progress, progressOn } from "../output/progress";
+import { connectionsOf, openConnection } from "../pulumi/connections";
+import { logicalName } from "../pulumi/deployment";
+import {
+  leavingResources,
+  type ManagedResource,
+  managedResources,
+  oddEntries,
+  readStack,
+  readStateFile,
+  recordedResources,
+  type StackState,
+  unsettled,
+} from "../pulumi/stackState";
+import { type DriftReport, findDrift } from "./drift";
+import { ignoring, isDrift } from "./driftItem";
+import { formatMarkdown } from "./markdown";
+import { formatText } from "./text";
+
+export interface DriftOptions {
+  stack: string[];
+  cwd?: string;
+  state: string[];
+  json?: boolean;
+  markdown?: boolean;
+  unmanaged?: boolean;
+  undeclared?: boolean;
+  ignore: string[];
+}
+
+/** Reads the states, compares them with the servers, and prints the report. */
+export async function runDrift(options: DriftOptions): Promise<void> {
+  const progress = progressOn(process.stderr);
+  const report = await look(options, progress).finally(() => progress.clear());
+  process.stdout.write(render(report, options));
+  process.exitCode = exitCodeOf(report);
+}
+
+async function look(options: DriftOptions, progress: Progress): Promise<DriftReport> {
+  progress.show("reading the state …");
+  const stacks = distinct(await readAll(options));
+  const resources = stacks.flatMap(recordedResources);
+  const managed = stacks.flatMap(managedResources);
+  const isIgnored = ignoring(options.ignore);
+  const connections = connectionsOf(stacks, resources, process.env).filter(
+    (connection) => options.unmanaged || connection.resources.length > 0,
+  );
+  const report = await findDrift(connections, {
+    open: (connection) =>
+      openConnection(connection, process.env, (text) => {
+        progress.clear();
+        logToStderr(text);
+      }),
+    progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
+    managed: options.unmanaged ? [...managed, ...stacks.flatMap(leavingResources)] : undefined,
+    undeclared: options.undeclared === true,
+    // A name of its own: only a pattern that fits every object of the kind leaves out the kind.
+    isWanted: (kind) =>
+      !isIgnored({ status: "unmanaged", kind, id: "", name: randomUUID(), stack: "" }),
+  });
+  const bare = stacks.filter((stack) => recordedResources(stack).length === 0).map(nothingIn);
+  const open = [
+    ...stacks.flatMap((stack) => unsettled(stack) ?? []),
+    ...stacks.flatMap(oddEntries),
+    // The search for unmanaged objects is the one thing that such a state can be asked for.
+    ...(options.unmanaged ? [] : bare),
+  ];
+  return {
+    ...report,
+    complete: report.complete && open.length === 0,
+    items: report.items.filter((item) => !isIgnored(item)),
+    errors: [...report.errors, ...open.map((message) => ({ urns: [], message }))],
+    notes: [
+      ...report.notes,
+      ...stacks.flatMap((stack) => leavingFrom(stack) ?? []),
+      ...sharedBetween(managed),
+      ...(options.unmanaged ? bare : []),
+    ],
+  };
+}
+
+/** What a person may miss: the program has it no more, and still it is there. */
+function leavingFrom(stack: StackState): string | undefined {
+  const leaving = leavingResources(stack);
+  const [first] = leaving;
+  if (!first) return undefined;
+  return (
+    `${stack.name}: the next "pulumi up" deletes ${pluralize(leaving.length, "object")} that an earlier run replaced and ` +
+    `did not delete, such as the old ${typeName(first.kind)} of ${logicalName(first.entry.urn)} (${first.id}).`
+  );
+}
+
+/** Two stacks that manage one object delete it for each other. The same IDs on two servers are reported too. */
+function sharedBetween(resources: readonly ManagedResource[]): string[] {
+  const byObject = groupBy(resources, ({ kind, id }) => objectKey({ kind, id: id.toLowerCase() }));
+  return [...byObject.values()].flatMap(([first, ...others]) => {
+    const other = others.find(({ stack }) => stack !== first?.stack);
+    if (!first || !other) return [];
+    const what = `${typeName(first.kind)} ${logicalName(first.entry.urn)} (${first.id})`;
+    return [
+      `${what} is in the state of ${first.stack.name} and of ${other.stack.name}: if it is one object, each stack can delete ` +
+        'it. Keep it in one of them, and use "pulumi state delete" in the other.',
+    ];
+  });
+}
+
+/** Such a state is of another stack, or of none: that nothing in it differs says nothing. */
+function nothingIn({ name }: StackState): string {
+  return (
+    `${name} has no resources of pulumi-influxdb-serverless, so nothing was checked. ` +
+    "Check that it is the state of the right stack; for a stack that has none yet, use --unmanaged or leave it out."
+  );
+}
+
+/**
+ * A stack may be given twice, by its short name and its full one: states of the same contents count once. Nothing less
+ * makes two states one: stacks of two organizations or backends may have the same name, project and resources.
+ */
+function distinct(stacks: readonly StackState[]): StackState[] {
+  return stacks.filter(
+    ({ entries }, index) =>
+      entries.length === 0 ||
+      !stacks.slice(0, index).some((other) => isDeepStrictEqual(other.entries, entries)),
+  );
+}
+
+function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {
+  if (stack.length > 0 && state.length > 0) {
+    throw new CommandError("Give --stack or --state, not both.");
+  }
+  const names = stack.length > 0 ? stack : [undefined];
+  return Promise.all(
+    state.length > 0 ? state.map(readStateFile) : names.map((name) => readStack(name, cwd)),
+  );
+}
+
+function render(report: DriftReport, { json, markdown }: DriftOptions): string {
+  if (json) return formatJson(report);
+  return markdown ? formatMarkdown(report) : formatText(report, colors);
+}
+
+function exitCodeOf({ complete, items, undeclared }: DriftReport): number {
+  if (!complete) return 1;
+  return items.some((item) => isDrift(item, undeclared)) ? 3 : 0;
+}

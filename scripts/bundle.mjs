@@ -1,0 +1,71 @@
+/**
+ * Bundles the code of the provider and of influxdb-gitops, with what they import: Pulumi starts a process for each
+ * command, and loading one file takes a fifth of the time that 280 take. Types are written by `tsc`.
+ */
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { rolldown } from "rolldown";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+/** By the folder of a package: the modules that `package.json` names, or `bin`. */
+const ENTRIES = {
+  provider: ["index", "runtime", "client", "rules"],
+  gitops: ["cli", "rules"],
+};
+
+/** Loaded from where they are installed: one copy for a program and for what it uses. */
+const SHARED = [/^@pulumi\/pulumi/, /^pulumi-influxdb-serverless/];
+
+for (const [folder, entries] of Object.entries(ENTRIES)) await bundle(join(ROOT, folder), entries);
+
+/**
+ * @param {string} folder
+ * @param {string[]} entries
+ */
+async function bundle(folder, entries) {
+  const dist = join(folder, "dist");
+  await rm(join(dist, "chunks"), { recursive: true, force: true });
+  const build = await rolldown({
+    input: Object.fromEntries(entries.map((name) => [name, join(folder, "src", `${name}.ts`)])),
+    platform: "node",
+    external: SHARED,
+    tsconfig: join(folder, "tsconfig.json"),
+  });
+  const { output } = await build.write({
+    dir: dist,
+    format: "cjs",
+    chunkFileNames: "chunks/[name].js",
+    // A file for each package: programs load neither zod nor undici, and a preview does without undici.
+    codeSplitting: {
+      groups: [{ debugName: "package", name: (source) => packageOf(source)?.name ?? null }],
+    },
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  });
+  await build.close();
+  const sources = output.flatMap((chunk) => ("moduleIds" in chunk ? chunk.moduleIds : []));
+  await writeFile(join(dist, "LICENSES.txt"), await licensesOf(sources));
+}
+
+/**
+ * The licenses of the packages that are part of a bundle.
+ * @param {string[]} sources
+ */
+async function licensesOf(sources) {
+  const folders = sources.flatMap((source) => packageOf(source)?.folder ?? []);
+  const texts = [...new Set(folders)].sort().map(async (folder) => {
+    const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
+    if (!file) throw new Error(`${name} has no license file`);
+    return `${name} ${version}\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
+}
+
+/** The package that a source is from; undefined for our own. @param {string} source */
+function packageOf(source) {
+  const [, folder, name] =
+    /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))/.exec(source) ?? [];
+  return folder && name ? { folder, name } : undefined;
+}
