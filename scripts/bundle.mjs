@@ -56,7 +56,7 @@ async function licensesOf(sources) {
   const folders = sources.flatMap((source) => packageOf(source)?.folder ?? []);
   const texts = [...new Set(folders)].sort().map(async (folder) => {
     const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-    const file = (await readdir(folder)).find((name) => /^licen[cs]e/i.test(name));
+    const file = (await readdir(folder)).find((name) => /^license/i.test(name));
     if (!file) throw new Error(`${name} has no license file`);
     return `${name} ${version}\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`;
   });
