@@ -1,5 +1,6 @@
 // Plays the seeds that its parent names, one after another; see run.mjs.
 const { readFileSync } = require("node:fs");
+const Module = require("node:module");
 const { join } = require("node:path");
 const ts = require("typescript");
 
@@ -17,6 +18,18 @@ require.extensions[".ts"] = (/** @type {any} */ module, /** @type {string} */ fi
     fileName: file,
   });
   module._compile(outputText, file);
+};
+
+// `import("./transport.js")` names what will be compiled.
+const resolver = /** @type {any} */ (Module);
+const resolve = resolver._resolveFilename;
+resolver._resolveFilename = (
+  /** @type {string} */ request,
+  /** @type {any} */ parent,
+  /** @type {any[]} */ ...rest
+) => {
+  const isSource = request.startsWith(".") && parent?.filename?.endsWith(".ts");
+  return resolve(isSource ? request.replace(/\.js$/, "") : request, parent, ...rest);
 };
 
 /** @type {typeof import("../../test/faults/seed")} */
