@@ -1,58 +1,24 @@
 /**
  * @typedef {{ seconds: number, megabytes: number, requests: number, atOnce: number }} Step what one command took;
  *   megabytes: the peak of the provider's process
- * @typedef {{ scenario: string, size: number, latencyMs: number }} Place
- * @typedef {Place & Step & { command: string, floorSeconds: number, floorMegabytes: number }} Figure of a command,
- *   beside the floor: a provider that does nothing. NaN: not measured
- * @typedef {Place & { what: string, value: number, unit: string, floor: number, most: number }} Promised
+ * @typedef {{ command: string, size: number, latencyMs: number, isLarge: boolean }} Place isLarge: without checkpoints
+ * @typedef {Place & { ours: Step, floor: Step, ordinary: Step }} Figure medians; NaN where nothing was measured
+ * @typedef {{ what: string, value: number, unit: string, most: number }} Promised
  * @typedef {ReturnType<typeof createFigures>} Figures
  */
 
-/** Mixed: 250 buckets with members, 100 with schemas, 10 pages of 100 buckets with their labels, 10 more. */
-const MIXED_REQUESTS = 10 + 250 + 100 + 10;
-
 /**
- * What docs/performance.md promises: of which figures, and the most that a value may be.
- * @type {{ of: Partial<Figure>, value: "seconds" | "megabytes" | "requests",
- *   most: (figure: Figure, find: (other: Partial<Figure>) => Figure | undefined) => number }[]}
+ * What docs/performance.md promises of commands: the most seconds that ours may take.
+ * @type {[of: Partial<Place>, most: (figure: Figure, find: (command: string) => Figure | undefined) => number][]}
  */
 const PROMISES = [
-  { of: { scenario: "mixed" }, value: "requests", most: () => MIXED_REQUESTS },
-  { of: { scenario: "few" }, value: "requests", most: () => 6 },
-  ...["up", "preview", "refresh", "destroy"].map((command) => ({
-    of: { scenario: "buckets", command, size: 300, latencyMs: 0 },
-    value: /** @type {const} */ ("seconds"),
-    most: (/** @type {Figure} */ { floorSeconds }) => floorSeconds * 1.15,
-  })),
-  {
-    of: { command: "refresh", size: 1_000, latencyMs: 80 },
-    value: "seconds",
-    most: ({ floorSeconds }) => floorSeconds + 1.5,
-  },
-  {
-    // Our part, above the floor, takes at most 1.3 times as much for each resource as at 1,000.
-    of: { scenario: "large", command: "refresh", size: 10_000, latencyMs: 0 },
-    value: "seconds",
-    most: ({ floorSeconds }, find) => {
-      const small = find({ size: 1_000 });
-      const part = small ? Math.max(0, small.seconds - small.floorSeconds) : Number.NaN;
-      return floorSeconds + 1.3 * 10 * part;
-    },
-  },
-  {
-    of: { scenario: "large", command: "refresh", size: 10_000 },
-    value: "megabytes",
-    most: ({ floorMegabytes }) => floorMegabytes + 60,
-  },
-  {
-    of: { scenario: "large", command: "drift" },
-    value: "seconds",
-    most: (_, find) => find({ command: "refresh --preview-only" })?.seconds ?? Number.NaN,
-  },
-  { of: { scenario: "large", command: "drift" }, value: "megabytes", most: () => 300 },
+  [{ command: "preview", size: 300 }, ({ floor }) => floor.seconds],
+  [{ command: "preview", size: 1_000 }, ({ floor }) => 0.85 * floor.seconds],
+  [{ command: "up", size: 300 }, ({ floor }) => 1.05 * floor.seconds],
+  [{ command: "refresh", size: 1_000 }, ({ floor }) => floor.seconds + 1],
+  [{ command: "refresh", size: 1_000 }, ({ ordinary }) => ordinary.seconds],
+  [{ command: "drift" }, (_, find) => (find("refresh")?.ours.seconds ?? Number.NaN) / 2],
 ];
-
-const UNITS = { seconds: "s", megabytes: "MB", requests: "" };
 
 /** Collects the figures of a run, and compares them with what is promised. */
 export function createFigures() {
@@ -63,13 +29,14 @@ export function createFigures() {
 
   function all() {
     const promises = commands.flatMap((figure) => {
-      const { scenario, command, size, latencyMs } = figure;
-      /** @param {Partial<Figure>} other */
-      const find = (other) =>
-        commands.find(isSame({ scenario, command, size, latencyMs, ...other }));
-      return PROMISES.filter(({ of }) => isSame(of)(figure)).map(({ value, most }) => ({
-        ...{ scenario, size, latencyMs, what: `${command}: ${value}`, unit: UNITS[value] },
-        ...{ value: figure[value], floor: Number.NaN, most: most(figure, find) },
+      /** @param {string} command */
+      const find = (command) =>
+        commands.find((it) => it.command === command && it.size === figure.size);
+      return PROMISES.filter(([of]) => isSame(of)(figure)).map(([, most]) => ({
+        what: `${figure.command} of ${quantity(figure.size)}`,
+        unit: "s",
+        value: figure.ours.seconds,
+        most: most(figure, find),
       }));
     });
     const known = [...others, ...promises].filter(({ value, most }) => !Number.isNaN(value + most));
@@ -78,54 +45,36 @@ export function createFigures() {
 
   return {
     all,
-    /**
-     * Adds a command: the medians of all its runs.
-     * @param {Place & { command: string }} place
-     * @param {Step[]} steps
-     * @param {Step[]} [floors]
-     */
-    addCommand(place, steps, floors = []) {
-      /** @param {Step[]} some @param {keyof Step} key */
-      const middle = (some, key) => median(some.map((step) => step[key]));
+    /** Adds a command: the medians of all its runs. @param {Place} place @param {Record<string, Step[]>} steps */
+    addCommand(place, { ours = [], floor = [], ordinary = [] }) {
       commands.push({
         ...place,
-        seconds: middle(steps, "seconds"),
-        floorSeconds: middle(floors, "seconds"),
-        requests: middle(steps, "requests"),
-        atOnce: middle(steps, "atOnce"),
-        megabytes: middle(steps, "megabytes"),
-        floorMegabytes: middle(floors, "megabytes"),
+        ours: middle(ours),
+        floor: middle(floor),
+        ordinary: middle(ordinary),
       });
     },
-    /** Adds a value that is not of a command. @param {Promised} promised */
+    /** Adds a value that is not the time of a command. @param {Promised} promised */
     addPromised(promised) {
       others.push(promised);
     },
     /** Returns the figures as tables of Markdown. */
     report() {
-      /** @param {Place} place */
-      const place = ({ size, latencyMs }) => [quantity(size), `${latencyMs} ms`];
-      const figures = commands.map((it) => [
-        ...[it.scenario, it.command, ...place(it)],
-        ...[quantity(it.seconds, "s"), quantity(it.floorSeconds, "s")],
-        ...[quantity(it.seconds / it.floorSeconds, "ratio")],
-        ...[quantity(it.requests), quantity(it.atOnce)],
-        ...[quantity(it.megabytes, "MB"), quantity(it.floorMegabytes, "MB")],
-      ]);
-      const promises = all().promises.map((it) => [
-        ...[it.scenario, it.what, ...place(it), quantity(it.value, it.unit)],
-        ...[quantity(it.floor, it.unit), quantity(it.most, it.unit), it.isMet ? "met" : "NOT met"],
-      ]);
+      const figures = commands.map(
+        ({ command, size, latencyMs, isLarge, ours, floor, ordinary }) => [
+          isLarge ? `${command} *` : command,
+          ...[quantity(size), `${latencyMs} ms`, quantity(ours.seconds, "s")],
+          ...[quantity(floor.seconds, "s"), quantity(ours.seconds / floor.seconds, "ratio")],
+          ...[quantity(ordinary.seconds, "s"), quantity(ours.seconds / ordinary.seconds, "ratio")],
+          ...[quantity(ours.requests), quantity(ordinary.requests), quantity(ours.megabytes, "MB")],
+        ],
+      );
       const head =
-        "scenario,command,resources,latency,time,floor,ratio,requests,at once,memory,floor";
-      return `Commands, beside a provider that does nothing (the floor):
-
-${table(head, figures)}
-
-What is promised:
-
-${table("scenario,what,resources,latency,value,floor,at most,", promises)}
-`;
+        "command,buckets,latency,time,floor,ratio,ordinary,ratio,requests,ordinary,memory";
+      const promises = all().promises.map(({ what, value, unit, most, isMet }) => [
+        ...[what, quantity(value, unit), quantity(most, unit), isMet ? "met" : "NOT met"],
+      ]);
+      return `${table(head, figures)}\n\n${table("promised,measured,at most,", promises)}\n`;
     },
   };
 }
@@ -137,11 +86,23 @@ export function median(values) {
   return ((lower ?? Number.NaN) + (upper ?? Number.NaN)) / 2;
 }
 
-/** @param {Partial<Figure>} members */
+/** @param {Step[]} steps @returns {Step} */
+function middle(steps) {
+  /** @param {keyof Step} key */
+  const of = (key) => median(steps.map((step) => step[key]));
+  return {
+    seconds: of("seconds"),
+    requests: of("requests"),
+    atOnce: of("atOnce"),
+    megabytes: of("megabytes"),
+  };
+}
+
+/** @param {Partial<Place>} members */
 function isSame(members) {
-  return (/** @type {Figure} */ figure) =>
+  return (/** @type {Place} */ place) =>
     Object.entries(members).every(
-      ([key, value]) => figure[/** @type {keyof Figure} */ (key)] === value,
+      ([key, value]) => place[/** @type {keyof Place} */ (key)] === value,
     );
 }
 
@@ -149,11 +110,11 @@ function isSame(members) {
 function quantity(value, unit = "") {
   if (Number.isNaN(value)) return "";
   if (unit === "ratio") return value.toFixed(2);
-  if (unit === "s") return `${value.toFixed(2)} s`;
+  if (unit === "s") return `${value.toFixed(1)} s`;
   return `${Math.round(value).toLocaleString("en-US")} ${unit}`.trim();
 }
 
-/** The first two columns are words. @param {string} head @param {string[][]} body */
+/** The first column is words. @param {string} head @param {string[][]} body */
 function table(head, body) {
   const rows = [head.split(","), ...body];
   const widths = head
@@ -162,10 +123,10 @@ function table(head, body) {
   const [first = "", ...rest] = rows.map((cells) => {
     const padded = widths.map((width, column) => {
       const cell = cells[column] ?? "";
-      return column < 2 ? cell.padEnd(width) : cell.padStart(width);
+      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
     });
     return `| ${padded.join(" | ")} |`;
   });
-  const rule = widths.map((width, column) => "-".repeat(width - 1) + (column < 2 ? "-" : ":"));
+  const rule = widths.map((width, column) => "-".repeat(width - 1) + (column === 0 ? "-" : ":"));
   return [first, `| ${rule.join(" | ")} |`, ...rest].join("\n");
 }

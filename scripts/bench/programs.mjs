@@ -1,11 +1,11 @@
 /*
- * The programs that are measured. The floor is a dynamic provider that does nothing, with resources of the
- * same inputs and outputs: what remains above it is ours, what is below it is the engine's and the SDK's.
+ * The programs that are compared: buckets of this package ("ours"), of an ordinary dynamic provider as anybody writes it
+ * ("ordinary"), and of one that does nothing ("floor"), which costs what Pulumi itself costs.
  */
 
 const HEAD = `const pulumi = require("@pulumi/pulumi");\n`;
 
-/** The body of a loop over all buckets: the same arguments for both. */
+/** A loop over all buckets, with the same arguments for each class. */
 const BUCKETS = (/** @type {number} */ size, /** @type {string} */ className) => `
 for (let index = 0; index < ${size}; index += 1) {
   new ${className}("bucket-" + index, {
@@ -19,12 +19,47 @@ for (let index = 0; index < ${size}; index += 1) {
 export const oursProgram = (size) =>
   `${HEAD}const { Bucket } = require("pulumi-influxdb-serverless");${BUCKETS(size, "Bucket")}`;
 
+const OUTPUTS = ["orgId", "schemaType", "rp", "type", "createdAt"];
+
+/** A request for each operation, and no more: neither repeats nor checks. */
+export const ordinaryProgram = (/** @type {number} */ size) => `${HEAD}
+const config = new pulumi.Config("influxdb");
+const [url, org] = [config.require("url"), config.require("org")];
+const send = async (method, path, body) => {
+  const headers = { authorization: "Token " + process.env.BENCH_TOKEN };
+  const response = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
+  if (!response.ok) throw new Error(method + " " + path + ": " + response.status);
+  return response.status === 204 ? undefined : response.json();
+};
+const provider = {
+  async create({ name, description, retentionRules }) {
+    const { orgs } = await send("GET", "/api/v2/orgs?org=" + org);
+    const body = { orgID: orgs[0].id, name, description, retentionRules };
+    const { id, orgID, schemaType, rp, type, createdAt } = await send("POST", "/api/v2/buckets", body);
+    return { id, outs: { name, description, retentionRules, orgId: orgID, schemaType, rp, type, createdAt } };
+  },
+  async read(id, props) {
+    const { name, description } = await send("GET", "/api/v2/buckets/" + id);
+    return { id, props: { ...props, name, description } };
+  },
+  async delete(id) {
+    await send("DELETE", "/api/v2/buckets/" + id);
+  },
+};
+const unset = { ${OUTPUTS.map((name) => `${name}: undefined`).join(", ")} };
+class Bucket extends pulumi.dynamic.Resource {
+  constructor(name, args) {
+    super(provider, name, { ...unset, name, ...args });
+  }
+}
+${BUCKETS(size, "Bucket")}`;
+
 /** The same trick as ours: a constant text that requires a module. */
 const FLOOR_TEXT = `exports.handler=()=>require("the-floor-of-the-measurement").bucket`;
 
 /** @param {number} size */
 export const floorProgram = (size) => `${HEAD}
-const outputs = ["name", "description", "retentionRules", "orgId", "schemaType", "rp", "type", "createdAt"];
+const outputs = ["name", "description", "retentionRules", ${OUTPUTS.map((it) => `"${it}"`).join(", ")}];
 const unset = Object.fromEntries(outputs.map((output) => [output, undefined]));
 class Floor extends pulumi.CustomResource {
   constructor(name, args) {
@@ -78,9 +113,9 @@ for (let index = 0; index < 1000; index += 1) {
 }
 `;
 
-/** Prints what each import took, in milliseconds. */
-export const START_UP = `
-const took = ["@pulumi/pulumi", "pulumi-influxdb-serverless"].map((name) => {
+/** Prints how long the modules that are named take to load, one after another, in milliseconds. */
+export const loadTimes = (/** @type {string[]} */ modules) => `
+const took = ${JSON.stringify(modules)}.map((name) => {
   const started = performance.now();
   require(name);
   return performance.now() - started;

@@ -19,7 +19,6 @@ const COMMANDS = {
   up: ["up", "--yes", "--skip-preview"],
   preview: ["preview"],
   refresh: ["refresh", "--yes", "--skip-preview"],
-  "refresh --preview-only": ["refresh", "--preview-only"],
   "preview --refresh": ["preview", "--refresh"],
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
@@ -28,8 +27,6 @@ const COMMANDS = {
  * @typedef {{ bin: string, variables: NodeJS.ProcessEnv }} Engine its folder, and variables for it
  * @typedef {import("./figures.mjs").Step} Step
  * @typedef {Awaited<ReturnType<typeof openStack>>} Stack
- * @typedef {{ urn: string, type: string, id?: string, outputs?: Record<string, unknown> }} Entry
- * @typedef {{ deployment: { resources: Entry[] } }} State as `pulumi stack export` writes it
  */
 
 /**
@@ -57,7 +54,7 @@ export async function withStack(engine, work) {
  * @param {string} folder
  */
 async function openStack({ bin, variables }, emulator, folder) {
-  const env = separateEnvironment(bin, folder, variables);
+  const env = separateEnvironment(bin, folder, { BENCH_TOKEN: emulator.token, ...variables });
 
   /** @param {string} command @param {string[]} args @param {(pid: number) => void} [onStart] */
   async function complete(command, args, onStart = () => {}) {
@@ -125,43 +122,30 @@ async function openStack({ bin, variables }, emulator, folder) {
     /** @param {string} text a CommonJS module */
     write: (text) => writeFile(join(folder, "index.js"), text),
 
-    /** Runs one of `COMMANDS`. @param {string} command @param {number} [latencyMs] @param {string[]} [more] */
+    /**
+     * Runs one of `COMMANDS`, or `influxdb-gitops drift`, which must find none.
+     * @param {string} command @param {number} [latencyMs] @param {string[]} [more]
+     */
     measure: (command, latencyMs = 0, more = []) =>
-      measured(
-        latencyMs,
-        (onStart) => pulumi([...(COMMANDS[command] ?? []), ...more], onStart),
-        async (pid) =>
-          (await processesBelow(pid).catch(() => []))
-            .filter((one) => PROVIDER.test(one.command))
-            .map((one) => one.pid),
-      ),
-
-    /** Runs `influxdb-gitops drift`, which must find none. @param {number} latencyMs */
-    measureDrift: (latencyMs) =>
-      measured(
-        latencyMs,
-        (onStart) => complete(process.execPath, [GITOPS, "drift", "--stack", STACK], onStart),
-        async (pid) => [pid],
-      ),
+      command === "drift"
+        ? measured(
+            latencyMs,
+            (onStart) => complete(process.execPath, [GITOPS, "drift", "--stack", STACK], onStart),
+            async (pid) => [pid],
+          )
+        : measured(
+            latencyMs,
+            (onStart) => pulumi([...(COMMANDS[command] ?? []), ...more], onStart),
+            async (pid) =>
+              (await processesBelow(pid).catch(() => []))
+                .filter((one) => PROVIDER.test(one.command))
+                .map((one) => one.pid),
+          ),
 
     /** Returns the bytes of the state as the engine writes it at every step of an `up`. */
     async stateBytes() {
       const file = join(folder, "state", ".pulumi", "stacks", "bench", `${STACK}.json`);
       return (await readFile(file)).length;
-    },
-
-    /** @returns {Promise<State>} */
-    async exportState() {
-      const file = join(folder, "exported.json");
-      await pulumi(["stack", "export", "--file", file]);
-      return JSON.parse(await readFile(file, "utf8"));
-    },
-
-    /** @param {State} state */
-    async importState(state) {
-      const file = join(folder, "imported.json");
-      await writeFile(file, JSON.stringify(state));
-      await pulumi(["stack", "import", "--file", file]);
     },
   };
 }
