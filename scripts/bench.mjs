@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { createFigures } from "./bench/figures.mjs";
 import { SCENARIOS } from "./bench/scenarios.mjs";
+import { stopOnSignals, wasInterrupted } from "./childProcess.mjs";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
-import { stopOnSignals, wasInterrupted } from "./run.mjs";
 
 /* `npm run bench`: what the provider costs, beside what Pulumi itself costs. See docs/performance.md. */
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findGitops, run, stopOnSignals } from "./childProcess.mjs";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
-import { findGitops, run, stopOnSignals } from "./run.mjs";
 
 /*
  * `npm run --silent pulumi -- ARGS` and `npm run --silent gitops -- ARGS`: the two commands on the demo's own backend,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { parseArgs } from "node:util";
-import { run, stopOnSignals } from "./run.mjs";
+import { run, stopOnSignals } from "./childProcess.mjs";
 import { reportText } from "./serviceReport.mjs";
 
 const USAGE = `npm run test:service [-- --yes]

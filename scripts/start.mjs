@@ -5,10 +5,16 @@ import { parseArgs } from "node:util";
 import { startEmulator } from "influxdb-serverless-emulator";
 import lockfile from "proper-lockfile";
 import { formatRetention } from "pulumi-influxdb-serverless";
+import {
+  findGitops,
+  run,
+  stopOnSignals,
+  untilInterrupted,
+  wasInterrupted,
+} from "./childProcess.mjs";
+import { changesText, playText, summaryText } from "./demoTexts.mjs";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
-import { findGitops, run, stopOnSignals, untilInterrupted, wasInterrupted } from "./run.mjs";
-import { changesText, playText, summaryText } from "./startTexts.mjs";
 
 const USAGE = `npm start [-- --keep --verbose]
 
@@ -191,7 +197,7 @@ async function call({ url, token }, method, path, body) {
 
 /**
  * @param {{ url: string, token: string }} server
- * @returns {Promise<(import("./startTexts.mjs").Bucket & { type: string })[]>}
+ * @returns {Promise<(import("./demoTexts.mjs").Bucket & { type: string })[]>}
  */
 async function listBuckets(server) {
   const { buckets } = await call(server, "GET", "buckets?limit=100");

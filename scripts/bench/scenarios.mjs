@@ -1,5 +1,5 @@
-import { execute } from "../consumer.mjs";
-import { wasInterrupted } from "../run.mjs";
+import { wasInterrupted } from "../childProcess.mjs";
+import { execute } from "../packedPackages.mjs";
 import { median } from "./figures.mjs";
 import {
   floorProgram,

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startEmulator } from "influxdb-serverless-emulator";
+import { run, wasInterrupted } from "../childProcess.mjs";
 import { separateEnvironment } from "../engine/environment.mjs";
-import { processesBelow } from "../processes.mjs";
-import { run, wasInterrupted } from "../run.mjs";
+import { processesBelow } from "../processTree.mjs";
 import { floorModule } from "./programs.mjs";
 
 const ROOT = resolve(import.meta.dirname, "..", "..");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import lockfile from "proper-lockfile";
-import { run, wasInterrupted } from "../run.mjs";
+import { run, wasInterrupted } from "../childProcess.mjs";
 import { buildWithGo } from "./buildWithGo.mjs";
 import {
   CLI,

@@ -1,4 +1,4 @@
-import { stopOnSignals } from "../run.mjs";
+import { stopOnSignals } from "../childProcess.mjs";
 import { ensureEngine } from "./ensureEngine.mjs";
 
 /* Makes sure that the engine is there, for the tests: `node scripts/engine/install.mjs`. */

@@ -1,4 +1,4 @@
-import { run } from "../run.mjs";
+import { run } from "../childProcess.mjs";
 
 const LINE_EVERY = 20_000;
 const REDRAW_EVERY = 500;

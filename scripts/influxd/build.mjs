@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
+import { run, stopOnSignals, wasInterrupted } from "../childProcess.mjs";
 import { findCommand } from "../engine/places.mjs";
 import { compile } from "../engine/progress.mjs";
-import { run, stopOnSignals, wasInterrupted } from "../run.mjs";
 import { cachedInfluxd, findInfluxd, INFLUXD_VERSION } from "./places.mjs";
 
 /*

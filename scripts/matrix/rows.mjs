@@ -19,7 +19,7 @@ const { engines, peerDependencies } = describe("provider");
 
 /**
  * What is tested besides the versions of the workspace itself: a Node.js, a Pulumi SDK and a package manager.
- * @typedef {{ node: string, sdk: string, manager: import("../consumer.mjs").Manager }} Row
+ * @typedef {{ node: string, sdk: string, manager: import("../packedPackages.mjs").Manager }} Row
  */
 
 /** @type {Readonly<Record<string, Row>>} */

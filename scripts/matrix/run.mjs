@@ -2,8 +2,8 @@ import { cp, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { execute, fromTarballs, installConsumer, packAll } from "../consumer.mjs";
-import { run, stopOnSignals, wasInterrupted } from "../run.mjs";
+import { run, stopOnSignals, wasInterrupted } from "../childProcess.mjs";
+import { execute, fromTarballs, installConsumer, packAll } from "../packedPackages.mjs";
 import { MORE_DEPENDENCIES, ROWS, TESTS } from "./rows.mjs";
 
 /*

@@ -2,10 +2,10 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { rules } from "../support/buckets";
-import { startCuttingProxy } from "../support/cuttingProxy";
 import { describeOnRealServer } from "../support/describeOnRealServer";
-import { driftOf, told } from "../support/drift";
+import { driftOf, told } from "../support/driftCommand";
 import { STACK } from "../support/engine";
+import { startCuttingProxy } from "../support/proxies/cuttingProxy";
 import { countPoints, writePoints } from "./points";
 import { useServer } from "./useServer";
 

@@ -8,7 +8,7 @@ import { allBuckets } from "../../provider/src/lookups/queries";
 import { apiOf } from "../support/api";
 import { NO_SERVER } from "../support/describeOnRealServer";
 import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { driftOf, told, toldByRefresh } from "../support/drift";
+import { driftOf, told, toldByRefresh } from "../support/driftCommand";
 import { STACK } from "../support/engine";
 import { useFixture } from "../support/fixture";
 

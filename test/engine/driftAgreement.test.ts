@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { driftOf, told, toldByRefresh } from "../support/drift";
+import { driftOf, told, toldByRefresh } from "../support/driftCommand";
 import { useFixture } from "../support/fixture";
 
 const { harness, world, users } = useFixture({ attached: true });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { driftOf, told } from "../support/drift";
+import { driftOf, told } from "../support/driftCommand";
 import { STACK } from "../support/engine";
 import { useHarness } from "../support/harness";
 

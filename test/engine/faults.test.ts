@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Author } from "../faults/author";
-import { differences } from "../faults/converged";
-import { edit, PEACEFUL } from "../faults/edits";
 import { programText, stackOf } from "../faults/engineProgram";
-import { Others } from "../faults/others";
+import { differences } from "../faults/invariants/convergence";
+import { ToleratedOrphans } from "../faults/invariants/toleratedOrphans";
+import { OtherPeople } from "../faults/otherPeople";
+import { ProgramAuthor } from "../faults/programAuthor";
+import { edit, PEACEFUL } from "../faults/programEdits";
 import { Random } from "../faults/random";
 import { scheduleOf } from "../faults/schedule";
-import { ToleratedOrphans } from "../faults/toleratedOrphans";
 import { readWorld } from "../faults/world";
 import type { CommandResult } from "../support/engine";
 import { asStored } from "../support/engineModel/stack";
@@ -32,7 +32,7 @@ describe("nothing is lost, on the real engine", () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])("seed %i", async (seed) => {
     const { emulator, project } = harness;
     const random = new Random(seed);
-    const author = new Author(random.fork(), Object.values(emulator.userIDs));
+    const author = new ProgramAuthor(random.fork(), Object.values(emulator.userIDs));
     author.write(random.int(2, 6));
     await project.write(programText(author.program));
     await project.up();
@@ -43,7 +43,7 @@ describe("nothing is lost, on the real engine", () => {
     const env = random.chance(0.6) ? mortal(random, author.program.length) : {};
     const faulty = await project.attempt(UP, env);
     emulator.faults.clear();
-    const others = new Others(
+    const others = new OtherPeople(
       { emulator, gateway: { dateOffset: 0 } },
       author,
       stackOf(await project.ownState()),
@@ -63,7 +63,7 @@ describe("nothing is lost, on the real engine", () => {
 });
 
 /** An up with a refresh; where it says that a name is taken, one with `adopt` for that object before. */
-async function converge(author: Author): Promise<CommandResult> {
+async function converge(author: ProgramAuthor): Promise<CommandResult> {
   const { project } = harness;
   let result = await project.attempt([...UP, "--refresh"]);
   for (let tries = 0; result.code !== 0 && tries < 3; tries += 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { processesBelow } from "../../scripts/processes.mjs";
+import { processesBelow } from "../../scripts/processTree.mjs";
 import { useFixture } from "../support/fixture";
 
 const { harness, world, live, stateNames, expectNothingToDo } = useFixture({ stock: true });

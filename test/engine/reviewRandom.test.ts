@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Author } from "../faults/author";
-import { edit, PEACEFUL } from "../faults/edits";
 import { programText } from "../faults/engineProgram";
+import { ProgramAuthor } from "../faults/programAuthor";
+import { edit, PEACEFUL } from "../faults/programEdits";
 import { Random } from "../faults/random";
 import { readWorld } from "../faults/world";
 import { useHarness } from "../support/harness";
@@ -15,7 +15,7 @@ describe("the review foresees every loss, on the real engine", () => {
   it.each([1, 2])(`seed %i, ${EDITS} random edits`, async (seed) => {
     const { emulator, project } = harness;
     const random = new Random(seed);
-    const author = new Author(random.fork(), Object.values(emulator.userIDs));
+    const author = new ProgramAuthor(random.fork(), Object.values(emulator.userIDs));
     author.write(8);
     await project.write(programText(author.program));
     await project.up();

@@ -2,8 +2,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
-import { fillOrganization } from "../support/awkward";
-import { driftOf, told } from "../support/drift";
+import { fillOrganization } from "../support/awkwardNames";
+import { driftOf, told } from "../support/driftCommand";
 import { STACK } from "../support/engine";
 import { useFixture } from "../support/fixture";
 

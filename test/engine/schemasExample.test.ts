@@ -1,7 +1,7 @@
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
-import { driftOf, told } from "../support/drift";
+import { driftOf, told } from "../support/driftCommand";
 import { openExampleCopy } from "../support/exampleCopy";
 
 let emulator: Emulator;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
 import { useHarness } from "../support/harness";
-import { changed, startMeddlingProxy } from "../support/meddlingProxy";
+import { changed, startChangingProxy } from "../support/proxies/changingProxy";
 
 const harness = useHarness({ stock: true });
 
@@ -83,7 +83,7 @@ describe("values of a program that are secret", () => {
     const { project, emulator } = harness;
     const token = "hush-canary-token-for-these-tests";
     emulator.tokens.add({ token, access: "all" });
-    const proxy = await startMeddlingProxy(emulator.url);
+    const proxy = await startChangingProxy(emulator.url);
     await project.run(["config", "rm", "influxdb:token"]);
     await project.configure({ "influxdb:url": proxy.url, "influxdb:tokenEnv": "HUSH" });
     proxy.after = ({ method }, given) =>

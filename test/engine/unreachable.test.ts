@@ -1,7 +1,7 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { useFixture } from "../support/fixture";
-import { startMeddlingProxy } from "../support/meddlingProxy";
+import { startChangingProxy } from "../support/proxies/changingProxy";
 
 type Fault = Parameters<Emulator["faults"]["add"]>[0];
 
@@ -136,7 +136,7 @@ describe("what cannot be reached is not gone", () => {
 
   it("nor is what a proxy answers for: an empty 200 to a delete, or a path that it does not know", async () => {
     const { project, emulator, api } = harness;
-    const proxy = await startMeddlingProxy(emulator.url);
+    const proxy = await startChangingProxy(emulator.url);
     await project.configure({ "influxdb:url": proxy.url });
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();

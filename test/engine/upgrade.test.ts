@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { version } from "../../package.json";
-import { driftOf, told } from "../support/drift";
+import { driftOf, told } from "../support/driftCommand";
 import { EngineProject, type StateResource } from "../support/engine";
+import { openTunnel, type Tunnel } from "../support/proxies/tunnel";
 import { recordState } from "../support/recordedState/record";
 import {
   changesOf,
@@ -18,7 +19,6 @@ import {
   recordingNames,
   SERVER,
 } from "../support/recordedState/recording";
-import { openTunnel, type Tunnel } from "../support/tunnel";
 
 const thisVersion = join(RECORDINGS, `state-${version}`);
 

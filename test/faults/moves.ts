@@ -1,4 +1,4 @@
-import { changeBucket } from "./between";
+import { changeBucket } from "./betweenAttempts";
 import type { Trial } from "./trial";
 
 /** Somebody lengthens a retention by hand, and the author of the program does too, but by less. */

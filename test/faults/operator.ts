@@ -1,11 +1,11 @@
 import type { Declared } from "../support/engineModel/program";
 import type { StepError } from "../support/engineModel/run";
 import type { Stack } from "../support/engineModel/stack";
-import { LONGEST } from "./arguments";
-import type { Author } from "./author";
-import type { Others } from "./others";
+import type { ToleratedOrphans } from "./invariants/toleratedOrphans";
+import type { OtherPeople } from "./otherPeople";
+import type { ProgramAuthor } from "./programAuthor";
 import type { Random } from "./random";
-import type { ToleratedOrphans } from "./toleratedOrphans";
+import { LONGEST } from "./randomArguments";
 import { isLive, type World } from "./world";
 
 /** What somebody does after an error: a change of the program for one run, or of the world. */
@@ -23,7 +23,7 @@ export interface Remedy {
     | "state delete"
     | "without it";
   /** Changes the resource that failed, or others of the program. */
-  apply: (resource: Declared, author: Pick<Author, "program" | "remove">) => void;
+  apply: (resource: Declared, author: Pick<ProgramAuthor, "program" | "remove">) => void;
   /** Whether the program keeps it: an alias. */
   isLasting?: boolean;
 }
@@ -32,7 +32,7 @@ interface Situation {
   stack: Stack;
   program: readonly Declared[];
   world: World;
-  others: Others;
+  others: OtherPeople;
   lost: ToleratedOrphans;
   /** What the program referred to once. */
   released: ReadonlySet<string>;
@@ -103,7 +103,7 @@ export function needsUpFirst({ message }: StepError): boolean {
 /** A `get` of what is gone goes out of the program. @returns whether that is what the message says */
 export function dropReference(
   { message, name }: StepError,
-  author: Pick<Author, "references">,
+  author: Pick<ProgramAuthor, "references">,
 ): boolean {
   // One of what a resource is to adopt would keep what that resource replaces, for ever.
   author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));

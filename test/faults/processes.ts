@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ProviderProcess, startProviderProcess } from "../support/engineModel/providerProcess";
-import type { Overrides } from "../support/run";
+import type { Overrides } from "../support/startRun";
 import type { Site } from "./site";
 
 /** The Pulumi providers that a seed may have, and by which address each reaches the server. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { preview } from "../support/engineModel/preview";
 import { falseAlarms, losses, unforeseenLosses } from "../support/losses";
 import { reviewPreview } from "../support/reviewPreview";
-import { edit } from "./edits";
+import { edit } from "./programEdits";
 import { Trial } from "./trial";
 
 /** More of them: REVIEW_SEEDS=1000 npx vitest run --project faults test/faults/reviewForesees.test.ts */

@@ -1,11 +1,11 @@
 import equal from "fast-deep-equal";
 import { asStored } from "../support/engineModel/stack";
-import { refer } from "./changes";
-import { differences } from "./converged";
-import { edit } from "./edits";
 import type { Figures } from "./figures";
+import { differences } from "./invariants/convergence";
 import { lengthenBoth, moveBack, moveOn } from "./moves";
 import { dropReference, forget, needsUpFirst, type Remedy, remedyFor } from "./operator";
+import { edit } from "./programEdits";
+import { refer } from "./resourceEdits";
 import { Trial } from "./trial";
 
 export interface SeedReport {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-serverless-emulator";
-import { type Gateway, startGateway } from "../support/gateway";
+import { type Gateway, startGateway } from "../support/proxies/gateway";
 import { readWorld, type World } from "./world";
 
 /** A server, and what stands before it. */

@@ -4,21 +4,21 @@ import { refresh } from "../support/engineModel/refresh";
 import type { EngineRun, StepError } from "../support/engineModel/run";
 import { asStored, Stack } from "../support/engineModel/stack";
 import { up } from "../support/engineModel/up";
-import { asNanoseconds } from "../support/gateway";
-import { Author } from "./author";
-import { betweenAttempts } from "./between";
+import { asNanoseconds } from "../support/proxies/gateway";
+import { betweenAttempts } from "./betweenAttempts";
 import { type Dimensions, dimensionsOf } from "./dimensions";
 import { type Figures, noFigures } from "./figures";
-import { Others } from "./others";
+import { ToleratedOrphans } from "./invariants/toleratedOrphans";
+import { violations } from "./invariants/violations";
+import { OtherPeople } from "./otherPeople";
 import { previewed } from "./previewed";
 import { PROVIDERS, startProcesses } from "./processes";
+import { ProgramAuthor } from "./programAuthor";
 import { Random } from "./random";
-import { violations } from "./safetyInvariants";
 import { DEADLINE, SLOW, scheduleOf } from "./schedule";
 import { Sites } from "./site";
 import { switchesOf } from "./switches";
 import { noteHeldApart, targetsOf } from "./targets";
-import { ToleratedOrphans } from "./toleratedOrphans";
 import type { World } from "./world";
 
 /** Waits that cost next to no time. */
@@ -45,7 +45,7 @@ export class Trial {
   isOpen = false;
   /** Whether state and server may differ in what no run of this program would find out. */
   mayDiffer = false;
-  readonly others: Others;
+  readonly others: OtherPeople;
   private readonly heldApart = new Set<string>();
 
   private constructor(
@@ -53,9 +53,9 @@ export class Trial {
     readonly has: Dimensions,
     readonly sites: Sites,
     readonly random: Random,
-    readonly author: Author,
+    readonly author: ProgramAuthor,
   ) {
-    this.others = new Others(sites.original, author, this.stack);
+    this.others = new OtherPeople(sites.original, author, this.stack);
   }
 
   static async open(seed: number, isPlain = false): Promise<Trial> {
@@ -68,7 +68,7 @@ export class Trial {
     const sites = await Sites.open(options, { dateOffset, stores }, has.copy);
     const providers = has.providers ? PROVIDERS : PROVIDERS.slice(0, 1);
     const users = Object.values(sites.original.emulator.userIDs);
-    const author = new Author(random.fork(), users, has, providers);
+    const author = new ProgramAuthor(random.fork(), users, has, providers);
     const trial = new Trial(seed, has, sites, random, author);
     trial.say(`switches: ${JSON.stringify(switches)}`);
     const present = Object.entries(has).flatMap(([name, isPresent]) => (isPresent ? name : []));

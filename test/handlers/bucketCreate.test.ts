@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
 import { days } from "../support/api";
 import { checked, rules, useBuckets } from "../support/buckets";
-import { openTestSession } from "../support/session";
+import { openTestSession } from "../support/testSession";
 
 const at = useBuckets();
 const { count, created, theirs } = at;

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { allBuckets } from "../../provider/src/lookups/queries";
 import { useEmulator } from "../support/emulator";
-import { type MeddlingProxy, startMeddlingProxy } from "../support/meddlingProxy";
-import { startRun } from "../support/run";
+import { type ChangingProxy, startChangingProxy } from "../support/proxies/changingProxy";
+import { startRun } from "../support/startRun";
 
 const at = useEmulator();
-let proxy: MeddlingProxy;
+let proxy: ChangingProxy;
 beforeEach(async () => {
-  proxy = await startMeddlingProxy(at.emulator.url);
+  proxy = await startChangingProxy(at.emulator.url);
 });
 afterEach(() => proxy.close());
 

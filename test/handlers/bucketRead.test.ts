@@ -4,7 +4,7 @@ import { allBuckets } from "../../provider/src/lookups/queries";
 import { bucketHandler as handler } from "../../provider/src/resources/bucket/handler";
 import { days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
-import { openTestSession } from "../support/session";
+import { openTestSession } from "../support/testSession";
 
 const at = useBuckets();
 const { created } = at;

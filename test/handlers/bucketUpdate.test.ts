@@ -6,7 +6,7 @@ import type { Client } from "../../provider/src/api/client";
 import { bucketHandler as handler } from "../../provider/src/resources/bucket/handler";
 import { apiOf, days } from "../support/api";
 import { rules, useBuckets } from "../support/buckets";
-import { openTestSession } from "../support/session";
+import { openTestSession } from "../support/testSession";
 
 const at = useBuckets();
 const { count, created, theirs } = at;

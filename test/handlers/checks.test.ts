@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Kind } from "../../provider/src/contract/kind";
 import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { shareEmulator } from "../support/emulator";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const at = shareEmulator();
 

@@ -8,7 +8,7 @@ import { path } from "../../provider/src/api/call";
 import { createClient } from "../../provider/src/api/client";
 import { getOrganization } from "../../provider/src/api/organizations";
 import { listBuckets } from "../../provider/src/cache/readCache";
-import { FAST } from "../support/session";
+import { FAST } from "../support/testSession";
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -3,7 +3,7 @@ import type { Kind } from "../../provider/src/contract/kind";
 import { argumentsOf, RESOURCES } from "../../scripts/docs/resourceTables.mjs";
 import { useEmulator } from "../support/emulator";
 import { type Args, CHANGES, type ChangeRow, type ResourceKind } from "../support/lifecycleRows";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 /** What the docstring of each argument says that a change of it does: `Bucket.name` and so on. */
 const DOCUMENTED = new Map(

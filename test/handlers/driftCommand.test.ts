@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriftReport } from "../../gitops/src/drift/drift";
 import { apiOf, days } from "../support/api";
 import { GITOPS, runCommand } from "../support/commands";
-import { told } from "../support/drift";
+import { told } from "../support/driftCommand";
 
 const TOKEN = "canary-token";
 const DAY = 86_400;

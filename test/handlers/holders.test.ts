@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { useEmulator } from "../support/emulator";
-import { startRun as startProcess } from "../support/run";
+import { startRun as startProcess } from "../support/startRun";
 
 const at = useEmulator();
 

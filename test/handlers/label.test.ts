@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
 import { useEmulator } from "../support/emulator";
-import { LOST } from "../support/lost";
-import { startRun } from "../support/run";
+import { LOST } from "../support/lostAnswers";
+import { startRun } from "../support/startRun";
 
 const at = useEmulator({ tokens: [{ token: "no-labels", access: "no-labels" }] });
 

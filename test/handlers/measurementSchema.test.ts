@@ -7,8 +7,8 @@ import {
   timestamp,
 } from "../../provider/src/resources/measurementSchema/columns";
 import { useEmulator } from "../support/emulator";
-import { LOST } from "../support/lost";
-import { startRun } from "../support/run";
+import { LOST } from "../support/lostAnswers";
+import { startRun } from "../support/startRun";
 
 let bucketId: string;
 const at = useEmulator({}, async ({ emulator: { orgID }, api }) => {

@@ -4,8 +4,8 @@ import type { Kind } from "../../provider/src/contract/kind";
 import type { Recorded } from "../../provider/src/contract/state";
 import { handlers } from "../../provider/src/handlers";
 import { useGround } from "../support/relations";
-import { startRun } from "../support/run";
-import { openTestSession } from "../support/session";
+import { startRun } from "../support/startRun";
+import { openTestSession } from "../support/testSession";
 
 const ground = useGround();
 

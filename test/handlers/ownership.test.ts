@@ -6,7 +6,7 @@ import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { providerText } from "../../provider/src/pulumi/providerText";
 import { days } from "../support/api";
 import { useEmulator } from "../support/emulator";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const at = useEmulator();
 let folder: string;

@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
-import { LOST } from "../support/lost";
+import { LOST } from "../support/lostAnswers";
 import { useGround } from "../support/relations";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const ground = useGround(["dana", "eve", "frank"]);
 

@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { apiOf } from "../support/api";
-import { type Overrides, startRun } from "../support/run";
+import { type Overrides, startRun } from "../support/startRun";
 
 let emulator: Emulator;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { startEmulator } from "influxdb-serverless-emulator";
 import { expect, it } from "vitest";
 import { DECLARED_BY, declaration } from "../../provider/src/pulumi/declarationTag";
 import { apiOf } from "../support/api";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const CANARY = "canary-7f";
 const by = (number: number, secret: string, resource: string) => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Client } from "../../provider/src/api/client";
 import { field, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import { useEmulator } from "../support/emulator";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of the API, of which each row knows the form
 type Answer = any;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Kind } from "../../provider/src/contract/kind";
 import { shareEmulator } from "../support/emulator";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const BUCKETS = 120;
 const WITH_MEMBERS = 30;

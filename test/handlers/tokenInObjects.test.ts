@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allBuckets, bucketBy, labelBy } from "../../provider/src/lookups/queries";
 import { GITOPS, runCommand } from "../support/commands";
 import { shareEmulator } from "../support/emulator";
-import { openTestSession } from "../support/session";
+import { openTestSession } from "../support/testSession";
 
 const TOKEN = "canary-token-for-these-tests";
 

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { field, tag, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import {
+  type ChangingProxy,
   changed,
   type Given,
-  type MeddlingProxy,
   page,
-  startMeddlingProxy,
-} from "../support/meddlingProxy";
+  startChangingProxy,
+} from "../support/proxies/changingProxy";
 import { useGround } from "../support/relations";
-import { startRun } from "../support/run";
+import { startRun } from "../support/startRun";
 
 const ground = useGround(["dana"]);
-let proxy: MeddlingProxy;
+let proxy: ChangingProxy;
 beforeEach(async () => {
-  proxy = await startMeddlingProxy(ground.emulator.url);
+  proxy = await startChangingProxy(ground.emulator.url);
 });
 afterEach(() => proxy.close());
 

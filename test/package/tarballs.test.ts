@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { describe, expect, inject, it } from "vitest";
-import { execute } from "../../scripts/consumer.mjs";
+import { execute } from "../../scripts/packedPackages.mjs";
 import { ROOT } from "../support/engine";
 
 const attw = createRequire(__filename).resolve("@arethetypeswrong/cli/package.json");

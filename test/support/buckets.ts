@@ -1,7 +1,7 @@
 import { bucketHandler } from "../../provider/src/resources/bucket/handler";
 import type { BucketInputs } from "../../provider/src/resources/bucket/model";
 import { useEmulator } from "./emulator";
-import { openTestSession } from "./session";
+import { openTestSession } from "./testSession";
 
 /** The rules of a retention of so many days, as programs declare them. */
 export const rules = (count: number) => [{ everySeconds: count * 86_400 }];

@@ -9,7 +9,7 @@ import {
   fromTarballs,
   installConsumer,
   type Manager,
-} from "../../../scripts/consumer.mjs";
+} from "../../../scripts/packedPackages.mjs";
 
 /** A fresh project outside of the workspace, as a user has it. */
 export interface Consumer {

@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { packAll, type Tarball } from "../../../scripts/consumer.mjs";
+import { packAll, type Tarball } from "../../../scripts/packedPackages.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {

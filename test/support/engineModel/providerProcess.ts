@@ -1,6 +1,6 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import type { Kind } from "../../../provider/src/contract/kind";
-import { type Overrides, type Resource, startRun } from "../run";
+import { type Overrides, type Resource, startRun } from "../startRun";
 
 /** The provider process of one run, with all kinds of resources. */
 export interface ProviderProcess {

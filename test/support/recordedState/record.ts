@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../api";
-import { driftOf, told } from "../drift";
+import { driftOf, told } from "../driftCommand";
 import { EngineProject } from "../engine";
-import { openTunnel } from "../tunnel";
+import { openTunnel } from "../proxies/tunnel";
 import { changesOf, FILES, type Recording, SERVER } from "./recording";
 
 const PROGRAM = join(__dirname, "program");

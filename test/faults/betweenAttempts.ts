@@ -1,9 +1,9 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
-import type { Attempt } from "../support/gateway";
-import { longer } from "./arguments";
-import type { Others } from "./others";
+import type { Attempt } from "../support/proxies/gateway";
+import type { OtherPeople } from "./otherPeople";
 import type { Random } from "./random";
+import { longer } from "./randomArguments";
 
 /** The faults are theirs too: how often they try. */
 const TRIES = 20;
@@ -15,7 +15,7 @@ const TRIES = 20;
 export function betweenAttempts(
   random: Random,
   emulator: Emulator,
-  others: Others,
+  others: OtherPeople,
   log: (line: string) => void,
 ): (attempt: Attempt) => Promise<void> {
   return async ({ method, path, body }) => {
@@ -40,7 +40,7 @@ export function betweenAttempts(
 interface Scene {
   random: Random;
   emulator: Emulator;
-  others: Others;
+  others: OtherPeople;
 }
 
 /** Makes the very object that somebody has just failed to make. @throws Error when the server fails */

@@ -1,15 +1,15 @@
 import type { Declared } from "../support/engineModel/program";
-import { column } from "./arguments";
-import type { Author } from "./author";
+import type { ProgramAuthor } from "./programAuthor";
+import { column } from "./randomArguments";
 
 /** One edit of a program; undefined when there is nothing to which it could be done, else what was done. */
-export type Edit = (author: Author) => string | undefined;
+export type Edit = (author: ProgramAuthor) => string | undefined;
 
 /** An edit of one resource of some kinds. */
 export function editOf(
   kinds: Declared["kind"][],
   what: string,
-  change: (resource: Declared, author: Author) => unknown,
+  change: (resource: Declared, author: ProgramAuthor) => unknown,
 ): Edit {
   return (author) => {
     const candidates = author.of(...kinds);
@@ -20,12 +20,17 @@ export function editOf(
 }
 
 /** Sets an argument, or takes it out of the code. */
-export function declare(resource: Declared, key: string, value: unknown, { random }: Author): void {
+export function declare(
+  resource: Declared,
+  key: string,
+  value: unknown,
+  { random }: ProgramAuthor,
+): void {
   if (random.chance(0.25)) delete resource.args[key];
   else resource.args[key] = value;
 }
 
-export const renameIn = (resource: Declared, author: Author) => {
+export const renameIn = (resource: Declared, author: ProgramAuthor) => {
   resource.args.name = author.newName(resource.kind);
 };
 
@@ -85,7 +90,7 @@ export const renameInCode: Edit = (author) => {
   return `${before} is ${after} in code, by ${way}`;
 };
 
-function changeProvider(resource: Declared, author: Author): void {
+function changeProvider(resource: Declared, author: ProgramAuthor): void {
   delete resource.provider;
   Object.assign(resource, author.provider());
 }
@@ -134,7 +139,7 @@ export const dependOn = editOf(
   },
 );
 
-export function addColumn({ args }: Declared, { random }: Author): boolean {
+export function addColumn({ args }: Declared, { random }: ProgramAuthor): boolean {
   const columns = args.columns as { name: unknown }[];
   const added = column(random.int(1, 12));
   if (columns.some(({ name }) => name === added.name)) return false;

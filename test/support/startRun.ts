@@ -4,7 +4,7 @@ import { Declarations } from "../../provider/src/ownership/declarations";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
 import { openRunJournal } from "../../provider/src/ownership/runJournal";
 import { toDynamicProvider } from "../../provider/src/pulumi/dynamicProvider";
-import { openTestSession } from "./session";
+import { openTestSession } from "./testSession";
 
 type Bag = Record<string, unknown>;
 

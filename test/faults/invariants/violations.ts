@@ -1,12 +1,12 @@
-import type { Declared } from "../support/engineModel/program";
-import type { EngineRun } from "../support/engineModel/run";
-import { secretsIn } from "../support/engineModel/secrets";
-import type { Entry } from "../support/engineModel/stack";
+import type { Declared } from "../../support/engineModel/program";
+import type { EngineRun } from "../../support/engineModel/run";
+import { secretsIn } from "../../support/engineModel/secrets";
+import type { Entry } from "../../support/engineModel/stack";
+import type { OtherPeople } from "../otherPeople";
+import { isLive, type World } from "../world";
 import { deletions } from "./deletions";
-import type { Others } from "./others";
-import { othersTouched } from "./othersTouched";
+import { othersTouched } from "./otherPeoplesObjects";
 import { retentions } from "./retentions";
-import { isLive, type World } from "./world";
 
 /** What there is, by the name of the server. */
 export type Worlds = ReadonlyMap<string, World>;
@@ -38,7 +38,7 @@ export function isThere(worlds: Worlds, entry: Entry): boolean {
  * What no run may do, however it ended.
  * @returns what was violated, in words
  */
-export function violations(observed: Observed, others: Others): string[] {
+export function violations(observed: Observed, others: OtherPeople): string[] {
   return [
     ...retentions(observed, others),
     ...deletions(observed),

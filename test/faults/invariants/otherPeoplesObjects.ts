@@ -1,11 +1,11 @@
-import { foldName } from "../../provider/src/resources/label/model";
-import type { EngineRun } from "../support/engineModel/run";
-import type { Others } from "./others";
-import { type Observed, worldOf } from "./safetyInvariants";
-import { hasRelation, type World, type WorldBucket } from "./world";
+import { foldName } from "../../../provider/src/resources/label/model";
+import type { EngineRun } from "../../support/engineModel/run";
+import type { OtherPeople } from "../otherPeople";
+import { hasRelation, type World, type WorldBucket } from "../world";
+import { type Observed, worldOf } from "./violations";
 
 /** What others made stays as it is, unless the program adopts it, or declares the same relation. */
-export function othersTouched(observed: Observed, others: Others): string[] {
+export function othersTouched(observed: Observed, others: OtherPeople): string[] {
   const { run } = observed;
   const [before, after] = [observed.before, observed.after].map((worlds) =>
     worldOf(worlds, run.server),
@@ -32,7 +32,7 @@ export function othersTouched(observed: Observed, others: Others): string[] {
   return [...told, ...columnsLost(before, after, others)];
 }
 
-function columnsLost(before: World, after: World, others: Others): string[] {
+function columnsLost(before: World, after: World, others: OtherPeople): string[] {
   const earlier = new Map(schemasIn(before).map(({ id, columns }) => [id, namesOf(columns)]));
   return schemasIn(after).flatMap(({ id, columns }) => {
     const has = namesOf(columns);

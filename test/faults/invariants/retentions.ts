@@ -1,10 +1,10 @@
-import type { Bag } from "../support/engineModel/program";
-import type { Begun } from "../support/engineModel/run";
-import type { Others } from "./others";
-import { type Observed, worldOf } from "./safetyInvariants";
+import type { Bag } from "../../support/engineModel/program";
+import type { Begun } from "../../support/engineModel/run";
+import type { OtherPeople } from "../otherPeople";
+import { type Observed, worldOf } from "./violations";
 
 /** A retention never ends shorter than the preview showed, and what is said to be done is done. */
-export function retentions(observed: Observed, others: Others): string[] {
+export function retentions(observed: Observed, others: OtherPeople): string[] {
   return [...shortened(observed, others), ...notAsDeclared(observed, others)];
 }
 
@@ -12,7 +12,7 @@ export function retentions(observed: Observed, others: Others): string[] {
  * A retention is shorter only where the preview said so: it is what is declared now, and what was recorded before was
  * not shorter than the live one, that somebody may have changed between two attempts of the run's requests.
  */
-function shortened({ run, before, after }: Observed, others: Others): string[] {
+function shortened({ run, before, after }: Observed, others: OtherPeople): string[] {
   return [...after].flatMap(([server, world]) =>
     [...world.buckets.values()].flatMap(({ id, name, seconds }) => {
       const changed = server === run.server ? others.changed.get(id) : undefined;
@@ -33,7 +33,7 @@ function shortened({ run, before, after }: Observed, others: Others): string[] {
 }
 
 /** A step that was done leaves the retention that it was to set. */
-function notAsDeclared({ run, after }: Observed, others: Others): string[] {
+function notAsDeclared({ run, after }: Observed, others: OtherPeople): string[] {
   return run.begun.filter(setsRetention).flatMap(({ resource: { name, args } }) => {
     const entry = run.stack.find(name);
     const live = entry && worldOf(after, run.server).buckets.get(entry.id);

@@ -1,15 +1,15 @@
 import equal from "fast-deep-equal";
-import { type Declared, resolve } from "../support/engineModel/program";
-import type { Entry, Stack } from "../support/engineModel/stack";
-import type { Others } from "./others";
+import { type Declared, resolve } from "../../support/engineModel/program";
+import type { Entry, Stack } from "../../support/engineModel/stack";
+import type { OtherPeople } from "../otherPeople";
+import { isLive, relationsOf, type World } from "../world";
 import type { ToleratedOrphans } from "./toleratedOrphans";
-import { isLive, relationsOf, type World } from "./world";
 
 interface Ended {
   stack: Stack;
   program: readonly Declared[];
   world: World;
-  others: Others;
+  others: OtherPeople;
   lost: ToleratedOrphans;
   /** What the program referred to once. */
   released?: ReadonlySet<string>;

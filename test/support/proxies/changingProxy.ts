@@ -17,7 +17,7 @@ export interface Given {
   body: string;
 }
 
-export interface MeddlingProxy {
+export interface ChangingProxy {
   url: string;
   /** Every request so far, as `GET /api/v2/buckets`. */
   seen: string[];
@@ -31,7 +31,7 @@ export interface MeddlingProxy {
 }
 
 /** Stands before a server and answers what a test says: as a cache, a login page or a broken gateway does. */
-export async function startMeddlingProxy(upstream: string): Promise<MeddlingProxy> {
+export async function startChangingProxy(upstream: string): Promise<ChangingProxy> {
   const server = createServer(async (incoming, response) => {
     const asked = await read(incoming);
     proxy.seen.push(`${asked.method} ${asked.path}`);
@@ -44,7 +44,7 @@ export async function startMeddlingProxy(upstream: string): Promise<MeddlingProx
     response.end(given.status === 204 ? undefined : given.body);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const proxy: MeddlingProxy = {
+  const proxy: ChangingProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen: [],
     async close() {

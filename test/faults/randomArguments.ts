@@ -1,5 +1,5 @@
 import type { Bag } from "../support/engineModel/program";
-import type { Author } from "./author";
+import type { ProgramAuthor } from "./programAuthor";
 import type { Random } from "./random";
 
 const HOUR = 3_600;
@@ -41,7 +41,7 @@ export function description(random: Random): string {
 }
 
 /** Arguments of a bucket: each optional one declared or not. */
-export function bucketArgs(author: Author, name: string): Bag {
+export function bucketArgs(author: ProgramAuthor, name: string): Bag {
   const { random } = author;
   return {
     name,

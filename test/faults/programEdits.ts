@@ -1,5 +1,5 @@
-import { description, propertiesOf } from "./arguments";
-import type { Author } from "./author";
+import type { ProgramAuthor } from "./programAuthor";
+import { description, propertiesOf } from "./randomArguments";
 import {
   addColumn,
   changesKind,
@@ -13,7 +13,7 @@ import {
   renameInCode,
   shift,
   swap,
-} from "./changes";
+} from "./resourceEdits";
 
 type Weighted = readonly (readonly [weight: number, edit: Edit])[];
 
@@ -109,7 +109,7 @@ export const PEACEFUL = repeated(UNCONTESTED);
 const ALL = repeated([...UNCONTESTED, ...CONTESTED]);
 
 /** Edits the program by chance. @returns what was done, for people */
-export function edit(author: Author, count: number, edits: readonly Edit[] = ALL): string[] {
+export function edit(author: ProgramAuthor, count: number, edits: readonly Edit[] = ALL): string[] {
   const done: string[] = [];
   for (let tries = 0; done.length < count && tries < 20 && author.program.length > 0; tries += 1) {
     const told = author.random.pick(edits)(author);

@@ -7,16 +7,16 @@ import {
 } from "../support/engineModel/program";
 import { SECRET } from "../support/engineModel/secrets";
 import { asStored } from "../support/engineModel/stack";
-import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./arguments";
 import { type Dimensions, NONE } from "./dimensions";
 import type { Remedy } from "./operator";
 import type { Random } from "./random";
+import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./randomArguments";
 
 /**
  * Who writes the program: at first by chance, then with an edit at a time. What is written is always a good
  * program: no two resources declare the same object, and schemas stand below explicit buckets.
  */
-export class Author {
+export class ProgramAuthor {
   program: Declared[] = [];
   /** What the program refers to by `get`. */
   references: Reference[] = [];
@@ -79,7 +79,7 @@ export class Author {
 
   /** The program with changes for one run. */
   withRemedies(remedies: readonly (readonly [name: string, remedy: Remedy])[]): Declared[] {
-    const interim = new Author(this.random, this.users, this.has, this.providers);
+    const interim = new ProgramAuthor(this.random, this.users, this.has, this.providers);
     interim.program = asStored(this.program);
     for (const [name, remedy] of remedies) {
       const resource = interim.program.find((it) => it.name === name);

@@ -1,8 +1,8 @@
-import type { Kind } from "../../provider/src/contract/kind";
-import { foldName } from "../../provider/src/resources/label/model";
-import type { Bag } from "../support/engineModel/program";
-import type { EngineRun } from "../support/engineModel/run";
-import type { PendingCreate } from "../support/engineModel/stack";
+import type { Kind } from "../../../provider/src/contract/kind";
+import { foldName } from "../../../provider/src/resources/label/model";
+import type { Bag } from "../../support/engineModel/program";
+import type { EngineRun } from "../../support/engineModel/run";
+import type { PendingCreate } from "../../support/engineModel/stack";
 
 /**
  * What may be on the server without standing in the state, and that somebody was told of.

@@ -1,15 +1,15 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import type { Entry, Stack } from "../support/engineModel/stack";
-import { longer } from "./arguments";
-import type { Author } from "./author";
+import type { ProgramAuthor } from "./programAuthor";
+import { longer } from "./randomArguments";
 import type { Site } from "./site";
 import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
 
 /** Somebody else, who works on the same organization by the API; and what of it is theirs. */
-export class Others {
+export class OtherPeople {
   /** Buckets, labels (by id) and relations (as `kind bucket/other`) that they made. */
   readonly made = new Set<string>();
   /** Our objects that they changed or took away. */
@@ -28,7 +28,7 @@ export class Others {
       emulator,
       gateway,
     }: Pick<Site, "emulator"> & { gateway: Pick<Site["gateway"], "dateOffset"> },
-    private readonly author: Author,
+    private readonly author: ProgramAuthor,
     private readonly stack: Stack,
   ) {
     this.emulator = emulator;

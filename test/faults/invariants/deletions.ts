@@ -1,9 +1,9 @@
-import { foldName } from "../../provider/src/resources/label/model";
-import type { Declared } from "../support/engineModel/program";
-import { type EngineRun, isTargeted } from "../support/engineModel/run";
-import type { Entry } from "../support/engineModel/stack";
-import { isThere, type Observed, worldOf } from "./safetyInvariants";
-import { isLive } from "./world";
+import { foldName } from "../../../provider/src/resources/label/model";
+import type { Declared } from "../../support/engineModel/program";
+import { type EngineRun, isTargeted } from "../../support/engineModel/run";
+import type { Entry } from "../../support/engineModel/stack";
+import { isLive } from "../world";
+import { isThere, type Observed, worldOf } from "./violations";
 
 /** Deletes that no run may make. */
 export function deletions(observed: Observed): string[] {
