@@ -11,8 +11,8 @@ import {
   wholeNumber,
 } from "./cliValues";
 import type { Fault } from "./faults/fault";
+import { logLine } from "./http/requestLog";
 import type { Emulator } from "./options";
-import { logLine } from "./requestLog";
 import { startEmulator } from "./startEmulator";
 import type { SomeSwitches } from "./switches";
 

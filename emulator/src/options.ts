@@ -1,10 +1,10 @@
 import type { Organizations } from "./admin/organizations";
 import type { TokenSpec, Tokens } from "./admin/tokens";
 import type { Users } from "./admin/users";
-import type { Counters } from "./counters";
 import type { Fault } from "./faults/fault";
 import type { Faults } from "./faults/faults";
-import type { Log } from "./observe";
+import type { Log } from "./http/countAndLog";
+import type { Counters } from "./http/counters";
 import type { Plan, Settings } from "./settings";
 import type { SomeSwitches } from "./switches";
 

@@ -3,16 +3,16 @@ import type { AddressInfo } from "node:net";
 import { Organizations } from "./admin/organizations";
 import { Tokens } from "./admin/tokens";
 import { Users } from "./admin/users";
-import { ADMIN_PATH, createApp } from "./app";
-import { Counters } from "./counters";
 import { DataFile, loadData } from "./data/dataFile";
 import { lockData } from "./data/dataLock";
 import { Faults } from "./faults/faults";
-import { createHttpServer } from "./httpServer";
+import { ADMIN_PATH, createApp } from "./http/app";
+import { BrowserGuard } from "./http/browserGuard";
+import { Counters } from "./http/counters";
+import { createHttpServer } from "./http/httpServer";
 import type { Emulator, EmulatorOptions } from "./options";
 import { Settings } from "./settings";
-import { Store } from "./store";
-import { WebPages } from "./webPages";
+import { Store } from "./store/store";
 
 /** The user to whom the first token belongs. */
 const OWNER = "emulator";
@@ -47,7 +47,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 async function start(options: EmulatorOptions): Promise<Emulator> {
   const { token = "emulator-token", org = "emulator", users: names = ["dana"], data } = options;
   const host = options.host ?? "127.0.0.1";
-  const webPages = new WebPages(host, options.allowedHosts ?? []);
+  const browserGuard = new BrowserGuard(host, options.allowedHosts ?? []);
   const store = new Store();
   if (data !== undefined) await loadData(store, data);
 
@@ -63,7 +63,7 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
   const owner = users.add({ name: OWNER });
 
   const controls = { settings, faults, counters, tokens, users, organizations };
-  const app = createApp({ store, webPages, ...controls, log: options.log });
+  const app = createApp({ store, browserGuard, ...controls, log: options.log });
   const server = createHttpServer(app.fetch);
   const url = await listen(server, options.port ?? 0, host);
   const file = data === undefined ? undefined : openData(store, data, options);

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Organization } from "../model";
-import type { Store } from "../store";
+import type { Organization } from "../store/model";
+import type { Store } from "../store/store";
 
 export const organizationSpec = z.strictObject({ name: z.string().min(1) });
 

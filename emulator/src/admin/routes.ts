@@ -1,8 +1,8 @@
 import { Hono } from "hono";
-import { type Env, readBody, z } from "../context";
-import type { Counters } from "../counters";
 import { faultList } from "../faults/fault";
 import type { Faults } from "../faults/faults";
+import type { Counters } from "../http/counters";
+import { type Env, readBody, z } from "../http/requestContext";
 import { type Settings, settingsChange } from "../settings";
 import { type Organizations, organizationSpec } from "./organizations";
 import { type Tokens, tokenSpec } from "./tokens";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Grant } from "../access";
-import type { Store } from "../store";
+import type { Grant } from "../http/access";
+import type { Store } from "../store/store";
 
 /** A token that is to be: for whom, and what it may do. */
 export const tokenSpec = z

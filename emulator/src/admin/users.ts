@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { User } from "../model";
-import { ApiProblem } from "../problem";
-import type { Store } from "../store";
+import { ApiProblem } from "../http/problem";
+import type { User } from "../store/model";
+import type { Store } from "../store/store";
 
 const status = z.enum(["active", "inactive"]);
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { it, vi } from "vitest";
-import { Store } from "../store";
+import { Store } from "../store/store";
 import { DataFile } from "./dataFile";
 
 const disk = vi.hoisted(() => ({ finish: [] as (() => void)[] }));

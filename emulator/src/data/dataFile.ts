@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
-import type { Store } from "../store";
+import type { Store } from "../store/store";
 import { contradiction, dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
 
 /** Changes are gathered for so long before a write. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Store } from "../store";
+import type { Store } from "../store/store";
 
 /** What stands at the top of a data file; a change of form that old emulators cannot read counts it up. */
 const FORMAT = "influxdb-serverless-emulator";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MiddlewareHandler } from "hono";
-import { type Env, problemAnswer, type RequestContext } from "../context";
-import { ApiProblem, codeOf } from "../problem";
+import { ApiProblem, codeOf } from "../http/problem";
+import { type Env, problemAnswer, type RequestContext } from "../http/requestContext";
 import type { DueFault, Faults } from "./faults";
 
 const SLOW_MS = 1_000;

@@ -1,16 +1,8 @@
 import { Hono } from "hono";
-import { bucketResource } from "./access";
-import { requireAccess } from "./authorization";
-import { attachedLabels } from "./bucketLabels";
-import { findBucket, readable, selectBuckets } from "./bucketLookup";
-import {
-  bucketJson,
-  checkName,
-  checkQuota,
-  type RequestedRule,
-  rulesAtBirth,
-  toStoredRules,
-} from "./bucketRules";
+import { bucketResource } from "../http/access";
+import { requireAccess } from "../http/authorization";
+import { pageOf } from "../http/paging";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   optional,
@@ -18,14 +10,22 @@ import {
   readBody,
   refuseOtherMethods,
   z,
-} from "./context";
-import { newId, parseId } from "./id";
-import type { Bucket, RetentionRule } from "./model";
-import { pageOf } from "./paging";
-import { ApiProblem } from "./problem";
-import type { Settings } from "./settings";
-import type { Store } from "./store";
-import { timestamp } from "./timestamp";
+} from "../http/requestContext";
+import {
+  bucketJson,
+  checkName,
+  checkQuota,
+  type RequestedRule,
+  rulesAtBirth,
+  toStoredRules,
+} from "../rules/bucketRules";
+import type { Settings } from "../settings";
+import { newId, parseId } from "../store/id";
+import type { Bucket, RetentionRule } from "../store/model";
+import type { Store } from "../store/store";
+import { timestamp } from "../store/timestamp";
+import { attachedLabels } from "./bucketLabels";
+import { findBucket, readable, selectBuckets } from "./bucketLookup";
 
 /** The type is read, but means nothing: there is only one. */
 const rule = z.object({ type: optional(z.string()), everySeconds: optional(z.int()) });

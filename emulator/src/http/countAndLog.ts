@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MiddlewareHandler } from "hono";
-import type { Env } from "./context";
+import type { Settings } from "../settings";
 import type { Counters } from "./counters";
+import type { Env } from "./requestContext";
 import { type LogEntry, logLine } from "./requestLog";
-import type { Settings } from "./settings";
 
 /**
  * Takes a line for a person, and what it was made of. Neither ever holds a token.
@@ -19,7 +19,7 @@ interface Observed {
 }
 
 /** Counts, delays and logs each request. */
-export function observe({ counters, settings, log }: Observed): MiddlewareHandler<Env> {
+export function countAndLog({ counters, settings, log }: Observed): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = performance.now();
     counters.begin(c.req.method, c.req.path);

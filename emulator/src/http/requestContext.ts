@@ -1,9 +1,9 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import type { Settings } from "../settings";
 import type { Grant } from "./access";
 import { ApiProblem, JSON_TYPE } from "./problem";
-import type { Settings } from "./settings";
 
 /** What travels with a request. */
 export interface Env {

@@ -1,21 +1,21 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { adminRoutes, type Controls } from "./admin/routes";
+import { adminRoutes, type Controls } from "../admin/routes";
+import { misbehave } from "../faults/misbehave";
+import { bucketLabelRoutes } from "../routes/bucketLabels";
+import { roleRoutes } from "../routes/bucketRoles";
+import { bucketRoutes } from "../routes/buckets";
+import { labelRoutes } from "../routes/labels";
+import { measurementSchemaRoutes } from "../routes/measurementSchemas";
+import { organizationRoutes } from "../routes/organizations";
+import { meRoutes, userRoutes } from "../routes/users";
+import type { Store } from "../store/store";
+import type { Switches } from "../switches";
 import { authenticate } from "./authorization";
-import { bucketLabelRoutes } from "./bucketLabels";
-import { roleRoutes } from "./bucketRoles";
-import { bucketRoutes } from "./buckets";
-import { type Env, problemAnswer, type RequestContext } from "./context";
-import { misbehave } from "./faults/misbehave";
-import { labelRoutes } from "./labels";
-import { measurementSchemaRoutes } from "./measurementSchemas";
-import { type Log, observe } from "./observe";
-import { organizationRoutes } from "./organizations";
+import type { BrowserGuard } from "./browserGuard";
+import { countAndLog, type Log } from "./countAndLog";
 import { ApiProblem, JSON_TYPE } from "./problem";
-import type { Store } from "./store";
-import type { Switches } from "./switches";
-import { meRoutes, userRoutes } from "./users";
-import type { WebPages } from "./webPages";
+import { type Env, problemAnswer, type RequestContext } from "./requestContext";
 
 const BODY_LIMIT = 1_048_576;
 
@@ -23,14 +23,14 @@ export const ADMIN_PATH = "/__emulator";
 
 export interface AppParts extends Controls {
   store: Store;
-  webPages: WebPages;
+  browserGuard: BrowserGuard;
   /** Is told of each request; absent: no log. */
   log?: Log | undefined;
 }
 
 /** The whole HTTP application; it listens nowhere yet. */
 export function createApp(parts: AppParts): Hono<Env> {
-  const { store, settings, faults, webPages } = parts;
+  const { store, settings, faults, browserGuard } = parts;
   const app = new Hono<Env>({ strict: false });
   app.onError((error, c) => problemAnswer(c, problemOf(error)));
   app.notFound(unknownPath);
@@ -39,9 +39,15 @@ export function createApp(parts: AppParts): Hono<Env> {
     await next();
   });
 
-  app.use(`${ADMIN_PATH}/*`, webPages.keepFromControls);
+  app.use(`${ADMIN_PATH}/*`, browserGuard.keepFromControls);
   app.route(ADMIN_PATH, adminRoutes(parts));
-  app.use(observe(parts), webPages.keepFromApi, misbehave(faults), nameCharset, tellChanges(store));
+  app.use(
+    countAndLog(parts),
+    browserGuard.keepFromApi,
+    misbehave(faults),
+    nameCharset,
+    tellChanges(store),
+  );
   app.get("/health", (c) => c.json(HEALTH));
   app.get("/ping", (c) => c.body(null, 204));
   app.use("/api/v2/*", authenticate(store), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));

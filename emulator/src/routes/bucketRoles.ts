@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { bucketResource } from "./access";
-import { mayAccess, requireAccess } from "./authorization";
+import { bucketResource } from "../http/access";
+import { mayAccess, requireAccess } from "../http/authorization";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   pathParameter,
@@ -8,12 +9,11 @@ import {
   readBody,
   refuseOtherMethods,
   z,
-} from "./context";
-import { parseId } from "./id";
-import type { Bucket, Role } from "./model";
+} from "../http/requestContext";
+import { parseId } from "../store/id";
+import type { Bucket, Role } from "../store/model";
+import type { Store } from "../store/store";
 import { parentBucket } from "./parentBucket";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
 import { userJson } from "./users";
 
 const addBody = z.object({ id: z.string().nullish() });

@@ -1,11 +1,11 @@
-import { type Action, bucketResource } from "./access";
-import { mayAccess, requireAccess } from "./authorization";
+import { type Action, bucketResource } from "../http/access";
+import { mayAccess, requireAccess } from "../http/authorization";
+import { ApiProblem } from "../http/problem";
+import { pathParameter, type RequestContext } from "../http/requestContext";
+import { parseId } from "../store/id";
+import type { Bucket } from "../store/model";
+import type { Store } from "../store/store";
 import { findVisible } from "./bucketLookup";
-import { pathParameter, type RequestContext } from "./context";
-import { parseId } from "./id";
-import type { Bucket } from "./model";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
 
 /**
  * The bucket of a sub-resource's path. An unknown and an unreadable one are answered alike, with 404:

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { type Action, labelResource } from "./access";
-import { mayAccess, requireAccess } from "./authorization";
+import { type Action, labelResource } from "../http/access";
+import { mayAccess, requireAccess } from "../http/authorization";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   optional,
@@ -9,12 +10,11 @@ import {
   readBody,
   refuseOtherMethods,
   z,
-} from "./context";
-import { newId, parseId } from "./id";
-import { trimLabelName } from "./labelNames";
-import type { Label } from "./model";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
+} from "../http/requestContext";
+import { trimLabelName } from "../rules/labelNames";
+import { newId, parseId } from "../store/id";
+import type { Label } from "../store/model";
+import type { Store } from "../store/store";
 
 // A null is as good as an empty text, as on the service.
 const text = z

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ApiProblem } from "./problem";
+import { ApiProblem } from "../http/problem";
 
 const LENGTH = 16;
 

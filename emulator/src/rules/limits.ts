@@ -1,4 +1,4 @@
-import type { Plan } from "./settings";
+import type { Plan } from "../settings";
 
 /** What the free plan allows in one organization; system buckets do not count. */
 export const FREE_PLAN = { maxBuckets: 2, maxRetentionSeconds: 30 * 86_400 } as const;

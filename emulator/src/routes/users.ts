@@ -1,16 +1,16 @@
 import { Hono } from "hono";
+import { pageOf } from "../http/paging";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   pathParameter,
   queryParameter,
   type RequestContext,
   refuseOtherMethods,
-} from "./context";
-import { parseId } from "./id";
-import type { User } from "./model";
-import { pageOf } from "./paging";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
+} from "../http/requestContext";
+import { parseId } from "../store/id";
+import type { User } from "../store/model";
+import type { Store } from "../store/store";
 
 /** `/api/v2/me`: the user of the token. */
 export function meRoutes(store: Store): Hono<Env> {

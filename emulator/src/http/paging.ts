@@ -1,6 +1,6 @@
-import { queryParameter, type RequestContext } from "./context";
-import { parseId } from "./id";
+import { parseId } from "../store/id";
 import { ApiProblem } from "./problem";
+import { queryParameter, type RequestContext } from "./requestContext";
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;

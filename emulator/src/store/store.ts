@@ -1,6 +1,6 @@
-import type { Grant } from "./access";
+import type { Grant } from "../http/access";
+import { foldLabelName } from "../rules/labelNames";
 import { newId } from "./id";
-import { foldLabelName } from "./labelNames";
 import { MapOf } from "./mapOf";
 import type { Bucket, Label, MeasurementSchema, Organization, Role, User } from "./model";
 import { SortedByName } from "./sortedByName";

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import type { MiddlewareHandler } from "hono";
-import type { Env } from "./context";
 import { ApiProblem } from "./problem";
+import type { Env } from "./requestContext";
 
 /** The value of a `Host` header in its parts. */
 interface Host {
@@ -14,7 +14,7 @@ interface Host {
  * Keeps web pages out. A browser on this machine reaches the emulator as well as any program does, and a web
  * page can make it send requests: to this address, or to a name of the page's own that leads here (DNS rebinding).
  */
-export class WebPages {
+export class BrowserGuard {
   private readonly listening: string;
   private readonly allowed: readonly Host[];
 

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
+import type { Store } from "../store/store";
 import { type Action, allows, permissionText, type Resource } from "./access";
-import type { Env, RequestContext } from "./context";
 import { ApiProblem } from "./problem";
-import type { Store } from "./store";
+import type { Env, RequestContext } from "./requestContext";
 
 /** Lets a request pass whose `Authorization` header has a known token, after `Token` or `Bearer`. */
 export function authenticate(store: Store): MiddlewareHandler<Env> {

@@ -1,18 +1,18 @@
 import { Hono } from "hono";
-import { mayAccess, requireAccess } from "./authorization";
+import { mayAccess, requireAccess } from "../http/authorization";
+import { pageOf } from "../http/paging";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   pathParameter,
   queryParameter,
   type RequestContext,
   refuseOtherMethods,
-} from "./context";
-import { parseId } from "./id";
-import { limitsJson } from "./limits";
-import type { Organization } from "./model";
-import { pageOf } from "./paging";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
+} from "../http/requestContext";
+import { limitsJson } from "../rules/limits";
+import { parseId } from "../store/id";
+import type { Organization } from "../store/model";
+import type { Store } from "../store/store";
 
 /** `/api/v2/orgs`: list (by name or id), retrieve, and the limits of the plan. */
 export function organizationRoutes(store: Store): Hono<Env> {

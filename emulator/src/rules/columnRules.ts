@@ -1,6 +1,6 @@
-import type { Column } from "./model";
-import { ApiProblem } from "./problem";
-import type { Switches } from "./switches";
+import { ApiProblem } from "../http/problem";
+import type { Column } from "../store/model";
+import type { Switches } from "../switches";
 
 const MAX_BYTES = 128;
 

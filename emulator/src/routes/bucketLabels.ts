@@ -1,6 +1,7 @@
 import { Hono } from "hono";
-import { labelResource } from "./access";
-import { mayAccess } from "./authorization";
+import { labelResource } from "../http/access";
+import { mayAccess } from "../http/authorization";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   optional,
@@ -8,12 +9,11 @@ import {
   readBody,
   refuseOtherMethods,
   z,
-} from "./context";
+} from "../http/requestContext";
+import type { Bucket, Label } from "../store/model";
+import type { Store } from "../store/store";
 import { findLabel, labelAnswer, labelJson } from "./labels";
-import type { Bucket, Label } from "./model";
 import { parentBucket } from "./parentBucket";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
 
 const attachBody = z.object({ labelID: optional(z.string()) });
 

@@ -1,8 +1,8 @@
+import { ApiProblem, type ProblemCode } from "../http/problem";
+import type { Plan, Settings } from "../settings";
+import type { Bucket, RetentionRule } from "../store/model";
+import type { Switches } from "../switches";
 import { FREE_PLAN } from "./limits";
-import type { Bucket, RetentionRule } from "./model";
-import { ApiProblem, type ProblemCode } from "./problem";
-import type { Plan, Settings } from "./settings";
-import type { Switches } from "./switches";
 
 const SHORTEST_SECONDS = 3_600;
 const DAYS_30 = 30 * 86_400;

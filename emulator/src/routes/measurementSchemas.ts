@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { type Action, bucketResource } from "./access";
-import { mayAccess } from "./authorization";
-import { checkAdditive, checkColumns, nameProblem, storedColumn } from "./columnRules";
+import { type Action, bucketResource } from "../http/access";
+import { mayAccess } from "../http/authorization";
+import { ApiProblem } from "../http/problem";
 import {
   type Env,
   optional,
@@ -10,13 +10,13 @@ import {
   readBody,
   refuseOtherMethods,
   z,
-} from "./context";
-import { newId, parseId } from "./id";
-import type { Bucket, Column, MeasurementSchema } from "./model";
+} from "../http/requestContext";
+import { checkAdditive, checkColumns, nameProblem, storedColumn } from "../rules/columnRules";
+import { newId, parseId } from "../store/id";
+import type { Bucket, Column, MeasurementSchema } from "../store/model";
+import type { Store } from "../store/store";
+import { timestamp } from "../store/timestamp";
 import { readableParent } from "./parentBucket";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
-import { timestamp } from "./timestamp";
 
 const column = z.object({
   name: z.string(),

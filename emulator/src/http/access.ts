@@ -1,4 +1,4 @@
-import type { Bucket, Label } from "./model";
+import type { Bucket, Label } from "../store/model";
 
 /** What a token may do with one bucket. On the service, the right to write does not include to read. */
 export type BucketAccess = "read" | "write" | "read-write";

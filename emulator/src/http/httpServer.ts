@@ -2,8 +2,8 @@ import { createServer, type Server, type ServerResponse, STATUS_CODES } from "no
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { Env } from "./context";
 import { JSON_TYPE } from "./problem";
+import type { Env } from "./requestContext";
 
 interface Refusal {
   status: number;

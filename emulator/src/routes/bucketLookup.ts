@@ -1,10 +1,10 @@
-import { type Action, bucketResource } from "./access";
-import { mayAccess, requireAccess } from "./authorization";
-import { pathParameter, queryParameter, type RequestContext } from "./context";
-import { parseId } from "./id";
-import type { Bucket } from "./model";
-import { ApiProblem } from "./problem";
-import type { Store } from "./store";
+import { type Action, bucketResource } from "../http/access";
+import { mayAccess, requireAccess } from "../http/authorization";
+import { ApiProblem } from "../http/problem";
+import { pathParameter, queryParameter, type RequestContext } from "../http/requestContext";
+import { parseId } from "../store/id";
+import type { Bucket } from "../store/model";
+import type { Store } from "../store/store";
 
 /** The bucket of the path. @throws ApiProblem when it is not there, or may not be used so. */
 export function findBucket(c: RequestContext, store: Store, action: Action): Bucket {
