@@ -60,7 +60,7 @@ describe("a bucket that is renamed in code", () => {
        new influxdb.Bucket("b", { name: pulumi.interpolate\`data\${c.id.apply(() => "")}\`, adopt: true });`,
       [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
       // Pulumi hands on nothing for a name that is not known, and ends the run at that.
-      /name: must be text/,
+      /name: must be a string/,
     ],
     [
       "by another provider and address, when the change that adoption makes is refused",
@@ -80,7 +80,7 @@ describe("a bucket that is renamed in code", () => {
     emulator.faults.clear();
     expect(code).not.toBe(0);
     expect(output).toMatch(message);
-    if (!output.includes("must be text")) expect(output).toContain("Not deleted");
+    if (!output.includes("must be a string")) expect(output).toContain("Not deleted");
     expect(await bucketIds()).toEqual(ids);
     // The old resource keeps it: once the error is fixed, the rename goes through.
     expect((await project.ownState()).map(({ id }) => id)).toContain(ids[0]);

@@ -75,7 +75,7 @@ export class InfluxDB extends pulumi.ProviderResource {
       "influxdb:org": args.org,
       "influxdb:orgId": args.orgId,
       "influxdb:traceSpan": args.traceSpan,
-      // What a provider is configured with must be text.
+      // What a provider is configured with must be a string.
       "influxdb:maxInFlight":
         args.maxInFlight === undefined ? undefined : pulumi.output(args.maxInFlight).apply(String),
     };

@@ -65,7 +65,7 @@ export interface Handler<Inputs extends object, Outputs extends Recorded> {
    * says of it besides.
    * @throws InfluxError when there is none: a program that refers to it cannot go on.
    */
-  get(session: Session, id: string, given: Partial<Inputs>): Promise<Created<Outputs>>;
+  readUnmanaged(session: Session, id: string, given: Partial<Inputs>): Promise<Created<Outputs>>;
   /** Undefined when the object is gone, which takes proof; an error when that cannot be told. */
   read(session: Session, id: string, olds: Outputs): Promise<ReadBack<Inputs, Outputs> | undefined>;
   /**

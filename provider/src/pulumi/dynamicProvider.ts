@@ -194,7 +194,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private async refer(id: string, props: Bag) {
     this.run.hasProgram = true;
     this.tracker.refer(id, fromWire(props));
-    const found = await this.handler.get(this.run.session(), id, fromWire(props));
+    const found = await this.handler.readUnmanaged(this.run.session(), id, fromWire(props));
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 

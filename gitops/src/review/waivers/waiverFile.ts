@@ -7,7 +7,7 @@ import { isDate, lastDay, tooLate, type Waiver } from "./waiver";
 type NewWaiver = Omit<Waiver, "place">;
 
 /** Kept as it is: a logical name or a property may begin or end with a space. */
-const filled = z.string("must be text").min(1, "must not be empty");
+const filled = z.string("must be a string").min(1, "must not be empty");
 
 const waiver = z.strictObject({
   rule: filled.regex(/^[A-Z]{3}\d{3}$/, "must be the ID of a rule, such as RET101"),
@@ -15,9 +15,9 @@ const waiver = z.strictObject({
   resource: filled.startsWith("urn:pulumi:", "must be the URN of a resource: urn:pulumi:…"),
   id: filled.optional(),
   property: filled.optional(),
-  old: z.string("must be text").optional(),
-  new: z.string("must be text").optional(),
-  reason: z.string("must be text").regex(/\S/, "must not be empty"),
+  old: z.string("must be a string").optional(),
+  new: z.string("must be a string").optional(),
+  reason: z.string("must be a string").regex(/\S/, "must not be empty"),
   expires: filled.refine(isDate, "must be a day, such as 2027-01-31"),
 });
 

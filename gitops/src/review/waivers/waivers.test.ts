@@ -234,7 +234,7 @@ describe("the file of waivers", () => {
     [
       "no reason",
       waiver("").replace("    reason: why\n", ""),
-      /f:3: waivers\.0\.reason: must be text/,
+      /f:3: waivers\.0\.reason: must be a string/,
     ],
     [
       "a day that is none",

@@ -46,7 +46,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     return { id, outputs, problem: notAsSent(`bucket ${id}`, deviations) };
   },
 
-  async get(session, given) {
+  async readUnmanaged(session, given) {
     const id = parseId(given, "bucket");
     const { live, orgId } = await getLive(session, `bucket ${id}`, () =>
       getBucket(session.client, id),

@@ -8,11 +8,11 @@ const failuresOf = (news: Record<string, unknown>) =>
 
 describe("checkBucket", () => {
   it.each([
-    [{}, "name: must be text"],
+    [{}, "name: must be a string"],
     [{ name: "" }, "name: must not be empty"],
     [{ name: "_x" }, 'name: must not start with "_": these names are reserved for system buckets'],
     [{ name: 'a"b' }, "name: must not contain a double quote"],
-    [{ name: 3 }, "name: must be text"],
+    [{ name: 3 }, "name: must be a string"],
     [{ name: "a", orgId: "xyz" }, "orgId: must be an ID: 16 hexadecimal digits, not all zero"],
     [
       { name: "a", orgId: "0".repeat(16) },
@@ -24,8 +24,8 @@ describe("checkBucket", () => {
       "retention: unknown argument; known arguments: name, description, retentionRules, orgId, schemaType, rp, adopt",
     ],
     [{ name: "a", adopt: "yes" }, "adopt: must be true or false"],
-    [{ name: "a", description: 1 }, "description: must be text"],
-    [{ name: "a", rp: 1 }, "rp: must be text"],
+    [{ name: "a", description: 1 }, "description: must be a string"],
+    [{ name: "a", rp: 1 }, "rp: must be a string"],
     [
       { name: "a", retentionRules: "30d" },
       "retentionRules: must be a list of rules: [{ everySeconds }]",

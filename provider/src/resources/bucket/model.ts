@@ -16,7 +16,7 @@ const SECONDS =
   `to ${LONGEST_SECONDS} (292 years)`;
 
 const name = z
-  .string("must be text")
+  .string("must be a string")
   .min(1, "must not be empty")
   .refine(
     (text) => !text.startsWith("_"),
@@ -48,13 +48,13 @@ const retentionRules = z
 
 const bucketInputs = z.strictObject({
   name: known(name),
-  description: known(z.string("must be text")).optional(),
+  description: known(z.string("must be a string")).optional(),
   retentionRules: known(retentionRules).optional(),
   orgId: known(objectId).optional(),
   schemaType: known(
     z.enum(["implicit", "explicit"], 'must be "implicit" or "explicit"'),
   ).optional(),
-  rp: known(z.string("must be text")).optional(),
+  rp: known(z.string("must be a string")).optional(),
   adopt: known(z.boolean("must be true or false")).optional(),
 });
 

@@ -51,7 +51,7 @@ export const bucketLabelAttachmentHandler: Handler<
     return { id, outputs: { ...news, orgId, declared: declaredIn(news) } };
   },
 
-  async get(session, id) {
+  async readUnmanaged(session, id) {
     const [bucketId, labelId] = parseRelationId(id, "label attachment", "label");
     const what = describe({ bucketId, labelId });
     const orgId = await session.organizationOf(bucketId);

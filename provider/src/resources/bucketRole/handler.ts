@@ -84,7 +84,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     return { id, outputs: { ...news, orgId, name, declared: declaredIn(news) } };
   }
 
-  async get(session: Session, id: string) {
+  async readUnmanaged(session: Session, id: string) {
     const [bucketId, userId] = parseRelationId(id, `bucket ${this.role}`, "user");
     const orgId = await session.organizationOf(bucketId);
     const holder = await findHolder(session, { bucketId, userId }, this.role);

@@ -41,7 +41,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
     return { id, outputs, problem: notAsSent(`label ${id}`, deviations) };
   },
 
-  async get(session, given) {
+  async readUnmanaged(session, given) {
     const id = parseId(given, "label");
     const { live, orgId } = await getLive(session, `label ${id}`, () =>
       getLabel(session.client, id),

@@ -17,7 +17,7 @@ describe("checkLabel", () => {
       { name: "a", properties: JSON.parse('{"toString":"x"}') },
       'properties.toString: must not be called "toString": Pulumi can\'t handle it',
     ],
-    [{ name: "a", properties: { color: 7 } }, "properties.color: must be text"],
+    [{ name: "a", properties: { color: 7 } }, "properties.color: must be a string"],
     [{ name: "a", properties: [] }, 'properties: must be an object of strings: { color: "#f00" }'],
     [{ name: "a", orgId: "acme" }, "orgId: must be an ID: 16 hexadecimal digits, not all zero"],
     [

@@ -13,7 +13,7 @@ export type LabelInputs = InputsOf<LabelArgs, "name">;
 const OUTER_SPACE = /^[\s\u0085]|[\s\u0085]$/;
 
 const name = z
-  .string("must be text")
+  .string("must be a string")
   .min(1, "must not be empty")
   .refine(
     (text) => !OUTER_SPACE.test(text),
@@ -21,7 +21,7 @@ const name = z
   );
 
 const property = z
-  .string("must be text")
+  .string("must be a string")
   .min(1, "must not be empty: the service drops a property without a value");
 
 /** The SDK asks every object for its text, and fails where a value stands in place of that function. */

@@ -33,7 +33,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       return { id: schema.id, outputs: recordedOutputs(schema, { orgId }, news) };
     },
 
-    async get(session, givenId, given) {
+    async readUnmanaged(session, givenId, given) {
       const id = parseId(givenId, "measurement schema");
       const bucketId = parseId(given.bucketId, "bucket");
       const orgId = await session.organizationOf(bucketId);

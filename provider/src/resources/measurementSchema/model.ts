@@ -15,7 +15,7 @@ const MAX_BYTES = 128;
 
 /** The service's rules of names, for measurements and columns alike. The length counts bytes of UTF-8. */
 const name = z
-  .string("must be text")
+  .string("must be a string")
   .min(1, "must not be empty")
   .refine((text) => Buffer.byteLength(text) <= MAX_BYTES, `must have at most ${MAX_BYTES} bytes`)
   .refine((text) => !text.startsWith("_"), 'must not start with "_"')
