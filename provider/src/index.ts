@@ -1,5 +1,5 @@
 /**
- * For programs: the resources, the connection, the look-ups and what builds their arguments. Loads no HTTP client and
+ * For programs: the resources, the connection, the lookups and what builds their arguments. Loads no HTTP client and
  * no validator.
  *
  * @module

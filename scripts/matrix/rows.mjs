@@ -51,7 +51,7 @@ function pick(all, names) {
 
 /**
  * The test files of a row: what can differ with Node.js and the SDK. How the packages load, the form in which values
- * travel, one life of every resource, look-ups, a user's mocks, and a command that calls the engine.
+ * travel, one life of every resource, lookups, a user's mocks, and a command that calls the engine.
  */
 export const TESTS = [
   "provider/src/pulumi/",

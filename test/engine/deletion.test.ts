@@ -36,7 +36,7 @@ describe("a bucket that is renamed in code", () => {
       /403/,
     ],
     [
-      "when the look-up of adoption fails",
+      "when the lookup of adoption fails",
       `new influxdb.Bucket("b", { name: "data", adopt: true });`,
       [forever({ method: "GET", path: "/buckets", action: "status", status: 500 })],
       /500/,

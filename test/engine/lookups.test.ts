@@ -3,7 +3,7 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ users: ["dana"], attached: true });
 
-describe("a look-up", () => {
+describe("a lookup", () => {
   it("finds by name and by id, on every page, also what another resource makes in the same run", async () => {
     const { api, project, emulator } = harness;
     for (let n = 0; n < 130; n += 1) {

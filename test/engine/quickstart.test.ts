@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** In this order: each step stands on the one before. */
 describe("examples/quickstart on the real engine", () => {
-  it("is created by up, with one POST for each object and one look-up of the organization", async () => {
+  it("is created by up, with one POST for each object and one lookup of the organization", async () => {
     const { output } = await project.up();
     expect(output).toContain("created");
     const { calls } = emulator.counters.read();

@@ -30,7 +30,7 @@ if (process.env.RECORD_STATE) {
   });
 }
 
-/** What CHANGELOG has users of 0.1.0 change in their programs: these look-ups return promises by now. */
+/** What CHANGELOG has users of 0.1.0 change in their programs: these lookups return promises by now. */
 function asOfToday(program: string): string {
   return program.replace(/\b(get(?:Bucket|Buckets|Label|Organization|User))\(/g, "$1Output(");
 }

@@ -25,11 +25,11 @@ const KINDS: readonly Make[] = [
   (random) => ({ action: "short-pages", keep: random.int(0, 1), rate: rate(random) * 2 }),
   // A token that is no longer good, from some moment on.
   (random) => ({ action: "status", status: 401, after: random.int(0, 40) }),
-  // Nothing but look-ups fails, and then the answers to what they would settle are lost.
+  // Nothing but lookups fails, and then the answers to what they would settle are lost.
   (random) => ({ action: "status", status: 500, method: "GET", rate: rate(random) * 2 }),
 ];
 
-/** What fails an adoption: its look-up, its change, or both for a token or a plan that does not allow it. */
+/** What fails an adoption: its lookup, its change, or both for a token or a plan that does not allow it. */
 const OF_ADOPTION: readonly Make[] = [
   (random) => ({
     action: "status",

@@ -91,7 +91,7 @@ describe("adopt", () => {
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
 
-  it("leaves a bucket alone that gets another name between the look-up and the change", async () => {
+  it("leaves a bucket alone that gets another name between the lookup and the change", async () => {
     const { id } = await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
     const wrap = (client: Client): Client => ({
       ...client,
@@ -187,7 +187,7 @@ describe("a create whose answer is lost", () => {
     expect(await at.api.userBuckets()).toEqual([]);
   });
 
-  it("says so when even the look-up fails", async () => {
+  it("says so when even the lookup fails", async () => {
     at.emulator.faults.add(
       { method: "POST", action: "reset-after" },
       { method: "GET", path: "/api/v2/buckets", action: "status", status: 500, times: 9 },

@@ -84,7 +84,7 @@ describe("MeasurementSchema", () => {
     expect(all).toMatchObject([{ id, name: "cpu" }]);
   });
 
-  it("says so when even the look-up fails after a lost answer", async () => {
+  it("says so when even the lookup fails after a lost answer", async () => {
     at.emulator.faults.add({ method: "POST", action: "reset-after" });
     const path = "/schema/measurements$";
     at.emulator.faults.add({ method: "GET", path, action: "status", status: 500, times: 9 });

@@ -51,7 +51,7 @@ describe("a program under pulumi.runtime.setMocks", () => {
     });
   });
 
-  it("answers look-ups and get by the mocks: no server is asked", async () => {
+  it("answers lookups and get by the mocks: no server is asked", async () => {
     const result = { id: "found-id", name: "shared" };
     expect(await influxdb.getBucket({ name: "shared" })).toEqual(result);
     expect(await settled(influxdb.getBucketOutput({ name: "shared" }))).toEqual(result);

@@ -72,7 +72,7 @@ describe("a token that somebody has written into an object", () => {
     }
   });
 
-  it("is in no result of a look-up", async () => {
+  it("is in no result of a lookup", async () => {
     const session = openTestSession(at.emulator);
     const found = [
       await bucketBy(session, { id: bucket }),

@@ -47,7 +47,7 @@ export type ConnectionSettings = Record<string, string | undefined>;
 
 /**
  * An additional connection, for a stack with several organizations or regions. Pass it to each resource and
- * look-up with the option `provider`. (`providers` on a component would also apply to the dynamic resources of
+ * lookup with the option `provider`. (`providers` on a component would also apply to the dynamic resources of
  * other packages, because Pulumi files them all under one package name.)
  *
  * @example
@@ -62,7 +62,7 @@ export type ConnectionSettings = Record<string, string | undefined>;
  */
 export class InfluxDB extends pulumi.ProviderResource {
   /**
-   * Declares a connection. No requests are sent until a resource or a look-up uses it.
+   * Declares a connection. No requests are sent until a resource or a lookup uses it.
    * @param name The logical name of the provider in the stack.
    * @param args Server, token and organization.
    * @param opts Pulumi's options.
@@ -91,14 +91,14 @@ export class InfluxDB extends pulumi.ProviderResource {
 const settingsOfProviders = new WeakMap<InfluxDB, pulumi.Output<ConnectionSettings>>();
 
 /**
- * What look-ups of this program connect with. Not secret to Pulumi, although a token is in it: nothing but the
- * look-up sees it, and its results would be secret too.
+ * What lookups of this program connect with. Not secret to Pulumi, although a token is in it: nothing but the
+ * lookup sees it, and its results would be secret too.
  * @throws RunError for a provider that is none of this package
  */
 export function settingsOf(provider: InfluxDB): pulumi.Output<ConnectionSettings> {
   const settings = settingsOfProviders.get(provider);
   if (settings) return pulumi.unsecret(settings);
   throw new pulumi.RunError(
-    "the option provider of a look-up must be an InfluxDB provider of this package",
+    "the option provider of a lookup must be an InfluxDB provider of this package",
   );
 }

@@ -22,7 +22,7 @@ const READING = 100;
 
 type Queries = typeof queries;
 
-/** What a look-up asks: the same for its promise and its output. */
+/** What a lookup asks: the same for its promise and its output. */
 export type Query<Args, Found> = (queries: Queries, session: Session, args: Args) => Promise<Found>;
 
 /**

@@ -7,7 +7,7 @@ import type { Session } from "../session/session";
 const sessions = new Map<string, Session>();
 
 /**
- * The session of a connection: one for all look-ups of a program, so that they share its pool and what it
+ * The session of a connection: one for all lookups of a program, so that they share its pool and what it
  * has found out.
  * @throws ConfigurationError when a setting is missing
  */

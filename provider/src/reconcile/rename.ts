@@ -31,7 +31,7 @@ export async function rename<T>(session: Session, change: Rename<T>): Promise<T>
       const holder = await change.find();
       const object = holder && { kind, id: holder.id, orgId };
       if (object && (await waitForNameRelease(session, object, since))) continue;
-      // Released between the answer and the look-up.
+      // Released between the answer and the lookup.
       if (!object && ++unseen < TRIES) continue;
       throw new InfluxError(
         `${error.message} The new name of ${what} is still used by ${holder?.id ?? "another object"}. If another resource ` +

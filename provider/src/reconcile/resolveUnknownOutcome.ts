@@ -7,7 +7,7 @@ export const TRIES = 3;
 const TAKEN_AS_IT_IS = "if it exists by then, this resource manages it.";
 
 /**
- * Looks for what a request has made whose answer was lost or refused. A look-up that fails too must not hide what
+ * Looks for what a request has made whose answer was lost or refused. A lookup that fails too must not hide what
  * may be there now.
  * @param what was to be made, for messages
  * @param advice what to do then, when the server is reachable again

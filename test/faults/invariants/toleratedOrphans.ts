@@ -8,7 +8,7 @@ import type { PendingCreate } from "../../support/engineModel/stack";
  * What may be on the server without standing in the state, and that somebody was told of.
  *
  * A run that dies between the server's work and the end of the step leaves an object of which no state knows; and
- * a create whose answer and look-ups were all lost ends with an error. Nothing can be asked of the provider there:
+ * a create whose answer and lookups were all lost ends with an error. Nothing can be asked of the provider there:
  * it is not running, or cannot reach the server. If the program still wants the object in the next run, that run
  * finds it (a conflict that names it, or it is taken as it is); if the program was edited meanwhile, it stays, and
  * whoever was told has to look. So an object is excused when, and only when, it was told: by the engine, which

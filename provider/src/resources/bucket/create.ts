@@ -110,7 +110,7 @@ export async function adoptBucket(
 }
 
 function requireAdoptable(live: BucketAnswer, inputs: BucketInputs, orgId: string): void {
-  // Between the look-up and the read, somebody may have renamed it.
+  // Between the lookup and the read, somebody may have renamed it.
   const refusal =
     live.name === inputs.name ? refusalOf(live, inputs, orgId) : "it was renamed in the meantime.";
   if (refusal)
