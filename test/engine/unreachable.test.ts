@@ -100,39 +100,50 @@ const CASES: Case[] = [
 ];
 
 describe("what cannot be reached is not gone", () => {
-  it("in refresh, up and destroy: an error that says why; state and server stay as they are", async () => {
-    const { project, emulator } = harness;
-    emulator.tokens.add({ token: "other-org-token", org: "other" });
-    await project.write(world());
-    await project.up();
-    const state = await project.ownState();
-    const server = await live();
-    const changed = world({ bucket: 'description: "changed"' });
+  it.each([
+    ["other settings", CASES.filter(({ settings }) => settings)],
+    [
+      "answers of a gateway",
+      CASES.filter(({ settings, what }) => !settings && !what.includes("some")),
+    ],
+    ["objects that may not be read", CASES.filter(({ what }) => what.includes("some"))],
+  ])(
+    "in refresh, up and destroy: an error that says why; state and server stay as they are (%s)",
+    async (_, cases) => {
+      const { project, emulator } = harness;
+      expect(cases.length).toBeGreaterThan(1);
+      emulator.tokens.add({ token: "other-org-token", org: "other" });
+      await project.write(world());
+      await project.up();
+      const state = await project.ownState();
+      const server = await live();
+      const changed = world({ bucket: 'description: "changed"' });
 
-    for (const { what, settings, faults, message } of CASES) {
-      await project.connect({ ...emulator, ...(await settings?.()) });
-      emulator.faults.add(...((await faults?.()) ?? []));
-      for (const command of ["refresh", "up", "destroy"]) {
-        await project.write(command === "up" ? changed : world());
-        const { code, output } = await project.attempt(
-          [command, "--yes", "--skip-preview", "--run-program"].filter(
-            (flag) => command !== "up" || flag !== "--run-program",
-          ),
-        );
-        expect(code, `${what}: ${command}`).not.toBe(0);
-        expect(output, `${what}: ${command}`).toMatch(message);
+      for (const { what, settings, faults, message } of cases) {
+        await project.connect({ ...emulator, ...(await settings?.()) });
+        emulator.faults.add(...((await faults?.()) ?? []));
+        for (const command of ["refresh", "up", "destroy"]) {
+          await project.write(command === "up" ? changed : world());
+          const { code, output } = await project.attempt(
+            [command, "--yes", "--skip-preview", "--run-program"].filter(
+              (flag) => command !== "up" || flag !== "--run-program",
+            ),
+          );
+          expect(code, `${what}: ${command}`).not.toBe(0);
+          expect(output, `${what}: ${command}`).toMatch(message);
+        }
+        emulator.faults.clear();
+        await project.connect(emulator);
+        expect(await project.ownState(), what).toEqual(state);
+        expect(
+          (await live()).buckets.find(({ name }) => name === "metrics"),
+          what,
+        ).toEqual(server.buckets[0]);
       }
-      emulator.faults.clear();
-      await project.connect(emulator);
-      expect(await project.ownState(), what).toEqual(state);
-      expect(
-        (await live()).buckets.find(({ name }) => name === "metrics"),
-        what,
-      ).toEqual(server.buckets[0]);
-    }
-    await project.write(world());
-    await project.run(["preview", "--expect-no-changes"]);
-  });
+      await project.write(world());
+      await project.run(["preview", "--expect-no-changes"]);
+    },
+  );
 
   it("nor is what a proxy answers for: an empty 200 to a delete, or a path that it does not know", async () => {
     const { project, emulator, api } = harness;

@@ -102,7 +102,9 @@ export async function fillOrganization(
     });
     filled.buckets += 1;
     const at = `/api/v2/buckets/${id}`;
-    for (const labelID of labels.filter((_, nth) => (index + nth) % 9 === 0)) {
+    // Enough to have each label on some buckets: attachments are most of what takes time.
+    const some = index < 30 ? labels.filter((_, nth) => (index + nth) % 9 === 0) : [];
+    for (const labelID of some) {
       await post(`${at}/labels`, { labelID });
       filled.attachments += 1;
     }
