@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
@@ -74,6 +74,51 @@ async function makeBucket(server: Emulator, name: string, more: object = {}): Pr
 }
 
 describe("influxdb-gitops drift --state", () => {
+  it("does not take what a stack keeps on a server for kept on a copy of it", async () => {
+    const [original, copied] = ["one.db", "two.db"].map((name) => join(folder, name));
+    const first = await startEmulator({ token: TOKEN, data: original ?? "" });
+    const id = await makeBucket(first, "data");
+    await apiOf(first).call("POST", "/api/v2/labels", { orgID: first.orgID, name: "any" });
+    await first.close();
+    await copyFile(original ?? "", copied ?? "");
+    const servers = await Promise.all(
+      [original, copied].map((data) => startEmulator({ token: TOKEN, data: data ?? "" })),
+    );
+    try {
+      const [prod, stage] = servers as [Emulator, Emulator];
+      const own = await makeBucket(stage, "own");
+      const mark = ({ url }: Emulator) => connectionMark({ url, org: undefined });
+      await state("prod.json", prod, [{ name: "data", id, outputs: { connection: mark(prod) } }]);
+      await state("stage.json", stage, [
+        { name: "own", id: own, outputs: { connection: mark(stage) } },
+      ]);
+      const both = ["--state", "prod.json", "--state", "stage.json"];
+      const { code, report } = await reportOf(...both, "--unmanaged", "--ignore", "Label:*");
+      expect([code, report.complete]).toEqual([1, false]);
+      expect(report.errors).toEqual([
+        expect.objectContaining({
+          message: expect.stringMatching(/Recorded at another URL: 1 object, such as bucket/),
+        }),
+      ]);
+      expect(await reportOf("--state", "stage.json", "--unmanaged")).toMatchObject({ code: 3 });
+    } finally {
+      await Promise.all(servers.map((server) => server.close()));
+    }
+  });
+
+  it("notes an object that two entries of one state have", async () => {
+    const id = await makeBucket(eu, "twice");
+    await state("twice.json", eu, [
+      { name: "a", id, inputs: { name: "twice" } },
+      { name: "b", id, inputs: { name: "twice" } },
+    ]);
+    const { code, report } = await reportOf("--state", "twice.json");
+    expect(code).toBe(0);
+    expect(report.notes).toEqual([
+      expect.stringMatching(/Bucket a .* twice, also as b: .*pulumi up/),
+    ]);
+  });
+
   it("cannot tell of an entry without an id, or whose type is spelled otherwise", async () => {
     const id = await makeBucket(eu, "odd");
     await state("odd.json", eu, [{ name: "odd", id }]);

@@ -78,7 +78,12 @@ export async function findDrift(
         if (!managed || searched.has(place)) return;
         const { name } = connection;
         const present = presentIn(looks);
-        const unmanaged = await findUnmanaged(session, name, managed, present, isWanted);
+        const unmanaged = await findUnmanaged(
+          session,
+          { ...connection, managed },
+          present,
+          isWanted,
+        );
         const hidden = unmanaged.hidden.map((text) => ({ urns: [], message: `${name}: ${text}` }));
         report.errors.push(...hidden);
         report.items.push(...unmanaged.items);

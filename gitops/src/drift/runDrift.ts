@@ -98,13 +98,19 @@ function leavingFrom(stack: StackState): string | undefined {
   );
 }
 
-/** Two stacks that manage one object delete it for each other. The same IDs on two servers are reported too. */
+/** Two resources that manage one object delete it for each other. The same IDs on two servers are reported too. */
 function sharedBetween(resources: readonly ManagedResource[]): string[] {
   const byObject = groupBy(resources, ({ kind, id }) => objectKey({ kind, id: id.toLowerCase() }));
   return [...byObject.values()].flatMap(([first, ...others]) => {
-    const other = others.find(({ stack }) => stack !== first?.stack);
+    const other = others.find(({ stack }) => stack !== first?.stack) ?? others[0];
     if (!first || !other) return [];
     const what = `${typeName(first.kind)} ${logicalName(first.entry.urn)} (${first.id})`;
+    if (other.stack === first.stack) {
+      return [
+        `${what} is in the state of ${first.stack.name} twice, also as ${logicalName(other.entry.urn)}: an earlier run ended ` +
+          'before it dropped the old one. Run "pulumi up" without --replace, --target and the like before anything else.',
+      ];
+    }
     return [
       `${what} is in the state of ${first.stack.name} and of ${other.stack.name}: if it is one object, each stack can delete ` +
         'it. Keep it in one of them, and use "pulumi state delete" in the other.',

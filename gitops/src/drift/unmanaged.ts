@@ -1,4 +1,4 @@
-import type { Session } from "pulumi-influxdb-serverless/client";
+import { connectionMark, type Session } from "pulumi-influxdb-serverless/client";
 import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
 import { findHidden } from "../inventory/hidden";
 import { takeInventory } from "../inventory/inventory";
@@ -15,17 +15,24 @@ export interface Unmanaged {
   hidden: string[];
 }
 
+/** A connection, and what stacks keep. */
+export interface Kept {
+  /** How a person knows the connection. */
+  name: string;
+  /** The resources that are reached by it. */
+  resources: readonly ManagedResource[];
+  /** Those of all stacks. */
+  managed: readonly ManagedResource[];
+}
+
 /**
  * Looks for objects of a connection's organization that no stack keeps.
- * @param stack how a person knows the connection
- * @param managed the resources of all stacks
  * @param present the ids of what was read one by one
  * @param isWanted whether objects of a kind are asked for
  */
 export async function findUnmanaged(
   session: Session,
-  stack: string,
-  managed: readonly ManagedResource[],
+  { name: stack, resources, managed }: Kept,
   present: ReadonlySet<string>,
   isWanted: (kind: Kind) => boolean,
 ): Promise<Unmanaged> {
@@ -34,7 +41,11 @@ export async function findUnmanaged(
   const hidden = (await findHidden(session, inventory)).filter(
     ({ kind }) => isWanted(kind) || (kind === "label" && isWanted("bucketLabelAttachment")),
   );
+  const keptHere = new Set([...resources, ...managed.filter(isRecordedAt(session))].map(objectKey));
   const kept = new Set(managed.map(objectKey));
+  const doubtful = objects.filter(
+    (one) => kept.has(objectKey(one)) && !keptHere.has(objectKey(one)),
+  );
   const secret = secretlyNamed(managed);
   const items = objects
     .filter((object) => !kept.has(objectKey(object)))
@@ -48,8 +59,28 @@ export async function findUnmanaged(
         ...(object.isSystem ? { isSystem: true } : {}),
       }),
     );
-  const missing = missingIn(objects, present);
+  const missing = [...missingIn(objects, present), ...copiesOf(doubtful)];
   return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
+}
+
+/** Whether the state of a resource does not say that it is at another server. */
+function isRecordedAt({ client }: Session): (resource: ManagedResource) => boolean {
+  const here = connectionMark({ url: client.url, org: undefined });
+  return ({ entry }) => {
+    const mark = entry.outputs.connection;
+    return typeof mark !== "string" || mark.split(".")[0] === here;
+  };
+}
+
+/** A copy of a server has the same ids: what a stack keeps on the one is unmanaged on the other. */
+function copiesOf(doubtful: readonly InventoryObject[]): string[] {
+  const [first] = doubtful;
+  if (!first) return [];
+  return [
+    `Recorded at another URL: ${pluralize(doubtful.length, "object")}, such as ${first.kind} ${first.id}. If that is another ` +
+      "server, of which this one is a copy, they are unmanaged here: check the stacks of each server by themselves. If it is " +
+      "the same server, use one URL in all stacks.",
+  ];
 }
 
 /**

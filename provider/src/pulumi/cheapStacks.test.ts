@@ -86,6 +86,22 @@ describe("while a resource registers", () => {
     }
   });
 
+  it("a formatter behind a getter and a setter stays as it is", () => {
+    const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+    let own: unknown = () => "own";
+    const set = (value: unknown) => {
+      own = value;
+    };
+    Object.defineProperty(Error, "prepareStackTrace", { get: () => own, set, configurable: true });
+    try {
+      expect(registering(() => new Error("any").stack)).toBe("own");
+      expect(Error.prepareStackTrace?.(new Error("any"), [])).toBe("own");
+    } finally {
+      Reflect.deleteProperty(Error, "prepareStackTrace");
+      if (before) Object.defineProperty(Error, "prepareStackTrace", before);
+    }
+  });
+
   it("a format that somebody sets meanwhile stays", () => {
     const other = () => "other";
     registering(() => {

@@ -13,9 +13,11 @@ import { fileURLToPath } from "node:url";
  * Errors keep their stacks, also those of the user's transformations, which run before the SDK looks for the position.
  */
 export function withCheapStacks(): () => void {
-  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS || isMappedByNode()) return () => {};
-  const { stackTraceLimit } = Error;
   const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS || isMappedByNode() || !isPlain(before)) {
+    return () => {};
+  }
+  const { stackTraceLimit } = Error;
   const format: Format = before?.value ?? defaultFormat;
   let isPlaced = false;
   const cheap: Format = (error, frames) => {
@@ -62,6 +64,12 @@ function readable(stack: string): string {
 /** With `--enable-source-maps`, Node.js maps frames to sources, but only while nobody else formats stacks. */
 function isMappedByNode(): boolean {
   return (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true;
+}
+
+/** Whether it can be set, and set back: not where it is frozen, or somebody's getter and setter. */
+function isPlain(property: PropertyDescriptor | undefined): boolean {
+  if (!property) return Object.isExtensible(Error);
+  return property.writable === true && property.configurable === true;
 }
 
 /** As V8 does it. */
