@@ -6,17 +6,18 @@ const step = { seconds: 3, megabytes: 150, requests: 301, atOnce: 8 };
 it("figures are medians beside those of other providers, compared with what is promised", () => {
   const { addCommand, addPromised, all, report } = createFigures();
   const place = { size: 300, latencyMs: 0, isLarge: false };
+  const large = { size: 1_000, latencyMs: 80, isLarge: true };
   const ours = [step, { ...step, seconds: 5 }, { ...step, seconds: 4 }];
   const floor = [{ ...step, seconds: 2 }];
   addCommand({ ...place, command: "up" }, { ours, floor, ordinary: [{ ...step, seconds: 8 }] });
-  addCommand({ ...place, command: "refresh" }, { ours });
-  addCommand({ ...place, command: "drift" }, { ours: [{ ...step, seconds: 1.9 }] });
+  addCommand({ ...large, command: "refresh" }, { ours });
+  addCommand({ ...large, command: "drift" }, { ours: [{ ...step, seconds: 1.9 }] });
   addPromised({ what: "state", value: 900, unit: "B", most: 1_000 });
   const { promises } = all();
   expect(promises.map(({ what, most, isMet }) => [what, most, isMet])).toEqual([
     ["state", 1_000, true],
     ["up of 300", expect.closeTo(2.1), false],
-    ["drift of 300", expect.closeTo(2), true],
+    ["drift of 1,000", expect.closeTo(2), true],
   ]);
   expect(report()).toMatch(
     /\| up +\| +300 \| +0 ms \| +4\.0 s \| +2\.0 s \| +2\.00 \| +8\.0 s \| +0\.50 \|/,

@@ -36,7 +36,7 @@ const provider = {
     const { orgs } = await send("GET", "/api/v2/orgs?org=" + org);
     const body = { orgID: orgs[0].id, name, description, retentionRules };
     const { id, orgID, schemaType, rp, type, createdAt } = await send("POST", "/api/v2/buckets", body);
-    return { id, outs: { name, description, retentionRules, orgId: orgID, schemaType, rp, type, createdAt } };
+    return { id, outs: { name, description, retentionRules, orgId: orgID, schemaType, rp: rp ?? "", type, createdAt } };
   },
   async read(id, props) {
     const { name, description } = await send("GET", "/api/v2/buckets/" + id);
