@@ -15,7 +15,7 @@ const PROMISES = [
   [{ command: "preview", size: 300 }, ({ floor }) => floor.seconds],
   [{ command: "preview", size: 1_000 }, ({ floor }) => 0.85 * floor.seconds],
   [{ command: "up", size: 300 }, ({ floor }) => 1.05 * floor.seconds],
-  [{ command: "refresh", size: 1_000 }, ({ floor }) => floor.seconds + 1],
+  [{ command: "refresh", size: 1_000 }, ({ floor }) => floor.seconds + 1.5],
   [{ command: "refresh", size: 1_000 }, ({ ordinary }) => ordinary.seconds],
   [{ command: "drift", size: 1_000 }, (_, find) => (find("refresh")?.ours.seconds ?? Number.NaN) / 2],
 ];
