@@ -17,7 +17,10 @@ const PROMISES = [
   [{ command: "up", size: 300 }, ({ floor }) => 1.05 * floor.seconds],
   [{ command: "refresh", size: 1_000 }, ({ floor }) => floor.seconds + 1.5],
   [{ command: "refresh", size: 1_000 }, ({ ordinary }) => ordinary.seconds],
-  [{ command: "drift", size: 1_000 }, (_, find) => (find("refresh")?.ours.seconds ?? Number.NaN) / 2],
+  [
+    { command: "drift", size: 1_000 },
+    (_, find) => (find("refresh")?.ours.seconds ?? Number.NaN) / 2,
+  ],
 ];
 
 /** Collects the figures of a run, and compares them with what is promised. */
