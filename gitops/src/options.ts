@@ -5,7 +5,18 @@ export function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
-/** The option of `export` and `import` by which both take the same part of an organization. */
+/*
+ * The options of `export` and `import` by which both take the same part of an organization.
+ */
+
+/** A part by names. */
+export function includeOption(): Option {
+  return new Option("--include <glob>", "only buckets and labels with a matching name (repeatable)")
+    .argParser(collect)
+    .default([]);
+}
+
+/** What Terraform manages. */
 export function terraformOption(): Option {
   return new Option(
     "--terraform <file>",

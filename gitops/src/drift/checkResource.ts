@@ -141,7 +141,7 @@ function withoutMarks({ declared, holder, connection, ...outputs }: Bag): Bag {
 }
 
 /** Whether the state recorded another address than the one that is asked. Older states have no mark. */
-function isOnOtherServer({ connection }: Recorded, url: string): boolean {
+export function isOnOtherServer({ connection }: { connection?: unknown }, url: string): boolean {
   if (typeof connection !== "string") return false;
   // The part before the dot is the server.
   return connection.split(".")[0] !== connectionMark({ url, org: undefined });

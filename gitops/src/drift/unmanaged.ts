@@ -1,10 +1,11 @@
-import { connectionMark, type Session } from "pulumi-influxdb-serverless/client";
+import type { Session } from "pulumi-influxdb-serverless/client";
 import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
 import { findHidden } from "../inventory/hidden";
 import { takeInventory } from "../inventory/inventory";
 import { type InventoryObject, objectKey, shownName } from "../inventory/inventoryObject";
 import { pluralize } from "../output/describeValue";
 import { type ManagedResource, secretlyNamed } from "../pulumi/stackState";
+import { isOnOtherServer } from "./checkResource";
 import type { DriftItem } from "./driftItem";
 
 /** What no stack keeps. */
@@ -41,8 +42,11 @@ export async function findUnmanaged(
   const hidden = (await findHidden(session, inventory)).filter(
     ({ kind }) => isWanted(kind) || (kind === "label" && isWanted("bucketLabelAttachment")),
   );
-  const keptHere = new Set([...resources, ...managed.filter(isRecordedAt(session))].map(objectKey));
   const kept = new Set(managed.map(objectKey));
+  const recordedHere = managed.filter(
+    ({ entry }) => !isOnOtherServer(entry.outputs, session.client.url),
+  );
+  const keptHere = new Set([...resources, ...recordedHere].map(objectKey));
   const doubtful = objects.filter(
     (one) => kept.has(objectKey(one)) && !keptHere.has(objectKey(one)),
   );
@@ -61,15 +65,6 @@ export async function findUnmanaged(
     );
   const missing = [...missingIn(objects, present), ...copiesOf(doubtful)];
   return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
-}
-
-/** Whether the state of a resource does not say that it is at another server. */
-function isRecordedAt({ client }: Session): (resource: ManagedResource) => boolean {
-  const here = connectionMark({ url: client.url, org: undefined });
-  return ({ entry }) => {
-    const mark = entry.outputs.connection;
-    return typeof mark !== "string" || mark.split(".")[0] === here;
-  };
 }
 
 /** A copy of a server has the same ids: what a stack keeps on the one is unmanaged on the other. */

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { collect, terraformOption } from "../options";
+import { includeOption, terraformOption } from "../options";
 import type { ExportOptions } from "./runExport";
 
 const HELP = `
@@ -23,12 +23,7 @@ Examples:
 
 export const exportCommand = new Command("export")
   .description("write a TypeScript program that declares the objects on the server")
-  .option(
-    "--include <glob>",
-    "only buckets and labels with a matching name (repeatable)",
-    collect,
-    [],
-  )
+  .addOption(includeOption())
   .addOption(terraformOption())
   .option("-o, --out <dir>", "folder for index.ts and the other files of a project")
   .option("-s, --stack <name>", "stack whose settings connect (default: the selected one)")

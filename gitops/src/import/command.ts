@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { collect, terraformOption } from "../options";
+import { collect, includeOption, terraformOption } from "../options";
 import type { ImportOptions } from "./runImport";
 
 const HELP = `
@@ -19,12 +19,7 @@ Examples:
 
 export const importCommand = new Command("import")
   .description("record the objects on the server in the state of a stack")
-  .option(
-    "--include <glob>",
-    "only buckets and labels with a matching name (repeatable)",
-    collect,
-    [],
-  )
+  .addOption(includeOption())
   .addOption(terraformOption())
   .option("-s, --stack <name>", "stack (default: the selected one)")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")

@@ -108,7 +108,7 @@ export class PagedListCache<T extends { id: string }> {
     this.single.delete(id);
   }
 
-  /** Takes note that a write may have touched any of them. */
+  /** Records that a write may have touched any of them. */
   forgetAll(): void {
     this.writes += 1;
     this.forgottenAllAt = this.writes;

@@ -63,7 +63,7 @@ export interface Handler<Inputs extends object, Outputs extends Recorded> {
   /**
    * Finds an object that no resource of the program holds, by its id in the state; `given` is what the program
    * says of it besides.
-   * @throws InfluxError when there is none: a program that refers to it cannot go on.
+   * @throws InfluxError if it does not exist: a program that refers to it cannot continue.
    */
   readUnmanaged(session: Session, id: string, given: Partial<Inputs>): Promise<Created<Outputs>>;
   /** Undefined when the object is gone, which takes proof; an error when that cannot be told. */

@@ -1,7 +1,6 @@
 import { createClient } from "../api/client";
 import { escapeControlCharacters, redact } from "../api/redact";
-import type { Env } from "../connection/profile";
-import { readActiveProfile } from "../connection/profile";
+import { type Env, readActiveProfile } from "../connection/profile";
 import { type ReadConfig, resolveConnection } from "../connection/settings";
 import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { type Notify, Session } from "./session";

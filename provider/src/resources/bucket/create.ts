@@ -75,7 +75,7 @@ function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
 }
 
 /**
- * Adopts the existing bucket of that name and brings it into the declared form; creates one where there is none.
+ * Adopts the existing bucket of that name and updates it to the declared form, or creates one.
  * @throws InfluxError for what adoption refuses, see `refusalOf`.
  */
 export async function adoptBucket(

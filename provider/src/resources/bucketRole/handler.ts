@@ -119,7 +119,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     }
   }
 
-  /** Removes the role that stands in the way of ours. @returns which one, if there was one */
+  /** Removes the other role of the user, which excludes ours. @returns that role, if the user had it */
   private async removeOtherRole(
     session: Session,
     news: BucketRoleInputs,

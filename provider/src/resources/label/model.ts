@@ -24,7 +24,7 @@ const property = z
   .string("must be a string")
   .min(1, "must not be empty: the service drops a property without a value");
 
-/** The SDK asks every object for its text, and fails where a value stands in place of that function. */
+/** The SDK calls `toString` of every object, and fails if a value has replaced that function. */
 const propertyName = z
   .string()
   .refine((text) => text !== "toString", 'must not be called "toString": Pulumi can\'t handle it');

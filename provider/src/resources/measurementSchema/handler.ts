@@ -50,7 +50,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
       try {
         const schema = await session.cache.measurementSchema(olds, id);
-        // Columns that the program did not declare are nobody's drift: they stand in liveColumns only.
+        // Columns that the program did not declare do not count as drift: they are in liveColumns only.
         const columns = recordedOf(toColumns(schema), olds.columns);
         const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
         const outputs = recordedOutputs(schema, olds, inputs, olds.declared);
