@@ -81,6 +81,28 @@ describe("a name with a dot", () => {
   });
 });
 
+describe("a path of ignoreChanges that names a part of a value", () => {
+  const days = (count: number) => ({ type: "expire", everySeconds: count * 86_400 });
+  it.each([
+    ["the part that differs", "retentionRules[0].everySeconds", [days(30)], [days(1)], false],
+    ["every part that differs", "retentionRules[*].everySeconds", [days(30)], [days(1)], false],
+    ["the element", "retentionRules[0]", [days(30)], [days(1)], false],
+    ["another part", "retentionRules[0].type", [days(30)], [days(1)], true],
+    ["a part that there is not", "retentionRules[0].shard", [days(30)], [days(1)], true],
+    ["another element", "retentionRules[1]", [days(30)], [days(1)], true],
+    ["a part of what was added", "retentionRules[0].everySeconds", [], [days(1)], true],
+    ["a part of what was removed", "retentionRules[0].everySeconds", [days(30)], [], true],
+  ])("hides no more than that: %s", (_, path, before, now, isShown) => {
+    const found = compareInputs({ retentionRules: before }, { retentionRules: now }, [path]);
+    expect(found).toHaveLength(isShown ? 1 : 0);
+  });
+
+  it("hides no string in which it looks for a member", () => {
+    const [before, now] = [{ properties: { color: "red" } }, { properties: { color: "blue" } }];
+    expect(compareInputs(before, now, ["properties.color.x"])).toHaveLength(1);
+  });
+});
+
 describe("extraColumns", () => {
   it("are those that only the server has", () => {
     const liveColumns = [

@@ -25,7 +25,10 @@ export function compareInputs(
   const paths = new Map([...before, ...now].map(([name, { path }]) => [name, path]));
   return [...paths]
     .filter(([name]) => !isDeepStrictEqual(before.get(name)?.value, now.get(name)?.value))
-    .filter(([, path]) => !patterns.some((pattern) => isWithin(path, pattern)))
+    .filter(([name, path]) => {
+      const values = [before.get(name)?.value, now.get(name)?.value] as const;
+      return !isIgnored(path, values, patterns);
+    })
     .map(([property]) => {
       const [old, live] = [before.get(property), now.get(property)];
       return {
@@ -79,11 +82,43 @@ function pathName([key = "", name]: readonly string[]): string {
   return /^[^.[\]"*\s]+$/.test(name) ? `${key}.${name}` : `${key}[${JSON.stringify(name)}]`;
 }
 
-/** Whether a path is part of what a path of `ignoreChanges` names, or the other way round. */
-function isWithin(path: readonly string[], pattern: readonly string[]): boolean {
-  const shared = Math.min(path.length, pattern.length);
-  const isSame = (part: string, index: number) => pattern[index] === "*" || pattern[index] === part;
-  return path.slice(0, shared).every(isSame);
+/** Whether a value differs only in what paths of `ignoreChanges` name: the value itself, or parts of it. */
+function isIgnored(
+  path: readonly string[],
+  [before, now]: readonly [unknown, unknown],
+  patterns: readonly string[][],
+): boolean {
+  const fitting = patterns.filter((pattern) => {
+    const shared = pattern.slice(0, path.length);
+    return shared.every((part, index) => part === "*" || part === path[index]);
+  });
+  const rest = fitting.map((pattern) => pattern.slice(path.length));
+  const seen = rest.reduce((value, parts) => withRecorded(value, before, parts), now);
+  return rest.some((parts) => parts.length === 0) || isDeepStrictEqual(seen, before);
+}
+
+/**
+ * A live value with one part as it was recorded. What one of the two lacks is no part to ignore: there, the engine
+ * fails or shows the change.
+ */
+function withRecorded(now: unknown, before: unknown, [part, ...rest]: readonly string[]): unknown {
+  if (part === undefined) return before;
+  if (Array.isArray(now) && Array.isArray(before)) {
+    if (now.length !== before.length) return now;
+    return now.map((item, index) =>
+      part === "*" || part === String(index) ? withRecorded(item, before[index], rest) : item,
+    );
+  }
+  if (!isBag(now) || !isBag(before)) return now;
+  const entries = Object.entries(now).map(([key, value]) => {
+    const isNamed = (part === "*" || part === key) && Object.hasOwn(before, key);
+    return [key, isNamed ? withRecorded(value, before[key], rest) : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isBag(value: unknown): value is Bag {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The parts of a path of Pulumi: `a.b`, `a[0]`, `a["b.c"]`, `*`. */
