@@ -75,17 +75,24 @@ describe("a review of a preview that is not all", () => {
   });
 
   it("takes no preview of a refresh for one of an up", async () => {
-    const { project } = harness;
-    await project.write(`new influxdb.Bucket("a"); new influxdb.Bucket("b");`);
+    const { project, api } = harness;
+    const declare = (name: string) => `new influxdb.Bucket("${name}", { description: "x" });`;
+    await project.write(declare("a") + declare("b"));
     await project.up();
-    await project.write('new influxdb.Bucket("a");');
+    // All of them, so that the refresh shows nothing as it was.
+    for (const { id, retentionRules } of await api.userBuckets()) {
+      await api.patchBucket(id, { description: "by hand", retentionRules });
+    }
+    await project.write(declare("a"));
     const file = join(project.folder, "preview.json");
-    const { stdout } = await project.run(["refresh", "--preview-only", "--json"]);
-    await writeFile(file, stdout);
-    const reviewed = await project.gitops(["review", file, "--no-limits"]);
-    expect([reviewed.code, reviewed.stdout]).toEqual([
-      1,
-      expect.stringContaining("no steps of a program"),
-    ]);
+    for (const withProgram of [[], ["--run-program"]]) {
+      const args = ["refresh", "--preview-only", "--json", ...withProgram];
+      await writeFile(file, (await project.run(args)).stdout);
+      const reviewed = await project.gitops(["review", file, "--no-limits"]);
+      expect([reviewed.code, reviewed.stdout]).toEqual([
+        1,
+        expect.stringContaining("no steps of a program"),
+      ]);
+    }
   });
 });

@@ -60,7 +60,7 @@ describe("label properties that are named like methods", () => {
     const { findings } = reviewSteps(
       { ...STACK, op: "refresh" },
       { op: "refresh", urn, oldState: state("x"), newState: state("y") },
-      { op: "update", urn, oldState: state("y"), newState: state("x") },
+      { op: "update", urn, oldState: state("y"), newState: { type, inputs: state("x").inputs } },
     );
     expect(findings.map(({ rule }) => rule)).toEqual(["DRF401"]);
   });

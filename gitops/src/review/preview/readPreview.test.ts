@@ -97,6 +97,16 @@ describe("readPreview", () => {
     }
   });
 
+  it("refuses the preview of a refresh that ran the program, whatever it changed", () => {
+    const step = buckets().find(({ op }: { op: string }) => op === "update");
+    const { id, inputs, outputs } = step.oldState;
+    const found = { ...step, newState: { ...step.newState, id, inputs, outputs } };
+    const document = { changeSummary: { same: 1, update: 1 }, steps: [stack, found] };
+    expect(() => readPreview(JSON.stringify(document))).toThrow(
+      /like the preview of "pulumi refresh"/,
+    );
+  });
+
   const buckets = () =>
     good().steps.filter(({ urn }: { urn: string }) => /influxdb:Bucket::/.test(urn));
 

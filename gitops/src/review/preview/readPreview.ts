@@ -1,5 +1,6 @@
+import { kindOf } from "pulumi-influxdb-serverless/rules";
 import { HOW, PreviewError } from "./previewError";
-import { type PreviewDocument, previewDocument, type Step } from "./steps";
+import { isGiven, type PreviewDocument, previewDocument, type Step } from "./steps";
 
 /**
  * Reads the document that `pulumi preview --json` prints. Whoever trusts a verdict trusts that it saw everything:
@@ -85,10 +86,21 @@ function requireNoErrors({ diagnostics }: PreviewDocument): void {
  */
 function requireProgram({ steps }: PreviewDocument): void {
   const isRoot = ({ urn }: Step) => urn.split("::")[2] === "pulumi:pulumi:Stack";
-  if (steps.some((step) => isRoot(step) && step.op !== "refresh")) return;
+  if (steps.some((step) => isRoot(step) && step.op !== "refresh") && !steps.some(isOfRefresh))
+    return;
   throw new PreviewError(
     `the preview has no steps of a program, like the preview of "pulumi refresh". ${HOW}`,
   );
+}
+
+/**
+ * With --run-program, a refresh shows the root as a preview does, and what changed outside as updates. They have the
+ * outputs of the server: a preview knows none of a dynamic resource beforehand.
+ */
+function isOfRefresh({ op, newState }: Step): boolean {
+  if (op !== "update" || newState === undefined || kindOf(newState.type) === undefined)
+    return false;
+  return newState.id !== undefined && isGiven(newState.outputs);
 }
 
 /** What the engine counts and always shows; of what stays the same, it shows only what has other options now. */
