@@ -12,7 +12,9 @@ export const columnRefused: Rule = {
   why: "Columns can only be added: the service refuses this, and the run fails partway through.",
   examine(change) {
     const lists = columnLists(change);
-    return lists ? lists.before.flatMap((column) => examineColumn(column, lists)) : [];
+    if (!lists) return [];
+    const declared = lists.before.flatMap((column) => examineColumn(column, lists));
+    return [...declared, ...lists.after.flatMap((column) => examineNew(column, lists))];
   },
 };
 
@@ -25,6 +27,21 @@ function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): 
   const change = `${tellValue(old)} → ${tellValue(next)}`;
   const consequence = next?.certain ? "the service refuses it" : "the service refuses another type";
   return [found(column, old, next, `retyped ${change} — ${consequence}`)];
+}
+
+/** A column that the program adds, and that somebody else has added otherwise: names are one whatever their case. */
+function examineNew(column: Partial<Column>, { before, live }: ColumnLists): RuleMatch[] {
+  const { name } = column;
+  if (name === undefined || before.some((own) => own.name === name)) return [];
+  const others = live.filter((other) => !before.some(({ name: own }) => own === other.name));
+  const there = others.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  if (!there) return [];
+  const [old, next] = [columnValue(there), columnValue(column)];
+  if (there.name === name && next?.certain && next.text === old?.text) return [];
+  const message =
+    `exists as "${truncate(there.name)}" (${tellValue(old)}), declared as "${truncate(name)}" (${tellValue(next)}) — ` +
+    "the service refuses another name or type";
+  return [found(there, old, next, message)];
 }
 
 function goes(column: Column, old: Value | null): RuleMatch {
