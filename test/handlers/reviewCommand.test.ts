@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { preview, useReview } from "../support/review";
@@ -72,6 +72,24 @@ describe("influxdb-gitops review", () => {
         stderr: expect.stringMatching(message),
       });
     }
+  });
+
+  it("shows no token that a failed program prints, in any form", async () => {
+    const INFLUX_TOKEN = "canary-token-of-the-environment";
+    const diagnostics = [{ severity: "error", message: `Authorization: Token ${INFLUX_TOKEN}` }];
+    const input = JSON.stringify({ steps: [], diagnostics });
+    for (const form of ["text", "markdown", "json", "sarif", "github"]) {
+      const { stdout } = await review(["-", "--format", form], { input, env: { INFLUX_TOKEN } });
+      expect(stdout).toMatch(/Authorization: Token/);
+      expect(stdout).not.toMatch(/canary|of-the-environment/);
+    }
+  });
+
+  it("marks a comment without a verdict as it marks a good one", async () => {
+    await writeFile(join(at.folder, "Pulumi.yaml"), "name: plant\nruntime: nodejs\n");
+    const { stdout } = await review(["--stack", "acme/plant/dev", "--format", "markdown"]);
+    expect(stdout).toMatch(/^<!-- influxdb-gitops review plant\/dev -->\n/);
+    expect(stdout).toMatch(/No verdict/);
   });
 
   it("says of a preview from a file that it may be a part, in every form", async () => {

@@ -73,7 +73,7 @@ export function review(changes: Changes, options: ReviewOptions): Review {
 }
 
 /** The review of what is no whole preview: never a clean verdict. */
-export function failedReview(errors: string[]): Review {
+export function failedReview(errors: string[], stack?: string): Review {
   return {
     verdict: "failed",
     counts: { destructive: 0, breaking: 0, notice: 0 },
@@ -84,7 +84,7 @@ export function failedReview(errors: string[]): Review {
     waivers: [],
     notes: [],
     errors,
-    stack: undefined,
+    stack,
   };
 }
 

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { redact } from "pulumi-influxdb-serverless/rules";
+import { redact, registerSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
+import { readProjectName } from "../pulumi/projectName";
 import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Severity } from "./finding";
@@ -51,6 +52,8 @@ export async function runReview(
     );
   }
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
+  // A program may print it, and what it prints becomes a comment.
+  registerSecret(process.env.INFLUX_TOKEN);
   const waivers = { name: waiverFileFor(options), text: "" };
   const result = await judge(file, options, waivers);
   await writeReview(result, options);
@@ -82,11 +85,20 @@ async function judge(
     return await examine(file, options, waivers);
   } catch (error) {
     if (error instanceof CommandError) {
-      return failedReview([error.message, ...(error instanceof PreviewError ? error.said : [])]);
+      const reasons = [error.message, ...(error instanceof PreviewError ? error.said : [])];
+      return failedReview(reasons.map(redact), await stackOf(options));
     }
-    await writeReview(failedReview([redact(`The review itself failed: ${error}`)]), options);
+    const reason = redact(`The review itself failed: ${error}`);
+    await writeReview(failedReview([reason], await stackOf(options)), options);
     throw error;
   }
+}
+
+/** The stack as a good review calls it, by which a comment is found again; undefined where no option names it. */
+async function stackOf({ stack, cwd }: ReviewCommandOptions): Promise<string | undefined> {
+  if (stack === undefined) return undefined;
+  const project = await readProjectName(cwd).catch(() => undefined);
+  return project && `${project}/${stack.split("/").at(-1)}`;
 }
 
 async function examine(
