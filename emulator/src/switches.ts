@@ -88,6 +88,11 @@ const POINTS = {
     meaning: "/api/v2/labels; absent: 404 as for any unknown path",
     source: "the reference sends users there, without describing it",
   },
+  authorizationsApi: {
+    values: ["present", "absent"],
+    meaning: "/api/v2/authorizations, to read only; absent: 404 as for any unknown path",
+    source: "reference; a token that may not read them sees an empty list on 2.7",
+  },
   usersApi: {
     values: ["present", "absent"],
     meaning: "/api/v2/users and /api/v2/me; absent: 404 as for any unknown path",

@@ -98,6 +98,49 @@ describe("the controls", () => {
   });
 });
 
+describe("the list of tokens", () => {
+  const list = (token: string, query = "") =>
+    as(token).call("GET", `/api/v2/authorizations${query}`);
+  const permissionsOf = async (user: string) => {
+    const { json } = await list(at.emulator.token, `?user=${user}`);
+    expect(json.authorizations).toHaveLength(1);
+    const { permissions } = json.authorizations[0];
+    return permissions.map(
+      ({ action, resource }: { action: string; resource: { type: string; id?: string } }) =>
+        [action, resource.type, resource.id].filter(Boolean).join(" "),
+    );
+  };
+
+  it("has what each may do, without its value", async () => {
+    const id = await bucketOf();
+    at.emulator.tokens.add(
+      { token: "reader", user: "rita", access: "read" },
+      { token: "half", user: "hugo", access: "no-labels" },
+      { token: "narrow", user: "nora", buckets: { [id]: "read-write" } },
+    );
+    const { orgID, token } = at.emulator;
+    const reads = ["authorizations", "buckets", "labels", `orgs ${orgID}`, "users"];
+    expect(await permissionsOf("rita")).toEqual(reads.map((what) => `read ${what}`));
+    expect(await permissionsOf("hugo")).not.toContain("read labels");
+    expect(await permissionsOf("hugo")).toContain("write buckets");
+    expect(await permissionsOf("nora")).toEqual([`read buckets ${id}`, `write buckets ${id}`]);
+    const all = JSON.stringify((await list(token)).json);
+    for (const value of [token, '"reader"', '"narrow"']) expect(all).not.toContain(value);
+  });
+
+  it("shows a token for single buckets nothing, and those of other organizations to nobody", async () => {
+    at.emulator.tokens.add({ token: "narrow", buckets: {} }, { token: "other", org: "second" });
+    const { json } = await list(at.emulator.token);
+    expect(json.authorizations).toHaveLength(2);
+    expect((await list("narrow")).json.authorizations).toEqual([]);
+    const one = `/${json.authorizations[0].id}`;
+    expect((await list(at.emulator.token, one)).json).toEqual(json.authorizations[0]);
+    expect([(await list("narrow", one)).status, (await list("other", one)).status]).toEqual([
+      401, 401,
+    ]);
+  });
+});
+
 describe("a token for single buckets", () => {
   let ids: string[];
   const narrow = (method: string, index: number, below = "", body?: object) =>

@@ -90,6 +90,11 @@ const ROWS: Row[] = [
       at.api.call("DELETE", `${BUCKETS}/${await bucketOf()}/members/${at.emulator.userID}`),
     { "204": "204", "404": "404 not found" },
   ],
+  [
+    "authorizationsApi",
+    () => get("/api/v2/authorizations"),
+    { present: "200", absent: "404 not found" },
+  ],
   ["labelsApi", () => get("/api/v2/labels"), { present: "200", absent: "404 not found" }],
   [
     "usersApi",

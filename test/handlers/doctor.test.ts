@@ -1,3 +1,4 @@
+import { startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { CheckResult } from "../../gitops/src/doctor/checkResult";
 import { examineService } from "../../gitops/src/doctor/doctor";
@@ -27,7 +28,7 @@ afterEach(() => {
   at.emulator.faults.clear();
   at.emulator.settings.change({
     plan: "paid",
-    switches: { labelsApi: "present", usersApi: "present" },
+    switches: { authorizationsApi: "present", labelsApi: "present", usersApi: "present" },
   });
 });
 
@@ -60,7 +61,21 @@ const having = (status: string, findings: Record<string, CheckResult>) =>
     .map(({ check }) => check);
 
 describe("doctor and a token that may do everything", () => {
-  it("finds all well, and tells what cannot be told", async () => {
+  it("finds all well, by the list of permissions", async () => {
+    const other = await startEmulator({ org: "other" });
+    try {
+      const { url: INFLUX_HOST, token: INFLUX_TOKEN, org: INFLUX_ORG } = other;
+      const findings = await visit({ INFLUX_HOST, INFLUX_TOKEN, INFLUX_ORG });
+      expect(having("broken", findings)).toEqual([]);
+      expect(having("unknown", findings)).toEqual(["explicit schemas"]);
+      expect(findings["write schemas"]?.text).toBe("granted by the token's permissions, for all");
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("finds all well without that list, and tells what cannot be told", async () => {
+    at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
     const findings = await visit();
     expect(having("broken", findings)).toEqual([]);
     expect(having("warning", findings)).toEqual([]);
@@ -127,6 +142,7 @@ describe("doctor and a token that may do less", () => {
   });
 
   it("sees that buckets are hidden in the midst of a list", async () => {
+    at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
     at.emulator.faults.add({ path: "/buckets$", action: "short-pages", keep: 4, after: 1 });
     const { "read buckets": buckets } = await visit();
     expect(buckets).toMatchObject({ status: "warning", text: expect.stringContaining("hidden") });
@@ -135,6 +151,7 @@ describe("doctor and a token that may do less", () => {
   it.each([401, 403])(
     "tells a token without any right to buckets from a wrong one: %d",
     async (status) => {
+      at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
       at.emulator.faults.add({ path: "/buckets", action: "status", status, times: "forever" });
       const findings = await visit();
       expect(findings.token?.text).toBe("accepted, though not for buckets");

@@ -22,7 +22,7 @@ export type Action = "read" | "write";
 
 /** Something that takes a permission. Without an id: all of that type in the organization. */
 export interface Resource {
-  type: "orgs" | "buckets" | "labels";
+  type: "authorizations" | "orgs" | "buckets" | "labels";
   orgID: string;
   id?: string;
 }
@@ -53,6 +53,11 @@ export function bucketResource({ type, orgID, id }: Bucket, action: Action): Res
 
 export function labelResource({ orgID, id }: Label): Resource {
   return { type: "labels", orgID, id };
+}
+
+/** What it takes to read a token: not its value, but what it may do. */
+export function tokenResource({ orgID }: Grant, id: string): Resource {
+  return { type: "authorizations", orgID, id };
 }
 
 /** How the service names a permission in its errors: `write:orgs/<orgID>/buckets/<id>`. */

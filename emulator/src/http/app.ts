@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { adminRoutes, type Controls } from "../admin/routes";
 import { misbehave } from "../faults/misbehave";
+import { authorizationRoutes } from "../routes/authorizations";
 import { bucketLabelRoutes } from "../routes/bucketLabels";
 import { roleRoutes } from "../routes/bucketRoles";
 import { bucketRoutes } from "../routes/buckets";
@@ -51,6 +52,8 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.get("/health", (c) => c.json(HEALTH));
   app.get("/ping", (c) => c.body(null, 204));
   app.use("/api/v2/*", authenticate(store), bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge }));
+  app.use("/api/v2/authorizations/*", present("authorizationsApi"));
+  app.route("/api/v2/authorizations", authorizationRoutes(store));
   app.route("/api/v2/buckets", bucketRoutes(store));
   app.route("/api/v2/buckets/:bucketID/labels", bucketLabelRoutes(store));
   app.route("/api/v2/buckets/:bucketID/members", roleRoutes(store, "member"));
@@ -80,7 +83,7 @@ function unknownPath(c: RequestContext): Response {
 }
 
 /** Lets a request pass when this part of the API is switched on. */
-function present(name: "labelsApi" | "usersApi"): MiddlewareHandler<Env> {
+function present(name: "authorizationsApi" | "labelsApi" | "usersApi"): MiddlewareHandler<Env> {
   return async (c, next) => {
     const switches: Switches = c.get("settings").switches;
     if (switches[name] === "absent") return unknownPath(c);

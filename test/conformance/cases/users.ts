@@ -2,7 +2,9 @@ import { expect } from "vitest";
 import { type Case, casesOf, refusal, success } from "../case";
 import { UNKNOWN_ID } from "../harness";
 
-/** Organizations and users: only what others need of them. */
+const AUTHORIZATIONS = "/api/v2/authorizations";
+
+/** Organizations, users and tokens: only what others need of them. */
 export const userCases: Case[] = [
   ...casesOf("users-and-orgs", [], {
     "the token's organization is found by its name": [
@@ -15,6 +17,33 @@ export const userCases: Case[] = [
     "an organization's unknown name is not found": [
       (at) => at.get(`/api/v2/orgs?org=${at.name()}`),
       refusal(404, "not found", /^organization name "conformance-[^"]+" not found$/),
+    ],
+  }),
+  ...casesOf("authorizations", [], {
+    "only tokens of the organization that is asked for are listed": [
+      async (at) => {
+        const { body, ...answer } = await at.get(`${AUTHORIZATIONS}?orgID=${at.orgID}`);
+        const { authorizations } = body as { authorizations: { orgID: string }[] };
+        const others = authorizations.filter(({ orgID }) => orgID !== at.orgID);
+        return { ...answer, body: { others } };
+      },
+      success(200, { others: [] }),
+    ],
+    "an unknown token is not found": [
+      (at) => at.get(`${AUTHORIZATIONS}/${UNKNOWN_ID}`),
+      refusal(404, "not found", /^authorization not found$/),
+    ],
+    "tokens are not looked for by what is no id": [
+      (at) => at.get(`${AUTHORIZATIONS}?orgID=x`),
+      refusal(400, "invalid", /^id must have a length of 16 bytes$/),
+    ],
+    "tokens of an unknown organization are not found": [
+      (at) => at.get(`${AUTHORIZATIONS}?org=${at.name()}`),
+      refusal(404, "not found", /^organization name "conformance-[^"]+" not found$/),
+    ],
+    "tokens of an unknown user are not found": [
+      (at) => at.get(`${AUTHORIZATIONS}?user=${at.name()}`),
+      refusal(404, "not found", /^user not found$/),
     ],
   }),
   ...casesOf("users-and-orgs", ["tokenOfOneOrg"], {
