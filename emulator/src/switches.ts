@@ -90,8 +90,40 @@ const POINTS = {
   },
   authorizationsApi: {
     values: ["present", "absent"],
-    meaning: "/api/v2/authorizations, to read only; absent: 404 as for any unknown path",
+    meaning: "/api/v2/authorizations; absent: 404 as for any unknown path",
     source: "reference; a token that may not read them sees an empty list on 2.7",
+  },
+  tokenValues: {
+    values: ["redacted", "shown"],
+    meaning: "the value of a token after its creation: the word redacted, or the value",
+    source: "reference: redacted; 2.7: the value",
+  },
+  inactiveToken: {
+    values: ["refused", "no-permissions"],
+    meaning:
+      "a request with an inactive token: 401, or as with a token without permissions (empty lists, 401 for a single object)",
+    source: "a guess, after the meaning of the status; 2.7: without permissions",
+  },
+  dbrpsApi: {
+    values: ["present", "absent"],
+    meaning: "/api/v2/dbrps; absent: 404 as for any unknown path",
+    source: "reference",
+  },
+  takenDbrp: {
+    values: ["refuse", "overwrite"],
+    meaning:
+      "a DBRP mapping for a database and retention policy that have one: 422, or it replaces the former one",
+    source: "2.7: refused; a how-to page: overwritten",
+  },
+  virtualMappings: {
+    values: ["listed", "absent"],
+    meaning: "a virtual DBRP mapping for every bucket, by its name: listed and found by ID, or not",
+    source: "2.7: listed; the vendor's JavaScript client: in OSS only",
+  },
+  dbrpPermission: {
+    values: ["bucket", "dbrp"],
+    meaning: "using a DBRP mapping requires permissions on its bucket, or on DBRP mappings",
+    source: "2.7: on the bucket; the reference has permissions of the type dbrp",
   },
   usersApi: {
     values: ["present", "absent"],

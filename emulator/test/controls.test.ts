@@ -119,7 +119,9 @@ describe("the list of tokens", () => {
       { token: "narrow", user: "nora", buckets: { [id]: "read-write" } },
     );
     const { orgID, token } = at.emulator;
-    const reads = ["authorizations", "buckets", "labels", `orgs ${orgID}`, "users"];
+    const rita = at.emulator.users.add({ name: "rita" }).id;
+    const own = [`orgs ${orgID}`, `users ${rita}`];
+    const reads = ["authorizations", "buckets", "dbrp", "labels", ...own];
     expect(await permissionsOf("rita")).toEqual(reads.map((what) => `read ${what}`));
     expect(await permissionsOf("hugo")).not.toContain("read labels");
     expect(await permissionsOf("hugo")).toContain("write buckets");

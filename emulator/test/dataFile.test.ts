@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf, days } from "../../test/support/api";
-import { BUCKETS, TIME, USAGE } from "./server";
+import { AUTHORIZATIONS, BUCKETS, DBRPS, TIME, USAGE } from "./server";
 
 const idOf = (last: number) => `000000000000000${last}`;
 const TWIN = {
@@ -69,9 +69,23 @@ describe("the data file", () => {
       name: "cpu",
       columns: [TIME, USAGE],
     });
+    await api.call("POST", DBRPS, {
+      orgID,
+      bucketID: bucket.id,
+      database: "db",
+      retention_policy: "rp",
+    });
+    const { json: created } = await api.call("POST", AUTHORIZATIONS, {
+      orgID,
+      description: "reader",
+      permissions: [{ action: "read", resource: { type: "buckets", id: bucket.id, orgID } }],
+    });
     first.users.setStatus("dana", "inactive");
 
-    const paths = [BUCKETS, self, `${self}/owners`, `${self}/members`, schemas, "/api/v2/labels"];
+    const paths = [
+      ...[BUCKETS, self, `${self}/owners`, `${self}/members`, schemas, "/api/v2/labels"],
+      ...[AUTHORIZATIONS, `${DBRPS}?orgID=${orgID}`],
+    ];
     const look = async (emulator: Emulator) => {
       const answers = paths.map((path) => apiOf(emulator).call("GET", path));
       const one = await apiOf(emulator).call("GET", `${schemas}/${schema.id}`);
@@ -83,6 +97,29 @@ describe("the data file", () => {
     expect(second).toMatchObject({ orgID, userID });
     const readOnly = await apiOf({ url: second.url, token: "read-only" }).call("GET", "/api/v2/me");
     expect(readOnly.json).toMatchObject({ name: "erin" });
+    const reader = apiOf({ url: second.url, token: created.token });
+    expect((await reader.call("GET", self)).status).toBe(200);
+    expect((await reader.call("DELETE", self)).status).toBe(401);
+  });
+
+  it("of version 1 is read, and gives its tokens the IDs that they had", async () => {
+    const first = await start({ tokens: [{ token: "narrow", buckets: { [idOf(7)]: "read" } }] });
+    const look = async () => {
+      const { json } = await apiOf(running as Emulator).call("GET", AUTHORIZATIONS);
+      return json.authorizations.map(({ id, permissions }: Record<string, unknown>) => ({
+        id,
+        permissions,
+      }));
+    };
+    const before = await look();
+    await first.close();
+    const saved = JSON.parse(await readFile(data, "utf8"));
+    const tokens = saved.tokens.map(
+      ({ id, status, description, createdAt, updatedAt, ...old }: Record<string, unknown>) => old,
+    );
+    await writeFile(data, JSON.stringify({ ...saved, version: 1, tokens }));
+    await start();
+    expect(await look()).toEqual(before);
   });
 
   it("has a change a moment after it was answered, and is whole at any time", async () => {
@@ -91,7 +128,7 @@ describe("the data file", () => {
     await expect.poll(() => readdir(folder)).toContain("state.json");
     for (let index = 0; index < 200; index += 1) {
       await api.createBucket({ orgID, name: `b${index}` });
-      expect(JSON.parse(await readFile(data, "utf8"))).toHaveProperty("version", 1);
+      expect(JSON.parse(await readFile(data, "utf8"))).toHaveProperty("version", 2);
     }
     await expect.poll(async () => await readFile(data, "utf8")).toContain('"b199"');
     expect(await readdir(folder)).toEqual(["state.json", "state.json.lock"]);
@@ -126,7 +163,7 @@ describe("the data file", () => {
     ["another file", '{"name":"package"}', /does not say that it is one/],
     [
       "a newer file",
-      '{"format":"influxdb-serverless-emulator","version":2}',
+      '{"format":"influxdb-serverless-emulator","version":3}',
       /a newer version of the emulator wrote it/,
     ],
     [

@@ -2,7 +2,9 @@ import type { EmulatorOptions, SomeSwitches } from "influxdb-serverless-emulator
 import { apiOf } from "../../test/support/api";
 import { useEmulator } from "../../test/support/emulator";
 
+export const AUTHORIZATIONS = "/api/v2/authorizations";
 export const BUCKETS = "/api/v2/buckets";
+export const DBRPS = "/api/v2/dbrps";
 export const TIME = { name: "time", type: "timestamp" };
 export const USAGE = { name: "usage", type: "field", dataType: "float" };
 

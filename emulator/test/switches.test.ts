@@ -1,7 +1,7 @@
 import type { SomeSwitches } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { days } from "../../test/support/api";
-import { BUCKETS, TIME, USAGE, useServer } from "./server";
+import { AUTHORIZATIONS, BUCKETS, DBRPS, TIME, USAGE, useServer } from "./server";
 
 const at = useServer();
 const { bucketOf, create, createSchema, decide, get, names, schemasOf } = at;
@@ -20,6 +20,24 @@ type Row = [
 
 const patched = async (body: object) =>
   at.api.patchBucket(await bucketOf({ retentionRules: days(7) }), body);
+
+const mappingOf = (bucketID: string) => ({
+  orgID: at.emulator.orgID,
+  bucketID,
+  database: "db",
+  retention_policy: "rp",
+});
+const createDbrp = (bucketID: string) => at.api.call("POST", DBRPS, mappingOf(bucketID));
+const inactiveToken = async (): Promise<string> => {
+  const { orgID } = at.emulator;
+  const permissions = [{ action: "read", resource: { type: "buckets", orgID } }];
+  const { json } = await at.api.call("POST", AUTHORIZATIONS, {
+    orgID,
+    status: "inactive",
+    permissions,
+  });
+  return json.token;
+};
 
 const ROWS: Row[] = [
   ["shortBucketName", () => create({ name: "x" }), { accept: "201", refuse: "400 invalid" }],
@@ -94,6 +112,44 @@ const ROWS: Row[] = [
     "authorizationsApi",
     () => get("/api/v2/authorizations"),
     { present: "200", absent: "404 not found" },
+  ],
+  [
+    "inactiveToken",
+    async () => at.as(await inactiveToken()).call("GET", BUCKETS),
+    { refused: "401 unauthorized", "no-permissions": "200" },
+  ],
+  [
+    "inactiveToken",
+    async () => at.as(await inactiveToken()).call("GET", `${BUCKETS}/${await bucketOf()}`),
+    { refused: "401 unauthorized", "no-permissions": "401 unauthorized" },
+  ],
+  [
+    "dbrpsApi",
+    () => get(`${DBRPS}?orgID=${at.emulator.orgID}`),
+    { present: "200", absent: "404 not found" },
+  ],
+  [
+    "takenDbrp",
+    async () => {
+      const bucketID = await bucketOf();
+      await createDbrp(bucketID);
+      return createDbrp(bucketID);
+    },
+    { refuse: "422 conflict", overwrite: "201" },
+  ],
+  [
+    "virtualMappings",
+    async () => get(`${DBRPS}/${await bucketOf()}?orgID=${at.emulator.orgID}`),
+    { listed: "200", absent: "404 not found" },
+  ],
+  [
+    "dbrpPermission",
+    async () => {
+      const id = await bucketOf();
+      at.emulator.tokens.add({ token: "narrow", buckets: { [id]: "read-write" } });
+      return at.as("narrow").call("POST", DBRPS, mappingOf(id));
+    },
+    { bucket: "201", dbrp: "401 unauthorized" },
   ],
   ["labelsApi", () => get("/api/v2/labels"), { present: "200", absent: "404 not found" }],
   [

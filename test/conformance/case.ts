@@ -12,7 +12,9 @@ export type Feature =
   | "otherOrg"
   | "noLabelsToken"
   | "inactiveToken"
-  | "bucketToken";
+  | "bucketToken"
+  | "tokensApi"
+  | "dbrps";
 
 /** What was answered, taken apart. */
 export interface Answer {

@@ -83,6 +83,8 @@ describe("doctor on InfluxDB 2.7", () => {
       "write labels",
       "write members and owners",
       "write schemas",
+      "write DBRP mappings",
+      "write tokens",
       "explicit schemas",
     ]);
   });

@@ -3,6 +3,8 @@ import type { Target } from "./target";
 
 export const BUCKETS = "/api/v2/buckets";
 export const LABELS = "/api/v2/labels";
+export const AUTHORIZATIONS = "/api/v2/authorizations";
+export const DBRPS = "/api/v2/dbrps";
 /** A well-formed id that nothing has. */
 export const UNKNOWN_ID = "00000000000000ff";
 
@@ -89,6 +91,35 @@ export class CaseHarness {
     return { id, name, path: `${LABELS}/${id}` };
   }
 
+  /** A token that is there, with its value; by default it may read all buckets. */
+  async token(
+    more: Record<string, unknown> = {},
+  ): Promise<{ id: string; token: string; path: string }> {
+    const permissions = [permission(this.orgID, "read", "buckets")];
+    const body = { orgID: this.orgID, description: this.name(), permissions, ...more };
+    const { id, token } = made(await this.post(AUTHORIZATIONS, body));
+    return { id, token, path: `${AUTHORIZATIONS}/${id}` };
+  }
+
+  /** Asks for a DBRP mapping to be created; a name of the database is filled in. */
+  createDbrp(bucketID: string, more: Record<string, unknown> = {}): Promise<Answer> {
+    const names = { database: this.name(), retention_policy: "rp" };
+    return this.post(DBRPS, { orgID: this.orgID, bucketID, ...names, ...more });
+  }
+
+  /** A DBRP mapping that is there. */
+  async dbrp(
+    bucketID: string,
+    more: Record<string, unknown> = {},
+  ): Promise<{ id: string; database: string; path: string }> {
+    const { id, database } = made(await this.createDbrp(bucketID, more));
+    return { id, database, path: this.dbrpPath(id) };
+  }
+
+  dbrpPath(id: string): string {
+    return `${DBRPS}/${id}?orgID=${this.orgID}`;
+  }
+
   /** Deletes what this case made; what is gone already does not matter. */
   async clean(): Promise<void> {
     for (const path of this.made.splice(0)) await this.delete(path);
@@ -98,7 +129,14 @@ export class CaseHarness {
     const { id, label } = body as { id?: string; label?: { id: string } };
     if (path === BUCKETS && id) this.made.push(`${BUCKETS}/${id}`);
     if (path === LABELS && label) this.made.push(`${LABELS}/${label.id}`);
+    if (path === AUTHORIZATIONS && id) this.made.push(`${AUTHORIZATIONS}/${id}`);
+    if (path === DBRPS && id) this.made.push(this.dbrpPath(id));
   }
+}
+
+/** A permission in an organization. */
+export function permission(orgID: string, action: "read" | "write", type: string, id?: string) {
+  return { action, resource: { type, orgID, ...(id === undefined ? {} : { id }) } };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the answers of a server are looked at, not trusted

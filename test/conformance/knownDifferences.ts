@@ -141,6 +141,41 @@ const INFLUXDB: Record<string, Difference> = {
     "It answers 500 for a client error.",
     refusal(500, "internal error", /^unexpected EOF$/),
   ),
+  "broken JSON for an update of a token is refused": {
+    reason: "It answers 500 for a client error.",
+    answer: refusal(500, "internal error", /./),
+  },
+  "a permission in another organization is refused": {
+    reason: "It first checks whether the creator's token has the permission.",
+    answer: refusal(
+      403,
+      "forbidden",
+      /^permission read:orgs\/00000000000000ff\/buckets is not all/,
+    ),
+  },
+  ...all(
+    ["flows", "functions", "subscriptions"].map(
+      (type) => `a permission of the type ${type} is taken`,
+    ),
+    "It doesn't have the type; the contract of the service's API lists it.",
+    refusal(400, "invalid", /unknown resource type/),
+  ),
+  ...all(
+    ["a token is read back without its value", "the list of tokens has no value"],
+    "It shows the value; the service redacts it.",
+    success(200, { token: expect.stringMatching(/^\S{20,}$/) }),
+    { tokenValues: "shown" },
+  ),
+  "an inactive token lists no buckets": {
+    reason: "There, an inactive token has no permissions; it isn't known what the service does.",
+    answer: success(200, { buckets: [] }),
+    switches: { inactiveToken: "no-permissions" },
+  },
+  "an inactive token reads no bucket": {
+    reason: "There, an inactive token has no permissions; it isn't known what the service does.",
+    answer: refusal(401, "unauthorized", /^token is inactive$/),
+    switches: { inactiveToken: "no-permissions" },
+  },
 };
 
 /**

@@ -6,11 +6,19 @@ interface Named {
   name: string;
 }
 
+interface Described {
+  id: string;
+  description?: string;
+}
+
 type Server = Pick<Target, "url" | "token">;
 
 const HOUR = 3_600_000;
 
-/** Deletes the buckets and labels that have the prefix of a run in their names, and nothing else. */
+/**
+ * Deletes the buckets and labels that have the prefix of a run in their names, and the tokens that have it in
+ * their descriptions, and nothing else. DBRP mappings go with their buckets.
+ */
 export function removeAll(server: Server, prefix: string): Promise<void> {
   return removeWhere(server, (name) => name.includes(prefix));
 }
@@ -32,6 +40,10 @@ async function removeWhere(server: Server, isOurs: (name: string) => boolean): P
   const ours = (list: Named[] = []) => list.filter(({ name }) => isOurs(name));
   const labels = ours((await call("GET", "/api/v2/labels").catch(() => undefined))?.json?.labels);
   for (const { id } of labels) await call("DELETE", `/api/v2/labels/${id}`);
+  const tokens = (await call("GET", "/api/v2/authorizations").catch(() => undefined))?.json;
+  for (const { id, description = "" } of (tokens?.authorizations ?? []) as Described[]) {
+    if (isOurs(description)) await call("DELETE", `/api/v2/authorizations/${id}`);
+  }
   const buckets: Named[] = [];
   for (let offset = 0; ; offset += 100) {
     const { json } = await call("GET", `/api/v2/buckets?limit=100&offset=${offset}`);

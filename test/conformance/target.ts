@@ -98,6 +98,8 @@ async function given(connection: Connection): Promise<Target> {
       bucketToken: NO_TOKENS,
       ...(unknown.status === 404 ? { tokenOfOneOrg: "the token is that of an operator" } : {}),
       ...((await has("/api/v2/labels")) ? {} : { labels: "it has no labels" }),
+      ...((await has("/api/v2/authorizations")) ? {} : { tokensApi: "it does not list tokens" }),
+      ...((await has(`/api/v2/dbrps?orgID=${orgID}`)) ? {} : { dbrps: "it has no DBRP mappings" }),
       ...(product === "InfluxDB 2.7" ? { schemas: "it has no measurement schemas" } : {}),
     },
     close: async () => {},
@@ -118,7 +120,12 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
   const users = [];
   for (const name of ["dana", "eve", "frank", "gina"])
     users.push((await make("/api/v2/users", { name })).id as string);
-  const token = async (inOrg: string, actions: string[], types: string[]): Promise<string> => {
+  const token = async (
+    inOrg: string,
+    actions: string[],
+    types: string[],
+    userActions: string[] = ["read"],
+  ): Promise<string> => {
     const permissions: object[] = actions.flatMap((action) =>
       types.map((type) => ({
         action,
@@ -127,7 +134,9 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
       })),
     );
     // A token may read its own user; the other users are the operator's.
-    permissions.push({ action: "read", resource: { type: "users", id: me } });
+    for (const action of userActions) {
+      permissions.push({ action, resource: { type: "users", id: me } });
+    }
     return (await make("/api/v2/authorizations", { orgID: inOrg, permissions })).token;
   };
   const bucketToken = async (id: string, actions: string[]): Promise<string> => {
@@ -148,7 +157,7 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
     product: "InfluxDB 2.7",
     url: operator.url,
     // Not the operator's: the service's tokens end at their organization.
-    token: await token(orgID, all, types),
+    token: await token(orgID, all, [...types, "authorizations"], all),
     orgID,
     users: users.sort(),
     tokens: {

@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Grant } from "../http/access";
 import type { Store } from "../store/store";
+import { timestamp } from "../store/timestamp";
+import { tokenFromControls } from "../store/tokens";
 
 /** A token that is to be: for whom, and what it may do. */
 export const tokenSpec = z
@@ -36,9 +39,19 @@ export type TokenSpec = z.input<typeof tokenSpec>;
 export interface ListedToken extends Grant {
   /** As it appears in requests. */
   token: string;
+  /** 16 hexadecimal digits. */
+  id: string;
+  /** Inactive tokens have no permissions. */
+  status: "active" | "inactive";
+  /** Description of the token; empty without one. */
+  description: string;
+  /** RFC 3339, UTC. */
+  createdAt: string;
+  /** RFC 3339, UTC. */
+  updatedAt: string;
 }
 
-/** The tokens that there are. */
+/** The tokens that there are, including those created over the API. */
 export class Tokens {
   /** @internal Made by `startEmulator`. */
   constructor(
@@ -47,13 +60,13 @@ export class Tokens {
   ) {}
 
   /**
-   * Adds tokens, or gives known ones other rights.
+   * Adds tokens, or gives known ones other rights and makes them active.
    * @param specs For whom, and what they may do.
    * @throws ZodError for one that cannot be; then none is added.
    */
   add(...specs: TokenSpec[]): void {
     for (const spec of specs.map((item) => tokenSpec.parse(item))) {
-      this.store.tokens.set(spec.token, this.grantOf(spec));
+      this.addOne(spec.token, this.grantOf(spec));
     }
     this.store.changed();
   }
@@ -71,7 +84,16 @@ export class Tokens {
 
   /** All of them, with what they grant. */
   list(): ListedToken[] {
-    return [...this.store.tokens].map(([token, grant]) => ({ token, ...structuredClone(grant) }));
+    return structuredClone(this.store.tokens.all());
+  }
+
+  private addOne(token: string, grant: Grant): void {
+    const known = this.store.tokens.get(token);
+    const added = tokenFromControls(token, grant);
+    const { id, description, createdAt, updatedAt } = known ?? added;
+    const changed = { ...added, id, description, createdAt, updatedAt };
+    const isSame = known === undefined || isDeepStrictEqual(changed, known);
+    this.store.tokens.add({ ...changed, updatedAt: isSame ? updatedAt : timestamp() });
   }
 
   private grantOf({ org, user, access, buckets }: z.output<typeof tokenSpec>): Grant {

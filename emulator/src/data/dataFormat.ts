@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { Store } from "../store/store";
+import { type StoredToken, tokenFromControls } from "../store/tokens";
 
 /** What stands at the top of a data file; a change of form that old emulators cannot read counts it up. */
 const FORMAT = "influxdb-serverless-emulator";
-const VERSION = 1;
+/** Version 1 had tokens of the controls only, and no DBRP mappings. */
+const VERSION = 2;
 
 export const dataHeader = z.object({ format: z.literal(FORMAT), version: z.int() });
 
@@ -39,21 +41,39 @@ const bucket = z.strictObject({
   updatedAt: z.string(),
 });
 
+const permission = z.strictObject({
+  action: z.enum(["read", "write"]),
+  resource: z.strictObject({ type: z.string(), id: id.optional(), orgID: id.optional() }),
+});
+const token = z.strictObject({
+  token: z.string(),
+  id: id.optional(),
+  status: z.enum(["active", "inactive"]).optional(),
+  description: z.string().optional(),
+  orgID: id,
+  userID: id,
+  access: z.enum(["all", "read", "no-labels", "buckets", "permissions"]),
+  buckets: z.record(id, z.enum(["read", "write", "read-write"])).optional(),
+  permissions: z.array(permission).optional(),
+  createdAt: z.string().optional(),
+  updatedAt: z.string().optional(),
+});
+const dbrp = z.strictObject({
+  id,
+  orgID: id,
+  bucketID: id,
+  database: z.string(),
+  retentionPolicy: z.string(),
+  default: z.boolean(),
+});
+
 /** A data file: everything that the emulator knows. Each bucket has with it what is below it. */
 export const emulatorData = z.strictObject({
   format: z.literal(FORMAT),
-  version: z.literal(VERSION),
+  version: z.union([z.literal(1), z.literal(VERSION)]),
   organizations: z.array(z.strictObject({ id, name: z.string(), createdAt: z.string() })),
   users: z.array(z.strictObject({ id, name: z.string(), status: z.enum(["active", "inactive"]) })),
-  tokens: z.array(
-    z.strictObject({
-      token: z.string(),
-      orgID: id,
-      userID: id,
-      access: z.enum(["all", "read", "no-labels", "buckets"]),
-      buckets: z.record(id, z.enum(["read", "write", "read-write"])).optional(),
-    }),
-  ),
+  tokens: z.array(token),
   labels: z.array(
     z.strictObject({
       id,
@@ -70,6 +90,8 @@ export const emulatorData = z.strictObject({
       schemas: z.array(schema).optional(),
     }),
   ),
+  /** Oldest first. */
+  dbrps: z.array(dbrp).optional(),
 });
 
 export type EmulatorData = z.output<typeof emulatorData>;
@@ -95,6 +117,7 @@ export function isNewer(header: z.output<typeof dataHeader>): boolean {
 /** Everything that the store knows. A bucket whose delete is queued was answered as deleted: it is left out. */
 export function dataOf(store: Store): EmulatorData {
   const kept = [...store.buckets.values()].filter((item) => !store.queuedDeletes.has(item));
+  const keptIds = new Set(kept.map((item) => item.id));
   const unlessEmpty = <K extends string, V>(key: K, values: V[]) =>
     values.length > 0 ? ({ [key]: values } as { [key in K]: V[] }) : {};
   return {
@@ -102,7 +125,7 @@ export function dataOf(store: Store): EmulatorData {
     version: VERSION,
     organizations: [...store.organizations.values()],
     users: [...store.users.values()],
-    tokens: [...store.tokens].map(([token, grant]) => ({ token, ...grant })),
+    tokens: store.tokens.all(),
     labels: [...store.labels.values()],
     buckets: kept.map((item) => ({
       bucket: item,
@@ -110,6 +133,13 @@ export function dataOf(store: Store): EmulatorData {
       ...unlessEmpty("roles", [...(store.roles.get(item.id) ?? [])]),
       ...unlessEmpty("schemas", [...(store.schemas.get(item.id)?.values() ?? [])]),
     })),
+    ...unlessEmpty(
+      "dbrps",
+      store.dbrps
+        .all()
+        .filter(({ bucketID }) => keptIds.has(bucketID))
+        .map((one) => ({ ...one, default: store.dbrps.isDefault(one) })),
+    ),
   };
 }
 
@@ -117,7 +147,7 @@ export function dataOf(store: Store): EmulatorData {
 export function fillStore(store: Store, data: EmulatorData): void {
   for (const item of data.organizations) store.organizations.set(item.id, item);
   for (const item of data.users) store.users.set(item.id, item);
-  for (const { token, ...grant } of data.tokens) store.tokens.set(token, grant);
+  for (const item of data.tokens) store.tokens.add(storedToken(store, item));
   for (const item of data.labels) store.addLabel(item);
   for (const { bucket: item, labels = [], roles = [], schemas = [] } of data.buckets) {
     store.addBucket(item);
@@ -125,4 +155,24 @@ export function fillStore(store: Store, data: EmulatorData): void {
     if (roles.length > 0) store.roles.set(item.id, new Map(roles));
     if (schemas.length > 0) store.schemas.set(item.id, new Map(schemas.map((s) => [s.id, s])));
   }
+  for (const { default: isDefault, ...mapping } of data.dbrps ?? []) {
+    store.dbrps.add(mapping, isDefault);
+  }
+}
+
+/** Version 1 has no more of a token than its value and what it grants. */
+function storedToken(
+  store: Store,
+  { token: value, ...kept }: EmulatorData["tokens"][number],
+): StoredToken {
+  const { id, status, description, createdAt, updatedAt, ...grant } = kept;
+  const old = tokenFromControls(value, grant, store.organizations.get(grant.orgID)?.createdAt);
+  return {
+    ...old,
+    id: id ?? old.id,
+    status: status ?? old.status,
+    description: description ?? old.description,
+    createdAt: createdAt ?? old.createdAt,
+    updatedAt: updatedAt ?? old.updatedAt,
+  };
 }

@@ -11,24 +11,44 @@ export interface Grant {
   userID: string;
   /**
    * `all`: everything · `read`: read everything · `no-labels`: everything but labels, which it neither sees
-   * nor changes · `buckets`: only what `buckets` says.
+   * nor changes · `buckets`: only what `buckets` says · `permissions`: only what `permissions` says.
    */
-  access: "all" | "read" | "no-labels" | "buckets";
+  access: "all" | "read" | "no-labels" | "buckets" | "permissions";
   /** With `buckets`: what it may do with which bucket, by id. */
   buckets?: Record<string, BucketAccess> | undefined;
+  /** With `permissions`: the permissions of a token that was created over the API. */
+  permissions?:
+    | {
+        /** What may be done. */
+        action: "read" | "write";
+        /** To which objects. */
+        resource: {
+          /** The type of the objects, such as `buckets`. */
+          type: string;
+          /** The ID of one object; absent: all of the type. */
+          id?: string | undefined;
+          /** The ID of their organization; absent: any. */
+          orgID?: string | undefined;
+        };
+      }[]
+    | undefined;
 }
+
+/** A permission of a token that was created over the API. */
+export type Permission = NonNullable<Grant["permissions"]>[number];
 
 export type Action = "read" | "write";
 
 /** Something that takes a permission. Without an id: all of that type in the organization. */
 export interface Resource {
-  type: "authorizations" | "orgs" | "buckets" | "labels";
+  type: "authorizations" | "buckets" | "dbrp" | "labels" | "orgs" | "users";
   orgID: string;
   id?: string;
 }
 
 /** Whether a token may do this. */
-export function allows(grant: Grant, action: Action, { type, orgID, id }: Resource): boolean {
+export function allows(grant: Grant, action: Action, resource: Resource): boolean {
+  const { type, orgID, id } = resource;
   if (grant.orgID !== orgID) return false;
   switch (grant.access) {
     case "all":
@@ -41,7 +61,43 @@ export function allows(grant: Grant, action: Action, { type, orgID, id }: Resour
       const held = type === "buckets" && id !== undefined ? grant.buckets?.[id] : undefined;
       return held === action || held === "read-write";
     }
+    case "permissions":
+      return isCovered({ action, resource: scopeOf(resource) }, grant.permissions);
   }
+}
+
+/** Whether a token may give this permission to another one: no more than it has itself. */
+export function mayGrant(grant: Grant, permission: Permission): boolean {
+  const { type, id, orgID } = permission.resource;
+  const organization = type === "orgs" ? (id ?? orgID) : orgID;
+  switch (grant.access) {
+    case "permissions":
+      return isCovered(permission, grant.permissions);
+    case "buckets":
+      return false;
+    default:
+      if (organization !== undefined && organization !== grant.orgID) return false;
+      if (grant.access === "read") return permission.action === "read";
+      return grant.access === "all" || type !== "labels";
+  }
+}
+
+/**
+ * Whether one of the permissions covers what is wanted, by the rules of InfluxDB 2.7: a permission with an ID
+ * covers that object, one with an organization all objects of that type in it, one with neither all of that type.
+ */
+function isCovered(wanted: Permission, held: readonly Permission[] = []): boolean {
+  return held.some(({ action, resource }) => {
+    if (action !== wanted.action || resource.type !== wanted.resource.type) return false;
+    if (resource.id !== undefined) return resource.id === wanted.resource.id;
+    return resource.orgID === undefined || resource.orgID === wanted.resource.orgID;
+  });
+}
+
+/** An organization and a user are named by their own IDs: permissions within an organization don't cover them. */
+function scopeOf({ type, orgID, id }: Resource): Permission["resource"] {
+  if (type === "orgs") return { type, id: orgID };
+  return type === "users" ? { type, id } : { type, orgID, id };
 }
 
 /** What it takes to use a bucket. To read a system bucket takes the right to read the organization. */
@@ -55,13 +111,14 @@ export function labelResource({ orgID, id }: Label): Resource {
   return { type: "labels", orgID, id };
 }
 
-/** What it takes to read a token: not its value, but what it may do. */
-export function tokenResource({ orgID }: Grant, id: string): Resource {
-  return { type: "authorizations", orgID, id };
+/** How the service names a permission in its errors: `write:orgs/<orgID>/buckets/<id>`. */
+export function permissionText(action: Action, resource: Resource): string {
+  return permissionName({ action, resource: scopeOf(resource) });
 }
 
-/** How the service names a permission in its errors: `write:orgs/<orgID>/buckets/<id>`. */
-export function permissionText(action: Action, { type, orgID, id }: Resource): string {
-  const below = type === "orgs" ? "" : `/${type}${id === undefined ? "" : `/${id}`}`;
-  return `${action}:orgs/${orgID}${below}`;
+/** The same for a permission as a request has it. */
+export function permissionName({ action, resource }: Permission): string {
+  const { type, id, orgID } = resource;
+  const within = orgID === undefined ? "" : `orgs/${orgID}/`;
+  return `${action}:${within}${type}${id === undefined ? "" : `/${id}`}`;
 }

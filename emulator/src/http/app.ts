@@ -6,6 +6,7 @@ import { authorizationRoutes } from "../routes/authorizations";
 import { bucketLabelRoutes } from "../routes/bucketLabels";
 import { roleRoutes } from "../routes/bucketRoles";
 import { bucketRoutes } from "../routes/buckets";
+import { dbrpRoutes } from "../routes/dbrps";
 import { labelRoutes } from "../routes/labels";
 import { measurementSchemaRoutes } from "../routes/measurementSchemas";
 import { organizationRoutes } from "../routes/organizations";
@@ -59,6 +60,8 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.route("/api/v2/buckets/:bucketID/members", roleRoutes(store, "member"));
   app.route("/api/v2/buckets/:bucketID/owners", roleRoutes(store, "owner"));
   app.route("/api/v2/buckets/:bucketID/schema/measurements", measurementSchemaRoutes(store));
+  app.use("/api/v2/dbrps/*", present("dbrpsApi"));
+  app.route("/api/v2/dbrps", dbrpRoutes(store));
   app.use("/api/v2/labels/*", present("labelsApi"));
   app.route("/api/v2/labels", labelRoutes(store));
   app.route("/api/v2/orgs", organizationRoutes(store));
@@ -83,7 +86,9 @@ function unknownPath(c: RequestContext): Response {
 }
 
 /** Lets a request pass when this part of the API is switched on. */
-function present(name: "authorizationsApi" | "labelsApi" | "usersApi"): MiddlewareHandler<Env> {
+function present(
+  name: "authorizationsApi" | "dbrpsApi" | "labelsApi" | "usersApi",
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     const switches: Switches = c.get("settings").switches;
     if (switches[name] === "absent") return unknownPath(c);

@@ -9,7 +9,9 @@ export function authenticate(store: Store): MiddlewareHandler<Env> {
   return async (c, next) => {
     const [, token] = /^(?:token|bearer) +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
     const grant = token === undefined ? undefined : store.tokens.get(token);
-    if (!grant) throw new ApiProblem("unauthorized", "unauthorized access");
+    const { inactiveToken } = c.get("settings").switches;
+    const isRefused = grant?.status === "inactive" && inactiveToken === "refused";
+    if (!grant || isRefused) throw new ApiProblem("unauthorized", "unauthorized access");
     if (store.users.get(grant.userID)?.status === "inactive") {
       throw new ApiProblem("forbidden", "User is inactive");
     }
@@ -24,6 +26,9 @@ export function authenticate(store: Store): MiddlewareHandler<Env> {
  */
 export function requireAccess(c: RequestContext, action: Action, resource: Resource): void {
   if (mayAccess(c, action, resource)) return;
+  if (c.get("grant").status === "inactive") {
+    throw new ApiProblem("unauthorized", "token is inactive");
+  }
   const code =
     c.get("settings").switches.missingPermission === "403" ? "forbidden" : "unauthorized";
   throw new ApiProblem(code, `${permissionText(action, resource)} is unauthorized`);
@@ -31,5 +36,6 @@ export function requireAccess(c: RequestContext, action: Action, resource: Resou
 
 /** The same question without an error, for lists that leave out what a token may not see. */
 export function mayAccess(c: RequestContext, action: Action, resource: Resource): boolean {
-  return allows(c.get("grant"), action, resource);
+  const token = c.get("grant");
+  return token.status === "active" && allows(token, action, resource);
 }

@@ -33,7 +33,7 @@ export function countAndLog({ counters, settings, log }: Observed): MiddlewareHa
         const entry: LogEntry = {
           time: new Date().toISOString(),
           method: c.req.method,
-          path: pathname + search,
+          path: pathname + withoutToken(search),
           status: c.res.status,
           durationMs: performance.now() - started,
           remark: c.get("remark"),
@@ -42,4 +42,12 @@ export function countAndLog({ counters, settings, log }: Observed): MiddlewareHa
       }
     }
   };
+}
+
+/** A list of tokens can be filtered by a value, which must not reach the log. */
+function withoutToken(search: string): string {
+  const query = new URLSearchParams(search);
+  if (!query.has("token")) return search;
+  query.set("token", "redacted");
+  return `?${query}`;
 }

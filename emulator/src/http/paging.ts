@@ -72,11 +72,12 @@ const TRUTH: Record<string, boolean> = {
   ...Object.fromEntries(["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false])),
 };
 
-function truth(c: RequestContext, name: string): boolean {
+/** A parameter of the query that is true or false; without it, false. */
+export function truth(c: RequestContext, name: string, fault = `${name} is invalid`): boolean {
   const text = queryParameter(c, name);
   if (text === undefined) return false;
   const value = Object.hasOwn(TRUTH, text) ? TRUTH[text] : undefined;
-  if (value === undefined) throw new ApiProblem("invalid", `${name} is invalid`);
+  if (value === undefined) throw new ApiProblem("invalid", fault);
   return value;
 }
 

@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import type { Settings } from "../settings";
-import type { Grant } from "./access";
+import type { StoredToken } from "../store/tokens";
 import { ApiProblem, JSON_TYPE } from "./problem";
 
 /** What travels with a request. */
@@ -10,8 +10,8 @@ export interface Env {
   /** Node's own request and response. */
   Bindings: HttpBindings;
   Variables: {
-    /** What the token grants. */
-    grant: Grant;
+    /** The token, and what it grants. */
+    grant: StoredToken;
     settings: Settings;
     /** What the log says of the answer besides its status: an error, a planned fault. */
     remark?: string;

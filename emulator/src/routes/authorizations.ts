@@ -1,115 +1,156 @@
-import { createHash } from "node:crypto";
 import { Hono } from "hono";
-import { type Grant, tokenResource } from "../http/access";
+import { type Action, mayGrant, permissionName, type Resource } from "../http/access";
 import { mayAccess, requireAccess } from "../http/authorization";
 import { ApiProblem } from "../http/problem";
 import {
   type Env,
+  optional,
   pathParameter,
   queryParameter,
   type RequestContext,
+  readBody,
   refuseOtherMethods,
+  z,
 } from "../http/requestContext";
+import {
+  checkOrganization,
+  permissionJson,
+  permissionsOf,
+  toPermissions,
+} from "../rules/permissionRules";
 import { parseId } from "../store/id";
 import type { Store } from "../store/store";
+import { timestamp } from "../store/timestamp";
+import { newToken, type StoredToken } from "../store/tokens";
+import { organizationFilter, userFilter } from "./lookups";
 
-/** A token of the store, in the terms of the API. */
-interface Authorization {
-  id: string;
-  grant: Grant;
-}
+const text = optional(z.string());
+const createBody = z.object({
+  orgID: text,
+  userID: text,
+  status: text,
+  description: text,
+  permissions: optional(
+    z.array(z.object({ action: text, resource: z.object({ type: text, id: text, orgID: text }) })),
+  ),
+});
+const updateBody = z.object({ status: text, description: text });
 
-/** `/api/v2/authorizations`: the tokens and their permissions, to read only: the controls create and revoke them. */
+/** `/api/v2/authorizations`: list, create, retrieve, update, delete. */
 export function authorizationRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
   routes.get("/", (c) => {
-    const orgID = organizationIn(c, store);
-    const userID = userIn(c, store);
-    const authorizations = all(store)
-      .filter(({ grant }) => orgID === undefined || grant.orgID === orgID)
-      .filter(({ grant }) => userID === undefined || grant.userID === userID)
-      .filter(({ id, grant }) => mayAccess(c, "read", tokenResource(grant, id)))
-      .map((one) => authorizationJson(store, one));
+    const orgID = organizationFilter(c, store);
+    const userID = userFilter(c, store);
+    const value = queryParameter(c, "token");
+    const authorizations = store.tokens
+      .all()
+      .filter((token) => orgID === undefined || token.orgID === orgID)
+      .filter((token) => userID === undefined || token.userID === userID)
+      .filter((token) => value === undefined || token.token === value)
+      .filter((token) => resourcesOf(token).every((one) => mayAccess(c, "read", one)))
+      .map((token) => tokenJson(c, store, token));
     return c.json({ links: { self: "/api/v2/authorizations" }, authorizations });
   });
 
-  routes.get("/:authID", (c) => {
-    const id = parseId(pathParameter(c, "authID"));
-    const found = all(store).find((one) => one.id === id);
-    if (!found) throw new ApiProblem("not found", "authorization not found");
-    requireAccess(c, "read", tokenResource(found.grant, id));
-    return c.json(authorizationJson(store, found));
+  routes.post("/", async (c) => {
+    const token = createToken(c, store, await readBody(c, createBody));
+    store.tokens.add(token);
+    return c.json({ ...tokenJson(c, store, token), token: token.token }, 201);
+  });
+
+  routes.get("/:authID", (c) => c.json(tokenJson(c, store, findToken(c, store, "read"))));
+
+  routes.patch("/:authID", async (c) => {
+    const body = await readBody(c, updateBody);
+    const fault = "unknown authorization status";
+    const status = body.status === undefined ? undefined : checkStatus(body.status, fault);
+    const token = findToken(c, store, "read", "write");
+    token.status = status ?? token.status;
+    token.description = body.description ?? token.description;
+    token.updatedAt = timestamp();
+    return c.json(tokenJson(c, store, token));
+  });
+
+  routes.delete("/:authID", (c) => {
+    store.tokens.delete(findToken(c, store, "write").token);
+    return c.body(null, 204);
   });
 
   return refuseOtherMethods(routes, "/", "/:authID");
 }
 
-function all(store: Store): Authorization[] {
-  return [...store.tokens].map(([token, grant]) => ({ id: idOf(token), grant }));
+/** The token of the path. @throws ApiProblem when there is none, or it may not be used so. */
+function findToken(c: RequestContext, store: Store, ...actions: Action[]): StoredToken {
+  const token = store.tokens.byId(parseId(pathParameter(c, "authID")));
+  if (!token) throw new ApiProblem("not found", "authorization not found");
+  for (const action of actions) {
+    for (const resource of resourcesOf(token)) requireAccess(c, action, resource);
+  }
+  return token;
 }
 
-/** The same for a token whenever it is asked for: a data file has the token only. */
-function idOf(token: string): string {
-  const digits = createHash("sha256").update(token).digest("hex").slice(0, 15);
-  return `1${digits}`;
+/** What it takes permissions on to use a token: the token itself, and its user. */
+function resourcesOf({ orgID, id, userID }: StoredToken): Resource[] {
+  return [
+    { type: "authorizations", orgID, id },
+    { type: "users", orgID, id: userID },
+  ];
 }
 
-function organizationIn(c: RequestContext, store: Store): string | undefined {
-  const [id, name] = [queryParameter(c, "orgID"), queryParameter(c, "org")];
-  if (id !== undefined) return parseId(id);
-  if (name === undefined) return undefined;
-  const found = store.organizationByName(name);
-  if (!found) throw new ApiProblem("not found", `organization name "${name}" not found`);
-  return found.id;
+/** Makes the token of a request, in the order of checks that InfluxDB 2.7 has. */
+function createToken(
+  c: RequestContext,
+  store: Store,
+  body: z.output<typeof createBody>,
+): StoredToken {
+  const creator = c.get("grant");
+  const permissions = toPermissions(body.permissions);
+  if (!body.orgID) throw new ApiProblem("invalid", "org id required: invalid ID");
+  const orgID = parseId(body.orgID);
+  const userID = body.userID ? parseId(body.userID) : creator.userID;
+  const status = checkStatus(body.status || "active");
+  requireAccess(c, "write", { type: "authorizations", orgID });
+  requireAccess(c, "write", { type: "users", orgID, id: userID });
+  checkOrganization(permissions, orgID);
+  for (const permission of permissions) {
+    const isGranted = permission.resource.type !== "instance" && mayGrant(creator, permission);
+    if (isGranted) continue;
+    const name = permissionName(permission);
+    throw new ApiProblem("forbidden", `permission ${name} is not allowed: ${name} is unauthorized`);
+  }
+  if (!store.users.has(userID)) throw new ApiProblem("invalid", "unable to create token");
+  return newToken(
+    { orgID, userID, access: "permissions", permissions },
+    { status, description: body.description ?? "" },
+  );
 }
 
-function userIn(c: RequestContext, store: Store): string | undefined {
-  const [id, name] = [queryParameter(c, "userID"), queryParameter(c, "user")];
-  if (id !== undefined) return parseId(id);
-  if (name === undefined) return undefined;
-  const found = store.userByName(name);
-  if (!found) throw new ApiProblem("not found", "user not found");
-  return found.id;
+function checkStatus(
+  status: string,
+  fault = "invalid status: must be active or inactive",
+): StoredToken["status"] {
+  if (status === "active" || status === "inactive") return status;
+  throw new ApiProblem("invalid", fault);
 }
 
-/** The JSON of a token; its value is not shown, as on the service. */
-function authorizationJson(store: Store, { id, grant }: Authorization) {
-  const { orgID, userID } = grant;
-  const organization = store.organizations.get(orgID);
+/** The JSON of a token. Once created, its value is not shown any more; a switch says otherwise. */
+function tokenJson(c: RequestContext, store: Store, stored: StoredToken) {
+  const { id, orgID, userID, status, description, createdAt, updatedAt } = stored;
+  const isShown = c.get("settings").switches.tokenValues === "shown";
   return {
     links: { self: `/api/v2/authorizations/${id}`, user: `/api/v2/users/${userID}` },
     id,
-    token: "redacted",
-    status: "active",
-    description: "",
+    token: isShown ? stored.token : "redacted",
+    status,
+    description,
     orgID,
-    org: organization?.name,
+    org: store.organizations.get(orgID)?.name,
     userID,
     user: store.users.get(userID)?.name,
-    permissions: permissionsOf(grant),
-    // When a token was added, the store does not keep.
-    createdAt: organization?.createdAt,
-    updatedAt: organization?.createdAt,
+    permissions: permissionsOf(stored).map((permission) => permissionJson(store, permission)),
+    createdAt,
+    updatedAt,
   };
-}
-
-/** What the emulator has, in the order of the service's own list. */
-const TYPES = ["authorizations", "buckets", "labels", "orgs", "users"];
-
-function permissionsOf({ access, orgID, buckets = {} }: Grant) {
-  const permission = (action: string, type: string, id?: string) => ({
-    action,
-    resource: { type, ...(id === undefined ? {} : { id }), orgID },
-  });
-  if (access === "buckets") {
-    return Object.entries(buckets).flatMap(([id, held]) =>
-      held.split("-").map((action) => permission(action, "buckets", id)),
-    );
-  }
-  const actions = access === "read" ? ["read"] : ["read", "write"];
-  const types = TYPES.filter((type) => type !== "labels" || access !== "no-labels");
-  return types.flatMap((type) =>
-    actions.map((action) => permission(action, type, type === "orgs" ? orgID : undefined)),
-  );
 }

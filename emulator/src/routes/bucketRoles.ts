@@ -13,6 +13,7 @@ import {
 import { parseId } from "../store/id";
 import type { Bucket, Role } from "../store/model";
 import type { Store } from "../store/store";
+import { userById } from "./lookups";
 import { parentBucket } from "./parentBucket";
 import { userJson } from "./users";
 
@@ -22,11 +23,7 @@ const addBody = z.object({ id: z.string().nullish() });
 export function roleRoutes(store: Store, role: Role): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
-  const answer = (userID: string) => {
-    const user = store.users.get(userID);
-    if (!user) throw new ApiProblem("not found", "user not found");
-    return { role, ...userJson(user) };
-  };
+  const answer = (userID: string) => ({ role, ...userJson(userById(store, userID)) });
 
   routes.get("/", (c) => {
     const bucket = parentBucket(c, store, "read");

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { mayAccess, requireAccess } from "../http/authorization";
 import { pageOf } from "../http/paging";
-import { ApiProblem } from "../http/problem";
 import {
   type Env,
   pathParameter,
@@ -13,6 +12,7 @@ import { limitsJson } from "../rules/limits";
 import { parseId } from "../store/id";
 import type { Organization } from "../store/model";
 import type { Store } from "../store/store";
+import { organizationById, organizationByName } from "./lookups";
 
 /** `/api/v2/orgs`: list (by name or id), retrieve, and the limits of the plan. */
 export function organizationRoutes(store: Store): Hono<Env> {
@@ -38,26 +38,16 @@ export function organizationRoutes(store: Store): Hono<Env> {
 function findOrganization(c: RequestContext, store: Store): Organization {
   const id = parseId(pathParameter(c, "orgID"));
   requireAccess(c, "read", { type: "orgs", orgID: id });
-  return known(store.organizations.get(id));
-}
-
-function known(
-  organization: Organization | undefined,
-  message = "organization not found",
-): Organization {
-  if (!organization) throw new ApiProblem("not found", message);
-  return organization;
+  return organizationById(store, id);
 }
 
 /** An organization that the token may not read is left out of lists, as on the service. */
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {
   const name = queryParameter(c, "org");
   const id = queryParameter(c, "orgID");
-  if (name !== undefined) {
-    return [known(store.organizationByName(name), `organization name "${name}" not found`)];
-  }
+  if (name !== undefined) return [organizationByName(store, name)];
   const wanted = id === undefined ? c.get("grant").orgID : parseId(id);
-  return [known(store.organizations.get(wanted))];
+  return [organizationById(store, wanted)];
 }
 
 function organizationJson(organization: Organization): Record<string, unknown> {

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { pageOf } from "../http/paging";
-import { ApiProblem } from "../http/problem";
 import {
   type Env,
   pathParameter,
@@ -11,11 +10,12 @@ import {
 import { parseId } from "../store/id";
 import type { User } from "../store/model";
 import type { Store } from "../store/store";
+import { userById, userByName } from "./lookups";
 
 /** `/api/v2/me`: the user of the token. */
 export function meRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
-  routes.get("/", (c) => c.json(userJson(known(store, c.get("grant").userID), "/api/v2/me")));
+  routes.get("/", (c) => c.json(userJson(userById(store, c.get("grant").userID), "/api/v2/me")));
   return refuseOtherMethods(routes, "/");
 }
 
@@ -28,7 +28,7 @@ export function userRoutes(store: Store): Hono<Env> {
     return c.json({ links: { self: "/api/v2/users" }, users });
   });
   routes.get("/:userID", (c) =>
-    c.json(userJson(known(store, parseId(pathParameter(c, "userID"))))),
+    c.json(userJson(userById(store, parseId(pathParameter(c, "userID"))))),
   );
   return refuseOtherMethods(routes, "/", "/:userID");
 }
@@ -36,17 +36,8 @@ export function userRoutes(store: Store): Hono<Env> {
 function selectUsers(c: RequestContext, store: Store): User[] {
   const id = queryParameter(c, "id");
   const name = queryParameter(c, "name");
-  if (id !== undefined) return [known(store, parseId(id))];
-  if (name === undefined) return [];
-  const named = store.userByName(name);
-  if (!named) throw new ApiProblem("not found", "user not found");
-  return [named];
-}
-
-function known(store: Store, id: string): User {
-  const user = store.users.get(id);
-  if (!user) throw new ApiProblem("not found", "user not found");
-  return user;
+  if (id !== undefined) return [userById(store, parseId(id))];
+  return name === undefined ? [] : [userByName(store, name)];
 }
 
 /** The JSON of a user. */

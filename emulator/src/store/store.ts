@@ -1,16 +1,17 @@
-import type { Grant } from "../http/access";
 import { foldLabelName } from "../rules/labelNames";
+import { DbrpMappings } from "./dbrpMappings";
 import { newId } from "./id";
 import { MapOf } from "./mapOf";
 import type { Bucket, Label, MeasurementSchema, Organization, Role, User } from "./model";
 import { SortedByName } from "./sortedByName";
 import { timestamp } from "./timestamp";
+import { StoredTokens } from "./tokens";
 
 /** Everything that the emulator knows, in memory. Rules live in the routes; this only keeps and finds. */
 export class Store {
   readonly organizations = new Map<string, Organization>();
   readonly users = new Map<string, User>();
-  readonly tokens = new Map<string, Grant>();
+  readonly tokens = new StoredTokens();
   readonly buckets = new Map<string, Bucket>();
   readonly labels = new Map<string, Label>();
   /** By bucket: the ids of the labels that were attached, also of those that are deleted meanwhile. */
@@ -19,6 +20,7 @@ export class Store {
   readonly roles = new MapOf<Map<string, Role>>(() => new Map());
   /** By bucket: its measurement schemas, by id. */
   readonly schemas = new MapOf<Map<string, MeasurementSchema>>(() => new Map());
+  readonly dbrps = new DbrpMappings();
   /** Buckets whose delete is answered, but not carried out yet. */
   readonly queuedDeletes = new Set<Bucket>();
   private readonly bucketsOfOrg = new MapOf(() => new SortedByName<Bucket>());
@@ -79,12 +81,13 @@ export class Store {
     this.bucketsOfOrg.of(bucket.orgID).add(bucket);
   }
 
-  /** Removes a bucket with its members, owners and schemas. */
+  /** Removes a bucket with its members, owners, schemas and DBRP mappings. */
   removeBucket(bucket: Bucket): void {
     this.buckets.delete(bucket.id);
     this.attachedLabels.delete(bucket.id);
     this.roles.delete(bucket.id);
     this.schemas.delete(bucket.id);
+    this.dbrps.removeOfBucket(bucket.id);
     this.queuedDeletes.delete(bucket);
     this.bucketsOfOrg.of(bucket.orgID).remove(bucket);
   }

@@ -6,7 +6,10 @@ const BELOW = ["", "/labels", "/members", "/owners"];
 
 /** What is bad in the first line: paths, ids, queries. */
 export function badTargets(world: World): fc.Arbitrary<BadRequest> {
-  const bases = ["/", "/api/v2/", `${BUCKETS}/`, `${BUCKETS}/${world.bucketID}/`, "/__emulator/x/"];
+  const bases = [
+    ...["/", "/api/v2/", `${BUCKETS}/`, `${BUCKETS}/${world.bucketID}/`, "/__emulator/x/"],
+    ...["/api/v2/authorizations/", "/api/v2/dbrps/"],
+  ];
 
   const paths = fc
     .tuple(fc.constantFrom(...METHODS), fc.constantFrom(...bases), targetTexts)
