@@ -9,6 +9,7 @@ export { listRoleHolders, type Role } from "./api/bucketRoles";
 export { listBucketPage } from "./api/buckets";
 export { normalizeBaseUrl } from "./api/call";
 export { type Client, type ClientOptions, createClient } from "./api/client";
+export { listDbrps } from "./api/dbrps";
 export * from "./api/errors";
 export { getHealth } from "./api/health";
 export { listLabels } from "./api/labels";
@@ -17,6 +18,7 @@ export { listMeasurementSchemas } from "./api/measurementSchemas";
 export type {
   AuthorizationAnswer,
   BucketAnswer,
+  DbrpAnswer,
   LabelAnswer,
   MeasurementSchemaAnswer,
   OrganizationAnswer,
@@ -45,8 +47,11 @@ export { fromWire, toWire } from "./pulumi/propertySerialization";
 export { providerText } from "./pulumi/providerText";
 export { withoutTokens } from "./pulumi/secretInputs";
 export { relationId } from "./reconcile/relation";
+export { liveOutputs as authorizationOutputs } from "./resources/authorization/model";
+export { PERMISSION_ACTIONS, PERMISSION_TYPES } from "./resources/authorization/permissions";
 export type { BucketInputs } from "./resources/bucket/model";
 export { liveOutputs as bucketOutputs } from "./resources/bucket/model";
+export { liveOutputs as dbrpMappingOutputs } from "./resources/dbrpMapping/model";
 export type { LabelInputs } from "./resources/label/model";
 export { liveOutputs as labelOutputs } from "./resources/label/model";
 export type { MeasurementSchemaInputs } from "./resources/measurementSchema/model";

@@ -6,6 +6,7 @@
  */
 
 export { InfluxDB, type InfluxDBArgs } from "./connection/influxDB";
+export { getAuthorizations, getAuthorizationsOutput } from "./lookups/getAuthorizations";
 export { getBucket, getBucketOutput } from "./lookups/getBucket";
 export { getBuckets, getBucketsOutput } from "./lookups/getBuckets";
 export { getLabel, getLabelOutput } from "./lookups/getLabel";
@@ -13,6 +14,7 @@ export { getOrganization, getOrganizationOutput } from "./lookups/getOrganizatio
 export { getUser, getUserOutput } from "./lookups/getUser";
 export type { LookupOptions } from "./lookups/lookUp";
 export type {
+  AuthorizationResult,
   BucketResult,
   ById,
   ByName,
@@ -21,6 +23,19 @@ export type {
   OrganizationResult,
   UserResult,
 } from "./lookups/results";
+export type {
+  Permission,
+  PermissionAction,
+  PermissionType,
+} from "./resources/authorization/permissions";
+export {
+  Authorization,
+  type AuthorizationArgs,
+  bucketPermissions,
+  type PermissionArgs,
+  type PermissionTargetArgs,
+  permission,
+} from "./resources/authorization/resource";
 export { Bucket, type BucketArgs, type RetentionRuleArgs } from "./resources/bucket/resource";
 export { formatRetention, type RetentionRule, retention } from "./resources/bucket/retention";
 export {
@@ -29,6 +44,7 @@ export {
 } from "./resources/bucketLabelAttachment/resource";
 export { BucketMember, type BucketMemberArgs } from "./resources/bucketRole/bucketMember";
 export { BucketOwner, type BucketOwnerArgs } from "./resources/bucketRole/bucketOwner";
+export { DbrpMapping, type DbrpMappingArgs } from "./resources/dbrpMapping/resource";
 export { Label, type LabelArgs } from "./resources/label/resource";
 export {
   type Column,

@@ -5,9 +5,11 @@
 
 import { toDynamicProvider } from "./pulumi/dynamicProvider";
 
+export const authorization = toDynamicProvider("authorization");
 export const bucket = toDynamicProvider("bucket");
 export const bucketLabelAttachment = toDynamicProvider("bucketLabelAttachment");
 export const bucketMember = toDynamicProvider("bucketMember");
 export const bucketOwner = toDynamicProvider("bucketOwner");
+export const dbrpMapping = toDynamicProvider("dbrpMapping");
 export const label = toDynamicProvider("label");
 export const measurementSchema = toDynamicProvider("measurementSchema");

@@ -11,6 +11,8 @@ export const RESOURCES = /** @type {const} */ ([
   "BucketMember",
   "BucketOwner",
   "MeasurementSchema",
+  "Authorization",
+  "DbrpMapping",
 ]);
 
 /** @typedef {(typeof RESOURCES)[number]} Resource */
@@ -38,6 +40,8 @@ export function resourceTables() {
     Label: argumentTable("Label"),
     relations: relationTable(),
     MeasurementSchema: argumentTable("MeasurementSchema"),
+    Authorization: argumentTable("Authorization"),
+    DbrpMapping: argumentTable("DbrpMapping"),
     InfluxDB: connectionTable(),
   };
 }

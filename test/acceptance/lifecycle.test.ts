@@ -11,6 +11,8 @@ const PARTS: { title: string; kinds: ResourceKind[]; needs?: Feature }[] = [
   { title: "buckets", kinds: ["Bucket"] },
   { title: "labels and attachments", kinds: ["Label", "BucketLabelAttachment"], needs: "labels" },
   { title: "members and owners", kinds: ["BucketMember", "BucketOwner"], needs: "users" },
+  { title: "API tokens", kinds: ["Authorization"], needs: "users" },
+  { title: "DBRP mappings", kinds: ["DbrpMapping"] },
   { title: "measurement schemas", kinds: ["MeasurementSchema"], needs: "schemas" },
 ];
 

@@ -53,9 +53,10 @@ export function fitRows(fit: Fit): {
 
 /** The rows of these kinds, and those that they refer to. */
 function chosen<R extends ChangeRow | DriftRow>(rows: R[], { kinds, schemas }: Fit): R[] {
-  const wanted = rows.filter(
-    ({ kind }) => kinds.includes(kind) && (schemas || kind !== "MeasurementSchema"),
-  );
+  const wanted = rows
+    .filter(({ kind }) => kinds.includes(kind) && (schemas || kind !== "MeasurementSchema"))
+    // A token for another user takes the right to write that user, which a token of the organization lacks.
+    .filter(({ name }) => name !== "Authorization-user");
   const text = JSON.stringify(wanted);
   return rows.filter((row) => wanted.includes(row) || text.includes(`"$${row.name}"`));
 }
@@ -64,10 +65,11 @@ function withoutSchemaType({ schemaType: _, ...args }: Args): Args {
   return args;
 }
 
-/** Names are unique in an organization for these two only. */
+/** Names are unique in an organization for these only. */
 const hasName = (kind: ResourceKind) => kind === "Bucket" || kind === "Label";
 
 function named(kind: ResourceKind, name: string, args: Args, prefix: string): Args {
+  if (kind === "DbrpMapping") return { ...args, database: `${prefix}${args.database}` };
   return hasName(kind) ? { ...args, name: `${prefix}${args.name ?? name}` } : args;
 }
 

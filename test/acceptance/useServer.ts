@@ -20,7 +20,7 @@ export function useServer(found: RealServer): Stage {
   const stage = { prefix: `${FAMILY}${Date.now().toString(36)}-` } as Stage;
   beforeAll(async () => {
     stage.server = await openAcceptanceServer(found);
-    stage.users = stage.server.usersByName;
+    stage.users = { ...stage.server.usersByName, org: stage.server.orgID };
     stage.api = apiOf(stage.server);
     await removeLeftovers(stage.server, FAMILY);
   });

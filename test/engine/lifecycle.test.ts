@@ -8,7 +8,10 @@ const harness = useHarness({
   deleteDelayMs: 400,
   attached: true,
 });
-const place = () => ({ ...harness, users: harness.emulator.userIDs });
+const place = () => ({
+  ...harness,
+  users: { ...harness.emulator.userIDs, org: harness.emulator.orgID },
+});
 
 describe("every resource", () => {
   it("changes by each of its inputs as the preview says, and the server becomes as declared", async () => {

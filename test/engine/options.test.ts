@@ -183,6 +183,11 @@ describe("one object declared by two resources", () => {
         "MeasurementSchema",
         `{ bucketId: "${ids.bucket}", name: "m", columns: ${columns} }`,
       ],
+      [
+        "DbrpMapping",
+        "DbrpMapping",
+        `{ bucketId: "${ids.bucket}", database: "db", retentionPolicy: "rp" }`,
+      ],
     ];
     const lines = twice.map(
       ([one, other, args], n) =>

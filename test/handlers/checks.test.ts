@@ -12,6 +12,7 @@ const COLUMNS = [
   { name: "time", type: "timestamp" },
   { name: "v", type: "field", dataType: "float" },
 ];
+const PERMISSIONS = [{ action: "read", resource: { type: "buckets", id: ID } }];
 /** Inputs that are right: half of the shapes are these with something else in them. */
 const RIGHT: [Kind, object][] = [
   ["bucket", { name: "a", retentionRules: [{ everySeconds: 3600 }] }],
@@ -20,6 +21,8 @@ const RIGHT: [Kind, object][] = [
   ["bucketMember", { bucketId: ID, userId: ID }],
   ["bucketOwner", { bucketId: ID, userId: ID }],
   ["measurementSchema", { bucketId: ID, name: "m", columns: COLUMNS }],
+  ["authorization", { permissions: PERMISSIONS, keepers: { term: "1" } }],
+  ["dbrpMapping", { bucketId: ID, database: "db", retentionPolicy: "rp", default: true }],
 ];
 
 /** Whatever JSON can hold, and what a preview puts in the place of anything. */
@@ -33,6 +36,8 @@ const leaf = fc.oneof(
     "tag",
     "",
     "explicit",
+    "read",
+    "buckets",
     0,
     3600,
     true,
@@ -43,6 +48,7 @@ const item = fc.oneof(
   leaf,
   fc.record({ everySeconds: leaf }),
   fc.record({ name: leaf, type: leaf, dataType: leaf }, { requiredKeys: [] }),
+  fc.record({ action: leaf, resource: fc.record({ type: leaf, id: leaf }) }),
 );
 const value = fc.oneof(leaf, fc.array(item, { maxLength: 4 }), fc.dictionary(fc.string(), leaf));
 const inputName = fc.oneof(
@@ -61,6 +67,12 @@ const inputName = fc.oneof(
       "labelId",
       "userId",
       "columns",
+      "permissions",
+      "status",
+      "keepers",
+      "database",
+      "retentionPolicy",
+      "default",
     ),
     weight: 9,
   },

@@ -51,6 +51,29 @@ describe("a program under pulumi.runtime.setMocks", () => {
     });
   });
 
+  it("has the value of a token as a secret, and permissions by their helpers", async () => {
+    const sensors = new influxdb.Bucket("sensors-of-token");
+    const { token } = new influxdb.Authorization("writer", {
+      permissions: [
+        ...influxdb.bucketPermissions(sensors, "read-write"),
+        ...influxdb.bucketPermissions(sensors.id, "read"),
+        influxdb.permission({ action: "read", type: "labels" }),
+      ],
+    });
+    expect(await pulumi.isSecret(token)).toBe(true);
+    await settled(token);
+    const on = (action: string) => ({
+      action,
+      resource: { type: "buckets", id: "sensors-of-token-id" },
+    });
+    expect(registered.find(({ name }) => name === "writer")?.inputs.permissions).toEqual([
+      on("read"),
+      on("write"),
+      on("read"),
+      { action: "read", resource: { type: "labels" } },
+    ]);
+  });
+
   it("answers lookups and get by the mocks: no server is asked", async () => {
     const result = { id: "found-id", name: "shared" };
     expect(await influxdb.getBucket({ name: "shared" })).toEqual(result);

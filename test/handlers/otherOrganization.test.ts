@@ -23,6 +23,10 @@ async function declared(kind: Kind): Promise<[Bag, Bag?]> {
   if (kind === "bucket") return [{ name: "a" }, { name: "b2" }];
   if (kind === "label") return [{ name: "a" }, { name: "b2" }];
   if (kind === "bucketLabelAttachment") return [{ bucketId, labelId }];
+  const mapping = { bucketId, database: "db", retentionPolicy: "rp" };
+  if (kind === "dbrpMapping") return [mapping, { ...mapping, retentionPolicy: "other" }];
+  const token = { permissions: [{ action: "read", resource: { type: "buckets", id: bucketId } }] };
+  if (kind === "authorization") return [token, { ...token, description: "b" }];
   if (kind !== "measurementSchema") return [{ bucketId, userId: userID }];
   const { id } = await api.createBucket({ orgID, name: "e", schemaType: "explicit" });
   const news = { bucketId: id, name: "m", columns };
@@ -54,7 +58,7 @@ describe.each(Object.entries(handlers))(
       expect(writes()).toEqual(before);
     });
 
-    it.runIf(kind !== "bucket" && kind !== "label")(
+    it.runIf(!["bucket", "label", "authorization"].includes(kind))(
       "is not made below a bucket of this one",
       async () => {
         const [news] = await declared(kind as Kind);

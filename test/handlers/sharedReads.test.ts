@@ -6,6 +6,7 @@ import { startRun } from "../support/startRun";
 const BUCKETS = 120;
 const WITH_MEMBERS = 30;
 const WITH_SCHEMAS = 12;
+const WITH_TOKENS = 20;
 
 const users = ["dana", "eve"];
 type Bag = Record<string, unknown>;
@@ -32,6 +33,11 @@ const at = shareEmulator({ users }, async ({ emulator }) => {
         await create("bucketMember", { bucketId, userId: emulator.userIDs[user] });
       }
     }
+    if (n < WITH_TOKENS) {
+      const permissions = [{ action: "write", resource: { type: "buckets", id: bucketId } }];
+      await create("authorization", { permissions });
+      await create("dbrpMapping", { bucketId, database: `b${n}`, retentionPolicy: "rp" });
+    }
     if (n < WITH_SCHEMAS) {
       for (const name of ["cpu", "mem"])
         await create("measurementSchema", { bucketId, name, columns });
@@ -40,7 +46,7 @@ const at = shareEmulator({ users }, async ({ emulator }) => {
 });
 
 describe("a refresh", () => {
-  it("makes a request for each page of buckets, and for each bucket with members or schemas", async () => {
+  it("makes a request for each page of buckets, for each bucket with members or schemas, and for all tokens and mappings", async () => {
     const kinds = startRun(at.emulator).of;
     at.emulator.counters.reset();
     const found = await Promise.all(state.map(({ of, id, outs }) => kinds[of].read(id, outs)));
@@ -48,8 +54,8 @@ describe("a refresh", () => {
     const { total, calls } = at.emulator.counters.read();
     expect(calls["GET /api/v2/buckets/{id}/members"]).toBe(WITH_MEMBERS);
     expect(calls["GET /api/v2/buckets/{id}/schema/measurements"]).toBe(WITH_SCHEMAS);
-    // Besides: two pages, the organization, and the first bucket and label by their ids.
-    expect(total - WITH_MEMBERS - WITH_SCHEMAS).toBeLessThanOrEqual(5);
+    // Besides: two pages, the organization, the lists of tokens and mappings, and the first object of each kind by its id.
+    expect(total - WITH_MEMBERS - WITH_SCHEMAS).toBeLessThanOrEqual(9);
   });
 
   it("reads schemas one by one where the list has no columns", async () => {

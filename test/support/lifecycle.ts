@@ -8,7 +8,7 @@ export interface Declared {
   args: Args;
 }
 
-/** A stack, the server that it points at, and the ids of users there, by the names that rows have for them. */
+/** A stack, the server that it points at, and the ids of users and of the organization, by the names that rows have for them. */
 export interface Place {
   project: EngineProject;
   api: ReturnType<typeof apiOf>;
@@ -81,10 +81,31 @@ export function useTable({ project, api, users }: Place) {
       );
       return { ...schema, bucketId: bucketID };
     },
+    async Authorization(id, args) {
+      const { description = "", permissions, ...token } = await get(`/authorizations/${id}`);
+      const plain = permissions.map(({ action, resource: { type, id: on } }: LivePermission) => ({
+        action,
+        resource: { type, id: on },
+      }));
+      const live = { ...token, description, userId: token.userID, keepers: args.keepers };
+      return { ...live, permissions: inOrder(plain) };
+    },
+    async DbrpMapping(id, args) {
+      const { content } = await get(`/dbrps/${id}?orgID=${users.org}`);
+      const { bucketID, database, retention_policy, default: isDefault } = content;
+      return {
+        bucketId: bucketID,
+        database,
+        retentionPolicy: retention_policy,
+        default: args.default && isDefault,
+        adopt: args.adopt,
+      };
+    },
   };
 
   /** Infinite in one form: servers answer an empty list, or a rule of 0 seconds. */
-  function canonical(args: Args): Args {
+  function canonical({ permissions, ...given }: Args): Args {
+    const args = permissions ? { ...given, permissions: inOrder(permissions as object[]) } : given;
     const [rule] = (args.retentionRules as { everySeconds: number }[] | undefined) ?? [];
     return rule?.everySeconds === 0 ? { ...args, retentionRules: [] } : args;
   }
@@ -103,4 +124,16 @@ export function useTable({ project, api, users }: Place) {
   }
 
   return { program, idsInState, resolve, declaredAndLive };
+}
+
+interface LivePermission {
+  action: string;
+  resource: { type: string; id?: string };
+}
+
+function inOrder(permissions: object[]): object[] {
+  return permissions
+    .map((one) => JSON.stringify(one))
+    .sort()
+    .map((text) => JSON.parse(text));
 }

@@ -69,6 +69,7 @@ export async function playLoss(place: Place, ground: Rows, drifts: DriftRow[]): 
     Object.keys(rows).flatMap((name) => (rows[name]?.kind === kind ? (ids[name] ?? []) : []));
   for (const id of idsOf("Bucket")) await api.deleteBucket(id);
   for (const id of idsOf("Label")) await api.call("DELETE", `/api/v2/labels/${id}`);
+  for (const id of idsOf("Authorization")) await api.call("DELETE", `/api/v2/authorizations/${id}`);
   for (const id of idsOf("Bucket")) await untilGone(place, id);
   await project.run(["refresh", "--yes", "--skip-preview"]);
   expect(await project.ownState()).toEqual([]);

@@ -41,6 +41,7 @@ export function startRun(
     hasProgram: true,
     session: () => session,
     endpoint: () => ({ url: overrides.recordedUrl ?? session.client.url, org: overrides.org }),
+    usesToken: (value) => value === server.token,
     configure: () => undefined,
   };
   const kinds = KINDS.map((kind) => [kind, resourceOf(kind, context)] as const);

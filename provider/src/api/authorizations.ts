@@ -1,5 +1,85 @@
+import { path } from "./call";
 import type { Client } from "./client";
-import { type AuthorizationAnswer, authorizationListAnswer } from "./models";
+import { type AuthorizationAnswer, authorizationAnswer, authorizationListAnswer } from "./models";
+import { registerSecret } from "./redact";
+
+const family = "authorizations API (/api/v2/authorizations)";
+
+/** What an API token may do to all objects of a type in an organization, or to the one with this id. */
+export interface PermissionBody {
+  action: string;
+  /** Without the organization, the server grants it in all of them. */
+  resource: { type: string; id?: string | undefined; orgID: string };
+}
+
+export interface CreateAuthorizationBody {
+  orgID: string;
+  userID?: string | undefined;
+  permissions: PermissionBody[];
+  description: string;
+  status: string;
+}
+
+/** POST /api/v2/authorizations. The only time that the service shows the value of the token. */
+export async function createAuthorization(
+  client: Client,
+  body: CreateAuthorizationBody,
+): Promise<AuthorizationAnswer> {
+  const made = await client.send({
+    method: "POST",
+    path: "/api/v2/authorizations",
+    body,
+    once: true,
+    answer: authorizationAnswer,
+    hasSecret: true,
+    purpose: "create an API token",
+    family,
+  });
+  registerSecret(made.token);
+  return made;
+}
+
+/** GET /api/v2/authorizations/{authID}. */
+export function getAuthorization(client: Client, id: string): Promise<AuthorizationAnswer> {
+  return client.send({
+    method: "GET",
+    path: path`/api/v2/authorizations/${id}`,
+    answer: authorizationAnswer,
+    hasSecret: true,
+    about: { id },
+    purpose: `read API token ${id}`,
+    family,
+  });
+}
+
+/** PATCH /api/v2/authorizations/{authID}. Permissions never change. */
+export function updateAuthorization(
+  client: Client,
+  id: string,
+  body: { description?: string; status?: string },
+  orgID?: string,
+): Promise<AuthorizationAnswer> {
+  return client.send({
+    method: "PATCH",
+    path: path`/api/v2/authorizations/${id}`,
+    body,
+    answer: authorizationAnswer,
+    hasSecret: true,
+    about: { id, orgID },
+    purpose: `update API token ${id}`,
+    family,
+  });
+}
+
+/** DELETE /api/v2/authorizations/{authID}. From then on, the server refuses the token. */
+export function deleteAuthorization(client: Client, id: string): Promise<void> {
+  return client.send<void>({
+    method: "DELETE",
+    path: path`/api/v2/authorizations/${id}`,
+    purpose: `delete API token ${id}`,
+    family,
+  });
+}
 
 /**
  * The tokens of the organization that this token may see, with what they may do; the service does not show
@@ -15,8 +95,9 @@ export async function listAuthorizations(
     path: "/api/v2/authorizations",
     query: { orgID: orgId },
     answer: authorizationListAnswer,
+    hasSecret: true,
     purpose: "list the permissions of tokens",
-    family: "authorizations API (/api/v2/authorizations)",
+    family,
   });
   return authorizations;
 }

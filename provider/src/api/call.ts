@@ -20,6 +20,8 @@ export interface ApiCall<T> {
    * it is sent again. See `readThenWrite`.
    */
   once?: boolean;
+  /** Whether the answer may hold the value of a token: then no error quotes it. */
+  hasSecret?: boolean;
   /** What is tried on what, for errors: `create bucket "sensors"`. */
   purpose: string;
   /** The family of endpoints, where a server may lack it as a whole: `labels API (/api/v2/labels)`. */

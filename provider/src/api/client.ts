@@ -36,6 +36,8 @@ export interface Client {
    * @returns false when it is not to be sent again
    */
   waitToRepeat(failure: FailedAttempt): Promise<boolean>;
+  /** Whether this is the value of the token that the client sends. */
+  usesToken(value: string): boolean;
   /** Waits for what is under way, then closes the connections. */
   close(): Promise<void>;
 }
@@ -81,6 +83,7 @@ export function createClient(options: ClientOptions): Client {
     send: (call) => limiter.run(async () => (await transport()).send(call)),
     // A call that waits keeps a place: else the server would meet all that wait at once, again and again.
     waitToRepeat: (failure) => limiter.run(() => waitToRepeat(failure, retries)),
+    usesToken: (value) => value === token,
     // What could not be opened was an error of the calls.
     close: async () =>
       opened?.then(

@@ -144,22 +144,48 @@ export const limitsAnswer = z.object({
 
 const permission = z.object({
   action: z.string(),
-  resource: z.object({ type: z.string(), id: optionalText, orgID: optionalText }),
+  resource: z.object({ type: z.string(), id: optionalId, orgID: optionalId }),
 });
+/** What an API token may do to the objects of one type, or to one object, as the API answers. */
+export type PermissionAnswer = z.output<typeof permission>;
 
-const authorization = z.object({
+/** API reference: Authorizations, the answer of create, retrieve and update. */
+export const authorizationAnswer = z.object({
+  id,
+  orgID: optionalId,
+  description: optionalText,
   status: optionalText,
   userID: optionalId,
-  /** The value itself on some servers, the word `redacted` on the service. */
+  user: optionalText,
+  /** The value itself at the creation and on some servers; the word `redacted` on the service. */
   token: optionalText,
   permissions: optionalListOf(permission),
+  createdAt: optionalText,
 });
+/** An API token and its permissions, as the API answers. */
+export type AuthorizationAnswer = z.output<typeof authorizationAnswer>;
 
 /** API reference: Authorizations, the answer of list. */
-export const authorizationListAnswer = z.object({
-  authorizations: listOf(authorization),
+export const authorizationListAnswer = z.object({ authorizations: listOf(authorizationAnswer) });
+
+const dbrp = z.object({
+  id,
+  orgID: optionalId,
+  bucketID: id,
+  database: z.string(),
+  retention_policy: z.string(),
+  default: z.boolean(),
+  /** Whether the server makes it up for a bucket without a mapping. */
+  virtual: orUndefined(z.boolean()),
 });
-/** A token and its permissions, as the API answers. */
-export type AuthorizationAnswer = z.output<
-  typeof authorizationListAnswer
->["authorizations"][number];
+/** A DBRP mapping, as the API answers. */
+export type DbrpAnswer = z.output<typeof dbrp>;
+
+/** API reference: DBRPs, the answer of create, which is the mapping itself, and of retrieve and update, which wrap it. */
+export const dbrpAnswer = z.union([
+  z.object({ content: dbrp }).transform(({ content }) => content),
+  dbrp,
+]);
+
+/** API reference: DBRPs, the answer of list. */
+export const dbrpListAnswer = z.object({ content: listOf(dbrp) });

@@ -37,7 +37,7 @@ export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Ex
   const json = parseJson(text);
   if (json === undefined) {
     throw new UnexpectedResponseError(
-      `${tried} ${notJson(answer)}`,
+      `${tried} ${notJson(call, answer)}`,
       exchange,
       status,
       isCut(answer),
@@ -82,7 +82,7 @@ function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchang
     return new MissingApiError(`${exchange.url} has no ${missing}. ${tried}.`, exchange, status);
   }
   if (!parsed.success) {
-    return new UnexpectedResponseError(`${tried} ${notJson(answer)}`, exchange, status);
+    return new UnexpectedResponseError(`${tried} ${notJson(call, answer)}`, exchange, status);
   }
   const { code, message, op, err } = parsed.data;
   const details = [message, op && `op: ${op}`, err && `err: ${err}`].filter(Boolean).join("; ");
@@ -108,10 +108,11 @@ function adviceFor(status: number, code: string): string {
   return "";
 }
 
-function notJson({ contentType, text }: HttpAnswer): string {
+function notJson({ hasSecret }: ApiCall<unknown>, { contentType, text }: HttpAnswer): string {
   // Blotted out before it is cut: half a token is no known secret any more.
   const excerpt = redactCut(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
-  return `with ${contentType ?? "no content type"} instead of the API's JSON: "${excerpt}". ${CHECK_URL}`;
+  const shown = hasSecret ? "not shown, it may hold a token" : `"${excerpt}"`;
+  return `with ${contentType ?? "no content type"} instead of the API's JSON: ${shown}. ${CHECK_URL}`;
 }
 
 function parseJson(text: string): unknown {

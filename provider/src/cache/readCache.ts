@@ -1,8 +1,10 @@
+import { getAuthorization, listAuthorizations } from "../api/authorizations";
 import { listBucketLabels } from "../api/bucketLabels";
 import { listRoleHolders, type Role } from "../api/bucketRoles";
 import { getBucket, listBucketPage } from "../api/buckets";
 import type { ApiCall } from "../api/call";
 import type { Client } from "../api/client";
+import { getDbrp, listDbrps } from "../api/dbrps";
 import { getLabel, listLabels } from "../api/labels";
 import {
   getMeasurementSchema,
@@ -10,15 +12,20 @@ import {
   type SchemaPlace,
 } from "../api/measurementSchemas";
 import type {
+  AuthorizationAnswer,
   BucketAnswer,
+  DbrpAnswer,
   LabelAnswer,
   MeasurementSchemaAnswer,
   RoleHolderAnswer,
 } from "../api/models";
 import { PagedListCache } from "./pagedListCache";
 
-/** What a write is about: a bucket with all that is on or below it, or a label. */
-const WRITTEN = /^\/api\/v2\/(buckets|labels)\/([^/]+)/;
+/** The lists that serve many reads. */
+export type CachedList = "authorizations" | "buckets" | "dbrps" | "labels";
+
+/** What a write is about: a bucket with all that is on or below it, or another object. */
+const WRITTEN = /^\/api\/v2\/(authorizations|buckets|dbrps|labels)(?:\/([^/]+))?/;
 
 /**
  * What handlers read by, so that refreshing N resources does not cost N requests: list pages serve buckets with
@@ -28,6 +35,9 @@ const WRITTEN = /^\/api\/v2\/(buckets|labels)\/([^/]+)/;
 export class ReadCache {
   private readonly buckets: PagedListCache<BucketAnswer>;
   private readonly labels: PagedListCache<LabelAnswer>;
+  /** By organization: their lists need one, and a resource has its own. */
+  private readonly authorizations = new Map<string, PagedListCache<AuthorizationAnswer>>();
+  private readonly dbrps = new Map<string, PagedListCache<DbrpAnswer>>();
   private readonly calls = new SharedCalls();
 
   constructor(
@@ -39,12 +49,7 @@ export class ReadCache {
     this.buckets = new PagedListCache(async (number) =>
       listBucketPage(client, number, { orgId: await own() }),
     );
-    this.labels = new PagedListCache(async () => ({
-      items: await listLabels(client, await orgId()),
-      more: false,
-      isFull: false,
-      isLast: true,
-    }));
+    this.labels = inOnePage(async () => listLabels(client, await orgId()));
   }
 
   bucket(id: string): Promise<BucketAnswer> {
@@ -71,6 +76,34 @@ export class ReadCache {
 
   label(id: string): Promise<LabelAnswer> {
     return this.labels.get(id, () => getLabel(this.client, id));
+  }
+
+  authorization(orgId: string, id: string): Promise<AuthorizationAnswer> {
+    return this.authorizationsOf(orgId).get(id, () => getAuthorization(this.client, id));
+  }
+
+  /** Every API token of an organization that this one may see. @throws RequestError when the list is refused */
+  allAuthorizations(orgId: string): Promise<AuthorizationAnswer[]> {
+    return this.authorizationsOf(orgId).all();
+  }
+
+  dbrp(orgId: string, id: string): Promise<DbrpAnswer> {
+    return this.dbrpsOf(orgId).get(id, () => getDbrp(this.client, id, orgId));
+  }
+
+  /** Every DBRP mapping of an organization that the token may see. @throws RequestError when the list is refused */
+  allDbrps(orgId: string): Promise<DbrpAnswer[]> {
+    return this.dbrpsOf(orgId).all();
+  }
+
+  private authorizationsOf(orgId: string): PagedListCache<AuthorizationAnswer> {
+    return getOrAdd(this.authorizations, orgId, () =>
+      inOnePage(() => listAuthorizations(this.client, orgId)),
+    );
+  }
+
+  private dbrpsOf(orgId: string): PagedListCache<DbrpAnswer> {
+    return getOrAdd(this.dbrps, orgId, () => inOnePage(() => listDbrps(this.client, orgId)));
   }
 
   /** The ids of the labels on a bucket, as far as the token may see them. */
@@ -105,23 +138,46 @@ export class ReadCache {
   }
 
   /** Sees to it that the next read of an object asks the server: a delete follows from it. */
-  forgetObject(list: "buckets" | "labels", id: string): void {
+  forgetObject(list: CachedList, id: string): void {
     this.forgetWhatTouches({ path: `/api/v2/${list}/${id}` });
   }
 
   /** Takes note of a call that is no reading: what it touches is read anew. */
   forgetWhatTouches({ path }: Pick<ApiCall<unknown>, "path">): void {
     const [, kind, id] = WRITTEN.exec(path) ?? [];
-    if (kind === "labels" && id) {
+    if (kind === "dbrps") {
+      // A mapping that becomes the default takes that from another one.
+      for (const list of this.dbrps.values()) list.forgetAll();
+    } else if (!id) {
+      return;
+    } else if (kind === "authorizations") {
+      for (const list of this.authorizations.values()) list.forget(id);
+    } else if (kind === "labels") {
       this.labels.forget(id);
       // It may be on any bucket.
       this.buckets.forgetAll();
       this.calls.forget("/buckets/");
-    } else if (id) {
+    } else {
       this.buckets.forget(id);
       this.calls.forget(`/buckets/${id}/`);
     }
   }
+}
+
+/** A list that the API answers whole. */
+function inOnePage<T extends { id: string }>(list: () => Promise<T[]>): PagedListCache<T> {
+  return new PagedListCache(async () => ({
+    items: await list(),
+    more: false,
+    isFull: false,
+    isLast: true,
+  }));
+}
+
+function getOrAdd<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key) ?? make();
+  map.set(key, known);
+  return known;
 }
 
 /**

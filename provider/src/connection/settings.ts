@@ -56,6 +56,14 @@ export function resolveConnection(sources: Sources): Connection {
   };
 }
 
+/**
+ * The token of the settings, wherever it stands; asks nobody.
+ * @throws ConfigurationError when none is set.
+ */
+export function readToken(config: ReadConfig, env: Env): string {
+  return resolveConnection({ config, env, profile: () => readActiveProfile(env) }).token;
+}
+
 /** Where a connection leads: the part of it that needs no token. */
 export type Endpoint = Pick<Connection, "url" | "org">;
 

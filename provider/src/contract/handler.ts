@@ -26,6 +26,13 @@ export interface Difference {
   deleteBeforeReplace: boolean;
 }
 
+/** Something that only one resource of a program may declare, besides its object. */
+export interface UniqueClaim {
+  key: NaturalKey;
+  /** What it is, for messages: `the default of a database`. Without names, which may be secret. */
+  what: string;
+}
+
 /** An object that is there now. */
 export interface Created<Outputs> {
   id: string;
@@ -50,11 +57,18 @@ export interface Handler<Inputs extends object, Outputs extends Recorded> {
   check(news: Record<string, unknown>, olds: Partial<Inputs>): Checked<Inputs>;
   /**
    * What makes the object the only one of its kind on the server. Two resources of one program must not have the same.
-   * Undefined while it is not known, in a preview.
+   * Undefined while it is not known, in a preview. Absent for objects that the server tells apart by id only: they
+   * can't be adopted.
    */
-  naturalKey(news: Inputs): NaturalKey | undefined;
-  /** Which inputs need a new object. A change of any other input is an `update`. */
-  diff(olds: Outputs, news: Inputs): Difference;
+  naturalKey?(news: Inputs): NaturalKey | undefined;
+  /** What else only one resource of a program may declare. */
+  alsoUnique?(news: Inputs): UniqueClaim | undefined;
+  /**
+   * Which inputs need a new object. A change of any other input is an `update`.
+   * @param usesToken whether the connection uses a token of this value, as far as its settings are known
+   * @throws InfluxError for a change that must not be made
+   */
+  diff(olds: Outputs, news: Inputs, usesToken: (value: string) => boolean): Difference;
   /**
    * Makes the object, or takes over what is there where that is meant: exactly one, also when answers are lost.
    * @throws InfluxError that says what may be there

@@ -1,9 +1,11 @@
 /** The kinds of resource that there are: the names behind `pulumi-influxdb-serverless/runtime`. */
 export const KINDS = [
+  "authorization",
   "bucket",
   "bucketLabelAttachment",
   "bucketMember",
   "bucketOwner",
+  "dbrpMapping",
   "label",
   "measurementSchema",
 ] as const;

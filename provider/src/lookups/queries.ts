@@ -1,17 +1,20 @@
+import { listAuthorizations } from "../api/authorizations";
 import { findBucket, getBucket } from "../api/buckets";
 import { ConfigurationError, isNotFound } from "../api/errors";
 import { getLabel } from "../api/labels";
-import type { BucketAnswer } from "../api/models";
+import type { AuthorizationAnswer, BucketAnswer } from "../api/models";
 import { findOrganization, getOrganization } from "../api/organizations";
 import { findUser, getUser } from "../api/users";
 import { listBuckets } from "../cache/readCache";
 import { withoutTokens } from "../pulumi/secretInputs";
 import { noSuch } from "../reconcile/remoteObject";
+import { liveOutputs as authorizationOutputs } from "../resources/authorization/model";
 import { liveOutputs } from "../resources/bucket/model";
 import { findLabel } from "../resources/label/create";
 import type { Session } from "../session/session";
 import { parseId } from "../validation/validate";
 import type {
+  AuthorizationResult,
   BucketResult,
   LabelResult,
   NameOrId,
@@ -39,6 +42,12 @@ export async function allBuckets(session: Session): Promise<BucketResult[]> {
     results.push(withoutTokens(bucketResult(bucket, orgId), {}));
   }
   return results;
+}
+
+export async function allAuthorizations(session: Session): Promise<AuthorizationResult[]> {
+  const orgId = await ownOrganization(session);
+  const tokens = await listAuthorizations(session.client, orgId);
+  return tokens.map((token) => withoutTokens(authorizationResult(token, orgId), {}));
 }
 
 export async function labelBy(session: Session, args: NameOrId): Promise<LabelResult> {
@@ -121,6 +130,24 @@ function bucketResult(bucket: BucketAnswer, orgId: string): BucketResult {
     schemaType,
     ...(rp === undefined ? {} : { rp }),
     type,
+    ...(createdAt === undefined ? {} : { createdAt }),
+  };
+}
+
+function authorizationResult(
+  token: AuthorizationAnswer,
+  organization: string,
+): AuthorizationResult {
+  const { permissions, description, status, orgId, userId, userName, createdAt } =
+    authorizationOutputs(token, { orgId: organization });
+  return {
+    id: token.id,
+    description,
+    status,
+    permissions,
+    orgId,
+    ...(userId === undefined ? {} : { userId }),
+    ...(userName === undefined ? {} : { userName }),
     ...(createdAt === undefined ? {} : { createdAt }),
   };
 }

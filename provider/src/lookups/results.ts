@@ -1,3 +1,4 @@
+import type { Permission } from "../resources/authorization/permissions";
 import type { RetentionRule } from "../resources/bucket/retention";
 
 /** What to look for: by name or by id, one of the two. */
@@ -69,4 +70,24 @@ export interface UserResult {
   name: string;
   /** `active` or `inactive`, when the server says it. */
   status?: string;
+}
+
+/** An API token as it is on the server, without its value. */
+export interface AuthorizationResult {
+  /** The ID, which is not the value of the token: 16 hexadecimal digits in lower case. */
+  id: string;
+  /** Description of the token; empty if it has none. */
+  description: string;
+  /** Whether the server accepts the token: `active` or `inactive`. */
+  status: "active" | "inactive";
+  /** What the token may do, sorted. */
+  permissions: Permission[];
+  /** ID of the organization of the token. */
+  orgId: string;
+  /** ID of the user to whom the token belongs, if the server reports it. */
+  userId?: string;
+  /** Name of that user, if the server reports it. */
+  userName?: string;
+  /** When the server created the token: RFC 3339, UTC. */
+  createdAt?: string;
 }

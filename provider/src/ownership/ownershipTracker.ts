@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError } from "../api/errors";
-import type { Created } from "../contract/handler";
+import type { AnyHandler, Created } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown, isUnknown } from "../contract/unknown";
@@ -33,7 +33,7 @@ export class OwnershipTracker {
 
   constructor(
     private readonly kind: Kind,
-    private readonly naturalKey: (inputs: object) => NaturalKey | undefined,
+    private readonly handler: Pick<AnyHandler, "naturalKey" | "alsoUnique">,
     private readonly ownership: OwnershipRegistry,
     private readonly declarations: Declarations,
   ) {}
@@ -52,7 +52,7 @@ export class OwnershipTracker {
     const { kind } = this;
     const key = isValid ? this.naturalKey(news) : undefined;
     if (declaration) this.settle(this.declarations.enter(declaration.run));
-    if (isNew) {
+    if (isNew && this.canAdopt) {
       const foundations = foundationsOf(kind, news);
       const { now, before } = this.declarations.want({ kind, key, foundations }, declaration);
       this.settle(before);
@@ -63,7 +63,10 @@ export class OwnershipTracker {
     if (other)
       return `${declaration.resource} declares the same object as ${other}. Keep only one of them.`;
     this.declared.add(key?.name ?? "");
-    return undefined;
+    const also = isValid ? this.handler.alsoUnique?.(news) : undefined;
+    const rival = also && declaration && this.declarations.claim(kind, also.key, declaration);
+    if (!rival) return undefined;
+    return `${declaration.resource} declares ${also.what}, as ${rival} does. Keep only one of them.`;
   }
 
   /** Records that an object is read for a refresh. */
@@ -96,7 +99,7 @@ export class OwnershipTracker {
     const isOfRefresh = this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "");
     if (holdsUnknown(news) || isOfRefresh) return;
     const object = { kind, id, orgId: olds.orgId };
-    const want = this.wantOf(news).by;
+    const want = this.canAdopt ? this.wantOf(news).by : undefined;
     this.need(id, news);
     if (isReplaced) {
       ownership.replace(object, olds.holder, want);
@@ -115,13 +118,13 @@ export class OwnershipTracker {
     mark: string,
     work: () => Promise<T>,
   ): Promise<T> {
-    const want = this.wantOf(news);
-    this.ownership.want(want);
+    const want = this.canAdopt ? this.wantOf(news) : undefined;
+    if (want) this.ownership.want(want);
     const created = await this.orFail(want, work);
     try {
       this.ownership.hold({ kind: this.kind, id: created.id, orgId: created.outputs.orgId }, mark);
       this.need(created.id, news);
-      this.ownership.settle(want);
+      if (want) this.ownership.settle(want);
       return created;
     } catch (error) {
       // It exists: it must not be lost because the other processes could not be told.
@@ -129,12 +132,12 @@ export class OwnershipTracker {
     }
   }
 
-  private async orFail<T>(want: Want, work: () => Promise<T>): Promise<T> {
+  private async orFail<T>(want: Want | undefined, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       // If that fails, what was recorded before the first request still says that it is wanted.
-      quietly(() => this.ownership.fail(want));
+      if (want) quietly(() => this.ownership.fail(want));
       throw error;
     }
   }
@@ -242,6 +245,15 @@ export class OwnershipTracker {
     return this.declarations.identify({ kind, key: this.naturalKey(news), foundations });
   }
 
+  private naturalKey(inputs: object): NaturalKey | undefined {
+    return this.handler.naturalKey?.(inputs);
+  }
+
+  /** Whether a resource that is to be created may come to an object that exists: such an object must not be deleted. */
+  private get canAdopt(): boolean {
+    return this.handler.naturalKey !== undefined;
+  }
+
   private recordedKey(olds: Recorded): NaturalKey | undefined {
     return this.naturalKey(olds);
   }
@@ -258,10 +270,12 @@ function quietly(record: () => void): void {
 
 /** By which inputs an object says what it is on or below. */
 const FOUNDATIONS: Record<Kind, Record<string, Kind>> = {
+  authorization: {},
   bucket: {},
   bucketLabelAttachment: { bucketId: "bucket", labelId: "label" },
   bucketMember: { bucketId: "bucket" },
   bucketOwner: { bucketId: "bucket" },
+  dbrpMapping: { bucketId: "bucket" },
   label: {},
   measurementSchema: { bucketId: "bucket" },
 };

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { ApiError, ConfigurationError, InfluxError, RequestError } from "../api/errors";
-import { redact } from "../api/redact";
+import { redact, registerSecret } from "../api/redact";
+import type { CachedList } from "../cache/readCache";
 import { connectionMark, isElsewhere } from "../connection/connectionMark";
 import type { AnyHandler } from "../contract/handler";
 import type { Kind } from "../contract/kind";
@@ -18,7 +19,7 @@ import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInpu
 
 type RunParts = Pick<
   Run,
-  "ownership" | "declarations" | "hasProgram" | "session" | "endpoint" | "configure"
+  "ownership" | "declarations" | "hasProgram" | "session" | "endpoint" | "usesToken" | "configure"
 >;
 
 /** The handler of a kind in the form in which Pulumi's dynamic-provider process calls it. */
@@ -44,8 +45,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     private readonly handler: AnyHandler,
     private readonly run: RunParts,
   ) {
-    const naturalKey = (inputs: object) => handler.naturalKey(inputs);
-    this.tracker = new OwnershipTracker(kind, naturalKey, run.ownership, run.declarations);
+    this.tracker = new OwnershipTracker(kind, handler, run.ownership, run.declarations);
   }
 
   // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
@@ -81,7 +81,11 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
       if (recordedKind && recordedKind !== this.kind) throw this.otherKindError(id, recordedKind);
       const [olds, news] = [outputsOf(oldBag), fromWire(newBag)];
-      const difference = this.handler.diff(olds, this.withAssumedOrganization(news, olds));
+      const difference = this.handler.diff(
+        olds,
+        this.withAssumedOrganization(news, olds),
+        (value) => this.run.usesToken(value),
+      );
       this.movesTo.set(
         id,
         difference.replaces.includes("orgId") ? organizationIn(news) : undefined,
@@ -161,7 +165,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         const { bucketId = id } = olds as { bucketId?: string };
         session.cache.forgetObject(READ_FROM[this.kind], bucketId);
         const live = await this.handler.read(session, id, olds);
-        return live && this.handler.naturalKey(live.outputs);
+        return live && this.handler.naturalKey?.(live.outputs);
       };
       const deletion = { id, olds, liveKey, patience: session.waits.nameRelease };
       const kept = await this.tracker.delete(deletion, async () => {
@@ -195,13 +199,16 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     this.run.hasProgram = true;
     this.tracker.refer(id, fromWire(props));
     const found = await this.handler.readUnmanaged(this.run.session(), id, fromWire(props));
+    // What it is on is known only now.
+    this.tracker.refer(found.id, found.outputs);
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 
   /** The outputs as the state keeps them: with the marks of their resource and of the connection. */
   private marked(outputs: Recorded, holder: string | undefined, known: object): Bag {
     const place = this.run.endpoint();
-    const clean = withoutTokens(outputs, known);
+    // The value of an API token is its own, also where the connection uses it.
+    const clean = withoutTokens(outputs, { ...known, token: tokenIn(outputs) });
     return toWire({ ...clean, holder, connection: place && connectionMark(place) });
   }
 
@@ -244,18 +251,27 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 }
 
 /** In whose lists the cache has the objects of a kind, and what is on them. */
-const READ_FROM: Record<Kind, "buckets" | "labels"> = {
+const READ_FROM: Record<Kind, CachedList> = {
+  authorization: "authorizations",
   bucket: "buckets",
   bucketLabelAttachment: "buckets",
   bucketMember: "buckets",
   bucketOwner: "buckets",
+  dbrpMapping: "dbrps",
   label: "labels",
   measurementSchema: "buckets",
 };
 
 /** What the state has of a resource: its handler wrote it. */
 function outputsOf(bag: Bag): Recorded {
-  return fromWire(bag) as Bag & Recorded;
+  const outputs = fromWire(bag) as Bag & Recorded;
+  registerSecret(tokenIn(outputs));
+  return outputs;
+}
+
+/** The value of the API token that a resource has. */
+function tokenIn(outputs: object): string | undefined {
+  return (outputs as { token?: string }).token;
 }
 
 function organizationIn(inputs: object): string | undefined {

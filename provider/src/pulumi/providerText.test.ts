@@ -4,10 +4,12 @@ import * as runtime from "../runtime";
 import { providerText } from "./providerText";
 
 const KINDS: Kind[] = [
+  "authorization",
   "bucket",
   "bucketLabelAttachment",
   "bucketMember",
   "bucketOwner",
+  "dbrpMapping",
   "label",
   "measurementSchema",
 ];

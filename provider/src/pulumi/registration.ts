@@ -14,6 +14,8 @@ export interface ResourceKind<Class> {
   type: string;
   /** All outputs, so that each exists before the engine answers. */
   outputs: OutputNames<Class>;
+  /** The outputs that are always secret. */
+  secretOutputs?: readonly string[];
   /** The arguments without which an id does not find the object: for `get`. */
   locators?: readonly string[];
 }
@@ -27,7 +29,7 @@ export interface ResourceKind<Class> {
  * user's program a resource stands, and one class more would make it point at our own file.
  */
 export function registration(
-  { kind, type, outputs, locators = [] }: ResourceKind<object>,
+  { kind, type, outputs, secretOutputs = [], locators = [] }: ResourceKind<object>,
   name: string,
   args: object,
   opts: pulumi.CustomResourceOptions = {},
@@ -39,7 +41,7 @@ export function registration(
   const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);
   // With an id, the engine only reads: what there is on the server, not what arguments say.
   const given = opts.id ? pick(args, locators) : { ...args, ...declared };
-  const own = withoutDeletedWith(withOwnId(opts));
+  const own = withSecrets(withoutDeletedWith(withOwnId(opts)), secretOutputs);
   return [type, name, { ...unset, ...given, __provider: providerText(kind) }, own];
 }
 
@@ -52,6 +54,18 @@ function withoutDeletedWith({
   ...opts
 }: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   return opts;
+}
+
+/** The engine encrypts them in the state, and shows none of them. */
+function withSecrets(
+  opts: pulumi.CustomResourceOptions,
+  outputs: readonly string[],
+): pulumi.CustomResourceOptions {
+  if (outputs.length === 0) return opts;
+  return {
+    ...opts,
+    additionalSecretOutputs: [...(opts.additionalSecretOutputs ?? []), ...outputs],
+  };
 }
 
 /** The API answers ids in lower case, whatever case they were asked for in. */

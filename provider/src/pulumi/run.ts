@@ -1,4 +1,4 @@
-import { type Endpoint, type ReadConfig, readEndpoint } from "../connection/settings";
+import { type Endpoint, type ReadConfig, readEndpoint, readToken } from "../connection/settings";
 import { Declarations } from "../ownership/declarations";
 import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { openRunJournal } from "../ownership/runJournal";
@@ -29,6 +29,15 @@ export class Run {
       return this.known;
     } catch {
       return undefined;
+    }
+  }
+
+  /** Whether the connection uses a token of this value; false while no setting has one. */
+  usesToken(value: string): boolean {
+    try {
+      return value !== "" && value === readToken(this.config, process.env);
+    } catch {
+      return false;
     }
   }
 

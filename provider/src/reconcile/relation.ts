@@ -41,12 +41,14 @@ export function parseRelationId(
  * The difference of a resource below a bucket. An unknown bucketId (the bucket is being replaced) counts
  * as changed: otherwise a bucket that is deleted first would not carry what stands below it along.
  */
-export function diffBelowBucket<Inputs extends RelationInputs>(
-  olds: Inputs & Recorded,
+export function diffBelowBucket<Inputs extends RelationInputs, Key extends keyof Inputs & string>(
+  olds: Pick<Inputs, Key> & Recorded,
   news: Inputs,
-  keys: readonly (keyof Inputs & string)[],
+  keys: readonly Key[],
 ): Difference {
-  const replaces = keys.filter((key) => isUnknown(news[key]) || news[key] !== olds[key]);
+  const replaces = keys.filter(
+    (key) => isUnknown(news[key]) || news[key] !== (olds as Pick<Inputs, Key>)[key],
+  );
   return { replaces, deleteBeforeReplace: false };
 }
 

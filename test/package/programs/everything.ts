@@ -4,6 +4,9 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import {
+  Authorization,
+  type AuthorizationArgs,
+  type AuthorizationResult,
   Bucket,
   type BucketArgs,
   BucketLabelAttachment,
@@ -15,13 +18,18 @@ import {
   type BucketResult,
   type ById,
   type ByName,
+  bucketPermissions,
   type Column,
   type ColumnArgs,
   type ColumnsFormat,
   columnsFromFile,
   type DataType,
+  DbrpMapping,
+  type DbrpMappingArgs,
   field,
   formatRetention,
+  getAuthorizations,
+  getAuthorizationsOutput,
   getBucket,
   getBucketOutput,
   getBuckets,
@@ -42,6 +50,12 @@ import {
   type MeasurementSchemaArgs,
   type NameOrId,
   type OrganizationResult,
+  type Permission,
+  type PermissionAction,
+  type PermissionArgs,
+  type PermissionTargetArgs,
+  type PermissionType,
+  permission,
   type RetentionRule,
   type RetentionRuleArgs,
   retention,
@@ -79,6 +93,23 @@ const format: ColumnsFormat = "csv";
 const fromFile = columnsFromFile("columns.csv", format);
 new MeasurementSchema("memory", { bucketId: bucket.id, columns: fromFile });
 
+const mapping: DbrpMappingArgs = {
+  bucketId: bucket.id,
+  database: "metrics",
+  retentionPolicy: "raw",
+};
+new DbrpMapping("metrics", mapping);
+const action: PermissionAction = "read";
+const type: PermissionType = "labels";
+const target: PermissionTargetArgs = { type };
+const permissions: PermissionArgs[] = [
+  ...bucketPermissions(bucket, "read-write"),
+  permission({ action, ...target }),
+];
+const tokenArgs: AuthorizationArgs = { permissions, description: "of everything" };
+const token = new Authorization("everything", tokenArgs);
+const granted: pulumi.Output<Permission[]> = token.permissions;
+
 const connection: InfluxDBArgs = {
   url: settings.require("url"),
   token: settings.requireSecret("token"),
@@ -103,6 +134,7 @@ const plain: Promise<[BucketResult, LabelResult, OrganizationResult, UserResult,
     getUser(byName),
     getBuckets(second),
   ]);
+const tokens: Promise<AuthorizationResult[]> = getAuthorizations(second);
 
 export const seen = {
   names: plain.then(([{ name }, , organization, , all]) => [
@@ -114,5 +146,9 @@ export const seen = {
   shared: read.name,
   label: old.properties,
   kept: pulumi.output(month).apply(([rule]) => formatRetention(rule?.everySeconds ?? 0)),
+  granted: granted.apply((all) => all.length),
+  tokens: pulumi
+    .all([tokens, getAuthorizationsOutput()])
+    .apply((lists) => lists.every((list) => list.some(({ status }) => status === "active"))),
   system: getBucketsOutput().apply((all) => all.filter(({ type }) => type === "system").length > 0),
 };

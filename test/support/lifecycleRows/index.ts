@@ -1,5 +1,7 @@
+import { AUTHORIZATION_CHANGES, AUTHORIZATION_DRIFTS } from "./authorization";
 import { BELOW_CHANGES } from "./below";
 import { BUCKET_CHANGES, BUCKET_DRIFTS } from "./bucket";
+import { DBRP_MAPPING_CHANGES, DBRP_MAPPING_DRIFTS } from "./dbrpMapping";
 import { LABEL_CHANGES, LABEL_DRIFTS } from "./label";
 import { SCHEMA_CHANGES, SCHEMA_DRIFTS } from "./measurementSchema";
 import { RELATION_CHANGES, RELATION_DRIFTS } from "./relations";
@@ -13,6 +15,10 @@ export const GROUND: Record<string, { kind: ResourceKind; args: Args }> = {
   two: { kind: "Bucket", args: { schemaType: "explicit" } },
   red: { kind: "Label", args: {} },
   blue: { kind: "Label", args: {} },
+  otherMapping: {
+    kind: "DbrpMapping",
+    args: { bucketId: "$one", database: "d2", retentionPolicy: "other" },
+  },
 };
 
 /** Every input of every resource; `orgId` apart, which no one connection can carry out. */
@@ -22,6 +28,8 @@ export const CHANGES: ChangeRow[] = [
   ...RELATION_CHANGES,
   ...SCHEMA_CHANGES,
   ...BELOW_CHANGES,
+  ...AUTHORIZATION_CHANGES,
+  ...DBRP_MAPPING_CHANGES,
 ];
 
 /** Every property of every resource that the server can change, changed by somebody else; and every removal. */
@@ -30,4 +38,6 @@ export const DRIFTS: DriftRow[] = [
   ...LABEL_DRIFTS,
   ...RELATION_DRIFTS,
   ...SCHEMA_DRIFTS,
+  ...AUTHORIZATION_DRIFTS,
+  ...DBRP_MAPPING_DRIFTS,
 ];

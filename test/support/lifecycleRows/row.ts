@@ -7,7 +7,9 @@ export type ResourceKind =
   | "BucketLabelAttachment"
   | "BucketMember"
   | "BucketOwner"
-  | "MeasurementSchema";
+  | "MeasurementSchema"
+  | "Authorization"
+  | "DbrpMapping";
 
 /** One input of one resource, changed on its own. */
 export interface ChangeRow {

@@ -51,7 +51,7 @@ describe("diff", () => {
     ["retention", { retentionRules: [{ everySeconds: 3_600 }] }, [], false],
   ];
   it.each(cases)("%s", (_, news, replaces, deleteBeforeReplace) => {
-    expect(bucketHandler.diff(olds, { name: "a", ...news })).toEqual({
+    expect(bucketHandler.diff(olds, { name: "a", ...news }, () => false)).toEqual({
       replaces,
       deleteBeforeReplace,
     });

@@ -1,0 +1,145 @@
+import {
+  deleteAuthorization,
+  getAuthorization,
+  listAuthorizations,
+  updateAuthorization,
+} from "../../api/authorizations";
+import { InfluxError, isNotFound } from "../../api/errors";
+import type { Handler } from "../../contract/handler";
+import { declaredIn, pickDeclared } from "../../contract/state";
+import { requireAsSent } from "../../reconcile/deviations";
+import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
+import type { Session } from "../../session/session";
+import { parseId } from "../../validation/validate";
+import { createNewAuthorization } from "./create";
+import {
+  type AuthorizationInputs,
+  type AuthorizationOutputs,
+  checkAuthorization,
+  liveOutputs,
+  planPatch,
+  recordedOutputs,
+  replacedBy,
+} from "./model";
+import { arePermissionsEqual } from "./permissions";
+
+/** The rules of `Authorization`. API reference: Authorizations. */
+export const authorizationHandler: Handler<AuthorizationInputs, AuthorizationOutputs> = {
+  check: checkAuthorization,
+
+  diff(olds, news, usesToken) {
+    const replaces = replacedBy(olds, news);
+    const isDeactivated = news.status === "inactive" && olds.status !== "inactive";
+    if ((replaces.length > 0 || isDeactivated) && usesToken(olds.token)) {
+      throw ownToken("API token", replaces.length > 0 ? "replaced" : "deactivated");
+    }
+    return { replaces, deleteBeforeReplace: false };
+  },
+
+  async create(session, news) {
+    const orgId = await session.organizationFor(news.orgId, "API token");
+    const { authorization, problem } = await createNewAuthorization(session, orgId, news);
+    const { id, token = "" } = authorization;
+    const live = liveOutputs(authorization, { orgId, token });
+    if (!problem) return { id, outputs: recordedOutputs(live, news) };
+    // Recorded as it is: the next preview shows what is still to be changed.
+    const outputs = { ...live, keepers: news.keepers, declared: declaredIn(news) };
+    return { id, outputs, problem };
+  },
+
+  async readUnmanaged(session, given) {
+    const id = parseId(given, "API token");
+    const { live, orgId } = await getLive(session, `API token ${id}`, () =>
+      getAuthorization(session.client, id),
+    );
+    return { id: live.id, outputs: liveOutputs(live, { orgId }) };
+  },
+
+  async read(session, id, olds) {
+    const place = placeOf(id, olds);
+    const live = await readLive(session, place, () => session.cache.authorization(olds.orgId, id));
+    if (!live) {
+      await requireVisibleTokens(session, place);
+      return undefined;
+    }
+    const outputs = liveOutputs(live, olds);
+    // In the form of the program, as long as they mean the same.
+    if (arePermissionsEqual(outputs.permissions, olds.permissions)) {
+      outputs.permissions = olds.permissions;
+    }
+    return { outputs, inputs: pickDeclared(outputs, olds.declared) };
+  },
+
+  async update(session, id, olds, news) {
+    const patch = planPatch(olds, news);
+    if (!patch) return recordedOutputs(olds, news);
+    await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
+    if (patch.status === "inactive") await refuseOwnToken(session, id, olds, "deactivated");
+    const answer = await updateAuthorization(session.client, id, patch, olds.orgId);
+    requireAsSent(
+      placeOf(id, olds).what,
+      { ...patch },
+      { description: answer.description ?? "", status: answer.status },
+    );
+    return recordedOutputs(liveOutputs(answer, olds), news);
+  },
+
+  async delete(session, id, olds) {
+    await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
+    await refuseOwnToken(session, id, olds, "deleted");
+    await deleteLive(session, placeOf(id, olds), async () => {
+      try {
+        await deleteAuthorization(session.client, id);
+      } catch (error) {
+        if (isNotFound(error)) await requireVisibleTokens(session, placeOf(id, olds));
+        throw error;
+      }
+    });
+  },
+};
+
+function placeOf(id: string, { orgId }: AuthorizationOutputs): ObjectPlace {
+  return { kind: "authorization", id, orgId, what: `API token ${id}` };
+}
+
+/**
+ * The other half of the proof that a token is gone: a list of tokens that is not empty, since the connection has a token
+ * itself. Without the permission to read tokens, the list is empty.
+ */
+async function requireVisibleTokens(session: Session, { orgId, what }: ObjectPlace): Promise<void> {
+  const all = await listAuthorizations(session.client, orgId);
+  if (all.length > 0) return;
+  throw new InfluxError(
+    `Could not confirm that ${what} is deleted: this token can't list API tokens in organization ${orgId}. Nothing was ` +
+      'changed. Use a token with read access to authorizations, or remove the resource by hand with "pulumi state delete".',
+  );
+}
+
+/** A connection that deletes its own token can do nothing more, not even create the next one. */
+async function refuseOwnToken(
+  session: Session,
+  id: string,
+  { token }: AuthorizationOutputs,
+  deed: string,
+): Promise<void> {
+  const { client } = session;
+  // A server may show the value of a token that the state doesn't know.
+  const value = token || (await liveToken(session, id));
+  if (value && client.usesToken(value)) throw ownToken(`API token ${id}`, deed);
+}
+
+async function liveToken(session: Session, id: string): Promise<string | undefined> {
+  try {
+    return (await getAuthorization(session.client, id)).token;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+function ownToken(what: string, deed: string): InfluxError {
+  return new InfluxError(
+    `This ${what} would be ${deed}, but the connection itself uses it. Nothing was changed. Give the connection another ` +
+      "token first (influxdb:token, or token of the InfluxDB provider), then run pulumi up again.",
+  );
+}

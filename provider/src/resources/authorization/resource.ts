@@ -1,0 +1,217 @@
+import * as pulumi from "@pulumi/pulumi";
+import { withCheapStacks } from "../../pulumi/cheapStacks";
+import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
+import { isOfType, typeToken } from "../../pulumi/typeToken";
+import type { Permission, PermissionAction, PermissionType } from "./permissions";
+
+/** The arguments of an `Authorization`. Every field accepts a plain value or an output. */
+export interface AuthorizationArgs {
+  /**
+   * What the token may do: at least one permission. Order doesn't matter. `bucketPermissions()` and `permission()` build
+   * them.
+   * @change Replaces the token: the new one has another value
+   */
+  permissions: pulumi.Input<pulumi.Input<PermissionArgs>[]>;
+  /**
+   * Description of the token.
+   * @defaultValue none
+   * @change Updates in place. Removing it from the code clears it
+   */
+  description?: pulumi.Input<string>;
+  /**
+   * Whether the server accepts the token: `active` or `inactive`.
+   * @defaultValue `active`
+   * @change Updates in place. Removing `inactive` from the code activates the token
+   */
+  status?: pulumi.Input<"active" | "inactive">;
+  /**
+   * ID of the user to whom the token belongs: 16 hexadecimal digits. The token stops working if this user is deleted.
+   * @defaultValue the user of the connection's token
+   * @change Replaces the token. Omitting it never replaces
+   */
+  userId?: pulumi.Input<string>;
+  /**
+   * ID of the organization: 16 hexadecimal digits.
+   * @defaultValue the connection's organization
+   * @change Replaces the token. Omitting it never replaces
+   */
+  orgId?: pulumi.Input<string>;
+  /**
+   * Values of your choice, such as `{ rotated: "2026-11" }`. They aren't sent to the server.
+   * @defaultValue none
+   * @change Replaces the token, which rotates its value
+   */
+  keepers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/** A permission of a token. `bucketPermissions()` and `permission()` build it. */
+export interface PermissionArgs {
+  /** What it allows: `read`, or `write`, which includes creating and deleting. */
+  action: pulumi.Input<PermissionAction>;
+  /** What it is about. */
+  resource: pulumi.Input<PermissionTargetArgs>;
+}
+
+/** What a permission is about: all objects of a type in the organization, or one of them. */
+export interface PermissionTargetArgs {
+  /** Type of object, such as `buckets`. */
+  type: pulumi.Input<PermissionType>;
+  /**
+   * ID of the object: 16 hexadecimal digits. `orgs` and `users` need it: InfluxDB 2.7 ignores such a permission without one.
+   * @defaultValue all objects of that type in the organization
+   */
+  id?: pulumi.Input<string | undefined>;
+}
+
+/**
+ * A permission on one object, or on all objects of a type in the organization of the token.
+ * @param target The action, the type of object, and its ID.
+ *
+ * @example
+ * import { Authorization, permission } from "pulumi-influxdb-serverless";
+ *
+ * export const audit = new Authorization("audit", {
+ *   permissions: [
+ *     permission({ action: "read", type: "buckets" }),
+ *     permission({ action: "read", type: "labels" }),
+ *   ],
+ * });
+ */
+export function permission(
+  target: Pick<PermissionArgs, "action"> & PermissionTargetArgs,
+): PermissionArgs {
+  const { action, type, id } = target;
+  return { action, resource: id === undefined ? { type } : { type, id } };
+}
+
+/**
+ * The permissions on one bucket.
+ * @param bucket A `Bucket`, what `getBucket` returns, or the ID of a bucket.
+ * @param access Whether the token may read points, write points, or both.
+ *
+ * @example
+ * import { Authorization, Bucket, bucketPermissions } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * export const telegraf = new Authorization("telegraf", {
+ *   description: "Telegraf of all plants",
+ *   permissions: bucketPermissions(sensors, "write"),
+ * });
+ */
+export function bucketPermissions(
+  bucket: { id: pulumi.Input<string> } | pulumi.Input<string>,
+  access: "read" | "write" | "read-write",
+): PermissionArgs[] {
+  const id = isObject(bucket) ? bucket.id : bucket;
+  const actions: PermissionAction[] = access === "read-write" ? ["read", "write"] : [access];
+  return actions.map((action) => permission({ action, type: "buckets", id }));
+}
+
+function isObject(
+  bucket: { id: pulumi.Input<string> } | pulumi.Input<string>,
+): bucket is { id: pulumi.Input<string> } {
+  if (typeof bucket === "string") return false;
+  return !pulumi.Output.isInstance(bucket) && !(bucket instanceof Promise);
+}
+
+const TYPE = typeToken("authorization");
+
+const KIND: ResourceKind<Authorization> = {
+  kind: "authorization",
+  type: TYPE,
+  outputs: {
+    permissions: true,
+    description: true,
+    status: true,
+    userId: true,
+    orgId: true,
+    keepers: true,
+    token: true,
+    userName: true,
+    createdAt: true,
+  },
+  secretOutputs: ["token"],
+};
+
+/**
+ * Manages an API token. The service shows its value once, at creation; Pulumi keeps it encrypted in the state, as the secret
+ * output `token`. To rotate the token, change `keepers`: the new token is created first, and the old one is deleted at the
+ * end of the same `pulumi up`. The token of the connection itself is never replaced, deactivated or deleted.
+ * API reference: Authorizations.
+ *
+ * @example
+ * import { Authorization, Bucket, bucketPermissions } from "pulumi-influxdb-serverless";
+ *
+ * const sensors = new Bucket("sensors");
+ * const grafana = new Authorization("grafana", {
+ *   description: "Dashboards",
+ *   permissions: bucketPermissions(sensors, "read"),
+ *   keepers: { rotated: "2026-11" },
+ * });
+ *
+ * export const grafanaToken = grafana.token;
+ */
+export class Authorization extends pulumi.CustomResource {
+  /** The type token, by which policy packs distinguish the types of this package. */
+  static readonly __pulumiType = TYPE;
+
+  /** What the token may do, sorted. */
+  declare readonly permissions: pulumi.Output<Permission[]>;
+  /** Description of the token; empty if it has none. */
+  declare readonly description: pulumi.Output<string>;
+  /** Whether the server accepts the token: `active` or `inactive`. */
+  declare readonly status: pulumi.Output<"active" | "inactive">;
+  /** ID of the user to whom the token belongs. */
+  declare readonly userId: pulumi.Output<string | undefined>;
+  /** ID of the organization of the token. */
+  declare readonly orgId: pulumi.Output<string>;
+  /** The values that rotate the token when they change. */
+  declare readonly keepers: pulumi.Output<Record<string, string> | undefined>;
+  /** Value of the token, a secret. Empty if it isn't known: `get` can't read it, and neither can an import. */
+  declare readonly token: pulumi.Output<string>;
+  /** Name of the user to whom the token belongs, if the server reports it. */
+  declare readonly userName: pulumi.Output<string | undefined>;
+  /** When the server created the token: RFC 3339, UTC. */
+  declare readonly createdAt: pulumi.Output<string | undefined>;
+
+  /**
+   * Reads an API token that this program doesn't manage, without its value. Previews ask the server for it and need a token.
+   * @param name The logical name in the program.
+   * @param id ID of the token, which is not its value: 16 hexadecimal digits.
+   * @param opts Pulumi's options; `provider` selects the connection.
+   * @throws Error, from the engine, if the token sees no such object.
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    opts?: pulumi.CustomResourceOptions,
+  ): Authorization {
+    return new Authorization(name, { permissions: [] }, readOptions(id, opts));
+  }
+
+  /**
+   * Returns whether a value is an `Authorization`, including one from another copy of this package.
+   * @param value Anything.
+   */
+  static override isInstance(value: unknown): value is Authorization {
+    return isOfType(value, TYPE);
+  }
+
+  /**
+   * Creates an API token, and manages it from then on.
+   * @param name The logical name. The server doesn't see it.
+   * @param args The permissions and other properties; each field documents the effect of a change.
+   * @param opts Pulumi's options.
+   * @throws Error if `opts.import` is set: dynamic resources can't be imported.
+   */
+  constructor(name: string, args: AuthorizationArgs, opts?: pulumi.CustomResourceOptions) {
+    const restoreStacks = withCheapStacks();
+    try {
+      super(...registration(KIND, name, args, opts));
+    } finally {
+      restoreStacks();
+    }
+    // Also in a unit test with mocks, where no engine marks it.
+    this.token = pulumi.secret(this.token);
+  }
+}

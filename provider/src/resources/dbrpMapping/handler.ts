@@ -1,0 +1,135 @@
+import { getBucket } from "../../api/buckets";
+import { deleteDbrp, getDbrp, updateDbrp } from "../../api/dbrps";
+import { isNotFound } from "../../api/errors";
+import type { DbrpAnswer } from "../../api/models";
+import type { Handler } from "../../contract/handler";
+import { declaredIn, pickDeclared } from "../../contract/state";
+import { naturalKeyOf } from "../../ownership/claims";
+import { notAsSent, requireAsSent } from "../../reconcile/deviations";
+import { diffBelowBucket } from "../../reconcile/relation";
+import {
+  deleteLive,
+  getLive,
+  noSuch,
+  type ObjectPlace,
+  readLive,
+} from "../../reconcile/remoteObject";
+import { rename } from "../../reconcile/rename";
+import type { Session } from "../../session/session";
+import { parseId } from "../../validation/validate";
+import { adoptMapping, createNewMapping, findMapping, nameOf } from "./create";
+import {
+  checkDbrpMapping,
+  type DbrpMappingInputs,
+  type DbrpMappingOutputs,
+  liveOutputs,
+  planPatch,
+  recordedOutputs,
+} from "./model";
+
+/** The rules of `DbrpMapping`. API reference: DBRPs. */
+export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> = {
+  check: checkDbrpMapping,
+
+  naturalKey: ({ database, retentionPolicy }) => naturalKeyOf([database, retentionPolicy]),
+
+  alsoUnique(news) {
+    const key = news.default === true ? naturalKeyOf(["default", news.database, ""]) : undefined;
+    return key && { key, what: "the default of the same database" };
+  },
+
+  diff(olds, news) {
+    const { replaces } = diffBelowBucket<DbrpMappingInputs, "bucketId" | "database">(olds, news, [
+      "bucketId",
+      "database",
+    ]);
+    // The server has each database and policy once.
+    const keepsName =
+      news.database === olds.database && news.retentionPolicy === olds.retentionPolicy;
+    return { replaces, deleteBeforeReplace: replaces.length > 0 && keepsName };
+  },
+
+  async create(session, news) {
+    const orgId = await session.organizationOf(news.bucketId);
+    const make = news.adopt ? adoptMapping : createNewMapping;
+    const { mapping, deviations } = await make(session, orgId, news);
+    const { id } = mapping;
+    const declared = declaredIn(news);
+    const live = liveOutputs(mapping, { orgId, declared });
+    if (!deviations) return { id, outputs: recordedOutputs(live, news) };
+    // Recorded as it is: the next preview shows what is still to be changed.
+    const problem = notAsSent(`DBRP mapping ${id}`, deviations);
+    return { id, outputs: { ...live, adopt: news.adopt }, problem };
+  },
+
+  async readUnmanaged(session, given) {
+    const id = parseId(given, "DBRP mapping");
+    const what = `DBRP mapping ${id}`;
+    const own = await session.organizationFor(undefined, what);
+    const { live, orgId } = await getLive(session, what, () => getDbrp(session.client, id, own));
+    if (live.virtual) throw noSuch(session, what);
+    return { id: live.id, outputs: liveOutputs(live, { orgId }) };
+  },
+
+  async read(session, id, olds) {
+    const live = await readMapping(session, id, olds);
+    if (!live) return undefined;
+    const outputs = { ...liveOutputs(live, olds), adopt: olds.adopt };
+    return { outputs, inputs: pickDeclared(outputs, olds.declared) };
+  },
+
+  async update(session, id, olds, news) {
+    const patch = planPatch(olds, news);
+    if (!patch) return recordedOutputs(olds, news);
+    const { what, orgId } = placeOf(id, olds);
+    await session.requireOrganization(orgId, what);
+    const answer = await rename(session, {
+      kind: "dbrpMapping",
+      orgId,
+      what,
+      send: () => updateDbrp(session.client, id, orgId, patch),
+      find: () => findMapping(session, orgId, news),
+    });
+    const { retention_policy, default: isDefault } = answer;
+    requireAsSent(what, { ...patch }, { retention_policy, default: isDefault });
+    return recordedOutputs(liveOutputs(answer, { ...olds, declared: declaredIn(news) }), news);
+  },
+
+  async delete(session, id, olds) {
+    const place = placeOf(id, olds);
+    await deleteLive(session, place, async () => {
+      try {
+        await deleteDbrp(session.client, id, olds.orgId);
+      } catch (error) {
+        if (isNotFound(error)) await readBucket(session, olds);
+        throw error;
+      }
+    });
+  },
+};
+
+/**
+ * The mapping as the server has it; undefined when it is gone for sure. The right to see a mapping is that to its bucket:
+ * the `not found` counts only if the bucket answers, too, or is gone itself.
+ */
+async function readMapping(
+  session: Session,
+  id: string,
+  olds: DbrpMappingOutputs,
+): Promise<DbrpAnswer | undefined> {
+  const live = await readLive(session, placeOf(id, olds), () => session.cache.dbrp(olds.orgId, id));
+  if (!live) await readBucket(session, olds);
+  return live;
+}
+
+/** @throws InfluxError when this token may not read the bucket */
+async function readBucket(session: Session, { bucketId, orgId }: DbrpMappingOutputs) {
+  await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
+    getBucket(session.client, bucketId),
+  );
+}
+
+function placeOf(id: string, olds: DbrpMappingOutputs): ObjectPlace {
+  const what = `DBRP mapping ${nameOf(olds)} (${id})`;
+  return { kind: "dbrpMapping", id, orgId: olds.orgId, what };
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { apiOf } from "../support/api";
+import { useHarness } from "../support/harness";
+
+const harness = useHarness({ users: ["dana"], stock: true });
+
+const UP = ["up", "--yes", "--skip-preview"];
+const REFRESH = ["refresh", "--yes", "--skip-preview"];
+
+/** A program with a bucket and a token for it, whose value is an output of the stack. */
+const program = (args = "", options = "{}") => `
+  const sensors = new influxdb.Bucket("sensors");
+  const permissions = influxdb.bucketPermissions(sensors, "read-write");
+  const writer = new influxdb.Authorization("writer", { permissions, ${args} }, ${options});
+  exports.token = writer.token;
+`;
+
+const value = () => harness.project.secretOutput("token");
+
+/** How the server answers a token. */
+async function statusOf(token: string): Promise<number> {
+  const { url } = harness.emulator;
+  return (await apiOf({ url, token }).call("GET", "/api/v2/buckets?name=sensors")).status;
+}
+
+const tokens = async () =>
+  (await harness.api.call("GET", "/api/v2/authorizations")).json.authorizations.filter(
+    ({ description }: { description: string }) => description,
+  );
+
+describe("the value of a token", () => {
+  it("is secret in state, outputs and details; a refresh keeps it; it works", async () => {
+    const { project } = harness;
+    await project.write(program('description: "Telegraf"'));
+    // Each command of this project is searched for the values of all tokens.
+    await project.run(["preview", "--diff"]);
+    await project.run([...UP, "--diff"]);
+    const first = await value();
+    expect(await statusOf(first)).toBe(200);
+    await project.run([...REFRESH, "--diff"]);
+    await project.run(["preview", "--json", "--expect-no-changes"]);
+    await project.run(["stack", "output"]);
+    expect(await value()).toBe(first);
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(await statusOf(first)).toBe(401);
+  });
+
+  it("is kept, encrypted, where the second step of the creation fails; the next up ends it", async () => {
+    const { project, emulator } = harness;
+    await project.write(program('description: "Telegraf"'));
+    emulator.faults.add({
+      method: "PATCH",
+      path: "/api/v2/authorizations",
+      action: "status",
+      status: 400,
+    });
+    const failed = await project.attempt(UP);
+    expect(failed.code).not.toBe(0);
+    expect(await tokens()).toMatchObject([{ status: "inactive" }]);
+    const { token } = emulator.tokens.list().find(({ status }) => status === "inactive") ?? {};
+    await project.run(UP);
+    expect(await value()).toBe(token);
+    expect(await tokens()).toMatchObject([{ status: "active", description: "Telegraf" }]);
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("leaves no token behind when the answer to its creation is lost", async () => {
+    const { project, emulator } = harness;
+    await project.write(program());
+    emulator.faults.add({
+      method: "POST",
+      path: "/api/v2/authorizations",
+      action: "reset-after",
+      times: 2,
+    });
+    await project.run(UP);
+    const all = (await harness.api.call("GET", "/api/v2/authorizations")).json.authorizations;
+    // The connection's own, and this one.
+    expect(all).toHaveLength(2);
+    expect(await statusOf(await value())).toBe(200);
+  });
+});
+
+describe("a rotation", () => {
+  it("creates the new token before the old one stops", async () => {
+    const { project } = harness;
+    await project.write(program('keepers: { rotated: "1" }'));
+    await project.run(UP);
+    const before = await value();
+    await project.write(program('keepers: { rotated: "2" }'));
+    const work = project.start(UP);
+    // At each moment, one of the two must work.
+    const gaps: string[] = [];
+    let isDone = false;
+    void work.result.finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      if (await oneWorks()) continue;
+      gaps.push("neither token worked");
+    }
+    expect((await work.result).code).toBe(0);
+    expect(gaps).toEqual([]);
+    const after = await value();
+    expect(after).not.toBe(before);
+    expect([await statusOf(before), await statusOf(after)]).toEqual([401, 200]);
+  });
+});
+
+/** Whether any token of the program works at this moment: at the end of a rotation, it is the new one. */
+async function oneWorks(): Promise<boolean> {
+  const values = harness.emulator.tokens.list().map(({ token }) => token);
+  const programs = values.filter((token) => token !== harness.emulator.token);
+  const statuses = await Promise.all(programs.map(statusOf));
+  return statuses.includes(200);
+}
+
+describe("the token of the connection", () => {
+  it("is not replaced, deactivated or deleted by its own resource", async () => {
+    const { project, emulator } = harness;
+    await project.write(program());
+    await project.run(UP);
+    const own = await value();
+    await project.write(program('keepers: { rotated: "2" }'));
+    emulator.tokens.add({ token: own, access: "all" });
+    await project.connect({ ...emulator, token: own });
+    for (const args of ['keepers: { rotated: "2" }', 'status: "inactive"']) {
+      await project.write(program(args));
+      const { code, output } = await project.attempt(["preview"]);
+      expect(code, args).not.toBe(0);
+      expect(output).toContain("but the connection itself uses it");
+    }
+    const { output } = await project.attempt([
+      "destroy",
+      "--yes",
+      "--skip-preview",
+      "--run-program",
+    ]);
+    expect(output).toContain("would be deleted, but the connection itself uses it");
+    expect(await statusOf(own)).toBe(200);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { useEmulator } from "../support/emulator";
+import { changed, startChangingProxy } from "../support/proxies/changingProxy";
+import { startRun } from "../support/startRun";
+
+const at = useEmulator({ users: ["dana"] });
+
+const BUCKET = "0123456789abcdef";
+const on = (...actions: string[]) =>
+  actions.map((action) => ({ action, resource: { type: "buckets", id: BUCKET } }));
+const permissions = on("read");
+
+const run = (overrides = {}) => startRun(at.emulator, overrides);
+const tokens = (overrides = {}) => run(overrides).of.authorization;
+const FAMILY = { path: "/api/v2/authorizations" };
+const patch = (id: string, body: object) =>
+  at.api.call("PATCH", `/api/v2/authorizations/${id}`, body);
+
+/** All tokens but the connection's own, with their values. */
+const live = () => at.emulator.tokens.list().filter(({ token }) => token !== at.emulator.token);
+
+describe("Authorization", () => {
+  it("is created, read, updated in place and deleted; it works as it says", async () => {
+    const args = { permissions: on("read", "write"), description: "a", keepers: { term: "1" } };
+    const { id, outs } = await tokens().create(args);
+    const [made] = live();
+    expect(outs).toMatchObject({ ...args, status: "active", orgId: at.emulator.orgID });
+    expect(made).toMatchObject({ id, token: outs.token, description: "a", status: "active" });
+    // Without the organization, a server grants in all of them.
+    for (const { resource } of made?.permissions ?? []) {
+      expect(resource).toMatchObject({ orgID: at.emulator.orgID });
+    }
+
+    const next = await tokens().update(id, outs, { ...args, description: "b", status: "inactive" });
+    expect(live()).toMatchObject([{ description: "b", status: "inactive" }]);
+    expect(next.token).toBe(outs.token);
+    await patch(id, { description: "by hand", status: "active" });
+    const seen = await tokens().read(id, next);
+    expect(seen?.inputs).toEqual({ ...args, description: "by hand", status: "active" });
+    // The service shows no value: the recorded one stays.
+    expect(seen?.outs.token).toBe(outs.token);
+
+    await tokens().delete(id, next);
+    expect(live()).toEqual([]);
+    expect(await tokens().read(id, next)).toBeUndefined();
+    await tokens().delete(id, next);
+  });
+
+  it("clears a description and activates the token when they are taken out of the code, and keeps what was never declared", async () => {
+    const declared = { permissions, description: "a", status: "inactive" };
+    const { id, outs } = await tokens().create(declared);
+    await tokens().update(id, outs, { permissions });
+    expect(live()).toMatchObject([{ description: "", status: "active" }]);
+    const other = await tokens().create({ permissions });
+    await patch(other.id, { description: "by hand", status: "inactive" });
+    await tokens().update(other.id, other.outs, { permissions, keepers: undefined });
+    const [, kept] = live();
+    expect(kept).toMatchObject({ description: "by hand", status: "inactive" });
+  });
+
+  it.each([
+    ["permissions in another order", {}, { permissions: on("write", "read") }, []],
+    ["a permission", {}, { permissions: on("read") }, ["permissions"]],
+    ["a keeper", { keepers: { a: "1" } }, { keepers: { a: "2" } }, ["keepers"]],
+    ["a keeper that goes", { keepers: { a: "1" } }, {}, ["keepers"]],
+    ["no keepers", { keepers: {} }, {}, []],
+    ["the user", {}, { userId: BUCKET }, ["userId"]],
+    ["a description", {}, { description: "x" }, []],
+  ])("is replaced by %s, or not", async (_, before, after, replaces) => {
+    const provider = tokens();
+    const inputs = async (args: object) =>
+      (await provider.check({}, { permissions: on("read", "write"), ...args })).inputs;
+    const { id, outs } = await provider.create(await inputs(before));
+    const difference = await provider.diff(id, outs, await inputs(after));
+    expect(difference).toMatchObject({ replaces, deleteBeforeReplace: false });
+  });
+
+  it("counts as gone only with a list of tokens that is not empty", async () => {
+    const { id, outs } = await tokens().create({ permissions });
+    await at.api.call("DELETE", `/api/v2/authorizations/${id}`);
+    const proxy = await startChangingProxy(at.emulator.url);
+    proxy.after = ({ path }, given) =>
+      path.includes("?") ? changed(given, { authorizations: [] }) : undefined;
+    const blind = startRun({ ...at.emulator, url: proxy.url }, { recordedUrl: at.emulator.url }).of
+      .authorization;
+    await expect(blind.read(id, outs)).rejects.toThrow(/this token can't list API tokens/);
+    await expect(blind.delete(id, outs)).rejects.toThrow(/this token can't list API tokens/);
+    await proxy.close();
+    expect(await tokens().read(id, outs)).toBeUndefined();
+    await tokens().delete(id, outs);
+  });
+});
+
+describe("a creation whose answers are lost", () => {
+  it.each([1, 2])("leaves exactly one token, whose value is known: %s times", async (times) => {
+    at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after", times });
+    const { id, outs } = await tokens().create({ permissions, description: "a" });
+    expect(live()).toMatchObject([{ id, token: outs.token, description: "a", status: "active" }]);
+  });
+
+  it("leaves none where it fails for good, and names what may be left where that can't be looked up", async () => {
+    at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after", times: "forever" });
+    await expect(tokens().create({ permissions })).rejects.toThrow("Could not create an API token");
+    expect(live()).toEqual([]);
+    at.emulator.faults.add({
+      ...FAMILY,
+      method: "GET",
+      action: "status",
+      status: 401,
+      times: "forever",
+    });
+    await expect(tokens().create({ permissions })).rejects.toThrow(
+      /if an inactive API token with the description "Being created by Pulumi \(\w+\)" exists, delete it/,
+    );
+    // Nobody can use it.
+    expect(live()).toMatchObject([{ status: "inactive" }]);
+  });
+
+  it("touches no token of others, whatever they are called", async () => {
+    const mine = {
+      permissions: [{ action: "read", resource: { type: "buckets", orgID: at.emulator.orgID } }],
+    };
+    const body = { orgID: at.emulator.orgID, ...mine, description: "Being created by Pulumi (0)" };
+    await at.api.call("POST", "/api/v2/authorizations", body);
+    at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after", times: 2 });
+    await tokens().create({ permissions });
+    expect(live().map(({ description }) => description)).toEqual([body.description, ""]);
+  });
+
+  it("records a token whose second step failed, as it is; the next update ends it", async () => {
+    at.emulator.faults.add({ ...FAMILY, method: "PATCH", action: "status", status: 400 });
+    const args = { permissions, description: "a" };
+    const error = await tokens()
+      .create(args)
+      .catch((failed) => failed);
+    const [made] = live();
+    expect(error).toMatchObject({ id: made?.id, properties: { token: made?.token } });
+    expect(error.message).not.toContain(made?.token);
+    const outs = error.properties;
+    await tokens().update(made?.id ?? "", outs, args);
+    expect(live()).toMatchObject([{ description: "a", status: "active" }]);
+  });
+});
+
+describe("the token of the connection", () => {
+  const own = (token: string) => ({ ...at.emulator, token });
+
+  it("is not replaced, deactivated or deleted; other tokens are", async () => {
+    const { id, outs } = await tokens().create({ permissions });
+    const value = String(outs.token);
+    at.emulator.tokens.add({ token: value, access: "all" });
+    const provider = startRun(own(value)).of.authorization;
+    const refused = /but the connection itself uses it/;
+    await expect(provider.diff(id, outs, { permissions: on("write") })).rejects.toThrow(refused);
+    const inactive = { permissions, status: "inactive" };
+    await expect(provider.diff(id, outs, inactive)).rejects.toThrow(refused);
+    await expect(provider.update(id, outs, inactive)).rejects.toThrow(refused);
+    await expect(provider.delete(id, outs)).rejects.toThrow(refused);
+    expect(live()).toMatchObject([{ status: "active" }]);
+    await tokens().delete(id, outs);
+    expect(live()).toEqual([]);
+  });
+
+  it("is known by what the server shows, where the state has no value", async () => {
+    at.emulator.settings.change({ switches: { tokenValues: "shown" } });
+    const { id, outs } = await tokens().create({ permissions });
+    const value = String(outs.token);
+    at.emulator.tokens.add({ token: value, access: "all" });
+    const provider = startRun(own(value)).of.authorization;
+    await expect(provider.delete(id, { ...outs, token: "" })).rejects.toThrow(
+      /but the connection itself uses it/,
+    );
+  });
+});

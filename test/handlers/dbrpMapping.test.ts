@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { useEmulator } from "../support/emulator";
+import { LOST } from "../support/lostAnswers";
+import { startRun } from "../support/startRun";
+
+const at = useEmulator();
+
+let buckets: string[];
+beforeEach(async () => {
+  const made = await Promise.all(
+    ["one", "two"].map((name) => at.api.createBucket({ orgID: at.emulator.orgID, name })),
+  );
+  buckets = made.map(({ id }) => id);
+});
+
+const mappings = (overrides = {}) => startRun(at.emulator, overrides).of.dbrpMapping;
+const args = (more: object = {}) => ({
+  bucketId: buckets[0],
+  database: "db",
+  retentionPolicy: "rp",
+  ...more,
+});
+const org = () => `orgID=${at.emulator.orgID}`;
+/** The stored mappings, without those that the server makes up. */
+const live = async () =>
+  (await at.api.call("GET", `/api/v2/dbrps?${org()}`)).json.content.filter(
+    ({ virtual }: { virtual?: boolean }) => !virtual,
+  );
+const patch = (id: string, body: object) =>
+  at.api.call("PATCH", `/api/v2/dbrps/${id}?${org()}`, body);
+const createByHand = async (more: object = {}) =>
+  (
+    await at.api.call("POST", "/api/v2/dbrps", {
+      orgID: at.emulator.orgID,
+      bucketID: buckets[0],
+      database: "db",
+      retention_policy: "rp",
+      ...more,
+    })
+  ).json;
+
+describe("DbrpMapping", () => {
+  it("is created, read, updated in place and deleted; its bucket stays", async () => {
+    const { id, outs } = await mappings().create(args());
+    expect(outs).toMatchObject({ ...args(), orgId: at.emulator.orgID });
+    // The first mapping of a database is its default, which nobody declared.
+    expect(outs).not.toHaveProperty("default");
+    expect(await live()).toMatchObject([{ id, bucketID: buckets[0], default: true }]);
+    const next = await mappings().update(id, outs, args({ retentionPolicy: "weekly" }));
+    expect(await live()).toMatchObject([{ id, retention_policy: "weekly" }]);
+    await patch(id, { retention_policy: "by hand" });
+    const seen = await mappings().read(id, next);
+    expect(seen?.inputs).toEqual(args({ retentionPolicy: "by hand" }));
+    await mappings().delete(id, next);
+    expect(await live()).toEqual([]);
+    expect(await mappings().read(id, next)).toBeUndefined();
+    await mappings().delete(id, next);
+    expect(await at.api.userBuckets()).toHaveLength(2);
+  });
+
+  it("takes the default of its database, and never sends that it is none", async () => {
+    const other = await createByHand({ retention_policy: "other" });
+    const { id, outs } = await mappings().create(args());
+    const isDefault = async () =>
+      (await live()).find((one: { default: boolean }) => one.default).id;
+    expect(await isDefault()).toBe(other.id);
+    const next = await mappings().update(id, outs, args({ default: true }));
+    expect(await isDefault()).toBe(id);
+    await patch(other.id, { default: true });
+    const seen = await mappings().read(id, next);
+    expect(seen?.inputs).toEqual(args({ default: false }));
+    const repaired = await mappings().update(id, seen?.outs ?? {}, args({ default: true }));
+    expect(await isDefault()).toBe(id);
+    await mappings().update(id, repaired, args());
+    expect(await isDefault()).toBe(id);
+  });
+
+  it.each([
+    ["the bucket", { bucketId: "0123456789abcdef" }, ["bucketId"], true],
+    [
+      "bucket and policy",
+      { bucketId: "0123456789abcdef", retentionPolicy: "x" },
+      ["bucketId"],
+      false,
+    ],
+    ["the database", { database: "other" }, ["database"], false],
+    ["the policy", { retentionPolicy: "x" }, [], false],
+    ["the default", { default: true }, [], false],
+  ])("is replaced by a change of %s, or not", async (_, change, replaces, deleteBeforeReplace) => {
+    const { id, outs } = await mappings().create(args());
+    const difference = await mappings().diff(id, outs, args(change));
+    expect(difference).toMatchObject({ replaces, deleteBeforeReplace });
+  });
+
+  it("refuses a database and policy that are taken, and adopts them for the same bucket when told so", async () => {
+    const { id } = await createByHand();
+    await createByHand({ retention_policy: "other", default: true });
+    await expect(mappings().create(args())).rejects.toThrow(
+      new RegExp(`mapping ${id} to bucket ${buckets[0]} already exists.*adopt: true`, "s"),
+    );
+    const adopt = { adopt: true, default: true };
+    const elsewhere = args({ ...adopt, bucketId: buckets[1] });
+    await expect(mappings().create(elsewhere)).rejects.toThrow(`points at bucket ${buckets[0]}`);
+    const adopted = await mappings().create(args(adopt));
+    expect(adopted.id).toBe(id);
+    expect(await live()).toContainEqual(expect.objectContaining({ id, default: true }));
+  });
+
+  it("is no virtual mapping, which it neither adopts nor refers to", async () => {
+    const [, two] = buckets;
+    const virtual = { bucketId: two, database: "two", retentionPolicy: "autogen", adopt: true };
+    const { id } = await mappings().create(virtual);
+    expect(id).not.toBe(two);
+    await expect(mappings().read(buckets[0] ?? "", {})).rejects.toThrow(
+      "Could not find DBRP mapping",
+    );
+  });
+
+  it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
+    at.emulator.faults.add({ method: "POST", action });
+    if (action === "reset-after")
+      await expect(mappings().create(args())).rejects.toThrow(/already exists/);
+    const { id } = await mappings().create(args({ adopt: action === "reset-after" }));
+    expect(await live()).toMatchObject([{ id }]);
+  });
+
+  it("counts as gone with its bucket, but not where the token may not see the bucket", async () => {
+    const { id, outs } = await mappings().create(args());
+    at.emulator.tokens.add({
+      token: "for-two",
+      access: "buckets",
+      buckets: { [buckets[1] ?? ""]: "read-write" },
+    });
+    const blind = startRun({ ...at.emulator, token: "for-two" }).of.dbrpMapping;
+    await expect(blind.read(id, outs)).rejects.toThrow();
+    await expect(blind.delete(id, outs)).rejects.toThrow();
+    expect(await live()).toHaveLength(1);
+    await at.api.deleteBucket(buckets[0] ?? "");
+    expect(await mappings().read(id, outs)).toBeUndefined();
+    await mappings().delete(id, outs);
+  });
+
+  it("is declared once: neither its name nor the default of its database by two resources", async () => {
+    const provider = mappings();
+    const declare = (number: number, more: object) =>
+      provider.check({}, { ...args(more), __declaredBy: `run ${number} DbrpMapping "${number}"` });
+    expect((await declare(1, { default: true })).failures).toEqual([]);
+    expect((await declare(2, {})).failures[0]?.reason).toContain("declares the same object");
+    const rival = await declare(3, { retentionPolicy: "other", default: true });
+    expect(rival.failures[0]?.reason).toBe(
+      'DbrpMapping "3" declares the default of the same database, as DbrpMapping "1" does. Keep only one of them.',
+    );
+    const other = { database: "other", default: true };
+    expect((await declare(4, other)).failures).toEqual([]);
+  });
+});
