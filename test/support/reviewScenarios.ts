@@ -45,6 +45,61 @@ const columns = (...more: string[]) =>
 export const SCENARIOS: Scenario[] = [
   { name: "lifecycle", before: lifecycle("from"), after: lifecycle("to") },
   {
+    name: "tokens",
+    before: `
+const { Authorization, Bucket, DbrpMapping, bucketPermissions, permission } = influxdb;
+const autogen = { retentionPolicy: "autogen" };
+const one = new Bucket("one"), two = new Bucket("two"), gone = new Bucket("gone");
+const replaced = new Bucket("replaced", { schemaType: "explicit" });
+const read = bucketPermissions(one, "read"), both = bucketPermissions(one, "read-write");
+new Authorization("deleted", { description: "Grafana", permissions: read });
+new Authorization("left", { permissions: read }, { retainOnDelete: true });
+new Authorization("deactivated", { permissions: read, status: "active" });
+new Authorization("reactivated", { permissions: read, status: "inactive" });
+new Authorization("described", { permissions: read });
+new Authorization("rotated", { permissions: both, keepers: { rotated: "2026-05" } });
+new Authorization("rotatedKept", { permissions: both, keepers: { rotated: "2026-05" } }, { retainOnDelete: true });
+new Authorization("narrowed", { permissions: both });
+new Authorization("widened", { permissions: both });
+new Authorization("writes", { permissions: read });
+new Authorization("extended", { permissions: read });
+new Authorization("notKnown", { permissions: read });
+new Authorization("withBucket", { permissions: [...read, ...bucketPermissions(replaced, "read")] });
+const map = (name, bucket, args, opts) => new DbrpMapping(name, { bucketId: bucket.id, database: name, ...autogen, ...args }, opts);
+map("removed", one); map("left", one, {}, { retainOnDelete: true });
+map("withBucket", gone, { default: true }); map("withReplaced", replaced);
+map("called", two, { database: "called", default: true });
+map("renamed", one); map("moved", one); map("movedToNew", one); map("otherDatabase", one);
+map("oldDefault", one, { database: "telegraf", default: true });
+map("becomesDefault", one, { retentionPolicy: "old" }); map("lostDefault", one, { default: true });`,
+    after: `
+const { Authorization, Bucket, DbrpMapping, bucketPermissions, permission } = influxdb;
+const autogen = { retentionPolicy: "autogen" };
+const one = new Bucket("one"), two = new Bucket("two"), made = new Bucket("made");
+const replaced = new Bucket("replaced", { schemaType: "implicit" });
+const read = bucketPermissions(one, "read"), both = bucketPermissions(one, "read-write");
+const every = (action, type) => permission({ action, type });
+new Authorization("deactivated", { permissions: read, status: "inactive" });
+new Authorization("reactivated", { permissions: read });
+new Authorization("described", { permissions: read, description: "Grafana of all plants" });
+new Authorization("rotated", { permissions: both, keepers: { rotated: "2026-11" } });
+new Authorization("rotatedKept", { permissions: both, keepers: { rotated: "2026-11" } }, { retainOnDelete: true });
+new Authorization("narrowed", { permissions: read });
+new Authorization("widened", { permissions: [every("read", "buckets"), every("write", "buckets"), every("write", "tasks")] });
+new Authorization("writes", { permissions: both });
+new Authorization("extended", { permissions: [...read, ...bucketPermissions(made, "read")] });
+new Authorization("notKnown", { permissions: made.id.apply((id) => bucketPermissions(id, "read")) });
+new Authorization("withBucket", { permissions: [...read, ...bucketPermissions(replaced, "read")] });
+new Authorization("strong", { permissions: [every("read", "buckets"), every("write", "buckets"), every("write", "labels")] });
+new Authorization("plain", { permissions: bucketPermissions(made, "write") });
+const map = (name, bucket, args, opts) => new DbrpMapping(name, { bucketId: bucket.id, database: name, ...autogen, ...args }, opts);
+map("withReplaced", replaced); map("calledOtherwise", two, { database: "called", default: true, adopt: true });
+map("renamed", one, { retentionPolicy: "weekly" }); map("moved", two); map("movedToNew", made);
+map("otherDatabase", one, { database: "warmth" }); map("oldDefault", one, { database: "telegraf" });
+map("newDefault", two, { database: "telegraf", retentionPolicy: "recent", default: true });
+map("becomesDefault", one, { retentionPolicy: "old", default: true }); map("first", one, { default: true });`,
+  },
+  {
     name: "retention",
     before: `
 new influxdb.Bucket("shorter", { retentionRules: influxdb.retention("30d") });

@@ -71,6 +71,13 @@ describe("previews of the real engine", () => {
       ),
       "MeasurementSchema-below-carries",
       ...["BucketLabelAttachment", "BucketMember", "BucketOwner"].map((it) => `${it}-below-name`),
+      "Authorization-description",
+      "Authorization-description-removed",
+      "Authorization-order",
+      "Authorization-bucket-renamed",
+      "DbrpMapping-default-gives",
+      "DbrpMapping-default-false",
+      "DbrpMapping-adopt",
     ]);
   });
 

@@ -170,6 +170,12 @@ describe("any preview", { timeout: 60_000 }, () => {
       "userId",
       "adopt",
       "declared",
+      "permissions",
+      "status",
+      "keepers",
+      "database",
+      "retentionPolicy",
+      "default",
     ),
     fc.oneof(fc.jsonValue(), fc.constant(UNKNOWN), fc.constant("[secret]"), fc.constant(days(3))),
   );
@@ -212,7 +218,7 @@ describe("any preview", { timeout: 60_000 }, () => {
   });
 
   it("has the same findings in whatever order its steps come", () => {
-    for (const name of ["buckets", "access", "schemas", "retention", "lifecycle"]) {
+    for (const name of ["buckets", "access", "schemas", "retention", "tokens", "lifecycle"]) {
       const preview = JSON.parse(readFileSync(join(__dirname, "fixtures", `${name}.json`), "utf8"));
       const { findings } = reviewPreview(JSON.stringify(preview));
       preview.steps.reverse();

@@ -5,7 +5,7 @@ import { redact, registerSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
-import { readProjectName } from "../pulumi/projectName";
+import { ownStackName, readProjectName } from "../pulumi/projectName";
 import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Severity } from "./finding";
@@ -98,7 +98,7 @@ async function judge(
 async function stackOf({ stack, cwd }: ReviewCommandOptions): Promise<string | undefined> {
   if (stack === undefined) return undefined;
   const project = await readProjectName(cwd).catch(() => undefined);
-  return project && `${project}/${stack.split("/").at(-1)}`;
+  return project && `${project}/${ownStackName(stack)}`;
 }
 
 async function examine(

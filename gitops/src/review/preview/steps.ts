@@ -42,6 +42,8 @@ const state = z.object({
   sourcePosition: text,
   /** Who called it, the nearest first; what was called in a callback has its place only here. */
   stackTrace: z.unknown().nullish().transform(placesIn),
+  /** The URNs of the resources that each input depends on. */
+  propertyDependencies: z.unknown().nullish().transform(urnsIn),
 });
 export type PreviewState = z.output<typeof state>;
 
@@ -71,6 +73,12 @@ function placesIn(frames: unknown): string[] {
   if (!Array.isArray(frames)) return [];
   const places = frames.map((frame) => frame?.sourcePosition);
   return places.filter((place) => typeof place === "string" && !place.includes("/node_modules/"));
+}
+
+function urnsIn(dependencies: unknown): Record<string, unknown> {
+  return typeof dependencies === "object" && dependencies !== null
+    ? (dependencies as Record<string, unknown>)
+    : NONE;
 }
 
 /** What of the document of `pulumi preview --json` a review needs. */

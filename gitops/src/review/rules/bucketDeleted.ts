@@ -1,5 +1,5 @@
 import { truncate } from "../../output/describeValue";
-import { andWithIt, goesWith, nameAndId } from "./describe";
+import { andWithIt, goesWith, nameAndId, renameHint } from "./describe";
 import type { Rule } from "./rule";
 import { isLost } from "./ruleContext";
 
@@ -23,11 +23,7 @@ export const bucketDeleted: Rule = {
     const unless = adopter
       ? ` — unless "${truncate(adopter.name)}" adopts it by its name first. To be sure, use an alias instead`
       : "";
-    const instead =
-      renamed && !adopter
-        ? ` — looks like a rename to "${truncate(renamed.name)}": to keep the bucket, add the option ` +
-          `aliases: [{ name: "${change.name}" }] there`
-        : "";
+    const instead = adopter ? "" : renameHint("bucket", change, renamed);
     const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}${instead}`;
     return [{ ...found, message, goesWith: goesWith(below) }];
   },

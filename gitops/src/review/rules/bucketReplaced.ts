@@ -1,6 +1,7 @@
 import type { Change } from "../changes/change";
-import { isUncertain, tellValue, type Value, valueIn } from "../values";
+import { tellValue, valueIn } from "../values";
 import { andWithIt, goesWith } from "./describe";
+import { forcingInputs, joinValues } from "./replacement";
 import type { Rule, RuleMatch } from "./rule";
 import { isLost } from "./ruleContext";
 
@@ -12,7 +13,7 @@ export const bucketReplaced: Rule = {
   why: "The new bucket is empty, and the old one is deleted with all its points.",
   examine(change, scene) {
     if (change.kind !== "bucket" || change.action !== "replace") return [];
-    const forced = forcedBy(change);
+    const forced = forcingInputs(change);
     const found = { property: forced.join(", ") || null, ...valuesOf(change, forced) };
     const because = `bucket replaced${reasonOf(forced, found)}`;
     if (!isLost(change)) {
@@ -25,24 +26,11 @@ export const bucketReplaced: Rule = {
   },
 };
 
-/** The engine names no property where another resource or an option forces it: then what is unknown may do. */
-function forcedBy({ forcedBy: reasons, after }: Change): string[] {
-  if (reasons.length > 0) return [...reasons].sort();
-  const inputs = Object.entries(after?.inputs ?? {});
-  return inputs.filter(([, value]) => isUncertain(value)).map(([key]) => key);
-}
-
 function valuesOf({ before, after }: Change, forced: string[]): Pick<RuleMatch, "old" | "new"> {
   return {
     old: joinValues(forced.map((key) => valueIn(before?.outputs[key]))),
     new: joinValues(forced.map((key) => valueIn(after?.inputs[key]))),
   };
-}
-
-function joinValues(values: (Value | null)[]): Value | null {
-  if (values.every((value) => value === null)) return null;
-  const text = values.map((value) => value?.text ?? "(none)").join(", ");
-  return { text, certain: values.every((value) => value?.certain !== false) };
 }
 
 function reasonOf(forced: string[], found: Pick<RuleMatch, "old" | "new">): string {

@@ -5,6 +5,8 @@ import { bucketRenamed } from "./bucketRenamed";
 import { bucketReplaced } from "./bucketReplaced";
 import { columnAdded } from "./columnAdded";
 import { columnRefused } from "./columnRefused";
+import { dbrpDefaultMoved } from "./dbrpDefaultMoved";
+import { dbrpMappingRemoved } from "./dbrpMappingRemoved";
 import { driftUndone } from "./driftUndone";
 import { labelDeleted } from "./labelDeleted";
 import { measurementDropped } from "./measurementDropped";
@@ -16,6 +18,11 @@ import { retentionNotDeclared } from "./retentionNotDeclared";
 import { retentionShortened } from "./retentionShortened";
 import { retentionUnknown } from "./retentionUnknown";
 import type { DeclarationRule, Rule } from "./rule";
+import { tokenDeleted } from "./tokenDeleted";
+import { tokenPermissionsAdded } from "./tokenPermissionsAdded";
+import { tokenPermissionsRemoved } from "./tokenPermissionsRemoved";
+import { tokenReactivated } from "./tokenReactivated";
+import { tokenRotated } from "./tokenRotated";
 
 /** Every rule, by its id. `docs/rules.md` has a section for each. */
 export const CATALOG: readonly Rule[] = [
@@ -34,6 +41,13 @@ export const CATALOG: readonly Rule[] = [
   columnAdded,
   accessRemoved,
   labelDeleted,
+  tokenDeleted,
+  tokenPermissionsRemoved,
+  tokenPermissionsAdded,
+  tokenRotated,
+  tokenReactivated,
+  dbrpMappingRemoved,
+  dbrpDefaultMoved,
   driftUndone,
   planExceeded,
 ];

@@ -14,6 +14,33 @@ export function nameAndId(change: Change): Value | null {
   return { ...name, text: `${name.text} (${change.id})` };
 }
 
+/** By what a DBRP mapping is found: `telegraf/autogen`. */
+export function mappingName({ database, retentionPolicy }: Record<string, unknown>): Value {
+  const values = [valueIn(database), valueIn(retentionPolicy)];
+  return {
+    text: values.map((value) => value?.text ?? "(none)").join("/"),
+    certain: values.every((value) => value?.certain !== false),
+  };
+}
+
+/** A DBRP mapping with its bucket: `telegraf/autogen in bucket 0f3a…`. */
+export function mappingValue(properties: Record<string, unknown> = {}): Value {
+  const [name, bucket] = [mappingName(properties), valueIn(properties.bucketId)];
+  return {
+    text: `${name.text} in bucket ${bucket?.text ?? "(none)"}`,
+    certain: name.certain && bucket?.certain !== false,
+  };
+}
+
+/** Which alias keeps an object that a new resource of the preview looks like; empty where there is no such resource. */
+export function renameHint(noun: string, { name }: Change, renamed: Change | undefined): string {
+  if (!renamed) return "";
+  return (
+    ` — looks like a rename to "${truncate(renamed.name)}": to keep the ${noun}, add the option ` +
+    `aliases: [{ name: "${name}" }] there`
+  );
+}
+
 /** What stands below a bucket or on a label, in a few words: `member dana`, `measurement cpu`. */
 export function describeBelow(change: Change): string {
   const { kind, name, before } = change;
@@ -25,6 +52,8 @@ export function describeBelow(change: Change): string {
       return `owner ${tellValue(valueIn(outputs.name ?? outputs.userId))}`;
     case "measurementSchema":
       return `schema of measurement ${tellValue(valueIn(outputs.name))}`;
+    case "dbrpMapping":
+      return `DBRP mapping ${tellValue(mappingName(outputs))}`;
     default:
       return `label attachment ${truncate(name)}`;
   }
@@ -51,4 +80,5 @@ const WORDS: Record<string, string> = {
   bucketOwner: "owner",
   measurementSchema: "schema",
   bucketLabelAttachment: "label attachment",
+  dbrpMapping: "DBRP mapping",
 };

@@ -3,6 +3,7 @@ import { truncate } from "../../output/describeValue";
 import type { Change } from "../changes/change";
 import { isUncertain, retentionValue, tellValue, type Value, valueIn } from "../values";
 import { liveName } from "./describe";
+import { permissionsValue } from "./permissions";
 import type { Rule, RuleMatch } from "./rule";
 
 export const driftUndone: Rule = {
@@ -27,16 +28,27 @@ function findUndone({ recorded, before, after }: Change, key: string): RuleMatch
   // What was not there when the state was written is no change of somebody's.
   if (key.startsWith("__") || was === undefined || isDeepStrictEqual(was, live)) return [];
   if (isDeepStrictEqual(live, next) && !isUncertain(live)) return [];
-  const words = key === "retentionRules" ? retentionValue : valueIn;
+  const words = WORDS.get(key) ?? valueIn;
   const [old, now]: (Value | null)[] = [words(live), words(next)];
   const outside = `${key} was changed outside, ${tellValue(words(was))} → ${tellValue(old ?? null)}`;
   const message = `${outside} — this run sets it to ${tellValue(now ?? null)}`;
   return [{ property: key, old: old ?? null, new: now ?? null, message }];
 }
 
+const WORDS: ReadonlyMap<string, (value: unknown) => Value | null> = new Map([
+  ["retentionRules", retentionValue],
+  ["permissions", permissionsValue],
+]);
+
+/** What a new object lacks that the old one had. */
+const CONSEQUENCES: Readonly<Record<string, string>> = {
+  bucket: "an empty one is made",
+  authorization: "a new one is made, with another value",
+};
+
 function madeAgain(change: Change): RuleMatch {
   const old = liveName({ ...change, before: change.recorded });
-  const consequence = change.kind === "bucket" ? "an empty one is made" : "it is made again";
+  const consequence = CONSEQUENCES[change.kind] ?? "it is made again";
   const message = `${old ? tellValue(old) : truncate(change.name)} was deleted outside — ${consequence}`;
   return { property: null, old: null, new: old, message };
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { groupBy } from "../../collections";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { compareTexts, groupBy } from "../../collections";
 import type { Action, Change, Changes } from "../changes/change";
 import type { PlanLimits } from "../limits/readPlanLimits";
 import type { PreviewState } from "../preview/steps";
@@ -10,6 +11,9 @@ export class RuleContext {
   private readonly belowBucket: ReadonlyMap<unknown, Change[]>;
   private readonly belowLabel: ReadonlyMap<unknown, Change[]>;
   private readonly byId: Map<string, Change>;
+  private readonly newUrns: ReadonlyMap<string, Kind>;
+  /** The mappings that are the default of their database, by its name. */
+  private readonly defaults: ReadonlyMap<unknown, Change[]>;
   private readonly creations: Map<string, Change>;
   /** The buckets that come, by their order: what a plan allows, it allows to the first ones. */
   private readonly places: ReadonlyMap<Change, number>;
@@ -24,6 +28,9 @@ export class RuleContext {
     this.belowLabel = groupBy(own, ({ before }) => before?.outputs.labelId);
     this.byId = new Map(own.flatMap((it) => (it.id ? [[`${it.kind} ${it.id}`, it] as const] : [])));
     const created = own.filter(({ action }) => action === "create" || action === "replace");
+    this.newUrns = new Map(created.map(({ urn, kind }) => [urn, kind]));
+    const defaults = own.filter((it) => it.before?.outputs.default === true);
+    this.defaults = groupBy(defaults, (it) => it.before?.outputs.database);
     this.creations = new Map(created.flatMap((it) => keysOf(it).map((key) => [key, it] as const)));
     const names = new Set("unknown" in limits ? [] : limits.buckets);
     const coming = created.filter((it) => it.kind === "bucket" && needsPlace(it, names));
@@ -81,6 +88,52 @@ export class RuleContext {
     return isOnly ? created : undefined;
   }
 
+  /** Whether this preview deletes an object of a type of the API. */
+  isDeletedObject(type: string | undefined, id: string | null | undefined): boolean {
+    const object = this.byId.get(`${KIND_OF_TYPE.get(type ?? "")} ${id}`);
+    return object !== undefined && isLost(object);
+  }
+
+  /** Whether an input refers to an object of a type of the API that this preview creates. */
+  isOnNewObject({ after }: Change, property: string, type: string): boolean {
+    const kind = KIND_OF_TYPE.get(type);
+    const urns = after?.propertyDependencies[property];
+    if (kind === undefined || !Array.isArray(urns)) return false;
+    return urns.some((urn) => this.newUrns.get(urn) === kind);
+  }
+
+  /** Another mapping that is the default of a database so far, as far as the preview shows it. */
+  defaultOf(database: unknown, change: Change): Change | undefined {
+    const others = (this.defaults.get(database) ?? []).filter(
+      (it) => it !== change && it.kind === "dbrpMapping" && this.mayShareDatabase(it, change),
+    );
+    return others.sort((one, other) => compareTexts(one.urn, other.urn))[0];
+  }
+
+  /** Another mapping that this preview makes the default of a database. */
+  newDefaultOf(database: unknown, change: Change): Change | undefined {
+    return this.changes.own.find(
+      (it) =>
+        it !== change &&
+        it.kind === "dbrpMapping" &&
+        it.after?.inputs.database === database &&
+        mayBecomeDefault(it) &&
+        this.mayShareDatabase(it, change),
+    );
+  }
+
+  /** Databases of one name in two organizations are two databases. */
+  private mayShareDatabase(one: Change, other: Change): boolean {
+    const ids = [one, other].map((it) => this.organizationOf(it));
+    return ids[0] === ids[1] || ids.includes(undefined);
+  }
+
+  /** A new mapping has the organization of its bucket. */
+  private organizationOf({ before, after }: Change): unknown {
+    const bucket = this.byId.get(`bucket ${after?.inputs.bucketId}`);
+    return before?.outputs.orgId ?? bucket?.before?.outputs.orgId;
+  }
+
   /** Something below a bucket that this preview declares again, under another name in code: it stays. */
   isDeclaredAgain(change: Change): boolean {
     if (!change.before) return false;
@@ -89,6 +142,14 @@ export class RuleContext {
     return other !== undefined && other !== change;
   }
 }
+
+/** What permissions call the kinds of this package that are objects of their own. */
+const KIND_OF_TYPE: ReadonlyMap<string, Kind> = new Map([
+  ["authorizations", "authorization"],
+  ["buckets", "bucket"],
+  ["dbrp", "dbrpMapping"],
+  ["labels", "label"],
+]);
 
 function withoutName(state: PreviewState | undefined): Record<string, unknown> {
   const { name, adopt, ...inputs } = state?.inputs ?? {};
@@ -100,6 +161,15 @@ export function isLost({ action, before, after }: Change): boolean {
   if (action === "delete") return !before?.retainOnDelete;
   if (action !== "replace") return false;
   return !(before?.retainOnDelete && after?.retainOnDelete);
+}
+
+/** Whether a mapping is not the default of its database yet, and is declared to be. Only `true` counts. */
+export function mayBecomeDefault({ action, before, after }: Change): boolean {
+  if (action === "keep" || action === "delete") return false;
+  const { database, default: declared } = after?.inputs ?? {};
+  if (declared !== true && !isUncertain(declared)) return false;
+  const isSame = !isUncertain(database) && before?.outputs.database === database;
+  return !(isSame && before?.outputs.default === true);
 }
 
 /** One that is deleted first makes room for its successor; one that is adopted is there already. */
@@ -114,12 +184,17 @@ function keysOf(change: Change): string[] {
   const inputs = after?.inputs ?? {};
   const key = keyBelow(change, inputs);
   if (key !== undefined) return [key];
-  return isUncertain(inputs.name) ? [] : [`${kind} ${provider} ${inputs.name}`];
+  return inputs.name === undefined || isUncertain(inputs.name)
+    ? []
+    : [`${kind} ${provider} ${inputs.name}`];
 }
 
 function keyBelow({ kind, provider }: Change, bag: Record<string, unknown>): string | undefined {
   if (bag.bucketId === undefined) return undefined;
-  const other = bag.labelId ?? bag.userId ?? bag.name;
-  if (isUncertain(bag.bucketId) || isUncertain(other)) return undefined;
-  return `${kind} ${provider} ${bag.bucketId}/${other}`;
+  const parts =
+    kind === "dbrpMapping"
+      ? [bag.database, bag.retentionPolicy]
+      : [bag.labelId ?? bag.userId ?? bag.name];
+  if ([bag.bucketId, ...parts].some(isUncertain)) return undefined;
+  return `${kind} ${provider} ${bag.bucketId}/${JSON.stringify(parts)}`;
 }

@@ -1,0 +1,41 @@
+import type { Change } from "../changes/change";
+import { tellValue } from "../values";
+import { renameHint } from "./describe";
+import type { Rule, RuleMatch } from "./rule";
+import { isLost } from "./ruleContext";
+import { statusChange, tokenValue } from "./tokens";
+
+export const tokenDeleted: Rule = {
+  id: "TOK101",
+  severity: "breaking",
+  least: "notice",
+  title: "token deleted or deactivated",
+  why: "Clients that use the token stop working.",
+  examine(change, context) {
+    if (change.kind !== "authorization") return [];
+    if (change.action !== "delete") return deactivated(change);
+    const found = { property: null, old: tokenValue(change), new: null };
+    if (!isLost(change)) {
+      const message =
+        "leaves the stack — retainOnDelete: the token stays on the server and keeps working";
+      return [{ ...found, severity: "notice", message }];
+    }
+    const hint = renameHint("token", change, context.renamedTo(change));
+    return [{ ...found, message: `token deleted — clients that use it stop working${hint}` }];
+  },
+};
+
+/** A status that the preview doesn't show may be `inactive`. */
+function deactivated(change: Change): RuleMatch[] {
+  const status = statusChange(change);
+  if (!status || status.old.text === "inactive") return [];
+  const { old, new: now } = status;
+  if (now.certain && now.text !== "inactive") return [];
+  // The old token stays and keeps working.
+  if (change.action === "replace" && !isLost(change)) return [];
+  const what =
+    change.action === "replace" ? "token replaced by an inactive one" : "token deactivated";
+  const event = now.certain ? what : "token may be deactivated";
+  const message = `${event}: status ${tellValue(old)} → ${tellValue(now)} — clients that use it stop working`;
+  return [{ property: "status", old, new: now, message }];
+}

@@ -1,0 +1,330 @@
+import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { describe, expect, it } from "vitest";
+import { RENDER, reviewPreview } from "../../../../test/support/reviewPreview";
+import { FORMATS } from "../render/formats";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
+const type = typeToken("authorization");
+const bucketType = typeToken("bucket");
+const urnOf = (of: string, name: string) => `urn:pulumi:s::p::${of}::${name}`;
+const A = "000000000000000a";
+const B = "000000000000000b";
+
+/** `read`, or `read A`: of every bucket, or of one. `tasks:read` is about tasks. */
+function permissions(...texts: string[]) {
+  return texts.map((text) => {
+    const [action = "", id] = text.split(" ");
+    const [kind, verb] = action.includes(":") ? action.split(":") : ["buckets", action];
+    return { action: verb, resource: id === undefined ? { type: kind } : { type: kind, id } };
+  });
+}
+
+interface Options {
+  inputs?: object;
+  outputs?: object;
+  next?: object;
+  step?: object;
+  /** Of both sides. */
+  state?: object;
+  /** What the permissions depend on. */
+  dependencies?: string[];
+  others?: object[];
+}
+
+/** A step of the token `t`. */
+function step(op: string, before?: unknown, after?: unknown, options: Options = {}) {
+  const { inputs, outputs, next, state, dependencies = [] } = options;
+  const was = { permissions: before, ...inputs };
+  const oldState = {
+    type,
+    id: "1",
+    inputs: was,
+    outputs: { orgId: "o1", status: "active", token: "canary", ...was, ...outputs },
+    // The engine marks what it deletes after the new one is there.
+    delete: op === "replace",
+    ...state,
+  };
+  const newState = {
+    type,
+    inputs: { permissions: after, ...next },
+    propertyDependencies: { permissions: dependencies },
+    ...state,
+    delete: undefined,
+  };
+  const urn = urnOf(type, "t");
+  return {
+    op,
+    urn,
+    ...(op === "create" ? {} : { oldState }),
+    ...(op === "delete" ? {} : { newState }),
+    ...options.step,
+  };
+}
+
+function reviewOf(...args: Parameters<typeof step>) {
+  const steps = [STACK, step(...args), ...(args[3]?.others ?? [])];
+  return reviewPreview(JSON.stringify({ steps, changeSummary: { same: 1 } }));
+}
+
+/** What is found of the token, one line each. */
+function found(...args: Parameters<typeof step>): string[] {
+  const { findings } = reviewOf(...args);
+  const own = findings.filter(({ kind }) => kind === "authorization");
+  return own.map(({ rule, severity, message }) => `${rule} ${severity} ${message}`);
+}
+const idsOf = (lines: string[]) => lines.map((line) => line.split(" ").slice(0, 2).join(" "));
+
+describe("permissions of a replaced token", () => {
+  const rotated = "TOK201 notice";
+  it.each<[string, object[], object[], string[]]>([
+    ["the same", permissions("read A"), permissions("read A"), [rotated]],
+    [
+      "one more",
+      permissions("read A"),
+      permissions("read A", "read B"),
+      ["TOK103 notice", rotated],
+    ],
+    ["one less", permissions("read A", "read B"), permissions("read A"), ["TOK102 breaking"]],
+    [
+      "another one",
+      permissions("read A"),
+      permissions("read B"),
+      ["TOK102 breaking", "TOK103 notice"],
+    ],
+    ["all of a type", permissions("read A"), permissions("read"), ["TOK103 breaking", rotated]],
+    ["one of all", permissions("read"), permissions("read A"), ["TOK102 breaking"]],
+    ["one that all includes", permissions("read"), permissions("read", "read A"), [rotated]],
+    [
+      "write what it could read",
+      permissions("read A"),
+      permissions("read A", "write A"),
+      ["TOK103 breaking", rotated],
+    ],
+    [
+      "write one of all that it could read",
+      permissions("read"),
+      permissions("read", "write A"),
+      ["TOK103 breaking", rotated],
+    ],
+    [
+      "write another one",
+      permissions("read A"),
+      permissions("read A", "write B"),
+      ["TOK103 notice", rotated],
+    ],
+    [
+      "read what it could write",
+      permissions("write A"),
+      permissions("write A", "read A"),
+      ["TOK103 notice", rotated],
+    ],
+    [
+      "the same of another type",
+      permissions("read A"),
+      permissions("read A", "tasks:read A"),
+      ["TOK103 notice", rotated],
+    ],
+  ])("%s", (_, before, after, rules) => {
+    expect(idsOf(found("replace", before, after))).toEqual(rules);
+  });
+
+  it("are told in words", () => {
+    const [line] = found(
+      "replace",
+      permissions(`read ${A}`),
+      permissions("tasks:write", "orgs:read", "write", "read", `labels:read ${B}`),
+    );
+    expect(line).toBe(
+      "TOK103 breaking may now read and write every bucket of the organization, " +
+        "and write every task of the organization, and read the organization " +
+        `and label ${B} — check that its clients need this`,
+    );
+  });
+
+  it("are not all told where there are many", () => {
+    const many = ["a", "b", "c", "d", "e", "f"].map((id) => `read ${id}`);
+    const [line] = found("replace", permissions("tasks:read"), permissions("tasks:read", ...many));
+    expect(line).toContain("may now read bucket a, bucket b, bucket c, bucket d and 2 more — ");
+  });
+
+  it("tells a type that it doesn't know", () => {
+    const [line] = found("replace", permissions("read A"), permissions("read A", "flows9:read"));
+    expect(line).toContain("may now read every object of type flows9 of the organization");
+  });
+
+  it("on a bucket that this preview deletes are not missed", () => {
+    const state = { type: bucketType, id: A, inputs: { name: "a" }, outputs: { name: "a" } };
+    const others = [{ op: "delete", urn: urnOf(bucketType, "a"), oldState: state }];
+    const both = permissions(`read ${A}`, `read ${B}`);
+    expect(idsOf(found("replace", both, permissions(`read ${B}`), { others }))).toEqual([rotated]);
+  });
+
+  it("of another organization are all lost", () => {
+    const same = permissions("read A");
+    const options = { next: { orgId: "o2" }, step: { replaceReasons: ["orgId"] } };
+    const lines = found("replace", same, same, options);
+    expect(idsOf(lines)).toEqual(["TOK102 breaking", "TOK103 notice"]);
+    expect(lines[0]).toContain("token moves from organization o1 to o2");
+  });
+
+  it("lose nothing at once where the old token stays", () => {
+    const state = { retainOnDelete: true };
+    const lines = found("replace", permissions("read A", "read B"), permissions("read A"), {
+      state,
+    });
+    expect(idsOf(lines)).toEqual(["TOK102 notice"]);
+    expect(lines[0]).toContain("the new token can no longer read bucket B — retainOnDelete");
+  });
+});
+
+describe("permissions that a preview doesn't show", () => {
+  const before = permissions(`read ${A}`);
+  const made = {
+    op: "create",
+    urn: urnOf(bucketType, "b"),
+    newState: { type: bucketType, inputs: { name: "b" } },
+  };
+  const onNew = { dependencies: [made.urn], others: [made] };
+
+  it("are on a new bucket where they depend on one", () => {
+    const after = [...before, ...permissions(`write ${UNKNOWN}`)];
+    const [line] = found("replace", before, after, onNew);
+    expect(line).toMatch(/^TOK103 notice may now write a new bucket —/);
+    expect(idsOf(found("create", undefined, permissions(`write ${UNKNOWN}`), onNew))).toEqual([]);
+  });
+
+  it("may be on any bucket where they don't", () => {
+    const after = [...before, ...permissions(`read ${UNKNOWN}`)];
+    const [line] = found("replace", before, after);
+    expect(line).toMatch(/^TOK103 breaking may now read a bucket that this preview doesn't show —/);
+    expect(idsOf(found("create", undefined, permissions(`write ${UNKNOWN}`)))).toEqual([
+      "TOK103 notice",
+    ]);
+  });
+
+  it("may be those that the token has", () => {
+    const lines = found("replace", before, permissions(`read ${UNKNOWN}`));
+    expect(lines[0]).toContain(`TOK102 breaking may no longer be able to read bucket ${A}`);
+  });
+
+  it.each<[string, unknown]>([
+    ["the list", UNKNOWN],
+    ["the list, a secret", "[secret]"],
+    ["a permission", [...before, UNKNOWN]],
+    ["what it is about", [...before, { action: "read", resource: UNKNOWN }]],
+    ["the type", [...before, { action: "read", resource: { type: UNKNOWN, id: B } }]],
+    ["the action", [...before, { action: UNKNOWN, resource: { type: "buckets", id: B } }]],
+    [
+      "the id, a secret",
+      [...before, { action: "read", resource: { type: "buckets", id: "[secret]" } }],
+    ],
+  ])("count as the worst case and can't be waived: %s", (_, after) => {
+    const { findings } = reviewOf("replace", before, after);
+    const finding = findings.find(({ rule }) => rule === "TOK103");
+    expect(finding).toMatchObject({ severity: "breaking", new: { certain: false } });
+  });
+
+  it("are no change where the engine says so", () => {
+    const same = { step: { diffReasons: ["description"] } };
+    expect(found("update", "[secret]", "[secret]", same)).toEqual([]);
+    expect(idsOf(found("update", "[secret]", "[secret]"))).toEqual(["TOK103 breaking"]);
+  });
+
+  it("of a new token are worth knowing", () => {
+    expect(idsOf(found("create", undefined, UNKNOWN))).toEqual(["TOK103 notice"]);
+  });
+});
+
+describe("a new token", () => {
+  it.each<[string, object[], string[]]>([
+    ["that reads every bucket", permissions("read"), []],
+    ["that writes one", permissions("write A"), []],
+    ["that writes every task", permissions("tasks:write"), []],
+    ["that writes every bucket", permissions("read", "write"), ["TOK103 notice"]],
+  ])("%s", (_, after, rules) => {
+    expect(idsOf(found("create", undefined, after))).toEqual(rules);
+  });
+});
+
+describe("the status of a token", () => {
+  const same = permissions("read A");
+  const from = (status: unknown, next: object, more: Options = {}) =>
+    idsOf(found("update", same, same, { inputs: { status }, next, ...more }));
+
+  it.each<[string, unknown, object, string[]]>([
+    ["deactivated", "active", { status: "inactive" }, ["TOK101 breaking"]],
+    ["reactivated", "inactive", { status: "active" }, ["TOK202 notice"]],
+    ["no longer declared inactive", "inactive", {}, ["TOK202 notice"]],
+    ["no longer declared active", "active", {}, []],
+    ["the same", "inactive", { status: "inactive" }, []],
+    ["not known", "active", { status: UNKNOWN }, ["TOK101 breaking"]],
+    ["not known after inactive", "inactive", { status: UNKNOWN }, ["TOK202 notice"]],
+    ["a secret", "active", { status: "[secret]" }, ["TOK101 breaking"]],
+  ])("%s", (_, status, next, rules) => {
+    expect(from(status, next)).toEqual(rules);
+  });
+
+  it("that the program never declared stays", () => {
+    const options = { outputs: { status: "inactive" }, next: { description: "x" } };
+    expect(found("update", same, same, options)).toEqual([]);
+  });
+
+  it("of a new value counts, too", () => {
+    const options = { next: { status: "inactive", keepers: { a: "b" } } };
+    expect(idsOf(found("replace", same, same, options))).toEqual([
+      "TOK101 breaking",
+      "TOK201 notice",
+    ]);
+  });
+});
+
+describe("a token that goes", () => {
+  const own = permissions("read A");
+
+  it("breaks its clients", () => {
+    expect(found("delete", own)).toEqual([
+      "TOK101 breaking token deleted — clients that use it stop working",
+    ]);
+    const retained = found("delete", own, undefined, { state: { retainOnDelete: true } });
+    expect(idsOf(retained)).toEqual(["TOK101 notice"]);
+  });
+
+  it("may have been renamed in code", () => {
+    const others = [
+      { op: "create", urn: urnOf(type, "u"), newState: { type, inputs: { permissions: own } } },
+    ];
+    const [line] = found("delete", own, undefined, { others });
+    expect(line).toMatch(
+      /looks like a rename to "u": to keep the token, .* aliases: \[\{ name: "t" \}\]/,
+    );
+  });
+
+  it("ends at another time where it is deleted first", () => {
+    const [line] = found("replace", own, own, { state: { delete: false } });
+    expect(line).toContain("the old value stops working before there is a new one");
+  });
+
+  it("is made again where somebody deleted it", () => {
+    const { oldState } = step("delete", own);
+    const others = [
+      { ...STACK, op: "refresh" },
+      { op: "refresh", urn: urnOf(type, "t"), oldState },
+    ];
+    expect(found("create", undefined, own, { others })).toEqual([
+      "DRF401 notice t was deleted outside — a new one is made, with another value",
+    ]);
+  });
+});
+
+it("the value of a token, and a secret keeper, are in no form of a review", () => {
+  const own = permissions("read A");
+  const inputs = { keepers: { a: "[secret]" }, description: "[secret]" };
+  const outputs = { keepers: { a: "canary" }, description: "canary" };
+  const options = { inputs, outputs, next: { keepers: { a: "b" } } };
+  for (const op of ["delete", "replace", "update"]) {
+    for (const render of Object.values(FORMATS)) {
+      expect(render(reviewOf(op, own, own, options), RENDER)).not.toContain("canary");
+    }
+  }
+});
