@@ -11,7 +11,10 @@ export function collect(value: string, before: string[]): string[] {
 
 /** A part by names. */
 export function includeOption(): Option {
-  return new Option("--include <glob>", "only buckets and labels with a matching name (repeatable)")
+  return new Option(
+    "--include <glob>",
+    "only buckets and labels with a matching name, and tokens for those buckets (repeatable)",
+  )
     .argParser(collect)
     .default([]);
 }
@@ -20,6 +23,6 @@ export function includeOption(): Option {
 export function terraformOption(): Option {
   return new Option(
     "--terraform <file>",
-    'only the buckets and labels in a Terraform state: the output of "terraform show -json", or - for standard input',
+    'only the buckets, labels and tokens in a Terraform state: the output of "terraform show -json", or - for standard input',
   ).conflicts("include");
 }

@@ -36,6 +36,14 @@ async function makeAsTerraform(): Promise<string> {
       });
       text = text.replaceAll(id, made.id);
     }
+    if (type === "influxdb_authorization") {
+      const permissions = [
+        { action: "read", resource: { type: "buckets", orgID: emulator.orgID } },
+      ];
+      const body = { orgID: emulator.orgID, description, permissions };
+      const { json } = await api.call("POST", "/api/v2/authorizations", body);
+      text = text.replaceAll(id, json.id);
+    }
     if (type === "influxdb_label") {
       const { json } = await api.call("POST", "/api/v2/labels", { ...own, properties });
       text = text.replaceAll(id, json.label.id);
@@ -45,7 +53,7 @@ async function makeAsTerraform(): Promise<string> {
 }
 
 describe("a move from Terraform", () => {
-  it("takes the buckets and labels of its state, and nothing else, into code and state; nothing changes", async () => {
+  it("takes the buckets, labels and tokens of its state, and nothing else, into code and state; nothing changes", async () => {
     const { project, api, emulator } = harness;
     const state = await makeAsTerraform();
     // Beside: a bucket that Terraform does not keep; a label and a member on one that it does; and one that is gone.
@@ -70,9 +78,9 @@ describe("a move from Terraform", () => {
     const exported = await project.gitops(["export", ...both, "--out", "."]);
     expect(exported.stderr.split("\n")).toEqual([
       expect.stringMatching(/^note: left out: influxdb_bucket\.moved .* is about to delete it\.$/),
-      "note: left in Terraform, because this package has no such resources: influxdb_authorization, terraform_data.",
+      "note: left in Terraform, because this package has no such resources: terraform_data.",
       `note: left out: influxdb_bucket.raw[1] (${gone}): it doesn't exist, or this token can't read it.`,
-      "Declared in index.ts: 13 objects.",
+      "Declared in index.ts: 14 objects.",
       expect.stringMatching(/^Next, beside package\.json: "npm install /),
       "",
     ]);
@@ -83,7 +91,7 @@ describe("a move from Terraform", () => {
     expect(program).not.toMatch(/by hand|moved-1|Attachment|Member|not-a-token/);
 
     const imported = await project.gitops(["import", ...both]);
-    expect(imported.stderr).toMatch(/Imported into stack test: 13 objects\./);
+    expect(imported.stderr).toMatch(/Imported into stack test: 14 objects\./);
     expect(imported.stderr).toMatch(
       /"terraform state rm" for these objects\. Never run "terraform destroy"/,
     );
@@ -91,11 +99,13 @@ describe("a move from Terraform", () => {
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     const resources = resourcesIn(JSON.parse(state).values.root_module);
     const ids = resources
-      .filter(({ type, deposed_key }) => /_(bucket|label)$/.test(type) && !deposed_key)
+      .filter(
+        ({ type, deposed_key }) => /_(authorization|bucket|label)$/.test(type) && !deposed_key,
+      )
       .map(({ values }) => values.id)
       .filter((id) => id !== gone);
     expect((await project.ownState()).map(({ id }) => id).sort()).toEqual(ids.sort());
-    // Two lists for each command, nothing below a bucket, and no write.
+    // Three lists for each command, nothing below a bucket, and no write.
     const { calls } = emulator.counters.read();
     expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
     expect(Object.keys(calls).filter((call) => /members|owners|schema/.test(call))).toEqual([]);
@@ -106,7 +116,9 @@ describe("a move from Terraform", () => {
     expect(await project.gitops(["export", ...both])).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: expect.stringMatching(/has none of the 14 buckets and labels of the Terraform state/),
+      stderr: expect.stringMatching(
+        /has none of the 15 buckets, labels and API tokens of the Terraform state/,
+      ),
     });
   });
 });

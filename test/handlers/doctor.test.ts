@@ -78,12 +78,16 @@ describe("doctor and a token that may do everything", () => {
     at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
     const findings = await visit();
     expect(having("broken", findings)).toEqual([]);
-    expect(having("warning", findings)).toEqual([]);
+    expect(having("warning", findings)).toEqual(["tokens API"]);
     expect(having("unknown", findings)).toEqual([
       "write buckets",
       "write labels",
       "write members and owners",
       "write schemas",
+      "read DBRP mappings",
+      "write DBRP mappings",
+      "read tokens",
+      "write tokens",
     ]);
     expect(findings.organization?.text).toBe(`emulator (${at.emulator.orgID})`);
     expect(findings["plan: buckets"]?.text).toBe("3 used, no limit");
@@ -131,7 +135,12 @@ describe("doctor and a token that may do less", () => {
   it("goes on with what one for a single bucket may see", async () => {
     const findings = await visit(byId("narrow"));
     expect(having("broken", findings)).toEqual([]);
-    expect(having("warning", findings)).toEqual(["organization", "read members and owners"]);
+    expect(having("warning", findings)).toEqual([
+      "organization",
+      "read members and owners",
+      "read tokens",
+    ]);
+    expect(findings["read tokens"]?.text).toMatch(/^it can't read tokens, .*: Authorization$/);
     expect(findings["read schemas"]?.status).toBe("ok");
     const named = await visit({ INFLUX_TOKEN: "narrow" });
     expect(named.organization).toMatchObject({
@@ -176,12 +185,17 @@ describe("doctor where the server tells the permissions of tokens", () => {
       resource: { type, id: type === "orgs" ? at.emulator.orgID : id, orgID: at.emulator.orgID },
     }));
   const authorization = (...held: object[][]) => ({
+    id: "00000000000000a1",
     status: "active",
     token: "redacted",
     permissions: held.flat(),
   });
 
-  const WRITES = ["buckets", "labels", "members and owners", "schemas"].map((it) => `write ${it}`);
+  const ON_BUCKETS = ["schemas", "DBRP mappings"];
+  const WRITES = ["buckets", "labels", "members and owners", ...ON_BUCKETS, "tokens"].map(
+    (it) => `write ${it}`,
+  );
+  const isToRead = (write: string) => !/ (buckets|tokens)$/.test(write);
 
   it.each<[string, () => object[], broken: string[], warnings: string[]]>([
     [
@@ -200,7 +214,7 @@ describe("doctor where the server tells the permissions of tokens", () => {
       "says that nothing works without reading buckets",
       () => permissions("read", ["authorizations", "orgs"]),
       ["read buckets"],
-      WRITES.flatMap((write, n) => (n === 0 ? [write] : [write.replace("write", "read"), write])),
+      WRITES.flatMap((it) => (isToRead(it) ? [it.replace("write", "read"), it] : [it])),
     ],
   ])("%s", async (_, held, broken, warnings) => {
     server.answers([authorization(held())]);

@@ -9,6 +9,7 @@ import type { DriftReport } from "../../gitops/src/drift/drift";
 import { apiOf, days } from "../support/api";
 import { GITOPS, runCommand } from "../support/commands";
 import { told } from "../support/driftCommand";
+import { SECRET, type StateEntry, writeState } from "../support/stateFile";
 
 const TOKEN = "canary-token";
 const DAY = 86_400;
@@ -36,37 +37,8 @@ async function reportOf(...args: string[]) {
   return { code, report: JSON.parse(stdout) as DriftReport };
 }
 
-const SECRET = (value: unknown) => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-  plaintext: JSON.stringify(value),
-});
-
-interface Entry {
-  kind?: "bucket" | "label" | "measurementSchema" | "bucketMember";
-  name: string;
-  id: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-}
-
-/** Writes a state as a backend keeps it, with the settings that lead to an emulator. */
-async function state(file: string, { url, orgID, org }: Emulator, entries: Entry[]) {
-  const urn = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
-  const type = "pulumi:providers:pulumi-nodejs";
-  const settings = { "influxdb:url": url, "influxdb:org": org };
-  const provider = { urn: urn(type, "default"), type, id: "1", inputs: settings, outputs: {} };
-  const own = entries.map(({ kind = "bucket", name, id, inputs = { name }, outputs }) => ({
-    urn: urn(typeToken(kind), name),
-    type: typeToken(kind),
-    id,
-    provider: `${provider.urn}::1`,
-    inputs,
-    outputs: { ...inputs, orgId: orgID, declared: Object.keys(inputs), ...outputs },
-  }));
-  const stack = { urn: urn("pulumi:pulumi:Stack", "shop-prod"), type: "pulumi:pulumi:Stack" };
-  const deployment = { resources: [stack, provider, ...own] };
-  await writeFile(join(folder, file), JSON.stringify({ version: 3, deployment }));
-}
+const state = (file: string, server: Emulator, entries: StateEntry[]) =>
+  writeState(join(folder, file), server, entries);
 
 async function makeBucket(server: Emulator, name: string, more: object = {}): Promise<string> {
   const body = { orgID: server.orgID, name, retentionRules: [], ...more };

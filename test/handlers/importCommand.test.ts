@@ -6,6 +6,7 @@ import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiOf, days } from "../support/api";
+import { SECRET } from "../support/stateFile";
 
 const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 
@@ -29,6 +30,8 @@ let emulator: Emulator;
 let bucketId: string;
 let labelId: string;
 let schemaId: string;
+let mappingId: string;
+let token: { id: string; token: string; userID: string };
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "import-"));
   emulator = await startEmulator();
@@ -42,6 +45,15 @@ beforeAll(async () => {
   await api.call("POST", `${below}/members`, { id: userID });
   const schema = { name: "cpu", columns };
   schemaId = (await api.call("POST", `${below}/schema/measurements`, schema)).json.id;
+  const mapping = { orgID, bucketID: bucketId, database: "b", retention_policy: "autogen" };
+  mappingId = (await api.call("POST", "/api/v2/dbrps", mapping)).json.id;
+  const permissions = ["read", "write"].map((action) => ({
+    action,
+    resource: { type: "buckets", id: bucketId, orgID },
+  }));
+  const created = { orgID, description: "Telegraf", permissions };
+  token = (await api.call("POST", "/api/v2/authorizations", created)).json;
+  emulator.settings.change({ switches: { tokenValues: "shown" } });
   const config = {
     "influxdb:url": { value: emulator.url },
     "influxdb:token": { value: emulator.token, secret: true },
@@ -56,6 +68,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** The ID of the token of the connection. */
+const ownId = () => emulator.tokens.list().find(({ token }) => token === emulator.token)?.id;
+
 async function setState(...resources: object[]) {
   await rm(join(folder, "imported.json"), { force: true });
   const state = { version: 3, deployment: { resources } };
@@ -66,9 +81,10 @@ function gitops(...args: string[]) {
   const env = { PATH: [folder, process.env.PATH].join(delimiter), HOME: "/nonexistent" };
   const command = [GITOPS, ...args, "--stack", "prod"];
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) =>
-    execFile(process.execPath, command, { cwd: folder, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    ),
+    execFile(process.execPath, command, { cwd: folder, env }, (error, stdout, stderr) => {
+      expect(stdout + stderr).not.toContain(token.token);
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+    }),
   );
 }
 
@@ -82,6 +98,10 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     const { userID } = emulator;
     const [label, bucket] = [urn("label", "l"), urn("bucket", "b")];
     const retentionRules = [{ everySeconds: 7 * 86_400 }];
+    const permissions = ["read", "write"].map((action) => ({
+      action,
+      resource: { type: "buckets", id: bucketId },
+    }));
     const expected: [string, string, object, string[]?][] = [
       [label, labelId, { name: "l" }],
       [
@@ -102,6 +122,18 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
         [bucket],
       ],
       [urn("measurementSchema", "b-cpu"), schemaId, { bucketId, name: "cpu", columns }, [bucket]],
+      [
+        urn("dbrpMapping", "b-autogen"),
+        mappingId,
+        { bucketId, database: "b", retentionPolicy: "autogen", default: true },
+        [bucket],
+      ],
+      [
+        urn("authorization", "Telegraf"),
+        token.id,
+        { description: "Telegraf", permissions, userId: token.userID },
+        [bucket],
+      ],
     ];
     const own = deployment.resources.slice(2);
     expect(own).toEqual(
@@ -113,11 +145,44 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
       ),
     );
     const holders = own.map(({ outputs }: { outputs: { holder?: string } }) => outputs.holder);
-    expect(new Set(holders.filter(Boolean)).size).toBe(5);
+    expect(new Set(holders.filter(Boolean)).size).toBe(7);
+    // A value that a server shows is not recorded, as the provider does.
+    expect(own.at(-1)).toMatchObject({
+      additionalSecretOutputs: ["token"],
+      outputs: { token: SECRET(""), status: "active", userName: "emulator" },
+    });
     const { stdout } = await gitops("export");
+    expect(stdout).toContain('permissions: bucketPermissions(bBucket, "read-write")');
     expect(stdout).toContain('description: "words"');
     expect(stdout).toContain('schemaType: "explicit"');
     expect(stdout).toContain('retentionRules: retention("7d")');
+  });
+
+  it("take mappings and tokens of the selected buckets, and no other token", async () => {
+    await setState();
+    const exported = async (...args: string[]) => (await gitops("export", ...args)).stdout;
+    expect(await exported("--include", "b")).toMatch(/new DbrpMapping\([\s\S]*new Authorization\(/);
+    expect(await exported("--include", "l")).not.toMatch(/DbrpMapping|Authorization/);
+    // A token of Terraform comes along without mappings, with its value as a secret.
+    const authorization = { type: "influxdb_authorization", name: "writer", mode: "managed" };
+    const resources = [
+      { ...authorization, address: "influxdb_authorization.writer", values: token },
+      { ...authorization, address: "influxdb_authorization.own", values: { id: ownId() } },
+    ];
+    const terraform = { format_version: "1.0", values: { root_module: { resources } } };
+    await writeFile(join(folder, "terraform.json"), JSON.stringify(terraform));
+    const both = ["--terraform", "terraform.json"];
+    const answer = await gitops("export", ...both);
+    expect(answer.stderr).toContain(`(${ownId()}): this connection uses it, or may use it.`);
+    const program = answer.stdout;
+    expect(program).toContain('new Authorization("writer", {');
+    expect(program).toContain(`permission({ action: "read", type: "buckets", id: "${bucketId}" })`);
+    expect(program).not.toContain("DbrpMapping");
+    const { stderr } = await gitops("import", ...both);
+    expect(stderr).toContain("Imported into stack prod: 1 object.");
+    const { deployment } = JSON.parse(await readFile(join(folder, "imported.json"), "utf8"));
+    expect(deployment.resources.at(-1).outputs.token).toEqual(SECRET(token.token));
+    expect(JSON.stringify(deployment).split(token.token)).toHaveLength(2);
   });
 
   it("leave a stack alone whose settings lead elsewhere than in its last run", async () => {

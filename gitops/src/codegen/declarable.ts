@@ -16,17 +16,23 @@ export function declarable(objects: readonly InventoryObject[]): Declarable {
   const notes: string[] = [];
   const left = new Set<string>();
   const own = objects.filter(({ isSystem }) => !isSystem);
-  const kept = own.filter(({ kind, id, name, inputs }) => {
-    const { failures } = handlers[kind].check(inputs, {});
-    const [failure] = failures;
-    if (!failure) return true;
+  const kept = own.filter((object) => {
+    const { kind, id, name } = object;
+    const problem = problemOf(object);
+    if (problem === undefined) return true;
     left.add(id);
     notes.push(
-      `left out: ${typeName(kind)} "${name}" (${id}), which no program can declare: ${failure.path} ${failure.reason}.`,
+      `left out: ${typeName(kind)} "${name}" (${id}), which no program can declare: ${problem}.`,
     );
     return false;
   });
   const isLeft = ({ bucketId, inputs }: InventoryObject) =>
     left.has(bucketId ?? "") || left.has(String(inputs.labelId));
   return { objects: kept.filter((object) => !isLeft(object)), notes };
+}
+
+function problemOf({ kind, inputs, problem }: InventoryObject): string | undefined {
+  if (problem !== undefined) return problem;
+  const [failure] = handlers[kind].check(inputs, {}).failures;
+  return failure && `${failure.path} ${failure.reason}`;
 }

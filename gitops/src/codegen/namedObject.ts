@@ -1,6 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { compareTexts } from "../collections";
 import type { InventoryObject } from "../inventory/inventoryObject";
+import { truncate } from "../output/describeValue";
 
 /** An object with the logical name of its resource. */
 export interface NamedObject extends InventoryObject {
@@ -16,11 +17,13 @@ const ORDER: readonly Kind[] = [
   "bucketMember",
   "bucketOwner",
   "measurementSchema",
+  "dbrpMapping",
+  "authorization",
 ];
 
 /**
  * Gives every object a logical name: of a bucket or label its own, so that the program need not repeat it; of what
- * stands below a bucket `<bucket>-<other>`. The same objects always get the same names: `export` writes them into a
+ * stands below a bucket `<bucket>-<other>`; of an API token its description. The same objects always get the same names: `export` writes them into a
  * program, and `import` into a state.
  * @param given the names of objects that have one elsewhere, which they keep
  */
@@ -45,11 +48,21 @@ export function nameObjects(
 }
 
 function wantedName(
-  { bucketId, name, ownName }: InventoryObject,
+  { kind, bucketId, name, ownName, inputs }: InventoryObject,
   bucketNames: ReadonlyMap<string, string>,
 ): string {
-  return bucketId === undefined ? name : `${bucketNames.get(bucketId) ?? bucketId}-${ownName}`;
+  if (kind === "authorization") return truncate(name, LONGEST_NAME);
+  if (bucketId === undefined) return name;
+  const bucket = bucketNames.get(bucketId) ?? bucketId;
+  if (kind !== "dbrpMapping") return `${bucket}-${ownName}`;
+  // Most databases have the name of their bucket, and buckets of InfluxDB 1.x that of database and policy.
+  const { database, retentionPolicy } = inputs;
+  if (bucket === ownName) return bucket;
+  return [bucket, ...(bucket === database ? [] : [database]), retentionPolicy].join("-");
 }
+
+/** A description may be a whole text. */
+const LONGEST_NAME = 60;
 
 /** By kind and name, whatever the order of the server's lists. */
 function inOrder(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import * as provider from "pulumi-influxdb-serverless";
 import { retention } from "pulumi-influxdb-serverless";
+import { KINDS, typeName } from "pulumi-influxdb-serverless/rules";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import type { InventoryObject } from "../inventory/inventoryObject";
@@ -46,9 +47,8 @@ function declared(program: string, objects: readonly NamedObject[]) {
         found.push({ type, logicalName, inputs: args });
       }
     };
-  const classes = ["Bucket", "Label", "BucketLabelAttachment", "BucketMember", "BucketOwner"];
   const module = Object.fromEntries(
-    [...classes, "MeasurementSchema"].map((type) => [type, recording(type)]),
+    KINDS.map((kind) => [typeName(kind), recording(typeName(kind))]),
   );
   new Function("require", "exports", outputText)(() => ({ ...provider, ...module }), {});
   return found;
@@ -121,7 +121,21 @@ describe("writeProgram", () => {
                   ];
                   const schema = { bucketId, name: other, columns };
                   const member = { bucketId, userId: `u${nth}` };
+                  const mapping = { bucketId, database: name, retentionPolicy: other };
+                  const permissions = [
+                    { action: "read", resource: { type: "buckets", id: bucketId } },
+                    ...(nth === 0 ? [] : [{ action: "read", resource: { type: other } }]),
+                  ];
+                  const token = { description: other, permissions, userId: `u${nth}` };
                   return [
+                    object(
+                      "dbrpMapping",
+                      `${bucketId}-d${nth}`,
+                      `${name}/${other}`,
+                      mapping,
+                      bucketId,
+                    ),
+                    object("authorization", `${bucketId}-t${nth}`, other, token),
                     object("bucketMember", `${bucketId}/u${nth}`, other, member, bucketId),
                     object("measurementSchema", `${bucketId}-m${nth}`, other, schema, bucketId),
                   ];
@@ -206,6 +220,85 @@ new MeasurementSchema("sensors-cpu", {
   });
 });
 
+describe("writeProgram with mappings and tokens", () => {
+  it("refers to buckets, labels and users by variables, and has no value of a token", () => {
+    const may = (action: string, type: string, id?: string) => ({
+      action,
+      resource: id === undefined ? { type } : { type, id },
+    });
+    const token = (id: string, description: string, ...permissions: object[]) => ({
+      ...object("authorization", id, description, { description, permissions, userId: "u1" }),
+      outputs: { userName: "dana", token: "" },
+    });
+    const mapping = (id: string, database: string, retentionPolicy: string, more = {}) =>
+      object(
+        "dbrpMapping",
+        id,
+        `${database}/${retentionPolicy}`,
+        { bucketId: "b1", database, retentionPolicy, ...more },
+        "b1",
+      );
+    const objects = [
+      token("t1", "Telegraf", may("write", "buckets", "b1")),
+      token(
+        "t2",
+        "Grafana",
+        may("read", "buckets", "b1"),
+        may("write", "buckets", "b1"),
+        may("read", "buckets", "b9"),
+        may("write", "labels", "l1"),
+        may("read", "users", "u1"),
+        may("read", "tasks"),
+      ),
+      mapping("d1", "sensors", "autogen", { default: true }),
+      mapping("d2", "plant", "week"),
+      object("label", "l1", "team", { name: "team" }),
+      object("bucket", "b1", "sensors", { name: "sensors" }),
+    ];
+    const named = nameObjects(objects);
+    const program = writeProgram(named, { url: "https://influx.example" });
+    expect(program.split("\n\n").slice(1).join("\n\n")).toBe(
+      `/** dana */
+const danaUser = "u1";
+
+const teamLabel = new Label("team");
+
+const sensorsBucket = new Bucket("sensors");
+new DbrpMapping("sensors-autogen", {
+  bucketId: sensorsBucket.id,
+  database: "sensors",
+  retentionPolicy: "autogen",
+  default: true,
+});
+new DbrpMapping("sensors-plant-week", {
+  bucketId: sensorsBucket.id,
+  database: "plant",
+  retentionPolicy: "week",
+});
+
+// API tokens. Their values can't be exported: the server shows a value once, at its creation.
+new Authorization("Grafana", {
+  description: "Grafana",
+  permissions: [
+    ...bucketPermissions(sensorsBucket, "read-write"),
+    permission({ action: "read", type: "buckets", id: "b9" }),
+    permission({ action: "write", type: "labels", id: teamLabel.id }),
+    permission({ action: "read", type: "users", id: danaUser }),
+    permission({ action: "read", type: "tasks" }),
+  ],
+  userId: danaUser,
+});
+new Authorization("Telegraf", {
+  description: "Telegraf",
+  permissions: bucketPermissions(sensorsBucket, "write"),
+  userId: danaUser,
+});
+`,
+    );
+    expect(byName(declared(program, named))).toEqual(byName(expected(named)));
+  });
+});
+
 describe("nameObjects", () => {
   it("gives the same names to the same objects in any order, and each once", () => {
     const objects = [
@@ -225,6 +318,26 @@ describe("nameObjects", () => {
       "b2/u3 a-b-c",
     ]);
     expect(names([...objects].reverse())).toEqual(names(objects));
+  });
+
+  it("names mappings after database and policy, and tokens by their description", () => {
+    const named = (bucket: string, database: string, retentionPolicy: string) => {
+      const inputs = { bucketId: "b1", database, retentionPolicy };
+      const name = `${database}/${retentionPolicy}`;
+      const [, mapping] = nameObjects([
+        object("bucket", "b1", bucket, { name: bucket }),
+        object("dbrpMapping", "d1", name, inputs, "b1"),
+      ]);
+      return mapping?.logicalName;
+    };
+    expect(named("sensors", "sensors", "autogen")).toBe("sensors-autogen");
+    expect(named("sensors", "plant", "week")).toBe("sensors-plant-week");
+    expect(named("plant/week", "plant", "week")).toBe("plant/week");
+    const tokens = ["t2", "t1"].map((id) => object("authorization", id, "x".repeat(100), {}));
+    expect(nameObjects(tokens).map(({ id, logicalName }) => [id, logicalName])).toEqual([
+      ["t1", `${"x".repeat(59)}…`],
+      ["t2", `${"x".repeat(59)}…-2`],
+    ]);
   });
 
   it("keeps a name that is given, in its order, and each once", () => {

@@ -6,6 +6,9 @@ import type { NamedObject } from "./namedObject";
 
 type Bag = Record<string, unknown>;
 
+const TOKENS =
+  "// API tokens. Their values can't be exported: the server shows a value once, at its creation.";
+
 /** What a program is told of where its objects are from. */
 export interface Origin {
   /** The server, without credentials. */
@@ -16,11 +19,11 @@ const HEAD = 'from "pulumi-influxdb-serverless";';
 
 /**
  * A TypeScript program that declares the objects as they are: labels first, then each bucket with what stands below
- * it. References stand for ids, words for seconds.
+ * it, then API tokens. References stand for ids, words for seconds.
  */
 export function writeProgram(objects: readonly NamedObject[], { url }: Origin): string {
   const writer = new Writer(objects);
-  const sections = [writer.users(), writer.labels(), ...writer.buckets()].filter(
+  const sections = [writer.users(), writer.labels(), ...writer.buckets(), writer.tokens()].filter(
     (text) => text !== "",
   );
   const imports = [...writer.imported].sort(byWord);
@@ -42,16 +45,21 @@ class Writer {
 
   constructor(private readonly objects: readonly NamedObject[]) {
     this.referred = new Set(
-      objects.flatMap(({ inputs: { bucketId, labelId } }) => [bucketId, labelId].map(String)),
+      objects.flatMap(({ inputs }) => [
+        ...[inputs.bucketId, inputs.labelId].map(String),
+        ...permissionsIn(inputs).flatMap(({ resource: { id } }) => id ?? []),
+      ]),
     );
   }
 
   /** Users are nothing that a program declares: their ids get names. */
   users(): string {
     const users = new Map<string, string>();
-    for (const { kind, inputs, ownName } of this.objects) {
-      if (kind === "bucketMember" || kind === "bucketOwner")
-        users.set(String(inputs.userId), ownName);
+    for (const { kind, inputs, outputs, ownName } of this.objects) {
+      if (inputs.userId === undefined) continue;
+      const id = String(inputs.userId);
+      const name = kind === "authorization" ? (outputs.userName ?? users.get(id) ?? id) : ownName;
+      users.set(id, String(name));
     }
     const sorted = [...users].sort(([, one], [, other]) => byWord(one, other));
     return sorted
@@ -77,6 +85,11 @@ class Writer {
     });
   }
 
+  tokens(): string {
+    const tokens = this.of("authorization").map((token) => this.declare(token));
+    return tokens.length === 0 ? "" : [TOKENS, ...tokens].join("\n");
+  }
+
   private of(kind: Kind): NamedObject[] {
     return this.objects.filter((object) => object.kind === kind);
   }
@@ -99,6 +112,7 @@ class Writer {
       if (key === "bucketId" || key === "labelId" || key === "userId") {
         return [[key, this.reference(String(value), key)]];
       }
+      if (key === "permissions") return [[key, this.permissions(permissionsIn(inputs))]];
       if (key === "retentionRules") return [[key, this.retention(value as Rule[])]];
       if (key === "columns") return [[key, (value as ColumnLike[]).map((it) => this.column(it))]];
       return [[key, value]];
@@ -110,6 +124,36 @@ class Writer {
     const variable = this.variables.get(id);
     if (variable === undefined) return id;
     return new Code(key === "userId" ? variable : `${variable}.id`);
+  }
+
+  /** The permissions on exported buckets first, each bucket once. */
+  private permissions(permissions: readonly PermissionLike[]): unknown {
+    const isOnBucket = ({ resource: { type, id = "" } }: PermissionLike) =>
+      type === "buckets" && this.variables.has(id);
+    const byBucket = groupBy(permissions.filter(isOnBucket), ({ resource }) => resource.id ?? "");
+    const onBuckets = [...byBucket].map(([id, own]) => {
+      const access = own.length > 1 ? "read-write" : own[0]?.action;
+      return `${this.use("bucketPermissions")}(${this.variables.get(id)}, ${literal(access)})`;
+    });
+    const [only] = onBuckets;
+    if (onBuckets.length === 1 && byBucket.values().next().value?.length === permissions.length) {
+      return new Code(only ?? "");
+    }
+    const others = permissions.filter((it) => !isOnBucket(it));
+    return [
+      ...onBuckets.map((call) => new Code(`...${call}`)),
+      ...others.map((it) => this.permission(it)),
+    ];
+  }
+
+  private permission({ action, resource: { type, id } }: PermissionLike): Code {
+    const target = id === undefined ? { type } : { type, id: this.permittedId(type, id) };
+    return new Code(`${this.use("permission")}(${literal({ action, ...target })})`);
+  }
+
+  private permittedId(type: string, id: string): unknown {
+    if (type === "labels") return this.reference(id, "labelId");
+    return type === "users" ? this.reference(id, "userId") : id;
   }
 
   private retention([rule]: Rule[]): Code {
@@ -138,6 +182,15 @@ class Writer {
     this.variables.set(id, variable);
     return variable;
   }
+}
+
+interface PermissionLike {
+  action: string;
+  resource: { type: string; id?: string };
+}
+
+function permissionsIn({ permissions }: Bag): PermissionLike[] {
+  return Array.isArray(permissions) ? permissions : [];
 }
 
 interface Rule {

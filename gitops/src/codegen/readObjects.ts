@@ -5,6 +5,7 @@ import { type Selection, takeInventory } from "../inventory/inventory";
 import { type InventoryObject, objectKey } from "../inventory/inventoryObject";
 import { type OrganizationOptions, openOrganization } from "../inventory/openOrganization";
 import { selectionOf } from "../inventory/selection";
+import type { TokenOf } from "../inventory/tokenPermissions";
 import { logToStderr, progressOn } from "../output/progress";
 import { readTerraform } from "../terraform/readTerraform";
 import { describeMissing, type TerraformObjects } from "../terraform/terraformObjects";
@@ -15,21 +16,31 @@ import { type NamedObject, nameObjects } from "./namedObject";
 export interface ObjectsOptions extends OrganizationOptions {
   /** Globs of names; none: everything. */
   include: readonly string[];
-  /** The output of `terraform show -json`: only the buckets and labels of it, named after its addresses. */
+  /** The output of `terraform show -json`: only the buckets, labels and tokens of it, named after its addresses. */
   terraform?: string | undefined;
+}
+
+/** What was read. */
+export interface Objects {
+  objects: NamedObject[];
+  /** The server. */
+  url: string;
+  /** Why there may be more objects that this token does not see. */
+  hidden: string[];
+  /** Finds the value of an API token, where Terraform's state has it. */
+  tokenOf: TokenOf;
 }
 
 /**
  * What a program can declare of an organization, named; what is left out, and why, is told on the way. `export` writes
  * these into a program, `import` into a state.
- * @returns also why there may be more of them that this token does not see
  * @throws InfluxError when a list can't be read
  */
 export async function readObjects({
   include,
   terraform: file,
   ...place
-}: ObjectsOptions): Promise<{ objects: NamedObject[]; url: string; hidden: string[] }> {
+}: ObjectsOptions): Promise<Objects> {
   const terraform = file === undefined ? undefined : await readTerraform(file);
   const selection = terraform ? selectionIn(terraform) : selectionOf(include);
   const progress = progressOn(process.stderr);
@@ -41,8 +52,8 @@ export async function readObjects({
     // What Terraform has, and this token does not see, is told by its id.
     const hidden = terraform ? [] : await findHidden(session, inventory);
     progress.clear();
-    const { objects, notes, orgId } = inventory;
-    const missing = terraform ? describeMissing(terraform, objects, orgId) : [];
+    const { objects, notes, orgId, tokens } = inventory;
+    const missing = terraform ? describeMissing(terraform, objects, orgId, tokens?.own) : [];
     const own = declarable(objects);
     requireNoToken(own.objects);
     for (const note of [...notes, ...(terraform?.notes ?? []), ...missing, ...own.notes]) {
@@ -53,7 +64,8 @@ export async function readObjects({
       (object) => terraform?.byKey.get(objectKey(object))?.name,
     );
     const reasons = hidden.map(({ message }) => message);
-    return { objects: named, url: session.client.url, hidden: reasons };
+    const tokenOf = terraform ? tokensIn(terraform) : () => undefined;
+    return { objects: named, url: session.client.url, hidden: reasons, tokenOf };
   } finally {
     progress.clear();
     await session.client.close();
@@ -75,10 +87,19 @@ function requireNoToken(objects: readonly InventoryObject[]): void {
 }
 
 /** These and nothing else: what stands below a bucket was not Terraform's. */
-function selectionIn({ byKey }: TerraformObjects): Selection {
+function selectionIn(terraform: TerraformObjects): Selection {
+  const { byKey } = terraform;
+  const hasTokens = [...byKey.values()].some(({ type }) => type.endsWith("_authorization"));
   return {
     bucket: ({ id }) => byKey.has(objectKey({ kind: "bucket", id })),
     label: ({ id }) => byKey.has(objectKey({ kind: "label", id })),
     below: false,
+    token: ({ id }) => byKey.has(objectKey({ kind: "authorization", id })),
+    tokenOf: tokensIn(terraform),
+    isWanted: (kind) => kind !== "authorization" || hasTokens,
   };
+}
+
+function tokensIn({ byKey }: TerraformObjects): TokenOf {
+  return (id) => byKey.get(objectKey({ kind: "authorization", id }))?.token;
 }

@@ -2,6 +2,8 @@ import {
   ApiError,
   type Client,
   isNotFound,
+  listAuthorizations,
+  listDbrps,
   listLabels,
   listMeasurementSchemas,
   listUsers,
@@ -34,6 +36,20 @@ export async function* examineApis(
     "getUser does not work here: specify members and owners by ID",
     warning,
   );
+  if (organization) {
+    yield await presence(
+      "DBRP API",
+      () => listDbrps(client, organization.id),
+      "DbrpMapping does not work here",
+      kinds.has("dbrpMapping") ? broken : warning,
+    );
+    yield await presence(
+      "tokens API",
+      () => listAuthorizations(client, organization.id),
+      "Authorization does not work here",
+      kinds.has("authorization") ? broken : warning,
+    );
+  }
   yield await explicitSchemas(client, organization, sight);
 }
 

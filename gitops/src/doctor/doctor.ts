@@ -55,9 +55,8 @@ async function* examineTarget(
     const organization = yield* examineOrganization(client, connection.org, everything.buckets);
     const isListed = organization && everything.buckets;
     const sight = isListed ? await visibleBucketsOf(client, organization.id, secret) : everything;
-    const { token } = connection;
     const own = organization ? await lookAtOwn(client, connection.org, resources) : [];
-    yield* examinePermissions({ client, token, organization, sight, own, kinds });
+    yield* examinePermissions({ client, organization, sight, own, kinds });
     yield* examineApis(client, organization, sight, kinds);
     if (organization) yield* examinePlan(client, organization.id, sight.buckets);
   } finally {

@@ -9,15 +9,16 @@ import {
   type ProbeResult,
   probeBuckets,
   probeLabels,
+  probeMappings,
   probeRoles,
   probeSchemas,
+  probeTokens,
 } from "./readProbes";
 import { REQUIRED_PERMISSIONS, type RequiredPermission } from "./requiredPermissions";
 import type { VisibleBuckets } from "./token";
 
 interface Visit {
   client: Client;
-  token: string;
   organization: Organization | undefined;
   sight: VisibleBuckets;
   /** How reading went what the stack has. */
@@ -31,8 +32,8 @@ interface Visit {
  * else by what reading shows.
  */
 export async function* examinePermissions(visit: Visit): AsyncGenerator<CheckResult> {
-  const { client, token, sight, organization, kinds, own } = visit;
-  const held = organization ? await heldPermissions(client, organization.id, token) : [];
+  const { client, sight, organization, kinds, own } = visit;
+  const held = organization ? await heldPermissions(client, organization.id) : [];
   const looks: Record<keyof typeof REQUIRED_PERMISSIONS, () => Promise<ProbeResult>> = {
     readBuckets: () => probeBuckets(client, sight, organization),
     writeBuckets: untold,
@@ -42,6 +43,10 @@ export async function* examinePermissions(visit: Visit): AsyncGenerator<CheckRes
     writeRoles: untold,
     readSchemas: () => probeSchemas(client, sight, organization),
     writeSchemas: untold,
+    readMappings: () => probeMappings(client, organization),
+    writeMappings: untold,
+    readTokens: () => probeTokens(client, organization),
+    writeTokens: untold,
   };
   for (const [name, look] of Object.entries(looks)) {
     const need: RequiredPermission =

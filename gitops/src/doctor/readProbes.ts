@@ -1,6 +1,8 @@
 import {
   type Client,
   isNotFound,
+  listAuthorizations,
+  listDbrps,
   listLabels,
   listMeasurementSchemas,
   listRoleHolders,
@@ -17,6 +19,7 @@ export interface ProbeResult {
   text: string;
 }
 
+const NO_ORGANIZATION = "can't be checked without the organization";
 const NO_BUCKET = "can't be checked: this token sees no bucket";
 
 /** Whether buckets are read, and whether some are hidden. */
@@ -90,6 +93,39 @@ export async function probeSchemas(
     return { seen: "yes", text: `it reads ${text}` };
   } catch (error) {
     return refusedOrUnclear(error, `it can't read ${text}`);
+  }
+}
+
+/** What a token may not read is missing from these lists, too. */
+export async function probeMappings(
+  client: Client,
+  organization: Organization | undefined,
+): Promise<ProbeResult> {
+  if (!organization) return { seen: "unclear", text: NO_ORGANIZATION };
+  try {
+    const { length } = await listDbrps(client, organization.id);
+    return length > 0
+      ? { seen: "yes", text: `DBRP mappings that it can read: ${length}` }
+      : { seen: "unclear", text: "no DBRP mappings: there are none, or the token can't read them" };
+  } catch (error) {
+    return refusedOrUnclear(error, "the token can't list DBRP mappings");
+  }
+}
+
+/** There is one token at least, this one: an empty list means that it can't read any. */
+export async function probeTokens(
+  client: Client,
+  organization: Organization | undefined,
+): Promise<ProbeResult> {
+  if (!organization) return { seen: "unclear", text: NO_ORGANIZATION };
+  const text = "it can't read tokens, not even itself, which also requires reading their users";
+  try {
+    const { length } = await listAuthorizations(client, organization.id);
+    return length > 0
+      ? { seen: "yes", text: `tokens that it can read: ${length}` }
+      : { seen: "no", text };
+  } catch (error) {
+    return refusedOrUnclear(error, text);
   }
 }
 

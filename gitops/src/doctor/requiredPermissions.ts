@@ -73,4 +73,32 @@ export const REQUIRED_PERMISSIONS = {
     resources: "MeasurementSchema",
     kinds: ["measurementSchema"],
   },
+  readMappings: {
+    check: "read DBRP mappings",
+    action: "read",
+    types: ["buckets"],
+    resources: "DbrpMapping",
+    kinds: ["dbrpMapping"],
+  },
+  writeMappings: {
+    check: "write DBRP mappings",
+    action: "write",
+    types: ["buckets"],
+    resources: "DbrpMapping",
+    kinds: ["dbrpMapping"],
+  },
+  readTokens: {
+    check: "read tokens",
+    action: "read",
+    types: ["authorizations"],
+    resources: "Authorization",
+    kinds: ["authorization"],
+  },
+  writeTokens: {
+    check: "write tokens",
+    action: "write",
+    types: ["authorizations"],
+    resources: "Authorization",
+    kinds: ["authorization"],
+  },
 } as const satisfies Record<string, RequiredPermission>;

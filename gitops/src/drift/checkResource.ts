@@ -30,10 +30,12 @@ export type DriftCheck = { resource: ManagedResource; elsewhere?: boolean } & (
 
 /** The inputs whose live value the outputs have where the program does not declare them, and which can change. */
 const COMPARABLE: Record<Kind, readonly string[]> = {
+  authorization: ["description", "status"],
   bucket: ["description", "retentionRules"],
   bucketLabelAttachment: [],
   bucketMember: [],
   bucketOwner: [],
+  dbrpMapping: [],
   label: ["properties"],
   measurementSchema: [],
 };
@@ -55,9 +57,11 @@ export async function checkResources(
 /** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */
 const AT_ONCE = 500;
 
-/** The bucket by which a resource is read; a label is read by none. */
+/** The bucket by which a resource is read; a label, a mapping and a token are read by none. */
 function bucketOf({ kind, id, entry }: ManagedResource): string[] {
   if (kind === "bucket") return [id];
+  // Mappings have a list of their own.
+  if (kind === "dbrpMapping") return [];
   return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
 }
 
@@ -67,12 +71,13 @@ export async function checkResource(
   resource: ManagedResource,
 ): Promise<DriftCheck> {
   const { entry, kind, id } = resource;
-  if (holdsUnreadable(entry.outputs) || holdsUnreadable(entry.inputs)) {
+  const outputs = comparedOutputs(resource);
+  if (holdsUnreadable(outputs) || holdsUnreadable(entry.inputs)) {
     return { resource, error: encrypted(resource) };
   }
   keepSecrets(entry.inputs);
   keepSecrets(entry.outputs);
-  const olds = fromWire(reveal(entry.outputs) as Bag) as Recorded & Bag;
+  const olds = fromWire(reveal(outputs) as Bag) as Recorded & Bag;
   const elsewhere = isOnOtherServer(olds, session.client.url);
   try {
     const answered = await handlers[kind].read(session, id, olds);
@@ -100,6 +105,11 @@ export async function checkResource(
       error: error instanceof InfluxError ? message : `${entry.urn}: ${message}`,
     };
   }
+}
+
+/** The value of an API token is only in the state: it is not compared, and may stay encrypted. */
+function comparedOutputs({ kind, entry: { outputs } }: ManagedResource): Bag {
+  return kind === "authorization" ? { ...outputs, token: "" } : outputs;
 }
 
 type StatusDifferences = [DriftStatus, PropertyDifference[]];

@@ -6,7 +6,8 @@ const HELP = `
 Reads the state ("pulumi stack export", secrets in memory only) and the server, with the provider's own code. It finds
 what "pulumi refresh --preview-only" finds with a fraction of the requests, and also columns that only the server has
 (extra), changed properties that the program doesn't set (undeclared; they count as drift with --undeclared), and with
---unmanaged the objects that are in no state. It changes neither the state nor the server.
+--unmanaged the objects that are in no state, API tokens included (--ignore "Authorization:*" leaves them out). It
+changes neither the state nor the server.
 
 Connection: the providers of the stack. With --state, the token comes from INFLUX_TOKEN.
 

@@ -121,12 +121,12 @@ function notesOn(looks: readonly DriftCheck[], url: string): string[] {
   ];
 }
 
-/** The ids of what is there for sure. */
-function presentIn(looks: readonly DriftCheck[]): Set<string> {
+/** What is there for sure. */
+function presentIn(looks: readonly DriftCheck[]): ManagedResource[] {
   const present = looks.filter(
     (look) => "items" in look && look.items.every(({ status }) => status !== "gone"),
   );
-  return new Set(present.map(({ resource }) => resource.id));
+  return present.map(({ resource }) => resource);
 }
 
 /** An expected error is part of the report: what else was found is still worth telling. */

@@ -38,6 +38,8 @@ export interface DriftItem {
   /** The value in the state and on the server; absent if there is no value. `[secret]` where the state keeps it secret. */
   recorded?: unknown;
   live?: unknown;
+  /** What an unmanaged API token may do, in words. */
+  permissions?: string;
   /** One of the service's own objects; no program can keep it. */
   isSystem?: boolean;
 }

@@ -29,14 +29,23 @@ function entryOf(text: string): string {
   return `- ${escapeMarkdown(truncate(text, 1_000))}`;
 }
 
-function rowOf({ status, kind, name, property, recorded, live, isSystem }: DriftItem): string {
+function rowOf({
+  status,
+  kind,
+  name,
+  property,
+  recorded,
+  live,
+  isSystem,
+  permissions,
+}: DriftItem): string {
   const isPlain = property === undefined;
   const cells = [
     isSystem ? `${status} (the service's own)` : status,
     `${typeName(kind)} ${name}`,
     property ?? "",
     isPlain || status === "extra" ? "" : describeValue(property, recorded),
-    isPlain ? "" : describeValue(property, live),
+    isPlain ? (permissions ? `may ${permissions}` : "") : describeValue(property, live),
   ];
   // One that is long must not take the place of all others.
   return `| ${cells.map((cell) => escapeMarkdown(truncate(cell, 300))).join(" | ")} |`;

@@ -30,8 +30,19 @@ export function formatText(report: DriftReport, colors: Colors): string {
   return [...lines, ...errors, ...notes, colors.bold(summaryOf(report)), ""].join("\n");
 }
 
-function detailOf({ status, property, recorded, live, isSystem, id }: DriftItem): string {
-  if (status === "unmanaged") return isSystem ? `${id}, the service's own` : id;
+function detailOf({
+  status,
+  property,
+  recorded,
+  live,
+  isSystem,
+  id,
+  permissions,
+}: DriftItem): string {
+  if (status === "unmanaged") {
+    if (permissions !== undefined) return `${id}, may ${truncate(permissions, 300)}`;
+    return isSystem ? `${id}, the service's own` : id;
+  }
   if (property === undefined) return id;
   const values = [recorded, live].map((value) => truncate(describeValue(property, value), 300));
   const change = status === "extra" ? values[1] : values.join(" → ");

@@ -3,7 +3,10 @@ import { type Kind, redactTokens } from "pulumi-influxdb-serverless/rules";
 import { findHidden } from "../inventory/hidden";
 import { takeInventory } from "../inventory/inventory";
 import { type InventoryObject, objectKey, shownName } from "../inventory/inventoryObject";
+import type { TokenOf } from "../inventory/tokenPermissions";
+import { describePermissions, type PermissionWords } from "../output/describePermissions";
 import { pluralize } from "../output/describeValue";
+import { reveal } from "../pulumi/secretValue";
 import { type ManagedResource, secretlyNamed } from "../pulumi/stackState";
 import { isOnOtherServer } from "./checkResource";
 import type { DriftItem } from "./driftItem";
@@ -28,17 +31,17 @@ export interface Kept {
 
 /**
  * Looks for objects of a connection's organization that no stack keeps.
- * @param present the ids of what was read one by one
+ * @param present what was read one by one
  * @param isWanted whether objects of a kind are asked for
  */
 export async function findUnmanaged(
   session: Session,
   { name: stack, resources, managed }: Kept,
-  present: ReadonlySet<string>,
+  present: readonly ManagedResource[],
   isWanted: (kind: Kind) => boolean,
 ): Promise<Unmanaged> {
-  const inventory = await takeInventory(session);
-  const { objects, notes } = inventory;
+  const inventory = await takeInventory(session, { isWanted, tokenOf: tokensIn(managed) });
+  const { objects, tokens, notes } = inventory;
   const hidden = (await findHidden(session, inventory)).filter(
     ({ kind }) => isWanted(kind) || (kind === "label" && isWanted("bucketLabelAttachment")),
   );
@@ -51,6 +54,7 @@ export async function findUnmanaged(
     (one) => kept.has(objectKey(one)) && !keptHere.has(objectKey(one)),
   );
   const secret = secretlyNamed(managed);
+  const names = bucketNames(objects, secret);
   const items = objects
     .filter((object) => !kept.has(objectKey(object)))
     .map(
@@ -60,11 +64,50 @@ export async function findUnmanaged(
         id: object.id,
         name: redactTokens(shownName(object, secret)),
         stack,
+        ...(object.kind === "authorization" ? { permissions: permissionsOf(object, names) } : {}),
         ...(object.isSystem ? { isSystem: true } : {}),
       }),
     );
-  const missing = [...missingIn(objects, present), ...copiesOf(doubtful)];
+  const listed = new Set([...objects, ...(tokens?.own ?? [])].map(({ id }) => id));
+  const unlisted = [
+    ...(tokens ? [] : ["authorization"]),
+    ...(inventory.hasMappings ? [] : ["dbrpMapping"]),
+  ];
+  const expected = present.filter(({ kind }) => !unlisted.includes(kind)).map(({ id }) => id);
+  const missing = [...missingIn(listed, new Set(expected)), ...copiesOf(doubtful)];
   return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
+}
+
+/** The values of API tokens that stacks know, by which the token of the connection is told from theirs. */
+function tokensIn(managed: readonly ManagedResource[]): TokenOf {
+  const values = new Map(
+    managed
+      .filter(({ kind }) => kind === "authorization")
+      .map(({ id, entry }) => [id, reveal(entry.outputs.token)] as const),
+  );
+  return (id) => {
+    const value = values.get(id);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+}
+
+/** The names of buckets that may be shown, by ID. */
+function bucketNames(
+  objects: readonly InventoryObject[],
+  secret: ReadonlySet<string>,
+): Map<string, string> {
+  const buckets = objects.filter(({ kind }) => kind === "bucket");
+  return new Map(buckets.map((bucket) => [bucket.id, shownName(bucket, secret)]));
+}
+
+function permissionsOf(
+  { inputs, problem }: InventoryObject,
+  names: ReadonlyMap<string, string>,
+): string {
+  const permissions = inputs.permissions as PermissionWords[];
+  const words = describePermissions(permissions, (id) => names.get(id));
+  const suffix = problem === undefined ? "" : `; no program can declare it: ${problem}`;
+  return redactTokens(words + suffix);
 }
 
 /** A copy of a server has the same ids: what a stack keeps on the one is unmanaged on the other. */
@@ -82,8 +125,7 @@ function copiesOf(doubtful: readonly InventoryObject[]): string[] {
  * A list is filtered by what the token may read, without a word. A bucket that was read by its id, and that the list
  * lacks, gives it away.
  */
-function missingIn(objects: readonly InventoryObject[], present: ReadonlySet<string>): string[] {
-  const listed = new Set(objects.map(({ id }) => id));
+function missingIn(listed: ReadonlySet<string>, present: ReadonlySet<string>): string[] {
   const hidden = [...present].filter((id) => !listed.has(id));
   if (hidden.length === 0) return [];
   return [

@@ -3,11 +3,11 @@ import { includeOption, terraformOption } from "../options";
 import type { ExportOptions } from "./runExport";
 
 const HELP = `
-The program declares the labels, the buckets, and the attachments, members, owners and measurement schemas of each
-bucket. System buckets are left out. It is written to standard output, or with --out to index.ts in a folder; existing
+The program declares the labels, the buckets, the attachments, members, owners, measurement schemas and DBRP mappings of
+each bucket, and API tokens without their values. System buckets and the token of the connection are left out. It is written to standard output, or with --out to index.ts in a folder; existing
 files are not overwritten. "influxdb-gitops import" then records the same objects in the state of a stack.
 
-With --terraform, it declares the buckets and labels in a Terraform state, found by ID, and nothing else. Other resources
+With --terraform, it declares the buckets, labels and tokens in a Terraform state, found by ID, and nothing else. Other resources
 and objects that no longer exist are reported. docs/from-terraform.md in the repository has the steps of a safe move.
 
 Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written

@@ -6,7 +6,8 @@ const HELP = `
 Records the objects that "influxdb-gitops export" declares, with the same --include or --terraform, in the state of a
 stack, under the same names. The next preview of that program shows no changes. Nothing changes on the server. Objects
 that the stack already manages stay as they are; objects that another stack of the project manages are refused. The
-previous state is kept in a file; don't commit it.
+previous state is kept in a file; don't commit it. The value of an API token is known only with --terraform, which stores it in
+the state, encrypted.
 
 The program must declare the objects before the next "pulumi up", which otherwise deletes them with their data.
 

@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { CommandError } from "../commandError";
-import { type ImportPlace, ownName } from "./writeState";
+import { ownStackName } from "../pulumi/projectName";
+import type { ImportPlace } from "./writeState";
 
 /** How long an import waits for another one of the same stack, about five minutes. */
 const PATIENCE = { retries: 600, minTimeout: 500, maxTimeout: 500 };
@@ -20,11 +21,14 @@ const STALE = 60_000;
  */
 export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T>): Promise<T> {
   const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
-  const file = join(home, `influxdb-gitops-import-${encodeURIComponent(ownName(place))}`);
+  const file = join(
+    home,
+    `influxdb-gitops-import-${encodeURIComponent(ownStackName(place.stack))}`,
+  );
   const release = await takeLock(home, file).catch((error: NodeJS.ErrnoException) => {
     const why =
       error.code === "ELOCKED"
-        ? `another import into stack ${ownName(place)} is running`
+        ? `another import into stack ${ownStackName(place.stack)} is running`
         : error.message;
     throw new CommandError(
       `Could not lock the stack for this import: ${why}. Nothing was written. Run this command again.`,

@@ -7,8 +7,9 @@ import {
 import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import type { NamedObject } from "../codegen/namedObject";
 import { CommandError } from "../commandError";
+import type { TokenOf } from "../inventory/tokenPermissions";
 import { parseDeployment, type StateEntry } from "../pulumi/deployment";
-import { readProjectName } from "../pulumi/projectName";
+import { ownStackName, readProjectName } from "../pulumi/projectName";
 import { readConfigValues } from "../pulumi/readConfig";
 import {
   type ManagedResource,
@@ -25,7 +26,14 @@ import {
 import { type OtherStacks, resourcesOfOthers } from "./otherStacks";
 import { type ImportPlan, planImport } from "./planImport";
 import { stateEntries } from "./stateEntries";
-import { exportState, type ImportPlace, ownName, writeState } from "./writeState";
+import { exportState, type ImportPlace, writeState } from "./writeState";
+
+/** What is imported. */
+export interface FoundObjects {
+  objects: readonly NamedObject[];
+  /** Finds the value of an API token. */
+  tokenOf: TokenOf;
+}
 
 /** What an import found and will write, or wrote. */
 export interface Import extends ImportPlan {
@@ -41,7 +49,7 @@ export interface Import extends ImportPlan {
  * @throws CommandError when one of the objects is another stack's, or may be, or the state is not settled
  */
 export async function prepareImport(
-  objects: readonly NamedObject[],
+  { objects, tokenOf }: FoundObjects,
   place: ImportPlace,
   otherStacks: OtherStacks,
 ): Promise<Import> {
@@ -62,6 +70,7 @@ export async function prepareImport(
     prefix,
     place: today,
     known: new Map(own.map(({ id, entry }) => [id, entry.urn])),
+    tokenOf,
     now,
   });
   const deployment = withEntries(raw, foundation, added);
@@ -86,7 +95,7 @@ interface Before {
 /** @throws CommandError when the state is not settled, or the folder is that of another project */
 async function readBefore(place: ImportPlace, otherStacks: OtherStacks): Promise<Before> {
   const { cwd } = place;
-  const stack = ownName(place);
+  const stack = ownStackName(place.stack);
   const [exported, project, config, others] = await Promise.all([
     exportState(place),
     readProjectName(cwd),

@@ -1,6 +1,7 @@
 import { inBatches } from "../collections";
 import { CommandError } from "../commandError";
 import { parseDeployment } from "../pulumi/deployment";
+import { ownStackName } from "../pulumi/projectName";
 import { PulumiError, runPulumi } from "../pulumi/runPulumi";
 import {
   leavingResources,
@@ -8,7 +9,7 @@ import {
   managedResources,
   unsettled,
 } from "../pulumi/stackState";
-import { exportState, type ImportPlace, ownName } from "./writeState";
+import { exportState, type ImportPlace } from "./writeState";
 
 /** Which other stacks an import looks at. */
 export interface OtherStacks {
@@ -57,7 +58,7 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
 
 /** Whether a name that was given, perhaps a full one, is that of a stack as Pulumi lists it. */
 function isNamed(listed: string): (given: string) => boolean {
-  return (stack) => stack === listed || ownName({ stack }) === listed;
+  return (stack) => stack === listed || ownStackName(stack) === listed;
 }
 
 /** The stacks of the project, as Pulumi names them. */

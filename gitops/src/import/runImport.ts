@@ -1,11 +1,10 @@
 import { escapeControlCharacters, redact, typeName } from "pulumi-influxdb-serverless/rules";
-import type { NamedObject } from "../codegen/namedObject";
 import { readObjects } from "../codegen/readObjects";
 import { pluralize } from "../output/describeValue";
 import { logToStderr } from "../output/progress";
 import { readSelectedStack } from "../pulumi/readConfig";
 import { withImportLock } from "./importLock";
-import { prepareImport } from "./importObjects";
+import { type FoundObjects, prepareImport } from "./importObjects";
 import { nextSteps } from "./nextSteps";
 import type { OtherStacks } from "./otherStacks";
 import type { RenamedObject } from "./planImport";
@@ -25,19 +24,19 @@ export interface ImportOptions extends OtherStacks {
 export async function runImport(options: ImportOptions): Promise<void> {
   const { cwd } = options;
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
-  const { objects, hidden } = await readObjects({ ...options, ...place });
+  const { objects, hidden, tokenOf } = await readObjects({ ...options, ...place });
   for (const reason of hidden) logToStderr(`note: ${reason}`);
-  const take = () => takeObjects(objects, place, options);
+  const take = () => takeObjects({ objects, tokenOf }, place, options);
   await (options.dryRun ? take() : withImportLock(place, take));
 }
 
 /** From reading the state to writing it. */
 async function takeObjects(
-  objects: readonly NamedObject[],
+  found: FoundObjects,
   place: ImportPlace,
   options: ImportOptions,
 ): Promise<void> {
-  const prepared = await prepareImport(objects, place, options);
+  const prepared = await prepareImport(found, place, options);
   const { added, kept, stack } = prepared;
   if (kept.length > 0)
     logToStderr(`Already in stack ${stack}, left unchanged: ${pluralize(kept.length, "object")}.`);

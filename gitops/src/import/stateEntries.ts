@@ -7,6 +7,8 @@ import {
 } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import type { NamedObject } from "../codegen/namedObject";
+import type { TokenOf } from "../inventory/tokenPermissions";
+import { secretValue } from "../pulumi/secretValue";
 
 /** Where the entries stand in the state. */
 export interface StatePlace {
@@ -20,6 +22,8 @@ export interface StatePlace {
   place: Endpoint;
   /** The URNs of what the state has already, by the id on the server. */
   known: ReadonlyMap<string, string>;
+  /** Finds the value of an API token. */
+  tokenOf: TokenOf;
   /** RFC 3339. */
   now: string;
 }
@@ -36,6 +40,7 @@ export interface NewEntry {
   dependencies?: string[];
   provider: string;
   propertyDependencies: Record<string, string[]>;
+  additionalSecretOutputs?: string[];
   created: string;
   modified: string;
 }
@@ -64,19 +69,21 @@ export function urnOf(
 function entryOf(
   { kind, id, inputs, outputs }: NamedObject,
   urn: string,
-  { root, provider, place, now }: StatePlace,
+  { root, provider, place, tokenOf, now }: StatePlace,
   find: (id: string) => string | undefined,
 ): NewEntry {
   const __provider = providerText(kind);
   // By this order a destroy removes what stands below a bucket first, and a replacement carries it along.
   const propertyDependencies = Object.fromEntries(
     ["__provider", ...Object.keys(inputs)].map((key) => {
-      const isReference = key === "bucketId" || key === "labelId";
-      const target = isReference ? find(String(inputs[key])) : undefined;
-      return [key, target === undefined ? [] : [target]];
+      const targets = referencesIn(key, inputs[key]).flatMap((target) => find(target) ?? []);
+      return [key, [...new Set(targets)]];
     }),
   );
   const dependencies = Object.values(propertyDependencies).flat();
+  const isToken = kind === "authorization";
+  // Pulumi encrypts it when it takes in the state.
+  const secrets = isToken ? { token: secretValue(tokenOf(id) ?? "") } : {};
   const marks = { connection: connectionMark(place), holder: newMark() };
   return {
     urn,
@@ -84,12 +91,22 @@ function entryOf(
     id,
     type: typeToken(kind),
     inputs: toWire({ __provider, ...inputs }),
-    outputs: toWire({ __provider, ...outputs, ...marks }),
+    outputs: toWire({ __provider, ...outputs, ...secrets, ...marks }),
     parent: root,
     ...(dependencies.length > 0 ? { dependencies } : {}),
     provider,
     propertyDependencies,
+    ...(isToken ? { additionalSecretOutputs: ["token"] } : {}),
     created: now,
     modified: now,
   };
+}
+
+/** The IDs of buckets and labels that an input refers to, as the program of the export has it. */
+function referencesIn(key: string, value: unknown): string[] {
+  if (key === "bucketId" || key === "labelId") return [String(value)];
+  if (key !== "permissions" || !Array.isArray(value)) return [];
+  return value.flatMap(({ resource: { type, id } }) =>
+    (type === "buckets" || type === "labels") && id !== undefined ? [String(id)] : [],
+  );
 }

@@ -4,6 +4,7 @@ import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
 import { logicalName } from "../pulumi/deployment";
+import { ownStackName } from "../pulumi/projectName";
 import type { StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import type { RawDeployment, RawEntry } from "./deploymentFile";
@@ -30,7 +31,7 @@ export async function writeState(
   { exported, deployment, now }: Rewrite,
 ): Promise<string> {
   const { cwd } = place;
-  const stack = ownName(place);
+  const stack = ownStackName(place.stack);
   const backup = await keepBackup(exported, stack, now, cwd);
   if ((await exportState(place)) !== exported) {
     throw new CommandError(
@@ -63,7 +64,7 @@ async function requireWritten(
   const names = lost.slice(0, 10).map(describe).join(", ");
   const more = lost.length > 10 ? ` and ${lost.length - 10} more` : "";
   throw new CommandError(
-    `The state of ${ownName(place)} is missing ${pluralize(lost.length, "resource")} that it had before or that this import ` +
+    `The state of ${ownStackName(place.stack)} is missing ${pluralize(lost.length, "resource")} that it had before or that this import ` +
       `wrote: ${names}${more}. Somebody else changed it at the same time. The previous state is in ${backup}: ` +
       "compare the two, restore what is missing, and run this command again.",
   );
@@ -97,11 +98,6 @@ async function refusal(
     `${message} The state may have been written. The previous state is in ${backup}. Check it before you restore it ` +
       'with "pulumi stack import --file", which also undoes what others did in the meantime.',
   );
-}
-
-/** The stack's own name, as in URNs: without the organization and project of a full one. */
-export function ownName({ stack }: ImportPlace): string {
-  return stack.slice(stack.lastIndexOf("/") + 1);
 }
 
 /** What `pulumi stack export` says, its secrets encrypted. */

@@ -35,9 +35,9 @@ const SOME_LABELS =
  */
 export async function findHidden(
   { client, cache }: Session,
-  { orgId, hasLabelsApi, labels }: Inventory,
+  { orgId, hasLabelsApi, labels, tokens }: Inventory,
 ): Promise<Hidden[]> {
-  const held = await heldPermissions(client, orgId);
+  const held = tokens?.own ?? (await heldPermissions(client, orgId));
   const extent = (type: "buckets" | "labels") =>
     agreedExtent(held, { action: "read", types: [type] }, orgId);
   const [ofBuckets, ofLabels] = [extent("buckets"), extent("labels")];

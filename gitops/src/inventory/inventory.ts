@@ -1,19 +1,27 @@
 import {
   type BucketAnswer,
+  type DbrpAnswer,
   InfluxError,
   isNotFound,
   type LabelAnswer,
   MissingApiError,
   type Session,
 } from "pulumi-influxdb-serverless/client";
+import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
+import { pluralize } from "../output/describeValue";
 import type { InventoryObject } from "./inventoryObject";
+import { listOrNote } from "./listOrNote";
 import {
   attachmentObject,
   bucketObject,
   labelObject,
+  mappingObject,
   roleObject,
   schemaObject,
 } from "./toInventoryObjects";
+import type { TokenOf } from "./tokenPermissions";
+import { type TakeToken, type TokenInventory, takeTokens } from "./tokens";
 
 /** What of an organization is looked at. */
 export interface Selection {
@@ -23,6 +31,12 @@ export interface Selection {
   label?: (label: LabelAnswer) => boolean;
   /** Whether what stands below a taken bucket, and the labels on it, come along; default: true. */
   below?: boolean;
+  /** Whether to take an API token; default: every one. */
+  token?: TakeToken;
+  /** Finds values of tokens that the server doesn't show, to recognize the token of the connection. */
+  tokenOf?: TokenOf | undefined;
+  /** Whether tokens and mappings are asked for; default: both. The other kinds always are. */
+  isWanted?: (kind: Kind) => boolean;
 }
 
 /** Told of every bucket of which all is known. */
@@ -35,24 +49,34 @@ export interface Inventory {
   /** How many labels the token sees, selected or not. */
   labels: number;
   hasLabelsApi: boolean;
+  /** Whether DBRP mappings were listed. */
+  hasMappings: boolean;
+  /** What is known of the API tokens; undefined where their list was not read, or shows none. */
+  tokens: TokenInventory | undefined;
   notes: string[];
 }
 
 /**
- * Everything of an organization that this token may see: labels, buckets, and what stands below each bucket. A list
+ * Everything of an organization that this token may see: labels, buckets, what stands below each bucket, and API tokens. A list
  * that the token may not read is an error: what is left out must not look as if it were not there. What a list leaves
  * out without a word, `findHidden` tells.
  * @throws RequestError
  */
 export async function takeInventory(
   session: Session,
-  { bucket: takeBucket = () => true, label: takeLabel = () => true, below = true }: Selection = {},
+  selection: Selection = {},
   progress: Progress = () => undefined,
 ): Promise<Inventory> {
+  const {
+    bucket: takeBucket = () => true,
+    label: takeLabel = () => true,
+    below = true,
+  } = selection;
+  const isWanted = selection.isWanted ?? (() => true);
   const notes: string[] = [];
   let hasLabelsApi = true;
   const orgId = await session.organizationFor(undefined, "the organization to look at");
-  const [allBuckets, allLabels] = await Promise.all([
+  const [allBuckets, allLabels, mappings] = await Promise.all([
     session.cache.allBuckets(),
     session.cache.allLabels().catch((error) => {
       if (!(error instanceof MissingApiError)) throw error;
@@ -60,33 +84,63 @@ export async function takeInventory(
       notes.push(`Labels that are not on any bucket were not checked: ${error.message}`);
       return [];
     }),
+    below && isWanted("dbrpMapping")
+      ? listOrNote("DBRP mappings", () => session.cache.allDbrps(orgId), notes)
+      : undefined,
   ]);
   const buckets = allBuckets.filter((bucket) => isOf(orgId, bucket.orgID) && takeBucket(bucket));
   const attached = new Set(buckets.flatMap(({ labels = [] }) => labels.map(({ id }) => id)));
   const labels = allLabels.filter(
     (label) => isOf(orgId, label.orgID) && ((below && attached.has(label.id)) || takeLabel(label)),
   );
+  const mappingsOf = groupBy(ownMappings(mappings ?? [], orgId), ({ bucketID }) => bucketID);
   let done = 0;
   const objectsBelow = await Promise.all(
     (below ? buckets : []).map(async (bucket) => {
       const objects = await belowBucket(session, orgId, bucket, labels);
       done += 1;
       progress(done, buckets.length);
-      return objects;
+      const own = mappingsOf.get(bucket.id) ?? [];
+      return [...objects, ...own.map((mapping) => mappingObject({ orgId, bucket }, mapping))];
     }),
   );
+  if (!selection.bucket) notes.push(...notesOnLost(mappingsOf, buckets));
+  const tokens = isWanted("authorization")
+    ? await takeTokens(session, { orgId, buckets, ...selection }, notes)
+    : undefined;
   const objects = [
     ...labels.map((label) => labelObject(label, orgId)),
     ...buckets.map((bucket) => bucketObject(bucket, orgId)),
     ...objectsBelow.flat(),
+    ...(tokens?.objects ?? []),
   ];
+  const hasMappings = mappings !== undefined;
   const seenLabels = allLabels.filter(({ orgID }) => isOf(orgId, orgID)).length;
-  return { orgId, objects, labels: seenLabels, hasLabelsApi, notes };
+  return { orgId, objects, labels: seenLabels, hasLabelsApi, hasMappings, tokens, notes };
 }
 
 /** A token for several organizations sees the buckets and labels of all. */
 function isOf(orgId: string, orgID: string | undefined): boolean {
   return orgID === undefined || orgID === orgId;
+}
+
+function ownMappings(mappings: readonly DbrpAnswer[], orgId: string): DbrpAnswer[] {
+  return mappings.filter(({ orgID }) => isOf(orgId, orgID));
+}
+
+/** Mappings may outlive their bucket, or be seen without it. */
+function notesOnLost(
+  mappingsOf: ReadonlyMap<string, DbrpAnswer[]>,
+  buckets: readonly BucketAnswer[],
+): string[] {
+  const known = new Set(buckets.map(({ id }) => id));
+  const lost = [...mappingsOf].flatMap(([bucketId, all]) => (known.has(bucketId) ? [] : all));
+  const [first] = lost;
+  if (!first) return [];
+  return [
+    `left out: ${pluralize(lost.length, "DBRP mapping")} to a bucket that doesn't exist or that this token can't read, such ` +
+      `as "${first.database}/${first.retention_policy}" (${first.id}) to bucket ${first.bucketID}.`,
+  ];
 }
 
 async function belowBucket(

@@ -18,6 +18,8 @@ export interface InventoryObject {
   inputs: Record<string, unknown>;
   /** What the provider's outputs are of it. */
   outputs: Record<string, unknown>;
+  /** Why no program can declare it, apart from what the provider's checks say. */
+  problem?: string;
 }
 
 /**
@@ -31,6 +33,8 @@ export function shownName(
   const labelId = kind === "bucketLabelAttachment" ? id.split("/")[1] : undefined;
   const own = secret.has(labelId ?? id) ? SECRET_TEXT : ownName;
   const isBucketSecret = bucketId !== undefined && secret.has(bucketId);
+  // Databases are usually named after their bucket.
+  if (kind === "dbrpMapping" && isBucketSecret) return SECRET_TEXT;
   return own + (isBucketSecret ? ` on ${SECRET_TEXT}` : name.slice(ownName.length));
 }
 

@@ -16,12 +16,21 @@ export function matchesAny(globs: readonly string[]): (name: string) => boolean 
 }
 
 /**
- * What globs of names select: buckets, and labels that are on none of them (those that are come along).
+ * What globs of names select: buckets, labels that are on none of them (those that are come along), and API tokens that are
+ * only about those buckets.
  * @param include no glob: everything
  */
 export function selectionOf(include: readonly string[]): Selection {
   if (include.length === 0) return {};
   const fitsName = matchesAny(include);
   const fits = ({ name }: { name: string }) => fitsName(name);
-  return { bucket: fits, label: fits };
+  return {
+    bucket: fits,
+    label: fits,
+    token: ({ permissions }, buckets) =>
+      permissions.length > 0 &&
+      permissions.every(
+        ({ resource: { type, id } }) => type === "buckets" && buckets.has(id ?? ""),
+      ),
+  };
 }

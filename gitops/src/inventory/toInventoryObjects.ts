@@ -1,6 +1,10 @@
 import {
+  type AuthorizationAnswer,
+  authorizationOutputs,
   type BucketAnswer,
   bucketOutputs,
+  type DbrpAnswer,
+  dbrpMappingOutputs,
   declaredIn,
   type LabelAnswer,
   labelOutputs,
@@ -68,6 +72,37 @@ export function schemaObject({ orgId, bucket }: ParentBucket, schema: Measuremen
   const inputs = { bucketId: bucket.id, name: schema.name, columns: toColumns(schema) };
   const outputs = measurementSchemaOutputs(schema, { orgId }, inputs);
   return below(bucket, object("measurementSchema", schema.id, schema.name, inputs, { ...outputs }));
+}
+
+export function mappingObject({ orgId, bucket }: ParentBucket, mapping: DbrpAnswer) {
+  const { database, retention_policy: retentionPolicy, default: isDefault } = mapping;
+  const inputs = {
+    bucketId: bucket.id,
+    database,
+    retentionPolicy,
+    ...(isDefault ? { default: true } : {}),
+  };
+  const outputs = dbrpMappingOutputs(mapping, { orgId, declared: declaredIn(inputs) });
+  const name = `${database}/${retentionPolicy}`;
+  return below(bucket, object("dbrpMapping", mapping.id, name, inputs, { ...outputs }));
+}
+
+/** An API token, without its value. */
+export function authorizationObject(token: AuthorizationAnswer, orgId: string): InventoryObject {
+  const outputs = authorizationOutputs(token, { orgId });
+  const { description, permissions, status, userId } = outputs;
+  const inputs = {
+    ...(description === "" ? {} : { description }),
+    permissions,
+    ...(status === "active" ? {} : { status }),
+    ...(userId === undefined ? {} : { userId }),
+  };
+  return object("authorization", token.id, tokenName(token), inputs, { ...outputs });
+}
+
+/** How a person knows a token: by its description in one line, else by its ID. */
+export function tokenName({ id, description = "" }: AuthorizationAnswer): string {
+  return description.replace(/[\s\p{Cc}]+/gu, " ").trim() || `token-${id}`;
 }
 
 /** The state contract: outputs carry the declared inputs, and their names. */

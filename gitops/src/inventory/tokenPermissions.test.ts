@@ -4,7 +4,7 @@ import { agreedExtent, candidates } from "./tokenPermissions";
 
 const ORG = "0123456789abcdef";
 const OTHER = "fedcba9876543210";
-const me = { token: "mine", orgId: ORG, userId: "u1" };
+const me = { usesToken: (value: string) => value === "mine", orgId: ORG, userId: "u1" };
 
 type Permission = AuthorizationAnswer["permissions"][number];
 const may = (action: string, type: string, id?: string, orgID = ORG): Permission => ({
@@ -12,7 +12,15 @@ const may = (action: string, type: string, id?: string, orgID = ORG): Permission
   resource: { type, id, orgID },
 });
 const LIST = may("read", "authorizations");
-const entry = (permissions: Permission[], more: Partial<AuthorizationAnswer> = {}) => ({
+const entry = (
+  permissions: Permission[],
+  more: Partial<AuthorizationAnswer> = {},
+): AuthorizationAnswer => ({
+  id: "00000000000000a1",
+  orgID: ORG,
+  description: "",
+  user: "dana",
+  createdAt: undefined,
   status: "active",
   userID: "u1",
   token: "redacted",
@@ -38,6 +46,16 @@ describe("candidates", () => {
     expect(
       candidates([entry([LIST], { userID: "u2" })], { ...me, userId: undefined }),
     ).toHaveLength(1);
+  });
+
+  it("are none of those whose value is known to be another one", () => {
+    const shown = entry([LIST], { token: "another" });
+    const imported = entry([LIST], { id: "00000000000000b2" });
+    const hidden = entry([LIST], { token: undefined });
+    const all = [shown, imported, hidden];
+    const tokenOf = (id: string) => (id === imported.id ? "yet another" : undefined);
+    expect(candidates(all, { ...me, tokenOf })).toEqual([hidden]);
+    expect(candidates(all, { ...me, tokenOf: () => "mine" })).toEqual([imported, hidden]);
   });
 });
 

@@ -7,35 +7,51 @@ import {
 } from "pulumi-influxdb-serverless/client";
 
 /** The kinds of things that the API's permissions are about, as far as this package needs them. */
-export type PermissionType = "buckets" | "labels" | "orgs";
+export type PermissionType = "authorizations" | "buckets" | "labels" | "orgs";
 
 /** How far a permission goes: for all things of a kind in the organization, for some by id, for none. */
 export type Extent = "all" | "some" | "none";
 
+/** Finds the value of a token by its ID, where something else than the server knows it. */
+export type TokenOf = (id: string) => string | undefined;
+
 /** Whose permissions are wanted. */
 export interface Bearer {
-  /** Undefined where it isn't known: then its entry can only be guessed at. */
-  token: string | undefined;
+  /** Whether the connection uses a token of this value. */
+  usesToken(value: string): boolean;
   orgId: string;
   /** The token's user, where the server tells. */
   userId: string | undefined;
+  tokenOf?: TokenOf | undefined;
 }
 
 /** What the server's list of tokens says of this one; empty where it cannot be read. */
 export async function heldPermissions(
   client: Client,
   orgId: string,
-  token?: string,
 ): Promise<AuthorizationAnswer[]> {
   try {
-    const all = await listAuthorizations(client, orgId);
-    const user = await getCurrentUser(client).catch(() => undefined);
-    return candidates(all, { token, orgId, userId: user?.id });
+    return await ownCandidates(client, orgId, await listAuthorizations(client, orgId));
   } catch (error) {
     if (error instanceof InfluxError) return [];
     throw error;
   }
 }
+
+/** The entries of an organization's list of tokens that can be the token of the connection. */
+export async function ownCandidates(
+  client: Client,
+  orgId: string,
+  all: readonly AuthorizationAnswer[],
+  tokenOf?: TokenOf,
+): Promise<AuthorizationAnswer[]> {
+  const user = await getCurrentUser(client).catch(() => undefined);
+  const usesToken = (value: string) => client.usesToken(value);
+  return candidates(all, { usesToken, orgId, userId: user?.id, tokenOf });
+}
+
+/** What the service answers in place of a value. */
+const REDACTED = "redacted";
 
 /**
  * The entries of a list of tokens that can be this one. The service shows no values: then it is one of those
@@ -43,12 +59,18 @@ export async function heldPermissions(
  */
 export function candidates(
   authorizations: readonly AuthorizationAnswer[],
-  { token, orgId, userId }: Bearer,
+  { usesToken, orgId, userId, tokenOf = () => undefined }: Bearer,
 ): AuthorizationAnswer[] {
-  const same = authorizations.filter((one) => token !== undefined && one.token === token);
+  const valueIn = ({ id, token }: AuthorizationAnswer) =>
+    token && token !== REDACTED ? token : tokenOf(id);
+  const same = authorizations.filter((one) => {
+    const value = valueIn(one);
+    return value !== undefined && usesToken(value);
+  });
   if (same.length > 0) return same;
   return authorizations.filter(
     (one) =>
+      valueIn(one) === undefined &&
       one.status !== "inactive" &&
       (userId === undefined || one.userID === undefined || one.userID === userId) &&
       extentOf(one, "read", "authorizations", orgId) !== "none",
@@ -72,7 +94,7 @@ export function agreedExtent(
 function extentOf(
   { permissions }: AuthorizationAnswer,
   action: string,
-  type: PermissionType | "authorizations",
+  type: PermissionType,
   orgId: string,
 ): Extent | undefined {
   const fitting = permissions

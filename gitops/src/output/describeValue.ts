@@ -1,4 +1,5 @@
 import { describeColumn, formatRetention, type LiveColumn } from "pulumi-influxdb-serverless/rules";
+import { describePermissions, type PermissionWords } from "./describePermissions";
 
 /** The value of an input as people read it: a retention as `30d`, a column as `field of float`. */
 export function describeValue(property: string, value: unknown): string {
@@ -6,6 +7,7 @@ export function describeValue(property: string, value: unknown): string {
   if (property === "retentionRules" && isRules(value)) {
     return formatRetention(value[0]?.everySeconds ?? 0);
   }
+  if (property === "permissions" && isPermissions(value)) return describePermissions(value);
   if (/^columns[.[]/.test(property) && isColumn(value)) return describeColumn(value);
   if (value === "") return "(empty)";
   return typeof value === "string" ? value : JSON.stringify(value);
@@ -13,6 +15,10 @@ export function describeValue(property: string, value: unknown): string {
 
 function isRules(value: unknown): value is { everySeconds: number }[] {
   return Array.isArray(value) && value.every((rule) => typeof rule?.everySeconds === "number");
+}
+
+function isPermissions(value: unknown): value is PermissionWords[] {
+  return Array.isArray(value) && value.every((it) => typeof it?.resource?.type === "string");
 }
 
 function isColumn(value: unknown): value is LiveColumn {

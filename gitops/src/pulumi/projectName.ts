@@ -44,3 +44,8 @@ function parseYaml(text: string, file: string): unknown {
     throw new PulumiError(`${file} is not valid YAML.`);
   }
 }
+
+/** The stack's own name, as in URNs: without the organization and project of a full one. */
+export function ownStackName(stack: string): string {
+  return stack.slice(stack.lastIndexOf("/") + 1);
+}

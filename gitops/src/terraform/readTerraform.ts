@@ -4,7 +4,7 @@ import { type TerraformObjects, terraformObjects } from "./terraformObjects";
 import { parseTerraformState } from "./terraformState";
 
 /**
- * Reads which buckets and labels Terraform keeps.
+ * Reads which buckets, labels and API tokens Terraform keeps.
  * @param file the output of `terraform show -json`, or `-` for the standard input: it has secrets in clear, so that one
  * may not want it in a file
  * @throws CommandError when it cannot be read

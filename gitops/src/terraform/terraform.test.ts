@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { redact } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { CommandError } from "../commandError";
 import type { InventoryObject } from "../inventory/inventoryObject";
@@ -26,9 +27,10 @@ const objectsOf = (json: string) => terraformObjects(parseTerraformState(json, "
 const live = (kind: InventoryObject["kind"], id: string) => ({ kind, id }) as InventoryObject;
 
 describe("terraformObjects", () => {
-  it("finds the buckets and labels of a recorded state by their ids, and names them after their addresses", () => {
+  it("finds the buckets, labels and tokens of a recorded state by their ids, and names them after their addresses", () => {
     const { byKey, notes } = objectsOf(RECORDED);
     expect([...byKey].map(([key, { name }]) => `${key} ${name}`).sort()).toEqual([
+      "authorization 0a1b2c3d4e5f6071 writer",
       "bucket 15dec9fb4a624805 team-a.b/c",
       "bucket 348f139e64b035d8 moved",
       "bucket 3bcda68dfce63fd1 plant-north-this",
@@ -46,12 +48,19 @@ describe("terraformObjects", () => {
     ]);
     expect(notes).toEqual([
       "left out: influxdb_bucket.moved (0bab1ef63ba3ca08): Terraform is about to delete it.",
-      "left in Terraform, because this package has no such resources: influxdb_authorization, terraform_data.",
+      "left in Terraform, because this package has no such resources: terraform_data.",
     ]);
   });
 
   it("knows the types of the other providers, and only those", () => {
-    const types = ["influxdb-v2_bucket", "influxdbv2_bucket", "influxdb2_label", "influxdb_bucket"];
+    const types = [
+      "influxdb-v2_bucket",
+      "influxdbv2_bucket",
+      "influxdb2_label",
+      "influxdb_bucket",
+      "influxdb-v2_authorization",
+      "influxdb_authorization",
+    ];
     const others = ["influxdb3_bucket", "influxdb_bucket_x", "my_influxdb_bucket", "influxdb_user"];
     const json = stateOf(
       ...[...types, ...others, ...others].map((type, nth) => bucket("a", { id: `${nth}` }, type)),
@@ -75,9 +84,22 @@ describe("terraformObjects", () => {
     ]);
   });
 
+  it("has the value of a token where the state has one, and shows it in no message", () => {
+    const value = "a-value-of-a-token";
+    const tokens = [value, "", "redacted", null, 7].map((token, nth) =>
+      bucket(`t${nth}`, { id: `${nth}`, token }, "influxdb_authorization"),
+    );
+    const { byKey } = objectsOf(stateOf(...tokens));
+    expect([...byKey.values()].map(({ token }) => token)).toEqual([
+      value,
+      ...Array(4).fill(undefined),
+    ]);
+    expect(redact(`It is ${value}.`)).toBe("It is [redacted].");
+  });
+
   it("refuses a state without any of them", () => {
     expect(() => objectsOf('{"format_version":"1.0"}')).toThrow(
-      new CommandError("It contains no InfluxDB buckets or labels."),
+      new CommandError("It contains no InfluxDB buckets, labels or API tokens."),
     );
   });
 });
@@ -119,8 +141,17 @@ describe("describeMissing", () => {
     ]);
   });
 
+  it("tells of the token of the connection, which no stack can manage", () => {
+    const token = bucket("own", { id: "4", org_id: ORG }, "influxdb_authorization");
+    expect(describeMissing(objectsOf(stateOf(token)), [], ORG, [{ id: "4" }])).toEqual([
+      "left out: influxdb_authorization.own (4): this connection uses it, or may use it.",
+    ]);
+  });
+
   it("is an error where nothing is there", () => {
-    expect(() => describeMissing(objects, [], ORG)).toThrow(/none of the 3 buckets and labels/);
+    expect(() => describeMissing(objects, [], ORG)).toThrow(
+      /none of the 3 buckets, labels and API tokens/,
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { CommandError } from "../commandError";
 import { type InventoryObject, objectKey } from "../inventory/inventoryObject";
 import type { TerraformResource } from "./terraformState";
 
-/** Buckets and labels that Terraform keeps. */
+/** Buckets, labels and API tokens that Terraform keeps. */
 export interface TerraformObjects {
   /** By kind and id of the object. */
   byKey: ReadonlyMap<string, TerraformResource>;
@@ -13,7 +13,7 @@ export interface TerraformObjects {
 }
 
 /** A type of the providers for InfluxDB 2 and its services: `influxdb_bucket`, `influxdb-v2_bucket`, `influxdbv2_label`. */
-const TYPE = /^influxdb(?:[-_]?v?2)?_(bucket|label)$/;
+const TYPE = /^influxdb(?:[-_]?v?2)?_(authorization|bucket|label)$/;
 
 /**
  * Picks what this package has a resource for.
@@ -42,7 +42,8 @@ export function terraformObjects(
       else byKey.set(key, resource);
     }
   }
-  if (byKey.size === 0) throw new CommandError(`${what} contains no InfluxDB buckets or labels.`);
+  if (byKey.size === 0)
+    throw new CommandError(`${what} contains no InfluxDB buckets, labels or API tokens.`);
   return { byKey, notes: [...notes, ...ofOtherTypes(others)] };
 }
 
@@ -58,26 +59,30 @@ function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
 /**
  * What to say of those that the server does not show.
  * @param orgId the organization in which they were looked for
+ * @param own the API tokens that are, or may be, the one of the connection
  * @throws CommandError when it shows none: then it is another server
  */
 export function describeMissing(
   { byKey }: TerraformObjects,
   found: readonly InventoryObject[],
   orgId: string,
+  own: readonly { id: string }[] = [],
 ): string[] {
   const seen = new Set(found.map(objectKey));
-  const missing = [...byKey].filter(([key]) => !seen.has(key)).map(([, resource]) => resource);
-  if (missing.length === byKey.size) {
+  const ownKeys = new Set(own.map(({ id }) => objectKey({ kind: "authorization", id })));
+  const missing = [...byKey].filter(([key]) => !seen.has(key));
+  if (missing.every(([key]) => !ownKeys.has(key)) && missing.length === byKey.size) {
     throw new CommandError(
-      `Organization ${orgId} has none of the ${byKey.size} buckets and labels of the Terraform state. Check that ` +
+      `Organization ${orgId} has none of the ${byKey.size} buckets, labels and API tokens of the Terraform state. Check that ` +
         "the settings point to the same server and organization, and that the token can read them.",
     );
   }
-  return missing.map((resource) =>
-    resource.orgId === undefined || resource.orgId === orgId
+  return missing.map(([key, resource]) => {
+    if (ownKeys.has(key)) return `${leftOut(resource)}: this connection uses it, or may use it.`;
+    return resource.orgId === undefined || resource.orgId === orgId
       ? `${leftOut(resource)}: it doesn't exist, or this token can't read it.`
-      : `${leftOut(resource)}: it is in organization ${resource.orgId}, not in ${orgId}.`,
-  );
+      : `${leftOut(resource)}: it is in organization ${resource.orgId}, not in ${orgId}.`;
+  });
 }
 
 function leftOut({ address, id }: TerraformResource): string {

@@ -1,3 +1,4 @@
+import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import { z } from "zod";
 import { CommandError } from "../commandError";
 import { terraformName } from "./terraformName";
@@ -11,9 +12,14 @@ const resource = z.object({
   /** An object that a replacement has left, and that goes at the next `apply`. */
   deposed_key: z.string().optional(),
   values: z
-    .object({ id: z.string().nullish(), org_id: z.string().nullish() })
+    .object({
+      id: z.string().nullish(),
+      org_id: z.string().nullish(),
+      // Other types may have something else of that name.
+      token: z.unknown().optional(),
+    })
     .nullish()
-    .transform((values) => values ?? {}),
+    .transform((values) => values ?? { id: undefined, org_id: undefined, token: undefined }),
 });
 
 const moduleOfState = z.object({
@@ -44,11 +50,13 @@ export interface TerraformResource {
   /** The logical name for it. */
   name: string;
   isDeposed: boolean;
+  /** The text in the attribute `token`: the value of an API token. */
+  token: string | undefined;
 }
 
 /**
  * Reads the output of `terraform show -json`: every resource that Terraform keeps, of whatever provider. What it only
- * reads (`data`) is left out. Values other than ids are not looked at: tokens stand among them in clear.
+ * reads (`data`) is left out. Of its values, only IDs and tokens are read.
  * @param what where it is from, for errors
  * @throws CommandError when it is something else
  */
@@ -74,9 +82,20 @@ function resourcesIn({ address: of, resources = [], child_modules = [] }: Module
         orgId: values.org_id ?? undefined,
         name: terraformName({ module: of, name, index }),
         isDeposed: deposed_key !== undefined,
+        token: tokenIn(values),
       }),
     );
   return [...own, ...child_modules.flatMap((child): TerraformResource[] => resourcesIn(child))];
+}
+
+/** What a provider has that never saw the value. */
+const NO_VALUES = ["", "redacted"];
+
+/** No message of this command shows it from now on. */
+function tokenIn({ token }: { token?: unknown }): string | undefined {
+  if (typeof token !== "string" || NO_VALUES.includes(token)) return undefined;
+  registerSecret(token);
+  return token;
 }
 
 function parseJson(json: string, what: string): unknown {

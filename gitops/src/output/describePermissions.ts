@@ -1,0 +1,46 @@
+import { groupBy } from "../collections";
+
+/** A permission of an API token. */
+export interface PermissionWords {
+  action: string;
+  resource: { type: string; id?: string | undefined };
+}
+
+/** Types whose single objects are not called by the word of the API. */
+const NOUNS: Readonly<Record<string, string>> = {
+  authorizations: "token",
+  dbrp: "DBRP mapping",
+  orgs: "organization",
+};
+
+/** How many objects are named. */
+const MOST_NAMED = 4;
+
+/**
+ * What an API token may do, in words: `read and write bucket sensors, read every label`.
+ * @param nameOf finds the name of a bucket; else its ID is shown
+ */
+export function describePermissions(
+  permissions: readonly PermissionWords[],
+  nameOf: (bucketId: string) => string | undefined = () => undefined,
+): string {
+  const targets = groupBy(permissions, ({ resource: { type, id } }) => targetOf(type, id, nameOf));
+  const phrases = [...targets].map(([target, held]) => {
+    const actions = [...new Set(held.map(({ action }) => action))].sort();
+    return `${actions.join(" and ")} ${target}`;
+  });
+  const more = phrases.length - MOST_NAMED;
+  const shown = phrases.slice(0, MOST_NAMED).join(", ");
+  if (shown === "") return "do nothing";
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+function targetOf(
+  type: string,
+  id: string | undefined,
+  nameOf: (bucketId: string) => string | undefined,
+): string {
+  const noun = NOUNS[type] ?? type.replace(/s$/, "");
+  if (id === undefined) return `every ${noun}`;
+  return `${noun} ${(type === "buckets" ? nameOf(id) : undefined) ?? id}`;
+}

@@ -1,0 +1,185 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { driftOf } from "../support/driftCommand";
+import { STACK } from "../support/engine";
+import { useHarness } from "../support/harness";
+
+const harness = useHarness({ attached: true, users: ["dana"] });
+
+let outside: string | undefined;
+afterEach(() => outside && rm(outside, { recursive: true }));
+
+/** Permissions of this type are granted in every organization. */
+const EVERYWHERE = "views";
+
+/** The own user's token with these permissions in the organization. */
+async function createToken(
+  description: string,
+  permissions: [string, string, string?][],
+  more = {},
+) {
+  const { orgID } = harness.emulator;
+  const { json } = await harness.api.call("POST", "/api/v2/authorizations", {
+    orgID,
+    description,
+    permissions: permissions.map(([action, type, id]) => ({
+      action,
+      resource: { type, id, ...(type === EVERYWHERE ? {} : { orgID }) },
+    })),
+    ...more,
+  });
+  return json as { id: string; token: string };
+}
+
+async function createMapping(bucketID: string, database: string, retention_policy: string) {
+  const { orgID } = harness.emulator;
+  const body = { orgID, bucketID, database, retention_policy };
+  return (await harness.api.call("POST", "/api/v2/dbrps", body)).json.id as string;
+}
+
+/** Programs of the export are TypeScript. */
+async function useTypeScript() {
+  const { folder } = harness.project;
+  await rm(join(folder, "index.js"), { force: true });
+  await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "test", runtime: "nodejs" }));
+}
+
+const gitops = (command: string, ...args: string[]) =>
+  harness.project.gitops([command, "--stack", STACK, ...args]);
+
+const writes = () =>
+  Object.keys(harness.emulator.counters.read().calls).filter((call) => !call.startsWith("GET "));
+
+describe("influxdb-gitops export and import", () => {
+  it.each(["redacted", "shown"] as const)(
+    "take DBRP mappings and tokens into code and state, and nothing changes; values are %s",
+    async (tokenValues) => {
+      const { project, api, emulator } = harness;
+      const { orgID } = emulator;
+      emulator.settings.change({ switches: { tokenValues } });
+      const sensors = (await api.createBucket({ orgID, name: "sensors" })).id;
+      const { json } = await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
+      const mappings = [
+        await createMapping(sensors, "sensors", "autogen"),
+        await createMapping(sensors, "plant", "week"),
+        await createMapping(sensors, "plant", "year"),
+      ];
+      const tokens = [
+        await createToken("Telegraf", [["write", "buckets", sensors]]),
+        await createToken("Telegraf", [
+          ["read", "buckets", sensors],
+          ["write", "buckets", sensors],
+        ]),
+        await createToken(
+          "",
+          [
+            ["read", "labels", json.label.id],
+            ["read", "tasks"],
+          ],
+          { status: "inactive" },
+        ),
+      ];
+      const odd = await createToken("odd", [["read", EVERYWHERE]]);
+      await useTypeScript();
+      emulator.counters.reset();
+
+      const exported = await gitops("export", "--out", ".");
+      expect(exported).toMatchObject({ code: 0 });
+      expect(exported.stderr).toContain(
+        `note: left out: Authorization "odd" (${odd.id}), which no program can declare: its permission to read ${EVERYWHERE} is for every `,
+      );
+      expect(exported.stderr).toContain("Declared in index.ts: 8 objects.");
+      const program = await readFile(join(project.folder, "index.ts"), "utf8");
+      expect(program).toContain('permissions: bucketPermissions(sensorsBucket, "write")');
+      const imported = await gitops("import");
+      expect(imported.stderr).toContain("Imported into stack test: 8 objects.");
+      await project.run(["preview", "--expect-no-changes"]);
+      await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+      const state = await project.ownState();
+      expect(state.map(({ id }) => id).sort()).toEqual(
+        [sensors, json.label.id, ...mappings, ...tokens.map(({ id }) => id)].sort(),
+      );
+      const drift = await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*");
+      expect(drift.code).toBe(3);
+      expect(drift.report).toMatchObject({
+        complete: true,
+        items: [
+          {
+            status: "unmanaged",
+            name: "odd",
+            permissions: expect.stringMatching(/^read every view; .* is for every organization$/),
+          },
+        ],
+        notes: [],
+      });
+      const ignored = ["--ignore", "Bucket:_*", "--ignore", "Authorization:odd"];
+      expect(await driftOf(project, "--unmanaged", ...ignored)).toMatchObject({ code: 0 });
+      expect(writes()).toEqual([]);
+
+      // What is imported can be destroyed at once; the token of the connection is left.
+      await project.run(["destroy", "--yes", "--skip-preview"]);
+      const left = await api.call("GET", `/api/v2/authorizations?orgID=${orgID}`);
+      expect(
+        left.json.authorizations.map(({ description }: { description: string }) => description),
+      ).toEqual(["", "odd"]);
+    },
+  );
+});
+
+describe("a move of tokens from Terraform", () => {
+  it("takes their values into the state, encrypted, and nowhere else", async () => {
+    const { project, api, emulator } = harness;
+    const { orgID } = emulator;
+    const bucket = await api.createBucket({ orgID, name: "sensors" });
+    const writer = await createToken("writes", [["write", "buckets", bucket.id]]);
+    // One whose value shows that it is another one than the connection's, although it may read tokens, too.
+    const admin = await createToken("admin", [["read", "authorizations"]]);
+    await createToken("by hand", [["write", "buckets", bucket.id]]);
+    outside = await mkdtemp(join(tmpdir(), "terraform-"));
+    const file = join(outside, "terraform.json");
+    const resource = (type: string, name: string, values: object) => ({
+      ...{ address: `${type}.${name}`, mode: "managed", type, name },
+      values: { org_id: orgID, ...values },
+    });
+    const resources = [
+      resource("influxdb_bucket", "sensors", { id: bucket.id }),
+      resource("influxdb_authorization", "writer", writer),
+      resource("influxdb_authorization", "admin", { id: admin.id, token: admin.token }),
+      resource("influxdb_authorization", "gone", { id: "0a1b2c3d4e5f6071", token: "gone-away" }),
+    ];
+    const values = { root_module: { resources } };
+    await writeFile(file, JSON.stringify({ format_version: "1.0", values }));
+    await useTypeScript();
+
+    // The project looks for the values in all that commands print, and in all files.
+    const exported = await gitops("export", "--terraform", file, "--out", ".");
+    expect(exported.stderr.split("\n")).toEqual([
+      "note: left out: influxdb_authorization.gone (0a1b2c3d4e5f6071): it doesn't exist, or this token can't read it.",
+      "Declared in index.ts: 3 objects.",
+      expect.stringMatching(/^Next, /),
+      "",
+    ]);
+    expect((await gitops("import", "--terraform", file)).stderr).toMatch(
+      /Imported into stack test: 3 objects\./,
+    );
+    await project.run(["preview", "--expect-no-changes"]);
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    const entry = (await project.resources()).find(({ id }) => id === writer.id);
+    expect(entry).toMatchObject({ additionalSecretOutputs: ["token"] });
+
+    const program = join(project.folder, "index.ts");
+    const text = (await readFile(program, "utf8")).replace(
+      'new Authorization("writer"',
+      'const writer = new Authorization("writer"',
+    );
+    await writeFile(program, `${text}\nexport const value = writer.token;\n`);
+    await project.up();
+    expect(await project.secretOutput("value")).toBe(writer.token);
+    expect((await project.run(["stack", "output", "value"])).stdout.trim()).toBe("[secret]");
+    // Its value is known, so that the token of the connection is the only one that it can't be told of.
+    const { report } = await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*");
+    expect([report.items.map(({ name }) => name), report.notes]).toEqual([["by hand"], []]);
+  });
+});
