@@ -10,6 +10,11 @@ describe("what a program refers to and does not hold", () => {
     await project.up();
     const before = await live();
     const { bucket, label } = await ids();
+    const [token] = (await api.call("GET", "/api/v2/authorizations")).json.authorizations.filter(
+      ({ description }: { description: string }) => description === "reader",
+    );
+    const path = `/api/v2/dbrps?orgID=${harness.emulator.orgID}&rp=month`;
+    const [mapping] = (await api.call("GET", path)).json.content;
     const [schema] = (await api.call("GET", `/api/v2/buckets/${bucket}/schema/measurements`)).json
       .measurementSchemas;
     await project.run(["state", "unprotect", "--all", "--yes"]);
@@ -25,10 +30,13 @@ describe("what a program refers to and does not hold", () => {
         member: influxdb.BucketMember.get("member", "${bucket}/${users.dana}"),
         owner: influxdb.BucketOwner.get("owner", "${bucket}/${users.eve}"),
         schema: influxdb.MeasurementSchema.get("schema", "${schema.id}", { bucketId: "${bucket}" }),
+        token: influxdb.Authorization.get("token", "${token.id}"),
+        mapping: influxdb.DbrpMapping.get("mapping", "${mapping.id}"),
       };
       exports.seen = pulumi.all([
         got.bucket.id, got.bucket.name, got.bucket.schemaType, got.bucket.retentionRules, got.label.properties,
         got.attachment.labelId, got.member.name, got.owner.name, got.schema.columns, got.schema.name,
+        got.token.permissions.length, got.token.description, got.mapping.database, got.mapping.bucketId,
       ]);
     `);
     await project.run(["preview"]);
@@ -45,6 +53,10 @@ describe("what a program refers to and does not hold", () => {
       "eve",
       schema.columns,
       "cpu",
+      1,
+      "reader",
+      "metrics",
+      bucket,
     ]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     await project.run(["destroy", "--yes", "--skip-preview"]);
@@ -76,6 +88,8 @@ describe("what a program refers to and does not hold", () => {
       ],
       [`Bucket.get("x", "sensors")`, /must be an ID: 16 hexadecimal digits/],
       [`Label.get("x", "${gone}")`, /Could not find label 0123456789abcdef/],
+      [`Authorization.get("x", "${gone}")`, /Could not find API token 0123456789abcdef/],
+      [`DbrpMapping.get("x", "${gone}")`, /Could not find DBRP mapping 0123456789abcdef/],
       [`BucketMember.get("x", "${gone}")`, /is not the ID of a bucket member, which has the form/],
     ];
     for (const [get, message] of cases) {

@@ -85,7 +85,13 @@ const CASES: Case[] = [
     what: "403 on some objects only",
     async faults() {
       const { bucket } = await ids();
-      return [always({ action: "status", status: 403, path: `/buckets/${bucket}` })];
+      return [
+        always({
+          action: "status",
+          status: 403,
+          path: `/buckets/${bucket}|/(authorizations|dbrps)/`,
+        }),
+      ];
     },
     message: /403 forbidden/,
   },
@@ -93,7 +99,13 @@ const CASES: Case[] = [
     what: "500 on some objects only",
     async faults() {
       const { bucket } = await ids();
-      return [always({ action: "status", status: 500, path: `/buckets/${bucket}` })];
+      return [
+        always({
+          action: "status",
+          status: 500,
+          path: `/buckets/${bucket}|/(authorizations|dbrps)/`,
+        }),
+      ];
     },
     message: /500 internal error/,
   },

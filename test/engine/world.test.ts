@@ -5,6 +5,21 @@ const { harness, users, world, live, ids, stateNames, expectNothingToDo } = useF
   attached: true,
 });
 
+/** The paths of the token and of the mapping that the program has. */
+async function idsBeside() {
+  const { api, emulator } = harness;
+  const org = `orgID=${emulator.orgID}`;
+  const { authorizations } = (await api.call("GET", "/api/v2/authorizations")).json;
+  const { content } = (await api.call("GET", `/api/v2/dbrps?${org}&rp=month`)).json;
+  const token = authorizations.find(
+    ({ description }: { description: string }) => description === "reader",
+  );
+  return {
+    token: `/api/v2/authorizations/${token?.id}`,
+    mapping: `/api/v2/dbrps/${content[0]?.id}?${org}`,
+  };
+}
+
 describe("a resource of every kind", () => {
   it("is created, seen to be changed and removed by hand, repaired, and destroyed", async () => {
     const { api, project } = harness;
@@ -19,25 +34,31 @@ describe("a resource of every kind", () => {
     await api.call("DELETE", `${below}/labels/${at.label}`);
     await api.call("DELETE", `${below}/members/${users.dana}`);
     await api.call("DELETE", `${below}/owners/${users.eve}`);
+    const { token, mapping } = await idsBeside();
+    await api.call("DELETE", token);
+    await api.call("PATCH", mapping, { retention_policy: "by hand" });
     await project.run(["refresh", "--yes", "--skip-preview"]);
-    expect(await stateNames()).toEqual(["bucket", "label", "schema"]);
+    expect(await stateNames()).toEqual(["bucket", "label", "mapping", "schema"]);
     expect(await project.plan()).toEqual([
       "create attachment",
       "create member",
       "create owner",
+      "create token",
       "update label properties.color",
+      "update mapping retentionPolicy",
     ]);
     await project.up();
     expect(await live()).toEqual(DECLARED);
 
     await api.deleteBucket(at.bucket);
     await api.call("DELETE", `/api/v2/labels/${at.label}`);
+    await api.call("DELETE", (await idsBeside()).token);
     await project.run(["refresh", "--yes", "--skip-preview"]);
     expect(await stateNames()).toEqual([]);
     await project.up();
     expect(await live()).toEqual(DECLARED);
     await project.run(["destroy", "--yes", "--skip-preview"]);
-    expect(await live()).toEqual({ labels: [], buckets: [] });
+    expect(await live()).toEqual({ tokens: [], mappings: [], labels: [], buckets: [] });
     expect(await stateNames()).toEqual([]);
   });
 
@@ -49,9 +70,11 @@ describe("a resource of every kind", () => {
     expect(await harness.project.plan()).toEqual([
       "replace attachment",
       "replace bucket rp",
+      "replace mapping",
       "replace member",
       "replace owner",
       "replace schema",
+      "replace token",
     ]);
     await harness.project.up();
     expect((await ids()).bucket).not.toBe(bucket);
@@ -71,7 +94,9 @@ describe("a resource of every kind", () => {
     expect(await ids()).toEqual(before);
     expect(await live()).toEqual(DECLARED);
     expect(await stateNames()).toEqual(
-      ["attachment", "bucket", "label", "member", "owner", "schema"].map((name) => `new-${name}`),
+      ["attachment", "bucket", "label", "mapping", "member", "owner", "schema", "token"].map(
+        (name) => `new-${name}`,
+      ),
     );
     await expectNothingToDo();
   });
@@ -86,6 +111,8 @@ describe("a resource of every kind", () => {
     expect(output).toContain("stays on the server until its bucket is deleted");
     const [bucket] = DECLARED.buckets;
     expect(await live()).toEqual({
+      tokens: [],
+      mappings: [],
       labels: [],
       buckets: [{ ...bucket, labels: [], members: [], owners: [] }],
     });

@@ -47,6 +47,14 @@ export function ownResources(all: StateResource[]): StateResource[] {
     .filter(({ type }) => type.includes("dynamic/influxdb"))
     .sort((one, other) => one.urn.localeCompare(other.urn))
     .map(
-      ({ urn, type, id, inputs, outputs }) => ({ urn, type, id, inputs, outputs }) as StateResource,
+      ({ urn, type, id, inputs, outputs }) =>
+        withoutCiphertexts({ urn, type, id, inputs, outputs }) as StateResource,
     );
+}
+
+/** Each time that a state is written, a secret has another ciphertext. */
+function withoutCiphertexts(value: object): object {
+  return JSON.parse(
+    JSON.stringify(value, (key, inner) => (key === "ciphertext" ? "encrypted" : inner)),
+  );
 }

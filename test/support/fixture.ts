@@ -16,6 +16,8 @@ const COLUMNS = 'influxdb.timestamp(), influxdb.tag("host"), influxdb.field("usa
 
 /** What there is on the server once a program without variation is up. */
 export const DECLARED = {
+  tokens: [["reader", "active", "read buckets"]],
+  mappings: ["metrics/month"],
   labels: [["team", { color: "red" }]],
   buckets: [
     {
@@ -60,6 +62,8 @@ export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> =
     const label = new influxdb.Label("${prefix}label", { name: "team", properties: { color: "red" }, ${label} });
     new influxdb.BucketLabelAttachment("${prefix}attachment", { bucketId: bucket.id, labelId: label.id });
     new influxdb.MeasurementSchema("${prefix}schema", { bucketId: bucket.id, name: "cpu", columns: [${columns}] });
+    new influxdb.Authorization("${prefix}token", { description: "reader", permissions: influxdb.bucketPermissions(bucket, "read") });
+    new influxdb.DbrpMapping("${prefix}mapping", { bucketId: bucket.id, database: "metrics", retentionPolicy: "month", ${label.includes("adopt") ? "adopt: true" : ""} });
     ${roles}
   `;
   }
@@ -71,7 +75,19 @@ export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> =
     const labels = (await get("/api/v2/labels")).labels;
     const buckets = await api.userBuckets();
     const names = (list: { name: string }[]) => list.map(({ name }) => name);
+    const mappings: Record<string, string>[] = (
+      await get(`/api/v2/dbrps?orgID=${harness.emulator.orgID}`)
+    ).content.filter(({ virtual }: { virtual?: boolean }) => !virtual);
     return {
+      tokens: harness.emulator.tokens
+        .list()
+        .filter(({ description }) => description !== "")
+        .map(({ description, status, permissions = [] }) => [
+          description,
+          status,
+          ...permissions.map(({ action, resource }) => `${action} ${resource.type}`),
+        ]),
+      mappings: mappings.map((one) => `${one.database}/${one.retention_policy}`),
       labels: labels.map(({ name, properties }: { name: string; properties: object }) => [
         name,
         properties,
