@@ -21,7 +21,7 @@ describe("influxdb-gitops drift", () => {
     );
     await project.up();
     const clean = await drift("--unmanaged");
-    expect(clean).toMatchObject({ code: 0, report: { complete: true, checked: 7, errors: [] } });
+    expect(clean).toMatchObject({ code: 0, report: { complete: true, checked: 9, errors: [] } });
     expect(told(clean.report)).toEqual(["unmanaged _monitoring", "unmanaged _tasks"]);
     expect(await toldByRefresh(project)).toEqual([]);
 
@@ -73,7 +73,7 @@ describe("influxdb-gitops drift", () => {
     expect(text.code).toBe(3);
     expect(text.stdout).toContain("changed     Bucket bucket  retentionRules: 30d → 2h\n");
     expect(text.stdout).toContain(
-      "7 resources checked: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.",
+      "9 resources checked: 2 gone, 3 changed, 1 extra. Not counted: 1 undeclared.",
     );
     const markdown = await project.gitops(["drift", "--markdown"]);
     expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");

@@ -21,6 +21,11 @@ const CHANGES = [
   "owner",
   "other role",
   "column",
+  "token status",
+  "token description",
+  "token delete",
+  "mapping policy",
+  "mapping delete",
   "nothing",
 ] as const;
 type Change = (typeof CHANGES)[number];
@@ -47,6 +52,16 @@ async function change(what: Change, name: string): Promise<void> {
   const patchLabel = (body: object) => api.call("PATCH", `/api/v2/labels/${label?.id}`, body);
   const patch = (body: object) =>
     api.patchBucket(bucket?.id ?? "", { retentionRules: bucket?.retentionRules, ...body });
+  const { authorizations } = (await api.call("GET", "/api/v2/authorizations")).json;
+  const token = authorizations.find(
+    ({ permissions }: { permissions: { resource: { id?: string } }[] }) =>
+      permissions[0]?.resource.id === bucket?.id && bucket !== undefined,
+  );
+  const atToken = `/api/v2/authorizations/${token?.id}`;
+  const org = `orgID=${harness.emulator.orgID}`;
+  const found = await api.call("GET", `/api/v2/dbrps?${org}&db=${name}`);
+  const mapping = found.json.content.find(({ virtual }: { virtual?: boolean }) => !virtual);
+  const atMapping = `/api/v2/dbrps/${mapping?.id}?${org}`;
   const changes: Record<Change, () => Promise<unknown>> = {
     description: () => patch({ description: `by hand ${Date.now()}` }),
     retention: () => patch({ retentionRules: [{ type: "expire", everySeconds: 7_200 }] }),
@@ -70,6 +85,11 @@ async function change(what: Change, name: string): Promise<void> {
       const columns = [...(schema?.columns ?? []), { name: "rack", type: "tag" }];
       await api.call("PATCH", `${at}/schema/measurements/${schema?.id}`, { columns });
     },
+    "token status": () => api.call("PATCH", atToken, { status: "inactive" }),
+    "token description": () => api.call("PATCH", atToken, { description: "by hand" }),
+    "token delete": () => api.call("DELETE", atToken),
+    "mapping policy": () => api.call("PATCH", atMapping, { retention_policy: "by hand" }),
+    "mapping delete": () => api.call("DELETE", atMapping),
     nothing: async () => undefined,
   };
   await changes[what]();

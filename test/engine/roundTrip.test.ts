@@ -113,7 +113,7 @@ describe("influxdb-gitops import", () => {
     expect(await second()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /Another stack manages 6 objects of this import, such as .*: test/,
+        /Another stack manages 8 objects of this import, such as .*: test/,
       ),
     });
     expect(await project.resources()).toEqual([]);
@@ -156,7 +156,7 @@ describe("influxdb-gitops import", () => {
     const root = (await project.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
     await project.run(["state", "delete", "--yes", "--target-dependents", root?.urn ?? ""]);
     project.select("second");
-    expect((await second()).stderr).toMatch(/Imported into stack second: 6 objects/);
+    expect((await second()).stderr).toMatch(/Imported into stack second: 8 objects/);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     const { stderr } = await project.run(["destroy", "--yes", "--skip-preview"]);
     expect(stderr).not.toMatch(/error/i);

@@ -63,7 +63,7 @@ export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> =
     new influxdb.BucketLabelAttachment("${prefix}attachment", { bucketId: bucket.id, labelId: label.id });
     new influxdb.MeasurementSchema("${prefix}schema", { bucketId: bucket.id, name: "cpu", columns: [${columns}] });
     new influxdb.Authorization("${prefix}token", { description: "reader", permissions: influxdb.bucketPermissions(bucket, "read") });
-    new influxdb.DbrpMapping("${prefix}mapping", { bucketId: bucket.id, database: "metrics", retentionPolicy: "month", ${label.includes("adopt") ? "adopt: true" : ""} });
+    new influxdb.DbrpMapping("${prefix}mapping", { bucketId: bucket.id, database: bucket.name, retentionPolicy: "month", ${label.includes("adopt") ? "adopt: true" : ""} });
     ${roles}
   `;
   }
