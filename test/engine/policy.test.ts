@@ -6,17 +6,21 @@ import { apiOf } from "../support/api";
 import { EngineProject } from "../support/engine";
 import { type RunWithPack, violationsIn, withPolicyPack } from "../support/policyPack";
 
-/** Three buckets that production must not have, and a label, which is not protected either. */
+/** Three buckets and a token that production must not have, and a label, which is not protected either. */
 const FAULTY = `
   new influxdb.Label("team");
   new influxdb.Bucket("audit", { retentionRules: influxdb.retention("infinite") }, { protect: true });
   new influxdb.Bucket("alerts", {}, { protect: true });
   new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });
+  const every = (action) => influxdb.permission({ action, type: "buckets" });
+  new influxdb.Authorization("wide", { permissions: [every("read"), every("write")] });
+  new influxdb.Authorization("reader", { permissions: [every("read")] });
 `;
 /** Its second retention is known only when the label is there. */
 const compliant = (seconds: number) => `
   const label = new influxdb.Label("team");
-  new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") }, { protect: true });
+  const sensors = new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") }, { protect: true });
+  new influxdb.Authorization("narrow", { permissions: influxdb.bucketPermissions(sensors, "write") });
   const everySeconds = label.id.apply(() => ${seconds});
   new influxdb.Bucket("late", { retentionRules: [{ everySeconds }] }, { protect: true });
 `;
@@ -53,7 +57,9 @@ describe("examples/policy on the real engine", () => {
       "mandatory bucket-is-protected sensors",
       "mandatory bucket-retention-is-finite alerts",
       "mandatory bucket-retention-is-finite audit",
+      "mandatory token-is-narrow wide",
     ]);
+    expect(result.stdout).toContain('"wide" may write all buckets of the organization.');
     expect(result.stdout).toContain(
       'Bucket "audit" keeps its points forever. Give it an end, such as retentionRules: retention("90d")',
     );

@@ -6,12 +6,39 @@ export interface PermissionWords {
   resource: { type: string; id?: string | undefined };
 }
 
-/** Types whose single objects are not called by the word of the API. */
+/** How a sentence calls one object of a type of the API. */
 const NOUNS: Readonly<Record<string, string>> = {
+  annotations: "annotation",
   authorizations: "token",
+  buckets: "bucket",
+  checks: "check",
+  dashboards: "dashboard",
   dbrp: "DBRP mapping",
+  documents: "document",
+  flows: "flow",
+  functions: "function",
+  labels: "label",
+  notebooks: "notebook",
+  notificationEndpoints: "notification endpoint",
+  notificationRules: "notification rule",
   orgs: "organization",
+  remotes: "remote connection",
+  replications: "replication",
+  scrapers: "scraper",
+  secrets: "secret",
+  sources: "source",
+  subscriptions: "subscription",
+  tasks: "task",
+  telegrafs: "Telegraf configuration",
+  users: "user",
+  variables: "variable",
+  views: "view",
 };
+
+/** What a sentence calls one object of a type; undefined for a type that is not known. */
+export function nounOf(type: string): string | undefined {
+  return Object.hasOwn(NOUNS, type) ? NOUNS[type] : undefined;
+}
 
 /** How many objects are named. */
 const MOST_NAMED = 4;
@@ -40,7 +67,7 @@ function targetOf(
   id: string | undefined,
   nameOf: (bucketId: string) => string | undefined,
 ): string {
-  const noun = NOUNS[type] ?? type.replace(/s$/, "");
+  const noun = nounOf(type) ?? type.replace(/s$/, "");
   if (id === undefined) return `every ${noun}`;
   return `${noun} ${(type === "buckets" ? nameOf(id) : undefined) ?? id}`;
 }

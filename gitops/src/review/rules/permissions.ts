@@ -1,4 +1,5 @@
 import { compareTexts, groupBy } from "../../collections";
+import { nounOf } from "../../output/describePermissions";
 import { truncate } from "../../output/describeValue";
 import type { Change } from "../changes/change";
 import { isHidden, isUncertain, UNKNOWN_VALUE, type Value, valueIn } from "../values";
@@ -121,35 +122,6 @@ function shortText({ action = "(unknown)", type = "(unknown)", id = "(unknown)" 
   return `${action}:${type}${id === null ? "" : `/${id}`}`;
 }
 
-/** How a sentence calls one object of a type of the API. */
-const NOUNS: Readonly<Record<string, string>> = {
-  annotations: "annotation",
-  authorizations: "token",
-  buckets: "bucket",
-  checks: "check",
-  dashboards: "dashboard",
-  dbrp: "DBRP mapping",
-  documents: "document",
-  flows: "flow",
-  functions: "function",
-  labels: "label",
-  notebooks: "notebook",
-  notificationEndpoints: "notification endpoint",
-  notificationRules: "notification rule",
-  orgs: "organization",
-  remotes: "remote connection",
-  replications: "replication",
-  scrapers: "scraper",
-  secrets: "secret",
-  sources: "source",
-  subscriptions: "subscription",
-  tasks: "task",
-  telegrafs: "Telegraf configuration",
-  users: "user",
-  variables: "variable",
-  views: "view",
-};
-
 /** Permissions in a sentence: `read and write every bucket of the organization, and read label 0f3a…`. */
 export function describePermissions(
   permissions: readonly Permission[],
@@ -186,8 +158,7 @@ function describeTargets(targets: readonly string[]): string {
 
 function describeTarget({ type, id }: Permission, change: Change, context: RuleContext): string {
   if (type === undefined) return "objects that this preview doesn't show";
-  const noun =
-    (Object.hasOwn(NOUNS, type) && NOUNS[type]) || `object of type ${truncate(type, 30)}`;
+  const noun = nounOf(type) ?? `object of type ${truncate(type, 30)}`;
   if (id === null) return type === "orgs" ? "the organization" : EVERY + noun;
   if (id !== undefined) return `${noun} ${truncate(id, 30)}`;
   if (context.isOnNewObject(change, "permissions", type)) return `a new ${noun}`;
