@@ -48,12 +48,12 @@ export function ownResources(all: StateResource[]): StateResource[] {
     .sort((one, other) => one.urn.localeCompare(other.urn))
     .map(
       ({ urn, type, id, inputs, outputs }) =>
-        withoutCiphertexts({ urn, type, id, inputs, outputs }) as StateResource,
+        withoutEncryption({ urn, type, id, inputs, outputs }) as StateResource,
     );
 }
 
-/** Each time that a state is written, a secret has another ciphertext. */
-function withoutCiphertexts(value: object): object {
+/** Each time that a state is written, a secret is encrypted anew. */
+function withoutEncryption(value: object): object {
   return JSON.parse(
     JSON.stringify(value, (key, inner) => (key === "ciphertext" ? "encrypted" : inner)),
   );
