@@ -61,6 +61,8 @@ const SEEN = {
     shared: "shared",
     label: { a: "b" },
     kept: "30d",
+    granted: 3,
+    tokens: true,
     system: true,
   },
 };
