@@ -145,6 +145,36 @@ describe("bad input", () => {
         `MeasurementSchema("x", { bucketId: "${id}", columns: [influxdb.tag("a"), influxdb.tag("A"), influxdb.field("v", "float")] })`,
         ["columns: must have the timestamp column", "columns[1].name: is declared twice"],
       ],
+      [
+        `Authorization("x", { permissions: [], status: "on", userId: "u" })`,
+        [
+          "permissions: must have at least one",
+          'status: must be "active" or "inactive"',
+          "userId: must be an ID",
+        ],
+      ],
+      [
+        `Authorization("x", { permissions: [
+          influxdb.permission({ action: "list", type: "bucket" }),
+          influxdb.permission({ action: "read", type: "secrets", id: "${id}" }),
+          influxdb.permission({ action: "read", type: "buckets", id: "b" }),
+        ] })`,
+        [
+          'permissions[0].action: must be "read" or "write"',
+          "permissions[0].resource.type: must be one of",
+          "permissions[1].resource.id: must not be set: secrets have no IDs",
+          "permissions[2].resource.id: must be an ID",
+        ],
+      ],
+      [
+        `DbrpMapping("x", { bucketId: "b", database: "", retentionPolicy: "a/b", default: "yes" })`,
+        [
+          "bucketId: must be an ID",
+          "database: must not be empty",
+          "retentionPolicy: must not contain /",
+          "default: must be true or false",
+        ],
+      ],
     ];
     for (const [resource, messages] of cases) {
       await harness.project.write(`new influxdb.${resource};`);
