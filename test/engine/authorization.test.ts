@@ -45,22 +45,21 @@ describe("the value of a token", () => {
     expect(await statusOf(first)).toBe(401);
   });
 
-  it("is kept, encrypted, where the second step of the creation fails; the next up ends it", async () => {
+  it("outlives a rotation whose second step fails, also with --continue-on-error", async () => {
     const { project, emulator } = harness;
-    await project.write(program('description: "Telegraf"'));
-    emulator.faults.add({
-      method: "PATCH",
-      path: "/api/v2/authorizations",
-      action: "status",
-      status: 400,
-    });
-    const failed = await project.attempt(UP);
-    expect(failed.code).not.toBe(0);
-    expect(await tokens()).toMatchObject([{ status: "inactive" }]);
-    const { token } = emulator.tokens.list().find(({ status }) => status === "inactive") ?? {};
+    await project.write(program('description: "Telegraf", keepers: { rotated: "1" }'));
     await project.run(UP);
-    expect(await value()).toBe(token);
+    const before = await value();
+    await project.write(program('description: "Telegraf", keepers: { rotated: "2" }'));
+    const broken = { method: "PATCH", path: "/api/v2/authorizations", action: "status" } as const;
+    emulator.faults.add({ ...broken, status: 400, times: "forever" });
+    expect((await project.attempt([...UP, "--continue-on-error"])).code).not.toBe(0);
+    expect(await statusOf(before)).toBe(200);
     expect(await tokens()).toMatchObject([{ status: "active", description: "Telegraf" }]);
+    emulator.faults.clear();
+    await project.run(UP);
+    expect(await value()).not.toBe(before);
+    expect([await statusOf(before), await statusOf(await value())]).toEqual([401, 200]);
     await project.run(["preview", "--expect-no-changes"]);
   });
 

@@ -19,7 +19,8 @@ export function betweenAttempts(
   log: (line: string) => void,
 ): (attempt: Attempt) => Promise<void> {
   return async ({ method, path, body }) => {
-    const [, kind, id] = /^\/api\/v2\/(buckets|labels)(?:\/([0-9a-f]{16}))?$/.exec(path) ?? [];
+    const [, kind, id] =
+      /^\/api\/v2\/(buckets|labels|dbrps)(?:\/([0-9a-f]{16}))?$/.exec(path) ?? [];
     if (!kind || !random.chance(0.5)) return;
     const what = random.pick(["longer", "longer", "describe", "rename"] as const);
     const isChange = method === "PATCH" && kind === "buckets" && id;
@@ -55,7 +56,8 @@ async function createSame(
   const made = json.label ?? json;
   others.made.add(made.id);
   others.changed.set(made.id, secondsOf(made));
-  return `${kind} "${made.name}" (${made.id}), just the same`;
+  const name = made.name ?? `${made.database}/${made.retention_policy}`;
+  return `${kind} "${name}" (${made.id}), just the same`;
 }
 
 /** Changes a bucket by hand. @throws Error when the server fails */

@@ -29,6 +29,8 @@ export const DIMENSIONS = {
   previews: 0.3,
   /** Names that are secret, and so must not be seen in any message. */
   secrets: 0.2,
+  /** API tokens and DBRP mappings among the resources. */
+  tokens: 0.85,
   /** Somebody lengthens a retention by hand, and the program does too, by less. */
   lengthened: 0.15,
 } as const;

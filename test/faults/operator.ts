@@ -39,11 +39,14 @@ interface Situation {
   random: Random;
 }
 
-const TAKEN = /the name is already used by (?:bucket|label) ([0-9a-f]{16})/;
+const TAKEN =
+  /(?:the name is already used by (?:bucket|label)|Could not create DBRP mapping .*: mapping) ([0-9a-f]{16})/;
+const MAPS_ANOTHER = /Could not adopt DBRP mapping "[^"]*" \(([0-9a-f]{16})\): it points at bucket/;
 const SHORTER = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its retention is/;
 const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schemaType|rp) is/;
 const HELD = /is declared by two resources of this program/;
-const RENAME_REFUSED = /bucket name is not unique|label with name .* already exists/;
+const RENAME_REFUSED =
+  /bucket name is not unique|label with name .* already exists|another DBRP mapping with same/;
 
 const ELSEWHERE = /recorded at a different address/;
 const NOT_FOUND = /was not found at the configured server/;
@@ -69,6 +72,8 @@ export async function remedyFor(error: StepError, situation: Situation): Promise
   if (resource && isBeyond(resource) && NOT_KEPT.test(message)) return less();
   const taken = TAKEN.exec(message)?.[1];
   if (op === "create" && taken) return makeWay(taken, situation);
+  const other = MAPS_ANOTHER.exec(message)?.[1];
+  if (op === "create" && other) return removeOther(other, situation);
   const [, id = "", property = ""] = SHORTER.exec(message) ?? OTHERWISE.exec(message) ?? [];
   if (op === "create" && situation.others.made.has(id)) return room(id, situation);
   if (op === "create" && id) return asItIs(id, property, situation);
@@ -107,7 +112,7 @@ export function dropReference(
 ): boolean {
   // One of what a resource is to adopt would keep what that resource replaces, for ever.
   author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
-  if (!/^Could not find (bucket|label)/.test(message)) return false;
+  if (!/^Could not find (bucket|label|API token)/.test(message)) return false;
   author.references = author.references.filter((reference) => reference.name !== name);
   return true;
 }
@@ -148,6 +153,15 @@ async function makeWay(id: string, situation: Situation): Promise<Remedy> {
   };
 }
 
+/** A mapping to another bucket can't be adopted: its owner renames it, or it goes. */
+async function removeOther(id: string, situation: Situation): Promise<Remedy> {
+  const { stack, others, released } = situation;
+  if (released.has(id) || others.made.has(id)) return room(id, situation);
+  if (stack.entries.some((entry) => entry.id === id)) return interimName();
+  await others.remove("dbrpMapping", id);
+  return { what: "by hand", apply: () => undefined };
+}
+
 /** Adopted as it is first; the run after that changes it. */
 function asItIs(id: string, property: string, { world }: Situation): Remedy {
   const live = world.buckets.get(id);
@@ -171,21 +185,35 @@ function asItIs(id: string, property: string, { world }: Situation): Remedy {
 async function renameLater(error: StepError, situation: Situation): Promise<Remedy> {
   const { program, world, others } = situation;
   const resource = program.find(({ name }) => name === error.name) as Declared;
-  const name = String(resource.args.name);
-  const live =
-    resource.kind === "bucket"
-      ? [...world.buckets.values()].find((bucket) => bucket.name === name)
-      : [...world.labels.values()].find((it) => it.name.toLowerCase() === name.toLowerCase());
+  const { kind, args } = resource;
+  if (kind !== "bucket" && kind !== "label" && kind !== "dbrpMapping") return interimName();
+  const name = String(
+    kind === "dbrpMapping" ? `${args.database}/${args.retentionPolicy}` : args.name,
+  );
+  const live = holderOf(kind, name, world);
   if (live && (others.made.has(live.id) || situation.released.has(live.id))) {
     return room(live.id, situation);
   }
   // What a lost run has left, and somebody was told of.
   const isLeft = live && !situation.stack.entries.some(({ id }) => id === live.id);
-  if (isLeft && situation.lost.hasObject(resource.kind, name)) {
-    await others.remove(resource.kind, live.id);
+  if (isLeft && situation.lost.hasObject(kind, name)) {
+    await others.remove(kind, live.id);
     return { what: "by hand", apply: () => undefined };
   }
   return interimName();
+}
+
+/** The object that has a name. */
+function holderOf(
+  kind: "bucket" | "label" | "dbrpMapping",
+  name: string,
+  { buckets, labels, mappings }: World,
+): { id: string } | undefined {
+  if (kind === "bucket") return [...buckets.values()].find((bucket) => bucket.name === name);
+  if (kind === "label") {
+    return [...labels.values()].find((label) => label.name.toLowerCase() === name.toLowerCase());
+  }
+  return [...mappings.values()].find((it) => `${it.database}/${it.retentionPolicy}` === name);
 }
 
 /** Two resources came to hold one object: the one that adopted it goes for a run. */
@@ -210,8 +238,8 @@ function interimName(): Remedy {
   const name = `interim-${interims}`;
   return {
     what: "interim name",
-    apply: ({ args }) => {
-      args.name = name;
+    apply: ({ kind, args }) => {
+      args[kind === "dbrpMapping" ? "retentionPolicy" : "name"] = name;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../support/api";
 import type { Entry, Stack } from "../support/engineModel/stack";
+import { changeMapping, changeToken, createMapping, createToken } from "./othersOfTokens";
 import type { ProgramAuthor } from "./programAuthor";
 import { longer } from "./randomArguments";
 import type { Site } from "./site";
@@ -8,9 +9,17 @@ import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
 
+/** Where the API has objects that others delete. */
+const FAMILIES = {
+  authorization: "authorizations",
+  bucket: "buckets",
+  dbrpMapping: "dbrps",
+  label: "labels",
+};
+
 /** Somebody else, who works on the same organization by the API; and what of it is theirs. */
 export class OtherPeople {
-  /** Buckets, labels (by id) and relations (as `kind bucket/other`) that they made. */
+  /** Buckets, labels, tokens, mappings (by id) and relations (as `kind bucket/other`) that they made. */
   readonly made = new Set<string>();
   /** Our objects that they changed or took away. */
   readonly touched = new Set<string>();
@@ -45,6 +54,12 @@ export class OtherPeople {
       () => this.createBucket(),
       () => this.createLabel(),
       () => this.createTwin(),
+      ...(this.author.has.tokens
+        ? [
+            async () => this.noteMade(await createToken(this.scene)),
+            async () => this.noteMade(await createMapping(this.scene, world)),
+          ]
+        : []),
       // Only a clock tells it from our own.
       ...(this.isClockRight ? [] : [1, 2, 3, 4].map(() => () => this.createTwin())),
       ...(ours.length > 0
@@ -54,25 +69,38 @@ export class OtherPeople {
     return random.pick(acts)();
   }
 
-  /** The owner of a bucket or label whose name the program needs gives it another one. */
+  /** The owner of a bucket, label or mapping whose name the program needs gives it another one. */
   async makeRoom(id: string): Promise<void> {
     this.count += 1;
     const name = `moved-${this.count}`;
     const world = await readWorld(this.emulator);
     const bucket = world.buckets.get(id);
     if (bucket) await this.patchBucket(bucket, { name });
-    else await this.api.call("PATCH", `/api/v2/labels/${id}`, { name });
+    else if (world.mappings.has(id)) {
+      const path = `/api/v2/dbrps/${id}?orgID=${this.emulator.orgID}`;
+      await this.api.call("PATCH", path, { retention_policy: name });
+    } else await this.api.call("PATCH", `/api/v2/labels/${id}`, { name });
   }
 
-  /** Deletes a bucket or a label that nobody needs. */
-  async remove(kind: Entry["kind"], id: string): Promise<void> {
-    await this.api.call("DELETE", `/api/v2/${kind === "bucket" ? "buckets" : "labels"}/${id}`);
+  /** Deletes a bucket, label, token or mapping that nobody needs. */
+  async remove(kind: keyof typeof FAMILIES, id: string): Promise<void> {
+    const path = `/api/v2/${FAMILIES[kind]}/${id}`;
+    await this.api.call("DELETE", `${path}?orgID=${this.emulator.orgID}`);
   }
 
   /** A name that nobody else gives. */
   newName(): string {
     this.count += 1;
     return `by-hand-${this.count}`;
+  }
+
+  private get scene() {
+    return { emulator: this.emulator, author: this.author, newName: () => this.newName() };
+  }
+
+  private noteMade({ told, id }: { told: string; id?: string | undefined }): string {
+    if (id) this.made.add(id);
+    return told;
   }
 
   private async createBucket(): Promise<string> {
@@ -123,6 +151,12 @@ export class OtherPeople {
 
   private async change(entry: Entry, world: World): Promise<string> {
     const { kind, id, inputs } = entry;
+    if (kind === "authorization" || kind === "dbrpMapping") {
+      this.touched.add(id);
+      return kind === "authorization"
+        ? changeToken(this.scene, entry)
+        : changeMapping(this.scene, entry);
+    }
     const bucket = world.buckets.get(kind === "bucket" ? id : String(inputs.bucketId));
     if (kind === "bucket" && bucket) return this.changeBucket(bucket, world);
     if (kind === "label") return this.changeLabel(id);

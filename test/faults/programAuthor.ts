@@ -11,6 +11,7 @@ import { type Dimensions, NONE } from "./dimensions";
 import type { Remedy } from "./operator";
 import type { Random } from "./random";
 import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./randomArguments";
+import { authorizationArgs, mappingArgs } from "./tokensAndMappings";
 
 /**
  * Who writes the program: at first by chance, then with an edit at a time. What is written is always a good
@@ -58,15 +59,18 @@ export class ProgramAuthor {
     return provider === "" ? {} : { provider };
   }
 
-  /** A name that a later bucket or label may have: for somebody else to be there first. */
-  comingName(kind: "bucket" | "label"): string {
+  /** A name that a later bucket, label or database may have: for somebody else to be there first. */
+  comingName(kind: "bucket" | "label" | "db"): string {
     return `${kind}-${this.count + this.random.int(1, 3)}`;
   }
 
   /** Adds one resource of any kind that can be had. */
   add(): void {
-    const kind = this.random.pick(["bucket", "bucket", "label", "below", "below", "below"]);
-    if (kind === "bucket") this.declare("bucket", bucketArgs(this, this.newName("bucket")));
+    const kinds = ["bucket", "bucket", "label", "below", "below", "below"];
+    const kind = this.random.pick([...kinds, ...(this.has.tokens ? ["token", "mapping"] : [])]);
+    if (kind === "token") this.declare("authorization", authorizationArgs(this));
+    else if (kind === "mapping") this.addMapping();
+    else if (kind === "bucket") this.declare("bucket", bucketArgs(this, this.newName("bucket")));
     else if (kind === "label") this.declare("label", labelArgs(this.random, this.newName("label")));
     else this.addBelow();
   }
@@ -129,6 +133,11 @@ export class ProgramAuthor {
         ? { bucketId, name: random.pick(["cpu", "mem", "disk"]), columns: columnsOf(random) }
         : { bucketId, labelId: `$${random.pick(labels).name}` };
     return this.isFree(kind, args) ? args : undefined;
+  }
+
+  private addMapping(): void {
+    const args = mappingArgs(this);
+    if (args) this.declare("dbrpMapping", args);
   }
 
   private addBelow(): void {

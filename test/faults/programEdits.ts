@@ -14,6 +14,7 @@ import {
   shift,
   swap,
 } from "./resourceEdits";
+import { inheritMapping, swapMappings, TOKEN_EDITS } from "./tokensAndMappings";
 
 type Weighted = readonly (readonly [weight: number, edit: Edit])[];
 
@@ -52,6 +53,7 @@ const UNCONTESTED: Weighted = [
       it.args.name = String(it.args.name).toUpperCase();
     }),
   ],
+  ...TOKEN_EDITS,
   [2, dependOn],
   [4, renameInCode],
   [2, moveProvider],
@@ -100,6 +102,8 @@ const CONTESTED: Weighted = [
   [1, swap("label")],
   [1, inherit("bucket")],
   [1, inherit("label")],
+  [1, swapMappings],
+  [1, inheritMapping],
 ];
 
 const repeated = (edits: Weighted) =>

@@ -1,4 +1,4 @@
-import type { Declared } from "../support/engineModel/program";
+import { type Bag, type Declared, mapTexts } from "../support/engineModel/program";
 import type { ProgramAuthor } from "./programAuthor";
 import { column } from "./randomArguments";
 
@@ -76,16 +76,14 @@ export const renameInCode: Edit = (author) => {
   resource.name = after;
   if (way === "alias") resource.aliases = [before, ...(resource.aliases ?? [])];
   else delete resource.aliases;
-  if (way === "adopt" && ["bucket", "label"].includes(resource.kind)) {
+  if (way === "adopt" && ["bucket", "label", "dbrpMapping"].includes(resource.kind)) {
     resource.args.adopt = true;
     // Something to send besides, which may fail.
     if (resource.kind === "bucket" && random.chance(0.3)) resource.args.description = after;
   }
   for (const other of program) {
     if (other.dependsOn?.includes(before)) other.dependsOn = [after];
-    for (const [key, value] of Object.entries(other.args)) {
-      if (value === `$${before}`) other.args[key] = `$${after}`;
-    }
+    other.args = mapTexts(other.args, (it) => (it === `$${before}` ? `$${after}` : it)) as Bag;
   }
   return `${before} is ${after} in code, by ${way}`;
 };
@@ -107,7 +105,7 @@ export const moveProvider: Edit = (author) => {
 export const refer =
   (idOf: (name: string) => string | undefined): Edit =>
   (author) => {
-    const candidates = author.of("bucket", "label");
+    const candidates = author.of("bucket", "label", "authorization");
     const resource = candidates.length > 0 ? author.random.pick(candidates) : undefined;
     const id = resource && idOf(resource.name);
     if (!resource || !id) return undefined;

@@ -22,7 +22,12 @@ const KINDS: readonly Make[] = [
   (random) => ({ action: "truncate", method: "POST", rate: rate(random) * 2 }),
   (random) => ({ action: "html", status: 502, rate: rate(random) }),
   (random) => ({ action: "html", status: 404, rate: rate(random) }),
-  (random) => ({ action: "short-pages", keep: random.int(0, 1), rate: rate(random) * 2 }),
+  (random) => ({
+    action: "short-pages",
+
+    keep: random.int(0, 1),
+    rate: rate(random) * 2,
+  }),
   // A token that is no longer good, from some moment on.
   (random) => ({ action: "status", status: 401, after: random.int(0, 40) }),
   // Nothing but lookups fails, and then the answers to what they would settle are lost.
@@ -63,6 +68,48 @@ const OF_ADOPTION: readonly Make[] = [
   }),
 ];
 
+/** What hits API tokens and DBRP mappings: answers that are lost, steps that fail. */
+const OF_TOKENS: readonly Make[] = [
+  (random) => ({ action: "reset-after", method: "POST", path: TOKENS, rate: rate(random) * 2 }),
+  (random) => ({ action: "truncate", method: "POST", path: TOKENS, rate: rate(random) * 2 }),
+  (random) => ({ action: "reset-after", path: random.pick(FAMILIES), rate: rate(random) * 2 }),
+  (random) => ({
+    action: "status",
+    status: random.pick([401, 403, 500, 500]),
+    method: random.pick(["GET", "PATCH", "POST", "DELETE"]),
+    path: random.pick(FAMILIES),
+    rate: rate(random) * 2,
+  }),
+  (random) => ({
+    action: random.pick(["reset-before", "reset-after", "truncate"]),
+    method: random.pick(["GET", "PATCH", "POST", "DELETE"]),
+    path: random.pick(FAMILIES),
+    rate: rate(random) * 2,
+  }),
+];
+
+/** What has to come together for a creation of a token to end halfway. */
+const OF_STEPS: readonly ((random: Random) => Fault[])[] = [
+  // The token is there, then what others a lost answer has left can't be looked up or deleted.
+  (random) => [
+    lostCreation(random),
+    { ...failing(random), method: "GET", path: `${TOKENS}$`, after: random.int(0, 2) },
+  ],
+  (random) => [lostCreation(random), { ...failing(random), method: "DELETE", path: TOKENS }],
+  // It is not activated.
+  (random) => [{ ...failing(random), method: "PATCH", path: TOKENS }],
+  () => [{ action: "reset-after", method: "PATCH", path: TOKENS, times: "forever" }],
+];
+
+function lostCreation(random: Random): Fault {
+  const action = random.pick(["reset-after", "truncate"] as const);
+  return { action, method: "POST", path: TOKENS, times: random.int(1, 3) };
+}
+
+function failing(random: Random): Fault {
+  return { action: "status", status: random.pick([401, 403, 500]), times: "forever" };
+}
+
 /** What makes a client wait and repeat. */
 const BUSY: readonly Make[] = [
   (random) => ({ action: "status", status: 503, rate: rate(random) }),
@@ -77,6 +124,8 @@ const LOST: readonly Make[] = [
 ];
 
 const FORBIDDEN = "provided retention exceeds orgs maximum retention duration";
+const TOKENS = "^/api/v2/authorizations";
+const FAMILIES = [TOKENS, "^/api/v2/dbrps"];
 const LISTS = "^/api/v2/(buckets|labels)$";
 
 function rate(random: Random): number {
@@ -89,11 +138,14 @@ export function scheduleOf(random: Random, has: Dimensions = NONE): Fault[] {
     ...(has.adoption ? OF_ADOPTION : []),
     ...(has.between ? BUSY : []),
     ...(has.clocks ? LOST : []),
+    ...(has.tokens ? OF_TOKENS : []),
   ];
-  const faults = Array.from({ length: random.int(1, 4) }, () => ({
+  const steps = has.tokens && random.chance(0.2) ? random.pick(OF_STEPS)(random) : undefined;
+  const faults = Array.from({ length: steps ? random.int(0, 1) : random.int(1, 4) }, () => ({
     ...random.pick(special.length > 0 && random.chance(0.5) ? special : KINDS)(random),
     seed: random.int(1, 2 ** 31 - 1),
   }));
+  faults.push(...(steps ?? []).map((fault) => ({ ...fault, seed: 1 })));
   if (random.chance(0.03)) {
     faults.unshift({ action: "slow", delayMs: SLOW, times: 1, after: random.int(0, 15), seed: 1 });
   }

@@ -9,7 +9,7 @@ import { betweenAttempts } from "./betweenAttempts";
 import { type Dimensions, dimensionsOf } from "./dimensions";
 import { type Figures, noFigures } from "./figures";
 import { ToleratedOrphans } from "./invariants/toleratedOrphans";
-import { violations } from "./invariants/violations";
+import { violations, worldOf } from "./invariants/violations";
 import { OtherPeople } from "./otherPeople";
 import { previewed } from "./previewed";
 import { PROVIDERS, startProcesses } from "./processes";
@@ -121,7 +121,7 @@ export class Trial {
     noteHeldApart(run, heldApart);
     // What was recorded at the copy may stay on the original: so the preview said.
     for (const { at, id } of stack.entries) if (at === "copy") this.author.released.add(id);
-    this.lost.note(run);
+    this.lost.note(run, worldOf(before, run.server), worldOf(after, run.server));
     // An update keeps what others changed between two of its attempts, and only a refresh records it.
     this.mayDiffer ||= others.changed.size > 0;
     if (does === "up") this.isOpen = end === "died" || run.errors.length > 0;

@@ -1,4 +1,4 @@
-import type { Emulator } from "influxdb-serverless-emulator";
+import type { Emulator, ListedToken } from "influxdb-serverless-emulator";
 import type { Kind } from "../../provider/src/contract/kind";
 import { apiOf } from "../support/api";
 import type { Entry } from "../support/engineModel/stack";
@@ -24,10 +24,36 @@ export interface WorldLabel {
   properties: Record<string, string>;
 }
 
-/** All that there is on the server, by id; the service's own buckets apart. */
+export interface WorldToken {
+  id: string;
+  value: string;
+  description: string;
+  status: string;
+  userId: string;
+  permissions: { action: string; resource: { type: string; id?: string | undefined } }[];
+  /** Whether each permission is for one organization. */
+  isBound: boolean;
+}
+
+export interface WorldMapping {
+  id: string;
+  bucketId: string;
+  database: string;
+  retentionPolicy: string;
+  default: boolean;
+}
+
+/**
+ * All that there is on the server, by id; the service's own buckets, the tokens of connections, and the mappings that the
+ * server makes up apart.
+ */
 export interface World {
   buckets: Map<string, WorldBucket>;
   labels: Map<string, WorldLabel>;
+  tokens: Map<string, WorldToken>;
+  mappings: Map<string, WorldMapping>;
+  /** The values of all tokens, also of those of connections. */
+  tokenValues: string[];
 }
 
 /** Reads everything, as somebody else would. */
@@ -56,11 +82,46 @@ export async function readWorld(emulator: Emulator): Promise<World> {
     }),
   );
   const { labels } = await get("/labels");
+  const { content } = await get(`/dbrps?orgID=${emulator.orgID}`);
+  const tokens = emulator.tokens.list();
   return {
+    tokenValues: tokens.map(({ token }) => token),
+    tokens: byId(tokens.filter(({ access }) => access === "permissions").map(tokenOf)),
+    mappings: byId(content.filter(({ virtual }: Bag) => !virtual).map(mappingOf)),
     buckets: new Map(buckets.map((bucket) => [bucket.id, bucket])),
     labels: new Map(
       labels.map(({ id, name, properties = {} }: WorldLabel) => [id, { id, name, properties }]),
     ),
+  };
+}
+
+function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function tokenOf(listed: ListedToken): WorldToken {
+  const { id, token: value, description, status, userID: userId, permissions = [] } = listed;
+  return {
+    id,
+    value,
+    description,
+    status,
+    userId,
+    permissions: permissions.map(({ action, resource: { type, id } }) => ({
+      action,
+      resource: { type, id },
+    })),
+    isBound: permissions.every(({ resource }) => resource.orgID !== undefined),
+  };
+}
+
+function mappingOf({ id, bucketID, database, retention_policy, default: isDefault }: Bag) {
+  return {
+    id,
+    bucketId: bucketID,
+    database,
+    retentionPolicy: retention_policy,
+    default: isDefault,
   };
 }
 
@@ -82,6 +143,8 @@ type Bag = any;
 export function isLive(world: World, { kind, id, inputs }: Pick<Entry, "kind" | "id" | "inputs">) {
   if (kind === "bucket") return world.buckets.has(id);
   if (kind === "label") return world.labels.has(id);
+  if (kind === "authorization") return world.tokens.has(id);
+  if (kind === "dbrpMapping") return world.mappings.has(id);
   const bucket = world.buckets.get(String(inputs.bucketId));
   if (!bucket) return false;
   if (kind === "measurementSchema") return bucket.schemas.some((schema) => schema.id === id);

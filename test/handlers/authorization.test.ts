@@ -127,18 +127,25 @@ describe("a creation whose answers are lost", () => {
     expect(live().map(({ description }) => description)).toEqual([body.description, ""]);
   });
 
-  it("records a token whose second step failed, as it is; the next update ends it", async () => {
+  it("leaves none where the second step fails: a replacement must not delete the old token for it", async () => {
     at.emulator.faults.add({ ...FAMILY, method: "PATCH", action: "status", status: 400 });
-    const args = { permissions, description: "a" };
     const error = await tokens()
-      .create(args)
+      .create({ permissions })
       .catch((failed) => failed);
-    const [made] = live();
-    expect(error).toMatchObject({ id: made?.id, properties: { token: made?.token } });
-    expect(error.message).not.toContain(made?.token);
-    const outs = error.properties;
-    await tokens().update(made?.id ?? "", outs, args);
-    expect(live()).toMatchObject([{ description: "a", status: "active" }]);
+    expect(error.message).toContain("Could not update API token");
+    // An error with an ID would be recorded, as if it were created.
+    expect(error).not.toHaveProperty("id");
+    expect(live()).toEqual([]);
+
+    at.emulator.faults.add({ ...FAMILY, method: "PATCH", action: "status", status: 400 });
+    at.emulator.faults.add({ ...FAMILY, method: "DELETE", action: "status", status: 403 });
+    const named = await tokens()
+      .create({ permissions })
+      .catch((failed) => failed);
+    const [left] = live();
+    expect(left).toMatchObject({ status: "inactive" });
+    expect(named.message).toContain(`The new API token ${left?.id} could not be deleted again`);
+    expect(named.message).not.toContain(left?.token);
   });
 });
 

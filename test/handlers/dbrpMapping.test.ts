@@ -106,6 +106,28 @@ describe("DbrpMapping", () => {
     expect(await live()).toContainEqual(expect.objectContaining({ id, default: true }));
   });
 
+  it("stays the default that it was when another bucket takes its place", async () => {
+    const run = mappings();
+    const { id, outs } = await run.create(args());
+    await createByHand({ retention_policy: "other" });
+    const news = args({ bucketId: buckets[1] });
+    expect(await run.diff(id, outs, news)).toMatchObject({ deleteBeforeReplace: true });
+    await run.delete(id, outs);
+    const next = await run.create(news);
+    const isDefault = { id: next.id, bucketID: buckets[1], default: true };
+    expect(await live()).toContainEqual(expect.objectContaining(isDefault));
+    // Nobody declares it, so it may go to another one.
+    expect(next.outs).not.toHaveProperty("default");
+  });
+
+  it("overwrites no mapping on a server that would", async () => {
+    at.emulator.settings.change({ switches: { takenDbrp: "overwrite" } });
+    const { id } = await createByHand();
+    const other = args({ bucketId: buckets[1] });
+    await expect(mappings().create(other)).rejects.toThrow(`mapping ${id} to bucket ${buckets[0]}`);
+    expect(await live()).toMatchObject([{ id, bucketID: buckets[0] }]);
+  });
+
   it("is no virtual mapping, which it neither adopts nor refers to", async () => {
     const [, two] = buckets;
     const virtual = { bucketId: two, database: "two", retentionPolicy: "autogen", adopt: true };

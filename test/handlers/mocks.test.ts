@@ -72,6 +72,9 @@ describe("a program under pulumi.runtime.setMocks", () => {
       on("read"),
       { action: "read", resource: { type: "labels" } },
     ]);
+    // A permission on all objects must be meant.
+    const none = { action: "write", type: "buckets", id: undefined } as const;
+    expect(() => influxdb.permission(none)).toThrow(/the ID has no value/);
   });
 
   it("answers lookups and get by the mocks: no server is asked", async () => {

@@ -31,6 +31,7 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
  */
 export class Session {
   private readonly occupied = new Set<string>();
+  private readonly defaultMappings = new Set<string>();
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new SharedCalls();
 
@@ -132,6 +133,16 @@ export class Session {
   /** Does something once in this run, however many ask for it; what failed is done again for the next one. */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.results.get(key, work);
+  }
+
+  /** Records that the default mapping of a database is deleted: one of its name that comes next takes its place. */
+  deletesDefaultMapping(orgId: string, name: string): void {
+    this.defaultMappings.add(`${orgId} ${name}`);
+  }
+
+  /** Whether a mapping of this name was the default of its database, and was deleted in this run. */
+  wasDefaultMapping(orgId: string, name: string): boolean {
+    return this.defaultMappings.has(`${orgId} ${name}`);
   }
 
   /** Records that a name may stay occupied until the service has carried out a delete. */

@@ -2,8 +2,8 @@ import equal from "fast-deep-equal";
 import { type Declared, resolve } from "../../support/engineModel/program";
 import type { Entry, Stack } from "../../support/engineModel/stack";
 import type { OtherPeople } from "../otherPeople";
-import { isLive, relationsOf, type World } from "../world";
-import type { ToleratedOrphans } from "./toleratedOrphans";
+import { isLive, relationsOf, type World, type WorldMapping, type WorldToken } from "../world";
+import { isTemporary, type ToleratedOrphans } from "./toleratedOrphans";
 
 interface Ended {
   stack: Stack;
@@ -41,16 +41,36 @@ function differenceOf(resource: Declared, entry: Entry, { stack, world }: Ended)
   if (!isLive(world, entry)) return [`${resource.name} (${entry.id}) is not on the server`];
   const declared = resolve(resource.args, (name) => stack.find(name)?.id);
   const live: Record<string, unknown> = liveOf(entry, world);
-  return Object.entries(declared)
-    .map(([key, value]) => [key, canonical(key, value), live[key]] as const)
-    .filter(([key, value, is]) => key !== "adopt" && !isAsDeclared(key, value, is))
-    .map(
-      ([key, value, is]) =>
-        `${resource.name}: ${key} is ${JSON.stringify(is)}, declared is ${JSON.stringify(value)}`,
-    );
+  const unfinished = unfinishedToken(entry, world);
+  if (unfinished) return [unfinished];
+  return (
+    Object.entries(declared)
+      .map(([key, value]) => [key, canonical(key, value), live[key]] as const)
+      .filter(([key, value, is]) => key !== "adopt" && !isAsDeclared(key, value, is))
+      // Not to be the default can't be declared.
+      .filter(([key, value]) => key !== "default" || value === true)
+      .map(
+        ([key, value, is]) =>
+          `${resource.name}: ${key} is ${JSON.stringify(is)}, declared is ${JSON.stringify(value)}`,
+      )
+  );
 }
 
-function liveOf({ kind, id, inputs }: Entry, world: World): Record<string, unknown> {
+/** A token whose creation went no further than to its first step, or that is valid in all organizations. */
+function unfinishedToken({ name, id }: Entry, { tokens }: World): string | undefined {
+  const token = tokens.get(id);
+  if (!token) return undefined;
+  if (!token.isBound) return `${name}: a permission is for all organizations`;
+  return isTemporary(token) ? `${name}: description is "${token.description}"` : undefined;
+}
+
+function liveOf({ kind, id, inputs, outputs }: Entry, world: World): Record<string, unknown> {
+  if (kind === "dbrpMapping") return { ...world.mappings.get(id) };
+  if (kind === "authorization") {
+    const { permissions = [], ...token } = world.tokens.get(id) ?? {};
+    // The server knows no keepers: they are those of the state.
+    return { ...token, permissions: sorted(permissions), keepers: outputs.keepers };
+  }
   if (kind === "label") return { ...world.labels.get(id) };
   if (kind === "bucket") {
     const bucket = world.buckets.get(id);
@@ -65,8 +85,15 @@ function liveOf({ kind, id, inputs }: Entry, world: World): Record<string, unkno
 }
 
 function canonical(key: string, value: unknown): unknown {
+  if (key === "permissions") return sorted(value as WorldToken["permissions"]);
   if (key !== "retentionRules") return value;
   return (value as { everySeconds: number }[])[0]?.everySeconds ?? 0;
+}
+
+/** Permissions are a set. */
+function sorted(permissions: WorldToken["permissions"]): string[] {
+  const all = permissions.map(({ action, resource: { type, id } }) => `${action} ${type} ${id}`);
+  return [...new Set(all)].sort();
 }
 
 /** Columns that others added, or that a lost update added, are kept: there is no way to remove one. */
@@ -108,7 +135,19 @@ function orphans({ stack, world, others, lost, released = new Set() }: Ended): s
       return !held.has(`${isRole(kind) ? "role" : ""}${id}`);
     })
     .map((key) => `orphan: ${key}`);
-  return [...buckets, ...labels, ...relations];
+  const isOpen = ({ id }: { id: string }) =>
+    !held.has(id) && !others.made.has(id) && !released.has(id);
+  const tokens = [...world.tokens.values()]
+    .filter((token) => isOpen(token) && !lost.hasToken(token.id))
+    .map(({ id, status, description }) => `orphan: ${status} token "${description}" (${id})`);
+  const mappings = [...world.mappings.values()]
+    .filter((mapping) => isOpen(mapping) && !lost.hasObject("dbrpMapping", nameOf(mapping)))
+    .map((mapping) => `orphan: mapping ${nameOf(mapping)} (${mapping.id})`);
+  return [...buckets, ...labels, ...relations, ...tokens, ...mappings];
+}
+
+function nameOf({ database, retentionPolicy }: WorldMapping): string {
+  return `${database}/${retentionPolicy}`;
 }
 
 function isRole(kind: string): boolean {

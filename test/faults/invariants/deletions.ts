@@ -92,12 +92,16 @@ function wanted(observed: Observed): string[] {
 /** Whether a resource declares the object of an entry, by what makes that one of its kind. */
 function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry): boolean {
   if (kind !== entry.kind) return false;
-  const { buckets, labels } = worldOf(before, run.server);
+  const { buckets, labels, mappings } = worldOf(before, run.server);
   if (kind === "bucket") return buckets.get(entry.id)?.name === args.name;
   if (kind === "label") {
     return foldName(labels.get(entry.id)?.name ?? "") === foldName(String(args.name));
   }
-  if (kind === "measurementSchema") return false;
+  if (kind === "dbrpMapping") {
+    const live = mappings.get(entry.id);
+    return live?.database === args.database && live?.retentionPolicy === args.retentionPolicy;
+  }
+  if (kind === "measurementSchema" || kind === "authorization") return false;
   return entry.id === `${args.bucketId}/${args.labelId ?? args.userId}`;
 }
 

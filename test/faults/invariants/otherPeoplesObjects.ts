@@ -11,11 +11,7 @@ export function othersTouched(observed: Observed, others: OtherPeople): string[]
     worldOf(worlds, run.server),
   ) as [World, World];
   const told = [...others.made].flatMap((key) => {
-    const isWanted = isDeclared(
-      run,
-      before.buckets.has(key) || before.labels.has(key) ? before : after,
-      key,
-    );
+    const isWanted = isDeclared(run, hasObject(before, key) ? before : after, key);
     if (isHeld(run, key)) {
       others.made.delete(key);
       return isWanted || key.includes(" ")
@@ -26,10 +22,36 @@ export function othersTouched(observed: Observed, others: OtherPeople): string[]
     if (is === undefined && run.server === "original") others.made.delete(key);
     // Made between two attempts of this run.
     if (was === undefined || others.changed.has(key)) return [];
-    if (was === is || isWanted || isGoneWithParts(after, key)) return [];
+    if (was === is || isWanted || isGoneWithParts(before, after, key)) return [];
     return [`what others made was changed: ${key}, ${was} to ${is}`];
   });
-  return [...told, ...columnsLost(before, after, others)];
+  return [
+    ...told,
+    ...columnsLost(before, after, others),
+    ...defaultsTaken(observed, before, after, others),
+  ];
+}
+
+/** A mapping of others stays the default of its database, unless a mapping of ours is declared so. */
+function defaultsTaken(
+  { run }: Observed,
+  before: World,
+  after: World,
+  others: OtherPeople,
+): string[] {
+  if (others.changed.size > 0) return [];
+  return [...others.made].flatMap((key) => {
+    const [was, is] = [before.mappings.get(key), after.mappings.get(key)];
+    if (!is || !was?.default || is.default) return [];
+    const isAnnounced = run.begun.some(
+      ({ resource: { args } }) => args.default === true && args.database === is.database,
+    );
+    return isAnnounced ? [] : [`mapping ${key} of others is no longer the default`];
+  });
+}
+
+function hasObject({ buckets, labels, tokens, mappings }: World, key: string): boolean {
+  return [buckets, labels, tokens, mappings].some((objects) => objects.has(key));
 }
 
 function columnsLost(before: World, after: World, others: OtherPeople): string[] {
@@ -60,6 +82,7 @@ function isDeclared({ begun }: EngineRun, before: World, key: string): boolean {
   const [kind = "", id = key] = key.includes(" ") ? key.split(" ") : ["", key];
   const bucketName = before.buckets.get(id)?.name;
   const labelName = before.labels.get(id)?.name;
+  const mapping = before.mappings.get(id);
   return begun.some(({ op, resource: { kind: declared, args } }) => {
     if (op !== "create") return false;
     if (declared === "bucket") return args.adopt === true && args.name === bucketName;
@@ -69,6 +92,11 @@ function isDeclared({ begun }: EngineRun, before: World, key: string): boolean {
         labelName !== undefined &&
         foldName(String(args.name)) === foldName(labelName)
       );
+    }
+    if (declared === "dbrpMapping") {
+      const isSame =
+        args.database === mapping?.database && args.retentionPolicy === mapping?.retentionPolicy;
+      return args.adopt === true && isSame;
     }
     return (
       kindOf(declared) === kindOf(kind) && `${args.bucketId}/${args.labelId ?? args.userId}` === id
@@ -87,14 +115,19 @@ function kindOf(kind: string): string {
 
 function sightOf(world: World, key: string): string | undefined {
   if (key.includes(" ")) return hasRelation(world, key) ? "there" : undefined;
+  const mapping = world.mappings.get(key);
+  // The server makes one the default when another one goes.
+  if (mapping) return JSON.stringify({ ...mapping, default: undefined });
   const bucket = world.buckets.get(key);
-  if (!bucket) return world.labels.has(key) ? JSON.stringify(world.labels.get(key)) : undefined;
+  if (!bucket) return JSON.stringify(world.labels.get(key) ?? world.tokens.get(key));
   const { name, description, seconds, schemaType, rp } = bucket;
   return JSON.stringify({ name, description, seconds, schemaType, rp });
 }
 
-/** A relation goes with its bucket and its label. */
-function isGoneWithParts(world: World, key: string): boolean {
+/** A relation goes with its bucket and its label, a mapping with its bucket. */
+function isGoneWithParts(before: World, world: World, key: string): boolean {
+  const mapping = before.mappings.get(key);
+  if (mapping) return !world.mappings.has(key) && !world.buckets.has(mapping.bucketId);
   const [kind, id = ""] = key.split(" ");
   const [bucketId = "", other = ""] = id.split("/");
   if (!key.includes(" ")) return false;

@@ -3,6 +3,7 @@ import { foldName } from "../../../provider/src/resources/label/model";
 import type { Bag } from "../../support/engineModel/program";
 import type { EngineRun } from "../../support/engineModel/run";
 import type { PendingCreate } from "../../support/engineModel/stack";
+import type { World, WorldToken } from "../world";
 
 /**
  * What may be on the server without standing in the state, and that somebody was told of.
@@ -16,9 +17,14 @@ import type { PendingCreate } from "../../support/engineModel/stack";
  */
 export class ToleratedOrphans {
   private readonly keys = new Set<string>();
+  /** The ids of the tokens. */
+  readonly tokens = new Set<string>();
 
   /** Takes note of a run's end: of what it left under way, and of what its errors name. */
-  note(run: EngineRun): void {
+  note(run: EngineRun, before: World, after: World): void {
+    for (const token of after.tokens.values()) {
+      if (!before.tokens.has(token.id) && isToldToken(run, token)) this.tokens.add(token.id);
+    }
     for (const pending of run.stack.creating) this.keys.add(keyOf(pending));
     run.stack.creating.clear();
     for (const { op, name, message } of run.errors) {
@@ -32,8 +38,14 @@ export class ToleratedOrphans {
     }
   }
 
+  /** @param name of a mapping, its database and policy: `db/rp` */
   hasObject(kind: Kind, name: string): boolean {
+    if (kind === "dbrpMapping") return this.keys.has(`${kind} ${name}`);
     return this.keys.has(keyOf({ kind, name, inputs: { name } }));
+  }
+
+  hasToken(id: string): boolean {
+    return this.tokens.has(id);
   }
 
   hasRelation(key: string): boolean {
@@ -44,10 +56,50 @@ export class ToleratedOrphans {
 function keyOf({ kind, inputs }: PendingCreate): string {
   if (kind === "bucket") return `bucket ${inputs.name}`;
   if (kind === "label") return `label ${foldName(String(inputs.name))}`;
+  if (kind === "dbrpMapping") return `${kind} ${inputs.database}/${inputs.retentionPolicy}`;
   return `${kind} ${inputs.bucketId}/${inputs.labelId ?? inputs.userId ?? inputs.name}`;
 }
 
-function namesOf({ name, bucketId, labelId, userId }: Bag): string[] {
+/** A token that nobody knows the value of, as the description of each that is being created says. */
+export function isTemporary({ description }: Pick<WorldToken, "description">): boolean {
+  return /^Being created by Pulumi \([0-9a-f]{12}\)$/.test(description);
+}
+
+/**
+ * Whether somebody was told of a token that the run left: by the error or notice that names its description, or by the engine, when
+ * the run died while it created one. Then it may also have had its second step.
+ */
+function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken): boolean {
+  if (stack.entries.some(({ id }) => id === token.id)) return false;
+  const isInactive = isTemporary(token) && token.status === "inactive";
+  const told = [
+    ...errors.map(({ message }) => message),
+    ...[...processes.values()].flatMap(({ notices }) => notices),
+  ];
+  // Its second step failed, and then its deletion: whether it was activated, nobody can tell.
+  if (told.some((text) => text.includes(`API token ${token.id} could not be deleted again`))) {
+    return true;
+  }
+  if (isInactive && told.some((text) => names(text, token.description))) return true;
+  // One whose second step failed, and then its delete.
+  if (told.some((text) => text.includes(`API token ${token.id} could not be deleted again`)))
+    return true;
+  const pending = [...stack.creating].filter(({ kind }) => kind === "authorization");
+  return pending.some(({ inputs: { description = "", status = "active" } }) => {
+    return isInactive || (token.description === description && token.status === status);
+  });
+}
+
+/** After a refresh, such a description may be in the place of a secret one: its words are redacted, its mark is not. */
+function names(message: string, description: string): boolean {
+  const endOfMark = description.slice(-8);
+  return (
+    message.includes(description) || (message.includes("[redacted]") && message.includes(endOfMark))
+  );
+}
+
+function namesOf({ name, bucketId, labelId, userId, database, retentionPolicy }: Bag): string[] {
+  if (database !== undefined) return [database, retentionPolicy].map(String);
   const words = bucketId === undefined ? [name] : [bucketId, labelId ?? userId ?? name];
   return words.map(String);
 }

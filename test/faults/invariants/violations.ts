@@ -7,6 +7,7 @@ import { isLive, type World } from "../world";
 import { deletions } from "./deletions";
 import { othersTouched } from "./otherPeoplesObjects";
 import { retentions } from "./retentions";
+import { tokens } from "./tokens";
 
 /** What there is, by the name of the server. */
 export type Worlds = ReadonlyMap<string, World>;
@@ -22,7 +23,13 @@ export interface Observed {
   heldApart: ReadonlySet<string>;
 }
 
-const NOTHING: World = { buckets: new Map(), labels: new Map() };
+const NOTHING: World = {
+  buckets: new Map(),
+  labels: new Map(),
+  tokens: new Map(),
+  mappings: new Map(),
+  tokenValues: [],
+};
 
 /** What there is on a server; nothing where it is not known. */
 export function worldOf(worlds: Worlds, server: string): World {
@@ -45,6 +52,7 @@ export function violations(observed: Observed, others: OtherPeople): string[] {
     ...dropped(observed),
     ...othersTouched(observed, others),
     ...toldSecrets(observed),
+    ...tokens(observed),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { holdsUnknown, UNKNOWN } from "../../../provider/src/contract/unknown";
-import type { Bag } from "./program";
+import { type Bag, textsIn } from "./program";
 import { type EngineRun, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
 
@@ -48,10 +48,11 @@ export function dependenciesInState(entries: readonly Entry[], of: readonly Entr
   return found;
 }
 
-function withUnknown(inputs: Bag, ids: Set<unknown>): Bag {
+/** As a whole, each input in which one of these ids is. */
+function withUnknown(inputs: Bag, ids: Set<string>): Bag {
   const entries = Object.entries(inputs).map(([key, value]) => [
     key,
-    ids.has(value) ? UNKNOWN : value,
+    textsIn(value).some((text) => ids.has(text)) ? UNKNOWN : value,
   ]);
   return Object.fromEntries(entries);
 }

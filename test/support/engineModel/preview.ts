@@ -73,7 +73,8 @@ class Planner {
       return this.add("replace", resource, { inputs, entry, replaces });
     }
     this.ids.set(name, entry.id);
-    const isChanged = difference?.changes ?? !equal(entry.inputs, asStored(inputs));
+    const isChanged =
+      entry.isUnfinished || (difference?.changes ?? !equal(entry.inputs, asStored(inputs)));
     if (isChanged) this.add("update", resource, { inputs, entry });
   }
 

@@ -2,7 +2,7 @@ import type { Kind } from "../../../provider/src/contract/kind";
 
 export type Bag = Record<string, unknown>;
 
-/** A resource as a program declares it; an argument `$name` is the id of the resource of that name. */
+/** A resource as a program declares it; an argument `$name`, at any depth, is the id of the resource of that name. */
 export interface Declared {
   name: string;
   kind: Kind;
@@ -27,9 +27,7 @@ export type Program = readonly Declared[];
 
 /** The logical names to which the arguments refer. */
 export function referencesOf({ args }: Pick<Declared, "args">): string[] {
-  return Object.values(args).flatMap((value) =>
-    typeof value === "string" && value.startsWith("$") ? [value.slice(1)] : [],
-  );
+  return textsIn(args).flatMap((text) => (text.startsWith("$") ? [text.slice(1)] : []));
 }
 
 /** What has to be there first. */
@@ -39,9 +37,20 @@ export function dependenciesOf(resource: Declared): string[] {
 
 /** The arguments with ids instead of references. */
 export function resolve(args: Bag, idOf: (name: string) => string | undefined): Bag {
-  const entries = Object.entries(args).map(([key, value]) => {
-    const isReference = typeof value === "string" && value.startsWith("$");
-    return [key, isReference ? idOf(value.slice(1)) : value];
-  });
+  return mapTexts(args, (text) => (text.startsWith("$") ? idOf(text.slice(1)) : text)) as Bag;
+}
+
+/** A value of JSON with other texts in it, at any depth. */
+export function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
+  if (typeof value === "string") return change(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  const entries = Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]);
   return Object.fromEntries(entries);
+}
+
+/** The texts in a value of JSON, at any depth. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

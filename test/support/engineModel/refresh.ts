@@ -13,7 +13,11 @@ export async function refresh(run: EngineRun): Promise<void> {
     const live = await served.read(entry.id, asStored(entry.outputs));
     if (!live) run.log(`  ${entry.name} (${entry.id}) is gone`);
     const at = live ? recordedAt(run, entry, live.outs) : entry.at;
-    found.set(entry, live && asStored({ ...entry, at, inputs: live.inputs, outputs: live.outs }));
+    const fresh = { at, isUnfinished: undefined };
+    found.set(
+      entry,
+      live && asStored({ ...entry, ...fresh, inputs: live.inputs, outputs: live.outs }),
+    );
   };
   await forAll(
     run,

@@ -144,3 +144,17 @@ export async function attempt(
 export function recordedAt(run: EngineRun, olds: Entry, outputs: Bag): string {
   return outputs.connection === olds.outputs.connection ? olds.at : run.server;
 }
+
+/** What a creation came to. */
+export interface Made {
+  id: string;
+  outs: Bag;
+  error?: Error;
+}
+
+/** A creation that failed, and yet has an object: the engine records it. @throws any other error */
+export function partlyCreated(error: Error & { id?: string; properties?: Bag }): Made {
+  const { id, properties: outs = {} } = error;
+  if (id === undefined) throw error;
+  return { id, outs, error };
+}

@@ -9,7 +9,8 @@ export const SECRET = "secret-";
  * @param run the run of the program, and which declaration of that run it is
  */
 export function declaredBy(run: string, { name, kind, args }: Declared): Bag {
-  const secret = String(args.name ?? "").startsWith(SECRET) ? "secret:name " : "";
+  const keys = Object.keys(args).filter((key) => String(args[key]).startsWith(SECRET));
+  const secret = keys.map((key) => `secret:${key} `).join("");
   // The logical name is no secret; here it is often the name of the object.
   return { [DECLARED_BY]: `${run} ${secret}${kind} "${name.replace(SECRET, "")}"` };
 }

@@ -16,6 +16,8 @@ export interface Entry {
   provider: string;
   /** The server at which it was recorded: by its creation, an update, or a refresh that recorded it anew. */
   at: string;
+  /** Whether its creation failed although there is an object: the engine updates it in the next run, or refreshes it. */
+  isUnfinished?: true | undefined;
 }
 
 /** A creation that had begun when a run died: what `pulumi` warns of in the next one. */

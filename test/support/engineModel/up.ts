@@ -17,6 +17,8 @@ import {
   forAll,
   inTurn,
   isTargeted,
+  type Made,
+  partlyCreated,
   recordedAt,
   refuse,
   servedBy,
@@ -145,7 +147,8 @@ class Update {
         : () => this.create(resource, fresh, entry);
     }
     // The provider leaves it to the engine to compare inputs.
-    const isChanged = difference?.changes ?? !equal(entry.inputs, asStored(inputs));
+    const isChanged =
+      entry.isUnfinished || (difference?.changes ?? !equal(entry.inputs, asStored(inputs)));
     if (isChanged) return () => this.update(resource, inputs, entry);
     run.stack.save({ ...entry, inputs, ...linksOf(resource) });
     return async () => true;
@@ -173,11 +176,15 @@ class Update {
     stack.creating.add(pending);
     const begun = this.begin("create", { ...resource, args: inputs }, replaced);
     const isCreated = await attempt(this.run, "create", name, async () => {
-      const { id, outs } = await servedBy(this.run, provider, kind).create(asStored(inputs));
+      const served = servedBy(this.run, provider, kind);
+      const made: Made = await served.create(asStored(inputs)).catch(partlyCreated);
+      const { id, outs, error } = made;
       if (replaced) replaced.pendingDelete = true;
       const links = linksOf(resource);
       const rest = { pendingDelete: false, at: server, ...links };
-      stack.save({ name, kind, id, inputs, outputs: outs, ...rest });
+      const isUnfinished = error ? true : undefined;
+      stack.save({ name, kind, id, inputs, outputs: outs, isUnfinished, ...rest });
+      if (error) throw error;
     });
     stack.creating.delete(pending);
     return this.end(begun, isCreated, replaced);
@@ -191,7 +198,8 @@ class Update {
       const served = servedBy(run, resource.provider, entry.kind);
       const outputs = await served.update(entry.id, olds, asStored(inputs));
       const at = recordedAt(run, entry, outputs);
-      run.stack.save({ ...entry, inputs, outputs, at, ...linksOf(resource) });
+      const links = linksOf(resource);
+      run.stack.save({ ...entry, isUnfinished: undefined, inputs, outputs, at, ...links });
     });
     return this.end(begun, isUpdated, entry);
   }

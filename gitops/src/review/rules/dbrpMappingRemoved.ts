@@ -15,6 +15,7 @@ export const dbrpMappingRemoved: Rule = {
     if (kind !== "dbrpMapping" || action === "create" || action === "keep") return [];
     if (action !== "delete") return changed(change, context);
     // With its bucket: that finding lists it. Declared again under another name: it stays.
+    if (context.losesAdoptedBucket(change)) return [removed(change)];
     if (context.goesWithAnother(change) || context.isDeclaredAgain(change)) return [];
     return [removed(change)];
   },
@@ -24,7 +25,11 @@ function removed(change: Change): RuleMatch {
   const name = `DBRP mapping ${tellValue(mappingName(change.before?.outputs ?? {}))}`;
   const found = { property: null, old: mappingValue(change.before?.outputs), new: null };
   if (isLost(change)) {
-    return { ...found, message: `${name} removed — queries and writes that name it fail` };
+    const next =
+      change.before?.outputs.default === true
+        ? ""
+        : "; if it is the default of its database, another one becomes it";
+    return { ...found, message: `${name} removed — queries and writes that name it fail${next}` };
   }
   const message = `${name} leaves the stack — retainOnDelete: it stays on the server`;
   return { ...found, severity: "notice", message };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Kind } from "pulumi-influxdb-serverless/rules";
+import { type Kind, kindOf } from "pulumi-influxdb-serverless/rules";
 import { compareTexts, groupBy } from "../../collections";
 import type { Action, Change, Changes } from "../changes/change";
 import type { PlanLimits } from "../limits/readPlanLimits";
@@ -11,7 +11,7 @@ export class RuleContext {
   private readonly belowBucket: ReadonlyMap<unknown, Change[]>;
   private readonly belowLabel: ReadonlyMap<unknown, Change[]>;
   private readonly byId: Map<string, Change>;
-  private readonly newUrns: ReadonlyMap<string, Kind>;
+  private readonly byUrn: ReadonlyMap<string, Change>;
   /** The mappings that are the default of their database, by its name. */
   private readonly defaults: ReadonlyMap<unknown, Change[]>;
   private readonly creations: Map<string, Change>;
@@ -28,7 +28,7 @@ export class RuleContext {
     this.belowLabel = groupBy(own, ({ before }) => before?.outputs.labelId);
     this.byId = new Map(own.flatMap((it) => (it.id ? [[`${it.kind} ${it.id}`, it] as const] : [])));
     const created = own.filter(({ action }) => action === "create" || action === "replace");
-    this.newUrns = new Map(created.map(({ urn, kind }) => [urn, kind]));
+    this.byUrn = new Map(own.map((it) => [it.urn, it]));
     const defaults = own.filter((it) => it.before?.outputs.default === true);
     this.defaults = groupBy(defaults, (it) => it.before?.outputs.database);
     this.creations = new Map(created.flatMap((it) => keysOf(it).map((key) => [key, it] as const)));
@@ -88,18 +88,46 @@ export class RuleContext {
     return isOnly ? created : undefined;
   }
 
-  /** Whether this preview deletes an object of a type of the API. */
+  /** Whether this preview deletes an object of a type of the API, which no other resource adopts. */
   isDeletedObject(type: string | undefined, id: string | null | undefined): boolean {
     const object = this.byId.get(`${KIND_OF_TYPE.get(type ?? "")} ${id}`);
-    return object !== undefined && isLost(object);
+    return object !== undefined && isLost(object) && !this.adopterOf(object);
   }
 
-  /** Whether an input refers to an object of a type of the API that this preview creates. */
+  /**
+   * Whether what is unknown in an input can only be the ID of an object of a type of the API that this preview creates: it
+   * depends on such objects, and besides on resources that don't change, whose values are known.
+   */
   isOnNewObject({ after }: Change, property: string, type: string): boolean {
     const kind = KIND_OF_TYPE.get(type);
     const urns = after?.propertyDependencies[property];
     if (kind === undefined || !Array.isArray(urns)) return false;
-    return urns.some((urn) => this.newUrns.get(urn) === kind);
+    const isNew = (urn: unknown) => {
+      const it = this.byUrn.get(String(urn));
+      return it?.kind === kind && (it.action === "create" || it.action === "replace");
+    };
+    return urns.some(isNew) && urns.every((urn) => isNew(urn) || this.isUnchanged(String(urn)));
+  }
+
+  /** Whether a resource of this package stays as it is: a preview leaves such out. */
+  private isUnchanged(urn: string): boolean {
+    const change = this.byUrn.get(urn);
+    const type = urn.split("::")[2]?.split("$").pop() ?? "";
+    return change ? change.action === "keep" : kindOf(type) !== undefined;
+  }
+
+  /** Whether a mapping stays on the server although its bucket leaves the program, which another resource adopts. */
+  losesAdoptedBucket(change: Change): boolean {
+    const bucket = this.byId.get(`bucket ${change.before?.outputs.bucketId}`);
+    if (!bucket || !this.adopterOf(bucket)) return false;
+    const { database, retentionPolicy } = change.before?.outputs ?? {};
+    return !this.changes.own.some(
+      ({ kind, action, after }) =>
+        kind === change.kind &&
+        action === "create" &&
+        after?.inputs.database === database &&
+        after?.inputs.retentionPolicy === retentionPolicy,
+    );
   }
 
   /** Another mapping that is the default of a database so far, as far as the preview shows it. */

@@ -328,3 +328,82 @@ it("the value of a token, and a secret keeper, are in no form of a review", () =
     }
   }
 });
+
+describe("an ID that the preview doesn't show", () => {
+  const [one, label] = [urnOf(bucketType, "one"), urnOf(typeToken("label"), "lab")];
+  const fresh = (urn: string, type: string) => ({
+    op: "create",
+    urn,
+    newState: { type, inputs: { name: "n" } },
+  });
+  const granted = permissions(`read ${A}`);
+  const open = [...granted, { action: "write", resource: { type: "buckets", id: UNKNOWN } }];
+
+  it("is that of a new bucket only where nothing else can be unknown", () => {
+    const review = (dependencies: string[], others: object[]) =>
+      found("replace", granted, open, { dependencies, others }).filter((it) =>
+        it.startsWith("TOK103"),
+      );
+    const bucket = fresh(one, bucketType);
+    expect(review([one], [bucket])).toEqual([
+      expect.stringMatching(/^TOK103 notice .*a new bucket/),
+    ]);
+    // A bucket that stays as it is has no step.
+    const stays = urnOf(bucketType, "stays");
+    expect(review([one, stays], [bucket])).toEqual([expect.stringContaining("a new bucket")]);
+    const mixed = [bucket, fresh(label, typeToken("label"))];
+    expect(review([one, label], mixed)).toEqual([
+      expect.stringMatching(/^TOK103 breaking .*a bucket that this preview doesn't show/),
+    ]);
+    expect(review([one, "urn:pulumi:s::p::random:index:RandomId::r"], [bucket])).toEqual([
+      expect.stringMatching(/^TOK103 breaking/),
+    ]);
+  });
+});
+
+describe("a bucket that another resource adopts", () => {
+  const state = { type: bucketType, id: A, inputs: { name: "plant" }, outputs: { name: "plant" } };
+  const others = [
+    { op: "delete", urn: urnOf(bucketType, "old"), oldState: state },
+    {
+      op: "create",
+      urn: urnOf(bucketType, "renamed"),
+      newState: { type: bucketType, inputs: { name: "plant", adopt: true } },
+    },
+  ];
+
+  it("is not gone for a token that loses its permission", () => {
+    const [keep, both] = [permissions(`read ${B}`), permissions(`read ${A}`, `read ${B}`)];
+    expect(idsOf(found("replace", both, keep, { others }))).toEqual(["TOK102 breaking"]);
+    expect(idsOf(found("replace", both, keep, { others: others.slice(0, 1) }))).toEqual([
+      "TOK201 notice",
+    ]);
+  });
+
+  it("does not take its mapping along", () => {
+    const mapping = {
+      op: "delete",
+      urn: urnOf(typeToken("dbrpMapping"), "m"),
+      oldState: {
+        type: typeToken("dbrpMapping"),
+        id: B,
+        inputs: { bucketId: A },
+        outputs: { bucketId: A, database: "db", retentionPolicy: "rp" },
+      },
+    };
+    const rules = (more: object[]) =>
+      reviewPreview(
+        JSON.stringify({ steps: [STACK, ...others, ...more], changeSummary: { same: 1 } }),
+      ).findings.map(({ rule, name }) => `${rule} ${name}`);
+    expect(rules([mapping])).toContain("DBR101 m");
+    const again = {
+      op: "create",
+      urn: urnOf(typeToken("dbrpMapping"), "n"),
+      newState: {
+        type: typeToken("dbrpMapping"),
+        inputs: { bucketId: UNKNOWN, database: "db", retentionPolicy: "rp", adopt: true },
+      },
+    };
+    expect(rules([mapping, again])).not.toContain("DBR101 m");
+  });
+});

@@ -9,19 +9,13 @@ import { InfluxError, RequestError, UnexpectedResponseError } from "../../api/er
 import type { AuthorizationAnswer } from "../../api/models";
 import { newMark } from "../../ownership/ownershipRegistry";
 import { requireNew } from "../../reconcile/createIdempotently";
-import { deviationsOf, notAsSent } from "../../reconcile/deviations";
+import { requireAsSent } from "../../reconcile/deviations";
 import { resolveUnknownOutcome, TRIES } from "../../reconcile/resolveUnknownOutcome";
 import type { Session } from "../../session/session";
 import { type AuthorizationInputs, permissionsOf, temporaryDescription } from "./model";
-import { canonicalPermissions } from "./permissions";
 
-/** A token that a creation came to. */
-export interface NewAuthorization {
-  /** With the value of the token. */
-  authorization: AuthorizationAnswer;
-  /** Why it is not as declared. */
-  problem?: string | undefined;
-}
+/** A token with its value. */
+type NewAuthorization = AuthorizationAnswer & { token: string };
 
 /**
  * Creates an API token in two steps: inactive and with a description that no other token has, then activated and
@@ -36,40 +30,55 @@ export async function createNewAuthorization(
 ): Promise<NewAuthorization> {
   const made = await createInactive(session, orgId, inputs);
   session.sawOrganization(made.orgID);
-  const stored = { permissions: canonicalPermissions(permissionsOf(made)), userId: made.userID };
-  const { permissions, userId } = inputs;
-  const deviations = deviationsOf({ permissions, userId }, stored);
-  if (deviations) {
-    return { authorization: made, problem: notAsSent(`API token ${made.id}`, deviations) };
-  }
-  const { description = "", status = "active" } = inputs;
   try {
-    const answer = await updateAuthorization(
-      session.client,
-      made.id,
-      { description, status },
-      orgId,
-    );
-    const { token, permissions } = made;
-    const problem = deviationsOf(
-      { description, status },
-      { description: answer.description ?? "", status: answer.status },
-    );
-    return {
-      authorization: { ...answer, token, permissions },
-      problem: problem && notAsSent(`API token ${made.id}`, problem),
-    };
+    return await activate(session, orgId, inputs, made);
   } catch (error) {
-    // It is recorded as it is, inactive: the next run does the rest.
-    return { authorization: made, problem: (error as Error).message };
+    throw await withdrawn(session, made, error as Error);
   }
 }
 
+/** The second step. @throws InfluxError also where the server keeps the token otherwise than it was told */
+async function activate(
+  session: Session,
+  orgId: string,
+  { permissions, userId, description = "", status = "active" }: AuthorizationInputs,
+  made: NewAuthorization,
+): Promise<NewAuthorization> {
+  const { id, token } = made;
+  const what = `API token ${id}`;
+  requireAsSent(
+    what,
+    { permissions, userId },
+    { permissions: permissionsOf(made), userId: made.userID },
+  );
+  const answer = await updateAuthorization(session.client, id, { description, status }, orgId);
+  const stored = { description: answer.description ?? "", status: answer.status };
+  requireAsSent(what, { description, status }, stored);
+  return { ...answer, token, permissions: made.permissions };
+}
+
+/**
+ * Deletes a token whose second step failed. It must not be recorded: with `--continue-on-error`, Pulumi would then
+ * delete the token that it replaces, although it works and this one doesn't.
+ */
+async function withdrawn(session: Session, { id }: NewAuthorization, error: Error): Promise<Error> {
+  try {
+    await deleteAuthorization(session.client, id);
+    return error;
+  } catch (second) {
+    return new InfluxError(
+      `${error.message} The new API token ${id} could not be deleted again: ${(second as Error).message} If it exists, ` +
+        "delete it: its value is not recorded.",
+    );
+  }
+}
+
+/** The first step. */
 async function createInactive(
   session: Session,
   orgId: string,
   inputs: AuthorizationInputs,
-): Promise<AuthorizationAnswer & { token: string }> {
+): Promise<NewAuthorization> {
   const { client } = session;
   const purpose = "create an API token";
   const since = Date.now();
@@ -81,6 +90,12 @@ async function createInactive(
     description,
     status: "inactive",
   };
+  // A server that is slow may carry out a request after it was looked for.
+  let mayComeLater = false;
+  const ending = (error: RequestError) =>
+    mayComeLater
+      ? new InfluxError(`${error.message} If later ${deleteAdvice(description)}`)
+      : error;
   for (let attempt = 1, lost = 0; ; attempt += 1) {
     try {
       const made = await createAuthorization(client, body);
@@ -99,24 +114,47 @@ async function createInactive(
           CREATED,
         );
       }
-      // A request that seemed lost may have arrived after all.
-      if (lost > 0) await removeLeftovers(session, orgId, description, id);
+      if (lost > 0) await removeLate(session, orgId, made, mayComeLater);
       return { ...made, token };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const failed = { error, attempt, since, idempotent: false, purpose };
       if (await client.waitToRepeat(failed)) continue;
-      if (!error.mayHaveSucceeded) throw error;
+      if (!error.mayHaveSucceeded) throw ending(error);
       await resolveUnknownOutcome(
         error,
         "an API token",
         () => removeLeftovers(session, orgId, description),
-        `if an inactive API token with the description "${description}" exists, delete it.`,
+        `if ${deleteAdvice(description)}`,
       );
+      mayComeLater ||= error.status !== CREATED;
       // 503 has been repeated already, as patiently as the policy says.
-      if (error.status === 503 || ++lost >= TRIES) throw error;
+      if (error.status === 503 || ++lost >= TRIES) throw ending(error);
     }
   }
+}
+
+/** A request that seemed lost may have arrived after all, or arrive later. It made an inactive token, which nobody can use. */
+async function removeLate(
+  session: Session,
+  orgId: string,
+  { id, description = "" }: AuthorizationAnswer,
+  mayComeLater: boolean,
+): Promise<void> {
+  let reason = mayComeLater ? "an earlier request to create it had no answer." : undefined;
+  try {
+    await removeLeftovers(session, orgId, description, id);
+  } catch (error) {
+    reason = `what earlier requests may have left can't be looked up: ${(error as Error).message}`;
+  }
+  if (reason === undefined) return;
+  session.notify(
+    `API token ${id} was created, but ${reason} If later ${deleteAdvice(description)}`,
+  );
+}
+
+function deleteAdvice(description: string): string {
+  return `an inactive API token with the description "${description}" exists, delete it.`;
 }
 
 /** What the service answers in place of a value. */

@@ -6,7 +6,7 @@ import {
 } from "../../api/authorizations";
 import { InfluxError, isNotFound } from "../../api/errors";
 import type { Handler } from "../../contract/handler";
-import { declaredIn, pickDeclared } from "../../contract/state";
+import { pickDeclared } from "../../contract/state";
 import { requireAsSent } from "../../reconcile/deviations";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
 import type { Session } from "../../session/session";
@@ -38,13 +38,9 @@ export const authorizationHandler: Handler<AuthorizationInputs, AuthorizationOut
 
   async create(session, news) {
     const orgId = await session.organizationFor(news.orgId, "API token");
-    const { authorization, problem } = await createNewAuthorization(session, orgId, news);
-    const { id, token = "" } = authorization;
-    const live = liveOutputs(authorization, { orgId, token });
-    if (!problem) return { id, outputs: recordedOutputs(live, news) };
-    // Recorded as it is: the next preview shows what is still to be changed.
-    const outputs = { ...live, keepers: news.keepers, declared: declaredIn(news) };
-    return { id, outputs, problem };
+    const authorization = await createNewAuthorization(session, orgId, news);
+    const { id, token } = authorization;
+    return { id, outputs: recordedOutputs(liveOutputs(authorization, { orgId, token }), news) };
   },
 
   async readUnmanaged(session, given) {

@@ -147,12 +147,8 @@ export function planPatch(
 ): AuthorizationPatch | undefined {
   const recorded = (name: "description" | "status") =>
     olds.declared.includes(name) ? olds[name] : undefined;
-  // Its creation went no further: it has neither its description nor its status.
-  const isUnfinished = isTemporary(olds.description);
-  const description =
-    news.description ?? (isUnfinished || recorded("description") !== undefined ? "" : undefined);
-  const status =
-    news.status ?? (isUnfinished || recorded("status") !== undefined ? "active" : undefined);
+  const description = news.description ?? (recorded("description") === undefined ? undefined : "");
+  const status = news.status ?? (recorded("status") === undefined ? undefined : "active");
   const patch: AuthorizationPatch = {};
   if (description !== undefined && description !== recorded("description")) {
     patch.description = description;
@@ -164,8 +160,4 @@ export function planPatch(
 /** The description of a token that is being created: no other one has it. */
 export function temporaryDescription(mark: string): string {
   return `Being created by Pulumi (${mark})`;
-}
-
-function isTemporary(description: string | undefined): boolean {
-  return /^Being created by Pulumi \([0-9a-f]{12}\)$/.test(description ?? "");
 }

@@ -20,7 +20,7 @@ export interface AuthorizationArgs {
   description?: pulumi.Input<string>;
   /**
    * Whether the server accepts the token: `active` or `inactive`.
-   * @defaultValue `active`
+   * @defaultValue `active` at creation, then keeps its value on the server
    * @change Updates in place. Removing `inactive` from the code activates the token
    */
   status?: pulumi.Input<"active" | "inactive">;
@@ -65,7 +65,8 @@ export interface PermissionTargetArgs {
 
 /**
  * A permission on one object, or on all objects of a type in the organization of the token.
- * @param target The action, the type of object, and its ID.
+ * @param target The action, the type of object, and its ID. Omit the ID for all objects of that type.
+ * @throws RunError if an ID is given that has no value.
  *
  * @example
  * import { Authorization, permission } from "pulumi-influxdb-serverless";
@@ -80,8 +81,20 @@ export interface PermissionTargetArgs {
 export function permission(
   target: Pick<PermissionArgs, "action"> & PermissionTargetArgs,
 ): PermissionArgs {
-  const { action, type, id } = target;
-  return { action, resource: id === undefined ? { type } : { type, id } };
+  const { action, type } = target;
+  if (!("id" in target)) return { action, resource: { type } };
+  const { id } = target;
+  const isPlain = typeof id === "string" || id === undefined;
+  const known = isPlain ? requireId(id) : pulumi.output(id).apply(requireId);
+  return { action, resource: { type, id: known } };
+}
+
+/** Without an ID, it would become a permission on all objects: nobody who names one means that. */
+function requireId(id: string | undefined): string {
+  if (id) return id;
+  throw new pulumi.RunError(
+    "permission: the ID has no value. Omit id for a permission on all objects of that type in the organization.",
+  );
 }
 
 /**

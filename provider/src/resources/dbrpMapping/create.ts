@@ -1,5 +1,5 @@
 import { createDbrp, listDbrps, updateDbrp } from "../../api/dbrps";
-import { InfluxError } from "../../api/errors";
+import { ApiError, InfluxError } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
 import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
@@ -28,14 +28,16 @@ export async function createNewMapping(
     kind: "dbrpMapping",
     orgId,
     what: `DBRP mapping ${nameOf(inputs)}`,
-    post: () =>
-      createDbrp(session.client, {
+    async post() {
+      await requireFreeName(session, orgId, inputs);
+      return createDbrp(session.client, {
         bucketID: bucketId,
         orgID: orgId,
         database,
         retention_policy: retentionPolicy,
-        default: inputs.default ? true : undefined,
-      }),
+        default: inputs.default || session.wasDefaultMapping(orgId, nameOf(inputs)) || undefined,
+      });
+    },
     find: () => findMapping(session, orgId, inputs),
     isAsSent: (found) => deviationsOfMapping(found, inputs) === undefined,
     conflict: (found) => taken(found, inputs, orgId),
@@ -43,6 +45,28 @@ export async function createNewMapping(
   session.sawOrganization(mapping.orgID);
   return { mapping, deviations: deviationsOfMapping(mapping, inputs) };
 }
+
+/**
+ * Looks before the request, too: some products of InfluxData overwrite a mapping of the same database and policy.
+ * @throws ApiError as InfluxDB 2.7 answers in that case
+ */
+async function requireFreeName(
+  session: Session,
+  orgId: string,
+  inputs: DbrpMappingInputs,
+): Promise<void> {
+  const found = await findMapping(session, orgId, inputs);
+  if (!found) return;
+  const failure = { sentAt: Date.now(), attempts: 1 };
+  throw new ApiError(
+    `DBRP mapping ${nameOf(inputs)} already exists.`,
+    failure,
+    CONFLICT,
+    "conflict",
+  );
+}
+
+const CONFLICT = 422;
 
 /** Adopts the mapping of that database and policy; creates one where there is none. */
 export async function adoptMapping(

@@ -99,6 +99,9 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     const place = placeOf(id, olds);
     await deleteLive(session, place, async () => {
       try {
+        // With another bucket, it is created again in this run, and the server would leave the default to another one.
+        const live = await getDbrp(session.client, id, olds.orgId);
+        if (live.default) session.deletesDefaultMapping(olds.orgId, nameOf(olds));
         await deleteDbrp(session.client, id, olds.orgId);
       } catch (error) {
         if (isNotFound(error)) await readBucket(session, olds);
