@@ -66,8 +66,8 @@ export function isTemporary({ description }: Pick<WorldToken, "description">): b
 }
 
 /**
- * Whether somebody was told of a token that the run left: by the error or notice that names its description, or by the engine, when
- * the run died while it created one. Then it may also have had its second step.
+ * Whether somebody was told of a token that the run left: by the error or notice that names it, or by the engine, when the
+ * run died while it created one. Then it may also have had its second step.
  */
 function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken): boolean {
   if (stack.entries.some(({ id }) => id === token.id)) return false;
@@ -76,10 +76,6 @@ function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken)
     ...errors.map(({ message }) => message),
     ...[...processes.values()].flatMap(({ notices }) => notices),
   ];
-  // Its second step failed, and then its deletion: whether it was activated, nobody can tell.
-  if (told.some((text) => text.includes(`API token ${token.id} could not be deleted again`))) {
-    return true;
-  }
   if (isInactive && told.some((text) => names(text, token.description))) return true;
   // One whose second step failed, and then its delete.
   if (told.some((text) => text.includes(`API token ${token.id} could not be deleted again`)))
