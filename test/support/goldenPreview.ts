@@ -30,6 +30,8 @@ export function idsOf(
   for (const { urn, id, outputs } of state) {
     if (id && /^[0-9a-f]{16}$/.test(id)) ids.set(id, urn);
     if (typeof outputs?.orgId === "string") ids.set(outputs.orgId, "organization");
+    // The user of a token that declares none is the connection's own.
+    if (typeof outputs?.userName === "string") ids.set(String(outputs.userId), "own user");
   }
   for (const [name, id] of Object.entries(users)) ids.set(id, name);
   return ids;
@@ -41,6 +43,8 @@ const VOLATILE: Record<string, (value: unknown) => unknown> = {
   created: gone,
   modified: gone,
   dependencies: (value) => [...(value as string[])].sort(),
+  // Sorted by ids, which differ from run to run.
+  permissions: (value) => (Array.isArray(value) ? sorted(value) : value),
   holder: () => "0123456789ab",
   connection: () => "01234567.01234567",
   createdAt: () => "2026-01-01T00:00:00Z",
@@ -51,6 +55,13 @@ const VOLATILE: Record<string, (value: unknown) => unknown> = {
     String(value).replace(/^project:\/\/\/\.\..*/, "project:///../engine.ts#1,1"),
   message: (value) => String(value).replace(/\/\S*\/project-\w+/g, "/project"),
 };
+
+function sorted(values: unknown[]): unknown[] {
+  return values
+    .map((value) => JSON.stringify(value))
+    .sort()
+    .map((text) => JSON.parse(text));
+}
 
 /** What begins with a refresh comes first, as in the preview. */
 function keyOf({ op, urn }: Step): string {
