@@ -43,6 +43,8 @@ const VOLATILE: Record<string, (value: unknown) => unknown> = {
   created: gone,
   modified: gone,
   dependencies: (value) => [...(value as string[])].sort(),
+  // The engine names them in any order.
+  replaceReasons: (value) => (Array.isArray(value) ? sorted(value) : value),
   // Sorted by ids, which differ from run to run.
   permissions: (value) => (Array.isArray(value) ? sorted(value) : value),
   holder: () => "0123456789ab",
