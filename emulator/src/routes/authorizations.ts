@@ -81,7 +81,7 @@ export function authorizationRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:authID");
 }
 
-/** The token of the path. @throws ApiProblem when there is none, or it may not be used so. */
+/** The token of the path. @throws ApiProblem if it doesn't exist, or the caller lacks the permissions for these actions. */
 function findToken(c: RequestContext, store: Store, ...actions: Action[]): StoredToken {
   const token = store.tokens.byId(parseId(pathParameter(c, "authID")));
   if (!token) throw new ApiProblem("not found", "authorization not found");

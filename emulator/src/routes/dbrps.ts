@@ -124,7 +124,7 @@ function virtualBuckets(c: RequestContext, store: Store, orgID: string): Bucket[
     .filter((bucket) => mayAccess(c, "read", bucketResource(bucket, "read")));
 }
 
-/** The mapping of the path, stored or virtual. @throws ApiProblem when there is none. */
+/** The mapping of the path, stored or virtual. @throws ApiProblem if it doesn't exist. */
 function findMapping(c: RequestContext, store: Store) {
   const id = parseId(pathParameter(c, "dbrpID"));
   const orgID = organizationOfQuery(c, store);

@@ -4,22 +4,22 @@ import { parseId } from "../store/id";
 import type { Organization, User } from "../store/model";
 import type { Store } from "../store/store";
 
-/** The organization with this ID. @throws ApiProblem when there is none. */
+/** The organization with this ID. @throws ApiProblem if it doesn't exist. */
 export function organizationById(store: Store, id: string): Organization {
   return known(store.organizations.get(id), "organization not found");
 }
 
-/** The organization with this name. @throws ApiProblem when there is none. */
+/** The organization with this name. @throws ApiProblem if it doesn't exist. */
 export function organizationByName(store: Store, name: string): Organization {
   return known(store.organizationByName(name), `organization name "${name}" not found`);
 }
 
-/** The user with this ID. @throws ApiProblem when there is none. */
+/** The user with this ID. @throws ApiProblem if it doesn't exist. */
 export function userById(store: Store, id: string): User {
   return known(store.users.get(id), "user not found");
 }
 
-/** The user with this name. @throws ApiProblem when there is none. */
+/** The user with this name. @throws ApiProblem if it doesn't exist. */
 export function userByName(store: Store, name: string): User {
   return known(store.userByName(name), "user not found");
 }

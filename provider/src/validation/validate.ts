@@ -25,6 +25,12 @@ export const objectId = z
   .regex(/^(?!0{16}$)[0-9a-f]{16}$/i, "must be an ID: 16 hexadecimal digits, not all zero")
   .transform((id) => id.toLowerCase());
 
+/** The name of a member in an object of a program's choice. */
+export const memberName = z
+  .string()
+  // The SDK calls `toString` of every object, and fails if a value has replaced that function.
+  .refine((text) => text !== "toString", 'must not be called "toString": Pulumi can\'t handle it');
+
 /**
  * An id that a program gives, in lower case.
  * @throws ConfigurationError for anything that is no id

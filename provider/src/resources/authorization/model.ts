@@ -4,7 +4,7 @@ import type { Checked } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, type Recorded } from "../../contract/state";
 import { holdsUnknown, isUnknown } from "../../contract/unknown";
-import { known, objectId, validate } from "../../validation/validate";
+import { known, memberName, objectId, validate } from "../../validation/validate";
 import {
   arePermissionsEqual,
   canonicalPermissions,
@@ -44,13 +44,8 @@ const permissions = z
   .min(1, "must have at least one permission")
   .transform((list) => canonicalPermissions(list as Permission[], holdsUnknown));
 
-/** The SDK calls `toString` of every object, and fails if a value has replaced that function. */
-const keeperName = z
-  .string()
-  .refine((text) => text !== "toString", 'must not be called "toString": Pulumi can\'t handle it');
-
 const keepers = z.record(
-  keeperName,
+  memberName,
   known(z.string("must be a string")),
   'must be an object of strings: { rotated: "2026-11" }',
 );

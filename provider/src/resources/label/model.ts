@@ -3,7 +3,7 @@ import type { LabelAnswer } from "../../api/models";
 import type { Checked } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
-import { known, objectId, validate } from "../../validation/validate";
+import { known, memberName, objectId, validate } from "../../validation/validate";
 import type { Label, LabelArgs } from "./resource";
 
 /** The inputs of a label in canonical form. What is absent was not declared. */
@@ -24,15 +24,10 @@ const property = z
   .string("must be a string")
   .min(1, "must not be empty: the service drops a property without a value");
 
-/** The SDK calls `toString` of every object, and fails if a value has replaced that function. */
-const propertyName = z
-  .string()
-  .refine((text) => text !== "toString", 'must not be called "toString": Pulumi can\'t handle it');
-
 const labelInputs = z.strictObject({
   name: known(name),
   properties: known(
-    z.record(propertyName, known(property), 'must be an object of strings: { color: "#f00" }'),
+    z.record(memberName, known(property), 'must be an object of strings: { color: "#f00" }'),
   ).optional(),
   orgId: known(objectId).optional(),
   adopt: known(z.boolean("must be true or false")).optional(),
