@@ -12,13 +12,14 @@ const harness = useHarness({ users: ["dana", "eve", "finn"], attached: true });
 const EDITS = 6;
 
 describe("the review foresees every loss, on the real engine", () => {
-  it.each([2, 3])(`seed %i, ${EDITS} random edits`, async (seed) => {
+  it.each([1, 2, 3])(`seed %i, ${EDITS} random edits`, async (seed) => {
     const { emulator, project } = harness;
     const random = new Random(seed);
     const author = new ProgramAuthor(random.fork(), Object.values(emulator.userIDs));
     author.write(8);
     await project.write(programText(author.program));
     await project.up();
+    let failedBefore = false;
     for (let count = 0; count < EDITS; count += 1) {
       const told = edit(author, 3, PEACEFUL).join("; ");
       await project.write(programText(author.program));
@@ -29,7 +30,10 @@ describe("the review foresees every loss, on the real engine", () => {
       await new Promise((done) => setTimeout(done, 500));
       const after = await readWorld(emulator);
       expect(unforeseenLosses(before, after, findings), told).toEqual([]);
-      if (code !== 0) continue;
+      // A failed run may leave a bucket in two resources. The preview does not show the one that keeps it.
+      const isJudged = code === 0 && !failedBefore;
+      failedBefore = code !== 0;
+      if (!isJudged) continue;
       const alarms = falseAlarms(before, after, findings);
       expect(
         alarms.filter((alarm) => !alarm.includes("unless")),
