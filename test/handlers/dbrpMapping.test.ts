@@ -106,18 +106,33 @@ describe("DbrpMapping", () => {
     expect(await live()).toContainEqual(expect.objectContaining({ id, default: true }));
   });
 
-  it("stays the default that it was when another bucket takes its place", async () => {
+  it.each([
+    ["another bucket", { bucketId: 1 }, true],
+    ["another bucket and policy", { bucketId: 1, retentionPolicy: "new" }, false],
+    ["another policy, as an option may have it", { retentionPolicy: "new" }, false],
+  ])("stays the default that it was when it is replaced: %s", async (_, change, deletesFirst) => {
     const run = mappings();
     const { id, outs } = await run.create(args());
     await createByHand({ retention_policy: "other" });
-    const news = args({ bucketId: buckets[1] });
-    expect(await run.diff(id, outs, news)).toMatchObject({ deleteBeforeReplace: true });
-    await run.delete(id, outs);
+    const news = args({ ...change, bucketId: buckets["bucketId" in change ? 1 : 0] });
+    expect(await run.diff(id, outs, news)).toMatchObject({ deleteBeforeReplace: deletesFirst });
+    if (deletesFirst) await run.delete(id, outs);
     const next = await run.create(news);
-    const isDefault = { id: next.id, bucketID: buckets[1], default: true };
+    if (!deletesFirst) await run.delete(id, outs);
+    const isDefault = { id: next.id, bucketID: news.bucketId, default: true };
     expect(await live()).toContainEqual(expect.objectContaining(isDefault));
     // Nobody declares it, so it may go to another one.
     expect(next.outs).not.toHaveProperty("default");
+  });
+
+  it("says that the default is lost when only the half of a replacement succeeds", async () => {
+    const run = mappings();
+    const { id, outs } = await run.create(args());
+    const news = args({ bucketId: buckets[1] });
+    await run.diff(id, outs, news);
+    await run.delete(id, outs);
+    at.emulator.faults.add({ method: "POST", action: "status", status: 400 });
+    await expect(run.create(news)).rejects.toThrow("set default: true to get that back");
   });
 
   it("overwrites no mapping on a server that would", async () => {

@@ -60,18 +60,39 @@ function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[1]
   return {
     check: (olds: Bag, news: Bag) =>
       provider.check?.(olds, news) as Promise<{ inputs: Bag; failures: { reason: string }[] }>,
-    create: (news: Bag) => provider.create(news) as Promise<{ id: string; outs: Bag }>,
+    async create(news: Bag) {
+      const { id, outs } = await provider
+        .create(news)
+        .catch((error: Error & { properties?: Bag }) => {
+          if (error.properties) error.properties = handedBack(error.properties);
+          throw error;
+        });
+      return { id, outs: handedBack(outs) };
+    },
     diff: (id: string, olds: Bag, news: Bag) => provider.diff?.(id, olds, news),
     /** Undefined when the object is gone. */
     async read(id: string, olds: Bag) {
       const found = await provider.read?.(id, olds);
       return found?.id === undefined
         ? undefined
-        : { outs: found.props as Bag, inputs: found.inputs as Bag };
+        : { outs: handedBack(found.props), inputs: found.inputs as Bag };
     },
     async update(id: string, olds: Bag, news: Bag): Promise<Bag> {
-      return (await provider.update?.(id, olds, news))?.outs as Bag;
+      return handedBack((await provider.update?.(id, olds, news))?.outs);
     },
     delete: (id: string, olds: Bag) => provider.delete?.(id, olds) as Promise<void>,
   };
+}
+
+/** A bag as the engine hands it back to a provider: what was marked as secret is encrypted meanwhile, and plain again. */
+function handedBack(bag: Bag = {}): Bag {
+  const plain = Object.entries(bag).map(([key, value]) => [
+    key,
+    isSecret(value) ? value.value : value,
+  ]);
+  return Object.fromEntries(plain);
+}
+
+function isSecret(value: unknown): value is { value: unknown } {
+  return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
 }

@@ -89,9 +89,10 @@ export interface Handler<Inputs extends object, Outputs extends Recorded> {
   update(session: Session, id: string, olds: Outputs, news: Inputs): Promise<Outputs>;
   /**
    * Removes the object, where the API can; one that is gone already is success, which takes proof.
+   * @param replacement what the program declares in its place, if it is replaced; values may be unknown
    * @throws InfluxError also when the connection is for another organization than the recorded one
    */
-  delete(session: Session, id: string, olds: Outputs): Promise<void>;
+  delete(session: Session, id: string, olds: Outputs, replacement?: Inputs): Promise<void>;
 }
 
 /** A handler of any kind, to whoever does the same with all of them. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
 import { ANY, type Claim, ClaimSet, type ClaimType, hashName, type NaturalKey } from "./claims";
+import { heldAlready } from "./refusals";
 import type { RunJournal } from "./runJournal";
 
 /** An object of the server. */
@@ -32,6 +33,7 @@ export interface Want {
 export class OwnershipRegistry {
   private readonly own = new ClaimSet();
   private readonly releases = new Map<Kind, { count: number; at: number }>();
+  private readonly unique = new Set<string>();
 
   /** @param journal the other processes of this run, when there may be any */
   constructor(private readonly journal?: RunJournal) {}
@@ -106,6 +108,29 @@ export class OwnershipRegistry {
     return (["holds", "reserves"] as const).some((type) => this.has(type, object));
   }
 
+  /** Whether a resource of this run gives the object up for a new one. */
+  isReplaced(object: ObjectReference): boolean {
+    return this.has("replaces", object);
+  }
+
+  /** Whether the state of a resource of this run has the object, as its difference has shown. */
+  isInState(object: ObjectReference): boolean {
+    return IN_STATE.some((type) => this.has(type, object));
+  }
+
+  /**
+   * Whether it is the resource itself that holds an object which it is to create: the engine replaces it although nothing
+   * differs. Another one of this process can't be it: two that declare one object are refused at their check.
+   */
+  isHeldByItself(object: ObjectReference): boolean {
+    const held = this.own.about(claimOn("holds", object)).length;
+    return (
+      held > 0 &&
+      this.find(claimOn("holds", object)).length === held &&
+      !this.has("reserves", object)
+    );
+  }
+
   /** The organization in which a resource of this process holds an object; undefined when none does. */
   organizationOf({ kind, id }: ObjectReference): string | undefined {
     return this.own
@@ -141,6 +166,16 @@ export class OwnershipRegistry {
     throw new InfluxError(
       `Not deleted: ${object.kind} ${object.id} is managed by a resource whose provider process ended unexpectedly. Run pulumi up again.`,
     );
+  }
+
+  /** Records what else than its object only one resource of the program declares. */
+  declareUnique(kind: Kind, { name }: NaturalKey): void {
+    this.unique.add(`${kind} ${name}`);
+  }
+
+  /** Whether a resource of this process declares it. */
+  isDeclaredUnique(kind: Kind, { name }: NaturalKey): boolean {
+    return this.unique.has(`${kind} ${name}`);
   }
 
   /** Records that the program reads an object by `get`: before it is read, so that no failure forgets it. */
@@ -218,10 +253,17 @@ export class OwnershipRegistry {
   /**
    * Reserves an object for the resource that is being created, at once, since creations run side by side;
    * frees it again when the work on it fails.
+   * @param isGone whether the object that the resource itself holds is gone from the server; default: never
    * @throws InfluxError when another resource of this run holds it.
    */
-  async reserve<T>(object: ObjectReference, what: string, work: () => Promise<T>): Promise<T> {
-    if (this.isHeld(object)) throw heldAlready(what);
+  async reserve<T>(
+    object: ObjectReference,
+    what: string,
+    work: () => Promise<T>,
+    isGone: () => Promise<boolean> = async () => false,
+  ): Promise<T> {
+    if (this.isHeld(object) && !(this.isHeldByItself(object) && (await isGone())))
+      throw heldAlready(what);
     const claim = { ...claimOn("reserves", object), by: newMark() };
     this.add(claim);
     try {
@@ -260,17 +302,6 @@ export class OwnershipRegistry {
 /** A new mark, for a resource that is being created. */
 export function newMark(): string {
   return randomBytes(6).toString("hex");
-}
-
-/** Two resources that hold one object would undo each other's work for ever. */
-export function heldAlready(what: string): InfluxError {
-  return new InfluxError(
-    `${what} is declared by two resources of this program. Remove one of them from the code and run pulumi up: the ` +
-      "object stays. Don't use pulumi destroy --target, which deletes the object. If the other resource is renamed in " +
-      "this run, add the option dependsOn with that resource. (If only one resource declares it, Pulumi was told to " +
-      "replace it unchanged: with replaceOnChanges, add the option deleteBeforeReplace; instead of --replace, destroy it " +
-      "first. With retainOnDelete, the old object keeps its name, so the new one needs another name.)",
-  );
 }
 
 /** The claims of resources whose state has an object. */

@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { InfluxError } from "../api/errors";
-import type { AnyHandler, Created } from "../contract/handler";
+import type { AnyHandler, Created, Difference } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
-import { holdsUnknown, isUnknown } from "../contract/unknown";
-import { ANY, type NaturalKey } from "./claims";
+import { holdsUnknown } from "../contract/unknown";
+import type { NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
+import { foundationsOf, knownFoundationsOf, unknownFoundationsOf } from "./foundations";
+import type { ObjectReference, OwnershipRegistry, Want } from "./ownershipRegistry";
 import {
+  goesWithForced,
   heldAlready,
-  type ObjectReference,
-  type OwnershipRegistry,
-  type Want,
-} from "./ownershipRegistry";
+  mayBeNeeded,
+  referredTo,
+  stillNeeded,
+  stillWanted,
+} from "./refusals";
 
 const POLL = 100;
 
@@ -30,6 +33,10 @@ export class OwnershipTracker {
   /** The ids that were read for a refresh, and the natural keys that the program declares. */
   private readonly refreshed = new Set<string>();
   private readonly declared = new Set<string>();
+  /** The ids of objects that are deleted before the new ones are created. */
+  private readonly deletedFirst = new Set<string>();
+  /** By id: what is replaced and takes the object along, as its own difference does not say so. */
+  private readonly carriedBy = new Map<string, ObjectReference[]>();
 
   constructor(
     private readonly kind: Kind,
@@ -58,12 +65,16 @@ export class OwnershipTracker {
       this.settle(before);
       this.ownership.want(now);
     }
+    const leaving =
+      isNew && knownFoundationsOf(kind, news).find((at) => this.ownership.isReplaced(at));
+    if (leaving) return stillNeeded(leaving.kind, leaving.id).message;
     const other = key && declaration && this.declarations.claim(kind, key, declaration);
     // Without the key: a name may be a secret.
     if (other)
       return `${declaration.resource} declares the same object as ${other}. Keep only one of them.`;
     this.declared.add(key?.name ?? "");
     const also = isValid ? this.handler.alsoUnique?.(news) : undefined;
+    if (also) this.ownership.declareUnique(kind, also.key);
     const rival = also && declaration && this.declarations.claim(kind, also.key, declaration);
     if (!rival) return undefined;
     return `${declaration.resource} declares ${also.what}, as ${rival} does. Keep only one of them.`;
@@ -74,9 +85,14 @@ export class OwnershipTracker {
     this.refreshed.add(id);
   }
 
-  /** Records that the program reads an object by `get`. @param given what the program says of it besides */
+  /**
+   * Records that the program reads an object by `get`.
+   * @param given what the program says of it besides
+   * @throws InfluxError when a resource of the program can't be replaced for that
+   */
   refer(id: string, given: object): void {
     this.ownership.refer({ kind: this.kind, id });
+    if (this.deletedFirst.has(id)) throw referredTo(this.kind, id);
     const [bucketId, labelId] = id.split("/");
     this.need(id, labelId ? { bucketId, labelId } : given);
   }
@@ -90,19 +106,31 @@ export class OwnershipTracker {
    * Records what a resource of the program holds, as its difference shows. Not one with unknown values: in an `up`,
    * the engine asks for it only to learn what a replacement carries along, also for resources that are no longer
    * declared. Nor the difference that a refresh before an `up` asks for: only what was checked is declared.
-   * @param isReplaced whether the resource gives its object up for a new one
-   * @throws InfluxError when another resource holds the object
+   * @throws InfluxError when another resource holds the object, or its replacement is bound to fail halfway
    */
-  hold(id: string, olds: Recorded, news: object, isReplaced: boolean): void {
+  hold(id: string, olds: Recorded, news: object, difference: Difference): void {
     const { kind, ownership } = this;
+    const isReplaced = difference.replaces.length > 0;
     const keyNow = this.naturalKey(news);
-    const isOfRefresh = this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "");
-    if (holdsUnknown(news) || isOfRefresh) return;
+    if (holdsUnknown(news)) {
+      if (isReplaced) this.carriedBy.set(id, unknownFoundationsOf(kind, olds, news));
+      return;
+    }
+    this.carriedBy.delete(id);
+    if (this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "")) return;
     const object = { kind, id, orgId: olds.orgId };
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
     this.need(id, news);
+    // What would be refused at the end is refused before anything is deleted that goes with it.
+    for (const foundation of knownFoundationsOf(kind, news)) {
+      if (ownership.isReplaced(foundation)) throw stillNeeded(foundation.kind, foundation.id);
+    }
     if (isReplaced) {
       ownership.replace(object, olds.holder, want);
+      if (ownership.isNeeded(object) === true) throw stillNeeded(kind, id);
+      if (!difference.deleteBeforeReplace) return;
+      this.deletedFirst.add(id);
+      if (ownership.isReferredTo(object)) throw referredTo(kind, id);
       return;
     }
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
@@ -170,6 +198,7 @@ export class OwnershipTracker {
     // Before it is asked who else has it: of two resources that go at once, the last one must delete it.
     ownership.release(object, olds.holder);
     try {
+      this.requireReplaceable(id);
       const reason = await this.reasonToStay(deletion, own);
       if (reason !== undefined) return reason;
       await remove();
@@ -180,6 +209,19 @@ export class OwnershipTracker {
     }
     ownership.needNoMore(knownFoundationsOf(kind, olds), `${kind} ${id}`);
     return undefined;
+  }
+
+  /**
+   * The engine asks for no difference of what it is told to replace, and the delete of that is refused: it must not
+   * take along what goes with it.
+   * @throws InfluxError that names the one and the other
+   */
+  private requireReplaceable(id: string): void {
+    const carriers = this.carriedBy.get(id) ?? [];
+    if (carriers.some((object) => this.ownership.isReplaced(object))) return;
+    const forced = carriers.find((object) => !this.ownership.isInState(object));
+    if (!forced) return;
+    throw goesWithForced(this.kind, id, forced);
   }
 
   private settle(wants: readonly Want[]): void {
@@ -205,24 +247,15 @@ export class OwnershipTracker {
       if (ownership.isReferredTo(object)) return "this program refers to it by get.";
       const isNeeded = ownership.isNeeded(object);
       if (isNeeded) {
-        throw new InfluxError(
-          isNeeded === "maybe"
-            ? `Not deleted: ${kind} ${id} may be needed by a resource of this program that was skipped, because its ` +
-                "bucket or label failed. Fix that error first, then run pulumi up again."
-            : `Not deleted: ${kind} ${id} is still needed by a resource of this program, which would be deleted too. Remove ` +
-                "that resource as well, or refer to the object with get.",
-        );
+        if (isNeeded === true) throw stillNeeded(kind, id);
+        throw mayBeNeeded(kind, id);
       }
       if (!ownership.hasWants(kind)) return undefined;
       const wants = await this.wantsOf(deletion, own);
       if (wants.length === 0) return undefined;
       const hasFailed = wants.some(({ type }) => type === "failed");
       if (hasFailed || Date.now() - since > patience) {
-        throw new InfluxError(
-          `Not deleted: ${kind} ${id} should have been adopted by another resource of this program, which failed or was ` +
-            "skipped. Fix that error first, then run pulumi up again. (To replace an unchanged resource with --replace, " +
-            "destroy it first.)",
-        );
+        throw stillWanted(kind, id);
       }
     }
   }
@@ -266,32 +299,4 @@ function quietly(record: () => void): void {
   } catch {
     // Said in the docstring.
   }
-}
-
-/** By which inputs an object says what it is on or below. */
-const FOUNDATIONS: Record<Kind, Record<string, Kind>> = {
-  authorization: {},
-  bucket: {},
-  bucketLabelAttachment: { bucketId: "bucket", labelId: "label" },
-  bucketMember: { bucketId: "bucket" },
-  bucketOwner: { bucketId: "bucket" },
-  dbrpMapping: { bucketId: "bucket" },
-  label: {},
-  measurementSchema: { bucketId: "bucket" },
-};
-
-/**
- * What an object is on or below. Where an id is missing, any of its kind: so Pulumi hands on what comes from a resource that
- * failed. One that is not known yet is left out: that is so in previews only.
- */
-function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
-  return Object.entries(FOUNDATIONS[kind]).flatMap(([input, of]) => {
-    const id = (inputs as Record<string, unknown>)[input];
-    if (isUnknown(id)) return [];
-    return [{ kind: of, id: typeof id === "string" ? id : ANY }];
-  });
-}
-
-function knownFoundationsOf(kind: Kind, inputs: object): ObjectReference[] {
-  return foundationsOf(kind, inputs).filter(({ id }) => id !== ANY);
 }

@@ -12,7 +12,7 @@ import { handlers } from "../handlers";
 import { newMark } from "../ownership/ownershipRegistry";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declarationTag";
-import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./propertySerialization";
+import { type Bag, fromWire, PROVIDER_KEY, secretOf, toWire } from "./propertySerialization";
 import { kindOfText } from "./providerText";
 import { currentRun, type Run } from "./run";
 import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInputs";
@@ -37,8 +37,8 @@ export function toDynamicProvider(
  */
 class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private readonly tracker: OwnershipTracker;
-  /** Into which organization the program moves resources, by id. */
-  private readonly movesTo = new Map<string, string | undefined>();
+  /** What the program declares for objects of its state, by id: an option may have any of them replaced. */
+  private readonly declared = new Map<string, object>();
 
   constructor(
     private readonly kind: Kind,
@@ -86,11 +86,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         this.withAssumedOrganization(news, olds),
         (value) => this.run.usesToken(value),
       );
-      this.movesTo.set(
-        id,
-        difference.replaces.includes("orgId") ? organizationIn(news) : undefined,
-      );
-      this.tracker.hold(id, olds, news, difference.replaces.length > 0);
+      this.declared.set(id, news);
+      this.tracker.hold(id, olds, news, difference);
       // Where no input has changed, the engine would see no difference: it is told of one.
       const isOnlyMoved =
         this.place(olds) === "elsewhere" &&
@@ -169,10 +166,13 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       };
       const deletion = { id, olds, liveKey, patience: session.waits.nameRelease };
       const kept = await this.tracker.delete(deletion, async () => {
+        const replacement = this.declared.get(id);
         // With deleteBeforeReplace, the old object would go before the new one is refused.
-        const orgId = this.movesTo.get(id);
-        if (orgId) await session.organizationFor(orgId, `${this.kind} ${id}`);
-        await this.handler.delete(session, id, olds);
+        const orgId = organizationIn(replacement ?? {});
+        if (orgId && orgId !== olds.orgId && !isUnknown(orgId)) {
+          await session.organizationFor(orgId, `${this.kind} ${id}`);
+        }
+        await this.handler.delete(session, id, olds, replacement);
       });
       if (kept) session.notify(`${this.kind} ${id} is kept: ${kept}`);
     });
@@ -209,7 +209,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     const place = this.run.endpoint();
     // The value of an API token is its own, also where the connection uses it.
     const clean = withoutTokens(outputs, { ...known, token: tokenIn(outputs) });
-    return toWire({ ...clean, holder, connection: place && connectionMark(place) });
+    const bag = toWire({ ...clean, holder, connection: place && connectionMark(place) });
+    // The class says so, too. But a transform of the program may drop the options of a resource.
+    return bag.token === undefined ? bag : { ...bag, token: secretOf(bag.token) };
   }
 
   /** Whether the settings lead to where a resource is recorded, as far as is known without a request. */

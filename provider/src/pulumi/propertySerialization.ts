@@ -18,6 +18,15 @@ export function toWire(bag: object): Bag {
   return plain(bag, "") as Bag;
 }
 
+/** How Pulumi's wire form tells a secret from an object: `sdk/go/common/resource/sig`. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** A value that the engine encrypts in the state and shows nowhere. It hands it back as it is. */
+export function secretOf(value: unknown): Bag {
+  return { [SIGNATURE]: SECRET, value };
+}
+
 function withoutAbsent(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutAbsent);
   if (typeof value !== "object" || value === null) return value;

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError, UnexpectedResponseError } from "../api/errors";
 import type { Kind } from "../contract/kind";
 import { waitForNameRelease } from "../ownership/nameRelease";
-import { heldAlready, type ObjectReference } from "../ownership/ownershipRegistry";
+import type { ObjectReference } from "../ownership/ownershipRegistry";
+import { heldAlready } from "../ownership/refusals";
 import type { Session } from "../session/session";
 import { resolveUnknownOutcome, TRIES } from "./resolveUnknownOutcome";
 

@@ -60,17 +60,26 @@ export interface RelationCreation {
   what: string;
   id: string;
   post: () => Promise<unknown>;
+  /** Whether the server has it. */
+  exists: () => Promise<boolean>;
   /** Whether it exists after a failed attempt. */
   existsAfter: (error: RequestError) => Promise<boolean>;
 }
 
 /**
- * Makes a relation, or takes it as it is where it exists already. Repeats where the answer was lost.
+ * Makes a relation, or takes it as it is where it exists already. Repeats where the answer was lost. One that the resource
+ * itself holds is made again if it is gone: after a replacement of its bucket that failed halfway, the engine goes on
+ * replacing it, also when the code no longer asks for that.
  * @throws InfluxError when another resource of this run holds it.
  */
 export function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
   const { kind, id, orgId, what } = creation;
-  return session.ownership.reserve({ kind, id, orgId }, what, () => makeRelation(creation));
+  return session.ownership.reserve(
+    { kind, id, orgId },
+    what,
+    () => makeRelation(creation),
+    async () => !(await creation.exists()),
+  );
 }
 
 async function makeRelation(creation: RelationCreation): Promise<void> {

@@ -31,7 +31,7 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
  */
 export class Session {
   private readonly occupied = new Set<string>();
-  private readonly defaultMappings = new Set<string>();
+  private readonly defaultMappings = new Map<string, string>();
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new SharedCalls();
 
@@ -135,14 +135,18 @@ export class Session {
     return this.results.get(key, work);
   }
 
-  /** Records that the default mapping of a database is deleted: one of its name that comes next takes its place. */
-  deletesDefaultMapping(orgId: string, name: string): void {
-    this.defaultMappings.add(`${orgId} ${name}`);
+  /**
+   * Records that the default mapping of a database is deleted, and which mapping is to follow it. Only of the first one:
+   * the server then makes another one the default, which may be deleted next.
+   */
+  deletesDefaultMapping(orgId: string, database: string, successor: string): void {
+    const key = `${orgId} ${database}`;
+    if (!this.defaultMappings.has(key)) this.defaultMappings.set(key, successor);
   }
 
-  /** Whether a mapping of this name was the default of its database, and was deleted in this run. */
-  wasDefaultMapping(orgId: string, name: string): boolean {
-    return this.defaultMappings.has(`${orgId} ${name}`);
+  /** Whether a mapping follows one that was the default of its database until this run deleted it. */
+  followsDefaultMapping(orgId: string, database: string, name: string): boolean {
+    return this.defaultMappings.get(`${orgId} ${database}`) === name;
   }
 
   /** Records that a name may stay occupied until the service has carried out a delete. */

@@ -20,6 +20,12 @@ export const tokenDeleted: Rule = {
         "leaves the stack — retainOnDelete: the token stays on the server and keeps working";
       return [{ ...found, severity: "notice", message }];
     }
+    // An earlier run has replaced it, and could not delete it.
+    if (change.before?.delete) {
+      const message =
+        "old token of a replacement deleted — its value stops working, the new one stays";
+      return [{ ...found, message }];
+    }
     const hint = renameHint("token", change, context.renamedTo(change));
     return [{ ...found, message: `token deleted — clients that use it stop working${hint}` }];
   },

@@ -286,6 +286,9 @@ describe("a token that goes", () => {
     expect(found("delete", own)).toEqual([
       "TOK101 breaking token deleted — clients that use it stop working",
     ]);
+    expect(found("delete", own, undefined, { state: { delete: true } })).toEqual([
+      "TOK101 breaking old token of a replacement deleted — its value stops working, the new one stays",
+    ]);
     const retained = found("delete", own, undefined, { state: { retainOnDelete: true } });
     expect(idsOf(retained)).toEqual(["TOK101 notice"]);
   });

@@ -68,7 +68,7 @@ async function withdrawn(session: Session, { id }: NewAuthorization, error: Erro
   } catch (second) {
     return new InfluxError(
       `${error.message} The new API token ${id} could not be deleted again: ${(second as Error).message} If it exists, ` +
-        "delete it: its value is not recorded.",
+        "it may be active: delete it. Its value is not recorded.",
     );
   }
 }

@@ -82,6 +82,7 @@ export const authorizationHandler: Handler<AuthorizationInputs, AuthorizationOut
 
   async delete(session, id, olds) {
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
+    // Also at the end of a replacement that an option forced: its difference is not asked for.
     await refuseOwnToken(session, id, olds, "deleted");
     await deleteLive(session, placeOf(id, olds), async () => {
       try {
@@ -135,7 +136,7 @@ async function liveToken(session: Session, id: string): Promise<string | undefin
 
 function ownToken(what: string, deed: string): InfluxError {
   return new InfluxError(
-    `This ${what} would be ${deed}, but the connection itself uses it. Nothing was changed. Give the connection another ` +
+    `This ${what} would be ${deed}, but the connection itself uses it. It was left as it is. Give the connection another ` +
       "token first (influxdb:token, or token of the InfluxDB provider), then run pulumi up again.",
   );
 }

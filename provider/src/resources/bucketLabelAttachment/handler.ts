@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attachLabel, detachLabel } from "../../api/bucketLabels";
+import { attachLabel, detachLabel, listBucketLabels } from "../../api/bucketLabels";
 import { isConflict, isNotFound } from "../../api/errors";
 import { getLabel } from "../../api/labels";
 import type { Checked, Handler } from "../../contract/handler";
@@ -44,6 +44,10 @@ export const bucketLabelAttachmentHandler: Handler<
       async post() {
         const attached = await attachLabel(session.client, bucketId, labelId);
         requireAsSent(describe(news), { label: labelId }, { label: attached.id });
+      },
+      async exists() {
+        const labels = await listBucketLabels(session.client, bucketId);
+        return labels.some((label) => label.id === labelId);
       },
       // Attached already is success. A lost answer is settled by sending it again: that makes nothing twice.
       existsAfter: async (error) => isConflict(error),

@@ -59,6 +59,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
         holder = await addRoleHolder(session.client, bucketId, userId, this.role);
         requireAsSent(this.describe(news), { user: userId }, { user: holder.id });
       },
+      exists: async () => (await findHolderNow(session, news, this.role)) !== undefined,
       existsAfter: async (error) => {
         // 2.7 says 500 where the user has a role already; a conflict would say the same better.
         if (!error.mayHaveSucceeded && !isConflict(error)) return false;

@@ -1,6 +1,7 @@
 import { createDbrp, listDbrps, updateDbrp } from "../../api/dbrps";
 import { ApiError, InfluxError } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
+import type { NaturalKey } from "../../ownership/claims";
 import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import { deviationsOf } from "../../reconcile/deviations";
@@ -24,7 +25,7 @@ export async function createNewMapping(
   inputs: DbrpMappingInputs,
 ): Promise<NewDbrpMapping> {
   const { bucketId, database, retentionPolicy } = inputs;
-  const mapping = await createIdempotently<DbrpAnswer>(session, {
+  const creation = createIdempotently<DbrpAnswer>(session, {
     kind: "dbrpMapping",
     orgId,
     what: `DBRP mapping ${nameOf(inputs)}`,
@@ -35,15 +36,29 @@ export async function createNewMapping(
         orgID: orgId,
         database,
         retention_policy: retentionPolicy,
-        default: inputs.default || session.wasDefaultMapping(orgId, nameOf(inputs)) || undefined,
+        default: inputs.default || followsDefault(session, orgId, inputs) || undefined,
       });
     },
     find: () => findMapping(session, orgId, inputs),
     isAsSent: (found) => deviationsOfMapping(found, inputs) === undefined,
     conflict: (found) => taken(found, inputs, orgId),
   });
+  const mapping = await creation.catch((error: Error) => {
+    if (followsDefault(session, orgId, inputs)) error.message += LOST_DEFAULT;
+    throw error;
+  });
   session.sawOrganization(mapping.orgID);
   return { mapping, deviations: deviationsOfMapping(mapping, inputs) };
+}
+
+/** No state has it, as it is not declared: the next run can't know. */
+const LOST_DEFAULT =
+  " The mapping that it replaces was the default of its database, and is deleted: set default: true to get that back.";
+
+/** Whether a mapping takes the place of one that was the default of its database without being declared so. */
+function followsDefault(session: Session, orgId: string, inputs: DbrpMappingInputs): boolean {
+  const isNext = session.followsDefaultMapping(orgId, inputs.database, nameOf(inputs));
+  return isNext && mayBecomeDefault(session, inputs);
 }
 
 /**
@@ -67,6 +82,16 @@ async function requireFreeName(
 }
 
 const CONFLICT = 422;
+
+/** Whether no other resource of the program declares that it is the default of that database. */
+export function mayBecomeDefault(session: Session, { database }: { database: string }): boolean {
+  return !session.ownership.isDeclaredUnique("dbrpMapping", defaultOf(database));
+}
+
+/** The default of a database, of which there is one. */
+export function defaultOf(database: string): NaturalKey {
+  return { name: `default/${database}/` };
+}
 
 /** Adopts the mapping of that database and policy; creates one where there is none. */
 export async function adoptMapping(
@@ -133,7 +158,8 @@ function taken(found: DbrpAnswer, inputs: DbrpMappingInputs, orgId: string): Inf
     `Could not create DBRP mapping ${nameOf(inputs)}: mapping ${found.id} to bucket ${found.bucketID} already exists in ` +
       `organization ${orgId}, and this resource does not manage it. If you renamed the resource in code, add the option ` +
       'aliases: [{ name: "the old logical name" }]. To manage the existing mapping, set adopt: true. If another resource ' +
-      "of this program releases that name, add the option dependsOn with that resource. If the response to an earlier " +
-      "request was lost, that request may have created the mapping.",
+      "of this program releases that name, add the option dependsOn with that resource. If retainOnDelete kept that mapping " +
+      "in a replacement, delete it or declare another retention policy. If the response to an earlier request was lost, " +
+      "that request may have created the mapping.",
   );
 }

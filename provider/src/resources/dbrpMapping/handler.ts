@@ -4,6 +4,7 @@ import { isNotFound } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
 import type { Handler } from "../../contract/handler";
 import { declaredIn, pickDeclared } from "../../contract/state";
+import { isUnknown } from "../../contract/unknown";
 import { naturalKeyOf } from "../../ownership/claims";
 import { notAsSent, requireAsSent } from "../../reconcile/deviations";
 import { diffBelowBucket } from "../../reconcile/relation";
@@ -17,7 +18,14 @@ import {
 import { rename } from "../../reconcile/rename";
 import type { Session } from "../../session/session";
 import { parseId } from "../../validation/validate";
-import { adoptMapping, createNewMapping, findMapping, nameOf } from "./create";
+import {
+  adoptMapping,
+  createNewMapping,
+  defaultOf,
+  findMapping,
+  mayBecomeDefault,
+  nameOf,
+} from "./create";
 import {
   checkDbrpMapping,
   type DbrpMappingInputs,
@@ -34,8 +42,8 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
   naturalKey: ({ database, retentionPolicy }) => naturalKeyOf([database, retentionPolicy]),
 
   alsoUnique(news) {
-    const key = news.default === true ? naturalKeyOf(["default", news.database, ""]) : undefined;
-    return key && { key, what: "the default of the same database" };
+    if (news.default !== true || isUnknown(news.database)) return undefined;
+    return { key: defaultOf(news.database), what: "the default of the same database" };
   },
 
   diff(olds, news) {
@@ -95,13 +103,13 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     return recordedOutputs(liveOutputs(answer, { ...olds, declared: declaredIn(news) }), news);
   },
 
-  async delete(session, id, olds) {
+  async delete(session, id, olds, replacement) {
     const place = placeOf(id, olds);
     await deleteLive(session, place, async () => {
       try {
-        // With another bucket, it is created again in this run, and the server would leave the default to another one.
+        // The server would leave the default to any other mapping, although a new one takes the place of this one.
         const live = await getDbrp(session.client, id, olds.orgId);
-        if (live.default) session.deletesDefaultMapping(olds.orgId, nameOf(olds));
+        if (live.default) await handDefaultOn(session, live, replacement ?? olds, olds.orgId);
         await deleteDbrp(session.client, id, olds.orgId);
       } catch (error) {
         if (isNotFound(error)) await readBucket(session, olds);
@@ -110,6 +118,22 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     });
   },
 };
+
+/** Makes what replaces the default of a database its default: now, or as soon as it is created. */
+async function handDefaultOn(
+  session: Session,
+  { id, database }: DbrpAnswer,
+  replacement: Pick<DbrpMappingInputs, "database" | "retentionPolicy">,
+  orgId: string,
+): Promise<void> {
+  if (replacement.database !== database) return;
+  const successor = await findMapping(session, orgId, replacement);
+  if (!successor || successor.id === id) {
+    session.deletesDefaultMapping(orgId, database, nameOf(replacement));
+  } else if (mayBecomeDefault(session, replacement)) {
+    await updateDbrp(session.client, successor.id, orgId, { default: true });
+  }
+}
 
 /**
  * The mapping as the server has it; undefined when it is gone for sure. The right to see a mapping is that to its bucket:
