@@ -24,7 +24,9 @@ export const bucketDeleted: Rule = {
       ? ` — unless "${truncate(adopter.name)}" adopts it by its name first. To be sure, use an alias instead`
       : "";
     const instead = adopter ? "" : renameHint("bucket", change, renamed);
-    const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}${instead}`;
-    return [{ ...found, message, goesWith: goesWith(below) }];
+    const loss = "all its points are lost";
+    const message = `bucket deleted — ${loss}${andWithIt(below)}${unless}${instead}`;
+    const stake = { loss, ifEmpty: `bucket deleted — it is empty${unless}${instead}` };
+    return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };

@@ -21,8 +21,10 @@ export const bucketReplaced: Rule = {
       return [{ ...found, severity: "notice", message }];
     }
     const below = scene.below(change);
-    const message = `${because} — all points of the old bucket are lost${andWithIt(below)}`;
-    return [{ ...found, message, goesWith: goesWith(below) }];
+    const loss = "all points of the old bucket are lost";
+    const message = `${because} — ${loss}${andWithIt(below)}`;
+    const stake = { loss, ifEmpty: `${because} — the old bucket is empty` };
+    return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };
 

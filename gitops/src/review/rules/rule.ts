@@ -17,6 +17,18 @@ export interface RuleMatch {
   severity?: Severity;
   /** What goes with it, in words: attachments, roles, schemas. */
   goesWith?: string[];
+  /** What somebody who looks at the data can say more exactly. */
+  stake?: Stake;
+}
+
+/** What depends on the data of a bucket, for a finding that loses it. */
+export interface Stake {
+  /** The part of the message that says what is lost. */
+  loss: string;
+  /** The whole message where the bucket is empty. */
+  ifEmpty: string;
+  /** The retention to come, in seconds: older points become deletable. */
+  keptSeconds?: number;
 }
 
 /** One rule of the review. Pure. */

@@ -1,0 +1,73 @@
+import { formatRetention } from "pulumi-influxdb-serverless/rules";
+import { pluralize } from "../output/describeValue";
+import { type BucketData, type FoundData, isFound, type OlderPoints } from "./bucketData";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** What a bucket holds, in a few words: `14 measurements, the oldest point from March 3, the newest from 3 minutes ago`. */
+export function describeData(data: BucketData): string {
+  if (!isFound(data)) return "not looked at";
+  if (data.isEmpty) return "empty";
+  const { measurements, oldest, newest, lookedAt, gaps } = data;
+  const held = pluralize(measurements, "measurement");
+  if (oldest === undefined || newest === undefined) return `${held}, no point found by a query`;
+  const partly = gaps.length > 0 ? " found" : "";
+  return `${held}, the oldest point${partly} from ${dateIn(oldest, lookedAt)}, the newest${partly} from ${ago(newest, lookedAt)}`;
+}
+
+/** What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from March 3`. */
+export function describeOlder(data: FoundData, older: OlderPoints): string {
+  const { than, points, isExact, measurements } = older;
+  const { oldest = 0, lookedAt } = data;
+  if (measurements === 0) {
+    const period = formatRetention((lookedAt - than) / 1_000);
+    return isExact
+      ? `no points are older than ${period} yet`
+      : `no points older than ${period} were found, but not all were looked at`;
+  }
+  const count =
+    points === undefined || points === 0
+      ? "points"
+      : `${isExact ? "" : "at least "}${countInWords(points)} ${points === 1 ? "point" : "points"}`;
+  const uncounted = points === undefined ? " (not counted)" : "";
+  const verb = points === 1 && isExact ? "becomes" : "become";
+  return (
+    `${count} in ${pluralize(measurements, "measurement")} ${verb} deletable${uncounted}, ` +
+    `the oldest from ${dateIn(oldest, lookedAt)}`
+  );
+}
+
+/** `200,000`, `1.2 million`: rounded down, so that "at least" stays true. */
+export function countInWords(count: number): string {
+  for (const [size, word] of [
+    [1e12, "trillion"],
+    [1e9, "billion"],
+    [1e6, "million"],
+  ] as const) {
+    if (count >= size) return `${Math.floor((count / size) * 10) / 10} ${word}`;
+  }
+  return count.toLocaleString("en-US");
+}
+
+/** A day in UTC: `March 3`, with the year where it is not that of the look. */
+function dateIn(time: number, lookedAt: number): string {
+  const year = (moment: number) => new Date(moment).getUTCFullYear();
+  return new Date(time).toLocaleDateString("en-US", {
+    timeZone: "UTC",
+    month: "long",
+    day: "numeric",
+    ...(year(time) === year(lookedAt) ? {} : { year: "numeric" }),
+  });
+}
+
+function ago(time: number, lookedAt: number): string {
+  const age = lookedAt - time;
+  // A point may have any time. The clocks of two machines may differ a little.
+  if (age < -MINUTE) return `${dateIn(time, lookedAt)}, in the future`;
+  if (age < MINUTE) return "less than a minute ago";
+  if (age < HOUR) return `${pluralize(Math.floor(age / MINUTE), "minute")} ago`;
+  if (age < 2 * DAY) return `${pluralize(Math.floor(age / HOUR), "hour")} ago`;
+  return age < 60 * DAY ? `${pluralize(Math.floor(age / DAY), "day")} ago` : dateIn(time, lookedAt);
+}
