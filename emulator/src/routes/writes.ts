@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { bucketResource } from "../http/access";
-import { requireAccess } from "../http/authorization";
+import { mayAccess } from "../http/authorization";
 import { ApiProblem } from "../http/problem";
 import {
   type Env,
@@ -20,7 +20,9 @@ export function writeRoutes(store: Store): Hono<Env> {
 
   routes.post("/", async (c) => {
     const bucket = bucketOf(c, store);
-    requireAccess(c, "write", bucketResource(bucket, "write"));
+    if (!mayAccess(c, "write", bucketResource(bucket, "write"))) {
+      throw new ApiProblem("forbidden", "insufficient permissions for write");
+    }
     const now = BigInt(Date.now()) * 1_000_000n;
     const lines = parseLines(await readText(c), queryParameter(c, "precision") ?? "ns", now);
     const measurements = store.points.of(bucket.id);
@@ -33,8 +35,8 @@ export function writeRoutes(store: Store): Hono<Env> {
 
 function bucketOf(c: RequestContext, store: Store): Bucket {
   const wanted = queryParameter(c, "bucket");
-  if (wanted === undefined) throw new ApiProblem("invalid", "bucket not found");
   const { id } = organizationOf(c, store);
+  if (wanted === undefined) throw new ApiProblem("not found", "bucket not found");
   const bucket = store.bucketByName(id, wanted) ?? store.buckets.get(wanted.toLowerCase());
   if (bucket?.orgID === id) return bucket;
   throw new ApiProblem("not found", `bucket "${wanted}" not found`);
@@ -42,7 +44,8 @@ function bucketOf(c: RequestContext, store: Store): Bucket {
 
 /** By name or ID, as both parameters of a write may have either. */
 function organizationOf(c: RequestContext, store: Store): Organization {
-  const wanted = queryParameter(c, "orgID") ?? queryParameter(c, "org") ?? c.get("grant").orgID;
+  const wanted = queryParameter(c, "orgID") ?? queryParameter(c, "org");
+  if (wanted === undefined) throw new ApiProblem("invalid", "Please provide either orgID or org");
   return store.organizations.has(wanted)
     ? organizationById(store, wanted)
     : organizationByName(store, wanted);

@@ -45,7 +45,12 @@ const VALUES: readonly [FieldType, RegExp][] = [
  */
 export function parseLines(text: string, precision: string, now: bigint): Line[] {
   const unit = PRECISIONS[precision];
-  if (unit === undefined) throw new ApiProblem("invalid", `invalid precision: ${precision}`);
+  if (unit === undefined) {
+    throw new ApiProblem(
+      "invalid",
+      "invalid precision; valid precision units are ns, us, ms, and s",
+    );
+  }
   const lines: Line[] = [];
   let at = 0;
   while (at < text.length) {

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What a bucket holds, in a few words: `14 measurements, the oldest point from March 3, the newest from 3 minutes ago`. */
+/** What a bucket holds, in a few words: `14 measurements, the oldest point from March 3, the newest 3 minutes old`. */
 export function describeData(data: BucketData): string {
   if (!isFound(data)) return "not looked at";
   if (data.isEmpty) return "empty";
@@ -14,7 +14,7 @@ export function describeData(data: BucketData): string {
   const held = pluralize(measurements, "measurement");
   if (oldest === undefined || newest === undefined) return `${held}, no point found by a query`;
   const partly = gaps.length > 0 ? " found" : "";
-  return `${held}, the oldest point${partly} from ${dateIn(oldest, lookedAt)}, the newest${partly} from ${ago(newest, lookedAt)}`;
+  return `${held}, the oldest point${partly} from ${dateIn(oldest, lookedAt)}, the newest${partly} ${ageOf(newest, lookedAt)}`;
 }
 
 /** What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from March 3`. */
@@ -62,12 +62,14 @@ function dateIn(time: number, lookedAt: number): string {
   });
 }
 
-function ago(time: number, lookedAt: number): string {
+/** How old a point is, after a noun: `3 minutes old`, `from March 3`. */
+function ageOf(time: number, lookedAt: number): string {
   const age = lookedAt - time;
   // A point may have any time. The clocks of two machines may differ a little.
-  if (age < -MINUTE) return `${dateIn(time, lookedAt)}, in the future`;
-  if (age < MINUTE) return "less than a minute ago";
-  if (age < HOUR) return `${pluralize(Math.floor(age / MINUTE), "minute")} ago`;
-  if (age < 2 * DAY) return `${pluralize(Math.floor(age / HOUR), "hour")} ago`;
-  return age < 60 * DAY ? `${pluralize(Math.floor(age / DAY), "day")} ago` : dateIn(time, lookedAt);
+  if (age < -MINUTE) return `from ${dateIn(time, lookedAt)}, in the future`;
+  if (age < MINUTE) return "less than a minute old";
+  if (age < HOUR) return `${pluralize(Math.floor(age / MINUTE), "minute")} old`;
+  if (age < 2 * DAY) return `${pluralize(Math.floor(age / HOUR), "hour")} old`;
+  if (age < 60 * DAY) return `${pluralize(Math.floor(age / DAY), "day")} old`;
+  return `from ${dateIn(time, lookedAt)}`;
 }

@@ -77,9 +77,10 @@ function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
 }
 
 function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
-  const byUrn = new Map(own.map((change) => [change.urn, change]));
+  // Not by the URN alone: an earlier run may have left an old bucket beside the one that replaced it.
+  const byObject = new Map(own.map((change) => [`${change.urn} ${change.id}`, change]));
   const targets = findings.filter(losesData).map(({ id = "", urn, stake }) => {
-    const outputs = byUrn.get(urn)?.before?.outputs ?? {};
+    const outputs = byObject.get(`${urn} ${id}`)?.before?.outputs ?? {};
     return {
       id,
       orgId: String(outputs.orgId ?? ""),

@@ -1,3 +1,4 @@
+import { isFound } from "../../data/bucketData";
 import { describeData } from "../../data/describeData";
 import { truncate } from "../../output/describeValue";
 import { escapeMarkdown } from "../../output/escapeMarkdown";
@@ -121,13 +122,9 @@ function wayOut(review: Review, options: RenderOptions): Part {
 }
 
 function headOfTable(hasData: boolean): string[] {
-  const columns = ["", "rule", "resource", "what happens", ...(hasData ? ["data"] : [])];
   return [
-    `|${columns
-      .map((column) => ` ${column} |`)
-      .join("")
-      .replace("  ", " ")}`,
-    `|${" --- |".repeat(columns.length)}`,
+    `| | rule | resource | what happens |${hasData ? " data |" : ""}`,
+    `| --- | --- | --- | --- |${hasData ? " --- |" : ""}`,
   ];
 }
 
@@ -137,7 +134,10 @@ function rowOf(finding: Finding, { folder }: RenderOptions, hasData: boolean): s
   const name = escapeMarkdown(finding.name.slice(0, 120));
   const where = place ? `<br><sub>${escapeMarkdown(place.slice(0, 200))}</sub>` : "";
   const { severity, rule, data } = finding;
-  const message = escapeMarkdown(truncate(messageOf(finding), 1_000));
+  // What a bucket holds has a column of its own.
+  const isTold = hasData && isFound(data) && !data.isEmpty && !data.older;
+  const text = isTold ? finding.message : messageOf(finding);
+  const message = escapeMarkdown(truncate(text, 1_000));
   const held = hasData ? ` ${data ? escapeMarkdown(describeData(data)) : ""} |` : "";
   return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${message} |${held}`;
 }
