@@ -47,9 +47,10 @@ export async function lookAtBucket(
   mapped: Mapped,
 ): Promise<FoundData> {
   const lookedAt = Date.now();
-  const statements = [FIELD_KEYS, ...(mapped.isDefault ? [MEASUREMENTS] : [])];
-  const [[fieldKeys = [], listed = []]] = await Promise.all([
-    query(client, mapped, statements, id),
+  // Not in one request: of several statements, InfluxDB 2.7 tells only the last one's error.
+  const [[fieldKeys = []], [listed = []]] = await Promise.all([
+    query(client, mapped, [FIELD_KEYS], id),
+    mapped.isDefault ? query(client, mapped, [MEASUREMENTS], id) : [[]],
     // To read the bucket takes the same permission as to query it. Without it, an answer could be empty.
     getBucket(client, id, orgId),
   ]);

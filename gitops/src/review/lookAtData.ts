@@ -1,11 +1,10 @@
 import { createClient } from "pulumi-influxdb-serverless/client";
-import { InfluxError, redact } from "pulumi-influxdb-serverless/rules";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../collections";
 import { CommandError } from "../commandError";
 import { type BucketData, isFound } from "../data/bucketData";
 import type { BucketToLookAt } from "../data/lookAtBucket";
 import { BUDGET, LOOK_POLICY, lookAtBuckets } from "../data/lookAtBuckets";
-import { pluralize, truncate } from "../output/describeValue";
 import type { Changes } from "./changes/change";
 import { losesData } from "./evidence";
 import type { Finding } from "./finding";
@@ -53,7 +52,7 @@ async function lookThrough(
   if (!connection)
     throw new CommandError("it is in the preview, but not in the state of the stack");
   const opened = connection.open();
-  const client = createClient({ ...opened, policy: LOOK_POLICY, maxInFlight: 2 * BUDGET.atOnce });
+  const client = createClient({ ...opened, policy: LOOK_POLICY, maxInFlight: 3 * BUDGET.atOnce });
   try {
     // On a copy of the server, a bucket of the same ID may be empty.
     const here = targets.filter(({ mark }) => isMarkOf(mark, opened.url));
@@ -104,42 +103,4 @@ async function orProblem(
     if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
     for (const { id } of targets) if (!data.has(id)) data.set(id, { problem: error.message });
   }
-}
-
-/** How many buckets a note names. */
-const MOST_NAMED = 5;
-
-/** What a reader must know of a look at the data: when it was, what was not seen, and why. Pure. */
-export function notesOnData(findings: readonly Finding[]): string[] {
-  const looked = findings.flatMap(({ name, data }) => (data ? [{ name, data }] : []));
-  const found = looked.map(({ data }) => data).filter(isFound);
-  const [first] = found;
-  const reasons = looked.flatMap(({ name, data }) =>
-    (isFound(data) ? data.gaps : [data.problem]).map((reason) => ({
-      name,
-      reason: redact(reason),
-      what: isFound(data) ? "Looked at only in part" : "Not looked at",
-    })),
-  );
-  const groups = [...groupBy(reasons, ({ what, reason }) => `${what}\n${reason}`).values()];
-  return [
-    ...(first
-      ? [
-          `Data looked at on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. What was written or deleted since ` +
-            "then is not in these figures.",
-        ]
-      : []),
-    ...groups.flatMap((group) => {
-      const [one] = group;
-      if (!one) return [];
-      const names = group.slice(0, MOST_NAMED).map(({ name }) => truncate(name));
-      const more = group.length - names.length;
-      const also = more > 0 ? ` and ${more} more` : "";
-      return [`${one.what}: ${names.join(", ")}${also}: ${truncate(one.reason, 500)}`];
-    }),
-  ];
-}
-
-function minuteOf(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { redact, registerSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
+import { notesOnData } from "../data/notesOnData";
 import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
 import { ownStackName, readProjectName } from "../pulumi/projectName";
@@ -10,7 +11,7 @@ import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Severity } from "./finding";
 import { readPlanLimits } from "./limits/readPlanLimits";
-import { lookAtData, notesOnData } from "./lookAtData";
+import { lookAtData } from "./lookAtData";
 import { makePreview } from "./preview/makePreview";
 import { PreviewError } from "./preview/previewError";
 import { FORMATS } from "./render/formats";
@@ -128,7 +129,10 @@ async function examine(
   if (!options.data) return judged;
   const data = await lookAtData(judged.findings, changes, connections);
   const informed = review(changes, { ...given, data });
-  return { ...informed, notes: [...notesOnData(informed.findings), ...notes] };
+  const looked = informed.findings.flatMap(({ name, data: own }) =>
+    own ? [{ name, data: own }] : [],
+  );
+  return { ...informed, notes: [...notesOnData(looked), ...notes] };
 }
 
 /** The engine writes no word of it into the document. */

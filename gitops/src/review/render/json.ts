@@ -1,4 +1,4 @@
-import { type BucketData, isFound } from "../../data/bucketData";
+import { dataJson } from "../../data/dataJson";
 import { formatJson } from "../../output/formatJson";
 import { messageOf } from "../evidence";
 import type { Finding } from "../finding";
@@ -41,29 +41,4 @@ function findingJson(finding: Finding) {
       : null,
     waived: waived ?? null,
   };
-}
-
-function dataJson(data: BucketData) {
-  if (!isFound(data)) return { state: "unknown", reasons: [data.problem] };
-  const { isEmpty, lookedAt, measurements, oldest, newest, older, gaps } = data;
-  return {
-    state: isEmpty ? "empty" : "filled",
-    reasons: gaps,
-    lookedAt: timeJson(lookedAt),
-    measurements,
-    oldest: timeJson(oldest),
-    newest: timeJson(newest),
-    deletable: older
-      ? {
-          olderThan: timeJson(older.than),
-          points: older.points ?? null,
-          isExact: older.isExact,
-          measurements: older.measurements,
-        }
-      : null,
-  };
-}
-
-function timeJson(time: number | undefined): string | null {
-  return time === undefined ? null : new Date(time).toISOString();
 }
