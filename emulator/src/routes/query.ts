@@ -28,7 +28,9 @@ export function queryRoutes(store: Store): Hono<Env> {
       // Without permission, as without a mapping: nothing tells one from the other.
       const found = measurementsFor(c, store, statement);
       if (typeof found === "string") {
-        results.push(...failures(index, statements.length, found));
+        // The first error ends a query. As on InfluxDB 2.7, it is told only of the last statement.
+        const error = index < statements.length - 1 ? "not executed" : found;
+        results.push({ statement_id: index, error });
         break;
       }
       const series = answer(statement, found);
@@ -41,15 +43,6 @@ export function queryRoutes(store: Store): Hono<Env> {
     throw notEmulated(`${c.req.method} /query`);
   });
   return routes;
-}
-
-/** The first error ends a query. As on InfluxDB 2.7, only that of the last statement is told. */
-function failures(from: number, all: number, error: string) {
-  if (from === all - 1) return [{ statement_id: from, error }];
-  return Array.from({ length: all - 1 - from }, (_, index) => ({
-    statement_id: from + index,
-    error: "not executed",
-  }));
 }
 
 /** What the bucket of a statement holds, or the error of a statement that leads to none. */
