@@ -12,20 +12,22 @@ export function describeData(data: BucketData): string {
   if (data.isEmpty) return "empty";
   const { measurements, oldest, newest, lookedAt, gaps } = data;
   const held = pluralize(measurements, "measurement");
-  if (oldest === undefined || newest === undefined) return `${held}, no point found by a query`;
+  if (oldest === undefined || newest === undefined)
+    return `${held}, oldest and newest point unknown`;
   const partly = gaps.length > 0 ? " found" : "";
   return `${held}, the oldest point${partly} from ${dateIn(oldest, lookedAt)}, the newest${partly} ${ageOf(newest, lookedAt)}`;
 }
 
-/** What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from March 3`. */
-export function describeOlder(data: FoundData, older: OlderPoints): string {
+/**
+ * What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from March 3`.
+ * Undefined where nothing was found, and not everything was looked at.
+ */
+export function describeOlder(data: FoundData, older: OlderPoints): string | undefined {
   const { than, points, isExact, measurements } = older;
   const { oldest = 0, lookedAt } = data;
   if (measurements === 0) {
-    const period = formatRetention((lookedAt - than) / 1_000);
-    return isExact
-      ? `no points are older than ${period} yet`
-      : `no points older than ${period} were found, but not all were looked at`;
+    if (!isExact) return undefined;
+    return `no points are older than ${formatRetention((lookedAt - than) / 1_000)} yet`;
   }
   const count =
     points === undefined || points === 0

@@ -22,6 +22,6 @@ export function messageOf({ message, stake, data }: Finding): string {
   if (!stake || !isFound(data)) return message;
   if (data.isEmpty) return stake.ifEmpty;
   const { loss } = stake;
-  const exact = data.older ? describeOlder(data, data.older) : `${loss} (${describeData(data)})`;
-  return message.replace(loss, () => exact);
+  const older = data.older && describeOlder(data, data.older);
+  return message.replace(loss, () => older ?? `${loss} (${describeData(data)})`);
 }
