@@ -67,9 +67,9 @@ export async function lookAtBucket(
   };
   if (found.isEmpty) return found;
   const ask = (questions: string[]) => query(client, mapped, questions, id);
-  const askable = measurements.filter(({ name }) => canBeQueried(name));
-  await findEdges(ask, askable, found);
-  const silent = names.size - askable.filter(({ oldest }) => oldest !== undefined).length;
+  const queryable = measurements.filter(({ name }) => canBeQueried(name));
+  await findEdges(ask, queryable, found);
+  const silent = names.size - queryable.filter(({ oldest }) => oldest !== undefined).length;
   if (silent > 0 && found.gaps.length === 0) {
     found.gaps.push(`${pluralize(silent, "measurement")} showed no point to a query`);
   }
@@ -77,7 +77,7 @@ export async function lookAtBucket(
     found.gaps.push("fields with values of several types were looked at only in part");
   }
   if (keptSeconds)
-    found.older = await countOlder(ask, askable, lookedAt - keptSeconds * 1_000, found);
+    found.older = await countOlder(ask, queryable, lookedAt - keptSeconds * 1_000, found);
   return found;
 }
 

@@ -17,7 +17,7 @@ export interface RuleMatch {
   severity?: Severity;
   /** What goes with it, in words: attachments, roles, schemas. */
   goesWith?: string[];
-  /** What somebody who looks at the data can say more exactly. */
+  /** @internal What somebody who looks at the data can say more exactly. */
   stake?: Stake;
 }
 
