@@ -10,11 +10,11 @@ const DAY = 24 * HOUR;
 export function describeData(data: BucketData): string {
   if (!isFound(data)) return "not looked at";
   if (data.isEmpty) return "empty";
-  const { measurements, oldest, newest, lookedAt, gaps } = data;
+  const { measurements, oldest, newest, lookedAt } = data;
   const held = pluralize(measurements, "measurement");
   if (oldest === undefined || newest === undefined)
     return `${held}, oldest and newest point unknown`;
-  const partly = gaps.length > 0 ? " found" : "";
+  const partly = foundIn(data);
   return `${held}, the oldest point${partly} from ${dateIn(oldest, lookedAt)}, the newest${partly} ${ageOf(newest, lookedAt)}`;
 }
 
@@ -37,8 +37,13 @@ export function describeOlder(data: FoundData, older: OlderPoints): string | und
   const verb = points === 1 && isExact ? "becomes" : "become";
   return (
     `${count} in ${pluralize(measurements, "measurement")} ${verb} deletable${uncounted}, ` +
-    `the oldest from ${dateIn(oldest, lookedAt)}`
+    `the oldest${foundIn(data)} from ${dateIn(oldest, lookedAt)}`
   );
+}
+
+/** A word where there may be older and newer ones than those that were found. */
+function foundIn({ gaps }: FoundData): string {
+  return gaps.length > 0 ? " found" : "";
 }
 
 /** `200,000`, `1.2 million`: rounded down, so that "at least" stays true. */

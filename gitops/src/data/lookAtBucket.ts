@@ -29,8 +29,7 @@ export interface Mapped extends Database {
 /** A measurement, and what is known of it so far. */
 interface Measurement {
   name: string;
-  /** A field with several types counts several times: a query finds only some of its values. */
-  fields: number;
+  /** Whether a field has values of several types: a query finds only some of them. */
   isMixed: boolean;
   oldest?: number;
   newest?: number;
@@ -74,10 +73,12 @@ export async function lookAtBucket(
     found.gaps.push(`${pluralize(silent, "measurement")} showed no point to a query`);
   }
   if (measurements.some(({ isMixed }) => isMixed)) {
-    found.gaps.push("fields with values of several types were looked at only in part");
+    found.gaps.push("it has fields with values of several types");
   }
-  if (keptSeconds)
-    found.older = await countOlder(ask, queryable, lookedAt - keptSeconds * 1_000, found);
+  if (keptSeconds) {
+    const than = lookedAt - keptSeconds * 1_000;
+    found.older = await countOlder(ask, queryable, than, found);
+  }
   return found;
 }
 
@@ -86,7 +87,6 @@ type Ask = (questions: string[]) => Promise<Series[][]>;
 function measurementsIn(fieldKeys: readonly Series[]): Measurement[] {
   return fieldKeys.map(({ name = "", values }) => ({
     name,
-    fields: values.length,
     isMixed: new Set(values.map(([key]) => key)).size < values.length,
   }));
 }
@@ -102,7 +102,7 @@ async function findEdges(ask: Ask, measurements: Measurement[], found: FoundData
   }));
   await askInBatches(
     ask,
-    toBatches(items),
+    toBatches(items, () => 16),
     found,
     "oldest and newest points",
     (item, [first, last]) => {

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../collections";
 import { CommandError } from "../commandError";
-import { dataJson } from "../data/dataJson";
+import { dataJson } from "../data/bucketData";
 import { objectKey } from "../inventory/inventoryObject";
 import { pluralize } from "../output/describeValue";
 import { formatJson } from "../output/formatJson";

@@ -1,4 +1,4 @@
-import { dataJson } from "../../data/dataJson";
+import { dataJson } from "../../data/bucketData";
 import { formatJson } from "../../output/formatJson";
 import { messageOf } from "../evidence";
 import type { Finding } from "../finding";
