@@ -74,7 +74,7 @@ describeOnRealServer((found) => {
     skip,
   }) => {
     if (server.product !== "InfluxDB 2.7") return skip("only 2.7 finds a bucket without a mapping");
-    const names = ["shrunk", "deleted", "replaced", "empty", "hidden"];
+    const names = ["shrunk", "mixed", "deleted", "replaced", "empty", "hidden"];
     const ids: Record<string, string> = {};
     for (const name of names) ids[name] = await makeBucket(server, name);
     const now = Date.now();
@@ -91,8 +91,15 @@ describeOnRealServer((found) => {
       }));
       await writeLines(server, prefix + name, toLines(points));
     }
+    // Queries find the values of one type only.
+    await writeLines(
+      server,
+      `${prefix}mixed`,
+      `m f=1 ${now - 10 * DAY}\nm f="x" ${now - 99 * DAY}`,
+    );
     const changes: DataChange[] = [
       { name: "shrunk", id: ids.shrunk ?? "", to: 7 },
+      { name: "mixed", id: ids.mixed ?? "", to: 7 },
       { name: "deleted", id: ids.deleted ?? "", to: "deleted" },
       { name: "replaced", id: ids.replaced ?? "", to: "replaced" },
       { name: "empty", id: ids.empty ?? "", to: "deleted" },
@@ -110,6 +117,10 @@ describeOnRealServer((found) => {
       deletable: { points: 20 * older, isExact: true, measurements: 20 },
     });
     expect(of.shrunk?.message).toMatch(/7d — [\d,]+ points in 20 measurements become deletable/);
+    expect(of.mixed?.data).toMatchObject({
+      reasons: ["it has fields with values of several types"],
+      deletable: { points: 1, isExact: false },
+    });
     for (const name of ["deleted", "replaced"]) {
       expect(of[name]).toMatchObject({
         severity: "destructive",
@@ -150,13 +161,14 @@ describeOnRealServer((found) => {
     const cases = [];
     for (let index = 0; index < 30; index += 1) {
       const id = await makeBucket(server, `random-${index}`);
+      const weights = [pick(4), pick(4), pick(4)];
       const points = Array.from(
         { length: pick(4) === 0 ? 0 : pick(400) },
         (): Point => ({
           measurement: AWKWARD[pick(5)] ?? "",
           series: `host=${pick(3)}`,
           time: Date.now() + 5 * DAY - pick(60 * DAY),
-          fields: ["a", "b", "c"].filter((_, nth) => (nth === 0 && pick(3) > 0) || pick(4) === 0),
+          fields: ["a", "b", "c"].filter((_, nth) => pick(4) < (weights[nth] ?? 0)),
         }),
       ).filter(({ fields }) => fields.length > 0);
       if (points.length > 0) await writeLines(server, `${prefix}random-${index}`, toLines(points));

@@ -139,11 +139,10 @@ async function countOlder(
     questions: [countQuestion(measurement.name, than)],
   }));
   const batches = toBatches(items, (batch) => 4 ** batch);
-  await askInBatches(ask, batches, found, "older points", ({ measurement }, [series]) => {
+  await askInBatches(ask, batches, found, "older points", (_, [series]) => {
     const counts = countsIn(series);
     older.points = (older.points ?? 0) + Math.max(0, ...counts);
-    if (measurement.isMixed || counts.filter((count) => count > 0).length > 1)
-      older.isExact = false;
+    if (counts.filter((count) => count > 0).length > 1) older.isExact = false;
   });
   older.isExact &&= found.gaps.length === 0;
   return older;
@@ -160,11 +159,8 @@ async function askInBatches<T extends { questions: string[] }>(
   for (const batch of batches) {
     try {
       const answers = await ask(batch.flatMap(({ questions }) => questions));
-      for (const item of batch)
-        take(
-          item,
-          answers.splice(0, item.questions.length).map(([one]) => one),
-        );
+      const series = answers.map(([one]) => one);
+      for (const item of batch) take(item, series.splice(0, item.questions.length));
     } catch (error) {
       if (!(error instanceof InfluxError)) throw error;
       found.gaps.push(`not all ${what} were found: ${error.message}`);
