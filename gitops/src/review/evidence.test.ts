@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { dataPreview } from "../../../test/support/dataPreview";
 import { RENDER, reviewPreview } from "../../../test/support/reviewPreview";
 import type { BucketData, FoundData } from "../data/bucketData";
+import { messageOf } from "./evidence";
 import { FORMATS } from "./render/formats";
 import { FORMAT_NAMES, type Format } from "./render/renderer";
 import { openFindings, waiverFor } from "./waivers/writeWaivers";
@@ -40,6 +41,16 @@ it("only a bucket that is proven to be empty makes a loss a notice", () => {
     expect(severities(ofAll(data))).toEqual(["destructive", "destructive", "destructive"]);
   }
   expect(severities()).toEqual(severities(new Map()));
+});
+
+it("what was counted for another retention of the same bucket says nothing of a finding", () => {
+  const older = { than: NOW - 9 * 86_400_000, points: 5, isExact: true, measurements: 1 };
+  const { findings } = reviewPreview(PREVIEW, { data: ofAll({ ...FILLED, older }) });
+  expect(findings.map(messageOf)).toEqual([
+    expect.stringMatching(/^bucket deleted — all its points are lost \(2 measurements, /),
+    expect.stringMatching(/ — all points of the old bucket are lost \(2 measurements, /),
+    expect.stringMatching(/^retention 10y → 7d — points older than 7 days become deletable \(2 /),
+  ]);
 });
 
 it("a waiver for an empty bucket does not cover a loss; one for a loss covers it with data and without", () => {

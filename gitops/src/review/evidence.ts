@@ -1,4 +1,4 @@
-import { type BucketData, isEmpty, isFound } from "../data/bucketData";
+import { type BucketData, type FoundData, isEmpty, isFound } from "../data/bucketData";
 import { describeData, describeOlder } from "../data/describeData";
 import type { Finding } from "./finding";
 
@@ -12,16 +12,25 @@ export function losesData({ severity, stake, id }: Finding): boolean {
  * that proof the severity stays. Pure.
  */
 export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>): Finding {
-  const own = finding.id === undefined ? undefined : data.get(finding.id);
-  if (!own || !losesData(finding)) return finding;
-  return { ...finding, data: own, severity: isEmpty(own) ? "notice" : finding.severity };
+  const found = finding.id === undefined ? undefined : data.get(finding.id);
+  if (!found || !losesData(finding)) return finding;
+  const severity = isEmpty(found) ? "notice" : finding.severity;
+  return { ...finding, data: isFound(found) ? forFinding(finding, found) : found, severity };
+}
+
+/** Two resources may manage one bucket: what was counted for the retention of one is nothing to the other. */
+function forFinding({ stake }: Finding, data: FoundData): FoundData {
+  const { older, lookedAt } = data;
+  const isOurs = older && stake?.keptSeconds === (lookedAt - older.than) / 1_000;
+  return isOurs ? data : { ...data, older: undefined };
 }
 
 /** The message of a finding, as exact as the data allows. */
 export function messageOf({ message, stake, data }: Finding): string {
   if (!stake || !isFound(data)) return message;
   if (data.isEmpty) return stake.ifEmpty;
-  const { loss } = stake;
+  const { loss, lossAt } = stake;
   const older = data.older && describeOlder(data, data.older);
-  return message.replace(loss, () => older ?? `${loss} (${describeData(data)})`);
+  const exact = older ?? `${loss} (${describeData(data)})`;
+  return message.slice(0, lossAt) + exact + message.slice(lossAt + loss.length);
 }

@@ -70,7 +70,7 @@ const ELSEWHERE = "the state recorded it at another URL than the settings here l
 /** A server's error may name the database, which is usually named after its bucket. */
 function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
   if (!isSecret) return data;
-  const hidden = "a query failed, for a reason that may show the secret name of the bucket";
+  const hidden = "for a reason that may show the secret name of the bucket";
   if (!isFound(data)) return { problem: hidden };
   return { ...data, gaps: data.gaps.map(() => hidden) };
 }

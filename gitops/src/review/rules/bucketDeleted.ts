@@ -25,8 +25,10 @@ export const bucketDeleted: Rule = {
       : "";
     const instead = adopter ? "" : renameHint("bucket", change, renamed);
     const loss = "all its points are lost";
-    const message = `bucket deleted — ${loss}${andWithIt(below)}${unless}${instead}`;
-    const stake = { loss, ifEmpty: `bucket deleted — it is empty${unless}${instead}` };
+    const what = "bucket deleted — ";
+    const message = `${what}${loss}${andWithIt(below)}${unless}${instead}`;
+    const ifEmpty = `${what}it is empty${unless}${instead}`;
+    const stake = { loss, lossAt: what.length, ifEmpty };
     return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };

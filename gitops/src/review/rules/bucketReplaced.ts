@@ -22,8 +22,9 @@ export const bucketReplaced: Rule = {
     }
     const below = scene.below(change);
     const loss = "all points of the old bucket are lost";
-    const message = `${because} — ${loss}${andWithIt(below)}`;
-    const stake = { loss, ifEmpty: `${because} — the old bucket is empty` };
+    const what = `${because} — `;
+    const message = `${what}${loss}${andWithIt(below)}`;
+    const stake = { loss, lossAt: what.length, ifEmpty: `${what}the old bucket is empty` };
     return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };

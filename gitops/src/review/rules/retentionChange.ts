@@ -31,15 +31,16 @@ export function retentionChange(change: Change): RetentionChange | undefined {
 
 /** The finding of a retention that changes. */
 export function foundRetention(change: RetentionChange, consequence: string): RuleMatch {
-  const what = `retention ${tellValue(change.old)} → ${tellValue(change.new)}`;
+  const what = `retention ${tellValue(change.old)} → ${tellValue(change.new)} — `;
   return {
     property: "retentionRules",
     old: change.old,
     new: change.new,
-    message: `${what} — ${consequence}`,
+    message: what + consequence,
     stake: {
       loss: consequence,
-      ifEmpty: `${what} — the bucket is empty`,
+      lossAt: what.length,
+      ifEmpty: `${what}the bucket is empty`,
       ...(change.to ? { keptSeconds: change.to } : {}),
     },
   };

@@ -23,8 +23,9 @@ export interface RuleMatch {
 
 /** What depends on the data of a bucket, for a finding that loses it. */
 export interface Stake {
-  /** The part of the message that says what is lost. */
+  /** The part of the message that says what is lost, and where it begins: names before it may say the same. */
   loss: string;
+  lossAt: number;
   /** The whole message where the bucket is empty. */
   ifEmpty: string;
   /** The retention to come, in seconds: older points become deletable. */
