@@ -15,6 +15,7 @@ args=(review --cwd "$CWD" --fail-on "$FAIL_ON" --marker "$CWD $STACK")
 args+=(--format github --out "markdown=$out/review.md" --out "sarif=$out/review.sarif" --out "json=$out/review.json")
 if [[ -n "$STACK" ]]; then args+=(--stack "$STACK"); fi
 if [[ -n "$WAIVERS" ]]; then args+=(--waivers "$WAIVERS"); fi
+if [[ "$DATA" == true ]]; then args+=(--data); fi
 if [[ -n "$PREVIEW" ]]; then args+=("$PREVIEW"); elif [[ "$REFRESH" == true ]]; then args+=(--refresh); fi
 
 code=0

@@ -6,10 +6,10 @@
 
 export { listAuthorizations } from "./api/authorizations";
 export { listRoleHolders, type Role } from "./api/bucketRoles";
-export { listBucketPage } from "./api/buckets";
+export { getBucket, listBucketPage } from "./api/buckets";
 export { normalizeBaseUrl } from "./api/call";
 export { type Client, type ClientOptions, createClient } from "./api/client";
-export { listDbrps } from "./api/dbrps";
+export { listAllDbrps, listDbrps } from "./api/dbrps";
 export * from "./api/errors";
 export { getHealth } from "./api/health";
 export { listLabels } from "./api/labels";

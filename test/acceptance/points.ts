@@ -13,6 +13,37 @@ export async function writePoints(
   if (status !== 204) throw new Error(`writing points to ${bucket} answered ${status}`);
 }
 
+/** A point of which only its place and the names of its fields matter. */
+export interface Point {
+  measurement: string;
+  /** Its tags, such as `host=a`; default: none. */
+  series?: string;
+  /** In milliseconds since 1970. */
+  time: number;
+  fields: string[];
+}
+
+/** Points in line protocol, by milliseconds. */
+export function toLines(points: readonly Point[]): string {
+  const lines = points.map(({ measurement, series, time, fields }) => {
+    const name = measurement.replace(/[, ]/g, "\\$&") + (series === undefined ? "" : `,${series}`);
+    return `${name} ${fields.map((field) => `${field}=1`).join()} ${time}`;
+  });
+  return lines.join("\n");
+}
+
+/** Writes line protocol to a bucket. @throws Error when the server does not take it */
+export async function writeLines(
+  server: Pick<AcceptanceServer, "url" | "token" | "org">,
+  bucket: string,
+  lines: string,
+): Promise<void> {
+  const query = new URLSearchParams({ org: server.org, bucket, precision: "ms" });
+  const response = await ask(server, "POST", `/api/v2/write?${query}`, lines);
+  if (response.status === 204) return;
+  throw new Error(`writing to ${bucket}: ${response.status} ${await response.text()}`);
+}
+
 interface QueryAnswer {
   results?: { series?: { values: [time: string, count: number][] }[] }[];
 }
@@ -25,7 +56,12 @@ export async function countPoints(server: AcceptanceServer, bucket: string): Pro
   return results?.[0]?.series?.[0]?.values?.[0]?.[1] ?? 0;
 }
 
-function ask({ url, token }: AcceptanceServer, method: string, path: string, body?: string) {
+function ask(
+  { url, token }: Pick<AcceptanceServer, "url" | "token">,
+  method: string,
+  path: string,
+  body?: string,
+) {
   const headers = { authorization: `Token ${token}`, accept: "application/json" };
   return fetch(url + path, { method, headers, ...(body === undefined ? {} : { body }) });
 }

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { renderMarkdown } from "../../gitops/src/review/render/markdown";
 import { failedReview } from "../../gitops/src/review/review";
 import { AS_GITHUB, BASH, errorsOf, useCiJob } from "../support/ciJob";
-import { ROOT } from "../support/commands";
+import { type Answer, ROOT } from "../support/commands";
 import { RENDER } from "../support/reviewPreview";
 
 const job = useCiJob();
@@ -37,6 +37,7 @@ describe("action.yml", () => {
       CWD: ".",
       PREVIEW: join(ROOT, "gitops/src/review/fixtures/buckets.json"),
       REFRESH: "false",
+      DATA: "false",
       FAIL_ON: "destructive",
       WAIVERS: "",
       GITHUB_OUTPUT: join(job.folder, "output"),
@@ -57,6 +58,20 @@ describe("action.yml", () => {
     for (const name of ["json", "sarif"]) {
       expect(() => JSON.parse(readFileSync(outputs()[name], "utf8"))).not.toThrow();
     }
+  });
+
+  it("looks at the data where that is wanted, and is as without where a fork has no secrets", async () => {
+    const [plain, looked] = [
+      await runFirstStep(),
+      await runFirstStep({ DATA: "true", INFLUX_TOKEN: "" }),
+    ];
+    expect([looked.code, looked.stderr]).toEqual([0, ""]);
+    expect(outputs()).toMatchObject({ code: "2", verdict: "destructive" });
+    const errors = ({ stdout }: Answer) =>
+      stdout.split("\n").filter((line) => /^::error/.test(line));
+    expect(errors(looked)).toEqual(errors(plain));
+    expect(looked.stdout).toMatch(/::notice .*::Not looked at: .* the server is not configured/);
+    expect(plain.stdout).not.toContain("looked at");
   });
 
   const outputs = () =>

@@ -5,7 +5,7 @@ import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
 import { useEmulator } from "../support/emulator";
-import { preview, useReview } from "../support/review";
+import { preview, useReview, writePulumi } from "../support/review";
 
 const at = useReview();
 const { review } = at;
@@ -48,16 +48,6 @@ describe("the limits of the plan", () => {
     );
   });
 
-  /** A `pulumi` that answers for a project with a selected stack, and for that only. */
-  const PULUMI = `#!/usr/bin/env bash
-case "$*" in
-  *--stack*) exit 1 ;;
-  *preview*) cat preview.json ;;
-  *"stack export"*) cat state.json ;;
-  *config*) cat config.json ;;
-esac
-`;
-
   it.runIf(process.platform !== "win32")(
     "are those of the selected stack where the preview is made here",
     async () => {
@@ -69,7 +59,7 @@ esac
       };
       const project = join(at.folder, "mine");
       await mkdir(project);
-      await writeFile(join(at.folder, "pulumi"), PULUMI, { mode: 0o755 });
+      await writePulumi(at.folder);
       await writeFile(join(project, "preview.json"), await planPreview(url));
       await writeFile(join(project, "config.json"), JSON.stringify(config));
       const stateAt = (recorded?: string) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
@@ -25,4 +25,18 @@ export function useReview() {
   });
   afterEach(() => rm(at.folder, { recursive: true }));
   return at;
+}
+
+const PULUMI = `#!/usr/bin/env bash
+case "$*" in
+  *--stack*) exit 1 ;;
+  *preview*) cat preview.json ;;
+  *"stack export"*) cat state.json ;;
+  *config*) cat config.json ;;
+esac
+`;
+
+/** Writes a `pulumi` that answers for a project with a selected stack, and for that only, from files in its folder. */
+export function writePulumi(folder: string): Promise<void> {
+  return writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
 }

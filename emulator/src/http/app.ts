@@ -10,7 +10,9 @@ import { dbrpRoutes } from "../routes/dbrps";
 import { labelRoutes } from "../routes/labels";
 import { measurementSchemaRoutes } from "../routes/measurementSchemas";
 import { organizationRoutes } from "../routes/organizations";
+import { queryRoutes } from "../routes/query";
 import { meRoutes, userRoutes } from "../routes/users";
+import { writeRoutes } from "../routes/writes";
 import type { Store } from "../store/store";
 import type { Switches } from "../switches";
 import { authenticate } from "./authorization";
@@ -69,6 +71,9 @@ export function createApp(parts: AppParts): Hono<Env> {
   app.route("/api/v2/me", meRoutes(store));
   app.use("/api/v2/users/*", present("usersApi"));
   app.route("/api/v2/users", userRoutes(store));
+  app.route("/api/v2/write", writeRoutes(store));
+  app.use("/query", authenticate(store));
+  app.route("/query", queryRoutes(store));
   return app;
 }
 

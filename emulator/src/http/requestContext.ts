@@ -60,7 +60,8 @@ export function refuseOtherMethods(routes: Hono<Env>, ...paths: string[]): Hono<
   return routes;
 }
 
-async function readText(c: RequestContext): Promise<string> {
+/** Reads a body as text. */
+export async function readText(c: RequestContext): Promise<string> {
   try {
     return await c.req.text();
   } catch (error) {

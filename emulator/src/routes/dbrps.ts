@@ -88,16 +88,24 @@ export function dbrpRoutes(store: Store): Hono<Env> {
 
 /** The mappings of an organization that the token may read: first the stored ones, then the virtual ones. */
 function listed(c: RequestContext, store: Store): DbrpJson[] {
-  const orgID = organizationOfQuery(c, store);
-  const fits = filterOf(c);
+  return mappingsOf(c, store, organizationOfQuery(c, store), filterOf(c)).filter((mapping) =>
+    mayAccess(c, "read", resourceOf(c, mapping)),
+  );
+}
+
+/** The mappings of an organization, first the stored ones, then the virtual ones of buckets that the token may read. */
+export function mappingsOf(
+  c: RequestContext,
+  store: Store,
+  orgID: string,
+  fits: (mapping: DbrpJson) => boolean = () => true,
+): DbrpJson[] {
   const stored = store.dbrps
     .all()
     .filter((mapping) => mapping.orgID === orgID)
     .map((mapping) => storedJson(store, mapping))
     .filter(fits);
-  return withVirtualMappings(stored, virtualBuckets(c, store, orgID), fits).filter((mapping) =>
-    mayAccess(c, "read", resourceOf(c, mapping)),
-  );
+  return withVirtualMappings(stored, virtualBuckets(c, store, orgID), fits);
 }
 
 function filterOf(c: RequestContext): (mapping: DbrpJson) => boolean {
@@ -172,7 +180,7 @@ function updateMapping(
 }
 
 /** What it takes permission on to use a mapping: its bucket. A switch says otherwise. */
-function resourceOf(
+export function resourceOf(
   c: RequestContext,
   { id, orgID, bucketID }: Pick<DbrpMapping, "id" | "orgID" | "bucketID">,
 ): Resource {

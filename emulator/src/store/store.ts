@@ -3,6 +3,7 @@ import { DbrpMappings } from "./dbrpMappings";
 import { newId } from "./id";
 import { MapOf } from "./mapOf";
 import type { Bucket, Label, MeasurementSchema, Organization, Role, User } from "./model";
+import { StoredPoints } from "./points";
 import { SortedByName } from "./sortedByName";
 import { timestamp } from "./timestamp";
 import { StoredTokens } from "./tokens";
@@ -21,6 +22,8 @@ export class Store {
   /** By bucket: its measurement schemas, by id. */
   readonly schemas = new MapOf<Map<string, MeasurementSchema>>(() => new Map());
   readonly dbrps = new DbrpMappings();
+  /** By bucket. */
+  readonly points = new StoredPoints();
   /** Buckets whose delete is answered, but not carried out yet. */
   readonly queuedDeletes = new Set<Bucket>();
   private readonly bucketsOfOrg = new MapOf(() => new SortedByName<Bucket>());
@@ -81,12 +84,13 @@ export class Store {
     this.bucketsOfOrg.of(bucket.orgID).add(bucket);
   }
 
-  /** Removes a bucket with its members, owners, schemas and DBRP mappings. */
+  /** Removes a bucket with its members, owners, schemas, DBRP mappings and points. */
   removeBucket(bucket: Bucket): void {
     this.buckets.delete(bucket.id);
     this.attachedLabels.delete(bucket.id);
     this.roles.delete(bucket.id);
     this.schemas.delete(bucket.id);
+    this.points.delete(bucket.id);
     this.dbrps.removeOfBucket(bucket.id);
     this.queuedDeletes.delete(bucket);
     this.bucketsOfOrg.of(bucket.orgID).remove(bucket);

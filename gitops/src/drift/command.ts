@@ -24,6 +24,10 @@ export const driftCommand = new Command("drift")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option("--state <file>", "exported state instead of a stack (repeatable)", collect, [])
   .option("--unmanaged", "also report objects that no stack manages; reads the whole organization")
+  .option(
+    "--data",
+    "look at the data of unmanaged buckets, and of buckets that have the name of one that is gone",
+  )
   .option("--undeclared", "count changes of properties that the program doesn't set as drift")
   .option(
     "--ignore <pattern>",

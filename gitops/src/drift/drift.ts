@@ -7,6 +7,7 @@ import { logicalName } from "../pulumi/deployment";
 import type { ManagedResource } from "../pulumi/stackState";
 import { checkResources, type DriftCheck } from "./checkResource";
 import { type DriftItem, STATUSES } from "./driftItem";
+import { lookAtDrift } from "./lookAtDrift";
 import { findUnmanaged } from "./unmanaged";
 
 /** What is known of the drift of some stacks. */
@@ -42,6 +43,8 @@ export interface DriftContext {
   undeclared?: boolean;
   /** Whether unmanaged objects of a kind are asked for; default: those of every kind. */
   isWanted?: (kind: Kind) => boolean;
+  /** Whether to look at the data of an item's bucket; absent: no data is looked at. */
+  looksAt?: ((item: DriftItem) => boolean) | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface DriftContext {
  */
 export async function findDrift(
   connections: readonly StackConnection[],
-  { open, progress, managed, undeclared = false, isWanted = () => true }: DriftContext,
+  { open, progress, managed, undeclared = false, isWanted = () => true, looksAt }: DriftContext,
 ): Promise<DriftReport> {
   const report: DriftReport = {
     complete: true,
@@ -75,20 +78,25 @@ export async function findDrift(
         // What fails from here on is about the whole organization.
         unread.clear();
         const place = `${session.client.url} ${await session.connectedOrganization()}`;
-        if (!managed || searched.has(place)) return;
-        const { name } = connection;
-        const present = presentIn(looks);
-        const unmanaged = await findUnmanaged(
-          session,
-          { ...connection, managed },
-          present,
-          isWanted,
-        );
-        const hidden = unmanaged.hidden.map((text) => ({ urns: [], message: `${name}: ${text}` }));
-        report.errors.push(...hidden);
-        report.items.push(...unmanaged.items);
-        report.notes.push(...unmanaged.notes);
-        searched.add(place);
+        const own = looks.flatMap((look) => ("items" in look ? look.items : []));
+        if (managed && !searched.has(place)) {
+          const { name } = connection;
+          const present = presentIn(looks);
+          const kept = { ...connection, managed };
+          const unmanaged = await findUnmanaged(session, kept, present, isWanted);
+          const hidden = unmanaged.hidden.map((text) => ({
+            urns: [],
+            message: `${name}: ${text}`,
+          }));
+          report.errors.push(...hidden);
+          report.items.push(...unmanaged.items);
+          own.push(...unmanaged.items);
+          report.notes.push(...unmanaged.notes);
+          searched.add(place);
+        }
+        if (!looksAt) return;
+        const wanted = own.filter(looksAt);
+        report.notes.push(...(await lookAtDrift(session, wanted, connection.resources)));
       } finally {
         await session.client.close();
       }

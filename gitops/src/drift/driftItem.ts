@@ -1,4 +1,5 @@
 import { type Kind, typeName } from "pulumi-influxdb-serverless/rules";
+import type { BucketData } from "../data/bucketData";
 import { matchesAny } from "../inventory/selection";
 
 /**
@@ -40,6 +41,8 @@ export interface DriftItem {
   live?: unknown;
   /** What an unmanaged API token may do, in words. */
   permissions?: string;
+  /** What an unmanaged bucket holds, where somebody was to look. */
+  data?: BucketData | undefined;
   /** One of the service's own objects; no program can keep it. */
   isSystem?: boolean;
 }

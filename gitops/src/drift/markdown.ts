@@ -1,4 +1,6 @@
 import { typeName } from "pulumi-influxdb-serverless/rules";
+import type { BucketData } from "../data/bucketData";
+import { describeData } from "../data/describeData";
 import { describeValue, truncate } from "../output/describeValue";
 import { escapeMarkdown } from "../output/escapeMarkdown";
 import { fitToLimit } from "../output/fitToLimit";
@@ -38,6 +40,7 @@ function rowOf({
   live,
   isSystem,
   permissions,
+  data,
 }: DriftItem): string {
   const isPlain = property === undefined;
   const cells = [
@@ -45,8 +48,14 @@ function rowOf({
     `${typeName(kind)} ${name}`,
     property ?? "",
     isPlain || status === "extra" ? "" : describeValue(property, recorded),
-    isPlain ? (permissions ? `may ${permissions}` : "") : describeValue(property, live),
+    isPlain ? plainOf(permissions, data) : describeValue(property, live),
   ];
   // One that is long must not take the place of all others.
   return `| ${cells.map((cell) => escapeMarkdown(truncate(cell, 300))).join(" | ")} |`;
+}
+
+/** What is said of an object that is unmanaged. */
+function plainOf(permissions: string | undefined, data: BucketData | undefined): string {
+  if (data !== undefined) return describeData(data);
+  return permissions ? `may ${permissions}` : "";
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../collections";
 import { CommandError } from "../commandError";
+import { dataJson } from "../data/bucketData";
 import { objectKey } from "../inventory/inventoryObject";
 import { pluralize } from "../output/describeValue";
 import { formatJson } from "../output/formatJson";
@@ -33,6 +34,7 @@ export interface DriftOptions {
   markdown?: boolean;
   unmanaged?: boolean;
   undeclared?: boolean;
+  data?: boolean;
   ignore: string[];
 }
 
@@ -62,6 +64,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
     managed: options.unmanaged ? [...managed, ...stacks.flatMap(leavingResources)] : undefined,
     undeclared: options.undeclared === true,
+    looksAt: options.data ? (item) => !isIgnored(item) : undefined,
     // A name of its own: only a pattern that fits every object of the kind leaves out the kind.
     isWanted: (kind) =>
       !isIgnored({ status: "unmanaged", kind, id: "", name: randomUUID(), stack: "" }),
@@ -149,7 +152,12 @@ function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {
 }
 
 function render(report: DriftReport, { json, markdown }: DriftOptions): string {
-  if (json) return formatJson(report);
+  if (json) {
+    const items = report.items.map(({ data, ...item }) =>
+      data ? { ...item, data: dataJson(data) } : item,
+    );
+    return formatJson({ ...report, items });
+  }
   return markdown ? formatMarkdown(report) : formatText(report, colors);
 }
 

@@ -1,5 +1,6 @@
 import type { Colors } from "picocolors/types";
 import { escapeControlCharacters, typeName } from "pulumi-influxdb-serverless/rules";
+import { describeData } from "../data/describeData";
 import { describeValue, truncate } from "../output/describeValue";
 import type { DriftReport } from "./drift";
 import type { DriftItem, DriftStatus } from "./driftItem";
@@ -38,9 +39,11 @@ function detailOf({
   isSystem,
   id,
   permissions,
+  data,
 }: DriftItem): string {
   if (status === "unmanaged") {
     if (permissions !== undefined) return `${id}, may ${truncate(permissions, 300)}`;
+    if (data !== undefined) return `${id}, ${describeData(data)}`;
     return isSystem ? `${id}, the service's own` : id;
   }
   if (property === undefined) return id;

@@ -1,5 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
+import type { BucketData } from "../data/bucketData";
 import type { Position } from "./changes/change";
+import type { Stake } from "./rules/rule";
 import type { Value } from "./values";
 
 /** From the worst: data is lost; something that worked stops working; worth knowing. */
@@ -29,6 +31,10 @@ export interface Finding {
   message: string;
   /** What goes with it: attachments, roles, schemas. */
   goesWith: string[];
+  /** What somebody who looks at the data can say more exactly; undefined where no data of a bucket is lost. */
+  stake: Stake | undefined;
+  /** What the bucket holds, or why nobody could look; undefined where nobody was to. */
+  data: BucketData | undefined;
   position: Position | undefined;
   /** Why somebody accepted this very change, and until when. */
   waived: { reason: string; expires: string } | undefined;

@@ -1,5 +1,7 @@
 import { compareTexts } from "../collections";
+import type { BucketData } from "../data/bucketData";
 import type { Change, Changes } from "./changes/change";
+import { withData } from "./evidence";
 import { type Finding, SEVERITIES, type Severity } from "./finding";
 import type { PlanLimits } from "./limits/readPlanLimits";
 import { CATALOG } from "./rules/catalog";
@@ -33,6 +35,8 @@ export interface Review {
 /** What a review takes into account besides the preview. */
 export interface ReviewOptions {
   limits: PlanLimits | { unknown: string };
+  /** What buckets hold, by their IDs; absent: nobody looked. */
+  data?: ReadonlyMap<string, BucketData> | undefined;
   waivers?: readonly Waiver[];
   /** `YYYY-MM-DD`: waivers that expire before it count no more. */
   today: string;
@@ -43,14 +47,16 @@ export interface ReviewOptions {
 
 /** Judges a preview. Pure. */
 export function review(changes: Changes, options: ReviewOptions): Review {
-  const { limits, waivers = [], today, notes: besides = [], rules = CATALOG } = options;
+  const { limits, data, waivers = [], today, notes: besides = [], rules = CATALOG } = options;
   const scene = new RuleContext(changes, limits);
   const all = changes.own.flatMap((change) =>
     rules.flatMap((rule) =>
       rule.examine(change, scene).map((found) => toFinding(rule, change, found)),
     ),
   );
-  const { findings, notes } = applyWaivers(all, waivers, { today, changes });
+  // Before waivers: one that accepts a notice does not accept a loss.
+  const known = data ? all.map((finding) => withData(finding, data)) : all;
+  const { findings, notes } = applyWaivers(known, waivers, { today, changes });
   const counts = countOf(findings);
   return {
     verdict: SEVERITIES.find((severity) => counts[severity] > 0) ?? "none",
@@ -102,6 +108,8 @@ function toFinding(rule: Rule, change: Change, found: RuleMatch): Finding {
     new: found.new,
     message: found.message,
     goesWith: found.goesWith ?? [],
+    stake: found.stake,
+    data: undefined,
     position,
     waived: undefined,
   };

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { redact, registerSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
+import { notesOnData } from "../data/notesOnData";
 import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
 import { ownStackName, readProjectName } from "../pulumi/projectName";
@@ -10,11 +11,13 @@ import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Severity } from "./finding";
 import { readPlanLimits } from "./limits/readPlanLimits";
+import { lookAtData } from "./lookAtData";
 import { makePreview } from "./preview/makePreview";
 import { PreviewError } from "./preview/previewError";
 import { FORMATS } from "./render/formats";
 import type { Format, RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
+import { type ReviewConnection, reviewConnections } from "./reviewConnections";
 import { readWaivers } from "./waivers/readWaivers";
 import { dayFromNow, WAIVER_FILE } from "./waivers/waiver";
 import { addWaivers, parseWaivers } from "./waivers/waiverFile";
@@ -39,6 +42,7 @@ export interface ReviewCommandOptions {
   expires?: string;
   marker?: string;
   limits: boolean;
+  data?: boolean;
 }
 
 /** Makes, judges and tells a preview. @returns the exit code */
@@ -113,11 +117,22 @@ async function examine(
   const changes = toChanges(preview);
   // A preview that comes as a file may be of any stack, the selected one or not.
   const ofStack = stack !== undefined || file === undefined;
-  const limits = options.limits
-    ? await readPlanLimits({ ofStack, stack, cwd, shown: preview.config }, process.env)
-    : { unknown: "--no-limits" };
+  let found: Promise<ReviewConnection[]> | undefined;
+  const connections = () => {
+    found ??= reviewConnections({ ofStack, stack, cwd, shown: preview.config }, process.env);
+    return found;
+  };
+  const limits = options.limits ? await readPlanLimits(connections) : { unknown: "--no-limits" };
   const notes = file === undefined ? [] : [MAY_BE_PARTIAL];
-  return review(changes, { limits, waivers: accepted, today: dayFromNow(), notes });
+  const given = { limits, waivers: accepted, today: dayFromNow(), notes };
+  const judged = review(changes, given);
+  if (!options.data) return judged;
+  const data = await lookAtData(judged.findings, changes, connections);
+  const informed = review(changes, { ...given, data });
+  const looked = informed.findings.flatMap(({ name, data: own }) =>
+    own ? [{ name, data: own }] : [],
+  );
+  return { ...informed, notes: [...notesOnData(looked), ...notes] };
 }
 
 /** The engine writes no word of it into the document. */

@@ -20,6 +20,8 @@ export interface ApiCall<T> {
    * it is sent again. See `readThenWrite`.
    */
   once?: boolean;
+  /** When it ends at the latest, in milliseconds since 1970, waits and repeats included; default: the policy's deadline. */
+  endsAt?: number;
   /** Whether the answer may hold the value of a token: then no error quotes it. */
   hasSecret?: boolean;
   /** What is tried on what, for errors: `create bucket "sensors"`. */

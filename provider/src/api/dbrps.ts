@@ -77,6 +77,11 @@ export function deleteDbrp(client: Client, id: string, orgID: string): Promise<v
 
 /** GET /api/v2/dbrps: the mappings of the organization that this token may see, without those that the server makes up. */
 export async function listDbrps(client: Client, orgId: string): Promise<DbrpAnswer[]> {
+  return (await listAllDbrps(client, orgId)).filter(({ virtual }) => !virtual);
+}
+
+/** The same with those that the server makes up (`virtual`). */
+export async function listAllDbrps(client: Client, orgId: string): Promise<DbrpAnswer[]> {
   const { content } = await client.send({
     method: "GET",
     path: "/api/v2/dbrps",
@@ -85,5 +90,5 @@ export async function listDbrps(client: Client, orgId: string): Promise<DbrpAnsw
     purpose: "list DBRP mappings",
     family,
   });
-  return content.filter(({ virtual }) => !virtual);
+  return content;
 }

@@ -40,7 +40,9 @@ export class Transport {
    */
   async send<T>(call: ApiCall<T>): Promise<T> {
     const { deadline, repeats } = this.retries.policy;
-    const attempts = startAttempts(deadline);
+    const attempts = startAttempts(
+      Math.min(deadline, Math.max(0, (call.endsAt ?? Infinity) - Date.now())),
+    );
     for (let broken = 0; ; broken += 1) {
       try {
         return await this.exchange(call, attempts);

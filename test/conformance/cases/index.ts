@@ -4,6 +4,7 @@ import { authorizationCases } from "./authorization";
 import { tokenApiCases } from "./authorizations";
 import { bucketNameCases } from "./bucketNames";
 import { bucketCases } from "./buckets";
+import { dataCases } from "./data";
 import { dbrpDefaultCases } from "./dbrpDefaults";
 import { dbrpCases } from "./dbrps";
 import { labelCases } from "./labels";
@@ -34,4 +35,5 @@ export const CASES: Case[] = [
   ...tokenPermissionCases,
   ...dbrpCases,
   ...dbrpDefaultCases,
+  ...dataCases,
 ];

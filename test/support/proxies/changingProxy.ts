@@ -36,9 +36,14 @@ export async function startChangingProxy(upstream: string): Promise<ChangingProx
     const asked = await read(incoming);
     proxy.seen.push(`${asked.method} ${asked.path}`);
     let given = proxy.instead?.(asked);
-    if (!given) {
-      given = await forward(upstream, asked, incoming.headers.authorization);
-      given = (await proxy.after?.(asked, given)) ?? given;
+    try {
+      if (!given) {
+        given = await forward(upstream, asked, incoming.headers.authorization);
+        given = (await proxy.after?.(asked, given)) ?? given;
+      }
+    } catch {
+      // The server is gone: so is this connection.
+      return void incoming.socket.destroy();
     }
     response.writeHead(given.status, { "content-type": given.type ?? "application/json" });
     response.end(given.status === 204 ? undefined : given.body);

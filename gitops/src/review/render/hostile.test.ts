@@ -45,6 +45,8 @@ function findingOf(text: string): Finding {
     new: { text, certain: true },
     message: `bucket ${text} deleted`,
     goesWith: [text],
+    stake: undefined,
+    data: undefined,
     position: { file: text, line: 3, column: 1 },
     waived: undefined,
   };

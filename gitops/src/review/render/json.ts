@@ -1,4 +1,6 @@
+import { dataJson } from "../../data/bucketData";
 import { formatJson } from "../../output/formatJson";
+import { messageOf } from "../evidence";
 import type { Finding } from "../finding";
 import { textOf } from "../waivers/applyWaivers";
 import type { Renderer } from "./renderer";
@@ -17,7 +19,7 @@ export const renderJson: Renderer = (review) => {
 };
 
 function findingJson(finding: Finding) {
-  const { rule, severity, urn, kind, name, id, property, message, goesWith } = finding;
+  const { rule, severity, urn, kind, name, id, property, goesWith } = finding;
   const { position, waived } = finding;
   return {
     rule,
@@ -26,13 +28,14 @@ function findingJson(finding: Finding) {
     property,
     old: textOf(finding.old),
     new: textOf(finding.new),
-    message: `${name}: ${message}`,
+    message: `${name}: ${messageOf(finding)}`,
     // Whether both values are known: a preview may hide one, or not know it yet.
     certain: finding.old?.certain !== false && finding.new?.certain !== false,
     kind,
     name,
     id: id ?? null,
     goesWith,
+    data: finding.data ? dataJson(finding.data) : null,
     position: position
       ? { ...position, line: position.line ?? null, column: position.column ?? null }
       : null,

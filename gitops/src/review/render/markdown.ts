@@ -1,6 +1,9 @@
+import { isFound } from "../../data/bucketData";
+import { describeData } from "../../data/describeData";
 import { truncate } from "../../output/describeValue";
 import { escapeMarkdown } from "../../output/escapeMarkdown";
 import { fitToLimit, type Part } from "../../output/fitToLimit";
+import { messageOf } from "../evidence";
 import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { reaches } from "../waivers/writeWaivers";
@@ -31,11 +34,12 @@ const HEADLINES: Record<Review["verdict"], string> = {
 /** A comment for a pull request: the verdict first; what does not fit is left out from the end. */
 export const renderMarkdown: Renderer = (review, options) => {
   const open = review.findings.filter(({ waived }) => !waived);
+  const hasData = open.some(({ data }) => data !== undefined);
   return fitToLimit(LIMIT, [
     { lines: headOf(review, options), whole: true },
     {
-      head: ["", "| | rule | resource | what happens |", "| --- | --- | --- | --- |"],
-      lines: open.map((finding) => rowOf(finding, options)),
+      head: ["", ...headOfTable(hasData)],
+      lines: open.map((finding) => rowOf(finding, options, hasData)),
       omitted: (count) =>
         `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
     },
@@ -117,12 +121,25 @@ function wayOut(review: Review, options: RenderOptions): Part {
   return { lines: ["", `<sub>${sentences.join(" ")}</sub>`], whole: true };
 }
 
-function rowOf(finding: Finding, { folder }: RenderOptions): string {
+function headOfTable(hasData: boolean): string[] {
+  return [
+    `| | rule | resource | what happens |${hasData ? " data |" : ""}`,
+    `| --- | --- | --- | --- |${hasData ? " --- |" : ""}`,
+  ];
+}
+
+/** @param hasData whether there is a column for what buckets hold */
+function rowOf(finding: Finding, { folder }: RenderOptions, hasData: boolean): string {
   const place = placeOf(finding, folder);
   const name = escapeMarkdown(finding.name.slice(0, 120));
   const where = place ? `<br><sub>${escapeMarkdown(place.slice(0, 200))}</sub>` : "";
-  const { severity, rule, message } = finding;
-  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${escapeMarkdown(truncate(message, 1_000))} |`;
+  const { severity, rule, data } = finding;
+  // What a bucket holds has a column of its own.
+  const isTold = hasData && isFound(data) && !data.isEmpty && !data.older;
+  const text = isTold ? finding.message : messageOf(finding);
+  const message = escapeMarkdown(truncate(text, 1_000));
+  const held = hasData ? ` ${data ? escapeMarkdown(describeData(data)) : ""} |` : "";
+  return `| ${SIGNS[severity]} ${severity} | ${rule} | **${name}**${where} | ${message} |${held}`;
 }
 
 function detailOf(finding: Finding): string {

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { truncate } from "../../output/describeValue";
 import { logicalName } from "../../pulumi/deployment";
+import { messageOf } from "../evidence";
 import { type Finding, SEVERITIES, type Severity } from "../finding";
 import type { Review } from "../review";
 import type { WaiverNote } from "../waivers/applyWaivers";
@@ -25,8 +26,8 @@ function plural(severity: Severity, count: number): string {
 }
 
 /** A finding in one line: its resource, and what happens. */
-export function lineOf({ name, message }: Finding): string {
-  return `${truncate(name)}: ${message}`;
+export function lineOf(finding: Finding): string {
+  return `${truncate(finding.name)}: ${messageOf(finding)}`;
 }
 
 /** `sensors: create 1, delete 2` for what was not looked at. */

@@ -11,12 +11,20 @@ import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
 
 const OPTIONS = { ...RENDER, marker: "prod", folder: "infra/", version: "1.2.3" };
+const OLDER = { than: 0, points: undefined, isExact: false, measurements: 1 };
+const DATA = { lookedAt: 0, measurements: 1, oldest: 0, newest: undefined, gaps: ["slow"] };
 const FOLDER = join(__dirname, "../fixtures");
 const reviews: [string, Review][] = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".json"))
   .map((file) => [file, reviewPreview(readFileSync(join(FOLDER, file), "utf8"))]);
 const waived = structuredClone(reviews[0]?.[1] as Review);
 for (const finding of waived.findings) finding.waived = { reason: "agreed", expires: "2027-01-01" };
+const looked = structuredClone(waived);
+for (const [index, finding] of looked.findings.entries()) {
+  const found = { ...DATA, isEmpty: index % 2 === 0, older: index % 3 ? OLDER : undefined };
+  finding.data = index % 5 === 0 ? { problem: "no answer" } : found;
+}
+reviews.push(["with data", looked]);
 reviews.push(["waived", waived], ["failed", failedReview(["no preview", "boo"])]);
 
 function validator(schema: object) {

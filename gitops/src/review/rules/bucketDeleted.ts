@@ -24,7 +24,11 @@ export const bucketDeleted: Rule = {
       ? ` — unless "${truncate(adopter.name)}" adopts it by its name first. To be sure, use an alias instead`
       : "";
     const instead = adopter ? "" : renameHint("bucket", change, renamed);
-    const message = `bucket deleted — all its points are lost${andWithIt(below)}${unless}${instead}`;
-    return [{ ...found, message, goesWith: goesWith(below) }];
+    const loss = "all its points are lost";
+    const what = "bucket deleted — ";
+    const message = `${what}${loss}${andWithIt(below)}${unless}${instead}`;
+    const ifEmpty = `${what}it is empty${unless}${instead}`;
+    const stake = { loss, lossAt: what.length, ifEmpty };
+    return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };

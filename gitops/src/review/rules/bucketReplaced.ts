@@ -21,8 +21,11 @@ export const bucketReplaced: Rule = {
       return [{ ...found, severity: "notice", message }];
     }
     const below = scene.below(change);
-    const message = `${because} — all points of the old bucket are lost${andWithIt(below)}`;
-    return [{ ...found, message, goesWith: goesWith(below) }];
+    const loss = "all points of the old bucket are lost";
+    const what = `${because} — `;
+    const message = `${what}${loss}${andWithIt(below)}`;
+    const stake = { loss, lossAt: what.length, ifEmpty: `${what}the old bucket is empty` };
+    return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };
 

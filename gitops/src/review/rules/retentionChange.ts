@@ -31,10 +31,17 @@ export function retentionChange(change: Change): RetentionChange | undefined {
 
 /** The finding of a retention that changes. */
 export function foundRetention(change: RetentionChange, consequence: string): RuleMatch {
+  const what = `retention ${tellValue(change.old)} → ${tellValue(change.new)} — `;
   return {
     property: "retentionRules",
     old: change.old,
     new: change.new,
-    message: `retention ${tellValue(change.old)} → ${tellValue(change.new)} — ${consequence}`,
+    message: what + consequence,
+    stake: {
+      loss: consequence,
+      lossAt: what.length,
+      ifEmpty: `${what}the bucket is empty`,
+      ...(change.to ? { keptSeconds: change.to } : {}),
+    },
   };
 }

@@ -17,6 +17,19 @@ export interface RuleMatch {
   severity?: Severity;
   /** What goes with it, in words: attachments, roles, schemas. */
   goesWith?: string[];
+  /** @internal What somebody who looks at the data can say more exactly. */
+  stake?: Stake;
+}
+
+/** What depends on the data of a bucket, for a finding that loses it. */
+export interface Stake {
+  /** The part of the message that says what is lost, and where it begins: names before it may say the same. */
+  loss: string;
+  lossAt: number;
+  /** The whole message where the bucket is empty. */
+  ifEmpty: string;
+  /** The retention to come, in seconds: older points become deletable. */
+  keptSeconds?: number;
 }
 
 /** One rule of the review. Pure. */

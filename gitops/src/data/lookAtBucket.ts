@@ -1,0 +1,185 @@
+import { type Client, getBucket } from "pulumi-influxdb-serverless/client";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { pluralize } from "../output/describeValue";
+import type { FoundData, OlderPoints } from "./bucketData";
+import {
+  canBeQueried,
+  countQuestion,
+  edgeQuestion,
+  FIELD_KEYS,
+  MEASUREMENTS,
+  toBatches,
+} from "./influxql";
+import { type Database, query, type Series } from "./query";
+
+/** A bucket to look at. */
+export interface BucketToLookAt {
+  id: string;
+  orgId: string;
+  /** The retention that is to come, in seconds; older points are counted. */
+  keptSeconds?: number | undefined;
+}
+
+/** Where a bucket is found by InfluxQL. */
+export interface Mapped extends Database {
+  /** Whether it is the default policy of its database. */
+  isDefault: boolean;
+}
+
+/** A measurement, and what is known of it so far. */
+interface Measurement {
+  name: string;
+  /** Whether a field has values of several types: a query finds only some of them. */
+  isMixed: boolean;
+  oldest?: number;
+  newest?: number;
+}
+
+/**
+ * Looks at what a bucket holds, the cheap questions first.
+ * @param client one whose requests end when the time for the bucket is over
+ * @throws InfluxError when not even the measurements are known
+ */
+export async function lookAtBucket(
+  client: Client,
+  { id, orgId, keptSeconds }: BucketToLookAt,
+  mapped: Mapped,
+): Promise<FoundData> {
+  const lookedAt = Date.now();
+  // Not in one request: of several statements, InfluxDB 2.7 tells only the last one's error.
+  const [[fieldKeys = []], [listed = []]] = await Promise.all([
+    query(client, mapped, [FIELD_KEYS], id),
+    mapped.isDefault ? query(client, mapped, [MEASUREMENTS], id) : [[]],
+    // To read the bucket takes the same permission as to query it. Without it, an answer could be empty.
+    getBucket(client, id, orgId),
+  ]);
+  const measurements = measurementsIn(fieldKeys);
+  const names = new Set([...measurements.map(({ name }) => name), ...namesIn(listed)]);
+  const found: FoundData = {
+    lookedAt,
+    isEmpty: names.size === 0,
+    measurements: names.size,
+    oldest: undefined,
+    newest: undefined,
+    older: undefined,
+    gaps: [],
+  };
+  if (found.isEmpty) return found;
+  const ask = (questions: string[]) => query(client, mapped, questions, id);
+  const queryable = measurements.filter(({ name }) => canBeQueried(name));
+  await findEdges(ask, queryable, found);
+  const silent = names.size - queryable.filter(({ oldest }) => oldest !== undefined).length;
+  if (silent > 0 && found.gaps.length === 0) {
+    found.gaps.push(`${pluralize(silent, "measurement")} showed no point to a query`);
+  }
+  if (measurements.some(({ isMixed }) => isMixed)) {
+    found.gaps.push("it has fields with values of several types");
+  }
+  if (keptSeconds) {
+    const than = lookedAt - keptSeconds * 1_000;
+    found.older = await countOlder(ask, queryable, than, found);
+  }
+  return found;
+}
+
+type Ask = (questions: string[]) => Promise<Series[][]>;
+
+function measurementsIn(fieldKeys: readonly Series[]): Measurement[] {
+  return fieldKeys.map(({ name = "", values }) => ({
+    name,
+    isMixed: new Set(values.map(([key]) => key)).size < values.length,
+  }));
+}
+
+function namesIn(listed: readonly Series[]): string[] {
+  return listed.flatMap(({ values }) => values.map(([name]) => String(name)));
+}
+
+async function findEdges(ask: Ask, measurements: Measurement[], found: FoundData): Promise<void> {
+  const items = measurements.map((measurement) => ({
+    measurement,
+    questions: [edgeQuestion(measurement.name, "oldest"), edgeQuestion(measurement.name, "newest")],
+  }));
+  await askInBatches(
+    ask,
+    toBatches(items, () => 16),
+    found,
+    "oldest and newest points",
+    (item, [first, last]) => {
+      const { measurement } = item;
+      const [oldest, newest] = [timeIn(first), timeIn(last)];
+      if (oldest === undefined || newest === undefined) return;
+      Object.assign(measurement, { oldest, newest });
+      found.oldest = Math.min(found.oldest ?? oldest, oldest);
+      found.newest = Math.max(found.newest ?? newest, newest);
+    },
+  );
+}
+
+/**
+ * Counts the points before a time, in a few measurements first: what was counted stays known when the time is over. InfluxQL
+ * counts the values of fields. A measurement has at least as many points as its field with the most values, and no more if
+ * no other field has any.
+ */
+async function countOlder(
+  ask: Ask,
+  measurements: readonly Measurement[],
+  than: number,
+  found: FoundData,
+): Promise<OlderPoints> {
+  const affected = measurements.filter(({ oldest }) => oldest !== undefined && oldest < than);
+  const older: OlderPoints = {
+    than,
+    points: affected.length > 0 ? undefined : 0,
+    isExact: true,
+    measurements: affected.length,
+  };
+  const items = affected.map((measurement) => ({
+    measurement,
+    questions: [countQuestion(measurement.name, than)],
+  }));
+  const batches = toBatches(items, (batch) => 4 ** batch);
+  await askInBatches(ask, batches, found, "older points", (_, [series]) => {
+    const counts = countsIn(series);
+    older.points = (older.points ?? 0) + Math.max(0, ...counts);
+    if (counts.filter((count) => count > 0).length > 1) older.isExact = false;
+  });
+  older.isExact &&= found.gaps.length === 0;
+  return older;
+}
+
+/** Stops at the first batch without an answer: the time is over, or the next one would fail as well. */
+async function askInBatches<T extends { questions: string[] }>(
+  ask: Ask,
+  batches: readonly T[][],
+  found: FoundData,
+  what: string,
+  take: (item: T, series: (Series | undefined)[]) => void,
+): Promise<void> {
+  for (const batch of batches) {
+    try {
+      const answers = await ask(batch.flatMap(({ questions }) => questions));
+      const series = answers.map(([one]) => one);
+      for (const item of batch) take(item, series.splice(0, item.questions.length));
+    } catch (error) {
+      if (!(error instanceof InfluxError)) throw error;
+      found.gaps.push(`not all ${what} were found: ${error.message}`);
+      return;
+    }
+  }
+}
+
+function timeIn(series: Series | undefined): number | undefined {
+  const [time] = series?.values[0] ?? [];
+  // A server may answer anything; the widest range is that of dates.
+  return Number.isSafeInteger(time) && !Number.isNaN(new Date(Number(time)).getTime())
+    ? Number(time)
+    : undefined;
+}
+
+function countsIn(series: Series | undefined): number[] {
+  const [, ...counts] = series?.values[0] ?? [];
+  return counts.filter(
+    (count): count is number => Number.isSafeInteger(count) && Number(count) >= 0,
+  );
+}

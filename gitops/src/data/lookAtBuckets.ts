@@ -1,0 +1,154 @@
+import {
+  type BucketAnswer,
+  type Client,
+  type DbrpAnswer,
+  listAllDbrps,
+  listBuckets,
+  NetworkError,
+} from "pulumi-influxdb-serverless/client";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
+import type { BucketData } from "./bucketData";
+import { type BucketToLookAt, lookAtBucket, type Mapped } from "./lookAtBucket";
+
+/** How much time and how many requests at once looking may take. Times in milliseconds. */
+export interface Budget {
+  perBucket: number;
+  inAll: number;
+  atOnce: number;
+}
+
+export const BUDGET: Readonly<Budget> = Object.freeze({
+  perBucket: 10_000,
+  inAll: 60_000,
+  atOnce: 4,
+});
+
+/** For a client that looks at data: a server that is busy or gone is reported, not waited for. */
+export const LOOK_POLICY = { repeats: 1, patience: 1, timeout: 10_000, deadline: 10_000 };
+
+/**
+ * Looks at the data of buckets through one connection. Never fails because of a server: a bucket that could not be looked at
+ * has a reason.
+ * @param endsAt when the time for all of them is over, in milliseconds since 1970
+ * @returns by the IDs of the buckets
+ */
+export async function lookAtBuckets(
+  client: Client,
+  buckets: readonly BucketToLookAt[],
+  endsAt: number,
+  budget: Budget = BUDGET,
+): Promise<Map<string, BucketData>> {
+  const found = new Map<string, BucketData>();
+  for (const [orgId, own] of groupBy(buckets, (bucket) => bucket.orgId)) {
+    const look = await prepare(client, orgId, endsAt, budget).catch((error) => () => {
+      throw error;
+    });
+    await inLanes(own, budget.atOnce, async (bucket) => {
+      found.set(bucket.id, await orProblem(() => look(bucket)));
+    });
+  }
+  return found;
+}
+
+type Look = (bucket: BucketToLookAt) => Promise<BucketData>;
+
+/** Reads what is the same for all buckets of an organization. @throws InfluxError */
+async function prepare(
+  client: Client,
+  orgId: string,
+  endsAt: number,
+  budget: Budget,
+): Promise<Look> {
+  const first = withDeadline(client, endsAt, budget);
+  // Not by bucket: such a list has virtual mappings that a stored one of the same names hides from queries.
+  const [mappings, visible] = await Promise.all([
+    listAllDbrps(first, orgId),
+    listBuckets(first, undefined),
+  ]);
+  requireOneOrganization(visible, orgId);
+  return async (bucket) => {
+    const mapped = mappingOf(bucket.id, mappings);
+    const limited = withDeadline(client, endsAt, budget);
+    return lookAtBucket(limited, bucket, mapped);
+  };
+}
+
+/**
+ * A query is about the organization of the token, whatever the bucket's is: one that sees others may be of another one, where
+ * a bucket of the same name may be empty.
+ */
+function requireOneOrganization(visible: readonly BucketAnswer[], orgId: string): void {
+  const other = visible.find(({ orgID = orgId }) => orgID !== orgId);
+  if (!other) return;
+  throw new InfluxError(
+    "the token can read buckets of several organizations, so it is unknown which one a query is about. Use a token of this " +
+      "organization only.",
+  );
+}
+
+/** @throws InfluxError where no mapping leads to the bucket, and to no other one */
+function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
+  const own = mappings.filter(({ bucketID }) => bucketID === bucketId);
+  const clear = own.filter(
+    (it) =>
+      mappings.filter(
+        ({ database, retention_policy }) =>
+          database === it.database && retention_policy === it.retention_policy,
+      ).length === 1,
+  );
+  const [mapping] = clear.sort((one, other) => Number(other.default) - Number(one.default));
+  if (!mapping) {
+    throw new InfluxError(
+      own.length > 0
+        ? "its DBRP mapping leads to another bucket as well"
+        : "no DBRP mapping leads to it as far as the token sees, and InfluxQL finds a bucket only by a mapping",
+    );
+  }
+  const { database, retention_policy: policy, default: isDefault } = mapping;
+  const defaults = mappings.filter((it) => it.database === database && it.default);
+  return { database, policy, isDefault: isDefault && defaults.length === 1 };
+}
+
+/** A client whose requests end when the time for a bucket, or for all of them, is over. */
+function withDeadline(client: Client, endsAt: number, { perBucket, inAll }: Budget): Client {
+  const own = Math.min(endsAt, Date.now() + perBucket);
+  return {
+    ...client,
+    async send(call) {
+      const isOver = () => Date.now() >= own;
+      try {
+        return await client.send({ ...call, endsAt: own });
+      } catch (error) {
+        if (!(error instanceof NetworkError) || !isOver()) throw error;
+        throw new InfluxError(
+          own < endsAt
+            ? `it took longer than ${perBucket / 1_000} s`
+            : `the ${inAll / 1_000} s for all buckets were over`,
+        );
+      }
+    },
+  };
+}
+
+/** Works on all items, so many of them at any time. */
+async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const lane = async () => {
+    for (const item of rest) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+async function orProblem(look: () => Promise<BucketData>): Promise<BucketData> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof InfluxError)) throw error;
+    return { problem: error.message };
+  }
+}

@@ -1,0 +1,43 @@
+import { redact } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
+import { pluralize, truncate } from "../output/describeValue";
+import { type BucketData, isFound } from "./bucketData";
+
+/** How many buckets a note names. */
+const MOST_NAMED = 5;
+
+/** A bucket that somebody was to look at, by the name that people know. */
+export interface NamedData {
+  name: string;
+  data: BucketData;
+}
+
+/** What a reader must know of a look at the data: when it was, what was not seen, and why. Pure. */
+export function notesOnData(looked: readonly NamedData[]): string[] {
+  const found = looked.map(({ data }) => data).filter(isFound);
+  const [first] = found;
+  const reasons = looked.flatMap(({ name, data }) =>
+    (isFound(data) ? data.gaps : [data.problem]).map((reason) => ({
+      name,
+      reason: redact(reason),
+      what: isFound(data) ? "Looked at only in part" : "Not looked at",
+    })),
+  );
+  const groups = groupBy(reasons, ({ what, reason }) => `${what}\n${reason}`);
+  const when = first && [
+    `Data looked at on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. What was written or deleted since ` +
+      "then is not in these figures.",
+  ];
+  return [...(when ?? []), ...[...groups.values()].map(noteOf)];
+}
+
+function noteOf(group: readonly { name: string; reason: string; what: string }[]): string {
+  const names = group.slice(0, MOST_NAMED).map(({ name }) => truncate(name));
+  const more = group.length - names.length;
+  const also = more > 0 ? ` and ${more} more` : "";
+  return `${group[0]?.what}: ${names.join(", ")}${also}: ${truncate(group[0]?.reason ?? "", 500)}`;
+}
+
+function minuteOf(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

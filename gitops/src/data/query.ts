@@ -1,0 +1,68 @@
+import type { Client } from "pulumi-influxdb-serverless/client";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { z } from "zod";
+
+/** How InfluxQL finds a bucket. */
+export interface Database {
+  database: string;
+  policy: string;
+}
+
+const series = z.object({
+  name: z.string().optional(),
+  columns: z.array(z.string()),
+  values: z.array(z.array(z.unknown())),
+  partial: z.boolean().optional(),
+});
+const result = z.object({
+  statement_id: z.number(),
+  series: z.array(series).optional(),
+  error: z.string().optional(),
+  messages: z.array(z.unknown()).optional(),
+  partial: z.boolean().optional(),
+});
+const queryAnswer = z.object({ results: z.array(result) });
+
+/** What a statement found. */
+export type Series = z.output<typeof series>;
+
+/** A server's own words for why a statement failed. */
+export class QueryError extends InfluxError {}
+
+/**
+ * Asks some statements in one request, and answers what each of them found. An answer counts only if it is whole: HTTP 200
+ * may carry errors, and parts of what was asked for.
+ * GET /query.
+ * @param bucketId for errors
+ * @throws RequestError, QueryError
+ */
+export async function query(
+  client: Client,
+  { database, policy }: Database,
+  statements: readonly string[],
+  bucketId: string,
+): Promise<Series[][]> {
+  const { results } = await client.send({
+    method: "GET",
+    path: "/query",
+    query: { db: database, rp: policy, epoch: "ms", q: statements.join(";") },
+    answer: queryAnswer,
+    purpose: `query bucket ${bucketId}`,
+    family: "InfluxQL API (/query)",
+  });
+  const failed = results.find(({ error }) => error !== undefined);
+  if (failed) throw new QueryError(`The query failed: ${failed.error}.`);
+  const isWhole =
+    results.length === statements.length &&
+    results.every((it, index) => it.statement_id === index && isComplete(it));
+  if (!isWhole) throw new QueryError("The server answered only a part of the query.");
+  return results.map((it) => it.series ?? []);
+}
+
+function isComplete({
+  messages = [],
+  partial,
+  series: all = [],
+}: z.output<typeof result>): boolean {
+  return messages.length === 0 && !partial && all.every((it) => !it.partial);
+}

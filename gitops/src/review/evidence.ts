@@ -1,0 +1,36 @@
+import { type BucketData, type FoundData, isEmpty, isFound } from "../data/bucketData";
+import { describeData, describeOlder } from "../data/describeData";
+import type { Finding } from "./finding";
+
+/** Whether a finding says that a bucket, which is known, loses data. */
+export function losesData({ severity, stake, id }: Finding): boolean {
+  return severity === "destructive" && stake !== undefined && id !== undefined;
+}
+
+/**
+ * A finding with what its bucket holds. Nothing is lost with a bucket that is proven to be empty: then it is a notice. Without
+ * that proof the severity stays. Pure.
+ */
+export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>): Finding {
+  const found = finding.id === undefined ? undefined : data.get(finding.id);
+  if (!found || !losesData(finding)) return finding;
+  const severity = isEmpty(found) ? "notice" : finding.severity;
+  return { ...finding, data: isFound(found) ? forFinding(finding, found) : found, severity };
+}
+
+/** Two resources may manage one bucket: what was counted for the retention of one is nothing to the other. */
+function forFinding({ stake }: Finding, data: FoundData): FoundData {
+  const { older, lookedAt } = data;
+  const isOurs = older && stake?.keptSeconds === (lookedAt - older.than) / 1_000;
+  return isOurs ? data : { ...data, older: undefined };
+}
+
+/** The message of a finding, as exact as the data allows. */
+export function messageOf({ message, stake, data }: Finding): string {
+  if (!stake || !isFound(data)) return message;
+  if (data.isEmpty) return stake.ifEmpty;
+  const { loss, lossAt } = stake;
+  const older = data.older && describeOlder(data, data.older);
+  const exact = older ?? `${loss} (${describeData(data)})`;
+  return message.slice(0, lossAt) + exact + message.slice(lossAt + loss.length);
+}

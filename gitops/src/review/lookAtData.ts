@@ -1,0 +1,106 @@
+import { createClient } from "pulumi-influxdb-serverless/client";
+import { InfluxError } from "pulumi-influxdb-serverless/rules";
+import { groupBy } from "../collections";
+import { CommandError } from "../commandError";
+import { type BucketData, isFound } from "../data/bucketData";
+import type { BucketToLookAt } from "../data/lookAtBucket";
+import { BUDGET, LOOK_POLICY, lookAtBuckets } from "../data/lookAtBuckets";
+import type { Changes } from "./changes/change";
+import { losesData } from "./evidence";
+import type { Finding } from "./finding";
+import { isMarkOf, type ReviewConnection } from "./reviewConnections";
+import { isUncertain } from "./values";
+
+/** A bucket that loses data, as the preview shows it. */
+interface Target extends BucketToLookAt {
+  /** Where the state recorded it. */
+  mark: unknown;
+  /** Whether its name must not be shown. */
+  isSecret: boolean;
+}
+
+/**
+ * Looks at the buckets of findings that lose data. Never fails: what could not be looked at has a reason.
+ * @param connections finds the connections; may throw as `reviewConnections` does
+ * @returns by the IDs of the buckets
+ */
+export async function lookAtData(
+  findings: readonly Finding[],
+  changes: Changes,
+  connections: () => Promise<ReviewConnection[]>,
+): Promise<Map<string, BucketData>> {
+  const targets = targetsOf(findings, changes);
+  if (targets.length === 0) return new Map();
+  const endsAt = Date.now() + BUDGET.inAll;
+  const data = new Map<string, BucketData>();
+  await orProblem(targets, data, async () => {
+    const all = await connections();
+    const byConnection = groupBy(targets, ({ id }) => all.find((it) => it.reaches(id)));
+    for (const [connection, own] of byConnection) {
+      await orProblem(own, data, () => lookThrough(connection, own, data, endsAt));
+    }
+  });
+  return data;
+}
+
+async function lookThrough(
+  connection: ReviewConnection | undefined,
+  targets: readonly Target[],
+  data: Map<string, BucketData>,
+  endsAt: number,
+): Promise<void> {
+  if (!connection)
+    throw new CommandError("it is in the preview, but not in the state of the stack");
+  const opened = connection.open();
+  const client = createClient({ ...opened, policy: LOOK_POLICY, maxInFlight: 3 * BUDGET.atOnce });
+  try {
+    // On a copy of the server, a bucket of the same ID may be empty.
+    const here = targets.filter(({ mark }) => isMarkOf(mark, opened.url));
+    const found = await lookAtBuckets(client, here, endsAt);
+    for (const target of targets) {
+      data.set(target.id, withoutSecrets(target, found.get(target.id) ?? { problem: ELSEWHERE }));
+    }
+  } finally {
+    await client.close();
+  }
+}
+
+const ELSEWHERE = "the state recorded it at another URL than the settings here lead to";
+
+/** A server's error may name the database, which is usually named after its bucket. */
+function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
+  if (!isSecret) return data;
+  const hidden = "for a reason that may show the secret name of the bucket";
+  if (!isFound(data)) return { problem: hidden };
+  return { ...data, gaps: data.gaps.map(() => hidden) };
+}
+
+function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
+  // Not by the URN alone: an earlier run may have left an old bucket beside the one that replaced it.
+  const byObject = new Map(own.map((change) => [`${change.urn} ${change.id}`, change]));
+  const targets = findings.filter(losesData).map(({ id = "", urn, stake }) => {
+    const outputs = byObject.get(`${urn} ${id}`)?.before?.outputs ?? {};
+    return {
+      id,
+      orgId: String(outputs.orgId ?? ""),
+      keptSeconds: stake?.keptSeconds,
+      mark: outputs.connection,
+      isSecret: isUncertain(outputs.name),
+    };
+  });
+  return [...new Map(targets.map((target) => [target.id, target])).values()];
+}
+
+/** What is expected to fail is a reason for all these buckets. */
+async function orProblem(
+  targets: readonly Target[],
+  data: Map<string, BucketData>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
+    for (const { id } of targets) if (!data.has(id)) data.set(id, { problem: error.message });
+  }
+}

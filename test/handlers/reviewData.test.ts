@@ -1,0 +1,341 @@
+import { writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { type Client, connectionMark, createClient } from "pulumi-influxdb-serverless/client";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type BucketData, isFound } from "../../gitops/src/data/bucketData";
+import { BUDGET, LOOK_POLICY, lookAtBuckets } from "../../gitops/src/data/lookAtBuckets";
+import { GITOPS, runCommand } from "../support/commands";
+import { dataPreview } from "../support/dataPreview";
+import { useEmulator } from "../support/emulator";
+import { type ChangingProxy, page, startChangingProxy } from "../support/proxies/changingProxy";
+import { useReview, writePulumi } from "../support/review";
+import { writeState } from "../support/stateFile";
+
+const TOKEN = "canary-token";
+const DAY = 86_400_000;
+
+const server = useEmulator({ token: TOKEN });
+const at = useReview();
+let proxy: ChangingProxy;
+let client: Client;
+let empty: string;
+beforeEach(async () => {
+  proxy = await startChangingProxy(server.emulator.url);
+  open();
+  empty = await bucketOf("scratch");
+});
+afterEach(async () => {
+  await Promise.all([client.close(), proxy.close()]);
+});
+
+function open(token = TOKEN): void {
+  client = createClient({ url: proxy.url, token, policy: LOOK_POLICY });
+}
+
+async function bucketOf(name: string, lines = ""): Promise<string> {
+  const { orgID, url } = server.emulator;
+  const { id } = await server.api.createBucket({ orgID, name, retentionRules: [] });
+  const query = new URLSearchParams({ orgID, bucket: id, precision: "ms" });
+  const headers = { authorization: `Token ${TOKEN}` };
+  await fetch(`${url}/api/v2/write?${query}`, { method: "POST", headers, body: lines });
+  return id;
+}
+
+async function look(ids: readonly string[], budget = {}): Promise<(BucketData | undefined)[]> {
+  const buckets = ids.map((id) => ({ id, orgId: server.emulator.orgID, keptSeconds: 7 * 86_400 }));
+  const all = { ...BUDGET, ...budget };
+  const data = await lookAtBuckets(client, buckets, Date.now() + all.inAll, all);
+  return ids.map((id) => data.get(id));
+}
+
+/** Answers all queries so. */
+function answerQueries(body: string, status = 200): void {
+  proxy.instead = ({ path }) => (path.startsWith("/query") ? { status, body } : undefined);
+}
+
+const results = (...all: object[]) => JSON.stringify({ results: all });
+
+describe("a bucket that could not be looked at is never called empty:", () => {
+  it("the same bucket is, where nothing is wrong", async () => {
+    expect(await look([empty])).toMatchObject([{ isEmpty: true, measurements: 0 }]);
+  });
+
+  it.each<[string, () => unknown, RegExp]>([
+    ["a token that may not read it", () => useNarrow({}), /no DBRP mapping/],
+    ["a token that may only write to it", () => useNarrow({ [empty]: "write" }), /no DBRP mapping/],
+    ["an inactive token", useInactive, /no DBRP mapping/],
+    ["a token that the server doesn't know", () => open("another-token"), /401/],
+    ["no mapping", () => decide({ virtualMappings: "absent" }), /no DBRP mapping/],
+    ["a mapping of its name to another bucket", hideMapping, /no DBRP mapping/],
+    ["no API for mappings", () => decide({ dbrpsApi: "absent" }), /has no DBRP API/],
+    ["a second bucket behind its mapping", doubleMapping, /leads to another bucket as well/],
+    ["buckets of another organization", addForeign, /several organizations/],
+    ["a server without queries", () => answerQueries("404 page not found", 404), /no InfluxQL API/],
+    [
+      "a login page",
+      () => (proxy.instead = ({ path }) => (path.startsWith("/query") ? page(200) : undefined)),
+      /answered 200/,
+    ],
+    [
+      "an answer that breaks off",
+      () => answerQueries('{"results":[{"statement_id":0'),
+      /answered 200/,
+    ],
+    ["an answer of another form", () => answerQueries("{}"), /not in the form/],
+    ["no result", () => answerQueries(results()), /only a part/],
+    [
+      "the result of another statement",
+      () => answerQueries(results({ statement_id: 1 })),
+      /only a part/,
+    ],
+    [
+      "a result with a part",
+      () => answerQueries(results({ statement_id: 0, partial: true })),
+      /only a part/,
+    ],
+    [
+      "a result with a warning",
+      () => answerQueries(results({ statement_id: 0, messages: [{}] })),
+      /only a part/,
+    ],
+    [
+      "a result with an error",
+      () => answerQueries(results({ statement_id: 0, error: "max-select-series limit" })),
+      /max-select-series/,
+    ],
+    [
+      "a busy server",
+      () => answerQueries('{"code":"too many requests","message":"quota"}', 429),
+      /429/,
+    ],
+    [
+      "a bucket that is not there",
+      () => server.api.deleteBucket(empty),
+      /no DBRP mapping|not found/,
+    ],
+    [
+      "a bucket that may not be read any more",
+      () => server.emulator.faults.add({ path: "/buckets/", action: "status", status: 404 }),
+      /not found/,
+    ],
+    [
+      "a slow server",
+      () => server.emulator.faults.add({ path: "/query", action: "slow", delayMs: 2_000 }),
+      /longer than 0.5 s/,
+    ],
+  ])("%s", async (_, prepare, reason) => {
+    await prepare();
+    const began = Date.now();
+    const [data] = await look([empty], { perBucket: 500 });
+    expect(data).toEqual({ problem: expect.stringMatching(reason) });
+    expect(Date.now() - began).toBeLessThan(1_900);
+  });
+
+  it("a second list that knows measurements", async () => {
+    const body = results({ statement_id: 0, series: [{ columns: ["name"], values: [["m"]] }] });
+    proxy.instead = ({ path }) =>
+      path.includes("MEASUREMENTS") ? { status: 200, body } : undefined;
+    expect(await look([empty])).toMatchObject([
+      { isEmpty: false, measurements: 1, gaps: ["1 measurement showed no point to a query"] },
+    ]);
+  });
+
+  const decide = (switches: object) => server.emulator.settings.change({ switches });
+
+  function useNarrow(buckets: Record<string, "write">): void {
+    server.emulator.tokens.add({ token: "narrow-token", buckets });
+    open("narrow-token");
+  }
+
+  async function useInactive(): Promise<void> {
+    decide({ inactiveToken: "no-permissions" });
+    const resource = { type: "buckets", orgID: server.emulator.orgID };
+    const body = { orgID: server.emulator.orgID, permissions: [{ action: "read", resource }] };
+    const { json } = await server.api.call("POST", "/api/v2/authorizations", body);
+    await server.api.call("PATCH", `/api/v2/authorizations/${json.id}`, { status: "inactive" });
+    open(json.token);
+  }
+
+  async function hideMapping(): Promise<void> {
+    const { orgID } = server.emulator;
+    const names = { database: "scratch", retention_policy: "autogen" };
+    const bucketID = await bucketOf("other");
+    await server.api.call("POST", "/api/v2/dbrps", { orgID, bucketID, ...names });
+  }
+
+  function doubleMapping(): void {
+    proxy.after = ({ path }, given) => {
+      if (!path.startsWith("/api/v2/dbrps")) return undefined;
+      const { content } = JSON.parse(given.body);
+      const others = content.map((it: object) => ({ ...it, bucketID: "00000000000000ff" }));
+      return { ...given, body: JSON.stringify({ content: [...content, ...others] }) };
+    };
+  }
+
+  function addForeign(): void {
+    proxy.after = ({ path }, given) => {
+      if (!path.startsWith("/api/v2/buckets?")) return undefined;
+      return { ...given, body: given.body.replace(server.emulator.orgID, "00000000000000ee") };
+    };
+  }
+});
+
+describe("the budget", () => {
+  const lines = Array.from(
+    { length: 6 },
+    (_, index) => `m${index} f=1 1000\nm${index} f=1 ${2_000 + index}`,
+  );
+
+  it("keeps what was counted before the time was over: at least so many", async () => {
+    const id = await bucketOf("sensors", lines.join("\n"));
+    let counts = 0;
+    proxy.after = async ({ path }) => {
+      if (path.includes("COUNT") && ++counts === 2)
+        await new Promise((done) => setTimeout(done, 1_500));
+      return undefined;
+    };
+    const [data] = await look([id], { perBucket: 1_000 });
+    expect(data).toMatchObject({
+      oldest: 1_000,
+      newest: 2_005,
+      older: { points: 2, isExact: false, measurements: 6 },
+      gaps: ["not all older points were found: it took longer than 1 s"],
+    });
+    expect(isFound(data) && data.isEmpty).toBe(false);
+  });
+
+  it("ends the whole look, asks four buckets at once, and reports 429 instead of waiting for it", async () => {
+    const ids = [];
+    for (let index = 0; index < 12; index += 1) ids.push(await bucketOf(`b${index}`));
+    server.emulator.settings.change({ latencyMs: 100 });
+    const began = Date.now();
+    const some = await look(ids, { inAll: 500 });
+    expect(Date.now() - began).toBeLessThan(1_500);
+    expect(some.slice(0, 4)).toMatchObject(Array(4).fill({ isEmpty: true }));
+    expect(some.at(-1)).toEqual({ problem: "the 0.5 s for all buckets were over" });
+    // Each bucket has three requests side by side at most.
+    expect(server.emulator.counters.read().mostInFlight).toBeLessThanOrEqual(12);
+    server.emulator.faults.add({
+      path: "/query",
+      action: "status",
+      status: 429,
+      retryAfter: 30,
+      times: "forever",
+    });
+    const refused = await look(ids.slice(0, 1));
+    expect(refused).toEqual([{ problem: expect.stringMatching(/429 too many requests/) }]);
+    expect(Date.now() - began).toBeLessThan(5_000);
+  });
+});
+
+describe("influxdb-gitops review --data", () => {
+  const env = () => ({
+    INFLUX_HOST: server.emulator.url,
+    INFLUX_TOKEN: TOKEN,
+    INFLUX_ORG: server.emulator.org,
+  });
+
+  it("says what would be lost, in the verdict and in every form, and never shows the token", async () => {
+    const filled = await bucketOf("sensors", `m f=1 1000\nm f=1 ${Date.now()}`);
+    const input = dataPreview(server.emulator, [
+      { name: "sensors", id: filled, to: 7 },
+      { name: "scratch", id: empty, to: "deleted" },
+    ]);
+    for (const format of ["text", "markdown", "json", "sarif", "github"]) {
+      const { code, stdout } = await at.review(["-", "--data", "--format", format], {
+        input,
+        env: env(),
+      });
+      expect([format, code]).toEqual([format, 2]);
+      expect(stdout).toContain(
+        "1 point in 1 measurement becomes deletable, the oldest from January 1, 1970",
+      );
+      expect(stdout).toContain("bucket deleted — it is empty");
+      expect(stdout).toMatch(/Data looked at on \d{4}-\d\d-\d\d/);
+      expect(stdout).not.toContain("canary");
+    }
+  });
+
+  it.runIf(process.platform !== "win32")(
+    "asks the server of the stack's buckets, and of those only, where the preview is made here",
+    async () => {
+      const other = await bucketOf("other");
+      const { emulator } = server;
+      const changes = [
+        { name: "scratch", id: empty, to: "deleted" as const },
+        { name: "other", id: other, to: "deleted" as const },
+      ];
+      await writePulumi(at.folder);
+      await writeFile(join(at.folder, "preview.json"), dataPreview(emulator, changes));
+      const connection = `${connectionMark({ url: emulator.url, org: undefined })}.0`;
+      const entry = { name: "scratch", id: empty, outputs: { connection } };
+      await writeState(join(at.folder, "state.json"), emulator, [entry]);
+      const config = {
+        "influxdb:url": { value: emulator.url },
+        "influxdb:token": { value: TOKEN, secret: true },
+        "influxdb:org": { value: emulator.org },
+      };
+      await writeFile(join(at.folder, "config.json"), JSON.stringify(config));
+      const settings = { PATH: [at.folder, process.env.PATH].join(delimiter) };
+      const { stdout } = await at.review(["--data"], { env: settings });
+      expect(stdout).toContain("BKT101  scratch: bucket deleted — it is empty");
+      expect(stdout).toMatch(/Not looked at: other: it is .* not in the state of the stack/);
+    },
+  );
+
+  it("is as without --data, with one note why, where nobody can look", async () => {
+    const input = dataPreview(server.emulator, [{ name: "scratch", id: empty, to: "deleted" }]);
+    const elsewhere = input.replaceAll(
+      connectionMark({ url: server.emulator.url, org: undefined }),
+      "00000000",
+    );
+    const unmarked = input.replaceAll('"connection"', '"other"');
+    const review = async (text: string, settings: object, ...args: string[]) => {
+      const more = { input: text, env: { ...settings } };
+      const { code, stdout } = await at.review(["-", "--format", "json", ...args], more);
+      return { code, ...JSON.parse(stdout) };
+    };
+    for (const [text, settings, reason] of [
+      [input, {}, /Not looked at: scratch: the server is not configured/],
+      [input, { ...env(), INFLUX_TOKEN: "wrong" }, /401/],
+      [input, { ...env(), INFLUX_HOST: "http://127.0.0.1:1" }, /recorded it at another URL/],
+      [elsewhere, env(), /recorded it at another URL/],
+      [unmarked, env(), /recorded it at another URL/],
+    ] as const) {
+      const plain = await review(text, settings);
+      const looked = await review(text, settings, "--data");
+      const [note, ...notes] = looked.notes;
+      expect(note).toMatch(reason);
+      const findings = looked.findings.map((finding: object) => ({ ...finding, data: null }));
+      expect({ ...looked, findings, notes }).toEqual(plain);
+    }
+  });
+});
+
+it("drift --data says what unmanaged buckets hold, and which bucket has the name of one that is gone", async () => {
+  const { emulator, api } = server;
+  await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "any" });
+  await bucketOf("left", `m f=1 ${Date.now() - 3 * DAY}`);
+  const successor = await bucketOf("gone", "");
+  const file = join(at.folder, "state.json");
+  await writeState(file, emulator, [{ name: "gone", id: "00000000000000ff" }]);
+  const drift = (...args: string[]) =>
+    runCommand(GITOPS, ["drift", "--state", file, "--unmanaged", "--ignore", "Label:*", ...args], {
+      env: { INFLUX_TOKEN: TOKEN },
+    });
+  const { code, stdout } = await drift("--data");
+  expect(code).toBe(3);
+  expect(stdout).toMatch(
+    /unmanaged {3}Bucket left {2}\w+, 1 measurement, .* the newest 3 days old/,
+  );
+  expect(stdout).toMatch(/unmanaged {3}Bucket scratch {2}\w+, empty/);
+  expect(stdout).toContain(`Bucket gone is gone, and bucket ${successor} has its name now: empty.`);
+  const { items } = JSON.parse((await drift("--data", "--json")).stdout);
+  expect(items.find(({ name }: { name: string }) => name === "left").data).toMatchObject({
+    state: "filled",
+  });
+  expect((await drift("--data", "--markdown")).stdout).toMatch(/left .*\| 1 measurement, /);
+  emulator.faults.add({ path: "/dbrps", action: "status", status: 500, times: "forever" });
+  const failed = await drift("--data", "--ignore", "DbrpMapping:*");
+  expect(failed.stdout).toMatch(/note: Not looked at: gone, left, scratch: .*500/);
+});
