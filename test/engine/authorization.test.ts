@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
 import { useHarness } from "../support/harness";
 
-const harness = useHarness({ users: ["dana"], stock: true });
+const harness = useHarness({ users: ["dana"], attached: true });
 
 const UP = ["up", "--yes", "--skip-preview"];
 const REFRESH = ["refresh", "--yes", "--skip-preview"];

@@ -10,7 +10,7 @@ import { useHarness } from "../support/harness";
  * The rule of deletion (docs/architecture.md) through the real engine: whatever goes wrong, a resource that leaves the
  * program never takes an object with it that another resource of the program wants, holds or refers to.
  */
-const harness = useHarness();
+const harness = useHarness({ attached: true });
 const UP = ["up", "--yes", "--skip-preview"];
 const GO_ON = [...UP, "--continue-on-error"];
 
@@ -18,8 +18,9 @@ const forever = (fault: Fault): Fault => ({ ...fault, times: "forever" });
 const bucketIds = async (server: Pick<Emulator, "url" | "token"> = harness.emulator) =>
   (await apiOf(server).userBuckets()).map(({ id }) => id);
 
-/** A provider of its own for the same server, by another address. */
+/** A provider of its own for the same server, by another address. From then on, each provider has a process of its own. */
 const otherAddress = () => {
+  harness.project.detach();
   const { url, org, token } = harness.emulator;
   const connection = { url: url.replace("127.0.0.1", "localhost"), org, token };
   return `const other = new influxdb.InfluxDB("other", ${JSON.stringify(connection)});`;

@@ -13,7 +13,7 @@ import type { CommandResult } from "../support/engine";
 import { asStored } from "../support/engineModel/stack";
 import { useHarness } from "../support/harness";
 
-const harness = useHarness({ users: ["dana", "eve", "finn"], stock: true });
+const harness = useHarness({ users: ["dana", "eve", "finn"] });
 const UP = ["up", "--yes", "--skip-preview"];
 const TAKEN = /(?:bucket|label) "([^"]*)": the name is already used by/;
 

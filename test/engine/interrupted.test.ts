@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { processesBelow } from "../../scripts/processTree.mjs";
 import { useFixture } from "../support/fixture";
 
-const { harness, world, live, stateNames, expectNothingToDo } = useFixture({ stock: true });
+const { harness, world, live, stateNames, expectNothingToDo } = useFixture();
 
 const up = ["up", "--yes", "--skip-preview"];
 const posts = () =>

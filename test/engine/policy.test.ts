@@ -33,7 +33,7 @@ let pulumi: RunWithPack;
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  project = await EngineProject.open({ stock: true });
+  project = await EngineProject.open();
   await project.addStack("prod");
   await project.connect(emulator);
   await project.write("");

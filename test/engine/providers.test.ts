@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf } from "../support/api";
 import { useHarness } from "../support/harness";
 
-const harness = useHarness({ tokens: [{ token: "second-token", org: "second" }], stock: true });
+const harness = useHarness({ tokens: [{ token: "second-token", org: "second" }] });
 
 /** A second region, with a server of its own. */
 let eu: Emulator;

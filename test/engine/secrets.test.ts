@@ -3,9 +3,9 @@ import { days } from "../support/api";
 import { useHarness } from "../support/harness";
 import { changed, startChangingProxy } from "../support/proxies/changingProxy";
 
-const harness = useHarness({ stock: true });
-
 describe("the token", () => {
+  const harness = useHarness({ stock: true });
+
   it("from the environment is in no line of the engine's most talkative log, nor in any file", async () => {
     const { project, emulator } = harness;
     // From here on, each command of this project is searched for the token.
@@ -36,6 +36,8 @@ describe("the token", () => {
 });
 
 describe("values of a program that are secret", () => {
+  const harness = useHarness({ attached: true });
+
   it("stay secret in state and messages: a name that is taken, adopted, renamed; columns; a retention", async () => {
     const { project, emulator, api } = harness;
     const NAME = "hush-canary-bucket";

@@ -170,7 +170,9 @@ export class EngineProject {
   }
 
   private environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const all = { PULUMI_STACK: this.stack, ...this.env, ...env };
+    // The type check of the workspace covers the examples.
+    const quick = isStock ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    const all = { PULUMI_STACK: this.stack, ...quick, ...this.env, ...env };
     return separateEnvironment(this.bin, this.folder, all);
   }
 
