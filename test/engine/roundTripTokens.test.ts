@@ -53,79 +53,77 @@ const writes = () =>
   Object.keys(harness.emulator.counters.read().calls).filter((call) => !call.startsWith("GET "));
 
 describe("influxdb-gitops export and import", () => {
-  it.each(["redacted", "shown"] as const)(
-    "take DBRP mappings and tokens into code and state, and nothing changes; values are %s",
-    async (tokenValues) => {
-      const { project, api, emulator } = harness;
-      const { orgID } = emulator;
-      emulator.settings.change({ switches: { tokenValues } });
-      const sensors = (await api.createBucket({ orgID, name: "sensors" })).id;
-      const { json } = await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
-      const mappings = [
-        await createMapping(sensors, "sensors", "autogen"),
-        await createMapping(sensors, "plant", "week"),
-        await createMapping(sensors, "plant", "year"),
-      ];
-      const tokens = [
-        await createToken("Telegraf", [["write", "buckets", sensors]]),
-        await createToken("Telegraf", [
-          ["read", "buckets", sensors],
-          ["write", "buckets", sensors],
-        ]),
-        await createToken(
-          "",
-          [
-            ["read", "labels", json.label.id],
-            ["read", "tasks"],
-          ],
-          { status: "inactive" },
-        ),
-      ];
-      const odd = await createToken("odd", [["read", EVERYWHERE]]);
-      await useTypeScript();
-      emulator.counters.reset();
-
-      const exported = await gitops("export", "--out", ".");
-      expect(exported).toMatchObject({ code: 0 });
-      expect(exported.stderr).toContain(
-        `note: left out: Authorization "odd" (${odd.id}), which no program can declare: its permission to read ${EVERYWHERE} is for every `,
-      );
-      expect(exported.stderr).toContain("Declared in index.ts: 8 objects.");
-      const program = await readFile(join(project.folder, "index.ts"), "utf8");
-      expect(program).toContain('permissions: bucketPermissions(sensorsBucket, "write")');
-      const imported = await gitops("import");
-      expect(imported.stderr).toContain("Imported into stack test: 8 objects.");
-      await project.run(["preview", "--expect-no-changes"]);
-      await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-      const state = await project.ownState();
-      expect(state.map(({ id }) => id).sort()).toEqual(
-        [sensors, json.label.id, ...mappings, ...tokens.map(({ id }) => id)].sort(),
-      );
-      const drift = await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*");
-      expect(drift.code).toBe(3);
-      expect(drift.report).toMatchObject({
-        complete: true,
-        items: [
-          {
-            status: "unmanaged",
-            name: "odd",
-            permissions: expect.stringMatching(/^read every view; .* is for every organization$/),
-          },
+  it("take DBRP mappings and tokens into code and state, and nothing changes, whether values are shown or not", async () => {
+    const { project, api, emulator } = harness;
+    const { orgID } = emulator;
+    const sensors = (await api.createBucket({ orgID, name: "sensors" })).id;
+    const { json } = await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
+    const mappings = [
+      await createMapping(sensors, "sensors", "autogen"),
+      await createMapping(sensors, "plant", "week"),
+      await createMapping(sensors, "plant", "year"),
+    ];
+    const tokens = [
+      await createToken("Telegraf", [["write", "buckets", sensors]]),
+      await createToken("Telegraf", [
+        ["read", "buckets", sensors],
+        ["write", "buckets", sensors],
+      ]),
+      await createToken(
+        "",
+        [
+          ["read", "labels", json.label.id],
+          ["read", "tasks"],
         ],
-        notes: [],
-      });
-      const ignored = ["--ignore", "Bucket:_*", "--ignore", "Authorization:odd"];
-      expect(await driftOf(project, "--unmanaged", ...ignored)).toMatchObject({ code: 0 });
-      expect(writes()).toEqual([]);
+        { status: "inactive" },
+      ),
+    ];
+    const odd = await createToken("odd", [["read", EVERYWHERE]]);
+    await useTypeScript();
+    emulator.counters.reset();
 
-      // What is imported can be destroyed at once; the token of the connection is left.
-      await project.run(["destroy", "--yes", "--skip-preview"]);
-      const left = await api.call("GET", `/api/v2/authorizations?orgID=${orgID}`);
-      expect(
-        left.json.authorizations.map(({ description }: { description: string }) => description),
-      ).toEqual(["", "odd"]);
-    },
-  );
+    const exported = await gitops("export", "--out", ".");
+    expect(exported).toMatchObject({ code: 0 });
+    expect(exported.stderr).toContain(
+      `note: left out: Authorization "odd" (${odd.id}), which no program can declare: its permission to read ${EVERYWHERE} is for every `,
+    );
+    expect(exported.stderr).toContain("Declared in index.ts: 8 objects.");
+    const program = await readFile(join(project.folder, "index.ts"), "utf8");
+    expect(program).toContain('permissions: bucketPermissions(sensorsBucket, "write")');
+    const imported = await gitops("import");
+    expect(imported.stderr).toContain("Imported into stack test: 8 objects.");
+    await project.run(["preview", "--expect-no-changes", "--refresh"]);
+    emulator.settings.change({ switches: { tokenValues: "shown" } });
+    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    expect(await gitops("export", "--out", "again")).toMatchObject({ code: 0 });
+    const state = await project.ownState();
+    expect(state.map(({ id }) => id).sort()).toEqual(
+      [sensors, json.label.id, ...mappings, ...tokens.map(({ id }) => id)].sort(),
+    );
+    const drift = await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*");
+    expect(drift.code).toBe(3);
+    expect(drift.report).toMatchObject({
+      complete: true,
+      items: [
+        {
+          status: "unmanaged",
+          name: "odd",
+          permissions: expect.stringMatching(/^read every view; .* is for every organization$/),
+        },
+      ],
+      notes: [],
+    });
+    const ignored = ["--ignore", "Bucket:_*", "--ignore", "Authorization:odd"];
+    expect(await driftOf(project, "--unmanaged", ...ignored)).toMatchObject({ code: 0 });
+    expect(writes()).toEqual([]);
+
+    // What is imported can be destroyed at once; the token of the connection is left.
+    await project.run(["destroy", "--yes", "--skip-preview"]);
+    const left = await api.call("GET", `/api/v2/authorizations?orgID=${orgID}`);
+    expect(
+      left.json.authorizations.map(({ description }: { description: string }) => description),
+    ).toEqual(["", "odd"]);
+  });
 });
 
 describe("a move of tokens from Terraform", () => {
