@@ -10,8 +10,8 @@ const SHARED = { isolate: false };
 export default defineConfig({
   test: {
     reporters: ["default", new SummaryReporter()],
-    // The tests of the engine wait for other processes: to leave a core to vitest would only waste it.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Most tests wait for other processes, or for time to pass: one more than there are cores keeps these busy.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
