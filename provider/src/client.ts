@@ -28,7 +28,7 @@ export { findOrganization, getOrganization } from "./api/organizations";
 export { DEFAULT_POLICY, type RetryPolicy } from "./api/retry";
 export { getCurrentUser, listUsers } from "./api/users";
 export { listBuckets } from "./cache/readCache";
-export { connectionMark } from "./connection/connectionMark";
+export { connectionFingerprint } from "./connection/connectionFingerprint";
 export { type Env, readActiveProfile } from "./connection/profile";
 export {
   type Connection,

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { connectionMark } from "pulumi-influxdb-serverless/client";
+import { connectionFingerprint } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DriftReport } from "../../gitops/src/drift/drift";
@@ -59,7 +59,7 @@ describe("influxdb-gitops drift --state", () => {
     try {
       const [prod, stage] = servers as [Emulator, Emulator];
       const own = await makeBucket(stage, "own");
-      const mark = ({ url }: Emulator) => connectionMark({ url, org: undefined });
+      const mark = ({ url }: Emulator) => connectionFingerprint({ url, org: undefined });
       await state("prod.json", prod, [{ name: "data", id, outputs: { connection: mark(prod) } }]);
       await state("stage.json", stage, [
         { name: "own", id: own, outputs: { connection: mark(stage) } },
@@ -286,7 +286,7 @@ describe("what the state keeps secret", () => {
 describe("a state that recorded another address", () => {
   it("is told of, and what is not there is not gone", async () => {
     const id = await makeBucket(us, "there");
-    const connection = connectionMark({ url: "https://eu.example", org: undefined });
+    const connection = connectionFingerprint({ url: "https://eu.example", org: undefined });
     const outputs = { connection };
     await state("moved.json", us, [
       { name: "there", id, outputs },

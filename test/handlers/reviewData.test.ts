@@ -1,6 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { type Client, connectionMark, createClient } from "pulumi-influxdb-serverless/client";
+import {
+  type Client,
+  connectionFingerprint,
+  createClient,
+} from "pulumi-influxdb-serverless/client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type BucketData, isFound } from "../../gitops/src/data/bucketData";
 import { BUDGET, LOOK_POLICY, lookAtBuckets } from "../../gitops/src/data/lookAtBuckets";
@@ -267,7 +271,7 @@ describe("influxdb-gitops review --data", () => {
       ];
       await writePulumi(at.folder);
       await writeFile(join(at.folder, "preview.json"), dataPreview(emulator, changes));
-      const connection = `${connectionMark({ url: emulator.url, org: undefined })}.0`;
+      const connection = `${connectionFingerprint({ url: emulator.url, org: undefined })}.0`;
       const entry = { name: "scratch", id: empty, outputs: { connection } };
       await writeState(join(at.folder, "state.json"), emulator, [entry]);
       const config = {
@@ -286,7 +290,7 @@ describe("influxdb-gitops review --data", () => {
   it("is as without --data, with one note why, where nobody can look", async () => {
     const input = dataPreview(server.emulator, [{ name: "scratch", id: empty, to: "deleted" }]);
     const elsewhere = input.replaceAll(
-      connectionMark({ url: server.emulator.url, org: undefined }),
+      connectionFingerprint({ url: server.emulator.url, org: undefined }),
       "00000000",
     );
     const unmarked = input.replaceAll('"connection"', '"other"');

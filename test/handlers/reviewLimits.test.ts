@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { connectionMark } from "pulumi-influxdb-serverless/client";
+import { connectionFingerprint } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
 import { days } from "../support/api";
@@ -63,7 +63,8 @@ describe("the limits of the plan", () => {
       await writeFile(join(project, "preview.json"), await planPreview(url));
       await writeFile(join(project, "config.json"), JSON.stringify(config));
       const stateAt = (recorded?: string) => {
-        const connection = recorded && `${connectionMark({ url: recorded, org: undefined })}.0`;
+        const connection =
+          recorded && `${connectionFingerprint({ url: recorded, org: undefined })}.0`;
         const type = typeToken("bucket");
         const urn = `urn:pulumi:prod::p::${type}::old`;
         const old = { urn, type, id: "1", inputs: {}, outputs: { connection } };

@@ -1,4 +1,4 @@
-import { connectionMark } from "pulumi-influxdb-serverless/client";
+import { connectionFingerprint } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 
 /** A change that loses data of a bucket: it goes, or its retention gets shorter, in days. */
@@ -16,7 +16,7 @@ export function dataPreview(
   changes: readonly DataChange[],
 ): string {
   const type = typeToken("bucket");
-  const connection = `${connectionMark({ url, org: undefined })}.0`;
+  const connection = `${connectionFingerprint({ url, org: undefined })}.0`;
   const steps = changes.map(({ name, id, to }) => {
     const urn = `urn:pulumi:prod::shop::${type}::${name}`;
     const inputs = { name, retentionRules: rules(3_650) };

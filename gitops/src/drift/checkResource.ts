@@ -1,5 +1,5 @@
 import {
-  connectionMark,
+  connectionFingerprint,
   fromWire,
   handlers,
   type Recorded,
@@ -150,11 +150,11 @@ function withoutMarks({ declared, holder, connection, ...outputs }: Bag): Bag {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }
 
-/** Whether the state recorded another address than the one that is asked. Older states have no mark. */
+/** Whether the state recorded another address than the one that is asked. Older states have no fingerprint. */
 export function isOnOtherServer({ connection }: { connection?: unknown }, url: string): boolean {
   if (typeof connection !== "string") return false;
   // The part before the dot is the server.
-  return connection.split(".")[0] !== connectionMark({ url, org: undefined });
+  return connection.split(".")[0] !== connectionFingerprint({ url, org: undefined });
 }
 
 function notConfirmed({ entry }: ManagedResource, url: string): string {

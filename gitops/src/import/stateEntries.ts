@@ -1,5 +1,5 @@
 import {
-  connectionMark,
+  connectionFingerprint,
   type Endpoint,
   newMark,
   providerText,
@@ -84,14 +84,14 @@ function entryOf(
   const isToken = kind === "authorization";
   // Pulumi encrypts it when it takes in the state.
   const secrets = isToken ? { token: secretValue(tokenOf(id) ?? "") } : {};
-  const marks = { connection: connectionMark(place), holder: newMark() };
+  const identity = { connection: connectionFingerprint(place), holder: newMark() };
   return {
     urn,
     custom: true,
     id,
     type: typeToken(kind),
     inputs: toWire({ __provider, ...inputs }),
-    outputs: toWire({ __provider, ...outputs, ...secrets, ...marks }),
+    outputs: toWire({ __provider, ...outputs, ...secrets, ...identity }),
     parent: root,
     ...(dependencies.length > 0 ? { dependencies } : {}),
     provider,

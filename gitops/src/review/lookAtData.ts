@@ -8,13 +8,13 @@ import { BUDGET, LOOK_POLICY, lookAtBuckets } from "../data/lookAtBuckets";
 import type { Changes } from "./changes/change";
 import { losesData } from "./evidence";
 import type { Finding } from "./finding";
-import { isMarkOf, type ReviewConnection } from "./reviewConnections";
+import { isFingerprintOf, type ReviewConnection } from "./reviewConnections";
 import { isUncertain } from "./values";
 
 /** A bucket that loses data, as the preview shows it. */
 interface Target extends BucketToLookAt {
   /** Where the state recorded it. */
-  mark: unknown;
+  recordedAt: unknown;
   /** Whether its name must not be shown. */
   isSecret: boolean;
 }
@@ -55,7 +55,7 @@ async function lookThrough(
   const client = createClient({ ...opened, policy: LOOK_POLICY, maxInFlight: 3 * BUDGET.atOnce });
   try {
     // On a copy of the server, a bucket of the same ID may be empty.
-    const here = targets.filter(({ mark }) => isMarkOf(mark, opened.url));
+    const here = targets.filter(({ recordedAt }) => isFingerprintOf(recordedAt, opened.url));
     const found = await lookAtBuckets(client, here, endsAt);
     for (const target of targets) {
       data.set(target.id, withoutSecrets(target, found.get(target.id) ?? { problem: ELSEWHERE }));
@@ -84,7 +84,7 @@ function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
       id,
       orgId: String(outputs.orgId ?? ""),
       keptSeconds: stake?.keptSeconds,
-      mark: outputs.connection,
+      recordedAt: outputs.connection,
       isSecret: isUncertain(outputs.name),
     };
   });

@@ -1,7 +1,7 @@
 import {
   ConfigurationError,
   type Connection,
-  connectionMark,
+  connectionFingerprint,
   normalizeBaseUrl,
   readActiveProfile,
   resolveConnection,
@@ -87,16 +87,19 @@ function requireKnown(
   { INFLUX_HOST: host }: Env,
 ): void {
   if (host && URL.canParse(host) && normalizeBaseUrl(host) === normalizeBaseUrl(url)) return;
-  const marks = buckets.map(({ entry }) => entry.outputs.connection);
-  if (marks.length > 0 && marks.every((mark) => isMarkOf(mark, url))) return;
+  const recorded = buckets.map(({ entry }) => entry.outputs.connection);
+  if (recorded.length > 0 && recorded.every((it) => isFingerprintOf(it, url))) return;
   throw new CommandError(
     "the state has no buckets on the server that the stack's settings point to, so no token was sent there.",
   );
 }
 
 /** Whether a state recorded that an object is on the server of this URL. */
-export function isMarkOf(mark: unknown, url: string): boolean {
-  return typeof mark === "string" && mark.split(".")[0] === connectionMark({ url, org: undefined });
+export function isFingerprintOf(recorded: unknown, url: string): boolean {
+  return (
+    typeof recorded === "string" &&
+    recorded.split(".")[0] === connectionFingerprint({ url, org: undefined })
+  );
 }
 
 /**

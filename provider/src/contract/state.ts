@@ -18,7 +18,7 @@ export interface Recorded {
    */
   holder?: string | undefined;
   /**
-   * The mark of the connection by which the object was last handled, see `connection/connectionMark.ts`: a
+   * The fingerprint of the connection by which the object was last handled, see `connection/connectionFingerprint.ts`: a
    * resource that moves to another connection is a change, although none of its inputs is.
    */
   connection?: string | undefined;

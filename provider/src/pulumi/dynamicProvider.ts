@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ApiError, ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { redact, registerSecret } from "../api/redact";
 import type { CachedList } from "../cache/readCache";
-import { connectionMark, isElsewhere } from "../connection/connectionMark";
+import { connectionFingerprint, isElsewhere } from "../connection/connectionFingerprint";
 import type { AnyHandler } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import { pickDeclared, type Recorded } from "../contract/state";
@@ -204,12 +204,12 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 
-  /** The outputs as the state keeps them: with the marks of their resource and of the connection. */
+  /** The outputs as the state keeps them: with the mark of their resource and the fingerprint of the connection. */
   private marked(outputs: Recorded, holder: string | undefined, known: object): Bag {
     const place = this.run.endpoint();
     // The value of an API token is its own, also where the connection uses it.
     const clean = withoutTokens(outputs, { ...known, token: tokenIn(outputs) });
-    const bag = toWire({ ...clean, holder, connection: place && connectionMark(place) });
+    const bag = toWire({ ...clean, holder, connection: place && connectionFingerprint(place) });
     // The class says so, too. But a transform of the program may drop the options of a resource.
     return bag.token === undefined ? bag : { ...bag, token: secretOf(bag.token) };
   }
@@ -218,7 +218,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private place({ connection, orgId }: Recorded): "recorded" | "elsewhere" | "unknown" {
     const place = this.run.endpoint();
     if (!connection || !place) return "unknown";
-    return isElsewhere({ mark: connection, orgId }, place) ? "elsewhere" : "recorded";
+    return isElsewhere({ fingerprint: connection, orgId }, place) ? "elsewhere" : "recorded";
   }
 
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connectionMark, isElsewhere } from "./connectionMark";
+import { connectionFingerprint, isElsewhere } from "./connectionFingerprint";
 
 const URL = "https://eu.example";
 const ID = "0123456789abcdef";
@@ -20,7 +20,9 @@ describe("isElsewhere", () => {
     ["by id then by name: not to be told", byId(ID), byName("b"), false],
     ["no organization, then one", { url: URL, org: undefined }, byName("a"), false],
   ])("%s", (_, then, now, expected) => {
-    expect(isElsewhere({ mark: connectionMark(then), orgId: ID }, now)).toBe(expected);
+    expect(isElsewhere({ fingerprint: connectionFingerprint(then), orgId: ID }, now)).toBe(
+      expected,
+    );
   });
 
   it.each([
@@ -30,6 +32,6 @@ describe("isElsewhere", () => {
     "https://u:p@eu.example",
     "HTTPS://EU.example:443",
   ])("takes %s for the same server", (url) =>
-    expect(connectionMark(byName("a", url))).toBe(connectionMark(byName("a"))),
+    expect(connectionFingerprint(byName("a", url))).toBe(connectionFingerprint(byName("a"))),
   );
 });
