@@ -63,10 +63,13 @@ function elsewhere(observed: Observed): string[] {
     );
 }
 
-/** Its bucket or label is recorded at this server and was deleted there: what is on it goes along, wherever that is recorded. */
-function goesWithOwn(run: EngineRun, { inputs }: Entry): boolean {
-  const foundations = Object.values(inputs);
-  return run.deletes.some(({ id, at }) => at === run.server && foundations.includes(id));
+/**
+ * What is recorded at this server was deleted there: the same object of another entry, or its bucket or label, with which goes
+ * what is on it, wherever that is recorded.
+ */
+function goesWithOwn(run: EngineRun, { id: own, inputs }: Entry): boolean {
+  const those = [own, ...Object.values(inputs)];
+  return run.deletes.some(({ id, at }) => at === run.server && those.includes(id));
 }
 
 function isDeletedHere({ run, before, after }: Observed, entry: Entry): boolean {
