@@ -52,7 +52,11 @@ describe("a replacement of a bucket that can't be", () => {
     const { project } = harness;
     await project.write(program());
     await project.up();
-    if (taint) await project.run(["state", "taint", BUCKET, "--yes"]);
+    if (taint) {
+      await project.run(["state", "taint", BUCKET, "--yes"]);
+      const review = await project.gitops(["review", "--stack", "test", "--no-limits"]);
+      expect(review.stdout).toMatch(/bucket replaced, forced by an option .* or by a taint —/);
+    }
     const { code, output } = await project.attempt([...UP, ...flags]);
     expect(code).not.toBe(0);
     expect(output).toMatch(/Not deleted: .* would go with bucket \w{16}, which Pulumi was told to/);

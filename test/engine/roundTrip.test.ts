@@ -236,6 +236,7 @@ describe("influxdb-gitops import, while others write the same state", () => {
     for (const name of names) await api.createBucket({ orgID: emulator.orgID, name });
     const all = await Promise.all(names.map((name) => imported("--include", name)));
     expect(all.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0]);
+    expect(all.map(({ output }) => output).join("")).toContain("Waiting for another import");
     expect((await project.ownState()).map(({ urn }) => urn.split("::").pop()).sort()).toEqual(
       names.sort(),
     );

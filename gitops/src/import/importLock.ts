@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { CommandError } from "../commandError";
+import { logToStderr } from "../output/progress";
 import { ownStackName } from "../pulumi/projectName";
 import type { ImportPlace } from "./writeState";
 
@@ -25,11 +26,13 @@ export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T
     home,
     `influxdb-gitops-import-${encodeURIComponent(ownStackName(place.stack))}`,
   );
-  const release = await takeLock(home, file).catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === "ELOCKED"
-        ? `another import into stack ${ownStackName(place.stack)} is running`
-        : error.message;
+  const stack = ownStackName(place.stack);
+  const sayWaiting = () =>
+    logToStderr(
+      `Waiting for another import into stack ${stack}. If it was killed, this goes on after a minute.`,
+    );
+  const release = await takeLock(home, file, sayWaiting).catch((error: NodeJS.ErrnoException) => {
+    const why = isLocked(error) ? `another import into stack ${stack} is running` : error.message;
     throw new CommandError(
       `Could not lock the stack for this import: ${why}. Nothing was written. Run this command again.`,
     );
@@ -41,13 +44,27 @@ export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T
   }
 }
 
-async function takeLock(home: string, file: string): Promise<() => Promise<void>> {
+async function takeLock(
+  home: string,
+  file: string,
+  sayWaiting: () => void,
+): Promise<() => Promise<void>> {
   await mkdir(home, { recursive: true });
-  return lockfile.lock(file, {
+  const options = {
     realpath: false,
     stale: STALE,
-    retries: PATIENCE,
     // As of a machine that slept: what another import has written then, the check after the write finds out.
     onCompromised: () => undefined,
-  });
+  };
+  try {
+    return await lockfile.lock(file, options);
+  } catch (error) {
+    if (!isLocked(error as NodeJS.ErrnoException)) throw error;
+    sayWaiting();
+    return lockfile.lock(file, { ...options, retries: PATIENCE });
+  }
+}
+
+function isLocked({ code }: NodeJS.ErrnoException): boolean {
+  return code === "ELOCKED";
 }

@@ -1,7 +1,6 @@
 import type { Change } from "../changes/change";
 import { tellValue, valueIn } from "../values";
-import { andWithIt, goesWith } from "./describe";
-import { forcingInputs, joinValues } from "./replacement";
+import { andWithIt, forcingInputs, goesWith, joinValues } from "./describe";
 import type { Rule, RuleMatch } from "./rule";
 import { isLost } from "./ruleContext";
 
@@ -37,6 +36,7 @@ function valuesOf({ before, after }: Change, forced: string[]): Pick<RuleMatch, 
 }
 
 function reasonOf(forced: string[], found: Pick<RuleMatch, "old" | "new">): string {
-  if (forced.length === 0) return ", forced by an option such as replaceOnChanges, or by --replace";
+  if (forced.length === 0)
+    return ", forced by an option such as replaceOnChanges, by --replace or by a taint";
   return `, forced by ${forced.join(" and ")} ${tellValue(found.old)} → ${tellValue(found.new)}`;
 }

@@ -1,6 +1,6 @@
 import { truncate } from "../../output/describeValue";
 import type { Change } from "../changes/change";
-import { tellValue, type Value, valueIn } from "../values";
+import { isUncertain, tellValue, type Value, valueIn } from "../values";
 
 /** The name of an object on the server as it is. */
 export function liveName({ before }: Change): Value | null {
@@ -30,6 +30,24 @@ export function mappingValue(properties: Record<string, unknown> = {}): Value {
     text: `${name.text} in bucket ${bucket?.text ?? "(none)"}`,
     certain: name.certain && bucket?.certain !== false,
   };
+}
+
+/**
+ * The inputs that force a replacement. The engine names none, or the id, where an option or a taint forces it: then what is
+ * unknown may.
+ */
+export function forcingInputs({ forcedBy, after }: Change): string[] {
+  const named = forcedBy.filter((key) => key !== "id");
+  if (named.length > 0) return named.sort();
+  const inputs = Object.entries(after?.inputs ?? {});
+  return inputs.filter(([, value]) => isUncertain(value)).map(([key]) => key);
+}
+
+/** Several values as one. */
+export function joinValues(values: readonly (Value | null)[]): Value | null {
+  if (values.every((value) => value === null)) return null;
+  const text = values.map((value) => value?.text ?? "(none)").join(", ");
+  return { text, certain: values.every((value) => value?.certain !== false) };
 }
 
 /** Which alias keeps an object that a new resource of the preview looks like; empty where there is no such resource. */

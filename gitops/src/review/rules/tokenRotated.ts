@@ -1,6 +1,6 @@
 import { type Value, valueIn } from "../values";
+import { forcingInputs, joinValues } from "./describe";
 import { permissionChange, permissionsValue } from "./permissions";
-import { forcingInputs, joinValues } from "./replacement";
 import type { Rule } from "./rule";
 import { isLost } from "./ruleContext";
 import { oldTokenEnds } from "./tokens";
