@@ -162,6 +162,9 @@ describe("a move of tokens from Terraform", () => {
     expect((await gitops("import", "--terraform", file)).stderr).toMatch(
       /Imported into stack test: 3 objects\./,
     );
+    expect((await gitops("import", "--terraform", file)).stderr).toMatch(
+      /were not taken, because the stack has these tokens already: "(admin|writer)", "\w+"\./,
+    );
     await project.run(["preview", "--expect-no-changes"]);
     await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
     const entry = (await project.resources()).find(({ id }) => id === writer.id);

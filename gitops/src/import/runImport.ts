@@ -1,4 +1,5 @@
 import { escapeControlCharacters, redact, typeName } from "pulumi-influxdb-serverless/rules";
+import type { NamedObject } from "../codegen/namedObject";
 import { readObjects } from "../codegen/readObjects";
 import { pluralize } from "../output/describeValue";
 import { logToStderr } from "../output/progress";
@@ -41,6 +42,8 @@ async function takeObjects(
   if (kept.length > 0)
     logToStderr(`Already in stack ${stack}, left unchanged: ${pluralize(kept.length, "object")}.`);
   for (const text of described(prepared.renamed)) logToStderr(text);
+  const tokens = kept.filter(({ id }) => found.tokenOf(id) !== undefined);
+  if (tokens.length > 0) logToStderr(keptValues(tokens));
   if (options.dryRun || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
       process.stdout.write(
@@ -56,6 +59,17 @@ async function takeObjects(
   const backup = await prepared.write();
   logToStderr(`Imported into stack ${stack}: ${pluralize(added.length, "object")}.`);
   for (const line of nextSteps({ ...options, stack: place.stack }, backup)) logToStderr(line);
+}
+
+/** The state is encrypted here: whether it has a value can't be told. */
+function keptValues(tokens: readonly NamedObject[]): string {
+  const names = tokens.slice(0, MOST_TOLD).map(({ logicalName }) => `"${logicalName}"`);
+  const more = tokens.length > names.length ? ", …" : "";
+  return (
+    `note: values of API tokens from the Terraform state were not taken, because the stack has these tokens already: ` +
+    `${names.join(", ")}${more}. If an earlier import had no values, run "pulumi state delete" on them, and import again ` +
+    'before you run "terraform state rm".'
+  );
 }
 
 /** How many are written out. */

@@ -93,7 +93,7 @@ const NO_VALUES = ["", "redacted"];
 
 /** No message of this command shows it from now on. */
 function tokenIn({ token }: { token?: unknown }): string | undefined {
-  if (typeof token !== "string" || NO_VALUES.includes(token)) return undefined;
+  if (typeof token !== "string" || NO_VALUES.includes(token.trim())) return undefined;
   registerSecret(token);
   return token;
 }
