@@ -10,16 +10,16 @@ const UP = ["up", "--yes", "--skip-preview"];
 const BUCKET = "urn:pulumi:test::test::pulumi-nodejs:dynamic/influxdb:Bucket::b";
 
 /** A bucket with one of each that goes with it. */
-const program = (args = "", more = "") => `
-  const b = new influxdb.Bucket("b", { name: "data", ${args} }, { deleteBeforeReplace: true });
+const program = (args = "", more = "", options = "") => `
   const l = new influxdb.Label("l");
+  ${more}
+  const b = new influxdb.Bucket("b", { name: "data", ${args} }, { deleteBeforeReplace: true, ${options} });
   new influxdb.BucketLabelAttachment("at", { bucketId: b.id, labelId: l.id });
   new influxdb.BucketMember("dana", { bucketId: b.id, userId: "${harness.emulator.userIDs.dana}" });
   new influxdb.Authorization("w", { permissions: influxdb.bucketPermissions(b, "read-write") });
   for (const name of ["m", "n"]) {
     new influxdb.DbrpMapping(name, { bucketId: b.id, database: "db", retentionPolicy: name });
   }
-  ${more}
 `;
 
 /** What is on the bucket, and which mapping is the default of the database. */
@@ -66,28 +66,92 @@ describe("a replacement of a bucket that can't be", () => {
     await project.run(["preview", "--expect-no-changes"]);
   });
 
-  it("fails in the preview where the program names the bucket by its id, or refers to it by get", async () => {
+  it.each<
+    [what: string, args: string, options: string, more: (id: string) => string, message: RegExp]
+  >([
+    [
+      "declares something by the bucket's id",
+      'rp: "x"',
+      "",
+      (id) => `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
+      /has something on it that this program declares by that ID/,
+    ],
+    ["refers to it by get", 'rp: "x"', "", (id) => `influxdb.Bucket.get("x", "${id}");`, /by get/],
+    [
+      "refers by get to what is on it",
+      'rp: "x"',
+      "",
+      (id) => `influxdb.BucketMember.get("x", "${id}/${harness.emulator.userIDs.dana}");`,
+      /refers to by get. Use the id/,
+    ],
+    [
+      "has retainOnDelete",
+      'rp: "x"',
+      "retainOnDelete: true",
+      () => "",
+      /because of retainOnDelete/,
+    ],
+    [
+      "replaces it by an option, and refers to it by get",
+      'description: "x"',
+      'replaceOnChanges: ["description"]',
+      (id) => `influxdb.Bucket.get("a", "${id}");`,
+      /by get/,
+    ],
+  ])("takes nothing along where the program %s", async (_, args, options, more, message) => {
     const { project } = harness;
     await project.write(program());
     await project.up();
     const { id } = await harness.onlyBucket();
-    for (const [more, message] of [
-      [
-        `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
-        /still needed/,
-      ],
-      [`influxdb.Bucket.get("same", "${id}");`, /refers to it by get/],
-    ] as const) {
-      // As it is, it can stay. The bucket is not to be replaced.
-      const isMade = more.includes("get") ? more : "";
-      await project.write(program("", isMade));
-      await project.up();
-      await project.write(program('rp: "x"', more));
-      const { code, output } = await project.attempt(["up", "--yes"]);
-      expect(code).not.toBe(0);
-      expect(output).toMatch(message);
-      expect(await onBucket()).toMatchObject(ALL);
+    await project.write(program(args, more(id), options));
+    // The engine does not tell a preview of the option.
+    if (!options.includes("replaceOnChanges")) {
+      const { code, output } = await project.attempt(["preview"]);
+      expect([code === 0, output]).toEqual([false, expect.stringMatching(message)]);
     }
+    // Without the preview, what the program declares last may be seen too late.
+    const { code, output } = await project.attempt(
+      options.includes("replaceOnChanges") ? UP : ["up", "--yes"],
+    );
+    expect([code === 0, output]).toEqual([false, expect.stringMatching(message)]);
+    expect(await onBucket()).toMatchObject(ALL);
+  });
+
+  it("can be undone with adopt where only its second half fails", async () => {
+    const { project } = harness;
+    const lone = (args: string, more = "") =>
+      project.write(`
+      new influxdb.Bucket("b", { name: "data", ${args} }, { deleteBeforeReplace: true, replaceOnChanges: ["description"] });
+      ${more}`);
+    await lone("");
+    await project.up();
+    const { id } = await harness.onlyBucket();
+    await lone('description: "x"', `influxdb.Bucket.get("a", "${id}");`);
+    expect((await project.attempt(UP)).output).toContain(
+      "is kept: this program refers to it by get",
+    );
+    await lone("");
+    expect((await project.attempt(UP)).output).toMatch(/halfway, set adopt: true/);
+    await lone("adopt: true");
+    await project.up();
+    expect((await harness.onlyBucket()).id).toBe(id);
+    await lone("");
+    await project.up();
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+
+  it("leaves a token alone that is also for a bucket which is not in the program", async () => {
+    const { project, api, emulator } = harness;
+    const foreign = await api.createBucket({ orgID: emulator.orgID, name: "foreign" });
+    const both = (args: string) => `
+      const b = new influxdb.Bucket("b", { name: "data", ${args} }, { deleteBeforeReplace: true, replaceOnChanges: ["description"] });
+      const read = (id) => influxdb.permission({ action: "read", type: "buckets", id });
+      new influxdb.Authorization("w", { permissions: [read(b.id), read("${foreign.id}")] });`;
+    await project.write(both(""));
+    await project.up();
+    await project.write(both('description: "x"'));
+    await project.up();
+    await project.run(["preview", "--expect-no-changes"]);
   });
 
   it("gives back what it took when its last step failed, once the code is as it was", async () => {
@@ -106,13 +170,15 @@ describe("a replacement of a bucket that can't be", () => {
 });
 
 describe("the default of a database", () => {
-  it("stays with the mapping that declares it, whichever goes first", async () => {
+  it("stays with the mapping that declares it, or that had it, whichever goes first", async () => {
     const { project } = harness;
+    // Also where its names come from the bucket.
     const mappings = (bucket: string, rp: string) => `
       const a = new influxdb.Bucket("a", { name: "data", rp: "${rp}" });
       const c = new influxdb.Bucket("c");
       for (const name of ["m", "n", "o"]) {
         new influxdb.DbrpMapping(name, { bucketId: ${bucket}.id, database: "db", retentionPolicy: name, default: name === "o" });
+        new influxdb.DbrpMapping(name + 2, { bucketId: ${bucket}.id, database: ${bucket}.name.apply(() => "db2"), retentionPolicy: name });
       }`;
     const steps = [
       ["a", "x"],
@@ -121,17 +187,18 @@ describe("the default of a database", () => {
       ["a", "y"],
       ["c", "y"],
     ] as const;
+    const { orgID } = harness.emulator;
+    const defaultOf = async (database: string) => {
+      const path = `/api/v2/dbrps?orgID=${orgID}&db=${database}`;
+      const { content } = (await harness.api.call("GET", path)).json;
+      return content.find((mapping: { default: boolean }) => mapping.default).retention_policy;
+    };
+    let undeclared = "";
     for (const [bucket, rp] of steps) {
       await project.write(mappings(bucket, rp));
       await project.up();
-      const { json } = await harness.api.call(
-        "GET",
-        `/api/v2/dbrps?orgID=${harness.emulator.orgID}&db=db`,
-      );
-      const held = json.content.filter((mapping: { default: boolean }) => mapping.default);
-      expect(held.map((mapping: { retention_policy: string }) => mapping.retention_policy)).toEqual(
-        ["o"],
-      );
+      undeclared ||= await defaultOf("db2");
+      expect([await defaultOf("db"), await defaultOf("db2")]).toEqual(["o", undeclared]);
     }
   });
 });

@@ -108,6 +108,21 @@ describe("a bucket that could not be looked at is never called empty:", () => {
       /max-select-series/,
     ],
     [
+      "an answer of 20 megabytes",
+      () => answerQueries(`[${"0,".repeat(10 * 2 ** 20)}0]`),
+      /longer than/,
+    ],
+    [
+      "a mapping with an empty policy, which is the default of another bucket",
+      () => {
+        proxy.after = ({ path }, given) =>
+          path.startsWith("/api/v2/dbrps")
+            ? { ...given, body: given.body.replaceAll('"autogen"', '""') }
+            : undefined;
+      },
+      /no DBRP mapping/,
+    ],
+    [
       "a busy server",
       () => answerQueries('{"code":"too many requests","message":"quota"}', 429),
       /429/,
@@ -135,8 +150,8 @@ describe("a bucket that could not be looked at is never called empty:", () => {
     expect(Date.now() - began).toBeLessThan(1_900);
   });
 
-  it("a second list that knows measurements", async () => {
-    const body = results({ statement_id: 0, series: [{ columns: ["name"], values: [["m"]] }] });
+  it.each(["m", { toString: 1, valueOf: 1 }])("a second list that knows %s", async (name) => {
+    const body = results({ statement_id: 0, series: [{ columns: ["name"], values: [[name]] }] });
     proxy.instead = ({ path }) =>
       path.includes("MEASUREMENTS") ? { status: 200, body } : undefined;
     expect(await look([empty])).toMatchObject([

@@ -54,6 +54,6 @@ it("a secret retention is in no message, neither in seconds nor in words", async
 
 it("a secret is told of also deep in an argument", async () => {
   const retentionRules = [{ everySeconds: pulumi.secret(3_600) }];
-  const declared = declaration('Bucket "a"', { name: "a", retentionRules });
+  const declared = declaration('Bucket "a"', { name: "a", retentionRules }, {});
   expect(await declared[DECLARED_BY]).toMatch(/^\S+ \d+ secret:retentionRules Bucket "a"$/);
 });

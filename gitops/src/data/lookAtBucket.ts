@@ -92,7 +92,9 @@ function measurementsIn(fieldKeys: readonly Series[]): Measurement[] {
 }
 
 function namesIn(listed: readonly Series[]): string[] {
-  return listed.flatMap(({ values }) => values.map(([name]) => String(name)));
+  return listed.flatMap(({ values }) =>
+    values.map(([name]) => (typeof name === "string" ? name : "")),
+  );
 }
 
 async function findEdges(ask: Ask, measurements: Measurement[], found: FoundData): Promise<void> {
@@ -141,7 +143,7 @@ async function countOlder(
   const batches = toBatches(items, (batch) => 4 ** batch);
   await askInBatches(ask, batches, found, "older points", (_, [series]) => {
     const counts = countsIn(series);
-    older.points = (older.points ?? 0) + Math.max(0, ...counts);
+    older.points = (older.points ?? 0) + counts.reduce((most, count) => Math.max(most, count), 0);
     if (counts.filter((count) => count > 0).length > 1) older.isExact = false;
   });
   older.isExact &&= found.gaps.length === 0;

@@ -89,7 +89,11 @@ function requireOneOrganization(visible: readonly BucketAnswer[], orgId: string)
 
 /** @throws InfluxError where no mapping leads to the bucket, and to no other one */
 function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
-  const own = mappings.filter(({ bucketID }) => bucketID === bucketId);
+  // A query with an empty name is about the default of the database, whichever bucket that is.
+  const own = mappings.filter(
+    ({ bucketID, database, retention_policy }) =>
+      bucketID === bucketId && database !== "" && retention_policy !== "",
+  );
   const clear = own.filter(
     (it) =>
       mappings.filter(
@@ -144,11 +148,14 @@ async function inLanes<T>(
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
+/** A server that answers anything at all must not end the review. */
 async function orProblem(look: () => Promise<BucketData>): Promise<BucketData> {
   try {
     return await look();
   } catch (error) {
-    if (!(error instanceof InfluxError)) throw error;
-    return { problem: error.message };
+    const isExpected = error instanceof InfluxError;
+    return {
+      problem: isExpected ? error.message : `the server's answers can't be used (${error})`,
+    };
   }
 }

@@ -26,6 +26,9 @@ const queryAnswer = z.object({ results: z.array(result) });
 /** What a statement found. */
 export type Series = z.output<typeof series>;
 
+/** The names of a bucket with hundreds of thousands of fields fit. More would take longer to read than a look may. */
+const LONGEST_ANSWER = 16 * 2 ** 20;
+
 /** A server's own words for why a statement failed. */
 export class QueryError extends InfluxError {}
 
@@ -47,6 +50,7 @@ export async function query(
     path: "/query",
     query: { db: database, rp: policy, epoch: "ms", q: statements.join(";") },
     answer: queryAnswer,
+    maxBytes: LONGEST_ANSWER,
     purpose: `query bucket ${bucketId}`,
     family: "InfluxQL API (/query)",
   });

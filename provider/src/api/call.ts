@@ -22,6 +22,8 @@ export interface ApiCall<T> {
   once?: boolean;
   /** When it ends at the latest, in milliseconds since 1970, waits and repeats included; default: the policy's deadline. */
   endsAt?: number;
+  /** How many bytes an answer may have at the most; default: any number. */
+  maxBytes?: number;
   /** Whether the answer may hold the value of a token: then no error quotes it. */
   hasSecret?: boolean;
   /** What is tried on what, for errors: `create bucket "sensors"`. */

@@ -1,6 +1,6 @@
 import { EnvHttpProxyAgent, interceptors, request } from "undici";
 import type { ApiCall, Attempts } from "./call";
-import { ConfigurationError, RequestError } from "./errors";
+import { ConfigurationError, RequestError, UnexpectedResponseError } from "./errors";
 import { networkError } from "./networkError";
 import { readAnswer } from "./response";
 import { header, type Retries, retryOptions } from "./retryOptions";
@@ -77,11 +77,31 @@ export class Transport {
       signal: attempts.signal,
     });
     attempts.answered = true;
-    const text = await body.text();
+    const { maxBytes } = call;
+    const text = maxBytes === undefined ? await body.text() : await readAtMost(body, maxBytes);
+    if (text === undefined) {
+      const message = `Could not ${call.purpose}: the response is longer than ${maxBytes} bytes.`;
+      throw new UnexpectedResponseError(message, attempts, statusCode);
+    }
     const answer = { status: statusCode, contentType: header(answered, "content-type"), text };
     const retryAfter = header(answered, "retry-after");
     return readAnswer(call, answer, { url: this.server, ...attempts, retryAfter });
   }
+}
+
+/** The text of an answer; undefined if it is longer than that. */
+async function readAtMost(
+  body: AsyncIterable<Buffer>,
+  maxBytes: number,
+): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of body) {
+    length += part.length;
+    if (length > maxBytes) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
 }
 
 function startAttempts(deadline: number): Attempts {

@@ -9,6 +9,7 @@ export const ANY = "?";
  * What a resource of the program says about an object:
  * - holds: its state has the object;
  * - replaces: its state has the object, and is to have another one instead;
+ * - leaves: the object is deleted before the other one is created;
  * - wants: it is to be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
  * - refers: the program reads the object by `get`;
@@ -21,6 +22,7 @@ export const ANY = "?";
 export type ClaimType =
   | "holds"
   | "replaces"
+  | "leaves"
   | "wants"
   | "failed"
   | "refers"

@@ -10,6 +10,8 @@ export interface Declaration {
   number: string;
   /** The resource, as a person knows it: `Bucket "sensors"`. */
   resource: string;
+  /** Whether it has the option retainOnDelete. */
+  retained?: boolean;
 }
 
 /** What the program of a run declares, as far as this process has checked it. */

@@ -13,6 +13,14 @@ export interface ObjectReference {
   orgId?: string | undefined;
 }
 
+/** An object that a resource is being created for. */
+export interface Reservation extends ObjectReference {
+  /** The name in its natural key. */
+  name: string;
+  /** Whether the resource may take it if it holds it itself; default: yes. The end of the replacement then leaves it alone. */
+  mayRetake?: () => Promise<boolean>;
+}
+
 /** A resource that is to be created. */
 export interface Want {
   kind: Kind;
@@ -118,15 +126,28 @@ export class OwnershipRegistry {
     return IN_STATE.some((type) => this.has(type, object));
   }
 
+  /** Records that an object is deleted before the new one of its resource is created. */
+  leave(object: ObjectReference): void {
+    this.add({ ...claimOn("leaves", object), by: UNMARKED });
+  }
+
+  isLeaving(object: ObjectReference): boolean {
+    return this.has("leaves", object);
+  }
+
   /**
-   * Whether it is the resource itself that holds an object which it is to create: the engine replaces it although nothing
-   * differs. Another one of this process can't be it: two that declare one object are refused at their check.
+   * Whether it is the resource itself that holds an object which it is to create: the engine goes on with a replacement that
+   * failed halfway, or was told to replace it. Another one of this process can't be it: two that declare one object are
+   * refused at their check.
+   * @param name the name in the natural key of what is to be created
    */
-  isHeldByItself(object: ObjectReference): boolean {
-    const held = this.own.about(claimOn("holds", object)).length;
+  private isHeldByItself(object: ObjectReference, name: string): boolean {
+    const held = this.own.about(claimOn("holds", object));
     return (
-      held > 0 &&
-      this.find(claimOn("holds", object)).length === held &&
+      held.length > 0 &&
+      this.isDeclaredUnique(object.kind, { name }) &&
+      held.every(({ want }) => want?.endsWith(` ${hashName(name)}`)) &&
+      this.find(claimOn("holds", object)).length === held.length &&
       !this.has("reserves", object)
     );
   }
@@ -168,7 +189,7 @@ export class OwnershipRegistry {
     );
   }
 
-  /** Records what else than its object only one resource of the program declares. */
+  /** Records what only one resource of the program declares: its object, or something besides. */
   declareUnique(kind: Kind, { name }: NaturalKey): void {
     this.unique.add(`${kind} ${name}`);
   }
@@ -253,16 +274,14 @@ export class OwnershipRegistry {
   /**
    * Reserves an object for the resource that is being created, at once, since creations run side by side;
    * frees it again when the work on it fails.
-   * @param isGone whether the object that the resource itself holds is gone from the server; default: never
-   * @throws InfluxError when another resource of this run holds it.
+   * @throws InfluxError when another resource of this run holds it, or the resource itself does, and may not take it
    */
   async reserve<T>(
-    object: ObjectReference,
+    { name, mayRetake = async () => true, ...object }: Reservation,
     what: string,
     work: () => Promise<T>,
-    isGone: () => Promise<boolean> = async () => false,
   ): Promise<T> {
-    if (this.isHeld(object) && !(this.isHeldByItself(object) && (await isGone())))
+    if (this.isHeld(object) && !(this.isHeldByItself(object, name) && (await mayRetake())))
       throw heldAlready(what);
     const claim = { ...claimOn("reserves", object), by: newMark() };
     this.add(claim);

@@ -11,7 +11,9 @@ import {
   goesWithForced,
   heldAlready,
   mayBeNeeded,
+  needsReplaced,
   referredTo,
+  retainedName,
   stillNeeded,
   stillWanted,
 } from "./refusals";
@@ -33,8 +35,8 @@ export class OwnershipTracker {
   /** The ids that were read for a refresh, and the natural keys that the program declares. */
   private readonly refreshed = new Set<string>();
   private readonly declared = new Set<string>();
-  /** The ids of objects that are deleted before the new ones are created. */
-  private readonly deletedFirst = new Set<string>();
+  /** The natural keys of resources with retainOnDelete. */
+  private readonly retained = new Set<string>();
   /** By id: what is replaced and takes the object along, as its own difference does not say so. */
   private readonly carriedBy = new Map<string, ObjectReference[]>();
 
@@ -67,12 +69,14 @@ export class OwnershipTracker {
     }
     const leaving =
       isNew && knownFoundationsOf(kind, news).find((at) => this.ownership.isReplaced(at));
-    if (leaving) return stillNeeded(leaving.kind, leaving.id).message;
+    if (leaving) return needsReplaced(leaving).message;
     const other = key && declaration && this.declarations.claim(kind, key, declaration);
     // Without the key: a name may be a secret.
     if (other)
       return `${declaration.resource} declares the same object as ${other}. Keep only one of them.`;
     this.declared.add(key?.name ?? "");
+    if (declaration && key) this.ownership.declareUnique(kind, key);
+    if (declaration?.retained) this.retained.add(key?.name ?? "");
     const also = isValid ? this.handler.alsoUnique?.(news) : undefined;
     if (also) this.ownership.declareUnique(kind, also.key);
     const rival = also && declaration && this.declarations.claim(kind, also.key, declaration);
@@ -92,9 +96,20 @@ export class OwnershipTracker {
    */
   refer(id: string, given: object): void {
     this.ownership.refer({ kind: this.kind, id });
-    if (this.deletedFirst.has(id)) throw referredTo(this.kind, id);
+    if (this.ownership.isLeaving({ kind: this.kind, id }))
+      throw referredTo({ kind: this.kind, id });
     const [bucketId, labelId] = id.split("/");
-    this.need(id, labelId ? { bucketId, labelId } : given);
+    const foundations = labelId ? { bucketId, labelId } : given;
+    this.need(id, foundations);
+    this.requireLasting(foundations);
+  }
+
+  /** What would be refused at the end is refused before anything is deleted that goes with it. */
+  private requireLasting(inputs: object): void {
+    const replaced = knownFoundationsOf(this.kind, inputs).find((it) =>
+      this.ownership.isReplaced(it),
+    );
+    if (replaced) throw needsReplaced(replaced);
   }
 
   /** Records on what an object of this kind is, as far as it is known: it goes when that goes. */
@@ -121,16 +136,14 @@ export class OwnershipTracker {
     const object = { kind, id, orgId: olds.orgId };
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
     this.need(id, news);
-    // What would be refused at the end is refused before anything is deleted that goes with it.
-    for (const foundation of knownFoundationsOf(kind, news)) {
-      if (ownership.isReplaced(foundation)) throw stillNeeded(foundation.kind, foundation.id);
-    }
+    this.requireLasting(news);
     if (isReplaced) {
       ownership.replace(object, olds.holder, want);
-      if (ownership.isNeeded(object) === true) throw stillNeeded(kind, id);
+      if (ownership.isNeeded(object) === true) throw needsReplaced(object);
       if (!difference.deleteBeforeReplace) return;
-      this.deletedFirst.add(id);
-      if (ownership.isReferredTo(object)) throw referredTo(kind, id);
+      ownership.leave(object);
+      if (ownership.isReferredTo(object)) throw referredTo(object);
+      if (this.retained.has(keyNow?.name ?? "")) throw retainedName(object);
       return;
     }
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
@@ -212,16 +225,21 @@ export class OwnershipTracker {
   }
 
   /**
-   * The engine asks for no difference of what it is told to replace, and the delete of that is refused: it must not
-   * take along what goes with it.
-   * @throws InfluxError that names the one and the other
+   * What is replaced must not take along what goes with it, if its own delete will be refused. The engine asks for no
+   * difference of what it is told to replace, which is always refused.
+   * @throws InfluxError that names what stays
    */
   private requireReplaceable(id: string): void {
+    const { ownership } = this;
     const carriers = this.carriedBy.get(id) ?? [];
-    if (carriers.some((object) => this.ownership.isReplaced(object))) return;
-    const forced = carriers.find((object) => !this.ownership.isInState(object));
-    if (!forced) return;
-    throw goesWithForced(this.kind, id, forced);
+    const seen = carriers.filter((object) => ownership.isInState(object));
+    for (const object of seen) {
+      if (ownership.isNeeded(object) === true) throw needsReplaced(object);
+      if (ownership.isReferredTo(object)) throw referredTo(object);
+    }
+    // A token may also be for what is not in the program.
+    const [forced] = seen.length > 0 ? [] : carriers;
+    if (forced) throw goesWithForced(this.kind, id, forced);
   }
 
   private settle(wants: readonly Want[]): void {

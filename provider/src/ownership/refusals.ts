@@ -13,7 +13,7 @@ export function heldAlready(what: string): InfluxError {
       "object stays. Don't use pulumi destroy --target, which deletes the object. If the other resource is renamed in " +
       "this run, add the option dependsOn with that resource. (If only one resource declares it, Pulumi was told to " +
       "replace it unchanged: with replaceOnChanges, add the option deleteBeforeReplace; instead of --replace, destroy it " +
-      "first. With retainOnDelete, the old object keeps its name, so the new one needs another name.)",
+      "first. After a replacement that failed halfway, set adopt: true on a bucket, label or DBRP mapping.)",
   );
 }
 
@@ -25,11 +25,27 @@ export function stillNeeded(kind: Kind, id: string): InfluxError {
   );
 }
 
+/** Of an object that is to be replaced, with something that the program declares or refers to on or below it. */
+export function needsReplaced({ kind, id }: ObjectReference): InfluxError {
+  return new InfluxError(
+    `Not replaced: ${kind} ${id} has something on it that this program declares by that ID, or refers to by get. Use the id ` +
+      "of the resource instead.",
+  );
+}
+
 /** Of an object whose successor would need its name. */
-export function referredTo(kind: Kind, id: string): InfluxError {
+export function referredTo({ kind, id }: ObjectReference): InfluxError {
   return new InfluxError(
     `Not replaced: ${kind} ${id} stays, because this program refers to it by get, and the new one needs its name. Remove ` +
       "the get, or use the resource instead of it.",
+  );
+}
+
+/** The same for the option. */
+export function retainedName({ kind, id }: ObjectReference): InfluxError {
+  return new InfluxError(
+    `Not replaced: ${kind} ${id} stays, because of retainOnDelete, and the new one needs its name. Choose another name, or ` +
+      "remove retainOnDelete.",
   );
 }
 

@@ -72,13 +72,14 @@ describe("openRunJournal", () => {
       ...one,
       write(entry) {
         // Both have looked, and seen nobody.
-        if (entry[0] === "+") void late.reserve(bucket, "bucket 1", async () => undefined);
+        if (entry[0] === "+")
+          void late.reserve({ ...bucket, name: "b" }, "bucket 1", async () => undefined);
         one.write(entry);
       },
     });
-    await expect(early.reserve(bucket, "bucket 1", async () => undefined)).rejects.toThrow(
-      "declared by two resources",
-    );
+    await expect(
+      early.reserve({ ...bucket, name: "b" }, "bucket 1", async () => undefined),
+    ).rejects.toThrow("declared by two resources");
   });
 
   it("keeps the runs of different engines apart", () => {

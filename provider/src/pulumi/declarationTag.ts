@@ -29,10 +29,14 @@ function programRun(): ProgramRun {
 }
 
 /** The next declaration of this program, as a member of its inputs. */
-export function declaration(resource: string, args: object): Record<string, pulumi.Input<string>> {
+export function declaration(
+  resource: string,
+  args: object,
+  { retainOnDelete }: pulumi.CustomResourceOptions,
+): Record<string, pulumi.Input<string>> {
   const run = programRun();
   run.count += 1;
-  const start = `${run.id} ${run.count}`;
+  const start = `${run.id} ${run.count}${retainOnDelete ? " retained" : ""}`;
   const secrets = secretsIn(args);
   const text = secrets
     ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))
@@ -59,9 +63,12 @@ function isPlain(value: unknown): boolean {
 /** The declaration in a bag of inputs; undefined for one that a class of an older version made. */
 export function declarationIn(news: Bag): DeclaredBy | undefined {
   const text = String(news[DECLARED_BY] ?? "");
-  const [, runOf, number, secrets = "", resource] =
-    /^(\S+) (\d+) ((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
+  const [, runOf, number, retained, secrets = "", resource] =
+    /^(\S+) (\d+) (retained )?((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
   if (!runOf || !number || !resource) return undefined;
   const names = secrets.split(" ").filter(Boolean);
-  return { run: runOf, number, resource, secrets: names.map((name) => name.slice(7)) };
+  return {
+    ...{ run: runOf, number, resource, retained: retained !== undefined },
+    secrets: names.map((name) => name.slice(7)),
+  };
 }

@@ -38,7 +38,7 @@ export function registration(
   warnOfSettings();
   const unset = Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined]));
   // In a unit test there is no provider to be told, and inputs are compared.
-  const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args);
+  const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args, opts);
   // With an id, the engine only reads: what there is on the server, not what arguments say.
   const given = opts.id ? pick(args, locators) : { ...args, ...declared };
   const own = withSecrets(withoutDeletedWith(withOwnId(opts)), secretOutputs);

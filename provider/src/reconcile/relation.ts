@@ -74,11 +74,9 @@ export interface RelationCreation {
  */
 export function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
   const { kind, id, orgId, what } = creation;
-  return session.ownership.reserve(
-    { kind, id, orgId },
-    what,
-    () => makeRelation(creation),
-    async () => !(await creation.exists()),
+  const mayRetake = async () => !(await creation.exists());
+  return session.ownership.reserve({ kind, id, orgId, name: id, mayRetake }, what, () =>
+    makeRelation(creation),
   );
 }
 

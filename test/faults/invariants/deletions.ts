@@ -86,7 +86,8 @@ function wanted(observed: Observed): string[] {
     .filter((entry) => isDeletedHere(observed, entry))
     .flatMap((entry) => {
       const wants = creations.find((resource) => isOf(observed, resource, entry));
-      return wants && wants.name !== entry.name
+      const isOwn = wants && [wants.name, ...(wants.aliases ?? [])].includes(entry.name);
+      return wants && !isOwn
         ? [`${entry.kind} ${entry.name} (${entry.id}) was deleted, and ${wants.name} wanted it`]
         : [];
     });
@@ -95,6 +96,7 @@ function wanted(observed: Observed): string[] {
 /** Whether a resource declares the object of an entry, by what makes that one of its kind. */
 function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry): boolean {
   if (kind !== entry.kind) return false;
+  const { deletes } = run;
   const { buckets, labels, mappings } = worldOf(before, run.server);
   if (kind === "bucket") return buckets.get(entry.id)?.name === args.name;
   if (kind === "label") {
@@ -102,7 +104,10 @@ function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry)
   }
   if (kind === "dbrpMapping") {
     const live = mappings.get(entry.id);
-    return live?.database === args.database && live?.retentionPolicy === args.retentionPolicy;
+    const isSame =
+      live?.database === args.database && live?.retentionPolicy === args.retentionPolicy;
+    // One of another bucket is never adopted, and one goes with its bucket, whoever declares the same later in the program.
+    return isSame && args.adopt === true && !deletes.some(({ id }) => id === live?.bucketId);
   }
   if (kind === "measurementSchema" || kind === "authorization") return false;
   return entry.id === `${args.bucketId}/${args.labelId ?? args.userId}`;

@@ -95,11 +95,14 @@ export async function adoptBucket(
   if (isHeld && (await waitForNameRelease(session, object, since))) {
     return adoptBucket(session, orgId, inputs, since);
   }
-  const bucket = await session.ownership.reserve(object, `bucket ${found.id}`, () =>
-    changeBucket(session, object, (live) => {
-      requireAdoptable(live, inputs, orgId);
-      return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
-    }),
+  const bucket = await session.ownership.reserve(
+    { ...object, name: inputs.name },
+    `bucket ${found.id}`,
+    () =>
+      changeBucket(session, object, (live) => {
+        requireAdoptable(live, inputs, orgId);
+        return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
+      }),
   );
   session.sawOrganization(bucket.orgID);
   const retention = formatRetention(secondsOf(bucket.retentionRules));

@@ -115,10 +115,13 @@ export async function adoptMapping(
         `bucket ${inputs.bucketId}. Declare the mapping's bucket, or delete the mapping first.`,
     );
   }
-  const mapping = await session.ownership.reserve(object, `DBRP mapping ${id}`, async () =>
-    inputs.default && !found.default
-      ? updateDbrp(session.client, id, orgId, { default: true })
-      : found,
+  const mapping = await session.ownership.reserve(
+    { ...object, name: `${inputs.database}/${inputs.retentionPolicy}` },
+    `DBRP mapping ${id}`,
+    async () =>
+      inputs.default && !found.default
+        ? updateDbrp(session.client, id, orgId, { default: true })
+        : found,
   );
   session.sawOrganization(mapping.orgID);
   return { mapping, deviations: deviationsOfMapping(mapping, inputs) };

@@ -109,7 +109,8 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
       try {
         // The server would leave the default to any other mapping, although a new one takes the place of this one.
         const live = await getDbrp(session.client, id, olds.orgId);
-        if (live.default) await handDefaultOn(session, live, replacement ?? olds, olds.orgId);
+        if (live.default)
+          await handDefaultOn(session, live, knownOf(replacement, olds), olds.orgId);
         await deleteDbrp(session.client, id, olds.orgId);
       } catch (error) {
         if (isNotFound(error)) await readBucket(session, olds);
@@ -118,6 +119,19 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     });
   },
 };
+
+/** The names of what replaces a mapping: of what goes with its bucket, they may be unknown, and stay. */
+function knownOf(
+  { database, retentionPolicy }: Partial<DbrpMappingInputs> = {},
+  olds: DbrpMappingOutputs,
+): Pick<DbrpMappingInputs, "database" | "retentionPolicy"> {
+  const or = (now: string | undefined, before: string) =>
+    now === undefined || isUnknown(now) ? before : now;
+  return {
+    database: or(database, olds.database),
+    retentionPolicy: or(retentionPolicy, olds.retentionPolicy),
+  };
+}
 
 /** Makes what replaces the default of a database its default: now, or as soon as it is created. */
 async function handDefaultOn(

@@ -7,7 +7,7 @@ import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import { deviationsOf } from "../../reconcile/deviations";
 import type { Session } from "../../session/session";
-import { isSameName, type LabelInputs, liveOutputs } from "./model";
+import { foldName, isSameName, type LabelInputs, liveOutputs } from "./model";
 import { changeLabel, planPatch } from "./update";
 
 /** A label that a creation came to. */
@@ -55,13 +55,18 @@ export async function adoptLabel(
   if (isHeld && (await waitForNameRelease(session, object, since))) {
     return adoptLabel(session, orgId, inputs, since);
   }
-  const label = await session.ownership.reserve(object, `label ${found.id}`, () =>
-    changeLabel(session, object, (live) => {
-      if (!isSameName(live.name, inputs.name)) {
-        throw new InfluxError(`Could not adopt label ${live.id}: it was renamed in the meantime.`);
-      }
-      return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
-    }),
+  const label = await session.ownership.reserve(
+    { ...object, name: foldName(inputs.name) },
+    `label ${found.id}`,
+    () =>
+      changeLabel(session, object, (live) => {
+        if (!isSameName(live.name, inputs.name)) {
+          throw new InfluxError(
+            `Could not adopt label ${live.id}: it was renamed in the meantime.`,
+          );
+        }
+        return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
+      }),
   );
   session.sawOrganization(label.orgID);
   return { label };

@@ -53,7 +53,8 @@ function takeOver(
   { id }: MeasurementSchemaAnswer,
   inputs: MeasurementSchemaInputs,
 ): Promise<MeasurementSchemaAnswer> {
-  const object = { kind: "measurementSchema" as const, id, orgId: place.orgId };
+  const name = `${place.bucketId}/${inputs.name}`;
+  const object = { kind: "measurementSchema" as const, id, orgId: place.orgId, name };
   return session.ownership.reserve(object, describeSchema({ ...inputs, id }), () =>
     addColumns(session, place, id, inputs),
   );
