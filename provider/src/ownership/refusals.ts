@@ -69,8 +69,8 @@ export function stillWanted(kind: Kind, id: string): InfluxError {
 /** Of an object that would go with another one, which stays. */
 export function goesWithForced(kind: Kind, id: string, forced: ObjectReference): InfluxError {
   return new InfluxError(
-    `Not deleted: ${kind} ${id} would go with ${forced.kind} ${forced.id}, which Pulumi was told to replace although ` +
-      "nothing of it has changed, and that is refused. Run pulumi up without --replace and --target-replace, after " +
-      "pulumi state untaint if it is tainted.",
+    `Not deleted: ${kind} ${id} would go with ${forced.kind} ${forced.id}` +
+      ", which Pulumi was told to replace by --replace, --target-replace or a taint, and that is refused. " +
+      "Run pulumi up without these options, and pulumi state untaint before it.",
   );
 }
