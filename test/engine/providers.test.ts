@@ -63,7 +63,7 @@ describe("another connection for the same resources", () => {
     await project.connect(eu);
     const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/bucket \w+ is recorded in organization .* Nothing was changed/);
+    expect(output).toMatch(/(bucket|label) \w+ is recorded in organization .* Nothing was changed/);
     expect(await project.ownState()).toEqual(state);
     expect(await names(eu)).toEqual([]);
 

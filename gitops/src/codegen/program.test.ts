@@ -276,7 +276,7 @@ new DbrpMapping("sensors-plant-week", {
   retentionPolicy: "week",
 });
 
-// API tokens. Their values can't be exported: the server shows a value once, at its creation.
+// API tokens. Their values are not in the program: an import with --terraform takes them into the state, encrypted.
 new Authorization("Grafana", {
   description: "Grafana",
   permissions: [

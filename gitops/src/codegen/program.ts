@@ -7,7 +7,7 @@ import type { NamedObject } from "./namedObject";
 type Bag = Record<string, unknown>;
 
 const TOKENS =
-  "// API tokens. Their values can't be exported: the server shows a value once, at its creation.";
+  "// API tokens. Their values are not in the program: an import with --terraform takes them into the state, encrypted.";
 
 /** What a program is told of where its objects are from. */
 export interface Origin {

@@ -38,7 +38,7 @@ describe("writeProject", () => {
     expect(await readFile(join(project, "index.ts"), "utf8")).toBe("// program\n");
   });
 
-  it("adds only the program to a project that has everything", async () => {
+  it("adds only the program to a project that has everything, and what git is to ignore", async () => {
     const project = join(folder, "whole");
     mkdirSync(project);
     for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json"]) {
@@ -46,7 +46,7 @@ describe("writeProject", () => {
     }
     const done = await writeProject(project, "", 1);
     expect(done).toBe(`Declared in ${join(project, "index.ts")}: 1 object.\n`);
-    expect(await readdir(project)).not.toContain(".gitignore");
+    expect(await readdir(project)).toContain(".gitignore");
   });
 
   it("keeps what is there already", async () => {

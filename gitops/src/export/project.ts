@@ -46,12 +46,12 @@ export async function writeProject(
   }
   const name = projectName(folder);
   const isPackage = await writeNew(join(folder, "package.json"), packageJson(name));
-  const isProject = await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   // Only beside the compiler that our package.json asks for: the one that Pulumi brings along, and the newest one, take
   // other options, and do without a file.
   if (isPackage) await writeNew(join(folder, "tsconfig.json"), TSCONFIG);
-  // A project that has both is not ours to complete.
-  if (isPackage || isProject) await writeNew(join(folder, ".gitignore"), GITIGNORE);
+  // The next command, import, writes the state as it was before into this folder.
+  await writeNew(join(folder, ".gitignore"), GITIGNORE);
   const declared = `Declared in ${file}: ${pluralize(count, "object")}.\n`;
   return isPackage ? `${declared}${installStep(folder)}\n` : declared;
 }

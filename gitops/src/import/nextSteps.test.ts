@@ -12,12 +12,12 @@ describe("nextSteps", () => {
   });
 
   it("says how the same objects are declared: with the same options", () => {
-    expect(steps({})).toContain("    influxdb-gitops export --stack prod\n");
+    expect(steps({})).toContain("    npx influxdb-gitops export --stack prod\n");
     expect(steps({ include: ["telegraf/*", "scratch"], cwd: "my infra" })).toContain(
-      '    influxdb-gitops export --stack prod --cwd "my infra" --include "telegraf/*" --include scratch\n',
+      '    npx influxdb-gitops export --stack prod --cwd "my infra" --include "telegraf/*" --include scratch\n',
     );
     expect(steps({ terraform: "-" })).toContain(
-      "    influxdb-gitops export --stack prod --terraform -\n",
+      "    npx influxdb-gitops export --stack prod --terraform -\n",
     );
     expect(steps({ include: ['a"$b`'] })).toContain('--include "a\\"\\$b\\`"\n');
     expect(steps({})).toContain('"pulumi preview --stack prod --expect-no-changes"');

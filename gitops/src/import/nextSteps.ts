@@ -20,8 +20,8 @@ export function nextSteps(choice: ImportChoice, backup: string): string[] {
   return [
     `The previous state: ${backup} (it contains the stack's encrypted secrets: don't commit it, and delete it when the preview is empty)`,
     'Next: the program must declare these objects before the next "pulumi up", which otherwise deletes them with their data.',
-    "Paste the output of this command into the program, except what it already declares, or use the index.ts that --out writes:",
-    `    ${["influxdb-gitops export", ...place, ...selection].join(" ")}`,
+    "If index.ts isn't from an export of the same objects, paste the output of this command into it, except what it already declares:",
+    `    ${["npx influxdb-gitops export", ...place, ...selection].join(" ")}`,
     `Then run "${["pulumi preview", ...place, "--expect-no-changes"].join(" ")}".`,
     ...(terraform === undefined
       ? []

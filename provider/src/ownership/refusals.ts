@@ -13,7 +13,8 @@ export function heldAlready(what: string): InfluxError {
       "object stays. Don't use pulumi destroy --target, which deletes the object. If the other resource is renamed in " +
       "this run, add the option dependsOn with that resource. (If only one resource declares it, Pulumi was told to " +
       "replace it unchanged: with replaceOnChanges, add the option deleteBeforeReplace; instead of --replace, destroy it " +
-      "first. After a replacement that failed halfway, set adopt: true on a bucket, label or DBRP mapping.)",
+      "first. With retainOnDelete, the old object keeps its name, so the new one needs another name. After a replacement " +
+      "that failed halfway, set adopt: true on a bucket, label or DBRP mapping.)",
   );
 }
 

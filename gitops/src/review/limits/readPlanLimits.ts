@@ -6,6 +6,7 @@ import {
   getBucketLimits,
   InfluxError,
   listBuckets,
+  MissingApiError,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../../commandError";
 import { userBuckets } from "../../inventory/userBuckets";
@@ -33,6 +34,13 @@ export async function readPlanLimits(
       await client.close();
     }
   } catch (error) {
+    // InfluxDB 2.7 has none.
+    if (error instanceof MissingApiError) {
+      return {
+        unknown:
+          "the server has no limits API, so there is nothing to check (--no-limits leaves it out).",
+      };
+    }
     if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
     return { unknown: `the limits of the plan could not be read: ${error.message}` };
   }

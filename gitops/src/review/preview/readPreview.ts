@@ -73,11 +73,22 @@ function requireWhole(document: PreviewDocument): void {
   requireAllRefreshed(document);
 }
 
+/** As the engine says it, of a delete and of a replacement. */
+const PROTECTED = /\bprotected\b.*\bunprotect\b/s;
+
+const UNPROTECT =
+  "It would delete or replace a protected resource, which Pulumi refuses. If that is intended, remove the option protect in a " +
+  "change of its own first.";
+
 function requireNoErrors({ diagnostics }: PreviewDocument): void {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const said = errors.map(({ message = "" }) => message.trim());
-  throw new PreviewError("the preview failed, so it is incomplete. Fix the program first.", said);
+  const isProtected = said.some((message) => PROTECTED.test(message));
+  throw new PreviewError(
+    `the preview failed, so it is incomplete. ${isProtected ? UNPROTECT : "Fix the program first."}`,
+    said,
+  );
 }
 
 /**

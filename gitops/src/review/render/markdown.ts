@@ -8,7 +8,7 @@ import type { Finding, Severity } from "../finding";
 import type { Review } from "../review";
 import { reaches } from "../waivers/writeWaivers";
 import { codeBlock } from "./escape";
-import { countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./phrases";
+import { ALL_WAIVED, countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
 import { waiverHints } from "./waiverHint";
 
@@ -30,6 +30,10 @@ const HEADLINES: Record<Review["verdict"], string> = {
   none: "Nothing found",
   failed: "No verdict: the review failed",
 };
+
+function headlineOf({ verdict, findings }: Review): string {
+  return verdict === "none" && findings.length > 0 ? ALL_WAIVED : HEADLINES[verdict];
+}
 
 /** A comment for a pull request: the verdict first; what does not fit is left out from the end. */
 export const renderMarkdown: Renderer = (review, options) => {
@@ -96,7 +100,7 @@ function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
   const found = countsOf(counts);
   return [
     markerOf(marker || (review.stack ?? "")),
-    `### ${SIGNS[verdict]} ${HEADLINES[verdict]}${found ? `: ${found}` : ""}`,
+    `### ${SIGNS[verdict]} ${headlineOf(review)}${found ? `: ${found}` : ""}`,
     "",
     `InfluxDB buckets${stack}${facts.length > 0 ? ` · ${facts.join(" · ")}` : ""}`,
   ];
@@ -115,7 +119,7 @@ function wayOut(review: Review, options: RenderOptions): Part {
   // Others would take quotes in a shell, and room.
   const isPlain = /^[\w./-]{1,60}\/$/.test(options.folder);
   const cwd = isPlain ? ` --cwd ${escapeMarkdown(options.folder.slice(0, -1))}` : "";
-  const command = `"influxdb-gitops review preview.json${cwd} --waive --reason …"`;
+  const command = `"npx influxdb-gitops review preview.json${cwd} --waive --reason …" (or with --stack)`;
   const sentences = waiverHints(review, options, command);
   if (sentences.length === 0) return { lines: [] };
   return { lines: ["", `<sub>${sentences.join(" ")}</sub>`], whole: true };

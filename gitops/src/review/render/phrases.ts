@@ -7,11 +7,14 @@ import type { Review } from "../review";
 import type { WaiverNote } from "../waivers/applyWaivers";
 
 /** The verdict in one sentence. */
-export function verdictOf({ verdict, counts }: Review): string {
+export function verdictOf({ verdict, counts, findings }: Review): string {
   if (verdict === "failed") return "no verdict: the review failed";
-  if (verdict === "none") return "nothing found";
+  if (verdict === "none") return findings.length > 0 ? ALL_WAIVED.toLowerCase() : "nothing found";
   return countsOf(counts);
 }
+
+/** Where there are findings, and each of them is waived. */
+export const ALL_WAIVED = "Nothing but what is waived";
 
 /** `2 destructive, 1 breaking, 3 notices`. */
 export function countsOf(counts: Record<Severity, number>): string {

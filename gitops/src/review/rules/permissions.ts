@@ -160,7 +160,10 @@ function describeTarget({ type, id }: Permission, change: Change, context: RuleC
   if (type === undefined) return "objects that this preview doesn't show";
   const noun = nounOf(type) ?? `object of type ${truncate(type, 30)}`;
   if (id === null) return type === "orgs" ? "the organization" : EVERY + noun;
-  if (id !== undefined) return `${noun} ${truncate(id, 30)}`;
+  if (id !== undefined) {
+    const name = type === "buckets" ? context.bucketName(id) : undefined;
+    return `${noun} ${truncate(name ?? id, 30)}`;
+  }
   if (context.isOnNewObject(change, "permissions", type)) return `a new ${noun}`;
   return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun} that this preview doesn't show`;
 }

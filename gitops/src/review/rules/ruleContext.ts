@@ -43,6 +43,12 @@ export class RuleContext {
     return (kind === "label" ? this.belowLabel : this.belowBucket).get(id) ?? [];
   }
 
+  /** The name of a bucket that the preview shows, if that is no secret. */
+  bucketName(id: string): string | undefined {
+    const name = this.byId.get(`bucket ${id}`)?.before?.outputs.name;
+    return typeof name === "string" && !isUncertain(name) ? name : undefined;
+  }
+
   /** Whether the bucket or the label on which something stands goes, and takes it along. */
   goesWithAnother({ before }: Change): boolean {
     const bucket = this.byId.get(`bucket ${before?.outputs.bucketId}`);
