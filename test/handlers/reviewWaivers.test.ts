@@ -99,7 +99,7 @@ describe("the file of waivers", () => {
       'Intended? The same command with "--waive --reason …" writes 2 waivers to commit.',
     ]);
     expect(await told(...removedAll, "--cwd", "mine", "--format", "markdown")).toEqual([
-      'Intended? "influxdb-gitops review preview.json --cwd mine --waive --reason …" writes 2 waivers to commit.</sub>',
+      'Intended? "npx influxdb-gitops review preview.json --cwd mine --waive --reason …" (or with --stack) writes 2 waivers to commit.</sub>',
     ]);
     expect(await told(...removedAll, "--fail-on", "never")).toBeNull();
     expect(await told(...removedAll, "--waive", "--reason", "moved to #7")).toBeNull();
