@@ -74,6 +74,21 @@ describe("a review of a preview that is not all", () => {
     expect(await api.userBuckets()).toEqual([]);
   });
 
+  it("says what to do about a protected resource, whose delete ends the preview", async () => {
+    const { project } = harness;
+    await project.write('new influxdb.Bucket("a", {}, { protect: true });');
+    await project.up();
+    for (const program of ["", 'new influxdb.Bucket("a", { rp: "x" }, { protect: true });']) {
+      await project.write(program);
+      const { code, stdout } = await project.gitops(["review", "--no-limits"]);
+      expect([code, stdout]).toEqual([
+        1,
+        expect.stringContaining("remove the option protect in a"),
+      ]);
+    }
+    await project.run(["state", "unprotect", "--all", "--yes"]);
+  });
+
   it("takes no preview of a refresh for one of an up", async () => {
     const { project, api } = harness;
     const declare = (name: string) => `new influxdb.Bucket("${name}", { description: "x" });`;

@@ -74,7 +74,7 @@ function requireWhole(document: PreviewDocument): void {
 }
 
 /** As the engine says it, of a delete and of a replacement. */
-const PROTECTED = /\bprotected\b.*\bunprotect\b/s;
+const PROTECTED = /\bTo unprotect the resource\b/;
 
 const UNPROTECT =
   "It would delete or replace a protected resource, which Pulumi refuses. If that is intended, remove the option protect in a " +

@@ -9,6 +9,7 @@ import { renderGithub } from "./github";
 import { renderJson } from "./json";
 import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
+import { renderText } from "./text";
 
 const OPTIONS = { ...RENDER, marker: "prod", folder: "infra/", version: "1.2.3" };
 const OLDER = { than: 0, points: undefined, isExact: false, measurements: 1 };
@@ -113,5 +114,12 @@ describe("Markdown", () => {
     const [marker, verdict] = renderMarkdown(review, OPTIONS).split("\n");
     expect(marker).toBe("<!-- influxdb-gitops review prod -->");
     expect(verdict).toMatch(/^### \S+ (This change|Worth knowing|Nothing found|No verdict)/);
+  });
+
+  it("does not call what is waived nothing", () => {
+    const counts = { destructive: 0, breaking: 0, notice: 0 };
+    const accepted: Review = { ...waived, verdict: "none", counts };
+    expect(renderMarkdown(accepted, OPTIONS)).toContain("### ✅ Nothing but what is waived\n");
+    expect(renderText(accepted, OPTIONS)).toMatch(/^review: nothing but what is waived \(/);
   });
 });
