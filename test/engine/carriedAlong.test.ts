@@ -94,8 +94,8 @@ describe("a replacement of a bucket that can't be", () => {
     [
       "replaces it by an option, and refers to it by get",
       'description: "x"',
-      'replaceOnChanges: ["description"]',
-      (id) => `influxdb.Bucket.get("a", "${id}");`,
+      'replaceOnChanges: ["description"], dependsOn: [same]',
+      (id) => `const same = influxdb.Bucket.get("a", "${id}");`,
       /by get/,
     ],
   ])("takes nothing along where the program %s", async (_, args, options, more, message) => {

@@ -19,7 +19,8 @@ export class Declarations {
   /** By kind and name: a process has one connection, so an organization that is not declared is that of the others. */
   private readonly claims = new Map<string, { orgId: string | undefined; by: Declaration }[]>();
   private readonly wants = new Map<string, Want>();
-  private run: string | undefined;
+  /** The run of the program that declares now. */
+  run: string | undefined;
   private readonly mark = newMark();
 
   /**

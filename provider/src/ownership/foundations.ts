@@ -52,7 +52,7 @@ function objectsOf({ permissions = [] }: WithPermissions): ObjectReference[] {
   });
 }
 
-/** The same without what may be any. */
+/** What an object is on or below, without what may be any. */
 export function knownFoundationsOf(kind: Kind, inputs: object): ObjectReference[] {
   return foundationsOf(kind, inputs).filter(({ id }) => id !== ANY);
 }

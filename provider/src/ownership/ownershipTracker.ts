@@ -37,8 +37,11 @@ export class OwnershipTracker {
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
   private readonly retained = new Set<string>();
-  /** By id: what is replaced and takes the object along, as its own difference does not say so. */
-  private readonly carriedBy = new Map<string, ObjectReference[]>();
+  /** By id: what may be replaced and take the object along, by its difference in this run of the program. */
+  private readonly carriedBy = new Map<
+    string,
+    { run: string | undefined; by: ObjectReference[] }
+  >();
 
   constructor(
     private readonly kind: Kind,
@@ -76,7 +79,7 @@ export class OwnershipTracker {
       return `${declaration.resource} declares the same object as ${other}. Keep only one of them.`;
     this.declared.add(key?.name ?? "");
     if (declaration && key) this.ownership.declareUnique(kind, key);
-    if (declaration?.retained) this.retained.add(key?.name ?? "");
+    if (declaration?.retained && key) this.retained.add(key.name);
     const also = isValid ? this.handler.alsoUnique?.(news) : undefined;
     if (also) this.ownership.declareUnique(kind, also.key);
     const rival = also && declaration && this.declarations.claim(kind, also.key, declaration);
@@ -128,7 +131,8 @@ export class OwnershipTracker {
     const isReplaced = difference.replaces.length > 0;
     const keyNow = this.naturalKey(news);
     if (holdsUnknown(news)) {
-      if (isReplaced) this.carriedBy.set(id, unknownFoundationsOf(kind, olds, news));
+      const by = isReplaced ? unknownFoundationsOf(kind, olds, news) : [];
+      this.carriedBy.set(id, { run: this.declarations.run, by });
       return;
     }
     this.carriedBy.delete(id);
@@ -143,7 +147,7 @@ export class OwnershipTracker {
       if (!difference.deleteBeforeReplace) return;
       ownership.leave(object);
       if (ownership.isReferredTo(object)) throw referredTo(object);
-      if (this.retained.has(keyNow?.name ?? "")) throw retainedName(object);
+      if (keyNow && this.retained.has(keyNow.name)) throw retainedName(object);
       return;
     }
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
@@ -231,15 +235,16 @@ export class OwnershipTracker {
    */
   private requireReplaceable(id: string): void {
     const { ownership } = this;
-    const carriers = this.carriedBy.get(id) ?? [];
-    const seen = carriers.filter((object) => ownership.isInState(object));
-    for (const object of seen) {
-      if (ownership.isNeeded(object) === true) throw needsReplaced(object);
-      if (ownership.isReferredTo(object)) throw referredTo(object);
-    }
-    // A token may also be for what is not in the program.
-    const [forced] = seen.length > 0 ? [] : carriers;
-    if (forced) throw goesWithForced(this.kind, id, forced);
+    const { run, by } = this.carriedBy.get(id) ?? {};
+    const [object, ...more] = by ?? [];
+    // A preview may have come before, in the same process.
+    if (!object || run !== this.declarations.run) return;
+    // A token may be for several, some of them not in the program: which one is replaced can't be told.
+    const isSeen = [object, ...more].some((it) => ownership.isInState(it));
+    if (!isSeen) throw goesWithForced(this.kind, id, object);
+    if (more.length > 0) return;
+    if (ownership.isNeeded(object) === true) throw needsReplaced(object);
+    if (ownership.isReferredTo(object)) throw referredTo(object);
   }
 
   private settle(wants: readonly Want[]): void {
