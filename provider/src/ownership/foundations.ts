@@ -45,11 +45,13 @@ interface WithPermissions {
 
 /** All that a token is for: the engine hands on the whole list as unknown, whichever member it is that is replaced. */
 function objectsOf({ permissions = [] }: WithPermissions): ObjectReference[] {
-  return permissions.flatMap(({ resource: { type, id } }): ObjectReference[] => {
+  const objects = permissions.flatMap(({ resource: { type, id } }): ObjectReference[] => {
     if (id === undefined) return [];
     if (type === "buckets") return [{ kind: "bucket", id }];
     return type === "labels" ? [{ kind: "label", id }] : [];
   });
+  // Most are for reading and for writing the same bucket.
+  return [...new Map(objects.map((object) => [object.id, object])).values()];
 }
 
 /** What an object is on or below, without what may be any. */
