@@ -53,7 +53,7 @@ describe("influxdb-gitops export and import", () => {
       stderr: expect.stringContaining(`Imported into stack test: ${total} objects.`),
     });
     // What it names declares the same: with the stack's settings, which the environment here has not.
-    expect(taken.stderr).toContain(`\n    influxdb-gitops export --stack ${STACK}\n`);
+    expect(taken.stderr).toContain(`\n    npx influxdb-gitops export --stack ${STACK}\n`);
     expect((await exported()).stdout).toBe(program);
     // Without --stack, those of the selected one; where none is selected, the environment's.
     const stderr = expect.stringContaining(`settings of the selected stack, ${STACK}`);
