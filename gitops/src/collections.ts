@@ -14,15 +14,17 @@ export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K
   return groups;
 }
 
-/** Works on all items, a batch of them at a time; the results in the order of the items. */
-export async function inBatches<T, R>(
+/** Works on all items, so many of them at any time; the results in the order of the items. */
+export async function inLanes<T, R>(
   items: readonly T[],
-  size: number,
+  lanes: number,
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  for (let from = 0; from < items.length; from += size) {
-    results.push(...(await Promise.all(items.slice(from, from + size).map(work))));
-  }
+  const rest = items.entries();
+  const lane = async () => {
+    for (const [index, item] of rest) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   return results;
 }

@@ -4,6 +4,7 @@ import { Declarations } from "../../provider/src/ownership/declarations";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
 import { openRunJournal } from "../../provider/src/ownership/runJournal";
 import { toDynamicProvider } from "../../provider/src/pulumi/dynamicProvider";
+import { SIGNATURE } from "../../provider/src/pulumi/propertySerialization";
 import { openTestSession } from "./testSession";
 
 type Bag = Record<string, unknown>;
@@ -94,5 +95,5 @@ function handedBack(bag: Bag = {}): Bag {
 }
 
 function isSecret(value: unknown): value is { value: unknown } {
-  return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+  return typeof value === "object" && value !== null && SIGNATURE in value;
 }

@@ -7,7 +7,7 @@ import {
   NetworkError,
 } from "pulumi-influxdb-serverless/client";
 import { InfluxError } from "pulumi-influxdb-serverless/rules";
-import { groupBy } from "../collections";
+import { groupBy, inLanes } from "../collections";
 import type { BucketData } from "./bucketData";
 import { type BucketToLookAt, lookAtBucket, type Mapped } from "./lookAtBucket";
 
@@ -133,19 +133,6 @@ function withDeadline(client: Client, endsAt: number, { perBucket, inAll }: Budg
       }
     },
   };
-}
-
-/** Works on all items, so many of them at any time. */
-async function inLanes<T>(
-  items: readonly T[],
-  lanes: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const lane = async () => {
-    for (const item of rest) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /** A server that answers anything at all must not end the review. */

@@ -7,7 +7,7 @@ import {
   withoutTokens,
 } from "pulumi-influxdb-serverless/client";
 import { InfluxError, type Kind, redact } from "pulumi-influxdb-serverless/rules";
-import { inBatches } from "../collections";
+import { inLanes } from "../collections";
 import { logicalName, type StateEntry } from "../pulumi/deployment";
 import {
   holdsSecret,
@@ -47,7 +47,7 @@ export async function checkResources(
   step: () => void = () => undefined,
 ): Promise<DriftCheck[]> {
   await session.cache.prefetchBuckets([...new Set(resources.flatMap(bucketOf))]);
-  return inBatches(resources, AT_ONCE, async (resource) => {
+  return inLanes(resources, AT_ONCE, async (resource) => {
     const look = await checkResource(session, resource);
     step();
     return look;

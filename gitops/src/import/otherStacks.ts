@@ -1,4 +1,4 @@
-import { inBatches } from "../collections";
+import { inLanes } from "../collections";
 import { CommandError } from "../commandError";
 import { parseDeployment } from "../pulumi/deployment";
 import { ownStackName } from "../pulumi/projectName";
@@ -35,7 +35,7 @@ export async function resourcesOfOthers(
   const left = [place.stack, ...ignoreStack];
   const listed = await listStacks(cwd);
   const all = [...new Set([...listed.filter((name) => !left.some(isNamed(name))), ...managedBy])];
-  return (await inBatches(all, AT_ONCE, (stack) => resourcesOf({ stack, cwd }))).flat();
+  return (await inLanes(all, AT_ONCE, (stack) => resourcesOf({ stack, cwd }))).flat();
 }
 
 async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {

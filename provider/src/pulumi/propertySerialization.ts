@@ -19,7 +19,7 @@ export function toWire(bag: object): Bag {
 }
 
 /** How Pulumi's wire form tells a secret from an object: `sdk/go/common/resource/sig`. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** A value that the engine encrypts in the state and shows nowhere. It hands it back as it is. */

@@ -109,7 +109,7 @@ export class Session {
     );
   }
 
-  /** Takes note that this token got an answer of 200 from inside an organization. */
+  /** Records that the server has answered this token from inside an organization. */
   sawOrganization(orgId: string | undefined): void {
     if (orgId) this.seenOrganizations.add(orgId);
   }

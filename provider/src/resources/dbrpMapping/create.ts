@@ -93,7 +93,7 @@ export function defaultOf(database: string): NaturalKey {
   return { name: `default/${database}/` };
 }
 
-/** Adopts the mapping of that database and policy; creates one where there is none. */
+/** Adopts the mapping of that database and policy, or creates one. */
 export async function adoptMapping(
   session: Session,
   orgId: string,

@@ -40,7 +40,7 @@ export async function createNewLabel(
   return { label, deviations: deviationsOf({ name, properties }, { ...label }) };
 }
 
-/** Adopts the label of that name and brings it into the declared form; creates one where there is none. */
+/** Adopts the label of that name and updates it to the declared form, or creates one. */
 export async function adoptLabel(
   session: Session,
   orgId: string,
