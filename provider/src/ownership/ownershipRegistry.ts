@@ -15,8 +15,8 @@ export interface ObjectReference {
 
 /** An object that a resource is being created for. */
 export interface Reservation extends ObjectReference {
-  /** The name in its natural key. */
-  name: string;
+  /** What tells it from all others. */
+  key: NaturalKey | undefined;
   /** Whether the resource may take it if it holds it itself; default: yes. The end of the replacement then leaves it alone. */
   mayRetake?: () => Promise<boolean>;
 }
@@ -33,7 +33,7 @@ export interface Want {
 
 /**
  * Which objects the resources of this run hold, want or refer to, in this process and in the other provider processes.
- * It is what a deletion asks before it goes ahead: see `ownershipTracker.ts`.
+ * It is what a deletion asks before it goes ahead: see `deletionRule.ts`.
  *
  * The engine does not tell a provider which resource it speaks of. What tells resources apart is a mark that each gets
  * at its creation and keeps in its outputs (`holder`, see `contract/state.ts`).
@@ -139,14 +139,14 @@ export class OwnershipRegistry {
    * Whether it is the resource itself that holds an object which it is to create: the engine goes on with a replacement that
    * failed halfway, or was told to replace it. Another one of this process can't be it: two that declare one object are
    * refused at their check.
-   * @param name the name in the natural key of what is to be created
    */
-  private isHeldByItself(object: ObjectReference, name: string): boolean {
+  private isHeldByItself(object: ObjectReference, key: NaturalKey | undefined): boolean {
     const held = this.own.about(claimOn("holds", object));
     return (
+      key !== undefined &&
       held.length > 0 &&
-      this.isDeclaredUnique(object.kind, { name }) &&
-      held.every(({ want }) => want?.endsWith(` ${hashName(name)}`)) &&
+      this.isDeclaredUnique(object.kind, key) &&
+      held.every(({ want }) => want?.endsWith(` ${hashName(key.name)}`)) &&
       this.find(claimOn("holds", object)).length === held.length &&
       !this.has("reserves", object)
     );
@@ -277,11 +277,11 @@ export class OwnershipRegistry {
    * @throws InfluxError when another resource of this run holds it, or the resource itself does, and may not take it
    */
   async reserve<T>(
-    { name, mayRetake = async () => true, ...object }: Reservation,
+    { key, mayRetake = async () => true, ...object }: Reservation,
     what: string,
     work: () => Promise<T>,
   ): Promise<T> {
-    if (this.isHeld(object) && !(this.isHeldByItself(object, name) && (await mayRetake())))
+    if (this.isHeld(object) && !(this.isHeldByItself(object, key) && (await mayRetake())))
       throw heldAlready(what);
     const claim = { ...claimOn("reserves", object), by: newMark() };
     this.add(claim);

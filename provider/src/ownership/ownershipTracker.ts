@@ -1,33 +1,18 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyHandler, Created, Difference } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown } from "../contract/unknown";
 import type { NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
+import { type Deletion, reasonToStay, requireReplaceable } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf, unknownFoundationsOf } from "./foundations";
 import type { ObjectReference, OwnershipRegistry, Want } from "./ownershipRegistry";
-import {
-  goesWithForced,
-  heldAlready,
-  mayBeNeeded,
-  needsReplaced,
-  referredTo,
-  retainedName,
-  stillNeeded,
-  stillWanted,
-} from "./refusals";
+import { heldAlready, needsReplaced, referredTo, retainedName } from "./refusals";
 
-const POLL = 100;
-
-/** What a deletion must know of the object before it goes ahead. */
-export interface Deletion {
+/** A resource that is to be deleted. */
+interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
   id: string;
   olds: Recorded;
-  /** The natural key that the object has on the server now; undefined when it is gone. */
-  liveKey: () => Promise<NaturalKey | undefined>;
-  /** How long to wait for creations that are under way, in milliseconds. */
-  patience: number;
 }
 
 /** Translates the engine's calls about the resources of one kind into claims, and answers what may be deleted. */
@@ -152,7 +137,7 @@ export class OwnershipTracker {
     }
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
     ownership.hold(object, olds.holder, want);
-    const key = this.recordedKey(olds);
+    const key = this.naturalKey(olds);
     if (key !== undefined && key.name !== keyNow?.name) ownership.releaseName(object);
     if (ownership.isHeldByAnother(object, olds.holder)) throw heldAlready(`${kind} ${id}`);
   }
@@ -207,16 +192,22 @@ export class OwnershipTracker {
    * @returns why the object stays although its resource goes; undefined when it was deleted
    * @throws InfluxError when it must not be deleted, or nobody knows whether it may
    */
-  async delete(deletion: Deletion, remove: () => Promise<void>): Promise<string | undefined> {
+  async delete(
+    { id, olds, ...rest }: DeletedResource,
+    remove: () => Promise<void>,
+  ): Promise<string | undefined> {
     const { kind, ownership } = this;
-    const { id, olds } = deletion;
     const object = { kind, id, orgId: olds.orgId };
     const own = ownership.ownWants(object, olds.holder);
+    const { run, by } = this.carriedBy.get(id) ?? {};
     // Before it is asked who else has it: of two resources that go at once, the last one must delete it.
     ownership.release(object, olds.holder);
     try {
-      this.requireReplaceable(id);
-      const reason = await this.reasonToStay(deletion, own);
+      // A preview may have come before, in the same process.
+      if (by && run === this.declarations.run) requireReplaceable(ownership, object, by);
+      const recordedKey = this.naturalKey(olds);
+      const deletion = { object, holder: olds.holder, own, recordedKey, ...rest };
+      const reason = await reasonToStay(ownership, deletion);
       if (reason !== undefined) return reason;
       await remove();
     } catch (error) {
@@ -228,71 +219,8 @@ export class OwnershipTracker {
     return undefined;
   }
 
-  /**
-   * What is replaced must not take along what goes with it, if its own delete will be refused. The engine asks for no
-   * difference of what it is told to replace, which is always refused.
-   * @throws InfluxError that names what stays
-   */
-  private requireReplaceable(id: string): void {
-    const { ownership } = this;
-    const { run, by } = this.carriedBy.get(id) ?? {};
-    const [object, ...more] = by ?? [];
-    // A preview may have come before, in the same process.
-    if (!object || run !== this.declarations.run) return;
-    // A token may be for several, some of them not in the program: which one is replaced can't be told.
-    const isSeen = [object, ...more].some((it) => ownership.isInState(it));
-    if (!isSeen) throw goesWithForced(this.kind, id, object);
-    if (more.length > 0) return;
-    if (ownership.isNeeded(object) === true) throw needsReplaced(object);
-    if (ownership.isReferredTo(object)) throw referredTo(object);
-  }
-
   private settle(wants: readonly Want[]): void {
     for (const want of wants) this.ownership.settle(want);
-  }
-
-  /**
-   * The rule of deletion, as far as this run knows: nobody else holds, wants or refers to the object.
-   * @returns why the object stays although its resource goes; undefined when it may be deleted
-   * @throws InfluxError when it must not be deleted, or nobody knows whether it may
-   */
-  private async reasonToStay(
-    deletion: Deletion,
-    own: readonly (string | undefined)[],
-  ): Promise<string | undefined> {
-    const { kind, ownership } = this;
-    const { id, olds, patience } = deletion;
-    const object = { kind, id, orgId: olds.orgId };
-    for (const since = Date.now(); ; await sleep(POLL)) {
-      if (ownership.isInStateOfAnother(object, olds.holder)) {
-        return "another resource of this program manages it.";
-      }
-      if (ownership.isReferredTo(object)) return "this program refers to it by get.";
-      const isNeeded = ownership.isNeeded(object);
-      if (isNeeded) {
-        if (isNeeded === true) throw stillNeeded(kind, id);
-        throw mayBeNeeded(kind, id);
-      }
-      if (!ownership.hasWants(kind)) return undefined;
-      const wants = await this.wantsOf(deletion, own);
-      if (wants.length === 0) return undefined;
-      const hasFailed = wants.some(({ type }) => type === "failed");
-      if (hasFailed || Date.now() - since > patience) {
-        throw stillWanted(kind, id);
-      }
-    }
-  }
-
-  /** What may want the object by its recorded or its live name, other than its own resource for the new one. */
-  private async wantsOf({ olds, liveKey }: Deletion, own: readonly (string | undefined)[]) {
-    const find = (key: NaturalKey | undefined) =>
-      key
-        ? this.ownership
-            .wantsOf(this.kind, { ...key, orgId: olds.orgId })
-            .filter(({ by }) => !own.includes(by))
-        : [];
-    const byRecordedName = find(this.recordedKey(olds));
-    return byRecordedName.length > 0 ? byRecordedName : find(await liveKey());
   }
 
   private wantOf(news: object): Want {
@@ -308,10 +236,6 @@ export class OwnershipTracker {
   /** Whether a resource that is to be created may come to an object that exists: such an object must not be deleted. */
   private get canAdopt(): boolean {
     return this.handler.naturalKey !== undefined;
-  }
-
-  private recordedKey(olds: Recorded): NaturalKey | undefined {
-    return this.naturalKey(olds);
   }
 }
 

@@ -73,12 +73,12 @@ describe("openRunJournal", () => {
       write(entry) {
         // Both have looked, and seen nobody.
         if (entry[0] === "+")
-          void late.reserve({ ...bucket, name: "b" }, "bucket 1", async () => undefined);
+          void late.reserve({ ...bucket, key: { name: "b" } }, "bucket 1", async () => undefined);
         one.write(entry);
       },
     });
     await expect(
-      early.reserve({ ...bucket, name: "b" }, "bucket 1", async () => undefined),
+      early.reserve({ ...bucket, key: { name: "b" } }, "bucket 1", async () => undefined),
     ).rejects.toThrow("declared by two resources");
   });
 

@@ -75,7 +75,7 @@ export interface RelationCreation {
 export function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
   const { kind, id, orgId, what } = creation;
   const mayRetake = async () => !(await creation.exists());
-  return session.ownership.reserve({ kind, id, orgId, name: id, mayRetake }, what, () =>
+  return session.ownership.reserve({ kind, id, orgId, key: { name: id }, mayRetake }, what, () =>
     makeRelation(creation),
   );
 }

@@ -5,7 +5,7 @@ import { declaredIn, pickDeclared } from "../../contract/state";
 import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import type { Session } from "../../session/session";
-import { type BucketInputs, liveOutputs } from "./model";
+import { type BucketInputs, bucketKey, liveOutputs } from "./model";
 import { DEFAULT_SECONDS, formatRetention, isShorter, secondsOf, toSentRules } from "./retention";
 import { changeBucket, deviationsOfNew, planPatch } from "./update";
 
@@ -96,7 +96,7 @@ export async function adoptBucket(
     return adoptBucket(session, orgId, inputs, since);
   }
   const bucket = await session.ownership.reserve(
-    { ...object, name: inputs.name },
+    { ...object, key: bucketKey(inputs) },
     `bucket ${found.id}`,
     () =>
       changeBucket(session, object, (live) => {

@@ -1,7 +1,6 @@
 import { deleteBucket, findBucket, getBucket } from "../../api/buckets";
 import type { Handler } from "../../contract/handler";
 import { declaredIn, pickDeclared } from "../../contract/state";
-import { naturalKeyOf } from "../../ownership/claims";
 import { notAsSent } from "../../reconcile/deviations";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
 import { rename } from "../../reconcile/rename";
@@ -10,6 +9,7 @@ import { adoptBucket, createNewBucket, nameKey } from "./create";
 import {
   type BucketInputs,
   type BucketOutputs,
+  bucketKey,
   checkBucket,
   liveOutputs,
   recordedInputs,
@@ -24,7 +24,7 @@ const REPLACES = ["orgId", "schemaType", "rp"] as const;
 export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   check: checkBucket,
 
-  naturalKey: ({ name, orgId }) => naturalKeyOf([name], orgId),
+  naturalKey: bucketKey,
 
   diff(olds, news) {
     // An input that is not declared never replaces, whatever the bucket has.

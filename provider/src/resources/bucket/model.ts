@@ -4,6 +4,7 @@ import type { Checked } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
 import { holdsUnknown } from "../../contract/unknown";
+import { naturalKeyOf } from "../../ownership/claims";
 import { known, objectId, validate } from "../../validation/validate";
 import type { Bucket, BucketArgs } from "./resource";
 import { canonicalRules, LONGEST_SECONDS, SHORTEST_SECONDS } from "./retention";
@@ -57,6 +58,11 @@ const bucketInputs = z.strictObject({
   rp: known(z.string("must be a string")).optional(),
   adopt: known(z.boolean("must be true or false")).optional(),
 });
+
+/** What tells a bucket from all others. */
+export function bucketKey({ name, orgId }: Pick<BucketInputs, "name" | "orgId">) {
+  return naturalKeyOf([name], orgId);
+}
 
 /** Looks at the inputs of a bucket and brings them into canonical form. */
 export function checkBucket(news: Record<string, unknown>): Checked<BucketInputs> {

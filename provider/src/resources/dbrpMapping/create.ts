@@ -6,7 +6,7 @@ import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import { deviationsOf } from "../../reconcile/deviations";
 import type { Session } from "../../session/session";
-import type { DbrpMappingInputs } from "./model";
+import { type DbrpMappingInputs, mappingKey } from "./model";
 
 /** A mapping that a creation came to. */
 export interface NewDbrpMapping {
@@ -116,7 +116,7 @@ export async function adoptMapping(
     );
   }
   const mapping = await session.ownership.reserve(
-    { ...object, name: `${inputs.database}/${inputs.retentionPolicy}` },
+    { ...object, key: mappingKey(inputs) },
     `DBRP mapping ${id}`,
     async () =>
       inputs.default && !found.default

@@ -5,7 +5,6 @@ import type { DbrpAnswer } from "../../api/models";
 import type { Handler } from "../../contract/handler";
 import { declaredIn, pickDeclared } from "../../contract/state";
 import { isUnknown } from "../../contract/unknown";
-import { naturalKeyOf } from "../../ownership/claims";
 import { notAsSent, requireAsSent } from "../../reconcile/deviations";
 import { diffBelowBucket } from "../../reconcile/relation";
 import {
@@ -31,6 +30,7 @@ import {
   type DbrpMappingInputs,
   type DbrpMappingOutputs,
   liveOutputs,
+  mappingKey,
   planPatch,
   recordedOutputs,
 } from "./model";
@@ -39,7 +39,7 @@ import {
 export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> = {
   check: checkDbrpMapping,
 
-  naturalKey: ({ database, retentionPolicy }) => naturalKeyOf([database, retentionPolicy]),
+  naturalKey: mappingKey,
 
   alsoUnique(news) {
     if (news.default !== true || isUnknown(news.database)) return undefined;

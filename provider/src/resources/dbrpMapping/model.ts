@@ -4,6 +4,7 @@ import type { DbrpAnswer } from "../../api/models";
 import type { Checked } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, type Recorded } from "../../contract/state";
+import { naturalKeyOf } from "../../ownership/claims";
 import { known, objectId, validate } from "../../validation/validate";
 import type { DbrpMapping, DbrpMappingArgs } from "./resource";
 
@@ -28,6 +29,13 @@ const dbrpMappingInputs = z.strictObject({
     .transform((value) => (value === false ? undefined : value)),
   adopt: known(flag).optional(),
 });
+
+/** What tells a mapping from all others. */
+export function mappingKey({ database, retentionPolicy }: MappingName) {
+  return naturalKeyOf([database, retentionPolicy]);
+}
+
+type MappingName = Pick<DbrpMappingInputs, "database" | "retentionPolicy">;
 
 /** Looks at the inputs of a mapping. */
 export function checkDbrpMapping(news: Record<string, unknown>): Checked<DbrpMappingInputs> {

@@ -7,7 +7,7 @@ import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import { deviationsOf } from "../../reconcile/deviations";
 import type { Session } from "../../session/session";
-import { foldName, isSameName, type LabelInputs, liveOutputs } from "./model";
+import { isSameName, type LabelInputs, labelKey, liveOutputs } from "./model";
 import { changeLabel, planPatch } from "./update";
 
 /** A label that a creation came to. */
@@ -56,7 +56,7 @@ export async function adoptLabel(
     return adoptLabel(session, orgId, inputs, since);
   }
   const label = await session.ownership.reserve(
-    { ...object, name: foldName(inputs.name) },
+    { ...object, key: labelKey(inputs) },
     `label ${found.id}`,
     () =>
       changeLabel(session, object, (live) => {

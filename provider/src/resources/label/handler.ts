@@ -1,7 +1,6 @@
 import { deleteLabel, getLabel } from "../../api/labels";
 import type { Handler } from "../../contract/handler";
 import { declaredIn, pickDeclared } from "../../contract/state";
-import { naturalKeyOf } from "../../ownership/claims";
 import { notAsSent } from "../../reconcile/deviations";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
 import { rename } from "../../reconcile/rename";
@@ -9,9 +8,9 @@ import { parseId } from "../../validation/validate";
 import { adoptLabel, createNewLabel, findLabel } from "./create";
 import {
   checkLabel,
-  foldName,
   type LabelInputs,
   type LabelOutputs,
+  labelKey,
   liveOutputs,
   recordedInputs,
   recordedOutputs,
@@ -22,7 +21,7 @@ import { changeLabel, planPatch } from "./update";
 export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
   check: checkLabel,
 
-  naturalKey: ({ name, orgId }) => naturalKeyOf([foldName(name)], orgId),
+  naturalKey: labelKey,
 
   diff(olds, news) {
     const replaces = news.orgId !== undefined && news.orgId !== olds.orgId ? ["orgId"] : [];

@@ -3,6 +3,7 @@ import type { LabelAnswer } from "../../api/models";
 import type { Checked } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, pickDeclared, type Recorded } from "../../contract/state";
+import { naturalKeyOf } from "../../ownership/claims";
 import { known, memberName, objectId, validate } from "../../validation/validate";
 import type { Label, LabelArgs } from "./resource";
 
@@ -50,6 +51,11 @@ export function isSameName(one: string, other: string): boolean {
 /** Letter by letter, as servers do: in a whole word, JavaScript gives a sigma at the end another lower case. */
 function byLetter(name: string, change: (letter: string) => string): string {
   return [...name].map(change).join("");
+}
+
+/** What tells a label from all others. */
+export function labelKey({ name, orgId }: Pick<LabelInputs, "name" | "orgId">) {
+  return naturalKeyOf([foldName(name)], orgId);
 }
 
 /** Looks at the inputs of a label. */

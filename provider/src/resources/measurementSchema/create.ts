@@ -13,7 +13,7 @@ import { readThenWrite } from "../../reconcile/readThenWrite";
 import { resolveUnknownOutcome, TRIES } from "../../reconcile/resolveUnknownOutcome";
 import type { Session } from "../../session/session";
 import { type LiveColumn, planColumns } from "./columns";
-import type { MeasurementSchemaInputs } from "./model";
+import { type MeasurementSchemaInputs, schemaKey } from "./model";
 
 /**
  * Creates a measurement schema, or takes over the one of that name: there is no delete, so a schema that
@@ -53,8 +53,12 @@ function takeOver(
   { id }: MeasurementSchemaAnswer,
   inputs: MeasurementSchemaInputs,
 ): Promise<MeasurementSchemaAnswer> {
-  const name = `${place.bucketId}/${inputs.name}`;
-  const object = { kind: "measurementSchema" as const, id, orgId: place.orgId, name };
+  const object = {
+    kind: "measurementSchema" as const,
+    id,
+    orgId: place.orgId,
+    key: schemaKey(inputs),
+  };
   return session.ownership.reserve(object, describeSchema({ ...inputs, id }), () =>
     addColumns(session, place, id, inputs),
   );

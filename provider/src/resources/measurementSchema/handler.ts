@@ -2,7 +2,6 @@ import { isNotFound } from "../../api/errors";
 import { getMeasurementSchema, type SchemaPlace } from "../../api/measurementSchemas";
 import type { Handler } from "../../contract/handler";
 import { declaredIn, pickDeclared } from "../../contract/state";
-import { naturalKeyOf } from "../../ownership/claims";
 import { diffBelowBucket } from "../../reconcile/relation";
 import { getLive, isGoneWithBucket } from "../../reconcile/remoteObject";
 import type { Session } from "../../session/session";
@@ -14,6 +13,7 @@ import {
   type MeasurementSchemaInputs,
   type MeasurementSchemaOutputs,
   recordedOutputs,
+  schemaKey,
   toColumns,
 } from "./model";
 
@@ -22,7 +22,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
   {
     check: checkMeasurementSchema,
 
-    naturalKey: ({ bucketId, name }) => naturalKeyOf([bucketId, name]),
+    naturalKey: schemaKey,
 
     diff: (olds, news) => diffBelowBucket(olds, news, ["bucketId", "name"]),
 

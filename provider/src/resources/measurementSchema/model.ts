@@ -4,6 +4,7 @@ import type { Checked, Failure } from "../../contract/handler";
 import type { InputsOf, OutputsOf } from "../../contract/shapes";
 import { declaredIn, type Recorded } from "../../contract/state";
 import { isUnknown } from "../../contract/unknown";
+import { naturalKeyOf } from "../../ownership/claims";
 import { known, objectId, validate } from "../../validation/validate";
 import { type Column, inRecordedOrder, type LiveColumn, refusedChanges } from "./columns";
 import type { MeasurementSchema, MeasurementSchemaArgs } from "./resource";
@@ -53,6 +54,11 @@ const inputs = z.strictObject({
   name: known(name),
   columns: known(columns),
 });
+
+/** What tells a measurement schema from all others. */
+export function schemaKey({ bucketId, name }: Pick<MeasurementSchemaInputs, "bucketId" | "name">) {
+  return naturalKeyOf([bucketId, name]);
+}
 
 /**
  * Looks at the inputs of a measurement schema. Columns come out in the order of the recorded ones. A
