@@ -1,94 +1,47 @@
-import { type Args, type ChangeRow, change, type DriftRow, drift } from "./row";
+import { type Args, type ChangeRow, changesOf, type DriftRow, driftsOf } from "./row";
 
-const on = (id: string, ...actions: string[]) =>
-  actions.map((action) => ({ action, resource: { type: "buckets", id } }));
-const permissions = on("$one", "read");
-
-function tokenChange(
-  name: string,
-  from: Args,
-  to: Args,
-  op: ChangeRow["op"],
-  ...properties: string[]
-): ChangeRow {
-  return change(
-    "Authorization",
-    name,
-    { permissions, ...from },
-    { permissions, ...to },
-    op,
-    ...properties,
-  );
-}
+const on = (id: string, ...actions: string[]): Args => ({
+  permissions: actions.map((action) => ({ action, resource: { type: "buckets", id } })),
+});
+const reads = on("$one", "read");
+const both = on("$one", "read", "write");
+const path = "/authorizations/$id";
 
 /** Every input of an API token. */
 export const AUTHORIZATION_CHANGES: ChangeRow[] = [
-  tokenChange("description", { description: "a" }, { description: "b" }, "update", "description"),
-  tokenChange("description-removed", { description: "a" }, {}, "update", "description"),
-  tokenChange("status", {}, { status: "inactive" }, "update", "status"),
-  tokenChange("activated", { status: "inactive" }, {}, "update", "status"),
-  tokenChange(
-    "action",
-    {},
-    { permissions: on("$one", "write") },
-    "replace",
-    "permissions[0].action",
-  ),
-  tokenChange(
-    "permission-added",
-    {},
-    { permissions: on("$one", "read", "write") },
-    "replace",
-    "permissions[1]",
-  ),
-  // The order of permissions has no meaning.
-  tokenChange(
-    "order",
-    { permissions: on("$one", "read", "write") },
-    { permissions: on("$one", "write", "read") },
-    "same",
-  ),
-  tokenChange(
-    "bucket-renamed",
-    { permissions: on("$Bucket-name", "read") },
-    {
-      permissions: on("$Bucket-name", "read"),
-    },
-    "same",
-  ),
-  tokenChange("user", {}, { userId: "$dana" }, "replace", "userId"),
-  tokenChange(
-    "keepers",
-    { keepers: { term: "1" } },
-    { keepers: { term: "2" } },
-    "replace",
-    "keepers.term",
-  ),
-  tokenChange("keepers-added", {}, { keepers: { term: "1" } }, "replace", "keepers"),
+  ...changesOf("Authorization", "update", {
+    description: [
+      { ...reads, description: "a" },
+      { ...reads, description: "b" },
+    ],
+    "description-removed": [{ ...reads, description: "a" }, reads, "description"],
+    status: [reads, { ...reads, status: "inactive" }],
+    activated: [{ ...reads, status: "inactive" }, reads, "status"],
+  }),
+  ...changesOf("Authorization", "replace", {
+    action: [reads, on("$one", "write"), "permissions[0].action"],
+    "permission-added": [reads, both, "permissions[1]"],
+    user: [reads, { ...reads, userId: "$dana" }, "userId"],
+    keepers: [
+      { ...reads, keepers: { term: "1" } },
+      { ...reads, keepers: { term: "2" } },
+      "keepers.term",
+    ],
+    "keepers-added": [reads, { ...reads, keepers: { term: "1" } }, "keepers"],
+  }),
+  ...changesOf("Authorization", "same", {
+    // The order of permissions has no meaning.
+    order: [both, on("$one", "write", "read")],
+    "bucket-renamed": [on("$Bucket-name", "read"), on("$Bucket-name", "read")],
+  }),
 ];
 
 /** What somebody else can do to an API token. */
 export const AUTHORIZATION_DRIFTS: DriftRow[] = [
-  drift(
-    "Authorization",
-    "description",
-    { permissions, description: "a" },
-    ["PATCH", "/authorizations/$id", { description: "b" }],
-    "update",
-    "description",
-  ),
-  drift(
-    "Authorization",
-    "status",
-    { permissions, status: "active" },
-    ["PATCH", "/authorizations/$id", { status: "inactive" }],
-    "update",
-    "status",
-  ),
-  drift("Authorization", "undeclared", { permissions }, [
-    "PATCH",
-    "/authorizations/$id",
-    { description: "b" },
-  ]),
-  drift("Authorization", "gone", { permissions }, ["DELETE", "/authorizations/$id"], "create"),
+  ...driftsOf("Authorization", "update", path, {
+    description: [{ ...reads, description: "a" }, { description: "b" }],
+    status: [{ ...reads, status: "active" }, { status: "inactive" }],
+  }),
+  ...driftsOf("Authorization", "same", path, { undeclared: [reads, { description: "b" }] }),
+  ...driftsOf("Authorization", "create", path, { gone: [reads] }),
 ];

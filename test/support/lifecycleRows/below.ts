@@ -1,20 +1,20 @@
-import { type Args, type ChangeRow, change, columns, type ResourceKind } from "./row";
+import { type Args, type ChangeRow, changesOf, columns, type ResourceKind } from "./row";
 
-/** What stands below a bucket goes along when the bucket is replaced, and stays when it is renamed. */
+/** What is on a bucket goes along when the bucket is replaced, and stays when it is renamed. */
 export const BELOW_CHANGES: ChangeRow[] = [
-  change(
-    "Bucket",
-    "carries",
-    { schemaType: "explicit", rp: "autogen" },
-    { schemaType: "explicit", rp: "weekly" },
-    "replace",
-    "rp",
-  ),
+  ...changesOf("Bucket", "replace", {
+    carries: [
+      { schemaType: "explicit", rp: "autogen" },
+      { schemaType: "explicit", rp: "weekly" },
+      "rp",
+    ],
+  }),
   ...(["carries", "name"] as const).flatMap((bucket) => {
     const op = bucket === "name" ? "same" : "replace";
-    const at = { bucketId: `$Bucket-${bucket}` };
-    const below = (kind: ResourceKind, args: Args) =>
-      change(kind, `below-${bucket}`, { ...at, ...args }, { ...at, ...args }, op);
+    const below = (kind: ResourceKind, args: Args): ChangeRow => {
+      const all = { bucketId: `$Bucket-${bucket}`, ...args };
+      return { name: `${kind}-below-${bucket}`, kind, from: all, to: all, op, properties: [] };
+    };
     return [
       below("BucketLabelAttachment", { labelId: "$red" }),
       below("BucketMember", { userId: "$frank" }),

@@ -1,4 +1,4 @@
-import { type ChangeRow, change, type DriftRow, drift } from "./row";
+import { type ChangeRow, changesOf, type DriftRow, driftsOf } from "./row";
 
 const mapping = (database: string, more: object = {}) => ({
   bucketId: "$one",
@@ -6,77 +6,37 @@ const mapping = (database: string, more: object = {}) => ({
   retentionPolicy: "autogen",
   ...more,
 });
+const weekly = { retentionPolicy: "weekly" };
+const asDefault = { default: true };
+const path = "/dbrps/$id?orgID=$org";
 
 /** Every input of a DBRP mapping. */
 export const DBRP_MAPPING_CHANGES: ChangeRow[] = [
-  change(
-    "DbrpMapping",
-    "bucketId",
-    mapping("m1"),
-    mapping("m1", { bucketId: "$two" }),
-    "replace",
-    "bucketId",
-  ),
-  change("DbrpMapping", "database", mapping("m2"), mapping("m2b"), "replace", "database"),
-  change(
-    "DbrpMapping",
-    "retentionPolicy",
-    mapping("m3"),
-    mapping("m3", { retentionPolicy: "weekly" }),
-    "update",
-    "retentionPolicy",
-  ),
-  change(
-    "DbrpMapping",
-    "default",
-    mapping("m4"),
-    mapping("m4", { default: true }),
-    "update",
-    "default",
-  ),
-  change(
-    "DbrpMapping",
-    "default-gives",
-    mapping("m5", { default: true }),
-    mapping("m5"),
-    "update",
-    "default",
-  ),
-  change(
-    "DbrpMapping",
-    "default-takes",
-    mapping("m5", { retentionPolicy: "weekly" }),
-    mapping("m5", { retentionPolicy: "weekly", default: true }),
-    "update",
-    "default",
-  ),
-  // False is what a mapping is that declares nothing.
-  change("DbrpMapping", "default-false", mapping("m6"), mapping("m6", { default: false }), "same"),
-  change("DbrpMapping", "adopt", mapping("m7"), mapping("m7", { adopt: true }), "update", "adopt"),
+  ...changesOf("DbrpMapping", "replace", {
+    bucketId: [mapping("m1"), mapping("m1", { bucketId: "$two" })],
+    database: [mapping("m2"), mapping("m2b")],
+  }),
+  ...changesOf("DbrpMapping", "update", {
+    retentionPolicy: [mapping("m3"), mapping("m3", weekly)],
+    default: [mapping("m4"), mapping("m4", asDefault)],
+    "default-gives": [mapping("m5", asDefault), mapping("m5"), "default"],
+    "default-takes": [mapping("m5", weekly), mapping("m5", { ...weekly, ...asDefault }), "default"],
+    adopt: [mapping("m7"), mapping("m7", { adopt: true })],
+  }),
+  ...changesOf("DbrpMapping", "same", {
+    // False is what a mapping is that declares nothing.
+    "default-false": [mapping("m6"), mapping("m6", { default: false })],
+  }),
 ];
 
 /** What somebody else can do to a DBRP mapping. */
 export const DBRP_MAPPING_DRIFTS: DriftRow[] = [
-  drift(
-    "DbrpMapping",
-    "retentionPolicy",
-    mapping("d1"),
-    ["PATCH", "/dbrps/$id?orgID=$org", { retention_policy: "weekly" }],
-    "update",
-    "retentionPolicy",
-  ),
-  drift(
-    "DbrpMapping",
-    "default",
-    mapping("d2", { default: true }),
-    ["PATCH", "/dbrps/$otherMapping?orgID=$org", { default: true }],
-    "update",
-    "default",
-  ),
-  drift("DbrpMapping", "undeclared", mapping("d3"), [
-    "PATCH",
-    "/dbrps/$id?orgID=$org",
-    { default: true },
-  ]),
-  drift("DbrpMapping", "gone", mapping("d4"), ["DELETE", "/dbrps/$id?orgID=$org"], "create"),
+  ...driftsOf("DbrpMapping", "update", path, {
+    retentionPolicy: [mapping("d1"), { retention_policy: "weekly" }],
+  }),
+  ...driftsOf("DbrpMapping", "update", "/dbrps/$otherMapping?orgID=$org", {
+    default: [mapping("d2", asDefault), asDefault],
+  }),
+  ...driftsOf("DbrpMapping", "same", path, { undeclared: [mapping("d3"), asDefault] }),
+  ...driftsOf("DbrpMapping", "create", path, { gone: [mapping("d4")] }),
 ];

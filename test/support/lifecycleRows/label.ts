@@ -1,69 +1,26 @@
-import { type ChangeRow, change, type DriftRow, drift } from "./row";
+import { type ChangeRow, changesOf, type DriftRow, driftsOf } from "./row";
+
+const colored = (color: string, more: object = {}) => ({ properties: { color, ...more } });
+const note = { note: "n" };
+const path = "/labels/$id";
 
 /** Every input of a label. */
-export const LABEL_CHANGES: ChangeRow[] = [
-  change("Label", "name", { name: "l1" }, { name: "l2" }, "update", "name"),
-  change(
-    "Label",
-    "property",
-    { properties: { color: "a" } },
-    { properties: { color: "b" } },
-    "update",
-    "properties.color",
-  ),
-  change(
-    "Label",
-    "property-added",
-    { properties: { color: "a" } },
-    { properties: { color: "a", note: "n" } },
-    "update",
-    "properties.note",
-  ),
-  change(
-    "Label",
-    "property-removed",
-    { properties: { color: "a", note: "n" } },
-    { properties: { color: "a" } },
-    "update",
-    "properties.note",
-  ),
-  change("Label", "adopt", {}, { adopt: true }, "update", "adopt"),
-];
+export const LABEL_CHANGES: ChangeRow[] = changesOf("Label", "update", {
+  name: [{ name: "l1" }, { name: "l2" }],
+  property: [colored("a"), colored("b"), "properties.color"],
+  "property-added": [colored("a"), colored("a", note), "properties.note"],
+  "property-removed": [colored("a", note), colored("a"), "properties.note"],
+  adopt: [{}, { adopt: true }],
+});
 
 /** What somebody else can do to a label. */
 export const LABEL_DRIFTS: DriftRow[] = [
-  drift(
-    "Label",
-    "name",
-    { name: "d1" },
-    ["PATCH", "/labels/$id", { name: "d2" }],
-    "update",
-    "name",
-  ),
-  drift(
-    "Label",
-    "property",
-    { properties: { color: "a" } },
-    ["PATCH", "/labels/$id", { properties: { color: "b" } }],
-    "update",
-    "properties.color",
-  ),
-  drift(
-    "Label",
-    "property-added",
-    { properties: { color: "a" } },
-    ["PATCH", "/labels/$id", { properties: { note: "n" } }],
-    "update",
-    "properties.note",
-  ),
-  drift(
-    "Label",
-    "property-removed",
-    { properties: { color: "a" } },
-    ["PATCH", "/labels/$id", { properties: { color: "" } }],
-    "update",
-    "properties.color",
-  ),
-  drift("Label", "undeclared", {}, ["PATCH", "/labels/$id", { properties: { note: "n" } }]),
-  drift("Label", "gone", {}, ["DELETE", "/labels/$id"], "create"),
+  ...driftsOf("Label", "update", path, {
+    name: [{ name: "d1" }, { name: "d2" }],
+    property: [colored("a"), colored("b"), "properties.color"],
+    "property-added": [colored("a"), { properties: note }, "properties.note"],
+    "property-removed": [colored("a"), colored(""), "properties.color"],
+  }),
+  ...driftsOf("Label", "same", path, { undeclared: [{}, { properties: note }] }),
+  ...driftsOf("Label", "create", path, { gone: [{}] }),
 ];

@@ -1,78 +1,33 @@
-import { type ChangeRow, change, type DriftRow, drift } from "./row";
+import { type ChangeRow, changesOf, type DriftRow, driftsOf } from "./row";
+
+const labeled = (bucketId: string, labelId: string) => ({ bucketId, labelId });
+const role = (bucketId: string, userId: string) => ({ bucketId, userId });
 
 /** Every input of attachments, members and owners. */
 export const RELATION_CHANGES: ChangeRow[] = [
-  change(
-    "BucketLabelAttachment",
-    "bucketId",
-    { bucketId: "$one", labelId: "$red" },
-    { bucketId: "$two", labelId: "$red" },
-    "replace",
-    "bucketId",
-  ),
-  change(
-    "BucketLabelAttachment",
-    "labelId",
-    { bucketId: "$one", labelId: "$blue" },
-    { bucketId: "$one", labelId: "$Label-name" },
-    "replace",
-    "labelId",
-  ),
-  change(
-    "BucketMember",
-    "bucketId",
-    { bucketId: "$one", userId: "$dana" },
-    { bucketId: "$two", userId: "$dana" },
-    "replace",
-    "bucketId",
-  ),
-  change(
-    "BucketMember",
-    "userId",
-    { bucketId: "$Bucket-name", userId: "$dana" },
-    { bucketId: "$Bucket-name", userId: "$eve" },
-    "replace",
-    "userId",
-  ),
-  change(
-    "BucketOwner",
-    "bucketId",
-    { bucketId: "$one", userId: "$eve" },
-    { bucketId: "$two", userId: "$eve" },
-    "replace",
-    "bucketId",
-  ),
-  change(
-    "BucketOwner",
-    "userId",
-    { bucketId: "$Bucket-adopt", userId: "$dana" },
-    { bucketId: "$Bucket-adopt", userId: "$eve" },
-    "replace",
-    "userId",
-  ),
+  ...changesOf("BucketLabelAttachment", "replace", {
+    bucketId: [labeled("$one", "$red"), labeled("$two", "$red")],
+    labelId: [labeled("$one", "$blue"), labeled("$one", "$Label-name")],
+  }),
+  ...changesOf("BucketMember", "replace", {
+    bucketId: [role("$one", "$dana"), role("$two", "$dana")],
+    userId: [role("$Bucket-name", "$dana"), role("$Bucket-name", "$eve")],
+  }),
+  ...changesOf("BucketOwner", "replace", {
+    bucketId: [role("$one", "$eve"), role("$two", "$eve")],
+    userId: [role("$Bucket-adopt", "$dana"), role("$Bucket-adopt", "$eve")],
+  }),
 ];
 
 /** What somebody else can do to them. */
 export const RELATION_DRIFTS: DriftRow[] = [
-  drift(
-    "BucketLabelAttachment",
-    "gone",
-    { bucketId: "$two", labelId: "$blue" },
-    ["DELETE", "/buckets/$two/labels/$blue"],
-    "create",
-  ),
-  drift(
-    "BucketMember",
-    "gone",
-    { bucketId: "$Bucket-drift-name", userId: "$dana" },
-    ["DELETE", "/buckets/$Bucket-drift-name/members/$dana"],
-    "create",
-  ),
-  drift(
-    "BucketOwner",
-    "gone",
-    { bucketId: "$Bucket-drift-name", userId: "$eve" },
-    ["DELETE", "/buckets/$Bucket-drift-name/owners/$eve"],
-    "create",
-  ),
+  ...driftsOf("BucketLabelAttachment", "create", "/buckets/$two/labels/$blue", {
+    gone: [labeled("$two", "$blue")],
+  }),
+  ...driftsOf("BucketMember", "create", "/buckets/$Bucket-drift-name/members/$dana", {
+    gone: [role("$Bucket-drift-name", "$dana")],
+  }),
+  ...driftsOf("BucketOwner", "create", "/buckets/$Bucket-drift-name/owners/$eve", {
+    gone: [role("$Bucket-drift-name", "$eve")],
+  }),
 ];

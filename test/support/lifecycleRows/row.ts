@@ -29,15 +29,16 @@ export const columns = (...names: string[]) => [
   ...names.map((name) => ({ name, type: "tag" })),
 ];
 
-export function change(
+/** Changes of one kind that have one effect: its name, the arguments before and after, and the properties if they are not its name. */
+export function changesOf(
   kind: ResourceKind,
-  name: string,
-  from: Args,
-  to: Args,
   op: ChangeRow["op"],
-  ...properties: string[]
-): ChangeRow {
-  return { name: `${kind}-${name}`, kind, from, to, op, properties };
+  rows: Record<string, [from: Args, to: Args, ...properties: string[]]>,
+): ChangeRow[] {
+  return Object.entries(rows).map(([row, [from, to, ...given]]) => {
+    const properties = propertiesOf(op, row, given);
+    return { name: `${kind}-${row}`, kind, from, to, op, properties };
+  });
 }
 
 /** What somebody else does to one resource, by the API. */
@@ -52,13 +53,22 @@ export interface DriftRow {
   properties: string[];
 }
 
-export function drift(
+/** What somebody else does to resources of one kind: the arguments, the body of the PATCH if it is none that deletes, and the properties. */
+export function driftsOf(
   kind: ResourceKind,
-  name: string,
-  args: Args,
-  request: DriftRow["request"],
-  op?: DriftRow["op"],
-  ...properties: string[]
-): DriftRow {
-  return { name: `${kind}-drift-${name}`, kind, args, request, op, properties };
+  op: "create" | "update" | "same",
+  path: string,
+  rows: Record<string, [args: Args, body?: object, ...properties: string[]]>,
+): DriftRow[] {
+  return Object.entries(rows).map(([row, [args, body, ...given]]) => {
+    const name = `${kind}-drift-${row}`;
+    const request: DriftRow["request"] = body ? ["PATCH", path, body] : ["DELETE", path];
+    const properties = propertiesOf(op, row, given);
+    return { name, kind, args, request, op: op === "same" ? undefined : op, properties };
+  });
+}
+
+function propertiesOf(op: string, row: string, given: string[]): string[] {
+  if (op === "same" || op === "create") return [];
+  return given.length > 0 ? given : [row];
 }
