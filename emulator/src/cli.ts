@@ -121,7 +121,7 @@ function stopAtSignals(emulator: Emulator): void {
 
 async function stop(emulator: Emulator): Promise<void> {
   await emulator.close().catch((error: Error) => {
-    complain(`error: what was changed last is lost: ${error.message}`);
+    complain(`error: the last changes are lost: ${error.message}`);
     process.exitCode = 1;
   });
   process.exit();

@@ -62,6 +62,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidArgumentError(`It is no JSON: ${(error as Error).message}`);
+    throw new InvalidArgumentError(`It isn't JSON: ${(error as Error).message}`);
   }
 }

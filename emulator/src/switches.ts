@@ -29,12 +29,12 @@ const POINTS = {
   patchEmptyRules: {
     values: ["infinite", "unchanged"],
     meaning: "an update with an empty list of retentionRules",
-    source: "a guess, after what creation does; 2.7: unchanged",
+    source: "a guess, based on creation; 2.7: unchanged",
   },
   shortRetention: {
     values: ["422", "400", "500"],
     meaning: "the status for a retention above 0 and below an hour",
-    source: "a guess, after the other rules of retention; 2.7: 500",
+    source: "a guess, based on other retention rules; 2.7: 500",
   },
   nameFilterMiss: {
     values: ["empty", "not-found"],
@@ -102,7 +102,7 @@ const POINTS = {
     values: ["refused", "no-permissions"],
     meaning:
       "a request with an inactive token: 401, or as with a token without permissions (empty lists, 401 for a single object)",
-    source: "a guess, after the meaning of the status; 2.7: without permissions",
+    source: "a guess, based on the status's name; 2.7: without permissions",
   },
   dbrpsApi: {
     values: ["present", "absent"],
@@ -147,7 +147,7 @@ const POINTS = {
   },
   leadingDigit: {
     values: ["accept", "refuse"],
-    meaning: "a name of a measurement or column that begins with a digit: taken, or 400",
+    meaning: "a measurement or column name with a leading digit: accepted, or 400",
     source: "validator of 2.7: accepted; a how-to page: not allowed",
   },
   fieldWithoutDataType: {

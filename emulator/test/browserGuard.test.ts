@@ -115,7 +115,7 @@ describe("the controls", () => {
     }
     expect((await addToken({ host: "emulator", origin: "http://evil.example" })).status).toBe(403);
     const wrong = startEmulator({ allowedHosts: ["http://x"] });
-    await expect(wrong).rejects.toThrow("allowedHosts: http://x is no host");
+    await expect(wrong).rejects.toThrow("allowedHosts: http://x is not a host");
   });
 });
 

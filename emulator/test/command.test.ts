@@ -81,13 +81,13 @@ describe("influxdb-serverless-emulator", () => {
   it.each([
     [["--switch", "secondRole=204"], /secondRole takes 500 or 422/],
     [["--switch", "nothing=x"], /listed by --help/],
-    [["--fault", "{"], /no JSON/],
+    [["--fault", "{"], /isn't JSON/],
     [["--fault", '{"action": "explode"}'], /action/],
     [["--faults", "/nonexistent"], /cannot be read/],
     [["--rate-limit", "0"], /1 or above/],
     [["--plan", "gold"], /paid/],
     [["--port", "x"], /port/],
-    [["--data", "$foreign", "--port", "0"], /foreign\.json is no data file of this emulator/],
+    [["--data", "$foreign", "--port", "0"], /foreign\.json is not a data file of this emulator/],
     [["--port", "$taken"], /is in use: choose another/],
   ])("refuses what cannot be, with a reason: %j", async (args, reason) => {
     const foreign = join(folder, "foreign.json");
@@ -158,7 +158,7 @@ describe("--data", () => {
     await rm(gone, { recursive: true });
     await apiOf(server).createBucket({ orgID: server.orgID, name: "lost" });
     expect(await stop()).toBe(1);
-    expect(stderr).toContain("what was changed last is lost");
+    expect(stderr).toContain("the last changes are lost");
   });
 });
 

@@ -88,7 +88,7 @@ describe("the controls", () => {
       "POST",
       "/faults",
       [{ action: "html", path: "(" }],
-      /^invalid fault: is no regular expression at 0\.path$/,
+      /^invalid fault: is not a regular expression at 0\.path$/,
     ],
   ])("refuse what there is not: %s %s %j", async (method, path, body, message) => {
     expect(await admin(method, path, body)).toEqual({

@@ -160,7 +160,7 @@ describe("the data file", () => {
   it.each([
     ["an empty file", "", /it is empty/],
     ["a torn file", '{"format":"influxdb-serverless-emulator","version":1,"buck', /JSON/],
-    ["another file", '{"name":"package"}', /does not say that it is one/],
+    ["another file", '{"name":"package"}', /its header is invalid/],
     [
       "a newer file",
       '{"format":"influxdb-serverless-emulator","version":3}',

@@ -1,6 +1,6 @@
 /*
- * What Pulumi's dynamic-provider process loads. The path of this module and the names below stand in
- * the state of every user: a contract for ever.
+ * What Pulumi's dynamic-provider process loads. The path of this module and the names below are in
+ * the state of every user: a permanent contract.
  */
 
 import { toDynamicProvider } from "./pulumi/dynamicProvider";

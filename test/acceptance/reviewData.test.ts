@@ -142,7 +142,7 @@ describeOnRealServer((found) => {
     expect(narrow.of.empty).toMatchObject({ severity: "notice", data: { state: "empty" } });
     expect(narrow.of.hidden).toMatchObject({ severity: "destructive", data: { state: "unknown" } });
     expect(narrow.of.hidden?.message).toContain("all its points are lost");
-    expect(narrow.notes).toMatch(/Not looked at: .*hidden.*: no DBRP mapping/);
+    expect(narrow.notes).toMatch(/Not checked: .*hidden.*: no DBRP mapping/);
   });
 
   async function readerOf(ids: readonly string[]): Promise<string> {
@@ -247,7 +247,7 @@ describeOnRealServer((found) => {
       expect(states.filter((state) => !/^(destructive unknown|notice empty)$/.test(state))).toEqual(
         [],
       );
-      expect(notes).toMatch(/Not looked at: stopped-\d+.*: Could not/);
+      expect(notes).toMatch(/Not checked: stopped-\d+.*: Could not/);
     } finally {
       await proxy.close();
       await influxd.stop();

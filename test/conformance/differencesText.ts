@@ -4,10 +4,10 @@ import { KNOWN_DIFFERENCES } from "./knownDifferences";
 
 const HEAD = `# Where a real server differs from the emulator
 
-The emulator responds as documented in the API reference of InfluxDB Cloud Serverless. Below is where InfluxDB OSS 2.7.12, its open
-sibling, was seen to answer otherwise; all other cases of the suite that it can take gave the same answer on both. Each line is
-checked whenever the suite runs on that server, so no line outlives its difference. The service itself has no list: nobody
-has run the suite there yet.
+The emulator responds as documented in the API reference of InfluxDB Cloud Serverless. The table lists the cases in which InfluxDB OSS
+2.7.12 responded differently; all other cases that it supports had the same response on both. The suite checks each line
+whenever it runs on that server, so outdated lines are removed. There is no list for the service itself: the suite has not
+been run there yet.
 
 Made from \`test/conformance/knownDifferences.ts\`; \`npx vitest run --project conformance table -u\` writes it anew.
 
@@ -17,7 +17,7 @@ Made from \`test/conformance/knownDifferences.ts\`; \`npx vitest run --project c
 
 const TAIL = `
 It lacks measurement schemas (\`schemaType\` too), so those cases ran on the emulator only; their source is the API
-reference. Each rule of retention has \`shardGroupDurationSeconds\`, which the service has not.
+reference. Each rule of retention has \`shardGroupDurationSeconds\`, which the service doesn't have.
 `;
 
 /** The document that lists every known difference. */

@@ -131,7 +131,7 @@ describe("client", () => {
     const failure = await getOrganization(client, ORG_ID).catch((error: Error) => error);
     expect(failure).toMatchObject({
       name: "NetworkError",
-      message: expect.stringContaining("was used up"),
+      message: expect.stringContaining("the time limit was reached"),
     });
   });
 

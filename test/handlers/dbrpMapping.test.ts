@@ -132,7 +132,7 @@ describe("DbrpMapping", () => {
     await run.diff(id, outs, news);
     await run.delete(id, outs);
     at.emulator.faults.add({ method: "POST", action: "status", status: 400 });
-    await expect(run.create(news)).rejects.toThrow("set default: true to get that back");
+    await expect(run.create(news)).rejects.toThrow("set default: true to restore the default");
   });
 
   it("overwrites no mapping on a server that would", async () => {

@@ -68,7 +68,7 @@ describe("doctor and a token that may do everything", () => {
       const findings = await visit({ INFLUX_HOST, INFLUX_TOKEN, INFLUX_ORG });
       expect(having("broken", findings)).toEqual([]);
       expect(having("unknown", findings)).toEqual(["explicit schemas"]);
-      expect(findings["write schemas"]?.text).toBe("granted by the token's permissions, for all");
+      expect(findings["write schemas"]?.text).toBe("granted by the token's permissions");
     } finally {
       await other.close();
     }
@@ -163,7 +163,7 @@ describe("doctor and a token that may do less", () => {
       at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
       at.emulator.faults.add({ path: "/buckets", action: "status", status, times: "forever" });
       const findings = await visit();
-      expect(findings.token?.text).toBe("accepted, though not for buckets");
+      expect(findings.token?.text).toBe("accepted, but can't list buckets");
       expect(having("broken", findings)).toEqual(["read buckets"]);
       const wrong = await visit({ INFLUX_TOKEN: "canary" });
       expect(having("broken", wrong)).toEqual(["token"]);

@@ -78,7 +78,7 @@ describe("what is on or below a bucket or label that leaves the program", () => 
       await skip(other);
       await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
     }
-    // What Pulumi hands on from a bucket whose creation failed is no id at all: it may be any.
+    // What Pulumi hands on from a bucket whose creation failed is not an ID: it may be any.
     const [any, without] = processes();
     await without.of.bucketOwner.check({}, { userId: at.emulator.userID });
     await expect(any.of.bucket.delete(id, outs)).rejects.toThrow(/may be needed.*Fix that error/);

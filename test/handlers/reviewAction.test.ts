@@ -70,7 +70,7 @@ describe("action.yml", () => {
     const errors = ({ stdout }: Answer) =>
       stdout.split("\n").filter((line) => /^::error/.test(line));
     expect(errors(looked)).toEqual(errors(plain));
-    expect(looked.stdout).toMatch(/::notice .*::Not looked at: .* the server is not configured/);
+    expect(looked.stdout).toMatch(/::notice .*::Not checked: .* the server is not configured/);
     expect(plain.stdout).not.toContain("looked at");
   });
 

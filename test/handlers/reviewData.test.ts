@@ -86,21 +86,21 @@ describe("a bucket that could not be looked at is never called empty:", () => {
       /answered 200/,
     ],
     ["an answer of another form", () => answerQueries("{}"), /not in the form/],
-    ["no result", () => answerQueries(results()), /only a part/],
+    ["no result", () => answerQueries(results()), /only part/],
     [
       "the result of another statement",
       () => answerQueries(results({ statement_id: 1 })),
-      /only a part/,
+      /only part/,
     ],
     [
       "a result with a part",
       () => answerQueries(results({ statement_id: 0, partial: true })),
-      /only a part/,
+      /only part/,
     ],
     [
       "a result with a warning",
       () => answerQueries(results({ statement_id: 0, messages: [{}] })),
-      /only a part/,
+      /only part/,
     ],
     [
       "a result with an error",
@@ -140,7 +140,7 @@ describe("a bucket that could not be looked at is never called empty:", () => {
     [
       "a slow server",
       () => server.emulator.faults.add({ path: "/query", action: "slow", delayMs: 2_000 }),
-      /longer than 0.5 s/,
+      /longer than 2 s/,
     ],
   ])("%s", async (_, prepare, reason) => {
     await prepare();
@@ -155,7 +155,7 @@ describe("a bucket that could not be looked at is never called empty:", () => {
     proxy.instead = ({ path }) =>
       path.includes("MEASUREMENTS") ? { status: 200, body } : undefined;
     expect(await look([empty])).toMatchObject([
-      { isEmpty: false, measurements: 1, gaps: ["1 measurement showed no point to a query"] },
+      { isEmpty: false, measurements: 1, gaps: ["no points found in 1 measurement"] },
     ]);
   });
 
@@ -226,12 +226,10 @@ describe("the budget", () => {
   it("ends the whole look, asks four buckets at once, and reports 429 instead of waiting for it", async () => {
     const ids = [];
     for (let index = 0; index < 12; index += 1) ids.push(await bucketOf(`b${index}`));
-    server.emulator.settings.change({ latencyMs: 100 });
-    const began = Date.now();
-    const some = await look(ids, { inAll: 500 });
-    expect(Date.now() - began).toBeLessThan(1_500);
+    server.emulator.settings.change({ latencyMs: 400 });
+    const some = await look(ids, { inAll: 2_000 });
     expect(some.slice(0, 4)).toMatchObject(Array(4).fill({ isEmpty: true }));
-    expect(some.at(-1)).toEqual({ problem: "the 0.5 s for all buckets were over" });
+    expect(some.at(-1)).toEqual({ problem: "all buckets took longer than 2 s" });
     // Each bucket has three requests side by side at most.
     expect(server.emulator.counters.read().mostInFlight).toBeLessThanOrEqual(12);
     server.emulator.faults.add({
@@ -298,7 +296,7 @@ describe("influxdb-gitops review --data", () => {
       const settings = { PATH: [at.folder, process.env.PATH].join(delimiter) };
       const { stdout } = await at.review(["--data"], { env: settings });
       expect(stdout).toContain("BKT101  scratch: bucket deleted — it is empty");
-      expect(stdout).toMatch(/Not looked at: other: it is .* not in the state of the stack/);
+      expect(stdout).toMatch(/Not checked: other: it is .* not in the state of the stack/);
     },
   );
 
@@ -315,11 +313,11 @@ describe("influxdb-gitops review --data", () => {
       return { code, ...JSON.parse(stdout) };
     };
     for (const [text, settings, reason] of [
-      [input, {}, /Not looked at: scratch: the server is not configured/],
+      [input, {}, /Not checked: scratch: the server is not configured/],
       [input, { ...env(), INFLUX_TOKEN: "wrong" }, /401/],
-      [input, { ...env(), INFLUX_HOST: "http://127.0.0.1:1" }, /recorded it at another URL/],
-      [elsewhere, env(), /recorded it at another URL/],
-      [unmarked, env(), /recorded it at another URL/],
+      [input, { ...env(), INFLUX_HOST: "http://127.0.0.1:1" }, /recorded it at a different URL/],
+      [elsewhere, env(), /recorded it at a different URL/],
+      [unmarked, env(), /recorded it at a different URL/],
     ] as const) {
       const plain = await review(text, settings);
       const looked = await review(text, settings, "--data");
@@ -356,5 +354,5 @@ it("drift --data says what unmanaged buckets hold, and which bucket has the name
   expect((await drift("--data", "--markdown")).stdout).toMatch(/left .*\| 1 measurement, /);
   emulator.faults.add({ path: "/dbrps", action: "status", status: 500, times: "forever" });
   const failed = await drift("--data", "--ignore", "DbrpMapping:*");
-  expect(failed.stdout).toMatch(/note: Not looked at: gone, left, scratch: .*500/);
+  expect(failed.stdout).toMatch(/note: Not checked: gone, left, scratch: .*500/);
 });

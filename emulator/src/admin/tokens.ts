@@ -19,13 +19,13 @@ export const tokenSpec = z
     /** What it may do with which bucket, by id. */
     buckets: z
       .record(
-        z.string().regex(/^[0-9a-f]{16}$/i, "is no id"),
+        z.string().regex(/^[0-9a-f]{16}$/i, "isn't an ID"),
         z.enum(["read", "write", "read-write"]),
       )
       .optional(),
   })
   .refine(({ access, buckets }) => (access ?? "buckets") === "buckets" || buckets === undefined, {
-    message: "goes with access buckets only",
+    message: "requires access: buckets",
     path: ["buckets"],
   });
 

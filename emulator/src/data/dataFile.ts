@@ -23,7 +23,7 @@ export async function loadData(store: Store, path: string): Promise<boolean> {
 
 function parseData(path: string, text: string) {
   const refuse = (why: string) =>
-    new Error(`${path} is no data file of this emulator: ${why}. It is left as it is.`);
+    new Error(`${path} is not a data file of this emulator: ${why}. It was not changed.`);
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -31,7 +31,7 @@ function parseData(path: string, text: string) {
     throw refuse(`${text === "" ? "it is empty" : (error as Error).message}`);
   }
   const header = dataHeader.safeParse(json);
-  if (!header.success) throw refuse("it does not say that it is one");
+  if (!header.success) throw refuse("its header is invalid");
   if (isNewer(header.data)) throw refuse("a newer version of the emulator wrote it");
   const data = emulatorData.safeParse(json);
   if (!data.success) throw refuse(z.prettifyError(data.error).replaceAll("\n", " "));

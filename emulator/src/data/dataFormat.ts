@@ -102,7 +102,7 @@ export function contradiction({ organizations, buckets }: EmulatorData): string 
   const names = new Set<string>();
   for (const { bucket } of buckets) {
     const name = `${bucket.orgID}/${bucket.name}`;
-    if (!known.has(bucket.orgID)) return `bucket ${bucket.id} belongs to no organization of it`;
+    if (!known.has(bucket.orgID)) return `bucket ${bucket.id} has no organization in it`;
     if (names.has(name)) return `two buckets are named ${bucket.name}`;
     names.add(name);
   }

@@ -6,7 +6,7 @@ export const fault = z
     /** The HTTP method that it is for; any when absent. */
     method: z.string().optional(),
     /** A regular expression on the path; any path when absent. */
-    path: z.string().refine(isPattern, "is no regular expression").optional(),
+    path: z.string().refine(isPattern, "is not a regular expression").optional(),
     /**
      * status: answer with `status` instead of doing the work · html: a proxy's error page ·
      * reset-before: cut the connection, nothing done · reset-after: do the work, then cut it ·
@@ -50,11 +50,11 @@ export const fault = z
     seed: z.int().default(1),
   })
   .refine(({ action, perSecond }) => (action === "rate-limit") === (perSecond !== undefined), {
-    message: "perSecond belongs to rate-limit, and rate-limit needs it",
+    message: "rate-limit requires perSecond, and no other action accepts it",
     path: ["perSecond"],
   })
   .refine(({ action, status = 500 }) => action === "html" || status >= 400, {
-    message: "below 400 is for a page (html) only",
+    message: "below 400 requires the action html",
     path: ["status"],
   })
   .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });

@@ -27,7 +27,7 @@ export class BrowserGuard {
     this.listening = parseHost(host.includes(":") ? `[${host}]` : host)?.name ?? host;
     this.allowed = allowedHosts.map((allowed) => {
       const parsed = parseHost(allowed);
-      if (!parsed) throw new Error(`allowedHosts: ${allowed} is no host; give NAME or NAME:PORT`);
+      if (!parsed) throw new Error(`allowedHosts: ${allowed} is not a host; use NAME or NAME:PORT`);
       return parsed;
     });
   }
@@ -53,7 +53,7 @@ export class BrowserGuard {
     }
     const foreign = origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`;
     if (foreign || !["none", "same-origin"].includes(String(site))) {
-      throw new ApiProblem("forbidden", "the controls do not answer other web pages");
+      throw new ApiProblem("forbidden", "the controls refuse other web pages");
     }
     const sendsBody = ["POST", "PUT", "PATCH"].includes(c.req.method);
     if (sendsBody && !/^application\/json *(;|$)/i.test(c.req.header("content-type") ?? "")) {

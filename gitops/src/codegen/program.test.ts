@@ -182,7 +182,7 @@ describe("writeProgram", () => {
       ),
     ];
     expect(writeProgram(nameObjects(objects), { url: "https://influx.example" })).toBe(
-      `// Written by "influxdb-gitops export" from what there is on https://influx.example.
+      `// Written by "influxdb-gitops export" from the objects on https://influx.example.
 import {
   Bucket,
   BucketLabelAttachment,
@@ -276,7 +276,7 @@ new DbrpMapping("sensors-plant-week", {
   retentionPolicy: "week",
 });
 
-// API tokens. Their values are not in the program: an import with --terraform takes them into the state, encrypted.
+// API tokens. Their values are not in the program: an import with --terraform stores them encrypted in the state.
 new Authorization("Grafana", {
   description: "Grafana",
   permissions: [

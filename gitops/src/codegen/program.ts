@@ -7,7 +7,7 @@ import type { NamedObject } from "./namedObject";
 type Bag = Record<string, unknown>;
 
 const TOKENS =
-  "// API tokens. Their values are not in the program: an import with --terraform takes them into the state, encrypted.";
+  "// API tokens. Their values are not in the program: an import with --terraform stores them encrypted in the state.";
 
 /** What a program is told of where its objects are from. */
 export interface Origin {
@@ -32,7 +32,7 @@ export function writeProgram(objects: readonly NamedObject[], { url }: Origin): 
     from.length <= 100
       ? from
       : `import {\n${imports.map((name) => `  ${name},\n`).join("")}} ${HEAD}`;
-  const origin = `// Written by "influxdb-gitops export" from what there is on ${url}.`;
+  const origin = `// Written by "influxdb-gitops export" from the objects on ${url}.`;
   return `${[imports.length > 0 ? `${origin}\n${head}` : origin, ...sections].join("\n\n")}\n`;
 }
 

@@ -70,7 +70,7 @@ export async function lookAtBucket(
   await findEdges(ask, queryable, found);
   const silent = names.size - queryable.filter(({ oldest }) => oldest !== undefined).length;
   if (silent > 0 && found.gaps.length === 0) {
-    found.gaps.push(`${pluralize(silent, "measurement")} showed no point to a query`);
+    found.gaps.push(`no points found in ${pluralize(silent, "measurement")}`);
   }
   if (measurements.some(({ isMixed }) => isMixed)) {
     found.gaps.push("it has fields with values of several types");

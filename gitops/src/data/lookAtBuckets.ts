@@ -82,7 +82,7 @@ function requireOneOrganization(visible: readonly BucketAnswer[], orgId: string)
   const other = visible.find(({ orgID = orgId }) => orgID !== orgId);
   if (!other) return;
   throw new InfluxError(
-    "the token can read buckets of several organizations, so it is unknown which one a query is about. Use a token of this " +
+    "the token can read buckets of several organizations, so it is unknown which one a query reads. Use a token of this " +
       "organization only.",
   );
 }
@@ -106,7 +106,7 @@ function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
     throw new InfluxError(
       own.length > 0
         ? "its DBRP mapping leads to another bucket as well"
-        : "no DBRP mapping leads to it as far as the token sees, and InfluxQL finds a bucket only by a mapping",
+        : "the token sees no DBRP mapping for it, and InfluxQL finds a bucket only by a mapping",
     );
   }
   const { database, retention_policy: policy, default: isDefault } = mapping;
@@ -128,7 +128,7 @@ function withDeadline(client: Client, endsAt: number, { perBucket, inAll }: Budg
         throw new InfluxError(
           own < endsAt
             ? `it took longer than ${perBucket / 1_000} s`
-            : `the ${inAll / 1_000} s for all buckets were over`,
+            : `all buckets took longer than ${inAll / 1_000} s`,
         );
       }
     },

@@ -20,13 +20,13 @@ export function notesOnData(looked: readonly NamedData[]): string[] {
     (isFound(data) ? data.gaps : [data.problem]).map((reason) => ({
       name,
       reason: redact(reason),
-      what: isFound(data) ? "Looked at only in part" : "Not looked at",
+      what: isFound(data) ? "Only partly checked" : "Not checked",
     })),
   );
   const groups = groupBy(reasons, ({ what, reason }) => `${what}\n${reason}`);
   const when = first && [
-    `Data looked at on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. What was written or deleted since ` +
-      "then is not in these figures.",
+    `Data looked at on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. Later writes and deletes are ` +
+      "not included.",
   ];
   return [...(when ?? []), ...[...groups.values()].map(noteOf)];
 }

@@ -59,7 +59,7 @@ export async function query(
   const isWhole =
     results.length === statements.length &&
     results.every((it, index) => it.statement_id === index && isComplete(it));
-  if (!isWhole) throw new QueryError("The server answered only a part of the query.");
+  if (!isWhole) throw new QueryError("The server returned only part of the result.");
   return results.map((it) => it.series ?? []);
 }
 

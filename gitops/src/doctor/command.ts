@@ -6,8 +6,8 @@ It only reads. If a check would have to write, it says so. With a token that can
 (read-authorizations), it can check more.
 
 Settings: with --stack the stack's configuration and its InfluxDB providers, else the options; then INFLUX_HOST,
-INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then the active profile of the influx command. There is no option for the
-token, since every user of the machine can see options.
+INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then the active profile of the influx command. There is no token
+option, since other users of the machine could see it.
 
 Exit codes: 0 nothing is broken (there may be warnings), 1 something is broken.
 

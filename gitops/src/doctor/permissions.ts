@@ -86,7 +86,7 @@ const untold = async (): Promise<ProbeResult> => ({
 });
 
 function byList(need: RequiredPermission, extent: Extent, kinds: ReadonlySet<Kind>): CheckResult {
-  if (extent === "all") return ok(need.check, "granted by the token's permissions, for all");
+  if (extent === "all") return ok(need.check, "granted by the token's permissions");
   if (extent === "none") return lacking(need, "not granted by the token's permissions", kinds);
   const what = need.action === "write" ? "nothing new can be created" : "the rest is invisible";
   return warning(need.check, `granted by the token's permissions only for some, by ID: ${what}`);

@@ -118,7 +118,7 @@ export async function probeTokens(
   organization: Organization | undefined,
 ): Promise<ProbeResult> {
   if (!organization) return { seen: "unclear", text: NO_ORGANIZATION };
-  const text = "it can't read tokens, not even itself, which also requires reading their users";
+  const text = "it can't read tokens, not even itself; this also requires reading users";
   try {
     const { length } = await listAuthorizations(client, organization.id);
     return length > 0

@@ -20,7 +20,7 @@ export const REQUIRED_PERMISSIONS = {
     check: "read buckets",
     action: "read",
     types: ["buckets"],
-    resources: "every resource but Label",
+    resources: "all except Label",
     kinds: ["bucket"],
     essential: true,
   },

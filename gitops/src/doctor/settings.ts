@@ -120,7 +120,7 @@ function plainToken(
   if (!token || token.secret || token.value !== settings("influxdb:token")) return undefined;
   return warning(
     check,
-    "found, but the token is in clear in the stack's settings: revoke it, make another one, and " +
+    "found, but the token is in plain text in the stack's settings: revoke it, create another, run " +
       "pulumi config set --secret influxdb:token",
   );
 }

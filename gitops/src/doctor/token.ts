@@ -37,7 +37,7 @@ export async function* examineToken(
     const reason = reasonOf(error);
     // A wrong token and one without any right to buckets may be refused alike: something else tells.
     if (isRefused(error) && (await isKnownElsewhere(client))) {
-      yield ok("token", "accepted, though not for buckets");
+      yield ok("token", "accepted, but can't list buckets");
       return { buckets: undefined };
     }
     yield broken("token", reason);

@@ -3,11 +3,11 @@ import { collect } from "../options";
 import type { DriftOptions } from "./runDrift";
 
 const HELP = `
-Reads the state ("pulumi stack export", secrets in memory only) and the server, with the provider's own code. It finds
-what "pulumi refresh --preview-only" finds with a fraction of the requests, and also columns that only the server has
-(extra), changed properties that the program doesn't set (undeclared; they count as drift with --undeclared), and with
---unmanaged the objects that are in no state, API tokens included (--ignore "Authorization:*" leaves them out). It
-changes neither the state nor the server.
+Reads the state ("pulumi stack export", secrets in memory only) and the server with the provider's own code, and
+changes neither. It finds what "pulumi refresh --preview-only" finds, with a fraction of the requests. It also finds
+columns that only the server has (extra), changed properties that the program doesn't set (undeclared; they count as
+drift with --undeclared), and with --unmanaged, objects in no state, including API tokens (--ignore "Authorization:*"
+omits those).
 
 Connection: the providers of the stack. With --state, the token comes from INFLUX_TOKEN.
 
@@ -26,7 +26,7 @@ export const driftCommand = new Command("drift")
   .option("--unmanaged", "also report objects that no stack manages; reads the whole organization")
   .option(
     "--data",
-    "look at the data of unmanaged buckets, and of buckets that have the name of one that is gone",
+    "look at the data of unmanaged buckets, and of buckets with the name of a deleted one",
   )
   .option("--undeclared", "count changes of properties that the program doesn't set as drift")
   .option(

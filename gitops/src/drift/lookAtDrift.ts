@@ -38,7 +38,7 @@ export async function lookAtDrift(
     ];
   } catch (error) {
     if (!(error instanceof InfluxError)) throw error;
-    return [`The data of buckets was not looked at: ${error.message}`];
+    return [`The data of buckets was not checked: ${error.message}`];
   }
 }
 

@@ -115,8 +115,8 @@ function copiesOf(doubtful: readonly InventoryObject[]): string[] {
   const [first] = doubtful;
   if (!first) return [];
   return [
-    `Recorded at another URL: ${pluralize(doubtful.length, "object")}, such as ${first.kind} ${first.id}. If that is another ` +
-      "server, of which this one is a copy, they are unmanaged here: check the stacks of each server by themselves. If it is " +
+    `Recorded at another URL: ${pluralize(doubtful.length, "object")}, such as ${first.kind} ${first.id}. If this ` +
+      "server is a copy of that one, they are unmanaged here: check the stacks of each server separately. If it is " +
       "the same server, use one URL in all stacks.",
   ];
 }

@@ -10,8 +10,8 @@ files are not overwritten. "influxdb-gitops import" then records the same object
 With --terraform, it declares the buckets, labels and tokens in a Terraform state, found by ID, and nothing else. Other resources
 and objects that no longer exist are reported. docs/from-terraform.md in the repository has the steps of a safe move.
 
-Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written
-and called INCOMPLETE).
+Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written,
+but INCOMPLETE).
 
 Connection: the settings of the stack; outside a project, or without a selected stack, INFLUX_HOST, INFLUX_TOKEN and
 INFLUX_ORG, else the active influx profile.
@@ -26,7 +26,7 @@ export const exportCommand = new Command("export")
   .addOption(includeOption())
   .addOption(terraformOption())
   .option("-o, --out <dir>", "folder for index.ts and the other files of a project")
-  .option("-s, --stack <name>", "stack whose settings connect (default: the selected one)")
+  .option("-s, --stack <name>", "stack whose settings to use (default: the selected one)")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .addHelpText("after", HELP)
   .action(async (options: ExportOptions) => {

@@ -30,12 +30,7 @@ export const importCommand = new Command("import")
     collect,
     [],
   )
-  .option(
-    "--ignore-stack <stack>",
-    "stack of this project that is not looked at (repeatable)",
-    collect,
-    [],
-  )
+  .option("--ignore-stack <stack>", "stack of this project to ignore (repeatable)", collect, [])
   .option("--dry-run", "print what would be imported, and write nothing")
   .addHelpText("after", HELP)
   .action(async (options: ImportOptions) => {

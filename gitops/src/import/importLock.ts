@@ -29,7 +29,7 @@ export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T
   const stack = ownStackName(place.stack);
   const sayWaiting = () =>
     logToStderr(
-      `Waiting for another import into stack ${stack}. If it was killed, this goes on after a minute.`,
+      `Waiting for another import into stack ${stack}. If it was killed, this continues after a minute.`,
     );
   const release = await takeLock(home, file, sayWaiting).catch((error: NodeJS.ErrnoException) => {
     const why = isLocked(error) ? `another import into stack ${stack} is running` : error.message;

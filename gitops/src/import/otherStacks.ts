@@ -68,6 +68,6 @@ async function listStacks(cwd: string | undefined): Promise<string[]> {
     const stacks: { name: unknown }[] = JSON.parse(stdout);
     return stacks.map(({ name }) => String(name));
   } catch {
-    throw new PulumiError('"pulumi stack ls --json" did not answer with the stacks as JSON.');
+    throw new PulumiError('"pulumi stack ls --json" did not return the stacks as JSON.');
   }
 }

@@ -127,7 +127,7 @@ export function changedSinceLastUp(stack: StackState): string | undefined {
   );
   return (
     `changed since the last up, which used ${before.join(", ")}. Until the next up, drift, plain pulumi refresh and ` +
-    "pulumi destroy use those; the lines here are about the new ones"
+    "pulumi destroy use those; these checks use the new settings"
   );
 }
 
@@ -175,7 +175,7 @@ function requireSameServer(recorded: string | undefined, ofEnvironment: string |
   if (!recorded || !ofEnvironment || server(recorded) === server(ofEnvironment)) return;
   throw new ConfigurationError(
     `No token of the stack can be read, so INFLUX_TOKEN is used; but INFLUX_HOST is another server than ` +
-      `${server(recorded)}, to which the stack's settings lead. Set both for that server; with --state, --stack may do.`,
+      `${server(recorded)} of the stack's settings. Set both for that server, or use --stack instead of --state.`,
   );
 }
 

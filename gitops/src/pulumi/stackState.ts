@@ -91,7 +91,7 @@ export function oddEntries({ name, entries }: StackState): string[] {
     if (!looksOurs || (isOurs && entry.id !== undefined)) return [];
     const what = isOurs
       ? "has no id"
-      : `has the type ${entry.type}, which is spelled otherwise here`;
+      : `has the type ${entry.type}, which has another spelling here`;
     return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift can't be checked.`];
   });
 }

@@ -7,8 +7,8 @@ import { dayFromNow, isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/wai
 const HELP = `
 Reviews the InfluxDB resources in the output of "pulumi preview --json". Other resources that change are counted and
 listed. It needs no token. With one (the stack's, or for a file without --stack the environment's), it also checks the
-limits of the plan and, with --data, looks at the data that would be lost. If it can't look at a bucket, it says so, and
-judges as without --data.
+limits of the plan and, with --data, looks at the data that would be lost. If it can't look at a bucket, it says so and
+reviews as without --data.
 
 Exit codes: 0 no finding at or above the threshold, 2 findings, 1 no verdict: the preview failed, is incomplete or
 can't be read. With --waive: 0 if the waivers were written, 2 if a finding can't be waived because the preview doesn't

@@ -29,7 +29,7 @@ export interface Finding {
   new: Value | null;
   /** What happens and what follows from it, in one line. */
   message: string;
-  /** What goes with it: attachments, roles, schemas. */
+  /** What is also deleted: attachments, roles, schemas. */
   goesWith: string[];
   /** What somebody who looks at the data can say more exactly; undefined where no data of a bucket is lost. */
   stake: Stake | undefined;

@@ -76,8 +76,8 @@ describe("previews of the real engine", () => {
       "Authorization-order",
       "Authorization-bucket-renamed",
       "DbrpMapping-default-gives",
-      "DbrpMapping-default-false",
       "DbrpMapping-adopt",
+      "DbrpMapping-default-false",
     ]);
   });
 

@@ -65,12 +65,12 @@ async function lookThrough(
   }
 }
 
-const ELSEWHERE = "the state recorded it at another URL than the settings here lead to";
+const ELSEWHERE = "the state recorded it at a different URL than the settings";
 
 /** A server's error may name the database, which is usually named after its bucket. */
 function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
   if (!isSecret) return data;
-  const hidden = "for a reason that may show the secret name of the bucket";
+  const hidden = "the reason may contain the bucket's secret name";
   if (!isFound(data)) return { problem: hidden };
   return { ...data, gaps: data.gaps.map(() => hidden) };
 }

@@ -40,7 +40,7 @@ export function networkError<T>(
   error: Error & { code?: string },
   attempts: Attempts,
 ): NetworkError {
-  const late = attempts.signal.aborted ? " (the time for this request was used up)" : "";
+  const late = attempts.signal.aborted ? " (the time limit was reached)" : "";
   const tries = attempts.attempts > 1 ? `, tried ${attempts.attempts} times` : "";
   return new NetworkError(
     `Could not ${call.purpose}: ${call.method} ${url}${call.path} had no answer: ` +

@@ -5,10 +5,7 @@ describe("problemsIn", () => {
   it.each([
     [{}, []],
     [{ url: "https://eu.example", org: "acme", tokenEnv: "EU_TOKEN", maxInFlight: "5" }, []],
-    [
-      { orgname: "acme" },
-      ["influxdb:orgname is no setting of this package; there are: url, token"],
-    ],
+    [{ orgname: "acme" }, ["influxdb:orgname is not a setting of this package; use: url, token"]],
     [{ url: "eu.example" }, ["the URL of InfluxDB must be an http"]],
     [
       { token: "two words" },

@@ -101,7 +101,7 @@ export function unknownSettings(keys: Iterable<string>, project: string | undefi
   const names = known.map((key) => key.slice(PREFIX.length)).join(", ");
   return [...keys]
     .filter((key) => key.startsWith(PREFIX) && !known.includes(key))
-    .map((key) => `${key} is no setting of this package; there are: ${names}`);
+    .map((key) => `${key} is not a setting of this package; use: ${names}`);
 }
 
 /**

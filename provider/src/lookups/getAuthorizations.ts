@@ -25,7 +25,7 @@ export function getAuthorizations(opts: LookupOptions = {}): Promise<Authorizati
 }
 
 /**
- * The same as {@link getAuthorizations} as an output.
+ * Returns {@link getAuthorizations} as an output.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the server can't be asked.
  *

@@ -5,7 +5,7 @@ import type { BucketResult } from "./results";
 const query: Query<object, BucketResult[]> = (queries, session) => queries.allBuckets(session);
 
 /**
- * Returns every bucket of the organization that the token may see, sorted by name. The buckets of the service itself have
+ * Returns every bucket of the organization that the token can see, sorted by name. System buckets have
  * the `type` `system`. A bucket that is missing may exist and be invisible to the token.
  * API reference: Buckets, list.
  * @param opts Which connection to use.
@@ -27,8 +27,7 @@ export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
 }
 
 /**
- * The same as {@link getBuckets} for arguments that are outputs of other resources. The result is an output; it is unknown
- * while an argument is unknown, in a preview.
+ * Returns {@link getBuckets} as an output.
  * @param opts Which connection to use.
  * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
  *

@@ -72,6 +72,6 @@ export function goesWithForced(kind: Kind, id: string, forced: ObjectReference):
   return new InfluxError(
     `Not deleted: ${kind} ${id} would go with ${forced.kind} ${forced.id}` +
       ", which Pulumi was told to replace by --replace, --target-replace or a taint, and that is refused. " +
-      "Run pulumi up without these options, and pulumi state untaint before it.",
+      "Run pulumi up without these options; after a taint, run pulumi state untaint first.",
   );
 }

@@ -154,7 +154,7 @@ const lifeCases: Case[] = [
       (at) => at.get(`${AUTHORIZATIONS}?userID=${UNKNOWN_ID}`),
       success(200, { authorizations: [] }),
     ],
-    "a token is not read by what is no id": [
+    "a token is not read by what is no ID": [
       (at) => at.get(`${AUTHORIZATIONS}/x`),
       refusal(400, "invalid", /^id must have a length of 16 bytes$/),
     ],

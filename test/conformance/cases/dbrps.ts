@@ -153,7 +153,7 @@ const refusedCases: Case[] = [
       (at) => list(at, "id=x"),
       refusal(400, "invalid", /^invalid DBRP ID "x": id must have a length of 16 bytes$/),
     ],
-    "a mapping is not read by what is no id": [
+    "a mapping is not read by what is no ID": [
       (at) => at.get(at.dbrpPath("x")),
       refusal(400, "invalid", /^id must have a length of 16 bytes$/),
     ],

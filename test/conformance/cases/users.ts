@@ -33,7 +33,7 @@ export const userCases: Case[] = [
       (at) => at.get(`${AUTHORIZATIONS}/${UNKNOWN_ID}`),
       refusal(404, "not found", /^authorization not found$/),
     ],
-    "tokens are not looked for by what is no id": [
+    "tokens are not looked for by what is no ID": [
       (at) => at.get(`${AUTHORIZATIONS}?orgID=x`),
       refusal(400, "invalid", /^id must have a length of 16 bytes$/),
     ],

@@ -38,7 +38,7 @@ export async function readPlanLimits(
     if (error instanceof MissingApiError) {
       return {
         unknown:
-          "the server has no limits API, so there is nothing to check (--no-limits leaves it out).",
+          "the server has no limits API, so there is nothing to check (--no-limits skips this).",
       };
     }
     if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
@@ -57,7 +57,7 @@ function onlyOne([connection, ...others]: ReviewConnection[]): Connection {
 async function organizationOf(client: Client, { org }: Connection): Promise<string> {
   if (org && "id" in org) return org.id;
   const found = org && (await findOrganization(client, org.name));
-  if (!found) throw new CommandError("the organization is not set, or this token does not see it.");
+  if (!found) throw new CommandError("the organization is not set, or the token can't see it.");
   return found.id;
 }
 

@@ -40,8 +40,8 @@ async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<Previ
   ];
   const { code, stdout, stderr } = await runPulumi(args, { cwd, accept: ANSWERS, unset: PARTIAL });
   if (stdout.trim() === "") {
-    throw new PreviewError(`"pulumi ${args.join(" ")}" ended with ${code} and showed nothing.`, [
-      stderr.trim() || "It said nothing.",
+    throw new PreviewError(`"pulumi ${args.join(" ")}" exited with ${code} and no output.`, [
+      stderr.trim() || "No error message.",
     ]);
   }
   const document = readPreview(stdout);

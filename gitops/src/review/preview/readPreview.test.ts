@@ -82,7 +82,7 @@ describe("readPreview", () => {
     const index = drifted.steps.findIndex(({ op }: { op: string }) => op === "refresh");
     drifted.steps.splice(index, 1);
     expect(() => readPreview(JSON.stringify(drifted))).toThrow(
-      /it refreshed 6 of 7 resources\. Make it without --target and --exclude/,
+      /it refreshed 6 of 7 resources\. Create it without --target or --exclude/,
     );
   });
 

@@ -150,7 +150,7 @@ function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
   if (missing <= 0) return;
   throw new PreviewError(
     `the preview is incomplete: it refreshed ${refreshed.length} of ${refreshed.length + missing} resources. ` +
-      "Make it without --target and --exclude.",
+      "Create it without --target or --exclude.",
   );
 }
 

@@ -45,7 +45,7 @@ export const renderMarkdown: Renderer = (review, options) => {
       head: ["", ...headOfTable(hasData)],
       lines: open.map((finding) => rowOf(finding, options, hasData)),
       omitted: (count) =>
-        `${count} more findings do not fit here; the worst are shown, the JSON has all.`,
+        `${count} more findings do not fit here; the worst are shown. See the JSON for all.`,
     },
     wayOut(review, options),
     {
@@ -58,7 +58,7 @@ export const renderMarkdown: Renderer = (review, options) => {
     ),
     folded("Waived", review.findings.filter(({ waived }) => waived).map(waivedLine)),
     folded(
-      "Waivers to look at",
+      "Waivers to check",
       review.waivers.map((note) => `- ${escapeMarkdown(noteOf(note))}`),
     ),
     folded(
@@ -90,7 +90,7 @@ function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
   const waived = review.findings.filter(({ waived: it }) => it).length;
   const facts = [
     ...(verdict === "failed" ? [] : [scopeOf(review)]),
-    ...(waived > 0 ? [`${waived} waived by a file that this change may bring along`] : []),
+    ...(waived > 0 ? [`${waived} waived by a file that this change may include`] : []),
     ...(verdict === "failed" ? [] : [fails(counts, failOn)]),
     ...(review.notEvaluated.length > 0
       ? [`not evaluated: ${review.notEvaluated.map(({ rule }) => rule).join(", ")}`]
@@ -150,7 +150,7 @@ function detailOf(finding: Finding): string {
   const { rule, urn, id, goesWith } = finding;
   const goes =
     goesWith.length > 0
-      ? [`  - goes with it: ${escapeMarkdown(truncate(goesWith.join(", "), 2_000))}`]
+      ? [`  - also deleted: ${escapeMarkdown(truncate(goesWith.join(", "), 2_000))}`]
       : [];
   const lines = [
     `- ${rule} **${escapeMarkdown(finding.name.slice(0, 120))}** ${escapeMarkdown(id ?? "(new)")}`,

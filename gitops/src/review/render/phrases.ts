@@ -14,7 +14,7 @@ export function verdictOf({ verdict, counts, findings }: Review): string {
 }
 
 /** Where there are findings, and each of them is waived. */
-export const ALL_WAIVED = "Nothing but what is waived";
+export const ALL_WAIVED = "All findings are waived";
 
 /** `2 destructive, 1 breaking, 3 notices`. */
 export function countsOf(counts: Record<Severity, number>): string {

@@ -119,7 +119,7 @@ describe("Markdown", () => {
   it("does not call what is waived nothing", () => {
     const counts = { destructive: 0, breaking: 0, notice: 0 };
     const accepted: Review = { ...waived, verdict: "none", counts };
-    expect(renderMarkdown(accepted, OPTIONS)).toContain("### ✅ Nothing but what is waived\n");
-    expect(renderText(accepted, OPTIONS)).toMatch(/^review: nothing but what is waived \(/);
+    expect(renderMarkdown(accepted, OPTIONS)).toContain("### ✅ All findings are waived\n");
+    expect(renderText(accepted, OPTIONS)).toMatch(/^review: all findings are waived \(/);
   });
 });

@@ -73,7 +73,7 @@ function ruleOf({ id, title, why, severity }: (typeof CATALOG)[number]): Reporti
 
 function resultOf(finding: Finding, { folder }: RenderOptions): Result {
   const { rule, severity, urn, property, waived, goesWith } = finding;
-  const more = goesWith.length > 0 ? ` Goes with it: ${goesWith.join(", ")}.` : "";
+  const more = goesWith.length > 0 ? ` Also deleted: ${goesWith.join(", ")}.` : "";
   return {
     ruleId: rule,
     ruleIndex: CATALOG.findIndex(({ id }) => id === rule),

@@ -56,7 +56,7 @@ function moreOf(finding: Finding, { folder }: RenderOptions): string[] {
   const { goesWith, waived } = finding;
   const place = placeOf(finding, folder);
   return [
-    ...(goesWith.length > 0 ? [`goes with it: ${goesWith.join(", ")}`] : []),
+    ...(goesWith.length > 0 ? [`also deleted: ${goesWith.join(", ")}`] : []),
     ...(waived ? [`waived until ${waived.expires}: ${waived.reason}`] : []),
     ...(place ? [`at ${place}`] : []),
   ];

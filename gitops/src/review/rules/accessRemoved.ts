@@ -43,12 +43,12 @@ function moved(change: Change): RuleMatch {
   const values = property
     ? `: ${property} ${tellValue(old ?? null)} → ${tellValue(now ?? null)}`
     : "";
-  const message = `${describeBelow(change)} removed, another one made${values} — ${consequenceOf(change)}`;
+  const message = `${describeBelow(change)} removed, a new one created${values} — ${consequenceOf(change)}`;
   return { property, old: old ?? null, new: now ?? null, message };
 }
 
 function consequenceOf({ kind }: Change): string {
   return kind === "bucketLabelAttachment"
     ? "the bucket can no longer be found by this label"
-    : "the role in this bucket is lost";
+    : "the user loses this role";
 }

@@ -12,7 +12,7 @@ export const bucketRenamed: Rule = {
     const [old, now] = [liveName(change), valueIn(change.after?.inputs.name)];
     const isSame = old?.certain && now?.certain && old.text === now.text;
     if (isSame || now === null) return [];
-    const message = `bucket renamed ${tellValue(old)} → ${tellValue(now)} — writers and queries by the old name fail`;
+    const message = `bucket renamed ${tellValue(old)} → ${tellValue(now)} — writes and queries by the old name fail`;
     return [{ property: "name", old, new: now, message }];
   },
 };

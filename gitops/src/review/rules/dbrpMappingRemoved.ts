@@ -28,7 +28,7 @@ function removed(change: Change): RuleMatch {
     const next =
       change.before?.outputs.default === true
         ? ""
-        : "; if it is the default of its database, another one becomes it";
+        : "; if it is the default of its database, another mapping becomes the default";
     return { ...found, message: `${name} removed — queries and writes that name it fail${next}` };
   }
   const message = `${name} leaves the stack — retainOnDelete: it stays on the server`;

@@ -53,7 +53,7 @@ const idsOf = (lines: string[]) => lines.map((line) => line.split(":")[0]);
 describe("a mapping that goes", () => {
   it("breaks what names it", () => {
     expect(found(step("delete", "m", "db/rp b1"))).toEqual([
-      "DBR101 breaking m: DBRP mapping db/rp removed — queries and writes that name it fail; if it is the default of its database, another one becomes it",
+      "DBR101 breaking m: DBRP mapping db/rp removed — queries and writes that name it fail; if it is the default of its database, another mapping becomes the default",
     ]);
   });
 

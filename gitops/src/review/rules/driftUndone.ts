@@ -42,13 +42,13 @@ const WORDS: ReadonlyMap<string, (value: unknown) => Value | null> = new Map([
 
 /** What a new object lacks that the old one had. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
-  bucket: "an empty one is made",
-  authorization: "a new one is made, with another value",
+  bucket: "an empty one is created",
+  authorization: "a new one is created, with another value",
 };
 
 function madeAgain(change: Change): RuleMatch {
   const old = liveName({ ...change, before: change.recorded });
-  const consequence = CONSEQUENCES[change.kind] ?? "it is made again";
+  const consequence = CONSEQUENCES[change.kind] ?? "it is created again";
   const message = `${old ? tellValue(old) : truncate(change.name)} was deleted outside — ${consequence}`;
   return { property: null, old: null, new: old, message };
 }

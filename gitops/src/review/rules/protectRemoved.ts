@@ -12,7 +12,7 @@ export const protectRemoved: Rule = {
         property: "protect",
         old: { text: "true", certain: true },
         new: { text: "false", certain: true },
-        message: "protect removed — from now on, a delete or a replacement is carried out",
+        message: "protect removed — the bucket can now be deleted or replaced",
       },
     ];
   },

@@ -315,7 +315,7 @@ describe("a token that goes", () => {
       { op: "refresh", urn: urnOf(type, "t"), oldState },
     ];
     expect(found("create", undefined, own, { others })).toEqual([
-      "DRF401 notice t was deleted outside — a new one is made, with another value",
+      "DRF401 notice t was deleted outside — a new one is created, with another value",
     ]);
   });
 });

@@ -53,7 +53,7 @@ export async function createNewMapping(
 
 /** No state has it, as it is not declared: the next run can't know. */
 const LOST_DEFAULT =
-  " The mapping that it replaces was the default of its database, and is deleted: set default: true to get that back.";
+  " The replaced mapping, the default of its database, is deleted: set default: true to restore the default.";
 
 /** Whether a mapping takes the place of one that was the default of its database without being declared so. */
 function followsDefault(session: Session, orgId: string, inputs: DbrpMappingInputs): boolean {

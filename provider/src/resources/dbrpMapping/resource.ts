@@ -21,8 +21,8 @@ export interface DbrpMappingArgs {
    */
   retentionPolicy: pulumi.Input<string>;
   /**
-   * Whether queries without a retention policy use this mapping. One mapping of a database is its default: `true` takes that
-   * from the current one. `false` is the same as omitting it.
+   * Whether queries without a retention policy use this mapping. One mapping of a database is its default: `true` makes it
+   * this one. `false` is the same as omitting it.
    * @defaultValue the server decides: the first mapping of a database is its default
    * @change Updates in place. Removing `true` from the code changes nothing on the server
    */
