@@ -33,12 +33,12 @@ describe("influxdb-gitops doctor --stack", () => {
     expect(code).toBe(1);
   });
 
-  it("warns of a token in clear, and of an unknown key", async () => {
+  it("warns of a token in plain text, and of an unknown key", async () => {
     // Not a canary of the project's: this one is in its settings.
     emulator.tokens.add({ token: "in-the-clear" });
     await project.configure({ "influxdb:token": "in-the-clear", "influxdb:orgname": "acme" });
     const { code, output } = await doctor("--stack", "test");
-    expect(output).toMatch(/^warning +settings .*is in clear/m);
+    expect(output).toMatch(/^warning +settings .*is in plain text/m);
     expect(output).toMatch(/^warning +settings .*influxdb:orgname is no setting/m);
     expect(output).not.toContain("in-the-clear");
     expect(code).toBe(0);

@@ -84,7 +84,7 @@ describe("another connection for the same resources", () => {
 });
 
 describe("a provider per region", () => {
-  it("keeps resources, relations and lookups apart; its token is never in clear in the state", async () => {
+  it("keeps resources, relations and lookups apart; its token is never in plain text in the state", async () => {
     const { project, emulator } = harness;
     await apiOf(eu).createBucket({ orgID: eu.orgID, name: "there", retentionRules: [] });
     const program = (token: string, extra = "") => `

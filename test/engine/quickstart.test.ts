@@ -59,7 +59,7 @@ describe("examples/quickstart on the real engine", () => {
     expect(emulator.counters.read().total).toBe(0);
   });
 
-  it("keeps little in the state, and the token nowhere in clear", async () => {
+  it("keeps little in the state, and the token nowhere in plain text", async () => {
     const own = await project.ownState();
     expect(own).toHaveLength(21);
     for (const { inputs, outputs } of own) {

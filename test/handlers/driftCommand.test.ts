@@ -263,7 +263,7 @@ describe("what the state keeps secret", () => {
         name: "hidden",
         id,
         inputs: { name: SECRET("canary-bucket"), description: SECRET("canary-recorded") },
-        // Older states have what is secret as an input in clear text among the outputs.
+        // Older states have what is secret as an input in plain text among the outputs.
         outputs: { description: "canary-recorded" },
       },
       {

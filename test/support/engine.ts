@@ -262,7 +262,7 @@ export class EngineProject {
     await this.run(["stack", "import", "--file", file]);
   }
 
-  /** Removes the project. @throws Error when a token is in clear in any file of it: state, history, backup, settings. */
+  /** Removes the project. @throws Error when a token is in plain text in any file of it: state, history, backup, settings. */
   async close(): Promise<void> {
     const files = await readdir(this.folder, { recursive: true, withFileTypes: true });
     for (const file of files.filter((entry) => entry.isFile() && entry.name !== PROGRAM)) {

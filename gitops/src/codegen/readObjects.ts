@@ -72,7 +72,7 @@ export async function readObjects({
   }
 }
 
-/** @throws CommandError when an object has the token in what a program would declare of it: it would be in clear there */
+/** @throws CommandError when an object has the token in what a program would declare of it: it would be in plain text there */
 function requireNoToken(objects: readonly InventoryObject[]): void {
   const found = objects.find((object) => {
     // With the names, which become logical names and variables: of a role, that of its user.

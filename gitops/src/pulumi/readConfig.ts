@@ -10,14 +10,14 @@ export interface StackPlace {
   cwd?: string | undefined;
 }
 
-/** A value of a stack's configuration, in clear, and whether the stack keeps it encrypted. */
+/** A value of a stack's configuration, in plain text, and whether the stack keeps it encrypted. */
 export interface ConfigValue {
   value: string;
   secret: boolean;
 }
 
 /**
- * The configuration of a stack, by full key such as `influxdb:url`, with its secrets in clear: in memory only.
+ * The configuration of a stack, by full key such as `influxdb:url`, with its secrets in plain text: in memory only.
  * @throws PulumiError when Pulumi cannot tell it: no such stack, a wrong passphrase
  */
 export async function readConfig(

@@ -49,7 +49,7 @@ export function keepSecrets(value: unknown): void {
 
 const SHORTEST_SECRET = 4;
 
-/** A value of the state with its secrets in clear, or `UNREADABLE` where they are encrypted. */
+/** A value of the state with its secrets in plain text, or `UNREADABLE` where they are encrypted. */
 export function reveal(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isSecret(value)) return plaintextOf(value);
@@ -67,7 +67,7 @@ function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
   }
 }
 
-/** A text as a secret of the state, in clear: Pulumi encrypts it when it takes the state in. */
+/** A text as a secret of the state, in plain text: Pulumi encrypts it when it takes the state in. */
 export function secretValue(text: string): object {
   return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(text) };
 }

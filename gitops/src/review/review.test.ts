@@ -126,7 +126,7 @@ describe("the retention that an update sends", () => {
 });
 
 describe("what is secret as an input", () => {
-  it("is in no form of the review, also where older states have it in clear as an output", () => {
+  it("is in no form of the review, also where older states have it in plain text as an output", () => {
     const type = bucket;
     const inputs = {
       name: "[secret]",

@@ -5,7 +5,7 @@ import { parseTerraformState } from "./terraformState";
 
 /**
  * Reads which buckets, labels and API tokens Terraform keeps.
- * @param file the output of `terraform show -json`, or `-` for the standard input: it has secrets in clear, so that one
+ * @param file the output of `terraform show -json`, or `-` for the standard input: it has secrets in plain text, so that one
  * may not want it in a file
  * @throws CommandError when it cannot be read
  */

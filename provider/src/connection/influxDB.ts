@@ -87,7 +87,7 @@ export class InfluxDB extends pulumi.ProviderResource {
   }
 }
 
-/** Apart from the instance: whatever stands on a resource is written out, in clear, when a program exports it. */
+/** Apart from the instance: whatever stands on a resource is written out, in plain text, when a program exports it. */
 const settingsOfProviders = new WeakMap<InfluxDB, pulumi.Output<ConnectionSettings>>();
 
 /**

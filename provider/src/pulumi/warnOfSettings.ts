@@ -19,7 +19,7 @@ export function warnOfSettings(): void {
   }
   if (config[TOKEN_KEY] === undefined || isSecret(TOKEN_KEY)) return;
   void pulumi.log.warn(
-    `${TOKEN_KEY} is not marked as a secret: it is in clear text in the stack's settings and in its state. ` +
+    `${TOKEN_KEY} is not marked as a secret: it is in plain text in the stack's settings and in its state. ` +
       `Set it again with: pulumi config set --secret ${TOKEN_KEY}`,
   );
 }

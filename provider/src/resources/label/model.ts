@@ -10,7 +10,7 @@ import type { Label, LabelArgs } from "./resource";
 /** The inputs of a label in canonical form. What is absent was not declared. */
 export type LabelInputs = InputsOf<LabelArgs, "name">;
 
-/** What JavaScript or a server counts as white space: U+FEFF does only here, U+0085 only there. */
+/** What JavaScript or a server counts as whitespace: U+FEFF does only here, U+0085 only there. */
 const OUTER_SPACE = /^[\s\u0085]|[\s\u0085]$/;
 
 const name = z
@@ -34,7 +34,7 @@ const labelInputs = z.strictObject({
   adopt: known(z.boolean("must be true or false")).optional(),
 });
 
-/** A name without regard to case and outer white space: names that may be one to a server are one here. */
+/** A name without regard to case and outer whitespace: names that may be one to a server are one here. */
 export function foldName(name: string): string {
   return byLetter(name.trim(), (letter) => letter.toLowerCase());
 }

@@ -6,7 +6,7 @@ import { isOfType, typeToken } from "../../pulumi/typeToken";
 /** The arguments of a `Label`. Every field accepts a plain value or an output. */
 export interface LabelArgs {
   /**
-   * Name of the label, unique in its organization (case-insensitive). It can't be empty, or start or end with white space.
+   * Name of the label, unique in its organization (case-insensitive). It can't be empty, or start or end with whitespace.
    * @defaultValue the logical name of the resource, without a suffix
    * @change Updates in place
    */
