@@ -119,14 +119,15 @@ describe("a replacement of a bucket that can't be", () => {
 
   it("can be undone with adopt where only its second half fails", async () => {
     const { project } = harness;
-    const lone = (args: string, more = "") =>
+    const lone = (args: string, get = "") =>
       project.write(`
-      new influxdb.Bucket("b", { name: "data", ${args} }, { deleteBeforeReplace: true, replaceOnChanges: ["description"] });
-      ${more}`);
+      const before = [${get}];
+      new influxdb.Bucket("b", { name: "data", ${args} },
+        { deleteBeforeReplace: true, replaceOnChanges: ["description"], dependsOn: before });`);
     await lone("");
     await project.up();
     const { id } = await harness.onlyBucket();
-    await lone('description: "x"', `influxdb.Bucket.get("a", "${id}");`);
+    await lone('description: "x"', `influxdb.Bucket.get("a", "${id}")`);
     expect((await project.attempt(UP)).output).toContain(
       "is kept: this program refers to it by get",
     );
@@ -165,6 +166,64 @@ describe("a replacement of a bucket that can't be", () => {
     await project.write(program());
     await project.up();
     expect(await onBucket()).toMatchObject(ALL);
+    await project.run(["preview", "--expect-no-changes"]);
+  });
+});
+
+describe("what is on a replaced bucket", () => {
+  it.each(["before", "after"])(
+    "can move to another bucket in the same run, declared %s it",
+    async (order) => {
+      const { project, emulator } = harness;
+      const moving = (rp: string, bucket: string) => {
+        const bucketB = `const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });`;
+        const moved = `
+        new influxdb.BucketLabelAttachment("at", { bucketId: ${bucket}.id, labelId: l.id });
+        new influxdb.BucketMember("dana", { bucketId: ${bucket}.id, userId: "${emulator.userIDs.dana}" });
+        new influxdb.Authorization("w", { permissions: influxdb.bucketPermissions(${bucket}, "read") });
+        new influxdb.DbrpMapping("m", { bucketId: ${bucket}.id, database: "db", retentionPolicy: "m" });`;
+        const both = order === "before" && bucket === "c" ? moved + bucketB : bucketB + moved;
+        return `const l = new influxdb.Label("l"); const c = new influxdb.Bucket("c"); ${both}`;
+      };
+      await project.write(moving("x", "b"));
+      await project.up();
+      // Slower than the creation of the new one.
+      emulator.faults.add({ method: "DELETE", action: "slow", delayMs: 400 });
+      await project.write(moving("y", "c"));
+      await project.up();
+      await project.run(["preview", "--refresh", "--expect-no-changes"]);
+      expect(emulator.tokens.list().filter(({ access }) => access === "permissions")).toHaveLength(
+        1,
+      );
+    },
+  );
+
+  it("is not waited for where Pulumi doesn't delete it, because of deletedWith or retainOnDelete", async () => {
+    const { project, emulator } = harness;
+    const withOptions = (rp: string) => `
+      const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });
+      new influxdb.BucketMember("dana", { bucketId: b.id, userId: "${emulator.userIDs.dana}" }, { deletedWith: b });
+      new influxdb.DbrpMapping("m", { bucketId: b.id, database: b.id, retentionPolicy: "m" }, { retainOnDelete: true });`;
+    await project.write(withOptions("x"));
+    await project.up();
+    await project.write(withOptions("y"));
+    await project.up();
+    await project.run(["preview", "--refresh", "--expect-no-changes"]);
+  });
+
+  it("is not created elsewhere where its old object can't be deleted", async () => {
+    const { project, emulator } = harness;
+    const on = (rp: string, bucket: string) => `
+      const c = new influxdb.Bucket("c");
+      const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });
+      new influxdb.Authorization("w", { permissions: influxdb.bucketPermissions(${bucket}, "read") });`;
+    await project.write(on("x", "b"));
+    await project.up();
+    const path = "/api/v2/authorizations/\\w+$";
+    emulator.faults.add({ method: "DELETE", path, action: "status", status: 403, times: 1 });
+    await project.write(on("y", "c"));
+    expect((await project.attempt(UP)).output).toContain("Not created: another authorization goes");
+    await project.up();
     await project.run(["preview", "--expect-no-changes"]);
   });
 });

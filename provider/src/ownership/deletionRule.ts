@@ -25,6 +25,8 @@ export interface Deletion {
   /** What that resource wants for its replacement: this does not stand in the way. */
   own: readonly (string | undefined)[];
   recordedKey: NaturalKey | undefined;
+  /** Whether what it is on is replaced and takes it along: then it is of no use to whoever wants an object of that name. */
+  isCarried: boolean;
   /** The natural key that the object has on the server now; undefined when it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
   /** How long to wait for creations that are under way, in milliseconds. */
@@ -49,7 +51,7 @@ export async function reasonToStay(
     if (ownership.isReferredTo(object)) return "this program refers to it by get.";
     const isNeeded = ownership.isNeeded(object);
     if (isNeeded) throw isNeeded === true ? stillNeeded(kind, id) : mayBeNeeded(kind, id);
-    if (!ownership.hasWants(kind)) return undefined;
+    if (deletion.isCarried || !ownership.hasWants(kind)) return undefined;
     const wants = await wantsOf(ownership, deletion);
     if (wants.length === 0) return undefined;
     const hasFailed = wants.some(({ type }) => type === "failed");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
+import { DeleteActivity } from "./carriedObjects";
 import { ANY, type Claim, ClaimSet, type ClaimType, hashName, type NaturalKey } from "./claims";
 import { heldAlready } from "./refusals";
 import type { RunJournal } from "./runJournal";
@@ -42,6 +43,7 @@ export class OwnershipRegistry {
   private readonly own = new ClaimSet();
   private readonly releases = new Map<Kind, { count: number; at: number }>();
   private readonly unique = new Set<string>();
+  readonly deletes = new DeleteActivity();
 
   /** @param journal the other processes of this run, when there may be any */
   constructor(private readonly journal?: RunJournal) {}

@@ -2,11 +2,12 @@ import type { AnyHandler, Created, Difference } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown } from "../contract/unknown";
+import { CarriedObjects } from "./carriedObjects";
 import type { NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
 import { type Deletion, reasonToStay, requireReplaceable } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf, unknownFoundationsOf } from "./foundations";
-import type { ObjectReference, OwnershipRegistry, Want } from "./ownershipRegistry";
+import type { OwnershipRegistry, Want } from "./ownershipRegistry";
 import { heldAlready, needsReplaced, referredTo, retainedName } from "./refusals";
 
 /** A resource that is to be deleted. */
@@ -22,18 +23,16 @@ export class OwnershipTracker {
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
   private readonly retained = new Set<string>();
-  /** By id: what may be replaced and take the object along, by its difference in this run of the program. */
-  private readonly carriedBy = new Map<
-    string,
-    { run: string | undefined; by: ObjectReference[] }
-  >();
+  private readonly carried: CarriedObjects;
 
   constructor(
     private readonly kind: Kind,
     private readonly handler: Pick<AnyHandler, "naturalKey" | "alsoUnique">,
     private readonly ownership: OwnershipRegistry,
     private readonly declarations: Declarations,
-  ) {}
+  ) {
+    this.carried = new CarriedObjects(kind, ownership.deletes);
+  }
 
   /**
    * Records what a resource of the program declares.
@@ -117,10 +116,10 @@ export class OwnershipTracker {
     const keyNow = this.naturalKey(news);
     if (holdsUnknown(news)) {
       const by = isReplaced ? unknownFoundationsOf(kind, olds, news) : [];
-      this.carriedBy.set(id, { run: this.declarations.run, by });
+      this.carried.add(id, { run: this.declarations.run, by });
       return;
     }
-    this.carriedBy.delete(id);
+    this.carried.remove(id);
     if (this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "")) return;
     const object = { kind, id, orgId: olds.orgId };
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
@@ -172,6 +171,15 @@ export class OwnershipTracker {
     }
   }
 
+  /**
+   * Waits until Pulumi has deleted what goes with a replacement.
+   * @param patience in milliseconds
+   * @throws InfluxError when that fails, or takes longer
+   */
+  waitForCarried(patience: number): Promise<void> {
+    return this.carried.waitUntilDeleted(this.declarations.run, patience);
+  }
+
   /** Updates an object: where it gets another name, those who wait for the old one learn that it has ended. */
   async update(id: string, olds: Recorded, work: () => Promise<Recorded>): Promise<Recorded> {
     let isDone = false;
@@ -192,21 +200,25 @@ export class OwnershipTracker {
    * @returns why the object stays although its resource goes; undefined when it was deleted
    * @throws InfluxError when it must not be deleted, or nobody knows whether it may
    */
-  async delete(
+  delete(deletion: DeletedResource, remove: () => Promise<void>): Promise<string | undefined> {
+    return this.carried.deleting(deletion.id, () => this.deleteUnclaimed(deletion, remove));
+  }
+
+  private async deleteUnclaimed(
     { id, olds, ...rest }: DeletedResource,
     remove: () => Promise<void>,
   ): Promise<string | undefined> {
     const { kind, ownership } = this;
     const object = { kind, id, orgId: olds.orgId };
     const own = ownership.ownWants(object, olds.holder);
-    const { run, by } = this.carriedBy.get(id) ?? {};
+    const by = this.carried.by(id, this.declarations.run);
     // Before it is asked who else has it: of two resources that go at once, the last one must delete it.
     ownership.release(object, olds.holder);
     try {
-      // A preview may have come before, in the same process.
-      if (by && run === this.declarations.run) requireReplaceable(ownership, object, by);
+      requireReplaceable(ownership, object, by);
       const recordedKey = this.naturalKey(olds);
-      const deletion = { object, holder: olds.holder, own, recordedKey, ...rest };
+      const isCarried = by.length > 0;
+      const deletion = { object, holder: olds.holder, own, recordedKey, isCarried, ...rest };
       const reason = await reasonToStay(ownership, deletion);
       if (reason !== undefined) return reason;
       await remove();

@@ -50,6 +50,14 @@ export function retainedName({ kind, id }: ObjectReference): InfluxError {
   );
 }
 
+/** Of an object that is to be created while Pulumi deletes another one of its kind, whose resource it may be. */
+export function createdTooEarly(kind: Kind): InfluxError {
+  return new InfluxError(
+    `Not created: another ${kind} goes with a bucket or label that is being replaced, and is not deleted yet. Fix its ` +
+      "error first, then run pulumi up again.",
+  );
+}
+
 /** Of an object that a resource may be on or below, whose own foundations are not known. */
 export function mayBeNeeded(kind: Kind, id: string): InfluxError {
   return new InfluxError(

@@ -100,9 +100,11 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     return withoutStack(async () => {
       const news = fromWire(newBag);
       const holder = newMark();
-      const { id, outputs, problem } = await this.tracker.create(news, holder, async () =>
-        this.handler.create(this.run.session(), news),
-      );
+      const { id, outputs, problem } = await this.tracker.create(news, holder, async () => {
+        const session = this.run.session();
+        await this.tracker.waitForCarried(session.waits.queuedDelete);
+        return this.handler.create(session, news);
+      });
       const outs = this.marked(outputs, holder, news);
       if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
       return { id, outs };
