@@ -98,21 +98,27 @@ describe("a replacement of a bucket that can't be", () => {
       (id) => `const same = influxdb.Bucket.get("a", "${id}");`,
       /by get/,
     ],
+    [
+      "has deleteBeforeReplace: false",
+      'rp: "x"',
+      "deleteBeforeReplace: false",
+      () => "",
+      /its name is still used by bucket \w{16}, which a resource of this program replaces/,
+    ],
   ])("takes nothing along where the program %s", async (_, args, options, more, message) => {
     const { project } = harness;
     await project.write(program());
     await project.up();
     const { id } = await harness.onlyBucket();
     await project.write(program(args, more(id), options));
-    // The engine does not tell a preview of the option.
-    if (!options.includes("replaceOnChanges")) {
+    // The engine does not tell a preview of these options.
+    const isUntold = /replaceOnChanges|deleteBeforeReplace/.test(options);
+    if (!isUntold) {
       const { code, output } = await project.attempt(["preview"]);
       expect([code === 0, output]).toEqual([false, expect.stringMatching(message)]);
     }
     // Without the preview, what the program declares last may be seen too late.
-    const { code, output } = await project.attempt(
-      options.includes("replaceOnChanges") ? UP : ["up", "--yes"],
-    );
+    const { code, output } = await project.attempt(isUntold ? UP : ["up", "--yes"]);
     expect([code === 0, output]).toEqual([false, expect.stringMatching(message)]);
     expect(await onBucket()).toMatchObject(ALL);
   });
@@ -198,11 +204,10 @@ describe("what is on a replaced bucket", () => {
     },
   );
 
-  it("is not waited for where Pulumi doesn't delete it, because of deletedWith or retainOnDelete", async () => {
-    const { project, emulator } = harness;
+  it("is not waited for where Pulumi doesn't delete it", async () => {
+    const { project } = harness;
     const withOptions = (rp: string) => `
       const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });
-      new influxdb.BucketMember("dana", { bucketId: b.id, userId: "${emulator.userIDs.dana}" }, { deletedWith: b });
       new influxdb.DbrpMapping("m", { bucketId: b.id, database: b.id, retentionPolicy: "m" }, { retainOnDelete: true });`;
     await project.write(withOptions("x"));
     await project.up();

@@ -58,6 +58,14 @@ export function createdTooEarly(kind: Kind): InfluxError {
   );
 }
 
+/** Of an object whose successor needs its name while it is still there. */
+export function replacedTooLate({ kind, id }: ObjectReference, what: string): InfluxError {
+  return new InfluxError(
+    `Could not create ${what}: its name is still used by ${kind} ${id}, which a resource of this program replaces. Set ` +
+      "deleteBeforeReplace: true on that resource, or choose another name: with retainOnDelete, the old one keeps its name.",
+  );
+}
+
 /** Of an object that a resource may be on or below, whose own foundations are not known. */
 export function mayBeNeeded(kind: Kind, id: string): InfluxError {
   return new InfluxError(

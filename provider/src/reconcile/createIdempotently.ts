@@ -3,7 +3,7 @@ import { InfluxError, isConflict, RequestError, UnexpectedResponseError } from "
 import type { Kind } from "../contract/kind";
 import { waitForNameRelease } from "../ownership/nameRelease";
 import type { ObjectReference } from "../ownership/ownershipRegistry";
-import { heldAlready } from "../ownership/refusals";
+import { heldAlready, replacedTooLate } from "../ownership/refusals";
 import type { Session } from "../session/session";
 import { resolveUnknownOutcome, TRIES } from "./resolveUnknownOutcome";
 
@@ -114,13 +114,14 @@ function provesCreation(error: RequestError): boolean {
 /** @throws InfluxError when the object that has the name keeps it */
 async function waitForRelease<T extends Named>(
   session: Session,
-  { kind, orgId, conflict }: Creation<T>,
+  { kind, orgId, what, conflict }: Creation<T>,
   found: T,
   { since, error }: { since: number; error: RequestError },
 ): Promise<void> {
   const object = { kind, id: found.id, orgId };
   if (await waitForNameRelease(session, object, since)) return;
   if (session.ownership.isHeld(object)) throw heldAlready(`${kind} ${found.id}`);
+  if (session.ownership.isReplaced(object)) throw replacedTooLate(object, what);
   const taken = conflict(found);
   // Something in between has answered: a person should know that.
   throw error instanceof UnexpectedResponseError

@@ -146,8 +146,9 @@ function withoutRepeated(steps: Step[]): Step[] {
   );
 }
 
+/** The delete of a replacement has the old URN, and an alias gives the replacement another one. */
 function replacedObject({ urn, oldState }: Step): string {
-  return `${urn} ${oldState?.id}`;
+  return stateKey(urn, oldState);
 }
 
 /** By id, since an alias gives a resource another URN; by URN where the object is gone. */

@@ -16,8 +16,17 @@ export const bucketReplaced: Rule = {
     const found = { property: forced.join(", ") || null, ...valuesOf(change, forced) };
     const because = `bucket replaced${reasonOf(forced, found)}`;
     if (!isLost(change)) {
-      const message = `${because} — retainOnDelete: the old bucket stays on the server; the new one is empty`;
-      return [{ ...found, severity: "notice", message }];
+      const kept = `${because} — retainOnDelete: the old bucket stays on the server`;
+      // What is on it is gone by then, and has findings of its own.
+      if (keepsItsName(change))
+        return [
+          {
+            ...found,
+            severity: "breaking",
+            message: `${kept}, and the new one fails: its name is still taken`,
+          },
+        ];
+      return [{ ...found, severity: "notice", message: `${kept}; the new one is empty` }];
     }
     const below = scene.below(change);
     const loss = "all points of the old bucket are lost";
@@ -27,6 +36,12 @@ export const bucketReplaced: Rule = {
     return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };
+
+function keepsItsName({ before, after }: Change): boolean {
+  const isElsewhere =
+    after?.inputs.orgId !== undefined && after.inputs.orgId !== before?.outputs.orgId;
+  return !isElsewhere && after?.inputs.name === before?.outputs.name;
+}
 
 function valuesOf({ before, after }: Change, forced: string[]): Pick<RuleMatch, "old" | "new"> {
   return {

@@ -1,5 +1,5 @@
 import { typeToken } from "pulumi-influxdb-serverless/rules";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { reviewPreview } from "../../../../test/support/reviewPreview";
 
 const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
@@ -63,4 +63,41 @@ it.each<[string, Step[]]>([
 ])("not beside %s", (_, steps) => {
   expect(messageOf(...steps)).toMatch(/^bucket deleted/);
   expect(messageOf(...steps)).not.toContain("looks like a rename");
+});
+
+describe("a replaced bucket", () => {
+  const state = (more: object, urn = "b") => ({
+    urn: `urn:pulumi:s::p::${type}::${urn}`,
+    type,
+    id: "0a",
+    inputs: { name: "data" },
+    outputs: { name: "data", orgId: "o" },
+    ...more,
+  });
+  const findings = (...steps: object[]) => {
+    const preview = { changeSummary: { same: 1 }, steps: [STACK, ...steps] };
+    return reviewPreview(JSON.stringify(preview)).findings.filter(({ rule }) =>
+      rule.startsWith("BKT"),
+    );
+  };
+  const replacement = (oldState: { urn: string }, newState: { urn: string }) => [
+    { op: "replace", urn: newState.urn, oldState, newState, replaceReasons: ["rp"] },
+    { op: "delete-replaced", urn: oldState.urn, oldState },
+  ];
+
+  it("is one finding, also where an alias gives it another URN", () => {
+    const told = findings(...replacement(state({}), state({}, "b2")));
+    expect(told).toMatchObject([{ rule: "BKT102", severity: "destructive" }]);
+  });
+
+  it.each<[name: string, severity: string, message: RegExp]>([
+    ["data", "breaking", /stays on the server, and the new one fails: its name is still taken/],
+    ["data2", "notice", /stays on the server; the new one is empty/],
+  ])("that is retained, and then called %s, is %s", (name, severity, message) => {
+    const kept = { retainOnDelete: true };
+    const told = findings(...replacement(state(kept), state({ ...kept, inputs: { name } })));
+    expect(told).toMatchObject([
+      { rule: "BKT102", severity, message: expect.stringMatching(message) },
+    ]);
+  });
 });
