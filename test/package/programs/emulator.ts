@@ -1,5 +1,5 @@
-/* Uses every export of influxdb-serverless-emulator. It is only compiled. */
-import {
+/* Has every export of influxdb-serverless-emulator. It is only compiled. */
+export {
   type BucketAccess,
   type Counters,
   type Counts,
@@ -30,34 +30,3 @@ import {
   type UserSpec,
   type Users,
 } from "influxdb-serverless-emulator";
-
-export const values = [startEmulator, SWITCHES] as const;
-export type Types = [
-  BucketAccess,
-  Grant,
-  Organizations,
-  ListedToken,
-  TokenSpec,
-  Tokens,
-  UserSpec,
-  Users,
-  Counters,
-  Counts,
-  Fault,
-  PlannedFault,
-  Faults,
-  ListedFault,
-  Organization,
-  User,
-  Log,
-  Emulator,
-  EmulatorOptions,
-  LogEntry,
-  Plan,
-  Settings,
-  SettingsChange,
-  SomeSwitches,
-  Switch,
-  Switches,
-  SwitchName,
-];

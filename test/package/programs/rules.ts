@@ -1,12 +1,12 @@
-/* Uses every export of pulumi-influxdb-serverless/rules and influxdb-gitops/rules. It is only compiled. */
-import {
+/* Has every export of pulumi-influxdb-serverless/rules and influxdb-gitops/rules. It is only compiled. */
+export {
   DECLARATION_RULES,
   type DeclarationRule,
   type RuleMatch,
   type Severity,
   type Value,
 } from "influxdb-gitops/rules";
-import {
+export {
   allColumns,
   type Column,
   ConfigurationError,
@@ -32,37 +32,3 @@ import {
   typeName,
   typeToken,
 } from "pulumi-influxdb-serverless/rules";
-
-export const values = [
-  DECLARATION_RULES,
-  ConfigurationError,
-  InfluxError,
-  registerSecret,
-  redact,
-  redactTokens,
-  escapeControlCharacters,
-  DEFAULT_SECONDS,
-  formatRetention,
-  isShorter,
-  secondsOf,
-  kindOf,
-  typeName,
-  typeToken,
-  KINDS,
-  holdsUnknown,
-  isUnknown,
-  allColumns,
-  describeColumn,
-  refusedChanges,
-] as const;
-export type Types = [
-  Severity,
-  DeclarationRule,
-  RuleMatch,
-  Value,
-  RetentionRule,
-  Kind,
-  Column,
-  IllegalColumn,
-  LiveColumn,
-];

@@ -1,5 +1,5 @@
-/* Uses every export of pulumi-influxdb-serverless/runtime. It is only compiled. */
-import {
+/* Has every export of pulumi-influxdb-serverless/runtime. It is only compiled. */
+export {
   authorization,
   bucket,
   bucketLabelAttachment,
@@ -9,14 +9,3 @@ import {
   label,
   measurementSchema,
 } from "pulumi-influxdb-serverless/runtime";
-
-export const values = [
-  authorization,
-  bucket,
-  bucketLabelAttachment,
-  bucketMember,
-  bucketOwner,
-  dbrpMapping,
-  label,
-  measurementSchema,
-] as const;

@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /*
- * Compiles the programs that use every export, in a project and with the compiler of that project:
+ * Compiles the programs that name every export, in a project and with the compiler of that project:
  *
  *   node compile.mjs PROJECT WAY...
  *
- * Prints, by way: what the compiler says, and what each path exports and the programs import of it.
+ * Prints, by way: what the compiler says, and what each path exports and the programs name of it.
  */
 const [project = "", ...ways] = process.argv.slice(2);
 /** @type {import("typescript")} */
@@ -75,10 +75,12 @@ function usedIn(program, type) {
   for (const statement of files.flatMap(
     (name) => program.getSourceFile(join(folder, type, name))?.statements ?? [],
   )) {
-    if (!ts.isImportDeclaration(statement)) continue;
-    const names = statement.importClause?.namedBindings;
-    const module = checker.getSymbolAtLocation(statement.moduleSpecifier);
-    if (!module || !names || !ts.isNamedImports(names)) continue;
+    const isImport = ts.isImportDeclaration(statement);
+    if (!isImport && !ts.isExportDeclaration(statement)) continue;
+    const names = isImport ? statement.importClause?.namedBindings : statement.exportClause;
+    const module =
+      statement.moduleSpecifier && checker.getSymbolAtLocation(statement.moduleSpecifier);
+    if (!module || !names || !("elements" in names)) continue;
     const exported = checker.getExportsOfModule(module).map(({ name }) => name);
     const imported = names.elements.map(({ name }) => name.text);
     const path = /** @type {import("typescript").StringLiteral} */ (statement.moduleSpecifier).text;
