@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allBuckets, bucketBy, labelBy } from "../../provider/src/lookups/queries";
 import { GITOPS, runCommand } from "../support/commands";
 import { shareEmulator } from "../support/emulator";
+import { writeState } from "../support/stateFile";
 import { openTestSession } from "../support/testSession";
 
 const TOKEN = "canary-token-for-these-tests";
@@ -32,39 +32,17 @@ const gitops = (...args: string[]) =>
 
 describe("a token that somebody has written into an object", () => {
   it("is in no report of drift, and no drift where the state has [redacted]", async () => {
-    const urn = (type: string, name: string) => `urn:pulumi:prod::shop::${type}::${name}`;
-    const provider = "pulumi:providers:pulumi-nodejs";
-    const settings = { "influxdb:url": at.emulator.url, "influxdb:orgId": at.emulator.orgID };
-    const inputs = { name: "of [redacted]" };
-    const description = "use [redacted]!";
-    const type = typeToken("bucket");
-    const outputs = {
-      ...{ ...inputs, description, retentionRules: [] },
-      ...{ orgId: at.emulator.orgID, declared: ["name"] },
-    };
-    const resources = [
-      { urn: urn(provider, "default"), type: provider, id: "1", inputs: settings },
-      {
-        urn: urn(type, "b"),
-        type,
-        id: bucket,
-        provider: `${urn(provider, "default")}::1`,
-        inputs,
-        outputs,
-      },
-    ];
-    await writeFile(
-      join(folder, "state.json"),
-      JSON.stringify({ version: 3, deployment: { resources } }),
-    );
+    const file = join(folder, "state.json");
+    const outputs = { description: "use [redacted]!", retentionRules: [] };
+    const entry = { name: "b", id: bucket, inputs: { name: "of [redacted]" }, outputs };
+    await writeState(file, at.emulator, [entry]);
     const args = ["drift", "--state", "state.json", "--undeclared"];
     expect(await gitops(...args)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("no drift"),
     });
 
-    const empty = { version: 3, deployment: { resources: resources.slice(0, 1) } };
-    await writeFile(join(folder, "state.json"), JSON.stringify(empty));
+    await writeState(file, at.emulator, []);
     for (const form of [[], ["--json"], ["--markdown"]]) {
       const { stdout, stderr } = await gitops(...args, "--unmanaged", ...form);
       expect(stdout).toContain("redacted");
