@@ -140,7 +140,7 @@ describe("a bucket that could not be looked at is never called empty:", () => {
     [
       "a slow server",
       () => server.emulator.faults.add({ path: "/query", action: "slow", delayMs: 2_000 }),
-      /longer than 2 s/,
+      /longer than 0.5 s/,
     ],
   ])("%s", async (_, prepare, reason) => {
     await prepare();

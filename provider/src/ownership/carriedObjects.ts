@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kind } from "../contract/kind";
-import type { ObjectReference } from "./ownershipRegistry";
 import { createdTooEarly } from "./refusals";
+import type { ObjectReference } from "./sharedClaims";
 
 const POLL = 100;
 

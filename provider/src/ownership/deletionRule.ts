@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NaturalKey } from "./claims";
-import type { ObjectReference, OwnershipRegistry } from "./ownershipRegistry";
+import type { OwnershipRegistry } from "./ownershipRegistry";
 import {
   goesWithForced,
   mayBeNeeded,
@@ -9,6 +9,7 @@ import {
   stillNeeded,
   stillWanted,
 } from "./refusals";
+import type { ObjectReference } from "./sharedClaims";
 
 /*
  * The rule of deletion, as far as this run knows: an object is deleted only if no other resource of the program holds

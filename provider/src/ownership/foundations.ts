@@ -1,7 +1,7 @@
 import type { Kind } from "../contract/kind";
 import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { ANY } from "./claims";
-import type { ObjectReference } from "./ownershipRegistry";
+import type { ObjectReference } from "./sharedClaims";
 
 /** By which inputs an object says what it is on or below. */
 const FOUNDATIONS: Record<Kind, Record<string, Kind>> = {

@@ -2,17 +2,11 @@ import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
 import { DeleteActivity } from "./carriedObjects";
-import { ANY, type Claim, ClaimSet, type ClaimType, hashName, type NaturalKey } from "./claims";
+import { ANY, type Claim, type ClaimType, hashName, type NaturalKey } from "./claims";
+import { NameReleases } from "./nameRelease";
 import { heldAlready } from "./refusals";
 import type { RunJournal } from "./runJournal";
-
-/** An object of the server. */
-export interface ObjectReference {
-  kind: Kind;
-  id: string;
-  /** Undefined while it is not known: then it may be in any organization. */
-  orgId?: string | undefined;
-}
+import { claimOn, type ObjectReference, SharedClaims, UNMARKED } from "./sharedClaims";
 
 /** An object that a resource is being created for. */
 export interface Reservation extends ObjectReference {
@@ -40,19 +34,20 @@ export interface Want {
  * at its creation and keeps in its outputs (`holder`, see `contract/state.ts`).
  */
 export class OwnershipRegistry {
-  private readonly own = new ClaimSet();
-  private readonly releases = new Map<Kind, { count: number; at: number }>();
+  private readonly claims: SharedClaims;
   private readonly unique = new Set<string>();
+  readonly names: NameReleases;
   readonly deletes = new DeleteActivity();
 
   /** @param journal the other processes of this run, when there may be any */
-  constructor(private readonly journal?: RunJournal) {}
+  constructor(journal?: RunJournal) {
+    this.claims = new SharedClaims(journal);
+    this.names = new NameReleases(this.claims);
+  }
 
   /** Records the organization of this process's connection. */
   inOrganization(orgId: string): void {
-    if (this.own.orgId === orgId) return;
-    this.own.orgId = orgId;
-    this.journal?.write(["organization", orgId]);
+    this.claims.inOrganization(orgId);
   }
 
   /**
@@ -60,32 +55,34 @@ export class OwnershipRegistry {
    * forgets it.
    */
   want(want: Want): void {
-    this.add(claimOf("wants", want));
+    this.claims.add(claimOf("wants", want));
     this.need(want.foundations, markOf(want));
   }
 
   /** Records that the creation failed: neither what it wants nor what that is on may be deleted. */
   fail(want: Want): void {
-    this.add(claimOf("failed", want));
-    this.remove(claimOf("wants", want));
+    this.claims.add(claimOf("failed", want));
+    this.claims.remove(claimOf("wants", want));
   }
 
   /** Records that a resource wants nothing any more: it holds its object, or the program no longer declares it. */
   settle(want: Want): void {
-    this.remove(claimOf("wants", want));
-    this.remove(claimOf("failed", want));
+    this.claims.remove(claimOf("wants", want));
+    this.claims.remove(claimOf("failed", want));
     this.needNoMore(want.foundations, markOf(want));
   }
 
   /** Whether any resource of this kind, in any process, still wants an object. */
   hasWants(kind: Kind): boolean {
-    return (["wants", "failed"] as const).some((type) => this.has(type, { kind, id: ANY }));
+    return (["wants", "failed"] as const).some((type) => this.claims.has(type, { kind, id: ANY }));
   }
 
   /** The wants that may be about an object of that name. */
   wantsOf(kind: Kind, { name, orgId = ANY }: NaturalKey): Claim[] {
     const key = hashName(name);
-    return (["failed", "wants"] as const).flatMap((type) => this.find({ type, kind, key, orgId }));
+    return (["failed", "wants"] as const).flatMap((type) =>
+      this.claims.find({ type, kind, key, orgId }),
+    );
   }
 
   /**
@@ -93,48 +90,48 @@ export class OwnershipRegistry {
    * @param want what the resource wants if it is created anew
    */
   hold(object: ObjectReference, mark = UNMARKED, want?: string): void {
-    this.add({ ...claimOn("holds", object), by: mark, want });
+    this.claims.add({ ...claimOn("holds", object), by: mark, want });
   }
 
   /** Records that a resource of the program gives its object up for a new one. */
   replace(object: ObjectReference, mark = UNMARKED, want?: string): void {
-    this.add({ ...claimOn("replaces", object), by: mark, want });
+    this.claims.add({ ...claimOn("replaces", object), by: mark, want });
   }
 
   /** What the resource itself wants that has this object: it does not stand in the way of its own replacement. */
   ownWants(object: ObjectReference, mark = UNMARKED): (string | undefined)[] {
-    return IN_STATE.flatMap((type) => this.find(claimOn(type, object))).flatMap(({ by, want }) =>
-      by === mark ? [want] : [],
+    return IN_STATE.flatMap((type) => this.claims.find(claimOn(type, object))).flatMap(
+      ({ by, want }) => (by === mark ? [want] : []),
     );
   }
 
   /** Records that a resource no longer has an object in its state: it was deleted, or left to another one. */
   release(object: ObjectReference, mark = UNMARKED): void {
-    for (const type of IN_STATE) this.remove({ ...claimOn(type, object), by: mark });
+    for (const type of IN_STATE) this.claims.remove({ ...claimOn(type, object), by: mark });
   }
 
   /** Whether a resource of this run holds the object, or is being created for it. */
   isHeld(object: ObjectReference): boolean {
-    return (["holds", "reserves"] as const).some((type) => this.has(type, object));
+    return (["holds", "reserves"] as const).some((type) => this.claims.has(type, object));
   }
 
   /** Whether a resource of this run gives the object up for a new one. */
   isReplaced(object: ObjectReference): boolean {
-    return this.has("replaces", object);
+    return this.claims.has("replaces", object);
   }
 
   /** Whether the state of a resource of this run has the object, as its difference has shown. */
   isInState(object: ObjectReference): boolean {
-    return IN_STATE.some((type) => this.has(type, object));
+    return IN_STATE.some((type) => this.claims.has(type, object));
   }
 
   /** Records that an object is deleted before the new one of its resource is created. */
   leave(object: ObjectReference): void {
-    this.add({ ...claimOn("leaves", object), by: UNMARKED });
+    this.claims.add({ ...claimOn("leaves", object), by: UNMARKED });
   }
 
   isLeaving(object: ObjectReference): boolean {
-    return this.has("leaves", object);
+    return this.claims.has("leaves", object);
   }
 
   /**
@@ -143,20 +140,20 @@ export class OwnershipRegistry {
    * refused at their check.
    */
   private isHeldByItself(object: ObjectReference, key: NaturalKey | undefined): boolean {
-    const held = this.own.about(claimOn("holds", object));
+    const held = this.claims.own.about(claimOn("holds", object));
     return (
       key !== undefined &&
       held.length > 0 &&
       this.isDeclaredUnique(object.kind, key) &&
       held.every(({ want }) => want?.endsWith(` ${hashName(key.name)}`)) &&
-      this.find(claimOn("holds", object)).length === held.length &&
-      !this.has("reserves", object)
+      this.claims.find(claimOn("holds", object)).length === held.length &&
+      !this.claims.has("reserves", object)
     );
   }
 
   /** The organization in which a resource of this process holds an object; undefined when none does. */
   organizationOf({ kind, id }: ObjectReference): string | undefined {
-    return this.own
+    return this.claims.own
       .about(claimOn("holds", { kind, id }))
       .map(({ orgId }) => orgId)
       .find((orgId) => orgId !== ANY);
@@ -182,7 +179,7 @@ export class OwnershipRegistry {
   private isClaimedByAnother(types: readonly ClaimType[], object: ObjectReference, mark: string) {
     const others = (options?: { aliveOnly: boolean }) =>
       types
-        .flatMap((type) => this.find(claimOn(type, object), options))
+        .flatMap((type) => this.claims.find(claimOn(type, object), options))
         .filter(({ by }) => by !== mark);
     if (others().length === 0) return false;
     if (others({ aliveOnly: true }).length > 0) return true;
@@ -203,27 +200,27 @@ export class OwnershipRegistry {
 
   /** Records that the program reads an object by `get`: before it is read, so that no failure forgets it. */
   refer(object: ObjectReference): void {
-    this.add({ ...claimOn("refers", object), by: UNMARKED });
+    this.claims.add({ ...claimOn("refers", object), by: UNMARKED });
   }
 
   /** Records that something of a resource is on or below these objects. */
   need(objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.add({ ...claimOn("needs", object), by });
+    for (const object of objects) this.claims.add({ ...claimOn("needs", object), by });
   }
 
   /** Records that it no longer is. */
   needNoMore(objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.remove({ ...claimOn("needs", object), by });
+    for (const object of objects) this.claims.remove({ ...claimOn("needs", object), by });
   }
 
   /** Whether something of a resource is on or below the object: "maybe" where only resources say so whose id is missing. */
   isNeeded(object: ObjectReference): boolean | "maybe" {
-    const needs = this.find(claimOn("needs", object));
+    const needs = this.claims.find(claimOn("needs", object));
     return needs.length > 0 && (needs.some(({ key }) => key !== ANY) || "maybe");
   }
 
   isReferredTo(object: ObjectReference): boolean {
-    return this.has("refers", object);
+    return this.claims.has("refers", object);
   }
 
   /**
@@ -232,45 +229,17 @@ export class OwnershipRegistry {
    */
   async deleting(object: ObjectReference, work: () => Promise<void>): Promise<void> {
     const claim = { ...claimOn("deleted", object), by: UNMARKED };
-    this.add(claim);
+    this.claims.add(claim);
     try {
       await work();
     } catch (error) {
-      this.remove(claim);
+      this.claims.remove(claim);
       throw error;
     }
   }
 
   isDeleted(object: ObjectReference): boolean {
-    return this.has("deleted", object);
-  }
-
-  /** Records that an object gets another name in this run. */
-  releaseName(object: ObjectReference): void {
-    this.add({ ...claimOn("releases", object), by: UNMARKED });
-  }
-
-  /** Records that the update of an object has ended. @param isDone whether it has its new name */
-  endNameRelease(object: ObjectReference, isDone: boolean): void {
-    if (!this.remove({ ...claimOn("releases", object), by: UNMARKED }) || !isDone) return;
-    this.add({ ...claimOn("released", object), by: UNMARKED });
-  }
-
-  isReleasingName(object: ObjectReference): boolean {
-    return this.has("releases", object);
-  }
-
-  hasReleasedName(object: ObjectReference): boolean {
-    return this.has("released", object);
-  }
-
-  /** When a resource of this kind was last seen to release a name: as long as some do, others go on waiting. */
-  lastReleaseOf(kind: Kind): number {
-    const { length } = this.find(claimOn("released", { kind, id: ANY }));
-    const known = this.releases.get(kind) ?? { count: 0, at: 0 };
-    const seen = known.count === length ? known : { count: length, at: Date.now() };
-    this.releases.set(kind, seen);
-    return seen.at;
+    return this.claims.has("deleted", object);
   }
 
   /**
@@ -286,37 +255,15 @@ export class OwnershipRegistry {
     if (this.isHeld(object) && !(this.isHeldByItself(object, key) && (await mayRetake())))
       throw heldAlready(what);
     const claim = { ...claimOn("reserves", object), by: newMark() };
-    this.add(claim);
+    this.claims.add(claim);
     try {
       // Another process may have done the same at the same moment: then neither gets it.
-      if (this.find(claimOn("reserves", object)).length > 1) throw heldAlready(what);
+      if (this.claims.find(claimOn("reserves", object)).length > 1) throw heldAlready(what);
       return await work();
     } catch (error) {
-      this.remove(claim);
+      this.claims.remove(claim);
       throw error;
     }
-  }
-
-  private add(claim: Claim): void {
-    this.own.add(claim);
-    this.journal?.write(["+", claim]);
-  }
-
-  private remove(claim: Claim): boolean {
-    const isKnown = this.own.remove(claim);
-    if (isKnown) this.journal?.write(["-", claim]);
-    return isKnown;
-  }
-
-  private has(type: ClaimType, object: ObjectReference): boolean {
-    return this.find(claimOn(type, object)).length > 0;
-  }
-
-  private find(claim: Omit<Claim, "by">, { aliveOnly = false } = {}): Claim[] {
-    const peers = (this.journal?.peers() ?? []).filter(({ isAlive }) => isAlive || !aliveOnly);
-    return [this.own, ...peers.map(({ claims }) => claims)].flatMap((claims) =>
-      claims.about(claim),
-    );
   }
 }
 
@@ -327,13 +274,6 @@ export function newMark(): string {
 
 /** The claims of resources whose state has an object. */
 const IN_STATE = ["holds", "replaces"] as const;
-
-const UNMARKED = "-";
-
-/** Ids are compared here and nowhere else: the API takes them in upper case too. */
-function claimOn(type: ClaimType, { kind, id, orgId = ANY }: ObjectReference): Omit<Claim, "by"> {
-  return { type, kind, key: id.toLowerCase(), orgId: orgId.toLowerCase() };
-}
 
 function claimOf(type: "wants" | "failed", { kind, key, by }: Want): Claim {
   return { type, kind, key: key ? hashName(key.name) : ANY, orgId: key?.orgId ?? ANY, by };

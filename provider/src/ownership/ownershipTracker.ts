@@ -137,7 +137,7 @@ export class OwnershipTracker {
     // It may also be replaced although its difference does not say so, as by replaceOnChanges.
     ownership.hold(object, olds.holder, want);
     const key = this.naturalKey(olds);
-    if (key !== undefined && key.name !== keyNow?.name) ownership.releaseName(object);
+    if (key !== undefined && key.name !== keyNow?.name) ownership.names.begin(object);
     if (ownership.isHeldByAnother(object, olds.holder)) throw heldAlready(`${kind} ${id}`);
   }
 
@@ -189,9 +189,7 @@ export class OwnershipTracker {
       return updated;
     } finally {
       // If that fails, the other processes wait in vain.
-      quietly(() =>
-        this.ownership.endNameRelease({ kind: this.kind, id, orgId: olds.orgId }, isDone),
-      );
+      quietly(() => this.ownership.names.end({ kind: this.kind, id, orgId: olds.orgId }, isDone));
     }
   }
 

@@ -1,6 +1,6 @@
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
-import type { ObjectReference } from "./ownershipRegistry";
+import type { ObjectReference } from "./sharedClaims";
 
 /*
  * What a person reads when the rules of ownership refuse something. docs/troubleshooting.md has each of them.

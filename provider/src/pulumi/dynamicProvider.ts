@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import { ApiError, ConfigurationError, InfluxError, RequestError } from "../api/errors";
+import { InfluxError } from "../api/errors";
 import { redact, registerSecret } from "../api/redact";
 import type { CachedList } from "../cache/readCache";
 import { connectionFingerprint, isElsewhere } from "../connection/connectionFingerprint";
@@ -12,6 +12,14 @@ import { handlers } from "../handlers";
 import { newMark } from "../ownership/ownershipRegistry";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declarationTag";
+import {
+  createdBut,
+  elsewhere,
+  namingSettingsOfLastUp,
+  otherKind,
+  unplaced,
+  withoutStack,
+} from "./problems";
 import { type Bag, fromWire, PROVIDER_KEY, secretOf, toWire } from "./propertySerialization";
 import { kindOfText } from "./providerText";
 import { currentRun, type Run } from "./run";
@@ -79,7 +87,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   diff(id: string, oldBag: Bag, newBag: Bag) {
     return withoutStack(async () => {
       const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
-      if (recordedKind && recordedKind !== this.kind) throw this.otherKindError(id, recordedKind);
+      if (recordedKind && recordedKind !== this.kind) throw otherKind(this.kind, id, recordedKind);
       const [olds, news] = [outputsOf(oldBag), fromWire(newBag)];
       const difference = this.handler.diff(
         olds,
@@ -117,14 +125,14 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       // Only a program that refers to an object it does not manage has recorded nothing of it.
       if (olds.declared === undefined) return this.refer(id, props);
       this.tracker.refresh(id);
-      if (this.place(olds) === "elsewhere") throw this.elsewhereError(id, "Nothing was changed.");
+      if (this.place(olds) === "elsewhere") throw elsewhere(this.kind, id, "Nothing was changed.");
       const found = await this.handler.read(this.run.session(), id, olds);
       if (found) {
         const inputs = toWire(withoutTokens(found.inputs, olds));
         return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
       }
       // Gone means: looked for where it was recorded.
-      if (this.place(olds) !== "recorded") throw this.unplacedError(id, "Nothing was changed.");
+      if (this.place(olds) !== "recorded") throw unplaced(this.kind, id, "Nothing was changed.");
       // No id means that the object is gone.
       return {};
     });
@@ -158,8 +166,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const olds = outputsOf(props);
       const session = this.run.session();
       const place = this.place(olds);
-      if (place === "elsewhere") throw this.elsewhereError(id, "Not deleted.");
-      if (place === "unknown") throw this.unplacedError(id, "Not deleted.");
+      if (place === "elsewhere") throw elsewhere(this.kind, id, "Not deleted.");
+      if (place === "unknown") throw unplaced(this.kind, id, "Not deleted.");
       const liveKey = async () => {
         const { bucketId = id } = olds as { bucketId?: string };
         session.cache.forgetObject(READ_FROM[this.kind], bucketId);
@@ -180,20 +188,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     });
   }
 
-  /** Errors that other settings may repair say whose settings these are, where that is no matter of course. */
+  /** Says of errors whose settings these are, where that is no matter of course. */
   private namingSettings<T>(work: () => Promise<T>): Promise<T> {
-    return withoutStack(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        // Shared reads throw one error to all who wait for them.
-        const isTold = error instanceof Error && error.message.endsWith(SETTINGS_OF_LAST_UP);
-        if (!this.run.hasProgram && !isTold && isOfSettings(error)) {
-          error.message += SETTINGS_OF_LAST_UP;
-        }
-        throw error;
-      }
-    });
+    return withoutStack(() => namingSettingsOfLastUp(() => !this.run.hasProgram, work));
   }
 
   /** Reads an object for a program that does not manage it. */
@@ -230,28 +227,6 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private withAssumedOrganization(news: object, { orgId }: Recorded): object {
     return this.run.endpoint()?.org && isUnknown(organizationIn(news)) ? { ...news, orgId } : news;
   }
-
-  private otherKindError(id: string, recorded: Kind): InfluxError {
-    return new InfluxError(
-      `${id} is recorded as ${recorded} and declared as ${this.kind}: an alias can't change the type of a resource. Nothing ` +
-        "was changed. Remove the type from the option aliases: Pulumi then creates the new resource and deletes the old one.",
-    );
-  }
-
-  private elsewhereError(id: string, consequence: string): InfluxError {
-    return new InfluxError(
-      `${this.kind} ${id} is recorded at a different address or organization than the configured one. ${consequence} ` +
-        "Restore influxdb:url and the organization. If the server is the same and only its address changed, keep the " +
-        'resource in the code and run "pulumi up" without --refresh, which records the new address.',
-    );
-  }
-
-  private unplacedError(id: string, consequence: string): InfluxError {
-    return new InfluxError(
-      `The state does not record the server of ${this.kind} ${id}. ${consequence} Run "pulumi refresh" against the server ` +
-        'where it exists, or remove it from the state with "pulumi state delete".',
-    );
-  }
 }
 
 /** In whose lists the cache has the objects of a kind, and what is on them. */
@@ -280,30 +255,4 @@ function tokenIn(outputs: object): string | undefined {
 
 function organizationIn(inputs: object): string | undefined {
   return (inputs as { orgId?: string }).orgId;
-}
-
-const SETTINGS_OF_LAST_UP =
-  ' (If this is "pulumi refresh" or "pulumi destroy": they use the settings of the last "pulumi up", unless you add ' +
-  "--run-program.)";
-
-function isOfSettings(error: unknown): error is Error {
-  if (error instanceof ApiError) return error.status === 401 || error.status === 403;
-  return error instanceof ConfigurationError || error instanceof RequestError;
-}
-
-/** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */
-function createdBut(id: string, properties: Bag, problem: string): Error {
-  const error = new InfluxError(problem);
-  // Fit for the terminal and the state, as the message of every error is.
-  return Object.assign(error, { id, properties, reasons: [error.message] });
-}
-
-/** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */
-async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof InfluxError) error.stack = "";
-    throw error;
-  }
 }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { InfluxError, isConflict, RequestError, UnexpectedResponseError } from "../api/errors";
 import type { Kind } from "../contract/kind";
 import { waitForNameRelease } from "../ownership/nameRelease";
-import type { ObjectReference } from "../ownership/ownershipRegistry";
 import { heldAlready, replacedTooLate } from "../ownership/refusals";
+import type { ObjectReference } from "../ownership/sharedClaims";
 import type { Session } from "../session/session";
 import { resolveUnknownOutcome, TRIES } from "./resolveUnknownOutcome";
 

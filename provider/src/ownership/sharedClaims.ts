@@ -1,0 +1,61 @@
+import type { Kind } from "../contract/kind";
+import { ANY, type Claim, ClaimSet, type ClaimType } from "./claims";
+import type { RunJournal } from "./runJournal";
+
+/** An object of the server. */
+export interface ObjectReference {
+  kind: Kind;
+  id: string;
+  /** Undefined while it is not known: then it may be in any organization. */
+  orgId?: string | undefined;
+}
+
+/** Stands for the mark of a resource that has none. */
+export const UNMARKED = "-";
+
+/** Ids are compared here and nowhere else: the API takes them in upper case too. */
+export function claimOn(
+  type: ClaimType,
+  { kind, id, orgId = ANY }: ObjectReference,
+): Omit<Claim, "by"> {
+  return { type, kind, key: id.toLowerCase(), orgId: orgId.toLowerCase() };
+}
+
+/** The claims of this process, which the others can read, and theirs. */
+export class SharedClaims {
+  readonly own = new ClaimSet();
+
+  /** @param journal the other processes of this run, when there may be any */
+  constructor(private readonly journal: RunJournal | undefined) {}
+
+  /** Records the organization of this process's connection. */
+  inOrganization(orgId: string): void {
+    if (this.own.orgId === orgId) return;
+    this.own.orgId = orgId;
+    this.journal?.write(["organization", orgId]);
+  }
+
+  add(claim: Claim): void {
+    this.own.add(claim);
+    this.journal?.write(["+", claim]);
+  }
+
+  /** @returns whether there was such a claim */
+  remove(claim: Claim): boolean {
+    const isKnown = this.own.remove(claim);
+    if (isKnown) this.journal?.write(["-", claim]);
+    return isKnown;
+  }
+
+  has(type: ClaimType, object: ObjectReference): boolean {
+    return this.find(claimOn(type, object)).length > 0;
+  }
+
+  /** The claims of all processes that may be about an object. */
+  find(claim: Omit<Claim, "by">, { aliveOnly = false } = {}): Claim[] {
+    const peers = (this.journal?.peers() ?? []).filter(({ isAlive }) => isAlive || !aliveOnly);
+    return [this.own, ...peers.map(({ claims }) => claims)].flatMap((claims) =>
+      claims.about(claim),
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { ApiError, ConfigurationError, InfluxError, RequestError } from "../api/errors";
+import type { Kind } from "../contract/kind";
+import type { Bag } from "./propertySerialization";
+
+/** Of a resource that an alias makes one of another kind. */
+export function otherKind(kind: Kind, id: string, recorded: Kind): InfluxError {
+  return new InfluxError(
+    `${id} is recorded as ${recorded} and declared as ${kind}: an alias can't change the type of a resource. Nothing ` +
+      "was changed. Remove the type from the option aliases: Pulumi then creates the new resource and deletes the old one.",
+  );
+}
+
+/** Of an object that the settings don't lead to. */
+export function elsewhere(kind: Kind, id: string, consequence: string): InfluxError {
+  return new InfluxError(
+    `${kind} ${id} is recorded at a different address or organization than the configured one. ${consequence} ` +
+      "Restore influxdb:url and the organization. If the server is the same and only its address changed, keep the " +
+      'resource in the code and run "pulumi up" without --refresh, which records the new address.',
+  );
+}
+
+/** Of an object of which nobody knows whether the settings lead to it. */
+export function unplaced(kind: Kind, id: string, consequence: string): InfluxError {
+  return new InfluxError(
+    `The state does not record the server of ${kind} ${id}. ${consequence} Run "pulumi refresh" against the server ` +
+      'where it exists, or remove it from the state with "pulumi state delete".',
+  );
+}
+
+/** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */
+export function createdBut(id: string, properties: Bag, problem: string): Error {
+  const error = new InfluxError(problem);
+  // Fit for the terminal and the state, as the message of every error is.
+  return Object.assign(error, { id, properties, reasons: [error.message] });
+}
+
+/** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */
+export async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InfluxError) error.stack = "";
+    throw error;
+  }
+}
+
+const SETTINGS_OF_LAST_UP =
+  ' (If this is "pulumi refresh" or "pulumi destroy": they use the settings of the last "pulumi up", unless you add ' +
+  "--run-program.)";
+
+/** Errors that other settings may repair say whose settings these are, where they may be those of the last `up`. */
+export async function namingSettingsOfLastUp<T>(
+  mayBeOfLastUp: () => boolean,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // Shared reads throw one error to all who wait for them.
+    const isTold = error instanceof Error && error.message.endsWith(SETTINGS_OF_LAST_UP);
+    if (mayBeOfLastUp() && !isTold && isOfSettings(error)) error.message += SETTINGS_OF_LAST_UP;
+    throw error;
+  }
+}
+
+function isOfSettings(error: unknown): error is Error {
+  if (error instanceof ApiError) return error.status === 401 || error.status === 403;
+  return error instanceof ConfigurationError || error instanceof RequestError;
+}
