@@ -1,15 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kind } from "../contract/kind";
+import type { Declarations } from "./declarations";
+import type { OwnershipRegistry } from "./ownershipRegistry";
 import { createdTooEarly } from "./refusals";
 import type { ObjectReference } from "./sharedClaims";
 
 const POLL = 100;
 
-/** After so long without a delete, in milliseconds, what is left stays: as with `retainOnDelete` or `deletedWith`. */
-const QUIET = 2_000;
+/** After so long without a delete, in milliseconds, Pulumi seems to have given up: it was interrupted, or something failed. */
+const QUIET = 10_000;
 
-/** Whether this process is deleting something: Pulumi deletes what a replacement takes along one after the other. */
+/** What this process deletes. What a replacement takes along, Pulumi deletes one after the other, and then the object itself. */
 export class DeleteActivity {
+  /** Whether a delete has failed: then Pulumi deletes nothing more that was to follow it. */
+  hasFailed = false;
   private running = 0;
   private changedAt = 0;
 
@@ -17,6 +21,9 @@ export class DeleteActivity {
     this.running += 1;
     try {
       return await work();
+    } catch (error) {
+      this.hasFailed = true;
+      throw error;
     } finally {
       this.running -= 1;
       this.touch();
@@ -28,20 +35,17 @@ export class DeleteActivity {
     this.changedAt = Date.now();
   }
 
-  isQuiet(): boolean {
+  get isQuiet(): boolean {
     return this.running === 0 && Date.now() - this.changedAt > QUIET;
   }
 }
 
 interface Carried {
-  /** The run of the program: a preview may have come before, in the same process. */
-  run: string | undefined;
   /** What may be replaced and take it along; empty where that is not what changes. */
   by: readonly ObjectReference[];
-  /** Whether its delete has failed. */
-  hasFailed?: boolean;
-  /** Whether it seems that Pulumi doesn't delete it. */
-  isKept?: boolean;
+  /** When it was recorded, as `Declarations` count. */
+  run: string | undefined;
+  checks: number;
 }
 
 /** The objects of one kind that a replacement takes along, as far as the engine has asked for their difference. */
@@ -50,58 +54,67 @@ export class CarriedObjects {
 
   constructor(
     private readonly kind: Kind,
-    private readonly deletes: DeleteActivity,
+    private readonly ownership: OwnershipRegistry,
+    private readonly declarations: Declarations,
   ) {}
 
-  add(id: string, carried: Carried): void {
-    this.carried.set(id, carried);
-    this.deletes.touch();
+  /** Records an object. @param by what may be replaced and take it along */
+  add(id: string, by: readonly ObjectReference[]): void {
+    const { run, checks } = this.declarations;
+    this.carried.set(id, { by, run, checks });
+    this.ownership.deletes.touch();
   }
 
   remove(id: string): void {
     this.carried.delete(id);
   }
 
-  /** What may take an object along in this run. */
-  by(id: string, run: string | undefined): readonly ObjectReference[] {
+  /** What may take an object along in this run: a preview may have come before, in the same process. */
+  by(id: string): readonly ObjectReference[] {
     const carried = this.carried.get(id);
-    return carried?.run === run ? (carried?.by ?? []) : [];
+    return carried && carried.run === this.declarations.run ? carried.by : [];
   }
 
   /** Deletes an object, or leaves it to another resource. */
   async deleting<T>(id: string, work: () => Promise<T>): Promise<T> {
-    try {
-      const result = await this.deletes.during(work);
-      this.remove(id);
-      return result;
-    } catch (error) {
-      const carried = this.carried.get(id);
-      if (carried) carried.hasFailed = true;
-      throw error;
-    }
+    const result = await this.ownership.deletes.during(work);
+    this.remove(id);
+    return result;
   }
 
   /**
    * Waits until all are deleted. What the program declares elsewhere now is created while Pulumi deletes its old object: if
    * the creation ends first, Pulumi writes a state that it can't read. A creation isn't told which resource it is for,
    * so each waits.
-   * @param patience in milliseconds
-   * @throws InfluxError when a delete has failed, or is still under way then
+   * @throws InfluxError when Pulumi seems to delete them no more
    */
-  async waitUntilDeleted(run: string | undefined, patience: number): Promise<void> {
-    const left = () =>
-      [...this.carried.values()].filter((it) => it.run === run && it.by.length > 0 && !it.isKept);
-    if (left().length === 0) return;
-    for (
-      const since = Date.now();
-      left().length > 0 && !this.deletes.isQuiet();
-      await sleep(POLL)
-    ) {
-      const hasFailed = left().some((carried) => carried.hasFailed);
-      if (hasFailed || Date.now() - since > patience) throw createdTooEarly(this.kind);
+  async waitUntilDeleted(): Promise<void> {
+    if (!this.isOneLeft()) return;
+    for (; this.isOneLeft(); await sleep(POLL)) {
+      const { hasFailed, isQuiet } = this.ownership.deletes;
+      if (hasFailed || isQuiet) throw createdTooEarly(this.kind);
     }
-    for (const carried of left()) carried.isKept = true;
     // The engine has to hear of the last delete first.
     await sleep(POLL);
+  }
+
+  private isOneLeft(): boolean {
+    return [...this.carried.values()].some(
+      (it) => it.by.length > 0 && this.mayBeOfThisRun(it) && !this.isPassed(it),
+    );
+  }
+
+  /** The engine may ask for a difference before anything is checked in this run. */
+  private mayBeOfThisRun({ run, checks }: Carried): boolean {
+    return run === this.declarations.run || checks >= this.declarations.checksBefore;
+  }
+
+  /**
+   * Whether Pulumi has come to what takes it along, which is the last to be deleted. So it is with `retainOnDelete`, for
+   * which the provider isn't asked.
+   */
+  private isPassed({ by }: Carried): boolean {
+    const leaving = by.filter((object) => this.ownership.isLeaving(object));
+    return leaving.length > 0 && leaving.every((object) => this.ownership.isDeleted(object));
   }
 }

@@ -31,7 +31,7 @@ export class OwnershipTracker {
     private readonly ownership: OwnershipRegistry,
     private readonly declarations: Declarations,
   ) {
-    this.carried = new CarriedObjects(kind, ownership.deletes);
+    this.carried = new CarriedObjects(kind, ownership, declarations);
   }
 
   /**
@@ -116,7 +116,7 @@ export class OwnershipTracker {
     const keyNow = this.naturalKey(news);
     if (holdsUnknown(news)) {
       const by = isReplaced ? unknownFoundationsOf(kind, olds, news) : [];
-      this.carried.add(id, { run: this.declarations.run, by });
+      this.carried.add(id, by);
       return;
     }
     this.carried.remove(id);
@@ -171,13 +171,9 @@ export class OwnershipTracker {
     }
   }
 
-  /**
-   * Waits until Pulumi has deleted what goes with a replacement.
-   * @param patience in milliseconds
-   * @throws InfluxError when that fails, or takes longer
-   */
-  waitForCarried(patience: number): Promise<void> {
-    return this.carried.waitUntilDeleted(this.declarations.run, patience);
+  /** Waits until Pulumi has deleted what goes with a replacement. @throws InfluxError when that fails */
+  waitForCarried(): Promise<void> {
+    return this.carried.waitUntilDeleted();
   }
 
   /** Updates an object: where it gets another name, those who wait for the old one learn that it has ended. */
@@ -209,7 +205,7 @@ export class OwnershipTracker {
     const { kind, ownership } = this;
     const object = { kind, id, orgId: olds.orgId };
     const own = ownership.ownWants(object, olds.holder);
-    const by = this.carried.by(id, this.declarations.run);
+    const by = this.carried.by(id);
     // Before it is asked who else has it: of two resources that go at once, the last one must delete it.
     ownership.release(object, olds.holder);
     try {

@@ -53,8 +53,8 @@ export function retainedName({ kind, id }: ObjectReference): InfluxError {
 /** Of an object that is to be created while Pulumi deletes another one of its kind, whose resource it may be. */
 export function createdTooEarly(kind: Kind): InfluxError {
   return new InfluxError(
-    `Not created: another ${kind} goes with a bucket or label that is being replaced, and is not deleted yet. Fix its ` +
-      "error first, then run pulumi up again.",
+    `Not created: another ${kind} goes with a bucket or label that is being replaced, and is not deleted yet. If a delete ` +
+      "failed, fix its error first. Then run pulumi up again.",
   );
 }
 

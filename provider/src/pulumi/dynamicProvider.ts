@@ -109,9 +109,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const news = fromWire(newBag);
       const holder = newMark();
       const { id, outputs, problem } = await this.tracker.create(news, holder, async () => {
-        const session = this.run.session();
-        await this.tracker.waitForCarried(session.waits.queuedDelete);
-        return this.handler.create(session, news);
+        await this.tracker.waitForCarried();
+        return this.handler.create(this.run.session(), news);
       });
       const outs = this.marked(outputs, holder, news);
       if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
