@@ -27,7 +27,7 @@ const writers = async () => JSON.parse(await example.project.secretOutput("write
 describe("examples/access on the real engine", () => {
   it("gives each token the rights that it declares, and maps each bucket", async () => {
     await example.project.up();
-    await example.project.run(["preview", "--expect-no-changes"]);
+    await example.project.run("preview --expect-no-changes");
     const buckets = ["machines", "orders", "sensors"];
     expect(await seenBy(await example.project.secretOutput("reader"))).toEqual(buckets);
     expect(await seenBy((await writers()).shop)).toEqual([]);
@@ -59,7 +59,7 @@ describe("examples/access on the real engine", () => {
   });
 
   it("takes all away again", async () => {
-    await example.project.run(["destroy", "--yes", "--skip-preview"]);
+    await example.project.destroy();
     expect(emulator.tokens.list().map(({ token }) => token)).toEqual([emulator.token]);
   });
 });

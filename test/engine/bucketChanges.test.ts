@@ -4,8 +4,6 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ deleteDelayMs: 700, attached: true });
 
-const UP = ["up", "--yes", "--skip-preview"];
-
 describe("retention", () => {
   it("that was lengthened elsewhere stays when only the description changes, without a refresh", async () => {
     for (const description of ["1", "2", "3"]) {
@@ -31,8 +29,7 @@ describe("retention", () => {
     expect(await harness.project.plan()).toEqual(["update a retentionRules"]);
     await harness.project.up();
     expect((await harness.onlyBucket()).retentionRules).toEqual([]);
-    await harness.project.run(["preview", "--expect-no-changes"]);
-    await harness.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await harness.project.nothingToDo();
   });
 
   it("that is ignored by ignoreChanges is never sent, whatever it is on the server", async () => {
@@ -80,7 +77,7 @@ describe("replacement", () => {
     const next = await harness.onlyBucket();
     expect(next.id).not.toBe(id);
     expect(next.schemaType).toBe("explicit");
-    await harness.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run("preview --expect-no-changes");
   });
 
   it("of a bucket does not replace another one that takes its orgId", async () => {
@@ -118,12 +115,12 @@ describe("a logical rename without alias", () => {
     await harness.project.write(
       `${adopting} new influxdb.Bucket("bad", { orgId: "${"f".repeat(16)}" });`,
     );
-    expect((await harness.project.attempt(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
+    await harness.project.fails("up");
     await harness.project.write(adopting);
     const { output } = await harness.project.up();
     expect(output).toContain("is kept: another resource of this program manages it");
     expect(await harness.onlyBucket()).toMatchObject({ id, name: "data" });
-    await harness.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run("preview --expect-no-changes");
   });
 
   it("is a conflict that suggests aliases, and loses nothing; with adopt it carries on", async () => {
@@ -135,9 +132,7 @@ describe("a logical rename without alias", () => {
     await harness.project.write(
       'new influxdb.Bucket("b", { name: "x", retentionRules: influxdb.retention("90d") });',
     );
-    const { code, output } = await harness.project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toContain("aliases");
+    await harness.project.fails("up", "aliases");
     expect(await harness.onlyBucket()).toMatchObject({ id, retentionRules: days(90) });
     await harness.project.write(
       'new influxdb.Bucket("b", { name: "x", retentionRules: influxdb.retention("90d"), adopt: true });',
@@ -146,8 +141,8 @@ describe("a logical rename without alias", () => {
     expect(await harness.onlyBucket()).toMatchObject({ id, retentionRules: days(90) });
     const own = await harness.project.ownState();
     expect(own.map(({ urn }) => urn.split("::").pop())).toEqual(["b"]);
-    await harness.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-    await harness.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run("refresh --preview-only --expect-no-changes");
+    await harness.project.run("preview --expect-no-changes");
   });
 
   it("that is refused loses nothing either when the engine is told to go on after errors", async () => {
@@ -159,12 +154,7 @@ describe("a logical rename without alias", () => {
       '{ name: "data" }',
     ]) {
       await harness.project.write(`new influxdb.Bucket("new", ${args});`);
-      const { code, output } = await harness.project.attempt([
-        "up",
-        "--yes",
-        "--skip-preview",
-        "--continue-on-error",
-      ]);
+      const { code, output } = await harness.project.attempt("up --continue-on-error");
       expect(code).not.toBe(0);
       // A newer SDK ends the program when a resource failed: then the engine does not come to its deletes at all.
       if (!output.includes("] failed to register")) {
@@ -184,7 +174,7 @@ describe("a logical rename without alias", () => {
     await harness.project.up();
     await harness.project.write(program("explicit", "new", true));
     await harness.project.up();
-    await harness.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run("preview --expect-no-changes");
     expect((await harness.api.userBuckets()).map(({ name }) => name)).toEqual(["a", "data"]);
   });
 });
@@ -207,7 +197,7 @@ describe("a name", () => {
     const after = Object.fromEntries((await api.userBuckets()).map(({ name, id }) => [name, id]));
     expect(after).toMatchObject({ y: before.x, z: before.y });
     expect(Object.keys(after)).toEqual(["x", "y", "z"]);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 
   it("passes along a chain with dependsOn, or with enough workers; the error of a chain that is too long says so", async () => {
@@ -220,17 +210,15 @@ describe("a name", () => {
     await project.up();
     const before = await ids();
     await project.write(chain(1));
-    const { code, output } = await project.attempt([...UP, "--parallel", "3"]);
-    expect(code).not.toBe(0);
-    expect(output).toMatch(/dependsOn.*--parallel/s);
-    await project.run([...UP, "--parallel", "10"]);
+    await project.fails("up --parallel 3", /dependsOn.*--parallel/s);
+    await project.run("up --parallel 10");
     expect(await names()).toEqual(["s1", "s2", "s3", "s4", "s5", "s6"]);
     await project.write(`
       for (let n = 5, dependsOn = []; n >= 0; n--) {
         dependsOn = [new influxdb.Bucket("r" + n, { name: "s" + (n + 2) }, { dependsOn })];
       }
     `);
-    await project.run([...UP, "--parallel", "2"]);
+    await project.run("up --parallel 2");
     expect(await names()).toEqual(["s2", "s3", "s4", "s5", "s6", "s7"]);
     expect(await ids()).toEqual(before);
   });
@@ -243,9 +231,7 @@ describe("a name", () => {
     await project.up();
     const before = await api.userBuckets();
     await project.write(program("y", "x"));
-    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toContain("To swap two names, first give one of them a temporary name");
+    await project.fails("up", "To swap two names, first give one of them a temporary name");
     expect(await api.userBuckets()).toEqual(before);
   });
 });

@@ -29,8 +29,7 @@ describe("bad input", () => {
     harness.emulator.counters.reset();
     for (const [args, messages] of cases) {
       await harness.project.write(`new influxdb.Bucket("a", ${args});`);
-      const { code, output } = await harness.project.attempt(["preview"]);
-      expect(code, args).not.toBe(0);
+      const output = await harness.project.fails("preview");
       for (const message of messages) {
         expect(output, args).toContain(`resource 'a' has a problem: ${message}`);
       }
@@ -40,7 +39,7 @@ describe("bad input", () => {
 
   it("is refused by the constructor for the option import, with the way out", async () => {
     await harness.project.write('new influxdb.Bucket("a", {}, { import: "0123456789abcdef" });');
-    const { code, output } = await harness.project.attempt(["preview"]);
+    const { code, output } = await harness.project.attempt("preview");
     expect(code).not.toBe(0);
     expect(output).toContain('Bucket "a": the option "import" does not work for dynamic resources');
     expect(output).toContain("adopt: true");
@@ -73,7 +72,7 @@ describe("an unknown value", () => {
       ["rule", 7_200],
       ["seconds", 10_800],
     ]);
-    await harness.project.run(["preview", "--expect-no-changes"]);
+    await harness.project.run("preview --expect-no-changes");
   });
 });
 
@@ -92,9 +91,9 @@ describe("a preview", () => {
   });
 
   it("does not hide that settings are missing: up names every place", async () => {
-    await harness.project.run(["config", "rm", "influxdb:token"]);
+    await harness.project.run("config rm influxdb:token");
     await harness.project.write('new influxdb.Bucket("a");');
-    const { code, output } = await harness.project.attempt(["up", "--yes", "--skip-preview"], {
+    const { code, output } = await harness.project.attempt("up", {
       HOME: harness.project.folder,
     });
     expect(code).not.toBe(0);
@@ -115,7 +114,7 @@ describe("a preview", () => {
       "influxdb:maxInFlight": "many",
     });
     await harness.project.write('new influxdb.Bucket("a");');
-    const { output } = await harness.project.run(["preview"]);
+    const { output } = await harness.project.run("preview");
     expect(output).toContain("influxdb:token is not marked as a secret");
     expect(output).toContain("influxdb:orgname is no setting of this package");
     expect(output).toContain("influxdb:maxInFlight must be a whole number");

@@ -13,7 +13,7 @@ describe("refresh", () => {
     await harness.project.up();
     await harness.api.deleteBucket((await harness.onlyBucket()).id);
     await expect.poll(() => harness.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
-    await harness.project.run(["refresh", "--yes", "--skip-preview"]);
+    await harness.project.refresh();
     expect(await harness.project.ownState()).toEqual([]);
     await harness.project.up();
     await harness.onlyBucket();
@@ -58,7 +58,7 @@ describe("refresh", () => {
   });
 
   it("uses a token that was rotated, at once, where tokenEnv names the variable", async () => {
-    await harness.project.run(["config", "rm", "influxdb:token"]);
+    await harness.project.run("config rm influxdb:token");
     await harness.project.configure({ "influxdb:tokenEnv": "PLANT_TOKEN" });
     await harness.project.write('new influxdb.Bucket("a");');
     await harness.project.up({ PLANT_TOKEN: harness.emulator.token });

@@ -6,7 +6,6 @@ import { useHarness } from "../support/harness";
  * half of it, must not cost these.
  */
 const harness = useHarness({ attached: true, users: ["dana"] });
-const UP = ["up", "--yes", "--skip-preview"];
 const BUCKET = "urn:pulumi:test::test::pulumi-nodejs:dynamic/influxdb:Bucket::b";
 
 /** A bucket with one of each that goes with it. */
@@ -57,13 +56,14 @@ describe("a replacement of a bucket that can't be", () => {
       const review = await project.gitops(["review", "--stack", "test", "--no-limits"]);
       expect(review.stdout).toMatch(/bucket replaced, forced by an option .* or by a taint —/);
     }
-    const { code, output } = await project.attempt([...UP, ...flags]);
-    expect(code).not.toBe(0);
-    expect(output).toMatch(/Not deleted: .* would go with bucket \w{16}, which Pulumi was told to/);
+    await project.fails(
+      ["up", ...flags],
+      /Not deleted: .* would go with bucket \w{16}, which Pulumi was told to/,
+    );
     expect(await onBucket()).toMatchObject(ALL);
     if (taint) await project.run(["state", "untaint", BUCKET, "--yes"]);
     await project.up();
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 
   it.each<
@@ -106,14 +106,10 @@ describe("a replacement of a bucket that can't be", () => {
     await project.write(program(args, more(id), options));
     // The engine does not tell a preview of the option.
     if (!options.includes("replaceOnChanges")) {
-      const { code, output } = await project.attempt(["preview"]);
-      expect([code === 0, output]).toEqual([false, expect.stringMatching(message)]);
+      await project.fails("preview", message);
     }
     // Without the preview, what the program declares last may be seen too late.
-    const { code, output } = await project.attempt(
-      options.includes("replaceOnChanges") ? UP : ["up", "--yes"],
-    );
-    expect([code === 0, output]).toEqual([false, expect.stringMatching(message)]);
+    await project.fails(options.includes("replaceOnChanges") ? "up" : "up --yes", message);
     expect(await onBucket()).toMatchObject(ALL);
   });
 
@@ -127,17 +123,15 @@ describe("a replacement of a bucket that can't be", () => {
     await project.up();
     const { id } = await harness.onlyBucket();
     await lone('description: "x"', `influxdb.Bucket.get("a", "${id}");`);
-    expect((await project.attempt(UP)).output).toContain(
-      "is kept: this program refers to it by get",
-    );
+    await project.fails("up", "is kept: this program refers to it by get");
     await lone("");
-    expect((await project.attempt(UP)).output).toMatch(/halfway, set adopt: true/);
+    await project.fails("up", "halfway, set adopt: true");
     await lone("adopt: true");
     await project.up();
     expect((await harness.onlyBucket()).id).toBe(id);
     await lone("");
     await project.up();
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 
   it("leaves a token alone that is also for a bucket which is not in the program", async () => {
@@ -151,7 +145,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.up();
     await project.write(both('description: "x"'));
     await project.up();
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 
   it("gives back what it took when its last step failed, once the code is as it was", async () => {
@@ -161,11 +155,11 @@ describe("a replacement of a bucket that can't be", () => {
     await project.write(program('rp: "x"'));
     const path = "/api/v2/buckets/[0-9a-f]+$";
     emulator.faults.add({ method: "DELETE", path, action: "status", status: 403, times: 1 });
-    expect((await project.attempt(UP)).code).not.toBe(0);
+    await project.fails("up");
     await project.write(program());
     await project.up();
     expect(await onBucket()).toMatchObject(ALL);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 });
 

@@ -27,7 +27,7 @@ describe("examples/gitops on the real engine", () => {
     await project.up();
     const names = (await apiOf(emulator).userBuckets()).map(({ name }) => name);
     expect(names).toEqual(["checkout-daily", "checkout-hourly", "checkout-raw"]);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
     // What the scheduled job does with: 0 closes the issue, 3 opens it.
     const drift = () => project.gitops(["drift", "--stack", "test", "--markdown"]);
     expect(await drift()).toMatchObject({ code: 0 });
@@ -37,7 +37,7 @@ describe("examples/gitops on the real engine", () => {
       code: 3,
       stdout: expect.stringMatching(/2y .* 1d/),
     });
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.destroy();
     expect(await apiOf(emulator).userBuckets()).toEqual([]);
   });
 });

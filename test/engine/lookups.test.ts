@@ -23,9 +23,9 @@ describe("a lookup", () => {
       };
       new influxdb.BucketMember("dana", { bucketId: shared.id, userId: influxdb.getUserOutput({ name: "dana" }).id });
     `);
-    await project.run(["preview"]);
+    await project.run("preview");
     await project.up();
-    const { found } = JSON.parse((await project.run(["stack", "output", "--json"])).stdout);
+    const { found } = JSON.parse((await project.run("stack output --json")).stdout);
     expect(found).toMatchObject({
       shared: { name: "b129", retentionRules: [], orgId: emulator.orgID, type: "user" },
       again: "b129",
@@ -37,7 +37,7 @@ describe("a lookup", () => {
     // The list and the creation run side by side: 130, or one more.
     expect(found.count).toBeGreaterThanOrEqual(130);
     expect(JSON.stringify(found)).not.toContain("secret");
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 
   it("is a promise of plain values, too, also by a connection of its own", async () => {
@@ -57,7 +57,7 @@ describe("a lookup", () => {
       })();
     `);
     await project.up();
-    const { found } = JSON.parse((await project.run(["stack", "output", "--json"])).stdout);
+    const { found } = JSON.parse((await project.run("stack output --json")).stdout);
     expect(found).toEqual(["shared", "emulator", ["_monitoring", "_tasks", "shared"]]);
 
     await project.write(`
@@ -65,9 +65,7 @@ describe("a lookup", () => {
       const provider = new influxdb.InfluxDB("own", { url: "http://127.0.0.1:1", token });
       exports.found = influxdb.getBucket({ name: "shared" }, { provider });
     `);
-    const { code, output } = await project.attempt(["preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toContain("use getBucketOutput instead");
+    await project.fails("preview", "use getBucketOutput instead");
   });
 
   it("that finds nothing, or cannot tell, ends the program with what to do, without a stack trace", async () => {
@@ -83,10 +81,7 @@ describe("a lookup", () => {
       for (const form of [call, call.replace("(", "Output(")]) {
         // Of what nothing waits for, an inline program need not see the failure.
         await project.write(`exports.found = influxdb.${form};`);
-        const { code, output } = await project.attempt(["preview"]);
-        expect(code, form).not.toBe(0);
-        expect(output, form).toContain(message);
-        expect(output, form).not.toMatch(/^ +at .*\.js/m);
+        expect(await project.fails("preview", message), form).not.toMatch(/^ +at .*\.js/m);
       }
     }
   });

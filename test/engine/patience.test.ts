@@ -28,7 +28,7 @@ describe("a server that asks for patience", () => {
     expect(mostInFlight).toBeLessThanOrEqual(10);
 
     const before = { total, refused: refusedPosts() };
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
     const done = counters.read().total - before.total - (refusedPosts() - before.refused);
     expect(done).toBeLessThanOrEqual(COUNT + 1);
     faults.clear();

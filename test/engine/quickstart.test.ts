@@ -55,7 +55,7 @@ describe("examples/quickstart on the real engine", () => {
 
   it("has nothing left to do, and asks the server nothing to know it", async () => {
     emulator.counters.reset();
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
     expect(emulator.counters.read().total).toBe(0);
   });
 
@@ -89,20 +89,19 @@ describe("examples/quickstart on the real engine", () => {
   });
 
   it("repairs it by refresh and up", async () => {
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
     expect(await project.plan()).toEqual(["update alerts retentionRules[0].everySeconds"]);
     await project.up();
     const alerts = (await api.userBuckets()).find(({ name }) => name === "alerts");
     expect(alerts?.retentionRules).toEqual(days(90));
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.run("refresh --preview-only --expect-no-changes");
   });
 
   it("leaves nothing but the system buckets after destroy", async () => {
-    const protect = await project.attempt(["destroy", "--yes", "--skip-preview"]);
-    expect(protect.output).toContain("protected");
+    await project.fails("destroy", "protected");
     expect((await api.userBuckets()).map(({ name }) => name)).toContain("audit");
-    await project.run(["state", "unprotect", "--all", "--yes"]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("state unprotect --all --yes");
+    await project.destroy();
     expect(await api.userBuckets()).toEqual([]);
     expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
     expect(await project.ownState()).toEqual([]);

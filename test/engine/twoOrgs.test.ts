@@ -25,13 +25,13 @@ const names = async (server: Emulator) =>
 
 describe("examples/two-orgs on the real engine", () => {
   it("previews without a token, creates in both organizations, keeps no token, and is destroyed", async () => {
-    await project.run(["preview"]);
+    await project.run("preview");
     await project.up(env);
     expect(await names(us)).toEqual(["austin", "toledo"]);
     expect(await names(eu)).toEqual(["ulm"]);
     expect(JSON.stringify(await project.resources())).not.toContain("canary");
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"], env);
-    await project.run(["destroy", "--yes", "--skip-preview"], env);
+    await project.run("refresh --preview-only --expect-no-changes", env);
+    await project.destroy(env);
     expect([...(await names(us)), ...(await names(eu))]).toEqual([]);
   });
 });

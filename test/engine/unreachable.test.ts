@@ -134,15 +134,9 @@ describe("what cannot be reached is not gone", () => {
       for (const { what, settings, faults, message } of cases) {
         await project.connect({ ...emulator, ...(await settings?.()) });
         emulator.faults.add(...((await faults?.()) ?? []));
-        for (const command of ["refresh", "up", "destroy"]) {
+        for (const command of ["refresh --run-program", "up", "destroy --run-program"]) {
           await project.write(command === "up" ? changed : world());
-          const { code, output } = await project.attempt(
-            [command, "--yes", "--skip-preview", "--run-program"].filter(
-              (flag) => command !== "up" || flag !== "--run-program",
-            ),
-          );
-          expect(code, `${what}: ${command}`).not.toBe(0);
-          expect(output, `${what}: ${command}`).toMatch(message);
+          await project.fails(command, message);
         }
         emulator.faults.clear();
         await project.connect(emulator);
@@ -153,7 +147,7 @@ describe("what cannot be reached is not gone", () => {
         ).toEqual(server.buckets[0]);
       }
       await project.write(world());
-      await project.run(["preview", "--expect-no-changes"]);
+      await project.run("preview --expect-no-changes");
     },
   );
 
@@ -167,14 +161,12 @@ describe("what cannot be reached is not gone", () => {
     await project.write("");
     proxy.instead = ({ method }) =>
       method === "DELETE" ? { status: 200, type: "text/html", body: "" } : undefined;
-    const deleted = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(deleted.output).toContain("but the API answers 204");
+    await project.fails("up", "but the API answers 204");
     proxy.instead = ({ path }) =>
       path.startsWith("/api/v2/buckets")
         ? { status: 404, body: '{"code":"not found","message":"path not found"}' }
         : undefined;
-    const refreshed = await project.attempt(["refresh", "--yes", "--skip-preview"]);
-    expect(refreshed.output).toContain("has no endpoint at this path");
+    await project.fails("refresh", "has no endpoint at this path");
     expect(await project.ownState()).toEqual(state);
     expect(await api.userBuckets()).toMatchObject([{ name: "a" }]);
     await proxy.close();
@@ -186,19 +178,16 @@ describe("what cannot be reached is not gone", () => {
     await project.up();
     await project.write('new influxdb.Bucket("a", { description: "changed" });');
     await project.connect({ ...emulator, token: "wrong" });
-    const failed = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(failed.output).toContain("401 unauthorized");
-    expect(failed.output).not.toContain("--run-program");
+    expect(await project.fails("up", "401 unauthorized")).not.toContain("--run-program");
     await project.connect(emulator);
     for (const command of ["refresh", "destroy"]) {
-      const { code, output } = await project.attempt([command, "--yes", "--skip-preview"]);
-      expect(code).not.toBe(0);
-      expect(output).toMatch(
+      await project.fails(
+        command,
         /401 unauthorized.* use the settings of the last "pulumi up".* --run-program/,
       );
     }
-    await project.run(["refresh", "--yes", "--skip-preview", "--run-program"]);
+    await project.run("refresh --run-program");
     await project.up();
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DECLARED, useFixture } from "../support/fixture";
 
-const { harness, users, world, live, ids, stateNames, expectNothingToDo } = useFixture({
+const { harness, users, world, live, ids, stateNames } = useFixture({
   attached: true,
 });
 
@@ -26,7 +26,7 @@ describe("a resource of every kind", () => {
     await project.write(world());
     await project.up();
     expect(await live()).toEqual(DECLARED);
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
 
     const at = await ids();
     const below = `/api/v2/buckets/${at.bucket}`;
@@ -37,7 +37,7 @@ describe("a resource of every kind", () => {
     const { token, mapping } = await idsBeside();
     await api.call("DELETE", token);
     await api.call("PATCH", mapping, { retention_policy: "by hand" });
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
     expect(await stateNames()).toEqual(["bucket", "label", "mapping", "schema"]);
     expect(await project.plan()).toEqual([
       "create attachment",
@@ -53,11 +53,11 @@ describe("a resource of every kind", () => {
     await api.deleteBucket(at.bucket);
     await api.call("DELETE", `/api/v2/labels/${at.label}`);
     await api.call("DELETE", (await idsBeside()).token);
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
     expect(await stateNames()).toEqual([]);
     await project.up();
     expect(await live()).toEqual(DECLARED);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.destroy();
     expect(await live()).toEqual({ tokens: [], mappings: [], labels: [], buckets: [] });
     expect(await stateNames()).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe("a resource of every kind", () => {
     await harness.project.up();
     expect((await ids()).bucket).not.toBe(bucket);
     expect(await live()).toEqual(DECLARED);
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
   });
 
   it("outlives a logical rename without alias: the server is as declared", async () => {
@@ -98,7 +98,7 @@ describe("a resource of every kind", () => {
         (name) => `new-${name}`,
       ),
     );
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
   });
 
   it("loses what is taken out of the code; the schema stays on the server and is told of", async () => {

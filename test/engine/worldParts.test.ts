@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DECLARED, useFixture } from "../support/fixture";
 
-const { harness, users, world, live, ids, expectNothingToDo } = useFixture({ attached: true });
+const { harness, users, world, live, ids } = useFixture({ attached: true });
 
 describe("a label", () => {
   it("property that is taken out of the code is gone on the server", async () => {
@@ -13,7 +13,7 @@ describe("a label", () => {
     expect(await harness.project.plan()).toEqual(["update l properties.note"]);
     await harness.project.up();
     expect((await live()).labels).toEqual([["l", { color: "red" }]]);
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
   });
 
   it("attachment is never gone for a token that cannot read labels", async () => {
@@ -21,14 +21,10 @@ describe("a label", () => {
     await harness.project.up();
     const state = await harness.project.ownState();
     await harness.project.configure({}, { "influxdb:token": "no-labels" });
-    const refreshed = await harness.project.attempt([
-      "refresh",
-      "--yes",
-      "--skip-preview",
-      "--run-program",
-    ]);
-    expect(refreshed.code).not.toBe(0);
-    expect(refreshed.output).toMatch(/Could not read label .* 401 unauthorized/);
+    await harness.project.fails(
+      "refresh --run-program",
+      /Could not read label .* 401 unauthorized/,
+    );
     expect(await harness.project.ownState()).toEqual(state);
     expect(await live()).toEqual(DECLARED);
   });
@@ -51,10 +47,10 @@ describe("a role", () => {
     await harness.project.write(world({ access: access("BucketMember") }));
     await harness.project.up();
     expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
     // With a refresh before, the engine asks for a difference of the role that the program no longer has.
     await harness.project.write(world({ access: access("BucketOwner") }));
-    await harness.project.run(["up", "--yes", "--skip-preview", "--refresh"]);
+    await harness.project.run("up --refresh");
     expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
   });
 });
@@ -69,11 +65,11 @@ describe("columns", () => {
     const [schema] = (await api.call("GET", schemas)).json.measurementSchemas;
     const byHand = [...schema.columns, { name: "rack", type: "tag" }];
     await api.call("PATCH", `${schemas}/${schema.id}`, { columns: byHand });
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
     const reordered =
       'influxdb.field("usage", "float"), influxdb.timestamp(), influxdb.tag("host")';
     await project.write(world({ columns: reordered }));
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
 
     await project.write(world({ columns: `influxdb.tag("region"), ${reordered}` }));
     expect(await project.plan()).toEqual(["update schema columns[3]"]);
@@ -83,7 +79,7 @@ describe("columns", () => {
     expect(calls["PATCH /api/v2/buckets/{id}/schema/measurements/{id}"]).toBe(1);
     const [after] = (await api.call("GET", schemas)).json.measurementSchemas;
     expect(after.columns).toEqual([...byHand, { name: "region", type: "tag" }]);
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
   });
 
   it("that are removed or changed fail in preview, named, with the ways out; nothing is sent", async () => {
@@ -102,7 +98,7 @@ describe("columns", () => {
     ];
     for (const [columns, message] of cases) {
       await harness.project.write(world({ columns }));
-      const { code, output } = await harness.project.attempt(["preview"]);
+      const { code, output } = await harness.project.attempt("preview");
       expect(code).not.toBe(0);
       expect(output).toContain(message);
       expect(output).toContain("Restore the column");
@@ -178,7 +174,7 @@ describe("bad input", () => {
     ];
     for (const [resource, messages] of cases) {
       await harness.project.write(`new influxdb.${resource};`);
-      const { code, output } = await harness.project.attempt(["preview"]);
+      const { code, output } = await harness.project.attempt("preview");
       expect(code, resource).not.toBe(0);
       for (const message of messages)
         expect(output, resource).toContain(`has a problem: ${message}`);

@@ -5,12 +5,8 @@ import { EngineProject, ROOT } from "./engine";
 /** An example as its reader has it: a copy in a Pulumi project of its own, whose files may be edited. */
 export async function openExampleCopy(name: string) {
   const project = await EngineProject.open({ stock: true });
-  await rm(join(project.folder, "index.js"), { force: true });
+  await project.useTypeScript();
   await cp(join(ROOT, "examples", name), project.folder, { recursive: true });
-  await writeFile(
-    join(project.folder, "Pulumi.yaml"),
-    JSON.stringify({ name: "test", runtime: "nodejs" }),
-  );
   const path = (file: string) => join(project.folder, file);
   return {
     project,
