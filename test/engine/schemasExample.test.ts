@@ -1,23 +1,8 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiOf } from "../support/api";
+import { describe, expect, it } from "vitest";
 import { driftOf, told } from "../support/driftCommand";
-import { openExampleCopy } from "../support/exampleCopy";
+import { useExample } from "../support/exampleCopy";
 
-let emulator: Emulator;
-let example: Awaited<ReturnType<typeof openExampleCopy>>;
-let api: ReturnType<typeof apiOf>;
-
-beforeAll(async () => {
-  emulator = await startEmulator({ token: "schemas-token-canary" });
-  api = apiOf(emulator);
-  example = await openExampleCopy("schemas-from-files");
-  await example.project.connect(emulator);
-});
-afterAll(async () => {
-  await example?.project.close();
-  await emulator?.close();
-});
+const example = useExample("schemas-from-files");
 
 interface Schema {
   id: string;
@@ -26,9 +11,9 @@ interface Schema {
 }
 
 async function schemasOf(bucketName: string): Promise<{ path: string; schemas: Schema[] }> {
-  const bucket = (await api.userBuckets()).find(({ name }) => name === bucketName);
+  const bucket = (await example.api.userBuckets()).find(({ name }) => name === bucketName);
   const path = `/api/v2/buckets/${bucket?.id}/schema/measurements`;
-  const { json } = await api.call("GET", `${path}?orgID=${emulator.orgID}`);
+  const { json } = await example.api.call("GET", `${path}?orgID=${example.emulator.orgID}`);
   return { path, schemas: json.measurementSchemas };
 }
 
@@ -47,7 +32,7 @@ const CPU = ["time timestamp", "host tag", "usage_user float", "usage_system flo
 describe("examples/schemas-from-files on the real engine", () => {
   it("makes a bucket of each folder, and a schema of each file, whatever its format", async () => {
     await example.project.up();
-    const buckets = await api.userBuckets();
+    const buckets = await example.api.userBuckets();
     expect(
       buckets.map(({ name, schemaType, retentionRules: [rule] }) => [
         name,
@@ -75,16 +60,14 @@ describe("examples/schemas-from-files on the real engine", () => {
   });
 
   it("refuses in the preview to take a column out, and names it", async () => {
-    await example.edit("schemas/machines/cpu.csv", "usage_user,field,float\n", "");
+    const { edit } = example;
+    await edit("schemas/machines/cpu.csv", "usage_user,field,float\n", "");
     await example.project.fails("preview", /usage_user.* is removed/);
-    await example.edit(
-      "schemas/machines/cpu.csv",
-      "host,tag,\n",
-      "usage_user,field,float\nhost,tag,\n",
-    );
+    await edit("schemas/machines/cpu.csv", "host,tag,\n", "usage_user,field,float\nhost,tag,\n");
   });
 
   it("adds a column in place, and a file as another measurement", async () => {
+    const { project } = example;
     await example.edit(
       "schemas/machines/cpu.csv",
       "usage_user",
@@ -94,27 +77,23 @@ describe("examples/schemas-from-files on the real engine", () => {
       "schemas/web/errors.csv",
       "name,type,dataType\ntime,timestamp,\nmessage,field,string\n",
     );
-    expect(await example.project.plan()).toEqual([
-      "create web-errors",
-      "update machines-cpu columns[4]",
-    ]);
-    await example.project.up();
+    expect(await project.plan()).toEqual(["create web-errors", "update machines-cpu columns[4]"]);
+    await project.up();
     expect((await columnsOf("machines")).cpu).toEqual([...CPU, "usage_idle float"]);
     expect((await columnsOf("web")).errors).toEqual(["time timestamp", "message string"]);
   });
 
   it("takes a column that somebody added into the file, and writes nothing for it", async () => {
+    const { project, emulator } = example;
     const { path, schemas } = await schemasOf("machines");
     const memory = schemas.find(({ name }) => name === "memory");
     const columns = [
       ...(memory?.columns ?? []),
       { name: "swap", type: "field", dataType: "unsigned" },
     ];
-    await api.call("PATCH", `${path}/${memory?.id}?orgID=${emulator.orgID}`, { columns });
-    await example.project.run("refresh --preview-only --expect-no-changes");
-    expect(told((await driftOf(example.project)).report)).toEqual([
-      "extra machines-memory columns.swap",
-    ]);
+    await example.api.call("PATCH", `${path}/${memory?.id}?orgID=${emulator.orgID}`, { columns });
+    await project.run("refresh --preview-only --expect-no-changes");
+    expect(told((await driftOf(project)).report)).toEqual(["extra machines-memory columns.swap"]);
 
     await example.edit(
       "schemas/machines/memory.json",
@@ -122,10 +101,10 @@ describe("examples/schemas-from-files on the real engine", () => {
       ',\n  { "name": "swap", "type": "field", "dataType": "unsigned" }\n]',
     );
     emulator.counters.reset();
-    await example.project.up();
+    await project.up();
     const { calls } = emulator.counters.read();
     expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
-    expect((await driftOf(example.project)).report.items).toEqual([]);
+    expect((await driftOf(project)).report.items).toEqual([]);
     expect((await columnsOf("machines")).memory).toEqual([...MEMORY, "swap unsigned"]);
   });
 
@@ -139,8 +118,9 @@ describe("examples/schemas-from-files on the real engine", () => {
   });
 
   it("leaves nothing after destroy", async () => {
-    await example.project.destroy();
-    expect(await api.userBuckets()).toEqual([]);
-    expect(await example.project.ownState()).toEqual([]);
+    const { project } = example;
+    await project.destroy();
+    expect(await example.api.userBuckets()).toEqual([]);
+    expect(await project.ownState()).toEqual([]);
   });
 });
