@@ -121,3 +121,28 @@ describe("a resource of every kind", () => {
     expect(await live()).toEqual(DECLARED);
   });
 });
+
+describe("a role", () => {
+  it("changes from member to owner in one up, and back", async () => {
+    const access = (kind: string) =>
+      `new influxdb.${kind}("${kind}", { bucketId: bucket.id, userId: "${users.dana}" });`;
+    const rolesOf = async () => {
+      const [bucket] = (await live()).buckets;
+      return { members: bucket?.members, owners: bucket?.owners };
+    };
+    await harness.project.write(world({ access: access("BucketMember") }));
+    await harness.project.up();
+    expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
+    await harness.project.write(world({ access: access("BucketOwner") }));
+    await harness.project.up();
+    expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
+    await harness.project.write(world({ access: access("BucketMember") }));
+    await harness.project.up();
+    expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
+    await harness.project.nothingToDo();
+    // With a refresh before, the engine asks for a difference of the role that the program no longer has.
+    await harness.project.write(world({ access: access("BucketOwner") }));
+    await harness.project.run("up --refresh");
+    expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });
+  });
+});
