@@ -12,15 +12,21 @@ export const BELOW_CHANGES: ChangeRow[] = [
   ),
   ...(["carries", "name"] as const).flatMap((bucket) => {
     const op = bucket === "name" ? "same" : "replace";
-    const at = { bucketId: `$Bucket-${bucket}` };
+    const id = `$Bucket-${bucket}`;
+    const at = { bucketId: id };
+    const token = { permissions: [{ action: "read", resource: { type: "buckets", id } }] };
     const below = (kind: ResourceKind, args: Args) =>
       change(kind, `below-${bucket}`, { ...at, ...args }, { ...at, ...args }, op);
     return [
       below("BucketLabelAttachment", { labelId: "$red" }),
       below("BucketMember", { userId: "$frank" }),
       below("BucketOwner", { userId: "$gina" }),
+      below("DbrpMapping", { database: `below-${bucket}`, retentionPolicy: "autogen" }),
       ...(bucket === "carries"
-        ? [below("MeasurementSchema", { name: "m", columns: columns() })]
+        ? [
+            below("MeasurementSchema", { name: "m", columns: columns() }),
+            change("Authorization", "below-carries", token, token, op),
+          ]
         : []),
     ];
   }),
