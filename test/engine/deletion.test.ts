@@ -48,6 +48,12 @@ describe("a bucket that is renamed in code", () => {
       /its retention is 90d/,
     ],
     [
+      "when the new one may not adopt it",
+      `new influxdb.Bucket("b", { name: "data" });`,
+      [],
+      /already used by bucket/,
+    ],
+    [
       "when what the new one depends on fails",
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: "data", adopt: true }, { dependsOn: c });`,
