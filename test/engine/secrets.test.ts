@@ -29,6 +29,19 @@ describe("the token", () => {
     const output = await project.fails("up", "ECONNREFUSED");
     expect(output).not.toContain("url-pass-canary");
   });
+
+  it("that was rotated is used at once where tokenEnv names the variable, and is not in the state", async () => {
+    const { project, emulator } = harness;
+    await project.connect(emulator);
+    await project.run("config rm influxdb:token");
+    await project.configure({ "influxdb:tokenEnv": "PLANT_TOKEN" });
+    await project.write('new influxdb.Bucket("a");');
+    await project.up({ PLANT_TOKEN: emulator.token });
+    const refresh = "refresh --preview-only --expect-no-changes";
+    await project.fails(refresh, "401 unauthorized", { PLANT_TOKEN: "expired" });
+    await project.run(refresh, { PLANT_TOKEN: emulator.token });
+    expect(JSON.stringify(await project.resources())).not.toContain(emulator.token);
+  });
 });
 
 describe("values of a program that are secret", () => {

@@ -29,8 +29,13 @@ const always = (fault: Omit<Fault, "times">): Fault => ({ ...fault, times: "fore
 const CASES: Case[] = [
   {
     what: "an expired token",
-    faults: async () => [always({ action: "status", status: 401 })],
+    settings: async () => ({ token: "expired" }),
     message: /401 unauthorized/,
+  },
+  {
+    what: "a URL where nothing listens",
+    settings: async () => ({ url: "http://127.0.0.1:1" }),
+    message: /is recorded at|ECONNREFUSED/,
   },
   {
     what: "a token of another organization",
