@@ -34,18 +34,6 @@ describe("examples/adopt on the real engine", () => {
     await example.project.nothingToDo();
   });
 
-  it("then changes a bucket like any other", async () => {
-    const { project } = example;
-    await example.edit("index.ts", 'retention("30d")', 'retention("90d")');
-    expect(await project.plan()).toEqual(["update requests retentionRules[0].everySeconds"]);
-    await project.up();
-    const requests = (await example.api.userBuckets()).find(({ name }) => name === "requests");
-    expect(requests).toMatchObject({
-      retentionRules: days(90),
-      description: "Requests of the shop",
-    });
-  });
-
   it("refuses what would delete data, and leaves that bucket as it is", async () => {
     const { api, emulator } = example;
     const { orgID } = emulator;

@@ -32,14 +32,6 @@ describe("examples/quickstart on the real engine", () => {
     });
   });
 
-  it("is in the state with its place in the program, not in this package", async () => {
-    const own = (await example.project.resources()).filter(({ type }) =>
-      type.includes("influxdb:"),
-    );
-    for (const { sourcePosition: place } of own)
-      expect(place).toMatch(/^project:\/\/\/index\.ts#\d+/);
-  });
-
   it("has nothing left to do, and asks the server nothing to know it", async () => {
     const { emulator } = example;
     emulator.counters.reset();
@@ -60,32 +52,6 @@ describe("examples/quickstart on the real engine", () => {
     for (const file of await filesBelow(project.folder)) {
       expect(await readFile(file, "utf8"), file).not.toContain(example.emulator.token);
     }
-  });
-
-  it("sees a retention that was shortened by hand, with old and new, and writes nothing", async () => {
-    const { project, api } = example;
-    const alerts = (await api.userBuckets()).find(({ name }) => name === "alerts");
-    await api.patchBucket(alerts?.id ?? "", { retentionRules: days(7) });
-    const before = await project.ownState();
-    const drift = await project.attempt([
-      "refresh",
-      "--preview-only",
-      "--diff",
-      "--expect-no-changes",
-    ]);
-    expect(drift.code).not.toBe(0);
-    expect(drift.stdout).toMatch(/everySeconds: 7776000 => 604800/);
-    expect(await project.ownState()).toEqual(before);
-  });
-
-  it("repairs it by refresh and up", async () => {
-    const { project } = example;
-    await project.refresh();
-    expect(await project.plan()).toEqual(["update alerts retentionRules[0].everySeconds"]);
-    await project.up();
-    const alerts = (await example.api.userBuckets()).find(({ name }) => name === "alerts");
-    expect(alerts?.retentionRules).toEqual(days(90));
-    await project.run("refresh --preview-only --expect-no-changes");
   });
 
   it("leaves nothing but the system buckets after destroy", async () => {

@@ -1,28 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { driftOf, told } from "../support/driftCommand";
 import { useExample } from "../support/exampleCopy";
 
 const example = useExample("schemas-from-files");
 
 interface Schema {
-  id: string;
   name: string;
   columns: { name: string; type: string; dataType?: string }[];
 }
 
-async function schemasOf(bucketName: string): Promise<{ path: string; schemas: Schema[] }> {
-  const bucket = (await example.api.userBuckets()).find(({ name }) => name === bucketName);
-  const path = `/api/v2/buckets/${bucket?.id}/schema/measurements`;
-  const { json } = await example.api.call("GET", `${path}?orgID=${example.emulator.orgID}`);
-  return { path, schemas: json.measurementSchemas };
-}
-
 /** Each measurement of a bucket with its columns. */
 async function columnsOf(bucketName: string) {
-  const { schemas } = await schemasOf(bucketName);
-  const told = ({ name, type, dataType }: Schema["columns"][number]) =>
-    `${name} ${dataType ?? type}`;
-  return Object.fromEntries(schemas.map(({ name, columns }) => [name, columns.map(told)]));
+  const { api, emulator } = example;
+  const bucket = (await api.userBuckets()).find(({ name }) => name === bucketName);
+  const path = `/api/v2/buckets/${bucket?.id}/schema/measurements?orgID=${emulator.orgID}`;
+  const schemas: Schema[] = (await api.call("GET", path)).json.measurementSchemas;
+  const columns = (schema: Schema) =>
+    schema.columns.map(({ name, type, dataType }) => `${name} ${dataType ?? type}`);
+  return Object.fromEntries(schemas.map((schema) => [schema.name, columns(schema)]));
 }
 
 const MEMORY = ["time timestamp", "host tag", "used unsigned", "used_percent float"];
@@ -81,40 +75,6 @@ describe("examples/schemas-from-files on the real engine", () => {
     await project.up();
     expect((await columnsOf("machines")).cpu).toEqual([...CPU, "usage_idle float"]);
     expect((await columnsOf("web")).errors).toEqual(["time timestamp", "message string"]);
-  });
-
-  it("takes a column that somebody added into the file, and writes nothing for it", async () => {
-    const { project, emulator } = example;
-    const { path, schemas } = await schemasOf("machines");
-    const memory = schemas.find(({ name }) => name === "memory");
-    const columns = [
-      ...(memory?.columns ?? []),
-      { name: "swap", type: "field", dataType: "unsigned" },
-    ];
-    await example.api.call("PATCH", `${path}/${memory?.id}?orgID=${emulator.orgID}`, { columns });
-    await project.run("refresh --preview-only --expect-no-changes");
-    expect(told((await driftOf(project)).report)).toEqual(["extra machines-memory columns.swap"]);
-
-    await example.edit(
-      "schemas/machines/memory.json",
-      "\n]",
-      ',\n  { "name": "swap", "type": "field", "dataType": "unsigned" }\n]',
-    );
-    emulator.counters.reset();
-    await project.up();
-    const { calls } = emulator.counters.read();
-    expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
-    expect((await driftOf(project)).report.items).toEqual([]);
-    expect((await columnsOf("machines")).memory).toEqual([...MEMORY, "swap unsigned"]);
-  });
-
-  it("leaves the schema of a file that is removed in its bucket, and says so", async () => {
-    await example.remove("schemas/web/errors.csv");
-    const { output } = await example.project.up();
-    expect(output).toMatch(
-      /measurement schema \w+ of bucket \w+ stays on the server until its bucket is deleted/,
-    );
-    expect(Object.keys(await columnsOf("web")).sort()).toEqual(["errors", "requests"]);
   });
 
   it("leaves nothing after destroy", async () => {

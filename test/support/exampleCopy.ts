@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll } from "vitest";
@@ -23,7 +23,6 @@ export async function openExampleCopy(name: string) {
       );
     },
     write: (file: string, text: string) => writeFile(path(file), text),
-    remove: (file: string) => rm(path(file), { recursive: true }),
   };
 }
 
