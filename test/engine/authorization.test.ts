@@ -61,22 +61,6 @@ describe("the value of a token", () => {
     expect([await statusOf(before), await statusOf(await value())]).toEqual([401, 200]);
     await project.run("preview --expect-no-changes");
   });
-
-  it("leaves no token behind when the answer to its creation is lost", async () => {
-    const { project, emulator } = harness;
-    await project.write(program());
-    emulator.faults.add({
-      method: "POST",
-      path: "/api/v2/authorizations",
-      action: "reset-after",
-      times: 2,
-    });
-    await project.up();
-    const all = (await harness.api.call("GET", "/api/v2/authorizations")).json.authorizations;
-    // The connection's own, and this one.
-    expect(all).toHaveLength(2);
-    expect(await statusOf(await value())).toBe(200);
-  });
 });
 
 describe("a rotation", () => {

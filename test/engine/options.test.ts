@@ -130,22 +130,6 @@ describe("Pulumi's options", () => {
   });
 });
 
-describe("an organization that is not the connection's", () => {
-  it("is a replacement in the preview, and an error before anything is sent", async () => {
-    const { project, emulator } = harness;
-    const other = "0123456789abcdef";
-    const program = (orgId: string) =>
-      `new influxdb.Bucket("a", { orgId: "${orgId}" }); new influxdb.Label("l", { orgId: "${orgId}" });`;
-    await project.write(program(emulator.orgID));
-    await project.up();
-    const { id } = await harness.onlyBucket();
-    await project.write(program(other));
-    expect(await project.plan()).toEqual(["replace a orgId", "replace l orgId"]);
-    await project.fails("up", `declares orgId ${other}, but the connection is for organization`);
-    expect((await harness.onlyBucket()).id).toBe(id);
-  });
-});
-
 describe("one object declared by two resources", () => {
   it("is an error of the preview that names both, for every kind; nothing is sent", async () => {
     const { project, emulator } = harness;

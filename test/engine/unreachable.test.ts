@@ -62,11 +62,6 @@ const CASES: Case[] = [
     message: /is recorded (in organization|at a different address or organization)/,
   },
   {
-    what: "a proxy's error page",
-    faults: async () => [always({ action: "html" })],
-    message: /answered 502 with text\/html/,
-  },
-  {
     what: "a gateway's 404 page",
     faults: async () => [always({ action: "html", status: 404 })],
     message: /answered 404 with text\/html/,
@@ -90,40 +85,17 @@ const CASES: Case[] = [
     what: "403 on some objects only",
     async faults() {
       const { bucket } = await ids();
-      return [
-        always({
-          action: "status",
-          status: 403,
-          path: `/buckets/${bucket}|/(authorizations|dbrps)/`,
-        }),
-      ];
+      const path = `/buckets/${bucket}|/(authorizations|dbrps)/`;
+      return [always({ action: "status", status: 403, path })];
     },
     message: /403 forbidden/,
-  },
-  {
-    what: "500 on some objects only",
-    async faults() {
-      const { bucket } = await ids();
-      return [
-        always({
-          action: "status",
-          status: 500,
-          path: `/buckets/${bucket}|/(authorizations|dbrps)/`,
-        }),
-      ];
-    },
-    message: /500 internal error/,
   },
 ];
 
 describe("what cannot be reached is not gone", () => {
   it.each([
     ["other settings", CASES.filter(({ settings }) => settings)],
-    [
-      "answers of a gateway",
-      CASES.filter(({ settings, what }) => !settings && !what.includes("some")),
-    ],
-    ["objects that may not be read", CASES.filter(({ what }) => what.includes("some"))],
+    ["answers of a gateway or the server", CASES.filter(({ faults }) => faults)],
   ])(
     "in refresh, up and destroy: an error that says why; state and server stay as they are (%s)",
     async (_, cases) => {
