@@ -183,3 +183,24 @@ it.each<[Kind, news: Record<string, unknown>, reasons: string[]]>([
   const found = failures.map(({ reason }) => reason);
   expect(found).toEqual(reasons.map((reason) => expect.stringContaining(reason)));
 });
+
+it.each<[Kind, Kind]>([
+  ["bucket", "bucket"],
+  ["label", "label"],
+  ["bucketLabelAttachment", "bucketLabelAttachment"],
+  ["bucketMember", "bucketOwner"],
+  ["measurementSchema", "measurementSchema"],
+  ["dbrpMapping", "dbrpMapping"],
+])("check of a %s and a %s that declare the same object names both", async (one, other) => {
+  const [, news] = RIGHT.find(([kind]) => kind === one) ?? [];
+  const { of } = startRun(at.emulator);
+  at.emulator.counters.reset();
+  const declare = (kind: Kind, number: number) =>
+    of[kind].check({}, { ...news, __declaredBy: `run ${number} ${kind} "${number}"` });
+  expect((await declare(one, 1)).failures).toEqual([]);
+  const message = `${other} "2" declares the same object as ${one} "1"`;
+  expect((await declare(other, 2)).failures).toMatchObject([
+    { reason: expect.stringContaining(message) },
+  ]);
+  expect(at.emulator.counters.read().total).toBe(0);
+});
