@@ -51,7 +51,7 @@ describeOnRealServer((found) => {
 
       const term = 'telegraf: { bucket: "machines", term: "2026-11" }';
       await example.edit("index.ts", term, term.replace("11", "12"));
-      const rotation = project.start(["up", "--yes", "--skip-preview"]);
+      const rotation = project.start("up");
       let isDone = false;
       let lastAccepted = 0;
       void rotation.result.finally(() => {
@@ -70,7 +70,7 @@ describeOnRealServer((found) => {
       const all = (await stage.api.call("GET", "/api/v2/authorizations")).json.authorizations;
       const rotated = all.find(({ token }: { token: string }) => token === next);
       expect(lastAccepted).toBeGreaterThanOrEqual(Date.parse(rotated.updatedAt));
-      await project.run(["destroy", "--yes", "--skip-preview"]);
+      await project.destroy();
     } finally {
       await project.close();
     }

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { rules } from "../support/buckets";
@@ -12,7 +12,6 @@ import { useServer } from "./useServer";
 /** What README promises, where it takes a real server to keep it. */
 describeOnRealServer((found) => {
   const stage = useServer(found);
-  const refresh = ["refresh", "--yes", "--skip-preview"];
 
   const named = async (name: string) => {
     const query = new URLSearchParams({ name: stage.prefix + name, orgID: stage.server.orgID });
@@ -41,7 +40,7 @@ describeOnRealServer((found) => {
     expect(await seconds()).toBe(90 * 86_400);
     expect(await api.bucket(id)).toMatchObject({ name: `${prefix}renamed` });
     expect(await countPoints(server, `${prefix}renamed`)).toBe(3);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.destroy();
   });
 
   it("keeps the state with a wrong token, and where nobody listens", async () => {
@@ -51,14 +50,13 @@ describeOnRealServer((found) => {
     const state = await project.ownState();
     for (const wrong of [{ token: "no-such-token-5f2a" }, { url: "http://127.0.0.1:1" }]) {
       await project.connect({ ...server, ...wrong });
-      const { code } = await project.attempt([...refresh, "--run-program"]);
-      expect(code).not.toBe(0);
+      await project.fails("refresh --run-program");
       expect(await project.ownState()).toEqual(state);
     }
     expect(await named("kept")).toHaveLength(1);
     await project.connect(server);
-    await project.run([...refresh, "--run-program"]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("refresh --run-program");
+    await project.destroy();
     expect(await named("kept")).toEqual([]);
   });
 
@@ -68,15 +66,13 @@ describeOnRealServer((found) => {
     const program = (everySeconds: number) =>
       project.write(bucket("longest", { retentionRules: [{ everySeconds }] }));
     await program(longest + 1);
-    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toContain("292 years");
+    await project.fails("up", "292 years");
     expect(await named("longest")).toEqual([]);
     await program(longest);
     await project.up();
     expect(await named("longest")).toMatchObject([{ retentionRules: [{ everySeconds: longest }] }]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("refresh --preview-only --expect-no-changes");
+    await project.destroy();
   });
 
   it("ends with exactly one bucket when the answer to its creation is lost", async () => {
@@ -88,7 +84,7 @@ describeOnRealServer((found) => {
     try {
       await project.connect({ ...server, url: proxy.url });
       await project.write(bucket("lost", { retentionRules: rules(7) }));
-      const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
+      const { code, output } = await project.attempt("up");
       expect(proxy.lost).toBe(1);
       const [{ id }, ...more] = await named("lost");
       expect(more).toEqual([]);
@@ -98,7 +94,7 @@ describeOnRealServer((found) => {
       await project.write(bucket("lost", { retentionRules: rules(7), adopt: true }));
       await project.up();
       expect((await project.ownState()).map((resource) => resource.id)).toEqual([id]);
-      await project.run(["destroy", "--yes", "--skip-preview"]);
+      await project.destroy();
     } finally {
       await proxy.close();
     }
@@ -112,14 +108,14 @@ describeOnRealServer((found) => {
       retentionRules: [{ type: "expire", everySeconds: 30 * 86_400 }],
     });
     await project.write(bucket("adopted", {}));
-    expect((await project.attempt(["up", "--yes", "--skip-preview"])).output).toContain("adopt");
+    await project.fails("up", "adopt");
     await project.write(bucket("adopted", { adopt: true, retentionRules: rules(7) }));
-    expect((await project.attempt(["up", "--yes", "--skip-preview"])).code).not.toBe(0);
+    await project.fails("up");
     expect((await api.bucket(made.id)).retentionRules).toMatchObject(rules(30));
     await project.write(bucket("adopted", { adopt: true, retentionRules: rules(30) }));
     await project.up();
     expect((await project.ownState()).map(({ id }) => id)).toEqual([made.id]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.destroy();
   });
 
   it("has commands for what is there: doctor, export, import, drift", async () => {
@@ -135,10 +131,7 @@ describeOnRealServer((found) => {
     // A token that sees no label at all may be one that may not read them: then an export is incomplete.
     await api.call("POST", "/api/v2/labels", { orgID: server.orgID, name: `${prefix}label` });
 
-    // Programs of the export are TypeScript.
-    await rm(join(project.folder, "index.js"), { force: true });
-    const settings = JSON.stringify({ name: "test", runtime: "nodejs" });
-    await writeFile(join(project.folder, "Pulumi.yaml"), settings);
+    await project.useTypeScript();
     const include = ["--include", `${prefix}*`];
     const { code, stderr } = await project.gitops([
       "export",
@@ -153,8 +146,7 @@ describeOnRealServer((found) => {
     expect(await project.gitops(["import", "--stack", STACK, ...include])).toMatchObject({
       code: 0,
     });
-    await project.run(["preview", "--expect-no-changes"]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.nothingToDo();
     expect(await driftOf(project)).toMatchObject({ code: 0, report: { items: [] } });
 
     const [{ id }] = await named("one");
@@ -164,7 +156,7 @@ describeOnRealServer((found) => {
       3,
       [expect.stringMatching(/^changed .*one retentionRules$/)],
     ]);
-    await project.run(["state", "unprotect", "--all", "--yes"]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("state unprotect --all --yes");
+    await project.destroy();
   });
 });

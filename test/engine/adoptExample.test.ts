@@ -1,38 +1,27 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiOf, days } from "../support/api";
-import { openExampleCopy } from "../support/exampleCopy";
+import { describe, expect, it } from "vitest";
+import { days } from "../support/api";
+import { useExample } from "../support/exampleCopy";
 
-let emulator: Emulator;
-let example: Awaited<ReturnType<typeof openExampleCopy>>;
-let api: ReturnType<typeof apiOf>;
-
-beforeAll(async () => {
-  emulator = await startEmulator({ token: "adopt-token-canary" });
-  api = apiOf(emulator);
-  example = await openExampleCopy("adopt");
-  await example.project.connect(emulator);
-  const { orgID } = emulator;
+const example = useExample("adopt", async ({ api, emulator: { orgID } }) => {
   await api.createBucket({ orgID, name: "telemetry", retentionRules: days(365) });
   await api.createBucket({ orgID, name: "billing", retentionRules: [] });
   const description = "Requests of the shop";
   await api.createBucket({ orgID, name: "requests", description, retentionRules: days(30) });
   await api.call("POST", "/api/v2/labels", { orgID, name: "team shop" });
 });
-afterAll(async () => {
-  await example?.project.close();
-  await emulator?.close();
-});
 
 /** What was asked of the server besides reading. */
 const writes = () =>
-  Object.entries(emulator.counters.read().calls).filter(([call]) => !call.startsWith("GET "));
+  Object.entries(example.emulator.counters.read().calls).filter(
+    ([call]) => !call.startsWith("GET "),
+  );
 
 /** In this order: each step stands on the one before. */
 describe("examples/adopt on the real engine", () => {
   it("takes over what there is, says so, and only attaches the label", async () => {
+    const { api } = example;
     const before = await api.userBuckets();
-    emulator.counters.reset();
+    example.emulator.counters.reset();
     const { output } = await example.project.up();
     expect(output).toMatch(
       /Adopted the existing bucket "telemetry" \(\w+\); its retention is 1y\./,
@@ -42,38 +31,24 @@ describe("examples/adopt on the real engine", () => {
   });
 
   it("has nothing left to do, and sees no drift", async () => {
-    await example.project.run(["preview", "--expect-no-changes"]);
-    await example.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-  });
-
-  it("then changes a bucket like any other", async () => {
-    await example.edit("index.ts", 'retention("30d")', 'retention("90d")');
-    expect(await example.project.plan()).toEqual([
-      "update requests retentionRules[0].everySeconds",
-    ]);
-    await example.project.up();
-    const requests = (await api.userBuckets()).find(({ name }) => name === "requests");
-    expect(requests).toMatchObject({
-      retentionRules: days(90),
-      description: "Requests of the shop",
-    });
+    await example.project.nothingToDo();
   });
 
   it("refuses what would delete data, and leaves that bucket as it is", async () => {
+    const { api, emulator } = example;
     const { orgID } = emulator;
     const events = await api.createBucket({ orgID, name: "events", retentionRules: days(365) });
     const declared = 'events: { retentionRules: retention("30d") }';
     await example.edit("index.ts", "telemetry: {},", `telemetry: {}, ${declared},`);
-    const { code, output } = await example.project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toContain("adopting it would delete data. Adopt it with 1y first");
+    await example.project.fails("up", "adopting it would delete data. Adopt it with 1y first");
     expect(await api.bucket(events.id)).toEqual(events);
   });
 
   it("leaves the buckets where they are when the stack is destroyed", async () => {
+    const { project, api } = example;
     const before = await api.userBuckets();
-    await example.project.run(["destroy", "--yes", "--skip-preview"]);
-    expect(await example.project.ownState()).toEqual([]);
+    await project.destroy();
+    expect(await project.ownState()).toEqual([]);
     expect((await api.userBuckets()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
     expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
   });

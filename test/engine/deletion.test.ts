@@ -11,8 +11,7 @@ import { useHarness } from "../support/harness";
  * program never takes an object with it that another resource of the program wants, holds or refers to.
  */
 const harness = useHarness({ attached: true });
-const UP = ["up", "--yes", "--skip-preview"];
-const GO_ON = [...UP, "--continue-on-error"];
+const GO_ON = "up --continue-on-error";
 
 const forever = (fault: Fault): Fault => ({ ...fault, times: "forever" });
 const bucketIds = async (server: Pick<Emulator, "url" | "token"> = harness.emulator) =>
@@ -49,6 +48,12 @@ describe("a bucket that is renamed in code", () => {
       /its retention is 90d/,
     ],
     [
+      "when the new one may not adopt it",
+      `new influxdb.Bucket("b", { name: "data" });`,
+      [],
+      /already used by bucket/,
+    ],
+    [
       "when what the new one depends on fails",
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: "data", adopt: true }, { dependsOn: c });`,
@@ -77,10 +82,8 @@ describe("a bucket that is renamed in code", () => {
     expect(ids).toHaveLength(1);
     await project.write(after.replace("OTHER", otherAddress()));
     emulator.faults.add(...faults);
-    const { code, output } = await project.attempt(GO_ON);
+    const output = await project.fails(GO_ON, message);
     emulator.faults.clear();
-    expect(code).not.toBe(0);
-    expect(output).toMatch(message);
     if (!output.includes("must be a string")) expect(output).toContain("Not deleted");
     expect(await bucketIds()).toEqual(ids);
     // The old resource keeps it: once the error is fixed, the rename goes through.
@@ -96,9 +99,8 @@ describe("a bucket that is renamed in code", () => {
     emulator.faults.add(
       forever({ method: "GET", path: ids[0] as string, action: "status", status: 500 }),
     );
-    const failed = await project.attempt(GO_ON);
+    await project.fails(GO_ON);
     emulator.faults.clear();
-    expect(failed.code).not.toBe(0);
     expect(await bucketIds()).toEqual(ids);
 
     await project.write(before.replace("{", "{ adopt: true,"));
@@ -106,7 +108,7 @@ describe("a bucket that is renamed in code", () => {
     await project.write(
       `${otherAddress()} influxdb.Bucket.get("b", "${ids[0]}", { provider: other });`,
     );
-    const { output } = await project.run(UP);
+    const { output } = await project.up();
     expect(output).toContain("this program refers to it by get");
     expect(await bucketIds()).toEqual(ids);
   });
@@ -123,16 +125,14 @@ describe("a bucket that is renamed in code", () => {
     await rm(shared, { recursive: true, force: true });
     await mkdir(join(project.folder, "home"), { recursive: true });
     await writeFile(shared, "not a folder");
-    const blocked = await project.attempt(UP, { PULUMI_HOME: join(project.folder, "home") });
-    expect(blocked.code).not.toBe(0);
-    expect(blocked.output).toMatch(/PULUMI_HOME/);
+    await project.fails("up", /PULUMI_HOME/, { PULUMI_HOME: join(project.folder, "home") });
     expect(await bucketIds()).toEqual(ids);
     await rm(shared);
 
-    const { output } = await project.run(UP);
+    const { output } = await project.up();
     expect(output).toContain("another resource of this program");
     expect(await bucketIds()).toEqual(ids);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 });
 
@@ -162,10 +162,8 @@ describe("a bucket that leaves the code", () => {
       }, { dependsOn });
       new influxdb.BucketMember("u", { bucketId: "${idOf("c")}", userId: "${emulator.userID}" }, { dependsOn });
     `);
-    const { code, output } = await project.attempt(GO_ON);
+    await project.fails(GO_ON, "still needed by a resource of this program");
     emulator.faults.clear();
-    expect(code).not.toBe(0);
-    expect(output).toContain("still needed by a resource of this program");
     const left = (await harness.api.userBuckets()).map(({ name }) => name);
     expect(left).toEqual(["a", "b", "c", "home"]);
   });
@@ -220,9 +218,7 @@ describe("settings that lead to a restored copy of the server", () => {
     await project.write(
       `new influxdb.Bucket("b", {}, { protect: true }); new influxdb.Label("l");`,
     );
-    const { code, output } = await project.attempt(UP);
-    expect(code).not.toBe(0);
-    expect(output).toMatch(/Not deleted.*recorded/s);
+    await project.fails("up", /Not deleted.*recorded/s);
     expect(await bucketIds(copy)).toEqual(ids);
     expect(await bucketIds(emulator)).toEqual(ids);
 
@@ -230,20 +226,13 @@ describe("settings that lead to a restored copy of the server", () => {
     for (const id of ids) await apiOf(copy).deleteBucket(id);
     const state = (await project.ownState()).map(({ id }) => id);
     await project.connect({ ...copy, url: copy.url.replace("127.0.0.1", "localhost") });
-    const refreshed = await project.attempt([
-      "refresh",
-      "--yes",
-      "--skip-preview",
-      "--run-program",
-    ]);
-    expect(refreshed.code).not.toBe(0);
-    expect(refreshed.output).toMatch(/recorded/);
+    await project.fails("refresh --run-program", /recorded/);
     expect((await project.ownState()).map(({ id }) => id)).toEqual(state);
 
     await project.connect(emulator);
     await project.up();
-    await project.run(["state", "unprotect", "--all", "--yes"]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("state unprotect --all --yes");
+    await project.destroy();
     expect(await bucketIds(emulator)).toEqual([]);
   });
 });
@@ -260,11 +249,10 @@ describe("a live retention that somebody lengthened", () => {
     const { id } = await harness.onlyBucket();
     await api.patchBucket(id, { retentionRules: days(90) });
     await program(60);
-    const { code, output } = await project.attempt(UP);
-    expect(code).not.toBe(0);
+    const output = await project.fails("up");
     for (const part of ["30d", "90d", "60d", "pulumi refresh"]) expect(output).toContain(part);
     expect((await harness.onlyBucket()).retentionRules).toEqual(days(90));
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
     await project.up();
     expect((await harness.onlyBucket()).retentionRules).toEqual(days(60));
   });

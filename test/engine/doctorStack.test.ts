@@ -102,7 +102,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
     const gate = async (description: string) => {
       const { code, output } = await stack.gitops(["doctor", "--stack", "test"]);
       await stack.write(`new influxdb.Bucket("gate", { description: "${description}" });`);
-      const up = await stack.attempt(["up", "--yes", "--skip-preview"]);
+      const up = await stack.attempt("up");
       return { codes: [code === 0, up.code === 0], output };
     };
     await stack.configure({ "influxdb:url": "http://127.0.0.1:9" });

@@ -14,7 +14,6 @@ import { asStored } from "../support/engineModel/stack";
 import { useHarness } from "../support/harness";
 
 const harness = useHarness({ users: ["dana", "eve", "finn"] });
-const UP = ["up", "--yes", "--skip-preview"];
 const TAKEN = /(?:bucket|label) "([^"]*)": the name is already used by/;
 
 /** What fails in a way that a real client, with real patience, comes through or gives up soon. */
@@ -41,7 +40,7 @@ describe("nothing is lost, on the real engine", () => {
 
     emulator.faults.add(...faultsOf(random));
     const env = random.chance(0.6) ? mortal(random, author.program.length) : {};
-    const faulty = await project.attempt(UP, env);
+    const faulty = await project.attempt("up", env);
     emulator.faults.clear();
     const others = new OtherPeople(
       { emulator, gateway: { dateOffset: 0 } },
@@ -58,24 +57,24 @@ describe("nothing is lost, on the real engine", () => {
     const ended = { stack, program: author.program, world, others, lost: new ToleratedOrphans() };
     expect(differences(ended), story()).toEqual([]);
     await project.write(programText(author.program));
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 });
 
 /** An up with a refresh; where it says that a name is taken, one with `adopt` for that object before. */
 async function converge(author: ProgramAuthor): Promise<CommandResult> {
   const { project } = harness;
-  let result = await project.attempt([...UP, "--refresh"]);
+  let result = await project.attempt("up --refresh");
   for (let tries = 0; result.code !== 0 && tries < 3; tries += 1) {
     const name = TAKEN.exec(result.output)?.[1];
     const program = asStored(author.program);
     const named = program.filter(({ args }) => name !== undefined && args.name === name);
     for (const resource of named) resource.args.adopt = true;
     await project.write(programText(program));
-    result = await project.attempt(UP);
+    result = await project.attempt("up");
     if (result.code === 0) {
       await project.write(programText(author.program));
-      result = await project.attempt(UP);
+      result = await project.attempt("up");
     }
   }
   return result;

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT, STACK } from "../support/engine";
@@ -67,12 +67,7 @@ describe("a move from Terraform", () => {
     await api.deleteBucket(gone ?? "");
     await writeFile(join(project.folder, "terraform.json"), state);
 
-    const { folder } = project;
-    await rm(join(folder, "index.js"), { force: true });
-    await writeFile(
-      join(folder, "Pulumi.yaml"),
-      JSON.stringify({ name: "test", runtime: "nodejs" }),
-    );
+    await project.useTypeScript();
     emulator.counters.reset();
     const both = ["--stack", STACK, "--terraform", "terraform.json"];
     const exported = await project.gitops(["export", ...both, "--out", "."]);
@@ -84,7 +79,7 @@ describe("a move from Terraform", () => {
       expect.stringMatching(/^Next, beside package\.json: "npm install /),
       "",
     ]);
-    const program = await readFile(join(folder, "index.ts"), "utf8");
+    const program = await readFile(join(project.folder, "index.ts"), "utf8");
     expect(program).toContain(
       'new Bucket("sensors", { name: "plant sensors", retentionRules: retention("30d") });',
     );
@@ -95,8 +90,7 @@ describe("a move from Terraform", () => {
     expect(imported.stderr).toMatch(
       /"terraform state rm" for these objects\. Never run "terraform destroy"/,
     );
-    await project.run(["preview", "--expect-no-changes"]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.nothingToDo();
     const resources = resourcesIn(JSON.parse(state).values.root_module);
     const ids = resources
       .filter(

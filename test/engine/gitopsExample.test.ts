@@ -1,44 +1,35 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
-import { apiOf, days } from "../support/api";
-import { CONSUMER, EngineProject, type Step } from "../support/engine";
+import { days } from "../support/api";
+import { CONSUMER, type Step } from "../support/engine";
+import { useExample } from "../support/exampleCopy";
 
 const EXAMPLE = join(CONSUMER, "examples/gitops");
 
 describe("examples/gitops on the real engine", () => {
-  let emulator: Emulator;
-  let project: EngineProject;
-  beforeAll(async () => {
-    emulator = await startEmulator({ org: "acme", token: "gitops-token-canary" });
-    project = await EngineProject.open({ main: "examples/gitops" });
-    await project.connect(emulator);
-  });
-  afterAll(async () => {
-    await project?.close();
-    await emulator?.close();
-  });
+  const example = useExample("gitops");
 
   it("creates the team's buckets, then has nothing to do, and is destroyed", async () => {
+    const { project, api } = example;
     await project.up();
-    const names = (await apiOf(emulator).userBuckets()).map(({ name }) => name);
+    const names = (await api.userBuckets()).map(({ name }) => name);
     expect(names).toEqual(["checkout-daily", "checkout-hourly", "checkout-raw"]);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
     // What the scheduled job does with: 0 closes the issue, 3 opens it.
     const drift = () => project.gitops(["drift", "--stack", "test", "--markdown"]);
     expect(await drift()).toMatchObject({ code: 0 });
-    const [bucket] = await apiOf(emulator).userBuckets();
-    await apiOf(emulator).patchBucket(bucket?.id ?? "", { retentionRules: days(1) });
+    const [bucket] = await api.userBuckets();
+    await api.patchBucket(bucket?.id ?? "", { retentionRules: days(1) });
     expect(await drift()).toMatchObject({
       code: 3,
       stdout: expect.stringMatching(/2y .* 1d/),
     });
-    await project.run(["destroy", "--yes", "--skip-preview"]);
-    expect(await apiOf(emulator).userBuckets()).toEqual([]);
+    await project.destroy();
+    expect(await api.userBuckets()).toEqual([]);
   });
 });
 

@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { processesBelow } from "../../scripts/processTree.mjs";
 import { useFixture } from "../support/fixture";
 
-const { harness, world, live, stateNames, expectNothingToDo } = useFixture();
+const { harness, world, live, stateNames } = useFixture();
 
-const up = ["up", "--yes", "--skip-preview"];
 const posts = () =>
   Object.entries(harness.emulator.counters.read().calls)
     .filter(([call]) => call.startsWith("POST "))
@@ -18,7 +17,7 @@ describe("Ctrl-C during up with a slow server", () => {
     const names = Array.from({ length: 12 }, (_, n) => `b${n}`);
     await project.write(names.map((name) => `new influxdb.Bucket("${name}");`).join("\n"));
     emulator.settings.change({ latencyMs: 2_000 });
-    const { child, result } = project.start([...up, "--parallel", "2"]);
+    const { child, result } = project.start("up --parallel 2");
     await begun(1);
     child.kill("SIGINT");
     const stopped = await result;
@@ -30,7 +29,7 @@ describe("Ctrl-C during up with a slow server", () => {
     expect(await stateNames()).toEqual(some.map(({ name }) => name).sort());
     await project.up();
     expect((await api.userBuckets()).map(({ name }) => name).sort()).toEqual([...names].sort());
-    await expectNothingToDo();
+    await harness.project.nothingToDo();
   });
 });
 
@@ -51,7 +50,7 @@ describe.each(["the engine", "the provider process"])("a kill of %s", (victim) =
         delayMs: 2_500,
         times: "forever",
       });
-      const { child, result } = project.start(up);
+      const { child, result } = project.start("up");
       const fired = () =>
         emulator.faults.list().some((fault) => (fault as { fired: number }).fired > 0);
       await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
@@ -70,7 +69,7 @@ describe.each(["the engine", "the provider process"])("a kill of %s", (victim) =
       let adopt = { bucket: "", label: "" };
       for (let run = 0; run < 3; run += 1) {
         await project.write(world(adopt));
-        const { code, output } = await project.attempt(up);
+        const { code, output } = await project.attempt("up");
         if (code === 0) break;
         expect(output).toMatch(/set adopt: true/);
         adopt = {
@@ -83,7 +82,7 @@ describe.each(["the engine", "the provider process"])("a kill of %s", (victim) =
         buckets: [{ name: "metrics", labels: ["team"], members: ["dana"], owners: ["eve"] }],
       });
       expect(await api.userBuckets()).toHaveLength(1);
-      await expectNothingToDo();
+      await harness.project.nothingToDo();
     },
   );
 });

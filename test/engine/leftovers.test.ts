@@ -4,7 +4,6 @@ import { useFixture } from "../support/fixture";
 
 const { harness } = useFixture({ attached: true });
 
-const UP = ["up", "--yes", "--skip-preview"];
 const refuse = (path: string, method = "POST") =>
   ({ method, path, action: "status", status: 403, times: "forever" }) as const;
 
@@ -13,7 +12,7 @@ async function upThatFails(program: string, fault = refuse("/labels$")) {
   const { project, emulator } = harness;
   emulator.faults.add(fault);
   await project.write(program);
-  expect((await project.attempt(UP)).code).not.toBe(0);
+  await project.fails("up");
   emulator.faults.clear();
 }
 
@@ -34,7 +33,7 @@ it("a bucket that two entries of the state have is not deleted for one whose rep
   await twoEntriesOfOneBucket();
   emulator.faults.add(refuse("/buckets$"));
   await project.write('new influxdb.Bucket("b", { name: "data2", schemaType: "explicit" });');
-  const { output } = await project.attempt([...UP, "--continue-on-error"]);
+  const { output } = await project.attempt("up --continue-on-error");
   expect(output).toMatch(/is kept: another resource of this program manages it/);
   expect(await buckets()).toEqual(["data"]);
   // When the replacement comes about, the bucket goes with its last resource.
@@ -52,7 +51,7 @@ it("nor for one that is skipped, with its replacement", async () => {
     'const bad = new influxdb.Label("bad"); ' +
       'new influxdb.Bucket("b", { name: "data2", schemaType: "explicit" }, { dependsOn: [bad] });',
   );
-  await project.attempt([...UP, "--continue-on-error"]);
+  await project.attempt("up --continue-on-error");
   expect(await buckets()).toEqual(["data"]);
 });
 

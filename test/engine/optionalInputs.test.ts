@@ -92,7 +92,7 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
           const retentionRules = [{ type: "expire", everySeconds: count * DAY }];
           await api.patchBucket(id, { description: description ?? "by hand", retentionRules });
         }
-        if (refreshed) await project.run(["refresh", "--yes", "--skip-preview"]);
+        if (refreshed) await project.refresh();
       };
       const opsOf = (plan: string[]) =>
         Object.fromEntries(plan.map((step) => [step.split(" ")[1], step.split(" ")[0]]));
@@ -105,21 +105,20 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
 
       await project.write(program(false));
       await project.up();
-      await project.run(["preview", "--expect-no-changes"]);
+      await project.run("preview --expect-no-changes");
 
       // Longer than what is recorded, and where that was not refreshed, not longer than what is declared: see deletion.test.ts.
       await touched(refreshed ? 90 : 45);
       await project.write(program(true));
       expect(opsOf(await project.plan())).toEqual(expected(({ declared }) => declared));
       await upWatchingRetention();
-      await project.run(["preview", "--expect-no-changes"]);
+      await project.run("preview --expect-no-changes");
 
       await touched(120);
       await project.write(program(false));
       expect(opsOf(await project.plan())).toEqual(expected(({ removed }) => removed ?? "update"));
       await upWatchingRetention();
-      await project.run(["preview", "--expect-no-changes"]);
-      await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+      await project.nothingToDo();
 
       const { labels } = (await api.call("GET", "/api/v2/labels")).json;
       const live = [...(await api.userBuckets()), ...labels];

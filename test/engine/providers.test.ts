@@ -38,13 +38,12 @@ describe("a resource that moves to another provider", () => {
     expect(before.slice(1)).toEqual([1, 1]);
     // Under the same names, the engine takes the new provider over without a step.
     await project.write(program("", "provider: own"));
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
     await project.write(program("new-", "provider: own"));
     const { output } = await project.up();
     expect(output).toContain("is kept: another resource of this program manages it");
     expect(await below()).toEqual(before);
-    await project.run(["preview", "--expect-no-changes"]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.nothingToDo();
   });
 });
 
@@ -58,12 +57,13 @@ describe("another connection for the same resources", () => {
     await project.connect(eu);
     expect(await project.plan()).toEqual(["update a", "update l"]);
     // Also for who has no token: a pull request that leads elsewhere must not look like no change.
-    await project.run(["config", "rm", "influxdb:token"]);
+    await project.run("config rm influxdb:token");
     expect(await project.plan()).toEqual(["update a", "update l"]);
     await project.connect(eu);
-    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toMatch(/(bucket|label) \w+ is recorded in organization .* Nothing was changed/);
+    await project.fails(
+      "up",
+      /(bucket|label) \w+ is recorded in organization .* Nothing was changed/,
+    );
     expect(await project.ownState()).toEqual(state);
     expect(await names(eu)).toEqual([]);
 
@@ -71,15 +71,13 @@ describe("another connection for the same resources", () => {
     const counted = emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"];
     await project.up();
     expect(emulator.counters.read().calls["PATCH /api/v2/buckets/{id}"]).toBe(counted);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
     expect(await names(emulator)).toEqual(["a"]);
 
     // By the organization's id, no request is needed to know it; the objects are looked for all the same.
     await project.run(["config", "rm", "influxdb:org"]);
     await project.configure({ "influxdb:orgId": emulator.orgID, "influxdb:url": eu.url });
-    const nowhere = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(nowhere.code).not.toBe(0);
-    expect(nowhere.output).toMatch(/unauthorized|no access/);
+    await project.fails("up", /unauthorized|no access/);
   });
 });
 
@@ -101,11 +99,11 @@ describe("a provider per region", () => {
       ${extra}
     `;
     await project.write(program('token: "eu-token-canary"'));
-    await project.run(["preview"]);
+    await project.run("preview");
     await project.up();
     expect(await names(emulator)).toEqual(["sensors"]);
     expect(await names(eu)).toEqual(["sensors", "there"]);
-    const { stdout } = await project.run(["stack", "output", "--json"]);
+    const { stdout } = await project.run("stack output --json");
     expect(stdout).not.toContain("eu-token-canary");
     expect(JSON.parse(stdout)).toMatchObject({
       there: eu.orgID,
@@ -113,8 +111,7 @@ describe("a provider per region", () => {
       ownHere: "emulator",
     });
     expect(JSON.stringify(await project.resources())).not.toContain("eu-token-canary");
-    await project.run(["preview", "--expect-no-changes"]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.nothingToDo();
 
     // A token by the name of its variable: in no state at all, not even encrypted.
     await project.write(program('tokenEnv: "TOKEN_EU"'));
@@ -125,7 +122,7 @@ describe("a provider per region", () => {
     expect(Object.keys(provider?.inputs ?? {}).sort()).toEqual(
       ["influxdb:org", "influxdb:tokenEnv", "influxdb:url"].sort(),
     );
-    await project.run(["destroy", "--yes", "--skip-preview"], env);
+    await project.destroy(env);
     expect(await names(eu)).toEqual(["there"]);
     expect(await names(emulator)).toEqual([]);
   });

@@ -1,35 +1,20 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiOf, days } from "../support/api";
-import { EngineProject } from "../support/engine";
+import { describe, expect, it } from "vitest";
+import { days } from "../support/api";
+import { useExample } from "../support/exampleCopy";
 
-const TOKEN = "canary-token-that-must-not-leak";
-
-let emulator: Emulator;
-let project: EngineProject;
-let api: ReturnType<typeof apiOf>;
-
-beforeAll(async () => {
-  emulator = await startEmulator({ token: TOKEN });
-  api = apiOf(emulator);
-  project = await EngineProject.open({ main: "examples/quickstart" });
-  await project.connect(emulator);
-  await project.configure({ analyst: emulator.userID });
-});
-afterAll(async () => {
-  await project?.close();
-  await emulator?.close();
-});
+const example = useExample("quickstart", ({ project, emulator }) =>
+  project.configure({ analyst: emulator.userID }),
+);
 
 /** In this order: each step stands on the one before. */
 describe("examples/quickstart on the real engine", () => {
   it("is created by up, with one POST for each object and one lookup of the organization", async () => {
-    const { output } = await project.up();
+    const { output } = await example.project.up();
     expect(output).toContain("created");
-    const { calls } = emulator.counters.read();
-    const buckets = await api.userBuckets();
+    const { calls } = example.emulator.counters.read();
+    const buckets = await example.api.userBuckets();
     expect(buckets.map(({ name, retentionRules }) => [name, retentionRules])).toEqual([
       ["alerts", days(90)],
       ["audit", []],
@@ -47,19 +32,15 @@ describe("examples/quickstart on the real engine", () => {
     });
   });
 
-  it("is in the state with its place in the program, not in this package", async () => {
-    const own = (await project.resources()).filter(({ type }) => type.includes("influxdb:"));
-    for (const { sourcePosition: place } of own)
-      expect(place).toMatch(/examples\/quickstart\/index\.ts#\d+/);
-  });
-
   it("has nothing left to do, and asks the server nothing to know it", async () => {
+    const { emulator } = example;
     emulator.counters.reset();
-    await project.run(["preview", "--expect-no-changes"]);
+    await example.project.run("preview --expect-no-changes");
     expect(emulator.counters.read().total).toBe(0);
   });
 
   it("keeps little in the state, and the token nowhere in plain text", async () => {
+    const { project } = example;
     const own = await project.ownState();
     expect(own).toHaveLength(21);
     for (const { inputs, outputs } of own) {
@@ -69,40 +50,16 @@ describe("examples/quickstart on the real engine", () => {
       expect(outputs).not.toHaveProperty("labels");
     }
     for (const file of await filesBelow(project.folder)) {
-      expect(await readFile(file, "utf8"), file).not.toContain(TOKEN);
+      expect(await readFile(file, "utf8"), file).not.toContain(example.emulator.token);
     }
   });
 
-  it("sees a retention that was shortened by hand, with old and new, and writes nothing", async () => {
-    const alerts = (await api.userBuckets()).find(({ name }) => name === "alerts");
-    await api.patchBucket(alerts?.id ?? "", { retentionRules: days(7) });
-    const before = await project.ownState();
-    const drift = await project.attempt([
-      "refresh",
-      "--preview-only",
-      "--diff",
-      "--expect-no-changes",
-    ]);
-    expect(drift.code).not.toBe(0);
-    expect(drift.stdout).toMatch(/everySeconds: 7776000 => 604800/);
-    expect(await project.ownState()).toEqual(before);
-  });
-
-  it("repairs it by refresh and up", async () => {
-    await project.run(["refresh", "--yes", "--skip-preview"]);
-    expect(await project.plan()).toEqual(["update alerts retentionRules[0].everySeconds"]);
-    await project.up();
-    const alerts = (await api.userBuckets()).find(({ name }) => name === "alerts");
-    expect(alerts?.retentionRules).toEqual(days(90));
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-  });
-
   it("leaves nothing but the system buckets after destroy", async () => {
-    const protect = await project.attempt(["destroy", "--yes", "--skip-preview"]);
-    expect(protect.output).toContain("protected");
+    const { project, api } = example;
+    await project.fails("destroy", "protected");
     expect((await api.userBuckets()).map(({ name }) => name)).toContain("audit");
-    await project.run(["state", "unprotect", "--all", "--yes"]);
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("state unprotect --all --yes");
+    await project.destroy();
     expect(await api.userBuckets()).toEqual([]);
     expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
     expect(await project.ownState()).toEqual([]);

@@ -48,8 +48,7 @@ describe("golden previews are what the real engine says, and every loss is fores
     await expect(golden(stdout, ids)).toMatchFileSnapshot(join(FIXTURES, `${scenario.name}.json`));
 
     const before = await readWorld(server);
-    const up = ["up", "--yes", "--skip-preview", ...(scenario.flags ?? [])];
-    const { code, output } = await project.attempt(up);
+    const { code, output } = await project.attempt(["up", ...(scenario.flags ?? [])]);
     expect(code === 0, output).toBe(!scenario.fails);
     const after = await settled(server);
     expect(unforeseenLosses(before, after, reviewPreview(stdout).findings)).toEqual([]);

@@ -26,7 +26,7 @@ describe("the review foresees every loss, on the real engine", () => {
       const { stdout } = await project.run(["preview", "--json"]);
       const { findings } = reviewPreview(stdout);
       const before = await readWorld(emulator);
-      const { code } = await project.attempt(["up", "--yes", "--skip-preview"]);
+      const { code } = await project.attempt("up");
       await new Promise((done) => setTimeout(done, 500));
       const after = await readWorld(emulator);
       expect(unforeseenLosses(before, after, findings), told).toEqual([]);

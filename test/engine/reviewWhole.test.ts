@@ -86,7 +86,7 @@ describe("a review of a preview that is not all", () => {
         expect.stringContaining("remove the option protect in a"),
       ]);
     }
-    await project.run(["state", "unprotect", "--all", "--yes"]);
+    await project.run("state unprotect --all --yes");
   });
 
   it("takes no preview of a refresh for one of an up", async () => {

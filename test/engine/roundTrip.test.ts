@@ -9,13 +9,6 @@ import { useFixture } from "../support/fixture";
 
 const { harness, users, world } = useFixture({ attached: true });
 
-/** Programs of the export are TypeScript. */
-async function useTypeScript() {
-  const { folder } = harness.project;
-  await rm(join(folder, "index.js"), { force: true });
-  await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "test", runtime: "nodejs" }));
-}
-
 const exported = (...args: string[]) =>
   harness.project.gitops(["export", "--stack", STACK, ...args]);
 const imported = (...args: string[]) =>
@@ -30,7 +23,7 @@ describe("influxdb-gitops export and import", () => {
       120,
     );
     const total = Object.values(filled).reduce((sum, count) => sum + count, 0);
-    await useTypeScript();
+    await harness.project.useTypeScript();
     emulator.counters.reset();
     expect(await exported("--out", ".")).toMatchObject({
       code: 0,
@@ -66,8 +59,7 @@ describe("influxdb-gitops export and import", () => {
     const { url, token, org } = emulator;
     const environment = { ...none, INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG: org };
     expect((await project.gitops(["export"], environment)).stdout).toBe(program);
-    await project.run(["preview", "--expect-no-changes"]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.nothingToDo();
     expect(await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*")).toMatchObject({
       code: 0,
       report: { checked: total, items: [] },
@@ -93,11 +85,11 @@ describe("influxdb-gitops export and import", () => {
         "changed default name",
       ],
     ]);
-    await project.run(["refresh", "--yes", "--skip-preview"]);
+    await project.refresh();
     await project.up();
     expect(await driftOf(project)).toMatchObject({ code: 0 });
     // The state is written once, not at each of a thousand steps: that would take minutes.
-    await project.run(["destroy", "--yes", "--skip-preview"], { PULUMI_SKIP_CHECKPOINTS: "true" });
+    await project.destroy({ PULUMI_SKIP_CHECKPOINTS: "true" });
     expect(await api.userBuckets()).toEqual([]);
   });
 });
@@ -127,7 +119,7 @@ describe("influxdb-gitops import", () => {
     const [own] = await project.ownState();
     await api.call("POST", `/api/v2/buckets/${own?.id}/members`, { id: users.dana });
     await project.write('new influxdb.Bucket("metrics", { name: "mine" });');
-    expect((await project.attempt(["preview"])).code).toBe(0);
+    await project.run("preview");
     const only = await second("--include", "own");
     expect(only.stderr).not.toContain("keep that name");
     const [first] = await api.userBuckets();
@@ -157,8 +149,8 @@ describe("influxdb-gitops import", () => {
     await project.run(["state", "delete", "--yes", "--target-dependents", root?.urn ?? ""]);
     project.select("second");
     expect((await second()).stderr).toMatch(/Imported into stack second: 8 objects/);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-    const { stderr } = await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.run("refresh --preview-only --expect-no-changes");
+    const { stderr } = await project.destroy();
     expect(stderr).not.toMatch(/error/i);
     expect(await api.userBuckets()).toEqual([]);
     expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
@@ -248,7 +240,7 @@ describe("influxdb-gitops import, while others write the same state", () => {
     await project.up();
     await api.createBucket({ orgID: emulator.orgID, name: "more" });
     // Somebody else, on another machine, writes a state without either right after the import.
-    const exported = JSON.parse((await project.run(["stack", "export"])).stdout);
+    const exported = JSON.parse((await project.run("stack export")).stdout);
     exported.deployment.resources.pop();
     await writeFile(join(project.folder, "theirs.json"), JSON.stringify(exported));
     const { bin } = await ensureEngine((message) => console.error(message));
@@ -272,7 +264,7 @@ describe("influxdb-gitops import, while others write the same state", () => {
 
 /** The state as it is, with all its members. */
 async function exportOf(project: typeof harness.project) {
-  const { stdout } = await project.run(["stack", "export"]);
+  const { stdout } = await project.run("stack export");
   return JSON.parse(stdout).deployment as { resources: { urn: string }[] };
 }
 

@@ -39,13 +39,6 @@ async function createMapping(bucketID: string, database: string, retention_polic
   return (await harness.api.call("POST", "/api/v2/dbrps", body)).json.id as string;
 }
 
-/** Programs of the export are TypeScript. */
-async function useTypeScript() {
-  const { folder } = harness.project;
-  await rm(join(folder, "index.js"), { force: true });
-  await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "test", runtime: "nodejs" }));
-}
-
 const gitops = (command: string, ...args: string[]) =>
   harness.project.gitops([command, "--stack", STACK, ...args]);
 
@@ -79,7 +72,7 @@ describe("influxdb-gitops export and import", () => {
       ),
     ];
     const odd = await createToken("odd", [["read", EVERYWHERE]]);
-    await useTypeScript();
+    await harness.project.useTypeScript();
     emulator.counters.reset();
 
     const exported = await gitops("export", "--out", ".");
@@ -94,7 +87,7 @@ describe("influxdb-gitops export and import", () => {
     expect(imported.stderr).toContain("Imported into stack test: 8 objects.");
     await project.run(["preview", "--expect-no-changes", "--refresh"]);
     emulator.settings.change({ switches: { tokenValues: "shown" } });
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.run("refresh --preview-only --expect-no-changes");
     expect(await gitops("export", "--out", "again")).toMatchObject({ code: 0 });
     const state = await project.ownState();
     expect(state.map(({ id }) => id).sort()).toEqual(
@@ -118,7 +111,7 @@ describe("influxdb-gitops export and import", () => {
     expect(writes()).toEqual([]);
 
     // What is imported can be destroyed at once; the token of the connection is left.
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.destroy();
     const left = await api.call("GET", `/api/v2/authorizations?orgID=${orgID}`);
     expect(
       left.json.authorizations.map(({ description }: { description: string }) => description),
@@ -149,7 +142,7 @@ describe("a move of tokens from Terraform", () => {
     ];
     const values = { root_module: { resources } };
     await writeFile(file, JSON.stringify({ format_version: "1.0", values }));
-    await useTypeScript();
+    await harness.project.useTypeScript();
 
     // The project looks for the values in all that commands print, and in all files.
     const exported = await gitops("export", "--terraform", file, "--out", ".");
@@ -165,8 +158,7 @@ describe("a move of tokens from Terraform", () => {
     expect((await gitops("import", "--terraform", file)).stderr).toMatch(
       /were not taken, because the stack has these tokens already: "(admin|writer)", "\w+"\./,
     );
-    await project.run(["preview", "--expect-no-changes"]);
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.nothingToDo();
     const entry = (await project.resources()).find(({ id }) => id === writer.id);
     expect(entry).toMatchObject({ additionalSecretOutputs: ["token"] });
 

@@ -1,43 +1,22 @@
-import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { apiOf } from "../support/api";
-import { driftOf, told } from "../support/driftCommand";
-import { openExampleCopy } from "../support/exampleCopy";
+import { describe, expect, it } from "vitest";
+import { useExample } from "../support/exampleCopy";
 
-let emulator: Emulator;
-let example: Awaited<ReturnType<typeof openExampleCopy>>;
-let api: ReturnType<typeof apiOf>;
-
-beforeAll(async () => {
-  emulator = await startEmulator({ token: "schemas-token-canary" });
-  api = apiOf(emulator);
-  example = await openExampleCopy("schemas-from-files");
-  await example.project.connect(emulator);
-});
-afterAll(async () => {
-  await example?.project.close();
-  await emulator?.close();
-});
+const example = useExample("schemas-from-files");
 
 interface Schema {
-  id: string;
   name: string;
   columns: { name: string; type: string; dataType?: string }[];
 }
 
-async function schemasOf(bucketName: string): Promise<{ path: string; schemas: Schema[] }> {
-  const bucket = (await api.userBuckets()).find(({ name }) => name === bucketName);
-  const path = `/api/v2/buckets/${bucket?.id}/schema/measurements`;
-  const { json } = await api.call("GET", `${path}?orgID=${emulator.orgID}`);
-  return { path, schemas: json.measurementSchemas };
-}
-
 /** Each measurement of a bucket with its columns. */
 async function columnsOf(bucketName: string) {
-  const { schemas } = await schemasOf(bucketName);
-  const told = ({ name, type, dataType }: Schema["columns"][number]) =>
-    `${name} ${dataType ?? type}`;
-  return Object.fromEntries(schemas.map(({ name, columns }) => [name, columns.map(told)]));
+  const { api, emulator } = example;
+  const bucket = (await api.userBuckets()).find(({ name }) => name === bucketName);
+  const path = `/api/v2/buckets/${bucket?.id}/schema/measurements?orgID=${emulator.orgID}`;
+  const schemas: Schema[] = (await api.call("GET", path)).json.measurementSchemas;
+  const columns = (schema: Schema) =>
+    schema.columns.map(({ name, type, dataType }) => `${name} ${dataType ?? type}`);
+  return Object.fromEntries(schemas.map((schema) => [schema.name, columns(schema)]));
 }
 
 const MEMORY = ["time timestamp", "host tag", "used unsigned", "used_percent float"];
@@ -47,7 +26,7 @@ const CPU = ["time timestamp", "host tag", "usage_user float", "usage_system flo
 describe("examples/schemas-from-files on the real engine", () => {
   it("makes a bucket of each folder, and a schema of each file, whatever its format", async () => {
     await example.project.up();
-    const buckets = await api.userBuckets();
+    const buckets = await example.api.userBuckets();
     expect(
       buckets.map(({ name, schemaType, retentionRules: [rule] }) => [
         name,
@@ -71,23 +50,18 @@ describe("examples/schemas-from-files on the real engine", () => {
       "usage_user,field,float\nhost,tag,\n",
     );
     await example.write("schemas/machines/.cpu.csv.swp", "left by an editor");
-    await example.project.run(["preview", "--expect-no-changes"]);
-    await example.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await example.project.nothingToDo();
   });
 
   it("refuses in the preview to take a column out, and names it", async () => {
-    await example.edit("schemas/machines/cpu.csv", "usage_user,field,float\n", "");
-    const { code, output } = await example.project.attempt(["preview"]);
-    expect(code).not.toBe(0);
-    expect(output).toMatch(/usage_user.* is removed/);
-    await example.edit(
-      "schemas/machines/cpu.csv",
-      "host,tag,\n",
-      "usage_user,field,float\nhost,tag,\n",
-    );
+    const { edit } = example;
+    await edit("schemas/machines/cpu.csv", "usage_user,field,float\n", "");
+    await example.project.fails("preview", /usage_user.* is removed/);
+    await edit("schemas/machines/cpu.csv", "host,tag,\n", "usage_user,field,float\nhost,tag,\n");
   });
 
   it("adds a column in place, and a file as another measurement", async () => {
+    const { project } = example;
     await example.edit(
       "schemas/machines/cpu.csv",
       "usage_user",
@@ -97,53 +71,16 @@ describe("examples/schemas-from-files on the real engine", () => {
       "schemas/web/errors.csv",
       "name,type,dataType\ntime,timestamp,\nmessage,field,string\n",
     );
-    expect(await example.project.plan()).toEqual([
-      "create web-errors",
-      "update machines-cpu columns[4]",
-    ]);
-    await example.project.up();
+    expect(await project.plan()).toEqual(["create web-errors", "update machines-cpu columns[4]"]);
+    await project.up();
     expect((await columnsOf("machines")).cpu).toEqual([...CPU, "usage_idle float"]);
     expect((await columnsOf("web")).errors).toEqual(["time timestamp", "message string"]);
   });
 
-  it("takes a column that somebody added into the file, and writes nothing for it", async () => {
-    const { path, schemas } = await schemasOf("machines");
-    const memory = schemas.find(({ name }) => name === "memory");
-    const columns = [
-      ...(memory?.columns ?? []),
-      { name: "swap", type: "field", dataType: "unsigned" },
-    ];
-    await api.call("PATCH", `${path}/${memory?.id}?orgID=${emulator.orgID}`, { columns });
-    await example.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-    expect(told((await driftOf(example.project)).report)).toEqual([
-      "extra machines-memory columns.swap",
-    ]);
-
-    await example.edit(
-      "schemas/machines/memory.json",
-      "\n]",
-      ',\n  { "name": "swap", "type": "field", "dataType": "unsigned" }\n]',
-    );
-    emulator.counters.reset();
-    await example.project.up();
-    const { calls } = emulator.counters.read();
-    expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
-    expect((await driftOf(example.project)).report.items).toEqual([]);
-    expect((await columnsOf("machines")).memory).toEqual([...MEMORY, "swap unsigned"]);
-  });
-
-  it("leaves the schema of a file that is removed in its bucket, and says so", async () => {
-    await example.remove("schemas/web/errors.csv");
-    const { output } = await example.project.up();
-    expect(output).toMatch(
-      /measurement schema \w+ of bucket \w+ stays on the server until its bucket is deleted/,
-    );
-    expect(Object.keys(await columnsOf("web")).sort()).toEqual(["errors", "requests"]);
-  });
-
   it("leaves nothing after destroy", async () => {
-    await example.project.run(["destroy", "--yes", "--skip-preview"]);
-    expect(await api.userBuckets()).toEqual([]);
-    expect(await example.project.ownState()).toEqual([]);
+    const { project } = example;
+    await project.destroy();
+    expect(await example.api.userBuckets()).toEqual([]);
+    expect(await project.ownState()).toEqual([]);
   });
 });

@@ -10,18 +10,15 @@ describe("the token", () => {
     const { project, emulator } = harness;
     // From here on, each command of this project is searched for the token.
     await project.connect(emulator);
-    await project.run(["config", "rm", "influxdb:token"]);
+    await project.run("config rm influxdb:token");
     await project.write('new influxdb.Bucket("a"); influxdb.getOrganizationOutput();');
     const env = { INFLUX_TOKEN: emulator.token };
-    const talkative = ["--logtostderr", "-v=9"];
-    const { stderr } = await project.run(["up", "--yes", "--skip-preview", ...talkative], env);
+    const { stderr } = await project.run("up --logtostderr -v=9", env);
     expect(stderr).toContain("influxdb:Bucket");
     expect(stderr.length).toBeGreaterThan(20_000);
 
     emulator.faults.add({ action: "status", status: 500, times: "forever" });
-    const refresh = ["refresh", "--yes", "--skip-preview", "--run-program", ...talkative];
-    const { code } = await project.attempt(refresh, env);
-    expect(code).not.toBe(0);
+    await project.fails("refresh --run-program --logtostderr -v=9", "", env);
   });
 
   it("in the URL's user or password is shown by no error", async () => {
@@ -29,9 +26,21 @@ describe("the token", () => {
     await project.connect(emulator);
     await project.configure({}, { "influxdb:url": "http://somebody:url-pass-canary@127.0.0.1:1" });
     await project.write('new influxdb.Bucket("a");');
-    const { output } = await project.attempt(["up", "--yes", "--skip-preview"]);
-    expect(output).toContain("ECONNREFUSED");
+    const output = await project.fails("up", "ECONNREFUSED");
     expect(output).not.toContain("url-pass-canary");
+  });
+
+  it("that was rotated is used at once where tokenEnv names the variable, and is not in the state", async () => {
+    const { project, emulator } = harness;
+    await project.connect(emulator);
+    await project.run("config rm influxdb:token");
+    await project.configure({ "influxdb:tokenEnv": "PLANT_TOKEN" });
+    await project.write('new influxdb.Bucket("a");');
+    await project.up({ PLANT_TOKEN: emulator.token });
+    const refresh = "refresh --preview-only --expect-no-changes";
+    await project.fails(refresh, "401 unauthorized", { PLANT_TOKEN: "expired" });
+    await project.run(refresh, { PLANT_TOKEN: emulator.token });
+    expect(JSON.stringify(await project.resources())).not.toContain(emulator.token);
   });
 });
 
@@ -86,19 +95,16 @@ describe("values of a program that are secret", () => {
     const token = "hush-canary-token-for-these-tests";
     emulator.tokens.add({ token, access: "all" });
     const proxy = await startChangingProxy(emulator.url);
-    await project.run(["config", "rm", "influxdb:token"]);
+    await project.run("config rm influxdb:token");
     await project.configure({ "influxdb:url": proxy.url, "influxdb:tokenEnv": "HUSH" });
     proxy.after = ({ method }, given) =>
       method === "POST" ? changed(given, { description: `seen ${token}` }) : undefined;
     await project.write(
       `new influxdb.Bucket("a", { description: pulumi.secret('hush "canary"\\nline') });`,
     );
-    const { code, output } = await project.attempt(["up", "--yes", "--skip-preview"], {
-      HUSH: token,
-    });
-    expect(code).not.toBe(0);
-    expect(output).toContain('was sent as "[redacted]", but the server has "seen [redacted]"');
-    const { stdout: state } = await project.run(["stack", "export"]);
+    const message = 'was sent as "[redacted]", but the server has "seen [redacted]"';
+    const output = await project.fails("up", message, { HUSH: token });
+    const { stdout: state } = await project.run("stack export");
     const { resources } = JSON.parse(state).deployment;
     expect(resources.at(-1).initErrors).toMatchObject([expect.stringContaining("[redacted]")]);
     for (const shown of [output, state]) expect(shown).not.toMatch(/hush.{0,3}canary/);

@@ -68,12 +68,12 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
 
   /** In this order: each step stands on the one before. */
   it("preview without a change", async () => {
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.run("preview --expect-no-changes");
   });
 
   it("are no drift, which is seen by asking the server, through a proxy", async () => {
     emulator.counters.reset();
-    await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
+    await project.run("refresh --preview-only --expect-no-changes");
     expect(emulator.counters.read().calls["GET /api/v2/buckets"]).toBeGreaterThan(0);
     expect(tunnel.count()).toBeGreaterThan(0);
     // What somebody else has added is no drift to the engine; the command names it.
@@ -89,12 +89,12 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
   });
 
   it("are refreshed, and have nothing left to do", async () => {
-    await project.run(["refresh", "--yes", "--skip-preview"]);
-    await project.run(["preview", "--expect-no-changes"]);
+    await project.refresh();
+    await project.run("preview --expect-no-changes");
   });
 
   it("are destroyed, and nothing is left but what others hold", async () => {
-    await project.run(["destroy", "--yes", "--skip-preview"]);
+    await project.destroy();
     expect(await project.ownState()).toEqual([]);
     const foreign = idsOf(({ external, type }) => external === true && isObject(type));
     expect(await idsOnServer(emulator)).toEqual(foreign.sort());

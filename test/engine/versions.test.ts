@@ -35,9 +35,7 @@ it("the program and the provider's process run on the Node.js, the SDK and the p
   const { project } = harness;
   await project.write(PROGRAM);
   await project.up();
-  const { program, provider } = JSON.parse(
-    (await project.run(["stack", "output", "--json"])).stdout,
-  );
+  const { program, provider } = JSON.parse((await project.run("stack output --json")).stdout);
 
   const sdk = process.env.ENGINE_SDK ?? versionIn(join(CONSUMER, "node_modules/@pulumi/pulumi"));
   expect({ node: program.node, sdk: program.sdk }).toEqual({ node: process.version, sdk });

@@ -105,3 +105,102 @@ describe.each(RIGHT)("check of a %s", (kind, right) => {
     expect(at.emulator.counters.read().total).toBe(0);
   }, 120_000);
 });
+
+const tag = (name: string) => ({ name, type: "tag" });
+const read = (type: string, id?: string) => ({ action: "read", resource: { type, id } });
+
+it.each<[Kind, news: Record<string, unknown>, reasons: string[]]>([
+  [
+    "label",
+    { name: " a", properties: { color: "" } },
+    ["name: must not begin", "properties.color: must not be empty"],
+  ],
+  [
+    "bucketLabelAttachment",
+    { bucketId: "b", labelId: "l" },
+    ["bucketId: must be an ID", "labelId: must be an ID"],
+  ],
+  ["bucketMember", { bucketId: "b" }, ["bucketId: must be an ID", "userId: must be an ID"]],
+  ["bucketOwner", { bucketId: ID, userId: 7 }, ["userId: must be an ID"]],
+  [
+    "measurementSchema",
+    {
+      bucketId: ID,
+      name: "_m",
+      columns: [
+        { ...COLUMNS[1], type: "tag" },
+        { name: "b", type: "field" },
+      ],
+    },
+    [
+      'name: must not start with "_"',
+      "columns[0].dataType: must be omitted",
+      "columns[1].dataType: is required for a field",
+    ],
+  ],
+  [
+    "measurementSchema",
+    { bucketId: ID, name: "m", columns: [tag("a"), tag("A"), COLUMNS[1]] },
+    ["columns: must have the timestamp column", "columns[1].name: is declared twice"],
+  ],
+  [
+    "authorization",
+    { permissions: [], status: "on", userId: "u" },
+    [
+      "permissions: must have at least one",
+      'status: must be "active" or "inactive"',
+      "userId: must be an ID",
+    ],
+  ],
+  [
+    "authorization",
+    {
+      permissions: [
+        { ...read("bucket"), action: "list" },
+        read("secrets", ID),
+        read("buckets", "b"),
+      ],
+    },
+    [
+      'permissions[0].action: must be "read" or "write"',
+      "permissions[0].resource.type: must be one of",
+      "permissions[1].resource.id: must not be set: secrets have no IDs",
+      "permissions[2].resource.id: must be an ID",
+    ],
+  ],
+  [
+    "dbrpMapping",
+    { bucketId: "b", database: "", retentionPolicy: "a/b", default: "yes" },
+    [
+      "bucketId: must be an ID",
+      "database: must not be empty",
+      "retentionPolicy: must not contain /",
+      "default: must be true or false",
+    ],
+  ],
+])("check of a %s names everything that is wrong with %j", async (kind, news, reasons) => {
+  const { failures } = await startRun(at.emulator).of[kind].check({}, news);
+  const found = failures.map(({ reason }) => reason);
+  expect(found).toEqual(reasons.map((reason) => expect.stringContaining(reason)));
+});
+
+it.each<[Kind, Kind]>([
+  ["bucket", "bucket"],
+  ["label", "label"],
+  ["bucketLabelAttachment", "bucketLabelAttachment"],
+  ["bucketMember", "bucketOwner"],
+  ["measurementSchema", "measurementSchema"],
+  ["dbrpMapping", "dbrpMapping"],
+])("check of a %s and a %s that declare the same object names both", async (one, other) => {
+  const [, news] = RIGHT.find(([kind]) => kind === one) ?? [];
+  const { of } = startRun(at.emulator);
+  at.emulator.counters.reset();
+  const declare = (kind: Kind, number: number) =>
+    of[kind].check({}, { ...news, __declaredBy: `run ${number} ${kind} "${number}"` });
+  expect((await declare(one, 1)).failures).toEqual([]);
+  const message = `${other} "2" declares the same object as ${one} "1"`;
+  expect((await declare(other, 2)).failures).toMatchObject([
+    { reason: expect.stringContaining(message) },
+  ]);
+  expect(at.emulator.counters.read().total).toBe(0);
+});

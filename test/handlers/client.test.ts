@@ -125,6 +125,24 @@ describe("client", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("sends ten requests at once at most, and fewer after a 429", async () => {
+    let [now, most] = [0, 0];
+    const { url } = await serve((_request, response, nth) => {
+      most = Math.max(most, ++now);
+      response.on("close", () => now--);
+      setTimeout(() => (nth === 31 ? refuse(response, 0) : response.end(ORG)), 20);
+    });
+    const client = clientOf(url);
+    const read = (count: number) =>
+      Promise.all(Array.from({ length: count }, () => getOrganization(client, ORG_ID)));
+    await read(30);
+    expect(most).toBe(10);
+    await read(1);
+    most = 0;
+    await read(10);
+    expect(most).toBeLessThan(10);
+  });
+
   it("gives up at the deadline, and says so", async () => {
     const { url } = await serve(() => {});
     const client = clientOf(url, { policy: { ...FAST, timeout: 5_000, deadline: 300 } });

@@ -1,9 +1,10 @@
-import { typeToken } from "pulumi-influxdb-serverless/rules";
+import { type Kind, typeToken } from "pulumi-influxdb-serverless/rules";
 import { expect, it } from "vitest";
 import { findDrift } from "../../gitops/src/drift/drift";
 import { connectionsOf, openConnection } from "../../gitops/src/pulumi/connections";
 import type { StateEntry } from "../../gitops/src/pulumi/deployment";
 import { managedResources, type StackState } from "../../gitops/src/pulumi/stackState";
+import { field, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import { shareEmulator } from "../support/emulator";
 
 /** More than stand on a page. */
@@ -25,17 +26,17 @@ const at = shareEmulator({}, async ({ api, emulator: { orgID } }) => {
   }
 });
 
-function entryOf(kind: "bucket" | "label", id: string, inputs: Record<string, unknown>) {
+function entryOf(kind: Kind, id: string, inputs: Record<string, unknown>) {
   const type = typeToken(kind);
   const outputs = { ...inputs, orgId: at.emulator.orgID, declared: Object.keys(inputs) };
   return { urn: `urn:pulumi:s::p::${type}::${inputs.name}`, type, id, inputs, outputs };
 }
 
-/** The report on the stack, with what is in no stack where the managed resources are given. */
-function report(isUnmanagedWanted = false) {
+/** The report on the stack, with what is in no stack where that is wanted. */
+function report(isUnmanagedWanted = false, ofStack = entries) {
   const { url, token, orgID } = at.emulator;
   const env = { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG_ID: orgID };
-  const stack: StackState = { name: "s", entries, pending: 0, config: undefined };
+  const stack: StackState = { name: "s", entries: ofStack, pending: 0, config: undefined };
   const managed = managedResources(stack);
   at.emulator.counters.reset();
   return findDrift(connectionsOf([stack], managed, env), {
@@ -52,6 +53,38 @@ it("drift asks for the buckets of a stack, and takes no label for one", async ()
     "GET /api/v2/labels": 1,
     "GET /api/v2/labels/{id}": 1,
   });
+});
+
+it("drift asks for each page of buckets, and once for each bucket with members or schemas", async () => {
+  const { api, emulator } = at;
+  const { orgID, userID: userId } = emulator;
+  const columns = [timestamp(), field("value", "float")];
+  const all: StateEntry[] = [];
+  for (let index = 0; index < BUCKETS; index += 1) {
+    const bucket = { orgID, name: `large-${index}`, schemaType: "explicit", retentionRules: [] };
+    const { id: bucketId } = await api.createBucket(bucket);
+    all.push(entryOf("bucket", bucketId, { name: bucket.name, retentionRules: [] }));
+    const path = `/api/v2/buckets/${bucketId}`;
+    if (index < 5) {
+      await api.call("POST", `${path}/members`, { id: userId });
+      all.push(entryOf("bucketMember", `${bucketId}/${userId}`, { bucketId, userId }));
+    }
+    if (index < 3) {
+      const schema = { name: `m-${index}`, columns };
+      const { json } = await api.call("POST", `${path}/schema/measurements`, schema);
+      all.push(entryOf("measurementSchema", json.id, { bucketId, ...schema }));
+    }
+  }
+  expect(await report(false, all)).toMatchObject({ checked: BUCKETS + 5 + 3, items: [] });
+  expect(emulator.counters.read().calls).toEqual({
+    "GET /api/v2/buckets": 3,
+    "GET /api/v2/buckets/{id}/members": 5,
+    "GET /api/v2/buckets/{id}/schema/measurements": 3,
+  });
+
+  await api.deleteBucket(all.at(-1)?.id ?? "");
+  const { items } = await report(false, all);
+  expect(items).toMatchObject([{ status: "gone", name: `large-${BUCKETS - 1}` }]);
 });
 
 it("drift does not call unread what it has looked at, when the search for what is unmanaged fails", async () => {

@@ -43,6 +43,17 @@ const isStock = process.env.ENGINE === "stock" || Boolean(process.env.ENGINE_CON
 /** The commands that run a program, or could. */
 const RUNS_PROGRAM = new Set(["up", "preview", "refresh", "destroy"]);
 
+/** The arguments of `pulumi`, as a list or as one text. */
+type Command = string | string[];
+
+/** Adds `--yes --skip-preview` to `up`, `refresh` and `destroy`, unless they have `--yes` or `--preview-only`. */
+function argumentsOf(command: Command): string[] {
+  const args = typeof command === "string" ? command.split(" ") : command;
+  const asks = /^(up|refresh|destroy)$/.test(args[0] ?? "");
+  const isSaid = args.includes("--yes") || args.includes("--preview-only");
+  return asks && !isSaid ? [...args, "--yes", "--skip-preview"] : args;
+}
+
 export interface ProjectOptions {
   /** The folder whose packages the program finds; default: CONSUMER. */
   consumer?: string;
@@ -146,17 +157,41 @@ export class EngineProject {
     await writeFile(join(this.folder, PROGRAM), head + body);
   }
 
+  /** From now on, the program is `index.ts`. */
+  async useTypeScript(): Promise<void> {
+    await rm(join(this.folder, PROGRAM), { force: true });
+    const settings = { name: PROJECT, runtime: "nodejs" };
+    await writeFile(join(this.folder, "Pulumi.yaml"), JSON.stringify(settings));
+  }
+
   /** Runs a command that must end with 0. */
-  async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    const result = await this.attempt(args, env);
+  async run(command: Command, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const result = await this.attempt(command, env);
     if (result.code !== 0) {
-      throw new Error(`pulumi ${args.join(" ")} ended with ${result.code}:\n${result.output}`);
+      const args = argumentsOf(command).join(" ");
+      throw new Error(`pulumi ${args} ended with ${result.code}:\n${result.output}`);
     }
     return result;
   }
 
+  /** Runs a command that must fail and print this message, and returns its output. */
+  async fails(
+    command: Command,
+    message: string | RegExp = "",
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<string> {
+    const { code, output } = await this.attempt(command, env);
+    const isPrinted = typeof message === "string" ? output.includes(message) : message.test(output);
+    if (code !== 0 && isPrinted) return output;
+    const args = argumentsOf(command).join(" ");
+    throw new Error(
+      `pulumi ${args} ended with ${code}, expected a failure with ${message}:\n${output}`,
+    );
+  }
+
   /** Runs a command, however it ends. */
-  async attempt(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  async attempt(command: Command, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const args = argumentsOf(command);
     const isShort = RUNS_PROGRAM.has(args[0] ?? "") && existsSync(join(this.folder, PROGRAM));
     if (!this.host || !isShort) return this.start(args, env).result;
     const own = { ...this.env, ...env };
@@ -178,10 +213,11 @@ export class EngineProject {
 
   /** Starts a command, to be interrupted. */
   start(
-    args: string[],
+    command: Command,
     env: NodeJS.ProcessEnv = {},
   ): { child: ChildProcess; result: Promise<CommandResult> } {
-    return this.launch(join(this.bin, "pulumi"), ["--non-interactive", ...args], env);
+    const args = ["--non-interactive", ...argumentsOf(command)];
+    return this.launch(join(this.bin, "pulumi"), args, env);
   }
 
   /** A secret output of the stack, for those who ask for it: the one command that may show a token. */
@@ -230,7 +266,21 @@ export class EngineProject {
   }
 
   up(env?: NodeJS.ProcessEnv): Promise<CommandResult> {
-    return this.run(["up", "--yes", "--skip-preview"], env);
+    return this.run("up", env);
+  }
+
+  refresh(env?: NodeJS.ProcessEnv): Promise<CommandResult> {
+    return this.run("refresh", env);
+  }
+
+  destroy(env?: NodeJS.ProcessEnv): Promise<CommandResult> {
+    return this.run("destroy", env);
+  }
+
+  /** Checks that neither a preview nor a refresh finds a change. */
+  async nothingToDo(): Promise<void> {
+    await this.run("preview --expect-no-changes");
+    await this.run("refresh --preview-only --expect-no-changes");
   }
 
   async preview(...flags: string[]): Promise<Step[]> {

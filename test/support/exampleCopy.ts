@@ -1,16 +1,15 @@
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
+import { afterAll, beforeAll } from "vitest";
+import { apiOf } from "./api";
 import { EngineProject, ROOT } from "./engine";
 
 /** An example as its reader has it: a copy in a Pulumi project of its own, whose files may be edited. */
 export async function openExampleCopy(name: string) {
   const project = await EngineProject.open({ stock: true });
-  await rm(join(project.folder, "index.js"), { force: true });
   await cp(join(ROOT, "examples", name), project.folder, { recursive: true });
-  await writeFile(
-    join(project.folder, "Pulumi.yaml"),
-    JSON.stringify({ name: "test", runtime: "nodejs" }),
-  );
+  await project.useTypeScript();
   const path = (file: string) => join(project.folder, file);
   return {
     project,
@@ -24,6 +23,27 @@ export async function openExampleCopy(name: string) {
       );
     },
     write: (file: string, text: string) => writeFile(path(file), text),
-    remove: (file: string) => rm(path(file), { recursive: true }),
   };
+}
+
+interface Example extends Awaited<ReturnType<typeof openExampleCopy>> {
+  emulator: Emulator;
+  api: ReturnType<typeof apiOf>;
+}
+
+/** Sets up an emulator and a copy of an example that is connected to it, for all tests of a file in their order. */
+export function useExample(name: string, prepare?: (example: Example) => Promise<void>): Example {
+  const example = {} as Example;
+  beforeAll(async () => {
+    example.emulator = await startEmulator({ token: `${name}-token-canary` });
+    example.api = apiOf(example.emulator);
+    Object.assign(example, await openExampleCopy(name));
+    await example.project.connect(example.emulator);
+    await prepare?.(example);
+  });
+  afterAll(async () => {
+    await example.project?.close();
+    await example.emulator?.close();
+  });
+  return example;
 }

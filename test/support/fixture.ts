@@ -122,10 +122,5 @@ export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> =
     return { bucket: bucket?.id ?? "", label: json.labels[0]?.id ?? "" };
   }
 
-  async function expectNothingToDo() {
-    await harness.project.run(["preview", "--expect-no-changes"]);
-    await harness.project.run(["refresh", "--preview-only", "--expect-no-changes"]);
-  }
-
-  return { harness, users, world, live, ids, stateNames, expectNothingToDo };
+  return { harness, users, world, live, ids, stateNames };
 }

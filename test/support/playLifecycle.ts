@@ -20,7 +20,7 @@ export async function playChanges(place: Place, ground: Rows, changes: ChangeRow
   await project.write(table.program(rows("from")));
   await project.up();
   await expectAsDeclared(place, rows("from"));
-  await project.run(["preview", "--expect-no-changes"]);
+  await project.run("preview --expect-no-changes");
   const before = await table.idsInState();
 
   await project.write(table.program(rows("to")));
@@ -32,7 +32,7 @@ export async function playChanges(place: Place, ground: Rows, changes: ChangeRow
     if (op === "replace") expect(after[name], name).not.toBe(before[name]);
     else expect(after[name], name).toBe(before[name]);
   }
-  await expectNothingToDo(place);
+  await project.nothingToDo();
   await playEnd(place);
 }
 
@@ -51,12 +51,12 @@ export async function playDrifts(place: Place, ground: Rows, drifts: DriftRow[])
   const gone = drifts.filter(({ kind, op }) => kind === "Bucket" && op === "create");
   for (const { name } of gone) await untilGone(place, ids[name] ?? "");
 
-  await project.run(["refresh", "--yes", "--skip-preview"]);
+  await project.refresh();
   const drifted = drifts.filter(({ op }) => op);
   expect(await project.plan()).toEqual(linesOf(drifted));
   await project.up();
   await expectAsDeclared(place, Object.fromEntries(drifted.map((row) => [row.name, row])));
-  await expectNothingToDo(place);
+  await project.nothingToDo();
 }
 
 /** Lets somebody else remove all that the stack has; it comes again, and is taken away. */
@@ -71,7 +71,7 @@ export async function playLoss(place: Place, ground: Rows, drifts: DriftRow[]): 
   for (const id of idsOf("Label")) await api.call("DELETE", `/api/v2/labels/${id}`);
   for (const id of idsOf("Authorization")) await api.call("DELETE", `/api/v2/authorizations/${id}`);
   for (const id of idsOf("Bucket")) await untilGone(place, id);
-  await project.run(["refresh", "--yes", "--skip-preview"]);
+  await project.refresh();
   expect(await project.ownState()).toEqual([]);
   await project.up();
   await expectAsDeclared(place, rows);
@@ -81,7 +81,7 @@ export async function playLoss(place: Place, ground: Rows, drifts: DriftRow[]): 
 async function playEnd(place: Place): Promise<void> {
   const { project } = place;
   const ids = Object.entries(await useTable(place).idsInState());
-  await project.run(["destroy", "--yes", "--skip-preview"]);
+  await project.destroy();
   expect(await project.ownState()).toEqual([]);
   // What is below a bucket is gone with it.
   for (const [name, id] of ids) if (name.startsWith("Bucket-")) await untilGone(place, id);
@@ -90,11 +90,6 @@ async function playEnd(place: Place): Promise<void> {
 async function expectAsDeclared(place: Place, rows: Rows): Promise<void> {
   const { declared, live } = await useTable(place).declaredAndLive(rows);
   expect(live).toEqual(declared);
-}
-
-async function expectNothingToDo({ project }: Place): Promise<void> {
-  await project.run(["preview", "--expect-no-changes"]);
-  await project.run(["refresh", "--preview-only", "--expect-no-changes"]);
 }
 
 async function untilGone({ api }: Place, bucketID: string): Promise<void> {

@@ -11,16 +11,22 @@ export const BELOW_CHANGES: ChangeRow[] = [
   }),
   ...(["carries", "name"] as const).flatMap((bucket) => {
     const op = bucket === "name" ? "same" : "replace";
-    const below = (kind: ResourceKind, args: Args): ChangeRow => {
-      const all = { bucketId: `$Bucket-${bucket}`, ...args };
+    const id = `$Bucket-${bucket}`;
+    const token = { permissions: [{ action: "read", resource: { type: "buckets", id } }] };
+    const row = (kind: ResourceKind, all: Args): ChangeRow => {
       return { name: `${kind}-below-${bucket}`, kind, from: all, to: all, op, properties: [] };
     };
+    const below = (kind: ResourceKind, args: Args) => row(kind, { bucketId: id, ...args });
     return [
       below("BucketLabelAttachment", { labelId: "$red" }),
       below("BucketMember", { userId: "$frank" }),
       below("BucketOwner", { userId: "$gina" }),
+      below("DbrpMapping", { database: `below-${bucket}`, retentionPolicy: "autogen" }),
       ...(bucket === "carries"
-        ? [below("MeasurementSchema", { name: "m", columns: columns() })]
+        ? [
+            below("MeasurementSchema", { name: "m", columns: columns() }),
+            row("Authorization", token),
+          ]
         : []),
     ];
   }),

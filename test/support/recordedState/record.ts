@@ -63,7 +63,7 @@ export async function recordState(folder: string): Promise<void> {
       "--target",
       `**${name}`,
     ]);
-    await project.run(["refresh", "--yes", "--skip-preview", ...targets]);
+    await project.run(["refresh", ...targets]);
     const { stdout: state } = await project.run(["stack", "export"]);
 
     await cp(join(project.folder, FILES.settings), join(temporary, FILES.settings));
