@@ -142,7 +142,7 @@ describeOnRealServer((found) => {
     expect(narrow.of.empty).toMatchObject({ severity: "notice", data: { state: "empty" } });
     expect(narrow.of.hidden).toMatchObject({ severity: "destructive", data: { state: "unknown" } });
     expect(narrow.of.hidden?.message).toContain("all its points are lost");
-    expect(narrow.notes).toMatch(/Not checked: .*hidden.*: no DBRP mapping/);
+    expect(narrow.notes).toMatch(/Not checked: .*hidden.*: the token sees no DBRP mapping/);
   });
 
   async function readerOf(ids: readonly string[]): Promise<string> {

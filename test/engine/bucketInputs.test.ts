@@ -78,7 +78,7 @@ describe("a preview", () => {
     await project.write('new influxdb.Bucket("a");');
     const { output } = await project.run("preview");
     expect(output).toContain("influxdb:token is not marked as a secret");
-    expect(output).toContain("influxdb:orgname is no setting of this package");
+    expect(output).toContain("influxdb:orgname is not a setting of this package");
     expect(output).toContain("influxdb:maxInFlight must be a whole number");
     expect(output).not.toContain("plain-token");
   });

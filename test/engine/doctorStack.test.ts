@@ -39,7 +39,7 @@ describe("influxdb-gitops doctor --stack", () => {
     await project.configure({ "influxdb:token": "in-the-clear", "influxdb:orgname": "acme" });
     const { code, output } = await doctor("--stack", "test");
     expect(output).toMatch(/^warning +settings .*is in plain text/m);
-    expect(output).toMatch(/^warning +settings .*influxdb:orgname is no setting/m);
+    expect(output).toMatch(/^warning +settings .*influxdb:orgname is not a setting/m);
     expect(output).not.toContain("in-the-clear");
     expect(code).toBe(0);
   });

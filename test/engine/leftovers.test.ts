@@ -68,12 +68,14 @@ it("nor for one that retains it when it is replaced", async () => {
 it("review finds the delete of an entry that an earlier run left over, beside a replacement that retains", async () => {
   const { project } = harness;
   const bucket = (name: string, trigger: number, more = "") =>
-    `new influxdb.Bucket("b", ${name}, { replacementTrigger: ${trigger}${more} });`;
+    `const b = new influxdb.Bucket("b", ${name}, { replacementTrigger: ${trigger}${more} });`;
   const adopting = '{ name: "other", adopt: true }';
   await project.write(bucket(adopting, 1));
   await project.up();
   const retained = ", retainOnDelete: true";
-  await upThatFails(`${bucket(adopting, 2, retained)} new influxdb.Label("bad");`);
+  await upThatFails(
+    `${bucket(adopting, 2, retained)} new influxdb.Label("bad", {}, { dependsOn: b });`,
+  );
   await project.write(bucket('{ name: "other2", schemaType: "explicit" }', 2, retained));
   const review = await project.gitops(["review", "--stack", STACK, "--no-limits"]);
   expect([review.code, review.stdout]).toEqual([2, expect.stringMatching(/bucket deleted/)]);

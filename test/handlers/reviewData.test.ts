@@ -307,6 +307,7 @@ describe("influxdb-gitops review --data", () => {
       connectionFingerprint({ url: server.emulator.url, org: undefined }),
       "00000000",
     );
+    const hidden = input.replace(`"orgId":"${server.emulator.orgID}"`, '"orgId":"[secret]"');
     const unmarked = input.replaceAll('"connection"', '"other"');
     const review = async (text: string, settings: object, ...args: string[]) => {
       const more = { input: text, env: { ...settings } };
@@ -319,6 +320,7 @@ describe("influxdb-gitops review --data", () => {
       [input, { ...env(), INFLUX_HOST: "http://127.0.0.1:1" }, /recorded it at a different URL/],
       [elsewhere, env(), /recorded it at a different URL/],
       [unmarked, env(), /recorded it at a different URL/],
+      [hidden, env(), /the preview hides its organization/],
     ] as const) {
       const plain = await review(text, settings);
       const looked = await review(text, settings, "--data");

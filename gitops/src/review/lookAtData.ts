@@ -15,6 +15,8 @@ import { isUncertain } from "./values";
 interface Target extends BucketToLookAt {
   /** Where the state recorded it. */
   recordedAt: unknown;
+  /** Whether its organization is known. */
+  isPlaced: boolean;
   /** Whether its name must not be shown. */
   isSecret: boolean;
 }
@@ -29,13 +31,15 @@ export async function lookAtData(
   changes: Changes,
   connections: () => Promise<ReviewConnection[]>,
 ): Promise<Map<string, BucketData>> {
-  const targets = targetsOf(findings, changes);
-  if (targets.length === 0) return new Map();
+  const all = targetsOf(findings, changes);
+  const targets = all.filter(({ isPlaced }) => isPlaced);
+  const hidden = all.filter(({ isPlaced }) => !isPlaced);
   const endsAt = Date.now() + BUDGET.inAll;
-  const data = new Map<string, BucketData>();
+  const data = new Map<string, BucketData>(hidden.map(({ id }) => [id, { problem: HIDDEN }]));
+  if (targets.length === 0) return data;
   await orProblem(targets, data, async () => {
-    const all = await connections();
-    const byConnection = groupBy(targets, ({ id }) => all.find((it) => it.reaches(id)));
+    const known = await connections();
+    const byConnection = groupBy(targets, ({ id }) => known.find((it) => it.reaches(id)));
     for (const [connection, own] of byConnection) {
       await orProblem(own, data, () => lookThrough(connection, own, data, endsAt));
     }
@@ -67,6 +71,8 @@ async function lookThrough(
 
 const ELSEWHERE = "the state recorded it at a different URL than the settings";
 
+const HIDDEN = "the preview hides its organization";
+
 /** A server's error may name the database, which is usually named after its bucket. */
 function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
   if (!isSecret) return data;
@@ -83,6 +89,7 @@ function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
     return {
       id,
       orgId: String(outputs.orgId ?? ""),
+      isPlaced: !isUncertain(outputs.orgId),
       keptSeconds: stake?.keptSeconds,
       recordedAt: outputs.connection,
       isSecret: isUncertain(outputs.name),
