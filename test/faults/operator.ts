@@ -40,7 +40,7 @@ interface Situation {
 }
 
 const TAKEN =
-  /(?:the name is already used by (?:bucket|label)|Could not create DBRP mapping .*: mapping) ([0-9a-f]{16})/;
+  /(?:the name is already used by (?:bucket|label)|Could not create DBRP mapping .*: mapping|its name is still used by \w+) ([0-9a-f]{16})/;
 const MAPS_ANOTHER = /Could not adopt DBRP mapping "[^"]*" \(([0-9a-f]{16})\): it points at bucket/;
 const SHORTER = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its retention is/;
 const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schemaType|rp) is/;
@@ -52,6 +52,7 @@ const ELSEWHERE = /recorded at a different address/;
 const NOT_FOUND = /was not found at the configured server/;
 // What needs an object may be skipped, since something else has failed.
 const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
+const DELETES_FIRST = /^Not created: another/;
 const REFRESH = /Run "pulumi refresh", review the next preview/;
 const NOT_KEPT = /retention|expiration|everySeconds/;
 
@@ -64,7 +65,8 @@ let interims = 0;
 export async function remedyFor(error: StepError, situation: Situation): Promise<Remedy> {
   const { message, op } = error;
   if (forget(error, situation)) return { what: "state delete", apply: () => undefined };
-  if (op === "delete" && OTHER_FIRST.test(message)) {
+  const isOtherFirst = op === "delete" && OTHER_FIRST.test(message);
+  if (isOtherFirst || (op === "create" && DELETES_FIRST.test(message))) {
     return { what: "other error first", apply: () => undefined };
   }
   if (op === "update" && REFRESH.test(message)) return { what: "refresh", apply: () => undefined };

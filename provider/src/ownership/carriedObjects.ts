@@ -43,9 +43,8 @@ export class DeleteActivity {
 interface Carried {
   /** What may be replaced and take it along; empty where that is not what changes. */
   by: readonly ObjectReference[];
-  /** When it was recorded, as `Declarations` count. */
+  /** The run of the program in which it was recorded. The engine may ask before anything is checked in that run. */
   run: string | undefined;
-  checks: number;
 }
 
 /** The objects of one kind that a replacement takes along, as far as the engine has asked for their difference. */
@@ -60,8 +59,7 @@ export class CarriedObjects {
 
   /** Records an object. @param by what may be replaced and take it along */
   add(id: string, by: readonly ObjectReference[]): void {
-    const { run, checks } = this.declarations;
-    this.carried.set(id, { by, run, checks });
+    this.carried.set(id, { by, run: this.declarations.run });
     this.ownership.deletes.touch();
   }
 
@@ -72,7 +70,7 @@ export class CarriedObjects {
   /** What may take an object along in this run: a preview may have come before, in the same process. */
   by(id: string): readonly ObjectReference[] {
     const carried = this.carried.get(id);
-    return carried && carried.run === this.declarations.run ? carried.by : [];
+    return carried && this.isOfThisRun(carried) ? carried.by : [];
   }
 
   /** Deletes an object, or leaves it to another resource. */
@@ -99,22 +97,21 @@ export class CarriedObjects {
   }
 
   private isOneLeft(): boolean {
-    return [...this.carried.values()].some(
-      (it) => it.by.length > 0 && this.mayBeOfThisRun(it) && !this.isPassed(it),
-    );
-  }
-
-  /** The engine may ask for a difference before anything is checked in this run. */
-  private mayBeOfThisRun({ run, checks }: Carried): boolean {
-    return run === this.declarations.run || checks >= this.declarations.checksBefore;
+    return [...this.carried.values()].some((it) => it.by.length > 0 && this.isLeft(it));
   }
 
   /**
-   * Whether Pulumi has come to what takes it along, which is the last to be deleted. So it is with `retainOnDelete`, for
-   * which the provider isn't asked.
+   * Whether Pulumi has still to delete an object. What takes it along is the last to be deleted: where Pulumi has come to
+   * that, it has passed the object, also if `retainOnDelete` keeps it from asking the provider.
    */
-  private isPassed({ by }: Carried): boolean {
-    const leaving = by.filter((object) => this.ownership.isLeaving(object));
-    return leaving.length > 0 && leaving.every((object) => this.ownership.isDeleted(object));
+  private isLeft(carried: Carried): boolean {
+    const leaving = carried.by.filter((object) => this.ownership.isLeaving(object));
+    if (leaving.length > 0) return !leaving.every((object) => this.ownership.isDeleted(object));
+    // An option forces the replacement, which is refused as soon as the first object is to be deleted.
+    return this.isOfThisRun(carried);
+  }
+
+  private isOfThisRun({ run }: Carried): boolean {
+    return run === this.declarations.run;
   }
 }

@@ -21,9 +21,6 @@ export class Declarations {
   private readonly wants = new Map<string, Want>();
   /** The run of the program that declares now. */
   run: string | undefined;
-  /** How many checks there have been, and how many before this run of the program. */
-  checks = 0;
-  checksBefore = 0;
   private readonly mark = newMark();
 
   /**
@@ -44,10 +41,8 @@ export class Declarations {
 
   /** Records which run of the program declares now. @returns the wants of an earlier one, which count no more */
   enter(run: string): Want[] {
-    this.checks += 1;
     if (run === this.run) return [];
     this.run = run;
-    this.checksBefore = this.checks - 1;
     return this.forget(() => true);
   }
 

@@ -36,6 +36,7 @@ export interface Want {
 export class OwnershipRegistry {
   private readonly claims: SharedClaims;
   private readonly unique = new Set<string>();
+  private readonly leaving: ObjectReference[] = [];
   readonly names: NameReleases;
   readonly deletes = new DeleteActivity();
 
@@ -128,6 +129,13 @@ export class OwnershipRegistry {
   /** Records that an object is deleted before the new one of its resource is created. */
   leave(object: ObjectReference): void {
     this.claims.add({ ...claimOn("leaves", object), by: UNMARKED });
+    this.leaving.push(object);
+  }
+
+  /** Records that the program runs once more: what a preview has shown need not come about. */
+  forgetLeaving(): void {
+    for (const object of this.leaving.splice(0))
+      this.claims.remove({ ...claimOn("leaves", object), by: UNMARKED });
   }
 
   isLeaving(object: ObjectReference): boolean {

@@ -47,7 +47,10 @@ export class OwnershipTracker {
   ): string | undefined {
     const { kind } = this;
     const key = isValid ? this.naturalKey(news) : undefined;
-    if (declaration) this.settle(this.declarations.enter(declaration.run));
+    if (declaration) {
+      if (declaration.run !== this.declarations.run) this.ownership.forgetLeaving();
+      this.settle(this.declarations.enter(declaration.run));
+    }
     if (isNew && this.canAdopt) {
       const foundations = foundationsOf(kind, news);
       const { now, before } = this.declarations.want({ kind, key, foundations }, declaration);
