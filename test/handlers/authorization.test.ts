@@ -144,7 +144,7 @@ describe("a creation whose answers are lost", () => {
       .catch((failed) => failed);
     const [left] = live();
     expect(left).toMatchObject({ status: "inactive" });
-    expect(named.message).toContain(`The new API token ${left?.id} could not be deleted again`);
+    expect(named.message).toContain(`The new API token ${left?.id} could not be deleted`);
     expect(named.message).not.toContain(left?.token);
   });
 });

@@ -87,7 +87,7 @@ export function stillWanted(kind: Kind, id: string): InfluxError {
 export function goesWithForced(kind: Kind, id: string, forced: ObjectReference): InfluxError {
   return new InfluxError(
     `Not deleted: ${kind} ${id} would go with ${forced.kind} ${forced.id}` +
-      ", which Pulumi was told to replace by --replace, --target-replace or a taint, and that is refused. " +
+      ", which Pulumi was told to replace by --replace, --target-replace or a taint; that is refused. " +
       "Run pulumi up without these options; after a taint, run pulumi state untaint first.",
   );
 }

@@ -78,8 +78,7 @@ function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken)
   ];
   if (isInactive && told.some((text) => names(text, token.description))) return true;
   // One whose second step failed, and then its delete.
-  if (told.some((text) => text.includes(`API token ${token.id} could not be deleted again`)))
-    return true;
+  if (told.some((text) => text.includes(`API token ${token.id} could not be deleted`))) return true;
   const pending = [...stack.creating].filter(({ kind }) => kind === "authorization");
   return pending.some(({ inputs: { description = "", status = "active" } }) => {
     return isInactive || (token.description === description && token.status === status);

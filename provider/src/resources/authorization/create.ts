@@ -67,7 +67,7 @@ async function withdrawn(session: Session, { id }: NewAuthorization, error: Erro
     return error;
   } catch (second) {
     return new InfluxError(
-      `${error.message} The new API token ${id} could not be deleted again: ${(second as Error).message} If it exists, ` +
+      `${error.message} The new API token ${id} could not be deleted: ${(second as Error).message} If it exists, ` +
         "it may be active: delete it. Its value is not recorded.",
     );
   }
