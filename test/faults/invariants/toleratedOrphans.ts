@@ -20,7 +20,7 @@ export class ToleratedOrphans {
   /** The ids of the tokens. */
   readonly tokens = new Set<string>();
 
-  /** Takes note of a run's end: of what it left under way, and of what its errors name. */
+  /** Records how a run ended: what it left unfinished, and what its errors name. */
   note(run: EngineRun, before: World, after: World): void {
     for (const token of after.tokens.values()) {
       if (!before.tokens.has(token.id) && isToldToken(run, token)) this.tokens.add(token.id);

@@ -48,7 +48,7 @@ export interface DriftRow {
   args: Args;
   /** The request: below /api/v2; `$id` stands for the resource's own id, `$name` for another one's. */
   request: [method: "PATCH" | "DELETE", path: string, body?: object];
-  /** What the next preview after a refresh plans for it; undefined where it is nobody's drift. */
+  /** What the next preview after a refresh plans for it; undefined if that doesn't count as drift. */
   op: "create" | "update" | undefined;
   properties: string[];
 }

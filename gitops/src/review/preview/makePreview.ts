@@ -13,7 +13,7 @@ export interface PreviewSource {
   refresh?: boolean | undefined;
 }
 
-/** @throws CommandError when there is none, PreviewError when it is no whole one */
+/** @throws CommandError when there is none, PreviewError when it is incomplete */
 export async function makePreview(source: PreviewSource): Promise<PreviewDocument> {
   const { file } = source;
   if (file === undefined) return runPreview(source);

@@ -17,16 +17,12 @@ export const bucketReplaced: Rule = {
     const because = `bucket replaced${reasonOf(forced, found)}`;
     if (!isLost(change)) {
       const kept = `${because} — retainOnDelete: the old bucket stays on the server`;
+      if (!keepsItsName(change)) {
+        return [{ ...found, severity: "notice", message: `${kept}; the new one is empty` }];
+      }
       // What is on it is gone by then, and has findings of its own.
-      if (keepsItsName(change))
-        return [
-          {
-            ...found,
-            severity: "breaking",
-            message: `${kept}, and the new one fails: its name is still taken`,
-          },
-        ];
-      return [{ ...found, severity: "notice", message: `${kept}; the new one is empty` }];
+      const message = `${kept}, and the new one fails: its name is still taken`;
+      return [{ ...found, severity: "breaking", message }];
     }
     const below = scene.below(change);
     const loss = "all points of the old bucket are lost";
