@@ -54,9 +54,9 @@ const command = new Command("influxdb-serverless-emulator")
       .default("paid"),
   )
   .option("--data <file>", "file that keeps everything between restarts")
-  .option("--latency <ms>", "delay of every response", wholeNumber, 0)
+  .option("--latency <ms>", "delay for every response", wholeNumber, 0)
   .option("--delete-delay <ms>", "how long a deleted bucket keeps its name", wholeNumber, 0)
-  .option("--rate-limit <n>", "requests per second, above which it answers 429", aboveZero)
+  .option("--rate-limit <n>", "requests per second; further requests get a 429", aboveZero)
   .addOption(
     new Option("--fault <json>", "add a fault (repeatable)")
       .argParser(appendFault)
@@ -121,7 +121,7 @@ function stopAtSignals(emulator: Emulator): void {
 
 async function stop(emulator: Emulator): Promise<void> {
   await emulator.close().catch((error: Error) => {
-    complain(`error: the last changes are lost: ${error.message}`);
+    complain(`error: the last changes were not saved: ${error.message}`);
     process.exitCode = 1;
   });
   process.exit();
@@ -144,15 +144,15 @@ function readyText({ url, adminUrl, token, org, orgID, userIDs }: Emulator): str
   const named = Object.entries(userIDs).map(([name, id]) => [`user ${name}`, id]);
   const facts = Object.entries({ url, adminUrl, token, org, orgID, ...Object.fromEntries(named) });
   const lines = facts.map(([key, value]) => `  ${key.padEnd(12)}${value}`);
-  return `InfluxDB Cloud Serverless emulator, ready. Ctrl-C stops it.\n${lines.join("\n")}\n`;
+  return `InfluxDB Cloud Serverless emulator is ready. Press Ctrl-C to stop it.\n${lines.join("\n")}\n`;
 }
 
 function describe(error: Error & { code?: string }): string {
   if (error.code === "EADDRINUSE") {
     return `port ${(error as { port?: number }).port} is in use: choose another, or --port 0`;
   }
-  if (error.code === "ERR_SOCKET_BAD_PORT") return "--port takes 0 to 65535";
-  if (error.code === "EACCES") return "that port may not be used: choose one above 1023";
+  if (error.code === "ERR_SOCKET_BAD_PORT") return "--port must be from 0 to 65535";
+  if (error.code === "EACCES") return "no permission to use that port: choose one above 1023";
   if (error instanceof z.ZodError) return z.prettifyError(error);
   return error.message;
 }

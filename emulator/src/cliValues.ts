@@ -6,13 +6,14 @@ import { type SomeSwitches, SWITCHES, someSwitches } from "./switches";
 
 /** Reads a number for an option. */
 export function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It takes a whole number, 0 or above.");
+  if (!/^\d+$/.test(text))
+    throw new InvalidArgumentError("It must be a whole number, 0 or greater.");
   return Number(text);
 }
 
 export function aboveZero(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) {
-    throw new InvalidArgumentError("It takes a whole number, 1 or above.");
+    throw new InvalidArgumentError("It must be a whole number, 1 or greater.");
   }
   return Number(text);
 }
@@ -38,7 +39,7 @@ export function addSwitch(text: string, before: SomeSwitches): SomeSwitches {
   if (parsed.success) return { ...before, ...parsed.data };
   const values = Object.entries(SWITCHES).find(([known]) => known === name)?.[1].values;
   throw new InvalidArgumentError(
-    values ? `${name} takes ${values.join(" or ")}.` : `The switches are listed by --help.`,
+    values ? `${name} must be ${values.join(" or ")}.` : `For a list of switches, see --help.`,
   );
 }
 
@@ -47,7 +48,7 @@ export function switchHelp(): string {
   const lines = Object.entries(SWITCHES).map(
     ([name, { values, meaning }]) => `  ${name}=${values.join("|")}\n      ${meaning}`,
   );
-  return `\nSwitches, for what the service's documentation leaves open (the first value is the default):\n${lines.join("\n")}`;
+  return `\nSwitches for behavior that the service's documentation leaves open (the first value is the default):\n${lines.join("\n")}`;
 }
 
 function readText(path: string): string {

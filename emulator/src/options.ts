@@ -23,39 +23,39 @@ export interface EmulatorOptions {
   /** Names of users who can be made members or owners; default `dana`. */
   users?: string[];
   /**
-   * Further tokens: of this or another organization (made when it is new), of this or another user, for
-   * everything, to read only, for everything but labels, or for some buckets only.
+   * Further tokens: for this or another organization (created if new) and user, with access to everything, read-only
+   * access, access to everything except labels, or access to some buckets only.
    */
   tokens?: TokenSpec[];
   /** `free` allows two user buckets and 30 days of retention; default `paid`. */
   plan?: Plan;
-  /** Added to every answer, in milliseconds; default 0. */
+  /** Delay added to every response, in milliseconds; default 0. */
   latencyMs?: number;
   /** How long a delete stays queued: the bucket visible, its name taken. In milliseconds; default 0. */
   deleteDelayMs?: number;
-  /** How it decides points that the service's documentation leaves open; default: as the reference says. */
+  /** How it behaves where the service's documentation is unclear; default: as the API reference says. */
   switches?: SomeSwitches;
-  /** Faults that are planned from the start; default none. */
+  /** Faults that are active from the start; default none. */
   faults?: Fault[];
   /** Requests within a second above which it answers 429 with Retry-After; default: no limit. */
   rateLimit?: number;
   /**
-   * A file that keeps everything over restarts, made when it is new; default: nothing is kept. What it has
-   * wins: `org`, `users` and `tokens` only add what is missing.
+   * A file that preserves everything across restarts, created if it doesn't exist; default: nothing is saved. Its
+   * contents take precedence: `org`, `users` and `tokens` only add what is missing.
    */
   data?: string;
   /**
-   * Is told when the data file cannot be written; default: a warning of the process.
-   * @param error Why.
+   * Called when the data file can't be written; default: a process warning.
+   * @param error The cause.
    */
   onDataError?: (error: Error) => void;
-  /** Takes one line per request, and what it was made of; default: no log. */
+  /** Called for each request with a log line and its data; default: no log. */
   log?: Log;
 }
 
 /** A running emulator. */
 export interface Emulator {
-  /** The base URL of the API, without a slash at the end. */
+  /** The base URL of the API, without a trailing slash. */
   url: string;
   /** The base URL of the emulator's own controls. */
   adminUrl: string;
@@ -69,18 +69,18 @@ export interface Emulator {
   userID: string;
   /** The ids of all such users, by name. */
   userIDs: Record<string, string>;
-  /** What goes wrong, and when. */
+  /** The planned faults. */
   faults: Faults;
-  /** How often each call was made. */
+  /** The number of requests per call. */
   counters: Counters;
   /** Plan, latency, delay of deletes, switches; changed while it runs. */
   settings: Settings;
-  /** The tokens that there are: add, revoke, list. */
+  /** The tokens in the emulator: add, revoke, list. */
   tokens: Tokens;
-  /** The users that there are: add, make inactive, list. */
+  /** The users in the emulator: add, make inactive, list. */
   users: Users;
-  /** The organizations that there are: add, list. */
+  /** The organizations in the emulator: add, list. */
   organizations: Organizations;
-  /** Stops listening, cuts the connections that are left, and writes the data file to its end. */
+  /** Stops listening, closes the remaining connections, and finishes writing the data file. */
   close(): Promise<void>;
 }

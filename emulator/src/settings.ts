@@ -6,39 +6,39 @@ export type Plan = "free" | "paid";
 
 const milliseconds = z.int().min(0).max(2_147_483_647);
 
-/** What of the settings is to change. */
+/** The settings to change. */
 export const settingsChange = z.strictObject({
   /** The plan of every organization. */
   plan: z.enum(["free", "paid"]).optional(),
-  /** Added to every answer, in milliseconds. */
+  /** Delay added to every response, in milliseconds. */
   latencyMs: milliseconds.optional(),
   /** How long a deleted bucket stays queued, and keeps its name, in milliseconds. */
   deleteDelayMs: milliseconds.optional(),
-  /** How it decides doubtful points. */
+  /** How it behaves where the service's documentation is unclear. */
   switches: someSwitches.optional(),
 });
 
 /**
- * What of the settings is to change; what is left out stays as it is.
+ * The settings to change; omitted ones stay unchanged.
  * @interface
  */
 export type SettingsChange = z.input<typeof settingsChange>;
 
-/** How the emulator behaves; may be changed while it runs, and counts from the next request on. */
+/** How the emulator behaves. Can be changed while it runs; changes apply from the next request on. */
 export class Settings {
   /** The plan of every organization. */
   plan: Plan = "paid";
-  /** Added to every answer, in milliseconds. */
+  /** Delay added to every response, in milliseconds. */
   latencyMs = 0;
   /** How long a deleted bucket stays queued, and keeps its name, in milliseconds. */
   deleteDelayMs = 0;
-  /** How it decides doubtful points. */
+  /** How it behaves where the service's documentation is unclear. */
   switches: Switches = defaultSwitches();
 
   /**
-   * Changes what is given and leaves the rest.
+   * Changes the given settings and leaves the rest unchanged.
    * @param change The new values.
-   * @throws ZodError for what there is not; then nothing is changed.
+   * @throws ZodError for an unknown setting or value; nothing is changed then.
    */
   change(change: SettingsChange): void {
     const { switches, ...rest } = settingsChange.parse(change);

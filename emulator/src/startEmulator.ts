@@ -14,14 +14,14 @@ import type { Emulator, EmulatorOptions } from "./options";
 import { Settings } from "./settings";
 import { Store } from "./store/store";
 
-/** The user to whom the first token belongs. */
+/** The user who owns the first token. */
 const OWNER = "emulator";
 
 /**
  * Starts an emulator in this process.
- * @param options Where it listens, what there is, and how it behaves; every one has a default.
- * @throws the server's own error when it cannot listen (a port in use: `EADDRINUSE`); an error that names
- * the data file when that is torn, foreign or used by another emulator; ZodError for a fault, token or switch that there is not.
+ * @param options Where it listens, what it contains, and how it behaves; all have defaults.
+ * @throws the server's own error when it cannot listen (a port in use: `EADDRINUSE`); an error that names the data file
+ * if that is truncated, not a data file, or used by another emulator; ZodError for an invalid fault, token or switch.
  *
  * @example
  * import { startEmulator } from "influxdb-serverless-emulator";
@@ -96,7 +96,7 @@ function faultsOf({ faults: planned = [], rateLimit }: EmulatorOptions): Faults 
   return faults;
 }
 
-/** The file begins its life with the first state, before any request. */
+/** Writes the initial state to the file before any request. */
 function openData(store: Store, path: string, { onDataError }: EmulatorOptions): DataFile {
   const report = (error: Error) => process.emitWarning(`the data file: ${error.message}`);
   const file = new DataFile(store, path, onDataError ?? report);

@@ -1,19 +1,19 @@
 import { z } from "zod";
 
-/** A point that the documentation of the service leaves open. */
+/** A behavior that the service's documentation leaves open. */
 export interface Switch {
-  /** The answers that have been seen or documented. The first one is the default. */
+  /** The behaviors that have been observed or documented. The first one is the default. */
   readonly values: readonly [string, ...string[]];
-  /** What it is about, and what the values do. */
+  /** A description of the switch and its values. */
   readonly meaning: string;
-  /** Where the default comes from, and who says otherwise. */
+  /** The source of the default, and of other behaviors. */
   readonly source: string;
 }
 
 const POINTS = {
   shortBucketName: {
     values: ["accept", "refuse"],
-    meaning: "a bucket name of less than two characters: created, or 400",
+    meaning: "a bucket name shorter than two characters: created, or 400",
     source: "the reference names no minimum, and an empty name was seen; a how-to page says two",
   },
   postWithoutRules: {
@@ -53,7 +53,7 @@ const POINTS = {
   },
   after: {
     values: ["supported", "ignored"],
-    meaning: "the query parameter after of lists of buckets",
+    meaning: "the after parameter when listing buckets",
     source: "reference: supported; a remark in the influx command says it is not",
   },
   deletedBucket: {
@@ -64,7 +64,7 @@ const POINTS = {
   },
   missingPermission: {
     values: ["401", "403"],
-    meaning: "the status for a token that may not do this",
+    meaning: "the status if the token lacks the permission",
     source: "reference and 2.7: 401; a table of response codes: 403",
   },
   rolePermission: {
@@ -75,12 +75,12 @@ const POINTS = {
   },
   secondRole: {
     values: ["500", "422"],
-    meaning: "a user who is already member or owner is added: internal error, or conflict",
+    meaning: "a user who is already a member or owner is added: internal error, or conflict",
     source: "2.7: 500",
   },
   absentRoleRemoval: {
     values: ["204", "404"],
-    meaning: "a user who is neither member nor owner is removed",
+    meaning: "a user who is neither a member nor an owner is removed",
     source: "2.7: 204; the reference lists 404 as possible",
   },
   labelsApi: {
@@ -91,11 +91,11 @@ const POINTS = {
   authorizationsApi: {
     values: ["present", "absent"],
     meaning: "/api/v2/authorizations; absent: 404 as for any unknown path",
-    source: "reference; a token that may not read them sees an empty list on 2.7",
+    source: "reference; on 2.7, a token that can't read them sees an empty list",
   },
   tokenValues: {
     values: ["redacted", "shown"],
-    meaning: "the value of a token after its creation: the word redacted, or the value",
+    meaning: 'the value of a token after its creation: the word "redacted", or the value',
     source: "reference: redacted; 2.7: the value",
   },
   inactiveToken: {
@@ -112,7 +112,7 @@ const POINTS = {
   takenDbrp: {
     values: ["refuse", "overwrite"],
     meaning:
-      "a DBRP mapping for a database and retention policy that have one: 422, or it replaces the former one",
+      "a DBRP mapping for a database and retention policy that already have one: 422, or it replaces the existing one",
     source: "2.7: refused; a how-to page: overwritten",
   },
   virtualMappings: {
@@ -123,7 +123,7 @@ const POINTS = {
   dbrpPermission: {
     values: ["bucket", "dbrp"],
     meaning: "using a DBRP mapping requires permissions on its bucket, or on DBRP mappings",
-    source: "2.7: on the bucket; the reference has permissions of the type dbrp",
+    source: "2.7: on the bucket; the reference lists permissions of type dbrp",
   },
   usersApi: {
     values: ["present", "absent"],
@@ -137,13 +137,13 @@ const POINTS = {
   },
   explicitSchemas: {
     values: ["supported", "refused"],
-    meaning: "buckets with schemaType explicit; refused: 400 at their creation",
+    meaning: "buckets with schemaType explicit; refused: 400 when they are created",
     source: "reference: supported; the user interface hides them for this service",
   },
   schemaListColumns: {
     values: ["with", "without"],
-    meaning: "whether the list of measurement schemas carries their columns",
-    source: "reference: columns are required in an item, yet its example has none",
+    meaning: "whether the list of measurement schemas includes their columns",
+    source: "reference: columns are required in an item, but its example has none",
   },
   leadingDigit: {
     values: ["accept", "refuse"],
@@ -158,7 +158,7 @@ const POINTS = {
   changedColumn: {
     values: ["400", "422", "accept"],
     meaning:
-      "an update that gives a column another type or dataType: refused with this status, or done",
+      "an update that gives a column another type or dataType: refused with this status, or accepted",
     source:
       "contract: 400, additions only; one sentence of the reference says that types are updated",
   },
@@ -167,13 +167,13 @@ const POINTS = {
 /** The name of a switch, such as `nameFilterMiss`. */
 export type SwitchName = keyof typeof POINTS;
 
-/** Every doubtful point, each with the answers that have been seen or documented. */
+/** All switches, each with the behaviors that have been observed or documented. */
 export const SWITCHES: Readonly<Record<SwitchName, Switch>> = POINTS;
 
-/** How the emulator decides each doubtful point; see `SWITCHES` for what the values mean. */
+/** The value of each switch; see `SWITCHES` for what the values mean. */
 export type Switches = { [N in SwitchName]: (typeof POINTS)[N]["values"][number] };
 
-/** Some of the switches; what is left out stays as it is. */
+/** Some of the switches; omitted ones stay unchanged. */
 export type SomeSwitches = { [N in SwitchName]?: Switches[N] | undefined };
 
 /** Reads some of the switches, and refuses unknown names and values. */

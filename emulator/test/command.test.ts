@@ -79,12 +79,12 @@ describe("influxdb-serverless-emulator", () => {
   });
 
   it.each([
-    [["--switch", "secondRole=204"], /secondRole takes 500 or 422/],
-    [["--switch", "nothing=x"], /listed by --help/],
+    [["--switch", "secondRole=204"], /secondRole must be 500 or 422/],
+    [["--switch", "nothing=x"], /see --help/],
     [["--fault", "{"], /isn't JSON/],
     [["--fault", '{"action": "explode"}'], /action/],
     [["--faults", "/nonexistent"], /cannot be read/],
-    [["--rate-limit", "0"], /1 or above/],
+    [["--rate-limit", "0"], /1 or greater/],
     [["--plan", "gold"], /paid/],
     [["--port", "x"], /port/],
     [["--data", "$foreign", "--port", "0"], /foreign\.json is not a data file of this emulator/],
@@ -158,7 +158,7 @@ describe("--data", () => {
     await rm(gone, { recursive: true });
     await apiOf(server).createBucket({ orgID: server.orgID, name: "lost" });
     expect(await stop()).toBe(1);
-    expect(stderr).toContain("the last changes are lost");
+    expect(stderr).toContain("the last changes were not saved");
   });
 });
 

@@ -28,7 +28,7 @@ it.each([
     status: 501,
     json: {
       code: "not implemented",
-      message: expect.stringContaining("the emulator answers only"),
+      message: expect.stringContaining("the emulator supports only"),
     },
   });
   expect(await ask("SHOW FIELD KEYS", { epoch: "ns" })).toMatchObject({ status: 501 });

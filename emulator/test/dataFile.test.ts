@@ -171,7 +171,11 @@ describe("the data file", () => {
       '{"format":"influxdb-serverless-emulator","version":1,"organizations":[]}',
       /buckets/,
     ],
-    ["a bucket of no organization", twinsWith({ organizations: [] }), /no organization/],
+    [
+      "a bucket of no organization",
+      twinsWith({ organizations: [] }),
+      /an organization that the file does not have/,
+    ],
     ["two buckets of one name", twinsWith({}), /two buckets are named twin/],
   ])("refuses %s, and leaves it as it is", async (_, text, message) => {
     await writeFile(data, text);

@@ -10,12 +10,12 @@ import { version } from "./version";
 
 const program = new Command("influxdb-gitops")
   .description(
-    "Reviews, checks, exports and imports InfluxDB Cloud Serverless buckets that are managed in code.",
+    "Reviews, checks, exports and imports InfluxDB Cloud Serverless buckets that are managed as code.",
   )
   .version(version)
   .addHelpText(
     "after",
-    "\nExit codes: 0 success, 1 the command failed or found something broken, 2 findings of a review, 3 drift.",
+    "\nExit codes: 0 success, 1 the command failed or found something broken, 2 review findings, 3 drift.",
   )
   .addCommand(driftCommand)
   .addCommand(exportCommand)
@@ -23,7 +23,7 @@ const program = new Command("influxdb-gitops")
   .addCommand(reviewCommand)
   .addCommand(doctorCommand);
 
-// A reader that stops after the first lines, as `head` does, is no failure, on either stream.
+// A reader that stops after the first lines, as `head` does, isn't a failure, on either stream.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

@@ -1,9 +1,9 @@
-/** Sorts by code units: no locale of a machine changes the order. */
+/** Compares by code units, so that the order doesn't depend on the machine's locale. */
 export function compareTexts(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** The items by their key, in the order in which they came. */
+/** Groups items by key, in their original order. */
 export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
@@ -14,7 +14,7 @@ export function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K
   return groups;
 }
 
-/** Works on all items, so many of them at any time; the results in the order of the items. */
+/** Processes all items with limited concurrency; returns the results in the order of the items. */
 export async function inLanes<T, R>(
   items: readonly T[],
   lanes: number,

@@ -1,15 +1,15 @@
 import { Option } from "commander";
 
-/** Collects the values of an option that may be given again. */
+/** Collects the values of a repeatable option. */
 export function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
 
 /*
- * The options of `export` and `import` by which both take the same part of an organization.
+ * The options with which `export` and `import` select the same part of an organization.
  */
 
-/** A part by names. */
+/** Selects objects by name. */
 export function includeOption(): Option {
   return new Option(
     "--include <glob>",
@@ -19,7 +19,7 @@ export function includeOption(): Option {
     .default([]);
 }
 
-/** What Terraform manages. */
+/** Selects the objects that Terraform manages. */
 export function terraformOption(): Option {
   return new Option(
     "--terraform <file>",

@@ -1,5 +1,5 @@
 /**
- * For policy packs: the rules of `review` that need only what a program declares. Pure, and light to load. The whole
+ * For policy packs: the rules of `review` that need only what a program declares. Pure and lightweight. The whole
  * catalog is in docs/rules.md.
  *
  * @module

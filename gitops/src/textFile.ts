@@ -11,7 +11,7 @@ export async function readInput(file: string): Promise<string> {
   return file === "-" ? decode(await buffer(process.stdin)) : readText(file);
 }
 
-/** As its byte order mark says, which is no part of the text; UTF-8 where it has none. */
+/** Decodes by the byte order mark, which isn't part of the text; UTF-8 if there is none. */
 function decode(bytes: Buffer): string {
   const mark = bytes.subarray(0, 2).toString("hex");
   const encoding = mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What a package says of itself, as far as it is needed here. */
+/** The fields of a `package.json` that are needed here. */
 export interface Manifest {
   version: string;
   engines?: Record<string, string>;
@@ -12,10 +12,10 @@ export function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** Of this package. */
+/** The manifest of this package. */
 export const manifest = require("../package.json") as Manifest;
 
-/** Of the provider that this package works with. */
+/** The manifest of the provider that this package works with. */
 export const providerManifest = readManifest(
   require.resolve("pulumi-influxdb-serverless/package.json"),
 );

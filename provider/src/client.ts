@@ -1,7 +1,7 @@
 /*
- * For tools that talk to the API with the provider's own rules. Programs do not need it: it loads the
- * HTTP client and the validators that `pulumi-influxdb-serverless` itself leaves out. Its names may change with
- * any version: the tools of this repository are published together with it.
+ * For tools that talk to the API with the provider's own rules. Programs don't need it: it loads the HTTP client and
+ * the validators, which `pulumi-influxdb-serverless` itself doesn't. Its exports may change with any version, since
+ * this repository's tools are published together with it.
  */
 
 export { listAuthorizations } from "./api/authorizations";

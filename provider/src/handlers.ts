@@ -8,7 +8,7 @@ import { dbrpMappingHandler } from "./resources/dbrpMapping/handler";
 import { labelHandler } from "./resources/label/handler";
 import { measurementSchemaHandler } from "./resources/measurementSchema/handler";
 
-/** The rules of every kind of resource, by its name in the runtime. */
+/** The handler of each kind of resource, by its name in the runtime. */
 export const handlers: Readonly<Record<Kind, AnyHandler>> = {
   authorization: authorizationHandler,
   bucket: bucketHandler,

@@ -1,6 +1,6 @@
 /**
- * For programs: the resources, the connection, the lookups and what builds their arguments. Loads no HTTP client and
- * no validator.
+ * For programs: resources, the connection, lookups, and helpers that build their arguments. Loads no HTTP client and no
+ * validator.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * For tools that look at buckets with the provider's own rules: what a state entry of this package holds, and
- * what a change of it means. Pure: nothing here sends a request or knows Pulumi. Not for programs.
+ * For tools that apply the provider's own rules to buckets: what a state entry of this package contains, and what
+ * changing it means. Pure: nothing here sends requests or depends on Pulumi. Not for programs.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /*
- * What Pulumi's dynamic-provider process loads. The path of this module and the names below are in
- * the state of every user: a permanent contract.
+ * What Pulumi's dynamic-provider process loads. This module's path and the names below are in every user's state, so
+ * they are a permanent contract.
  */
 
 import { toDynamicProvider } from "./pulumi/dynamicProvider";

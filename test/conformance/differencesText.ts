@@ -5,19 +5,19 @@ import { KNOWN_DIFFERENCES } from "./knownDifferences";
 const HEAD = `# Where a real server differs from the emulator
 
 The emulator responds as documented in the API reference of InfluxDB Cloud Serverless. The table lists the cases in which InfluxDB OSS
-2.7.12 responded differently; all other cases that it supports had the same response on both. The suite checks each line
-whenever it runs on that server, so outdated lines are removed. There is no list for the service itself: the suite has not
+2.7.12 responded differently; all other cases that it supports got the same response on both. The suite checks each line
+whenever it runs against that server, so outdated lines are removed. There is no list for the service itself: the suite has not
 been run there yet.
 
-Made from \`test/conformance/knownDifferences.ts\`; \`npx vitest run --project conformance table -u\` writes it anew.
+Generated from \`test/conformance/knownDifferences.ts\`; \`npx vitest run --project conformance table -u\` regenerates it.
 
 | case | rule | emulator | InfluxDB 2.7 | why it stays | the emulator's switch |
 | --- | --- | --- | --- | --- | --- |
 `;
 
 const TAIL = `
-It lacks measurement schemas (\`schemaType\` too), so those cases ran on the emulator only; their source is the API
-reference. Each rule of retention has \`shardGroupDurationSeconds\`, which the service doesn't have.
+InfluxDB 2.7 lacks measurement schemas (and \`schemaType\`), so those cases ran on the emulator only; their source is the API
+reference. Each of its retention rules has \`shardGroupDurationSeconds\`, which the service doesn't have.
 `;
 
 /** The document that lists every known difference. */

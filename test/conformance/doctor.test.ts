@@ -63,7 +63,7 @@ describe("doctor on InfluxDB 2.7", () => {
     const api = apiOf(server);
     const { json } = await api.call("POST", "/api/v2/orgs", { name: "other" });
     const findings = await visit(server.token);
-    expect(findings.token?.text).toMatch(/ buckets of 2 organizations/);
+    expect(findings.token?.text).toMatch(/ buckets in 2 organizations/);
     expect(having("broken", findings)).toEqual([]);
     await api.call("DELETE", `/api/v2/orgs/${json.id}`);
   });

@@ -51,7 +51,7 @@ describe("a logical rename without alias", () => {
     await project.fails("up");
     await project.write(adopting);
     const { output } = await project.up();
-    expect(output).toContain("is kept: another resource of this program manages it");
+    expect(output).toContain("is kept: another resource in this program manages it");
     expect(await harness.onlyBucket()).toMatchObject({ id, name: "data" });
     await project.run("preview --expect-no-changes");
   });

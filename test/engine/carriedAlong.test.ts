@@ -60,7 +60,7 @@ describe("a replacement of a bucket that can't be", () => {
     }
     await project.fails(
       ["up", ...flags],
-      /Not deleted: .* would go with bucket \w{16}, which Pulumi was told to/,
+      /Not deleted: .* would be deleted with bucket \w{16}, which Pulumi was told to/,
     );
     expect(await onBucket()).toMatchObject(ALL);
     if (taint) await project.run(["state", "untaint", BUCKET, "--yes"]);
@@ -76,15 +76,21 @@ describe("a replacement of a bucket that can't be", () => {
       'rp: "x"',
       "",
       (id) => `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
-      /has something on it that this program declares by that ID/,
+      /has attached objects that this program declares by a literal ID/,
     ],
-    ["refers to it by get", 'rp: "x"', "", (id) => `influxdb.Bucket.get("x", "${id}");`, /by get/],
+    [
+      "refers to it by get",
+      'rp: "x"',
+      "",
+      (id) => `influxdb.Bucket.get("x", "${id}");`,
+      /with get/,
+    ],
     [
       "refers by get to what is on it",
       'rp: "x"',
       "",
       (id) => `influxdb.BucketMember.get("x", "${id}/${harness.emulator.userIDs.dana}");`,
-      /refers to by get. Use the id/,
+      /refers to with get. Use the resource's id/,
     ],
     [
       "has retainOnDelete",
@@ -98,14 +104,14 @@ describe("a replacement of a bucket that can't be", () => {
       'description: "x"',
       'replaceOnChanges: ["description"], dependsOn: [same]',
       (id) => `const same = influxdb.Bucket.get("a", "${id}");`,
-      /by get/,
+      /with get/,
     ],
     [
       "has deleteBeforeReplace: false",
       'rp: "x"',
       "deleteBeforeReplace: false",
       () => "",
-      /its name is still used by bucket \w{16}, which a resource of this program replaces/,
+      /its name is still used by bucket \w{16}, which a resource in this program replaces/,
     ],
   ])("takes nothing along where the program %s", async (_, args, options, more, message) => {
     const { project } = harness;
@@ -132,7 +138,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.up();
     const { id } = await harness.onlyBucket();
     await lone('description: "x"', `influxdb.Bucket.get("a", "${id}")`);
-    await project.fails("up", "is kept: this program refers to it by get");
+    await project.fails("up", "is kept: this program refers to it with get");
     await lone("");
     await project.fails("up", "halfway, set adopt: true");
     await lone("adopt: true");

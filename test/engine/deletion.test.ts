@@ -109,7 +109,7 @@ describe("a bucket that is renamed in code", () => {
       `${otherAddress()} influxdb.Bucket.get("b", "${ids[0]}", { provider: other });`,
     );
     const { output } = await project.up();
-    expect(output).toContain("this program refers to it by get");
+    expect(output).toContain("this program refers to it with get");
     expect(await bucketIds()).toEqual(ids);
   });
 
@@ -130,7 +130,7 @@ describe("a bucket that is renamed in code", () => {
     await rm(shared);
 
     const { output } = await project.up();
-    expect(output).toContain("another resource of this program");
+    expect(output).toContain("another resource in this program");
     expect(await bucketIds()).toEqual(ids);
     await project.run("preview --expect-no-changes");
   });
@@ -162,7 +162,7 @@ describe("a bucket that leaves the code", () => {
       }, { dependsOn });
       new influxdb.BucketMember("u", { bucketId: "${idOf("c")}", userId: "${emulator.userID}" }, { dependsOn });
     `);
-    await project.fails(GO_ON, "still needed by a resource of this program");
+    await project.fails(GO_ON, "still needed by a resource in this program");
     emulator.faults.clear();
     const left = (await harness.api.userBuckets()).map(({ name }) => name);
     expect(left).toEqual(["a", "b", "c", "home"]);

@@ -93,7 +93,7 @@ describe("influxdb-gitops drift", () => {
     const elsewhere = { INFLUX_TOKEN: emulator.token, INFLUX_HOST: "http://127.0.0.1:1" };
     expect(await fromFile(elsewhere)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining("but INFLUX_HOST is another server"),
+      stderr: expect.stringContaining("but INFLUX_HOST is a different server"),
     });
     await writeFile(join(project.folder, "state.json"), '{"version": 3');
     expect(await fromFile({})).toMatchObject({

@@ -111,7 +111,7 @@ describe("a move from Terraform", () => {
       code: 1,
       stdout: "",
       stderr: expect.stringMatching(
-        /has none of the 15 buckets, labels and API tokens of the Terraform state/,
+        /has none of the 15 buckets, labels and API tokens in the Terraform state/,
       ),
     });
   });

@@ -34,7 +34,7 @@ it("a bucket that two entries of the state have is not deleted for one whose rep
   emulator.faults.add(refuse("/buckets$"));
   await project.write('new influxdb.Bucket("b", { name: "data2", schemaType: "explicit" });');
   const { output } = await project.attempt("up --continue-on-error");
-  expect(output).toMatch(/is kept: another resource of this program manages it/);
+  expect(output).toMatch(/is kept: another resource in this program manages it/);
   expect(await buckets()).toEqual(["data"]);
   // When the replacement comes about, the bucket goes with its last resource.
   emulator.faults.clear();
@@ -95,7 +95,7 @@ it("import refuses what another stack is about to delete", async () => {
   const args = ["import", "--stack", "second", "--include", "data"];
   expect(await project.gitops(args)).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/Another stack manages 1 object of this import.*: test\./),
+    stderr: expect.stringMatching(/Another stack manages 1 object in this import.*: test\./),
   });
   expect(await project.resources()).toEqual([]);
 });

@@ -64,7 +64,7 @@ describe("a lookup", () => {
     const { found, missing } = JSON.parse((await project.run("stack output --json")).stdout);
     expect(found).toEqual(["shared", "emulator", ["_monitoring", "_tasks", "shared"]]);
     expect(missing).toEqual([
-      expect.stringContaining("getBucket: give either a name or an ID"),
+      expect.stringContaining("getBucket: specify either a name or an ID"),
       expect.stringContaining('getLabel: label "7" must be an ID'),
       expect.stringContaining('getUser: Could not find user "none"'),
       expect.stringContaining('getOrganization: Could not find organization "none"'),

@@ -41,7 +41,7 @@ describe("a resource that moves to another provider", () => {
     await project.run("preview --expect-no-changes");
     await project.write(program("new-", "provider: own"));
     const { output } = await project.up();
-    expect(output).toContain("is kept: another resource of this program manages it");
+    expect(output).toContain("is kept: another resource in this program manages it");
     expect(await below()).toEqual(before);
     await project.nothingToDo();
   });

@@ -72,7 +72,7 @@ describe("what a program refers to and does not hold", () => {
       `influxdb.Bucket.get("b", "${bucket}"); influxdb.Label.get("m", "${label}");`,
     );
     const { output } = await project.up();
-    expect(output).toContain(`bucket ${bucket} is kept: this program refers to it by get`);
+    expect(output).toContain(`bucket ${bucket} is kept: this program refers to it with get`);
     expect((await api.bucket(bucket)).name).toBe("a");
     expect(await ids()).toEqual({ bucket, label });
     await project.run("preview --expect-no-changes");

@@ -44,7 +44,7 @@ describe("review --stack", () => {
     await api.patchBucket(only.id, { retentionRules: [{ type: "expire", everySeconds: 86_400 }] });
     const refreshed = await review("--refresh");
     expect(refreshed.stdout).toContain(
-      "DRF401  sensors: retentionRules was changed outside, 30d → 1d",
+      "DRF401  sensors: retentionRules was changed outside of Pulumi, 30d → 1d",
     );
     expect(refreshed.stdout).not.toContain("RET101");
 

@@ -83,7 +83,7 @@ describe("a review of a preview that is not all", () => {
       const { code, stdout } = await project.gitops(["review", "--no-limits"]);
       expect([code, stdout]).toEqual([
         1,
-        expect.stringContaining("remove the option protect in a"),
+        expect.stringContaining("remove the protect option first"),
       ]);
     }
     await project.run("state unprotect --all --yes");
@@ -106,7 +106,7 @@ describe("a review of a preview that is not all", () => {
       const reviewed = await project.gitops(["review", file, "--no-limits"]);
       expect([reviewed.code, reviewed.stdout]).toEqual([
         1,
-        expect.stringContaining("no steps of a program"),
+        expect.stringContaining("no program steps"),
       ]);
     }
   });

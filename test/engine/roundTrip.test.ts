@@ -105,7 +105,7 @@ describe("influxdb-gitops import", () => {
     expect(await second()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /Another stack manages 8 objects of this import, such as .*: test/,
+        /Another stack manages 8 objects in this import, such as .*: test/,
       ),
     });
     expect(await project.resources()).toEqual([]);
@@ -208,7 +208,7 @@ describe("influxdb-gitops import", () => {
     const resource = { urn: `${before[0]?.urn}-lost`, custom: true, type: before[2]?.type };
     state.checkpoint.latest.pending_operations = [{ resource, type: "creating" }];
     await writeFile(file, JSON.stringify(state));
-    const pending = /1 pending operation of an interrupted run/;
+    const pending = /1 pending operation from an interrupted run/;
     expect((await imported("--include", "nothing")).stderr).toMatch(pending);
     const drift = await driftOf(project);
     expect([drift.code, drift.report.complete, drift.report.checked]).toEqual([1, false, 1]);

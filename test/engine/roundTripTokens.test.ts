@@ -156,7 +156,7 @@ describe("a move of tokens from Terraform", () => {
       /Imported into stack test: 3 objects\./,
     );
     expect((await gitops("import", "--terraform", file)).stderr).toMatch(
-      /were not taken, because the stack has these tokens already: "(admin|writer)", "\w+"\./,
+      /were not imported because the stack already has these tokens: "(admin|writer)", "\w+"\./,
     );
     await project.nothingToDo();
     const entry = (await project.resources()).find(({ id }) => id === writer.id);

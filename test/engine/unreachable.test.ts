@@ -54,7 +54,7 @@ const CASES: Case[] = [
       return { token: "narrow-token" };
     },
     message:
-      /no organization "emulator" that this token can see|unauthorized|no access to organization/,
+      /no organization "emulator" that this token can see|unauthorized|this token can't access organization/,
   },
   {
     what: "the wrong region",
@@ -64,17 +64,17 @@ const CASES: Case[] = [
   {
     what: "a gateway's 404 page",
     faults: async () => [always({ action: "html", status: 404 })],
-    message: /answered 404 with text\/html/,
+    message: /returned 404 with text\/html/,
   },
   {
     what: "a page of an intranet that answers everything with 200",
     faults: async () => [always({ action: "html", status: 200 } as Fault)],
-    message: /answered 200 with text\/html|instead of the API's JSON/,
+    message: /returned 200 with text\/html|instead of the API's JSON/,
   },
   {
     what: "a gateway that says 404 to everything, in the API's own form",
     faults: async () => [always({ action: "status", status: 404 })],
-    message: /no organization "emulator"|no access to organization/,
+    message: /no organization "emulator"|this token can't access organization/,
   },
   {
     what: "lists that are filtered to nothing",
@@ -138,7 +138,7 @@ describe("what cannot be reached is not gone", () => {
     await project.write("");
     proxy.instead = ({ method }) =>
       method === "DELETE" ? { status: 200, type: "text/html", body: "" } : undefined;
-    await project.fails("up", "but the API answers 204");
+    await project.fails("up", "but the API returns 204");
     proxy.instead = ({ path }) =>
       path.startsWith("/api/v2/buckets")
         ? { status: 404, body: '{"code":"not found","message":"path not found"}' }

@@ -13,7 +13,7 @@ describe("a resource of every kind", () => {
     const before = await ids();
     await project.write(world({ prefix: "new-", bucket: "adopt: true", label: "adopt: true" }));
     const { output } = await project.up();
-    expect(output).toContain("is kept: another resource of this program manages it");
+    expect(output).toContain("is kept: another resource in this program manages it");
     expect(await ids()).toEqual(before);
     expect(await live()).toEqual(DECLARED);
     expect(await stateNames()).toEqual(

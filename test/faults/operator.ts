@@ -41,10 +41,10 @@ interface Situation {
 
 const TAKEN =
   /(?:the name is already used by (?:bucket|label)|Could not create DBRP mapping .*: mapping|its name is still used by \w+) ([0-9a-f]{16})/;
-const MAPS_ANOTHER = /Could not adopt DBRP mapping "[^"]*" \(([0-9a-f]{16})\): it points at bucket/;
+const MAPS_ANOTHER = /Could not adopt DBRP mapping "[^"]*" \(([0-9a-f]{16})\): it points to bucket/;
 const SHORTER = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its retention is/;
 const OTHERWISE = /Could not adopt bucket "[^"]*" \(([0-9a-f]{16})\): its (schemaType|rp) is/;
-const HELD = /is declared by two resources of this program/;
+const HELD = /is declared by two resources in this program/;
 const RENAME_REFUSED =
   /bucket name is not unique|label with name .* already exists|another DBRP mapping with same/;
 

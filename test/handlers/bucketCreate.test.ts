@@ -48,7 +48,9 @@ describe("create", () => {
 
   it("takes the organization from the resource where the connection names none", async () => {
     const session = openTestSession(at.emulator, { org: undefined });
-    await expect(created({ name: "a" }, session)).rejects.toThrow(/organization is not set: orgId/);
+    await expect(created({ name: "a" }, session)).rejects.toThrow(
+      /organization is not set: set orgId/,
+    );
     const { outputs } = await created({ name: "a", orgId: at.emulator.orgID }, session);
     expect(outputs.orgId).toBe(at.emulator.orgID);
   });
@@ -56,7 +58,7 @@ describe("create", () => {
   it("passes the service's own refusal on, with its code and text", async () => {
     const session = openTestSession(at.emulator, { token: "read-only" });
     await expect(created({ name: "a" }, session)).rejects.toThrow(
-      /Could not create bucket "a": POST .* answered 401 unauthorized: write:orgs.*is unauthorized.*Check that the token is valid/,
+      /Could not create bucket "a": POST .* returned 401 unauthorized: write:orgs.*is unauthorized.*Check that the token is valid/,
     );
   });
 });
@@ -86,7 +88,7 @@ describe("adopt", () => {
     const { id } = await theirs({ retentionRules: [] });
     const news = { name: "a", adopt: true, retentionRules: rules(30) };
     await expect(created(news)).rejects.toThrow(
-      /infinite, the program declares 30d, and adopting it would delete data/,
+      /infinite, but the program declares 30d, and adopting it would delete data/,
     );
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });

@@ -78,7 +78,7 @@ describe("read", () => {
       at.emulator.faults.add({ path: "/api/v2/orgs", action: "status", status: 500, times: 9 });
       const session = openTestSession(at.emulator, { org: { id: at.emulator.orgID } });
       await expect(handler.read(session, id, outputs)).rejects.toThrow(
-        /Could not read organization .* answered 500/,
+        /Could not read organization .* returned 500/,
       );
     });
 

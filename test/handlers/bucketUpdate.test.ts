@@ -175,7 +175,7 @@ describe("a replacement under the same name", () => {
     const { id, outputs } = await created({ name: "a" }, session);
     await handler.delete(session, id, outputs);
     await expect(created({ name: "a", adopt: true }, session)).rejects.toThrow(
-      /its name is still taken, by an object that is being deleted/,
+      /its name is still taken by an object that is being deleted/,
     );
     await slow.close();
   });

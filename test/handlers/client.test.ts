@@ -107,7 +107,7 @@ describe("client", () => {
     const started = Date.now();
     await getOrganization(client, ORG_ID);
     expect(Date.now() - started).toBeGreaterThanOrEqual(3_900);
-    expect(told).toEqual([`waiting 4 s to read organization ${ORG_ID}: the server answered 429`]);
+    expect(told).toEqual([`waiting 4 s to read organization ${ORG_ID}: the server returned 429`]);
   });
 
   it("is as patient as the policy says without a warning of a leak", async () => {
@@ -208,7 +208,7 @@ describe("client", () => {
   it("names the endpoint and the place when an answer is not as the reference says", async () => {
     const { url } = await serve((_request, response) => response.end('{"id": 7}'));
     await expect(getOrganization(clientOf(url), ORG_ID)).rejects.toThrow(
-      /GET http:\/\/127.*\/api\/v2\/orgs\/a+ answered 200, but not in the form.*id: .*name: /,
+      /GET http:\/\/127.*\/api\/v2\/orgs\/a+ returned 200, but the response does not match the API reference.*id: .*name: /,
     );
   });
 });

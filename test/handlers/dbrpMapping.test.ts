@@ -100,7 +100,7 @@ describe("DbrpMapping", () => {
     );
     const adopt = { adopt: true, default: true };
     const elsewhere = args({ ...adopt, bucketId: buckets[1] });
-    await expect(mappings().create(elsewhere)).rejects.toThrow(`points at bucket ${buckets[0]}`);
+    await expect(mappings().create(elsewhere)).rejects.toThrow(`points to bucket ${buckets[0]}`);
     const adopted = await mappings().create(args(adopt));
     expect(adopted.id).toBe(id);
     expect(await live()).toContainEqual(expect.objectContaining({ id, default: true }));
@@ -185,7 +185,7 @@ describe("DbrpMapping", () => {
     expect((await declare(2, {})).failures[0]?.reason).toContain("declares the same object");
     const rival = await declare(3, { retentionPolicy: "other", default: true });
     expect(rival.failures[0]?.reason).toBe(
-      'DbrpMapping "3" declares the default of the same database, as DbrpMapping "1" does. Keep only one of them.',
+      'DbrpMapping "3" declares the default mapping for the same database, as DbrpMapping "1" does. Keep only one of them.',
     );
     const other = { database: "other", default: true };
     expect((await declare(4, other)).failures).toEqual([]);

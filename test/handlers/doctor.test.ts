@@ -242,7 +242,7 @@ describe("doctor and an address that is not InfluxDB's", () => {
       const { url } = await visit();
       expect(url).toMatchObject({
         status: "broken",
-        text: expect.stringMatching(/^something answers, but it is not InfluxDB/),
+        text: expect.stringMatching(/^something responds, but it is not InfluxDB/),
       });
       at.emulator.faults.clear();
     }

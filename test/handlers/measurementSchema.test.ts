@@ -56,7 +56,7 @@ describe("MeasurementSchema", () => {
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
     const declared = news({ columns: [...columns, field("rack", "integer")] });
     await expect(schemas().update(id, outs, declared)).rejects.toThrow(
-      /column "rack" is tag, but declared as field of integer: columns can't be changed/,
+      /column "rack" is a tag, but declared as a field of integer: columns can't be changed/,
     );
   });
 
@@ -73,7 +73,7 @@ describe("MeasurementSchema", () => {
     expect(await live(id)).toEqual([...columns, tag("region")]);
     const other = news({ columns: [timestamp(), field("host", "string")] });
     await expect(schemas().create(other)).rejects.toThrow(
-      /column "host" is tag, but declared as field of string/,
+      /column "host" is a tag, but declared as a field of string/,
     );
   });
 
@@ -120,7 +120,7 @@ describe("MeasurementSchema", () => {
     at.emulator.settings.change({ switches: { schemaListColumns: "without" } });
     const path = `/schema/measurements/${id}`;
     at.emulator.faults.add({ path, action: "status", status: 404, times: 9 });
-    await expect(schemas().read(id, outs)).rejects.toThrow(/answered 404 not found/);
+    await expect(schemas().read(id, outs)).rejects.toThrow(/returned 404 not found/);
   });
 
   it("passes on that the bucket is implicit", async () => {

@@ -110,7 +110,7 @@ describe("a program under pulumi.runtime.setMocks", () => {
 
   it("refuses the option import, with the way out", () => {
     expect(() => new influxdb.Bucket("b", {}, { import: "0123456789abcdef" })).toThrow(
-      /^Bucket "b": the option "import" does not work for dynamic resources.*adopt: true/s,
+      /^Bucket "b": the "import" option does not work for dynamic resources.*adopt: true/s,
     );
   });
 });

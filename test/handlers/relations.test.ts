@@ -96,7 +96,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
       [{ token: "wrong" }, /401/],
       [
         { url: pageUrl, ...here },
-        /not in the form of the API reference: (users|id)|instead of the API's JSON|but the API answers 204/,
+        /the response does not match the API reference: (users|id)|instead of the API's JSON|but the API returns 204/,
       ],
       [{ url: elsewhere.url, token: elsewhere.token, ...here }, /Could not confirm that bucket/],
     ] as const) {
@@ -157,7 +157,7 @@ describe.each([
     const news = { bucketId: ground.bucketId, userId: ground.emulator.userID };
     await of[kind].create(news);
     await expect(of[otherKind].create(news)).rejects.toThrow(
-      /is declared by two resources of this program/,
+      /is declared by two resources in this program/,
     );
     expect(await ground.listed(`${role}s`)).toEqual([news.userId]);
   });

@@ -95,7 +95,7 @@ describe("a chain of renames", () => {
         if (adopt && !isSeen) continue;
         const run = bucketsOf();
         if (isSeen) await run.diff(id, outs, { name: "shard-0" });
-        await expect(run.create({ name: "shard-0", adopt })).rejects.toThrow(/option dependsOn/);
+        await expect(run.create({ name: "shard-0", adopt })).rejects.toThrow(/dependsOn option/);
       }
     }
   });

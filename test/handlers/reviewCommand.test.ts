@@ -63,7 +63,7 @@ describe("influxdb-gitops review", () => {
       [["x", "--refresh"], /omit the file/],
       [["x", "--waive"], /needs --reason/],
       [["x", "--out", "pdf=x"], /FORMAT=FILE/],
-      [["x", "--expires", "soon"], /It is a day/],
+      [["x", "--expires", "soon"], /Use a date/],
       [["x", "--expires", "9999-12-31"], /It must be within a year, by \d{4}-/],
       [["x", "--out", "json=."], /\. cannot be written/],
     ] as const) {

@@ -72,20 +72,20 @@ describe("a bucket that could not be looked at is never called empty:", () => {
     ["no mapping", () => decide({ virtualMappings: "absent" }), /no DBRP mapping/],
     ["a mapping of its name to another bucket", hideMapping, /no DBRP mapping/],
     ["no API for mappings", () => decide({ dbrpsApi: "absent" }), /has no DBRP API/],
-    ["a second bucket behind its mapping", doubleMapping, /leads to another bucket as well/],
+    ["a second bucket behind its mapping", doubleMapping, /also points to another bucket/],
     ["buckets of another organization", addForeign, /several organizations/],
     ["a server without queries", () => answerQueries("404 page not found", 404), /no InfluxQL API/],
     [
       "a login page",
       () => (proxy.instead = ({ path }) => (path.startsWith("/query") ? page(200) : undefined)),
-      /answered 200/,
+      /returned 200/,
     ],
     [
       "an answer that breaks off",
       () => answerQueries('{"results":[{"statement_id":0'),
-      /answered 200/,
+      /returned 200/,
     ],
-    ["an answer of another form", () => answerQueries("{}"), /not in the form/],
+    ["an answer of another form", () => answerQueries("{}"), /does not match the API reference/],
     ["no result", () => answerQueries(results()), /only part/],
     [
       "the result of another statement",
@@ -269,7 +269,7 @@ describe("influxdb-gitops review --data", () => {
         "1 point in 1 measurement becomes deletable, the oldest from January 1, 1970",
       );
       expect(stdout).toContain("bucket deleted — it is empty");
-      expect(stdout).toMatch(/Data looked at on \d{4}-\d\d-\d\d/);
+      expect(stdout).toMatch(/Data checked on \d{4}-\d\d-\d\d/);
       expect(stdout).not.toContain("canary");
     }
   });
@@ -297,7 +297,7 @@ describe("influxdb-gitops review --data", () => {
       const settings = { PATH: [at.folder, process.env.PATH].join(delimiter) };
       const { stdout } = await at.review(["--data"], { env: settings });
       expect(stdout).toContain("BKT101  scratch: bucket deleted — it is empty");
-      expect(stdout).toMatch(/Not checked: other: it is .* not in the state of the stack/);
+      expect(stdout).toMatch(/Not checked: other: it is .* not in the stack's state/);
     },
   );
 
@@ -317,9 +317,9 @@ describe("influxdb-gitops review --data", () => {
     for (const [text, settings, reason] of [
       [input, {}, /Not checked: scratch: the server is not configured/],
       [input, { ...env(), INFLUX_TOKEN: "wrong" }, /401/],
-      [input, { ...env(), INFLUX_HOST: "http://127.0.0.1:1" }, /recorded it at a different URL/],
-      [elsewhere, env(), /recorded it at a different URL/],
-      [unmarked, env(), /recorded it at a different URL/],
+      [input, { ...env(), INFLUX_HOST: "http://127.0.0.1:1" }, /records it at a different URL/],
+      [elsewhere, env(), /records it at a different URL/],
+      [unmarked, env(), /records it at a different URL/],
       [hidden, env(), /the preview hides its organization/],
     ] as const) {
       const plain = await review(text, settings);
@@ -349,7 +349,7 @@ it("drift --data says what unmanaged buckets hold, and which bucket has the name
     /unmanaged {3}Bucket left {2}\w+, 1 measurement, .* the newest 3 days old/,
   );
   expect(stdout).toMatch(/unmanaged {3}Bucket scratch {2}\w+, empty/);
-  expect(stdout).toContain(`Bucket gone is gone, and bucket ${successor} has its name now: empty.`);
+  expect(stdout).toContain(`Bucket gone is gone, and bucket ${successor} now has its name: empty.`);
   const { items } = JSON.parse((await drift("--data", "--json")).stdout);
   expect(items.find(({ name }: { name: string }) => name === "left").data).toMatchObject({
     state: "filled",

@@ -31,7 +31,7 @@ describe("the limits of the plan", () => {
     const input = await planPreview(server.emulator.url);
     const { stdout } = await review(["-"], { input, env: env() });
     expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
-    expect(stdout).toContain("LIM501  third: bucket 3 of 2 that the plan allows");
+    expect(stdout).toContain("LIM501  third: bucket number 3, but the plan allows only 2");
     expect(stdout).not.toContain("canary");
   });
 
@@ -98,10 +98,10 @@ describe("the limits of the plan", () => {
         INFLUX_HOST: "http://127.0.0.1:1",
       };
       const kept = await review(["--cwd", "mine"], { env: other });
-      expect(kept.stdout).toMatch(/LIM501: .*INFLUX_HOST is another server/);
+      expect(kept.stdout).toMatch(/LIM501: .*INFLUX_HOST is a different server/);
       await writeFile(join(project, "config.json"), "{}");
       const without = await review(["--cwd", "mine"], { env: settings });
-      expect(without.stdout).toMatch(/LIM501: the limits of the plan could not be read: /);
+      expect(without.stdout).toMatch(/LIM501: the plan limits could not be read: /);
     },
   );
 });

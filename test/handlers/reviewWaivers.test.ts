@@ -71,14 +71,14 @@ describe("the file of waivers", () => {
     expect(await review([preview("buckets")])).toMatchObject({
       code: 2,
       stdout: expect.stringContaining(
-        ".influxdb-review.yaml:2: BKT101 of metrics is unused: no finding in this preview matches it; remove it after the change is deployed",
+        ".influxdb-review.yaml:2: BKT101 for metrics is unused: no finding in this preview matches it; remove it after the change is deployed",
       ),
     });
     await expire(" # a while ago");
     expect(await review(removedAll)).toMatchObject({
       code: 2,
       stdout: expect.stringMatching(
-        /\.influxdb-review\.yaml:2: BKT101 of metrics is expired: if the change is still intended, renew it with --waive/,
+        /\.influxdb-review\.yaml:2: BKT101 for metrics is expired: if the change is still intended, renew it with --waive/,
       ),
     });
     // An expired one is renewed in its place.

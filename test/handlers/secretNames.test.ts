@@ -68,7 +68,7 @@ describe.runIf(process.platform !== "win32")("what a stack keeps secret", () => 
     const { code, output } = await gitops("doctor", ...form);
     expect(code, output).toBe(0);
     expect(output).not.toContain("canary");
-    expect(output).toMatch(/it reads those of bucket \\?"\[secret\]/);
+    expect(output).toMatch(/it can read those of bucket \\?"\[secret\]/);
     expect(output).toMatch(/organization.*\[redacted\]/s);
   });
 

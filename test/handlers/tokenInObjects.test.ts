@@ -79,7 +79,7 @@ describe("a token that somebody has written into an object", () => {
   it("is refused by export, which names the object", async () => {
     const { code, stdout, stderr } = await gitops("export");
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain(`has the token of this connection in its name`);
+    expect(stderr).toContain(`contains this connection's token in its name`);
     expect(stderr).toMatch(new RegExp(`${bucket}|${label}`));
     expect(stderr).not.toContain(TOKEN);
   });

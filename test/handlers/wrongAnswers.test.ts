@@ -64,7 +64,7 @@ describe("a DELETE", () => {
     const all = await oneOfEach();
     proxy.instead = ({ method }) => (method === "DELETE" ? answer : undefined);
     for (const { of, made } of all) {
-      await expect(of.delete(made.id, made.outs)).rejects.toThrow(`answered ${answer.status}`);
+      await expect(of.delete(made.id, made.outs)).rejects.toThrow(`returned ${answer.status}`);
     }
   });
 });
@@ -215,7 +215,7 @@ describe("a creation", () => {
       const made = (await ground.api.userBuckets()).filter(({ name }) => name === "lost");
       expect(made).toHaveLength(1);
       expect(failure).toMatch(
-        new RegExp(`answered ${status}.*already used by bucket ${made[0]?.id}`),
+        new RegExp(`returned ${status}.*already used by bucket ${made[0]?.id}`),
       );
       expect((await buckets().create({ name: "lost", adopt: true })).id).toBe(made[0]?.id);
     },
@@ -227,7 +227,7 @@ describe("a creation", () => {
     await ground.byHand("owners", { id: userId });
     proxy.instead = ({ method }) => (method === "POST" ? page(403) : undefined);
     const members = run().of.bucketMember;
-    await expect(members.create({ bucketId, userId })).rejects.toThrow("answered 403");
+    await expect(members.create({ bucketId, userId })).rejects.toThrow("returned 403");
     expect(await ground.listed("owners")).toContain(userId);
   });
 });

@@ -4,13 +4,13 @@ import type { Store } from "../store/store";
 
 export const organizationSpec = z.strictObject({ name: z.string().min(1) });
 
-/** The organizations that there are. */
+/** The emulator's organizations. */
 export class Organizations {
   /** @internal Made by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
   /**
-   * The organization of that name, with its two system buckets; made when it is new.
+   * Returns the organization with this name, creating it with its two system buckets if it is new.
    * @param name Unique.
    */
   add(name: string): Organization {

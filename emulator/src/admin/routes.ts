@@ -8,7 +8,7 @@ import { type Organizations, organizationSpec } from "./organizations";
 import { type Tokens, tokenSpec } from "./tokens";
 import { type Users, userChange, userSpec } from "./users";
 
-/** What can be turned while the emulator runs. */
+/** What can be changed while the emulator runs. */
 export interface Controls {
   settings: Settings;
   faults: Faults;

@@ -5,18 +5,18 @@ import type { Store } from "../store/store";
 import { timestamp } from "../store/timestamp";
 import { tokenFromControls } from "../store/tokens";
 
-/** A token that is to be: for whom, and what it may do. */
+/** A token to create: its owner and its permissions. */
 export const tokenSpec = z
   .strictObject({
-    /** What is in the `Authorization` header after `Token` or `Bearer`; without spaces. */
-    token: z.string().regex(/^\S+$/, "must be without spaces"),
-    /** The organization's name; made when new. Default: that of the emulator. */
+    /** The value in the `Authorization` header after `Token` or `Bearer`; can't contain spaces. */
+    token: z.string().regex(/^\S+$/, "must not contain spaces"),
+    /** The organization's name; created if new. Default: that of the emulator. */
     org: z.string().min(1).optional(),
-    /** The name of the user it belongs to; made when new. Default: the owner of the first token. */
+    /** The name of the user who owns it; created if new. Default: the owner of the first token. */
     user: z.string().min(1).optional(),
     /** Default `all`; `buckets` when `buckets` is given. */
     access: z.enum(["all", "read", "no-labels", "buckets"]).optional(),
-    /** What it may do with which bucket, by id. */
+    /** Its access to each bucket, by bucket ID. */
     buckets: z
       .record(
         z.string().regex(/^[0-9a-f]{16}$/i, "isn't an ID"),
@@ -30,7 +30,7 @@ export const tokenSpec = z
   });
 
 /**
- * A token that is to be: for whom, and what it may do.
+ * A token to create: its owner and its permissions.
  * @interface
  */
 export type TokenSpec = z.input<typeof tokenSpec>;
@@ -51,7 +51,7 @@ export interface ListedToken extends Grant {
   updatedAt: string;
 }
 
-/** The tokens that there are, including those created over the API. */
+/** The emulator's tokens, including those created through the API. */
 export class Tokens {
   /** @internal Made by `startEmulator`. */
   constructor(
@@ -60,9 +60,9 @@ export class Tokens {
   ) {}
 
   /**
-   * Adds tokens, or gives known ones other rights and makes them active.
-   * @param specs For whom, and what they may do.
-   * @throws ZodError for one that cannot be; then none is added.
+   * Adds tokens, or changes the permissions of existing ones and activates them.
+   * @param specs Their owners and permissions.
+   * @throws ZodError for an invalid token; no token is added then.
    */
   add(...specs: TokenSpec[]): void {
     for (const spec of specs.map((item) => tokenSpec.parse(item))) {
@@ -72,7 +72,7 @@ export class Tokens {
   }
 
   /**
-   * Takes a token away: from now on 401.
+   * Revokes a token. From then on, requests with it get 401.
    * @param token As it appears in requests.
    * @returns whether there was one
    */

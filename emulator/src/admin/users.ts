@@ -14,20 +14,20 @@ export const userSpec = z.strictObject({
 export const userChange = z.strictObject({ status });
 
 /**
- * A user that is to be.
+ * A user to create.
  * @interface
  */
 export type UserSpec = z.input<typeof userSpec>;
 
-/** The users that there are. An inactive one's tokens get 403 for everything. */
+/** The emulator's users. Tokens of an inactive user get 403 for every request. */
 export class Users {
   /** @internal Made by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
   /**
-   * The user of that name, made when new.
+   * Returns the user with this name, creating it if it is new.
    * @param spec The name, and whether the user is active.
-   * @throws ZodError for one that cannot be.
+   * @throws ZodError if the user is invalid.
    */
   add(spec: UserSpec): User {
     const { name, status } = userSpec.parse(spec);

@@ -5,9 +5,12 @@ import { z } from "zod";
 import type { Store } from "../store/store";
 import { contradiction, dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
 
-/** Changes are gathered for so long before a write. */
+/** How long to collect changes before a write, in milliseconds. */
 const GATHER_MS = 50;
-/** And so many times as long as the last write took: a big file must not keep the emulator busy. */
+/**
+ * The pause between writes, as a multiple of the last write's duration, so that a large file doesn't keep the emulator
+ * busy.
+ */
 const REST = 4;
 
 /** Reads a data file into an empty store. Tells whether there was one. @throws Error for a torn or foreign file */
@@ -41,8 +44,8 @@ function parseData(path: string, text: string) {
 }
 
 /**
- * Keeps a file in step with the store. A change is on the disk a moment after it was answered (50 ms; with
- * big data, four times as long as a write takes), and when `close` has ended.
+ * Keeps a file in step with the store. A change is on disk shortly after the response (50 ms; with large data, four
+ * times as long as a write takes), and no later than the end of `close`.
  */
 export class DataFile {
   private dirty = false;
@@ -91,7 +94,7 @@ export class DataFile {
   private async write(): Promise<void> {
     this.dirty = false;
     try {
-      // The tokens stand in it: nobody else is to read it.
+      // It contains the tokens, so only the user can read it.
       await writeFileAtomic(this.path, JSON.stringify(dataOf(this.store)), { mode: 0o600 });
     } catch (error) {
       this.dirty = true;

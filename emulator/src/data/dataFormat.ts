@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Store } from "../store/store";
 import { type StoredToken, tokenFromControls } from "../store/tokens";
 
-/** What stands at the top of a data file; a change of form that old emulators cannot read counts it up. */
+/** The header of a data file. The version is incremented by a format change that older emulators can't read. */
 const FORMAT = "influxdb-serverless-emulator";
 /** Version 1 had tokens of the controls only, and no DBRP mappings. */
 const VERSION = 2;
@@ -96,13 +96,14 @@ export const emulatorData = z.strictObject({
 
 export type EmulatorData = z.output<typeof emulatorData>;
 
-/** What no answer of the emulator could have led to, in data that has the right form. */
+/** Finds a contradiction, in data with a valid format, that the emulator could never have produced. */
 export function contradiction({ organizations, buckets }: EmulatorData): string | undefined {
   const known = new Set(organizations.map(({ id }) => id));
   const names = new Set<string>();
   for (const { bucket } of buckets) {
     const name = `${bucket.orgID}/${bucket.name}`;
-    if (!known.has(bucket.orgID)) return `bucket ${bucket.id} has no organization in it`;
+    if (!known.has(bucket.orgID))
+      return `bucket ${bucket.id} belongs to an organization that the file does not have`;
     if (names.has(name)) return `two buckets are named ${bucket.name}`;
     names.add(name);
   }

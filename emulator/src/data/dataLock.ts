@@ -4,8 +4,8 @@ import { dirname, resolve } from "node:path";
 const taken = new Set<string>();
 
 /**
- * Takes a data file for this emulator: two that wrote the same one would each undo what the other kept.
- * @returns gives it up again
+ * Takes a data file for this emulator: two emulators writing to the same file would overwrite each other's changes.
+ * @returns a function that releases the lock
  * @throws Error when another emulator has it, or its folder cannot be written
  */
 export function lockData(path: string): () => void {
@@ -37,10 +37,10 @@ function take(path: string, lock: string): void {
     const pid = Number(readFileSync(lock, "utf8"));
     if (isInUse(lock, pid)) {
       throw new Error(
-        `${path} is used by another emulator (process ${pid}): stop that one, or give this one a file of its own`,
+        `${path} is used by another emulator (process ${pid}): stop it, or use another file`,
       );
     }
-    // Whoever had it was killed.
+    // The process that held the lock was killed.
     writeFileSync(lock, String(process.pid));
   }
 }

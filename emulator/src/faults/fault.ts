@@ -3,7 +3,7 @@ import { z } from "zod";
 /** One planned misbehavior: for which requests, when, and what. */
 export const fault = z
   .strictObject({
-    /** The HTTP method that it is for; any when absent. */
+    /** The HTTP method that it applies to; any if absent. */
     method: z.string().optional(),
     /** A regular expression on the path; any path when absent. */
     path: z.string().refine(isPattern, "is not a regular expression").optional(),
@@ -36,15 +36,15 @@ export const fault = z
     delayMs: z.int().min(0).max(2_147_483_647).optional(),
     /** How many items `short-pages` leaves; default 0. */
     keep: z.int().min(0).default(0),
-    /** How many requests within a second pass `rate-limit`. */
+    /** The number of requests per second that `rate-limit` lets through. */
     perSecond: z.int().min(1).optional(),
-    /** How often it fires; default 1, but `forever` with `rate`, `every`, `after` and `rate-limit`. */
+    /** How many times it fires; default 1, but `forever` with `rate`, `every`, `after` and `rate-limit`. */
     times: z.union([z.int().min(1), z.literal("forever")]).optional(),
-    /** It begins after so many fitting requests; default 0. */
+    /** The number of matching requests to skip before it starts; default 0. */
     after: z.int().min(0).optional(),
-    /** It fires at every n-th fitting request. */
+    /** Fires on every nth matching request. */
     every: z.int().min(1).optional(),
-    /** The share of fitting requests at which it fires, from 0 to 1. */
+    /** The fraction of matching requests on which it fires, from 0 to 1. */
     rate: z.number().min(0).max(1).optional(),
     /** The seed of `rate`; default 1. The same seed chooses the same requests. */
     seed: z.int().default(1),
@@ -54,13 +54,13 @@ export const fault = z
     path: ["perSecond"],
   })
   .refine(({ action, status = 500 }) => action === "html" || status >= 400, {
-    message: "below 400 requires the action html",
+    message: "a status below 400 requires the action html",
     path: ["status"],
   })
   .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });
 
 /**
- * A fault that is to be planned: only `action` is required.
+ * A fault to plan: only `action` is required.
  * @interface
  */
 export type Fault = z.input<typeof fault>;

@@ -7,13 +7,13 @@ export interface DueFault {
   timing: Timing;
 }
 
-/** A fault that is planned, and what has become of it. */
+/** A planned fault and its counts. */
 export interface ListedFault extends PlannedFault {
-  /** How many requests fitted. */
+  /** How many requests matched. */
   seen: number;
-  /** How often it fired. */
+  /** How many times it fired. */
   fired: number;
-  /** How often it will still fire. */
+  /** How many times it will still fire. */
   left: number | "forever";
 }
 
@@ -21,14 +21,14 @@ interface Plan extends DueFault {
   pattern: RegExp;
 }
 
-/** The faults that are planned, in the order in which they were: of several that are due, the first fires. */
+/** The planned faults, in order: if several are due, the first one fires. */
 export class Faults {
   private planned: Plan[] = [];
 
   /**
    * Plans faults.
-   * @param faults What is to go wrong, and when.
-   * @throws ZodError for one that cannot be; then none is planned.
+   * @param faults The faults to plan.
+   * @throws ZodError for an invalid fault; no fault is planned then.
    */
   add(...faults: Fault[]): void {
     const added = faults.map((item) => {
@@ -43,7 +43,9 @@ export class Faults {
     this.planned = [];
   }
 
-  /** What is planned, with how many requests fitted, and how often each fired and will still fire. */
+  /**
+   * Returns the planned faults, with how many requests matched, and how many times each one fired and will still fire.
+   */
   list(): ListedFault[] {
     return this.planned.map(({ fault, timing: { seen, fired, left } }) => ({
       ...fault,

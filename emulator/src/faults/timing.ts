@@ -4,7 +4,7 @@ import type { PlannedFault } from "./fault";
 
 const SECOND = 1_000;
 
-/** When a fault fires, told request by request. All that it knows are the requests that fit. */
+/** Decides for each request whether a fault fires. It sees only matching requests. */
 export class Timing {
   /** How many fitting requests there were. */
   seen = 0;

@@ -1,6 +1,6 @@
 import type { Bucket, Label } from "../store/model";
 
-/** What a token may do with one bucket. On the service, the right to write does not include to read. */
+/** A token's access to one bucket. On the service, write access doesn't include read access. */
 export type BucketAccess = "read" | "write" | "read-write";
 
 /** What a token may do, in which organization, on whose behalf. */
@@ -100,7 +100,7 @@ function scopeOf({ type, orgID, id }: Resource): Permission["resource"] {
   return type === "users" ? { type, id } : { type, orgID, id };
 }
 
-/** What it takes to use a bucket. To read a system bucket takes the right to read the organization. */
+/** Returns the permission needed to use a bucket. Reading a system bucket takes read access to the organization. */
 export function bucketResource({ type, orgID, id }: Bucket, action: Action): Resource {
   return type === "system" && action === "read"
     ? { type: "orgs", orgID }

@@ -122,5 +122,5 @@ function problemOf(error: Error): ApiProblem {
 }
 
 function tooLarge(): never {
-  throw new ApiProblem("request too large", `the body is above ${BODY_LIMIT} bytes`);
+  throw new ApiProblem("request too large", `the body is larger than ${BODY_LIMIT} bytes`);
 }

@@ -53,7 +53,10 @@ export class BrowserGuard {
     }
     const foreign = origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`;
     if (foreign || !["none", "same-origin"].includes(String(site))) {
-      throw new ApiProblem("forbidden", "the controls refuse other web pages");
+      throw new ApiProblem(
+        "forbidden",
+        "the control endpoints refuse requests from other web pages",
+      );
     }
     const sendsBody = ["POST", "PUT", "PATCH"].includes(c.req.method);
     if (sendsBody && !/^application\/json *(;|$)/i.test(c.req.header("content-type") ?? "")) {
@@ -90,6 +93,6 @@ function isLoopback(name: string): boolean {
 function foreignHost(host: string): ApiProblem {
   return new ApiProblem(
     "forbidden",
-    `host ${JSON.stringify(host)} is not allowed; to allow it: --allow-host, or the option allowedHosts`,
+    `host ${JSON.stringify(host)} is not allowed; to allow it, use --allow-host or the allowedHosts option`,
   );
 }

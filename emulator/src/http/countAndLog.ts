@@ -6,9 +6,9 @@ import type { Env } from "./requestContext";
 import { type LogEntry, logLine } from "./requestLog";
 
 /**
- * Takes a line for a person, and what it was made of. Neither ever holds a token.
+ * Receives a readable log line and its data. Neither ever contains a token.
  * @param line Time, method, status, duration, path, and what went wrong; without a line break.
- * @param entry What the line was made of.
+ * @param entry The data in the line.
  */
 export type Log = (line: string, entry: LogEntry) => void;
 

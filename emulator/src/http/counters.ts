@@ -1,10 +1,10 @@
-/** How often each call was made, and how many were under way at once. */
+/** The number of requests per call, and of concurrent requests. */
 export interface Counts {
   /** All requests to the API since the start or the last reset. */
   total: number;
-  /** Requests that are under way now. */
+  /** Requests in flight now. */
   inFlight: number;
-  /** The most requests that were under way at the same time. */
+  /** The maximum number of concurrent requests so far. */
   mostInFlight: number;
   /** Requests by method and path; ids stand as `{id}`: `GET /api/v2/buckets/{id}`. */
   calls: Record<string, number>;
@@ -29,12 +29,12 @@ export class Counters {
     this.inFlight -= 1;
   }
 
-  /** What was counted up to now. */
+  /** Returns the current counts. */
   read(): Counts {
     return { ...structuredClone(this.counts), inFlight: this.inFlight };
   }
 
-  /** Begins again at 0; what is under way stays counted as such. */
+  /** Resets the counts to 0, except for requests in flight. */
   reset(): void {
     this.counts = empty();
   }

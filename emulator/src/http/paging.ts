@@ -11,8 +11,8 @@ export interface Page<T> {
 }
 
 /**
- * Cuts the page out of a whole list that the query asks for: `after` or `offset`, `limit`, `descending`.
- * What the token may not see is left out of the page afterwards: it may be short, and `next` counts what is left.
+ * Returns the page of a list that the query asks for: `after` or `offset`, `limit`, `descending`. What the token may
+ * not see is left out of the page afterwards: it may be short, and `next` counts what is left.
  */
 export function pageOf<T extends { id: string }>(
   c: RequestContext,
@@ -66,7 +66,7 @@ function wholeNumber(c: RequestContext, name: string, fallback: number): number 
   return Number(text);
 }
 
-/** What the service takes for true and false. */
+/** What the service accepts as true and false. */
 const TRUTH: Record<string, boolean> = {
   ...Object.fromEntries(["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true])),
   ...Object.fromEntries(["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false])),

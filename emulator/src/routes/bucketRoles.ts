@@ -51,7 +51,7 @@ export function roleRoutes(store: Store, role: Role): Hono<Env> {
     return c.json(added, 201);
   });
 
-  // Whichever of the two paths is used, the one role that the user has goes.
+  // Either path removes the user's only role.
   routes.delete("/:userID", (c) => {
     const bucket = parentBucket(c, store, "read");
     const userID = parseId(pathParameter(c, "userID"));

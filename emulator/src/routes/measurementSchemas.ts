@@ -84,7 +84,7 @@ export function measurementSchemaRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:measurementID");
 }
 
-/** Here, other than below the rest of a bucket, a lack of the right to write is a 404, too. */
+/** Unlike for other objects below a bucket, a missing write permission is also a 404 here. */
 function explicitBucket(c: RequestContext, store: Store, action: Action): Bucket {
   const bucket = readableParent(c, store);
   if (!bucket || !mayAccess(c, action, bucketResource(bucket, action))) {

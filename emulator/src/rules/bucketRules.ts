@@ -20,7 +20,7 @@ const TOO_SHORT = {
   "500": "internal error",
 } as const satisfies Record<Switches["shortRetention"], ProblemCode>;
 
-/** The rules that a creation without any gets. */
+/** The rules of a bucket that is created without any. */
 export function rulesAtBirth({ postWithoutRules }: Switches): readonly RequestedRule[] {
   return postWithoutRules === "30-days" ? [{ everySeconds: DAYS_30 }] : [];
 }

@@ -11,7 +11,7 @@ export interface RequestedColumn {
   dataType?: Column["dataType"];
 }
 
-/** What the service's validator has against a name of a measurement or column. */
+/** Returns what the service's validator rejects in a measurement or column name. */
 export function nameProblem(name: string, { leadingDigit }: Switches): string | undefined {
   if (name === "") return "too short";
   if (Buffer.byteLength(name) > MAX_BYTES) return "too long";
@@ -46,7 +46,9 @@ function faultsOf({ name, type, dataType }: RequestedColumn, switches: Switches)
   const problem = nameProblem(name, switches);
   if (problem) faults.push(`column name "${name}": ${problem}`);
   if ((name === "time") !== (type === "timestamp")) {
-    faults.push(`column "${name}": the timestamp column, and only it, is named time`);
+    faults.push(
+      `column "${name}": the timestamp column must be named time, and no other column may have that name`,
+    );
   }
   if (type === "field" && !dataType && switches.fieldWithoutDataType === "refuse") {
     faults.push(`column "${name}": a field needs a dataType`);

@@ -6,8 +6,8 @@ export function trimLabelName(name: string): string {
 }
 
 /**
- * A name as it is compared, letter by letter. A letter counts as its lower case only where both have the same upper case,
- * which the Kelvin sign and k have not: found by asking InfluxDB 2.7.12.
+ * A name as it is compared, letter by letter. A letter counts as its lower case only where both have the same upper
+ * case, which isn't true of the Kelvin sign and k. Observed in InfluxDB 2.7.12.
  */
 export function foldLabelName(name: string): string {
   return [...name].map(foldLetter).join("");

@@ -82,7 +82,7 @@ function fieldsOf(text: string): Map<string, FieldType> {
   return new Map(found);
 }
 
-/** A backslash before another character is one of the name. */
+/** A backslash before any other character is part of the name. */
 function unescapeName(name: string): string {
   return name.replace(/\\([, =])/g, "$1");
 }

@@ -37,6 +37,6 @@ function unquote(name: string): string {
 export function notEmulated(what: string): ApiProblem {
   return new ApiProblem(
     "not implemented",
-    `the emulator answers only a few queries, and not this one: ${what.slice(0, 200)}`,
+    `the emulator supports only a few queries, not this one: ${what.slice(0, 200)}`,
   );
 }

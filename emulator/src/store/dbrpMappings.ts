@@ -36,7 +36,7 @@ export class DbrpMappings {
     if (asDefault || !this.defaults.has(keyOf(mapping))) this.makeDefault(mapping);
   }
 
-  /** Takes the default from the former one. */
+  /** Makes this mapping the default instead of the previous one. */
   makeDefault(mapping: DbrpMapping): void {
     this.defaults.set(keyOf(mapping), mapping.id);
   }

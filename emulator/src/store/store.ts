@@ -31,12 +31,12 @@ export class Store {
   private readonly labelsOfOrg = new MapOf(() => new Map<string, Label>());
   private readonly listeners: (() => void)[] = [];
 
-  /** Calls back after every change, also after those that `changed` tells of. */
+  /** Calls the listener after every change, including those reported through `changed`. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
 
-  /** Tells that something was changed, by whoever changed it. */
+  /** Reports a change; called by the code that made it. */
   changed(): void {
     for (const listener of this.listeners) listener();
   }

@@ -44,7 +44,7 @@ export class StoredTokens {
   }
 }
 
-/** A token of the controls. Its ID follows from its value, so that it is the same after a restart. */
+/** A token created through the controls. Its ID follows from its value, so that it is the same after a restart. */
 export function tokenFromControls(
   token: string,
   grant: Grant,

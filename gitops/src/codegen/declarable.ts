@@ -2,15 +2,16 @@ import { handlers } from "pulumi-influxdb-serverless/client";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import type { InventoryObject } from "../inventory/inventoryObject";
 
-/** What a program can declare of some objects, and why it cannot declare the rest. */
+/** The objects that a program can declare, and why it can't declare the rest. */
 export interface Declarable {
   objects: InventoryObject[];
   notes: string[];
 }
 
 /**
- * Leaves out the service's own objects, and what the provider's own checks would refuse in every program: servers have
- * objects of names and retentions that they take no more, or from other clients. What stands below such a bucket goes too.
+ * Leaves out the service's own objects, and what the provider's own checks would refuse in every program: servers
+ * contain objects with names and retention periods that they no longer accept, or that other clients created. Objects
+ * below such a bucket are also left out.
  */
 export function declarable(objects: readonly InventoryObject[]): Declarable {
   const notes: string[] = [];

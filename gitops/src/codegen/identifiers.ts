@@ -1,6 +1,6 @@
 /**
- * Names of variables for texts of any kind: `sensorsBucket` for "sensors". With what it is at its end, no name is a
- * word of the language; what cannot stand in a name is left out, and what is then there already gets a number.
+ * Names of variables for texts of any kind: `sensorsBucket` for "sensors". The type suffix means that no name is a
+ * reserved word. Invalid characters are dropped, and duplicates get a number.
  */
 export class Identifiers {
   private readonly taken = new Set<string>();
@@ -15,12 +15,15 @@ export class Identifiers {
   }
 }
 
-/** Letters that every compiler knows: which of the newer ones may stand in a name depends on its age. */
+/**
+ * Letters that every compiler accepts in identifiers; for newer Unicode letters, that depends on the compiler's
+ * version.
+ */
 const WORD =
   /[A-Za-z0-9À-ÖØ-öø-ſΑ-Ωα-ωА-яЁё\u3041-\u3096\u30a1-\u30fa\u4e00-\u9ffc\uac00-\ud7a3]+/g;
 
 function camelCase(text: string): string {
-  // In one form: two ways to write "é" are two names else.
+  // Normalize, since otherwise the two encodings of "é" would give two names.
   const words = text.normalize("NFC").match(WORD) ?? [];
   return words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join("");
 }
@@ -30,7 +33,7 @@ function beginWithLetter(name: string, what: string): string {
   return `${lowerFirst(what)}${upperFirst(name)}`;
 }
 
-/** A word in capitals is no word with a capital: `CPU` becomes `cpu`. */
+/** Lowercases an all-caps word completely: `CPU` becomes `cpu`. */
 function lowerFirst(word: string): string {
   return word === word.toUpperCase() ? word.toLowerCase() : change(word, "toLowerCase");
 }

@@ -7,7 +7,7 @@ export class Code {
 
 const WIDTH = 100;
 
-/** A value as TypeScript, in one line where it fits, as formatters write it. */
+/** Formats a value as TypeScript, on one line if it fits, as formatters do. */
 export function literal(value: unknown, indent = 0, used = 0): string {
   const short = inline(value);
   if (indent + used + short.length <= WIDTH || !isComposite(value)) return short;
@@ -36,13 +36,13 @@ function isComposite(value: unknown): value is object {
   return typeof value === "object" && value !== null && !(value instanceof Code);
 }
 
-/** `__proto__` as a plain key would set the prototype. */
+/** A plain `__proto__` key would set the prototype. */
 function propertyName(key: string): string {
   if (key === "__proto__") return `["${key}"]`;
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
 }
 
-/** What is not to be seen, or turns the direction of the text, must not stand in a program that somebody reviews. */
+/** Invisible characters, and those that change the text direction, must not appear in code that somebody reviews. */
 function quoted(value: unknown): string {
   return escapeHidden(JSON.stringify(value));
 }

@@ -9,7 +9,7 @@ export interface NamedObject extends InventoryObject {
   logicalName: string;
 }
 
-/** The order in which a program declares them: what is referred to comes first. */
+/** The order of declarations in a program: referenced objects come first. */
 const ORDER: readonly Kind[] = [
   "label",
   "bucket",
@@ -22,9 +22,9 @@ const ORDER: readonly Kind[] = [
 ];
 
 /**
- * Gives every object a logical name: of a bucket or label its own, so that the program need not repeat it; of what
- * stands below a bucket `<bucket>-<other>`; of an API token its description. The same objects always get the same names: `export` writes them into a
- * program, and `import` into a state.
+ * Gives every object a logical name: for a bucket or label, its own name, so that the program doesn't have to repeat
+ * it; for an object below a bucket, `<bucket>-<other>`; for an API token, its description. The same objects always get
+ * the same names: `export` writes them into a program, and `import` into a state.
  * @param given the names of objects that have one elsewhere, which they keep
  */
 export function nameObjects(
@@ -55,13 +55,13 @@ function wantedName(
   if (bucketId === undefined) return name;
   const bucket = bucketNames.get(bucketId) ?? bucketId;
   if (kind !== "dbrpMapping") return `${bucket}-${ownName}`;
-  // Most databases have the name of their bucket, and buckets of InfluxDB 1.x that of database and policy.
+  // Most databases are named after their bucket, and InfluxDB 1.x buckets after their database and policy.
   const { database, retentionPolicy } = inputs;
   if (bucket === ownName) return bucket;
   return [bucket, ...(bucket === database ? [] : [database]), retentionPolicy].join("-");
 }
 
-/** A description may be a whole text. */
+/** A description may be very long. */
 const LONGEST_NAME = 60;
 
 /** By kind and name, whatever the order of the server's lists. */

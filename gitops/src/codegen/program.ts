@@ -9,7 +9,7 @@ type Bag = Record<string, unknown>;
 const TOKENS =
   "// API tokens. Their values are not in the program: an import with --terraform stores them encrypted in the state.";
 
-/** What a program is told of where its objects are from. */
+/** Where a program's objects come from. */
 export interface Origin {
   /** The server, without credentials. */
   url: string;
@@ -18,8 +18,8 @@ export interface Origin {
 const HEAD = 'from "pulumi-influxdb-serverless";';
 
 /**
- * A TypeScript program that declares the objects as they are: labels first, then each bucket with what stands below
- * it, then API tokens. References stand for ids, words for seconds.
+ * Writes a TypeScript program that declares the objects as they are: labels first, then each bucket with the objects
+ * below it, then API tokens. It uses references instead of IDs, and durations such as `30d` instead of seconds.
  */
 export function writeProgram(objects: readonly NamedObject[], { url }: Origin): string {
   const writer = new Writer(objects);
@@ -39,7 +39,7 @@ export function writeProgram(objects: readonly NamedObject[], { url }: Origin): 
 class Writer {
   readonly imported = new Set<string>();
   private readonly identifiers = new Identifiers();
-  /** The variables by the ids of what they hold. */
+  /** The variables, by the ID of the object that they hold. */
   private readonly variables = new Map<string, string>();
   private readonly referred: Set<string>;
 
@@ -52,7 +52,7 @@ class Writer {
     );
   }
 
-  /** Users are nothing that a program declares: their ids get names. */
+  /** Programs don't declare users, so their IDs become named constants. */
   users(): string {
     const users = new Map<string, string>();
     for (const { kind, inputs, outputs, ownName } of this.objects) {
@@ -94,7 +94,7 @@ class Writer {
     return this.objects.filter((object) => object.kind === kind);
   }
 
-  /** @param what what a variable for it would hold; without it, nothing refers to such an object */
+  /** @param what the type suffix of its variable; absent if nothing can refer to such an object */
   private declare({ kind, id, logicalName, inputs }: NamedObject, what?: string): string {
     const type = this.use(typeName(kind));
     const isReferred = what !== undefined && this.referred.has(id);
@@ -126,7 +126,7 @@ class Writer {
     return new Code(key === "userId" ? variable : `${variable}.id`);
   }
 
-  /** The permissions on exported buckets first, each bucket once. */
+  /** Writes permissions on exported buckets first, each bucket once. */
   private permissions(permissions: readonly PermissionLike[]): unknown {
     const isOnBucket = ({ resource: { type, id = "" } }: PermissionLike) =>
       type === "buckets" && this.variables.has(id);
@@ -203,12 +203,12 @@ interface ColumnLike {
   dataType?: string;
 }
 
-/** As formatters sort imports: by letters, whatever their case. */
+/** Compares as formatters sort imports: alphabetically, ignoring case. */
 function byWord(one: string, other: string): number {
   return one.localeCompare(other, "en");
 }
 
-/** A name must not end the comment in which it stands. */
+/** Makes a name safe inside a comment, which it must not end. */
 function comment(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").replaceAll("*/", "* /");
 }

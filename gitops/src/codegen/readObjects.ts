@@ -12,11 +12,11 @@ import { describeMissing, type TerraformObjects } from "../terraform/terraformOb
 import { declarable } from "./declarable";
 import { type NamedObject, nameObjects } from "./namedObject";
 
-/** Which objects of an organization, and where it is. */
+/** Selects the objects, and the organization to read them from. */
 export interface ObjectsOptions extends OrganizationOptions {
-  /** Globs of names; none: everything. */
+  /** Name globs; empty means everything. */
   include: readonly string[];
-  /** The output of `terraform show -json`: only the buckets, labels and tokens of it, named after its addresses. */
+  /** The output of `terraform show -json`: only its buckets, labels and tokens, named after their addresses. */
   terraform?: string | undefined;
 }
 
@@ -32,8 +32,8 @@ export interface Objects {
 }
 
 /**
- * What a program can declare of an organization, named; what is left out, and why, is told on the way. `export` writes
- * these into a program, `import` into a state.
+ * Reads and names the objects in an organization that a program can declare, and reports what is left out, and why.
+ * `export` writes these into a program, `import` into a state.
  * @throws InfluxError when a list can't be read
  */
 export async function readObjects({
@@ -47,9 +47,9 @@ export async function readObjects({
   const session = await openOrganization(place);
   try {
     const inventory = await takeInventory(session, selection, (done, all) =>
-      progress.show(`looking at ${done} of ${all} buckets …`),
+      progress.show(`checking ${done} of ${all} buckets …`),
     );
-    // What Terraform has, and this token does not see, is told by its id.
+    // Objects that Terraform manages but this token can't read are reported by ID.
     const hidden = terraform ? [] : await findHidden(session, inventory);
     progress.clear();
     const { objects, notes, orgId, tokens } = inventory;
@@ -72,21 +72,24 @@ export async function readObjects({
   }
 }
 
-/** @throws CommandError when an object has the token in what a program would declare of it: it would be in plain text there */
+/**
+ * @throws CommandError if a declarable property of an object contains the token, which would then be in the program in
+ * plain text
+ */
 function requireNoToken(objects: readonly InventoryObject[]): void {
   const found = objects.find((object) => {
-    // With the names, which become logical names and variables: of a role, that of its user.
+    // Include the names, which become logical names and variables; for a role, the user's name.
     const text = JSON.stringify(object);
     return redactTokens(text) !== text;
   });
   if (!found) return;
   throw new CommandError(
-    `${typeName(found.kind)} ${found.id} has the token of this connection in its name, description or properties on the ` +
+    `${typeName(found.kind)} ${found.id} contains this connection's token in its name, description or properties on the ` +
       "server, where others can read it. Nothing was written. Remove it there, revoke the token, and use a new one.",
   );
 }
 
-/** These and nothing else: what stands below a bucket was not Terraform's. */
+/** Selects only these objects: Terraform didn't manage anything below a bucket. */
 function selectionIn(terraform: TerraformObjects): Selection {
   const { byKey } = terraform;
   const hasTokens = [...byKey.values()].some(({ type }) => type.endsWith("_authorization"));

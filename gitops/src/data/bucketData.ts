@@ -2,11 +2,11 @@
 export interface OlderPoints {
   /** Older than this, in milliseconds since 1970. */
   than: number;
-  /** The points that were counted; undefined where none were. */
+  /** The points that were counted; undefined if none were. */
   points: number | undefined;
-  /** Whether there are no more of them. Otherwise there are at least as many. */
+  /** Whether the count is exact. Otherwise it is a lower bound. */
   isExact: boolean;
-  /** In how many measurements there are such points. */
+  /** The number of measurements with such points. */
   measurements: number;
 }
 
@@ -14,26 +14,26 @@ export interface OlderPoints {
 export interface FoundData {
   /** When it was looked at, in milliseconds since 1970. */
   lookedAt: number;
-  /** Proven: no point at any time. */
+  /** Whether it is proven that the bucket has no points at all. */
   isEmpty: boolean;
   measurements: number;
-  /** In milliseconds since 1970; undefined where no question found a point. */
+  /** In milliseconds since 1970; undefined if no query found a point. */
   oldest: number | undefined;
   newest: number | undefined;
-  /** Only where a shorter retention is to come. */
+  /** Only if a shorter retention period is planned. */
   older: OlderPoints | undefined;
-  /** What was not asked or not answered, and why: figures are lower bounds then. */
+  /** What couldn't be determined, and why. If not empty, all figures are lower bounds. */
   gaps: string[];
 }
 
-/** What a bucket holds, or why nobody could look. */
+/** A bucket's data, or why it couldn't be read. */
 export type BucketData = FoundData | { problem: string };
 
 export function isFound(data: BucketData | undefined): data is FoundData {
   return data !== undefined && !("problem" in data);
 }
 
-/** Whether it is proven that nothing is lost with the bucket. */
+/** Returns whether it is proven that deleting the bucket loses no data. */
 export function isEmpty(data: BucketData | undefined): boolean {
   return isFound(data) && data.isEmpty;
 }

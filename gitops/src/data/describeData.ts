@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 /** What a bucket holds, in a few words: `14 measurements, the oldest point from March 3, the newest 3 minutes old`. */
 export function describeData(data: BucketData): string {
-  if (!isFound(data)) return "not looked at";
+  if (!isFound(data)) return "not checked";
   if (data.isEmpty) return "empty";
   const { measurements, oldest, newest, lookedAt } = data;
   const held = pluralize(measurements, "measurement");
@@ -19,8 +19,8 @@ export function describeData(data: BucketData): string {
 }
 
 /**
- * What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from March 3`.
- * Undefined where nothing was found, and not everything was looked at.
+ * What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from
+ * March 3`. Undefined if nothing was found, but not everything was checked.
  */
 export function describeOlder(data: FoundData, older: OlderPoints): string | undefined {
   const { than, points, isExact, measurements } = older;
@@ -41,7 +41,7 @@ export function describeOlder(data: FoundData, older: OlderPoints): string | und
   );
 }
 
-/** A word where there may be older and newer ones than those that were found. */
+/** Returns " found" if there may be older or newer points than those found. */
 function foundIn({ gaps }: FoundData): string {
   return gaps.length > 0 ? " found" : "";
 }
@@ -58,7 +58,7 @@ export function countInWords(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** A day in UTC: `March 3`, with the year where it is not that of the look. */
+/** A day in UTC: `March 3`, with the year if it isn't the current year at the time of the check. */
 function dateIn(time: number, lookedAt: number): string {
   const year = (moment: number) => new Date(moment).getUTCFullYear();
   return new Date(time).toLocaleDateString("en-US", {
@@ -72,7 +72,7 @@ function dateIn(time: number, lookedAt: number): string {
 /** How old a point is, after a noun: `3 minutes old`, `from March 3`. */
 function ageOf(time: number, lookedAt: number): string {
   const age = lookedAt - time;
-  // A point may have any time. The clocks of two machines may differ a little.
+  // A point may have any timestamp, and two machines' clocks may differ slightly.
   if (age < -MINUTE) return `from ${dateIn(time, lookedAt)}, in the future`;
   if (age < MINUTE) return "less than a minute old";
   if (age < HOUR) return `${pluralize(Math.floor(age / MINUTE), "minute")} old`;

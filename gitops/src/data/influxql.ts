@@ -1,11 +1,14 @@
 /*
- * The questions that are asked of the data, in InfluxQL. Names go into them quoted, whatever they are.
+ * The InfluxQL queries for examining data. All names in them are quoted.
  */
 
-/** What the parser takes for the end of the text or of the line, even in quotes; and what stands for broken UTF-8. */
+/**
+ * Characters that the parser treats as the end of the text or line, even in quotes, and the replacement character for
+ * invalid UTF-8.
+ */
 const UNQUOTABLE = /[\p{Cs}\r\ufffd]/u;
 
-/** Sources that servers keep for themselves: a SELECT from one is an error, and ends the whole query. */
+/** Reserved sources: a SELECT from one is an error and ends the whole query. */
 const SYSTEM = new Set(["_fieldKeys", "_measurements", "_series", "_tagKeys", "_tags"]);
 
 /** Whether a query can name this measurement. */
@@ -20,10 +23,13 @@ export function quoteName(name: string): string {
   return `"${name.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
 }
 
-/** The fields of every measurement, whenever their points are. An unreadable bucket is an error. */
+/** Lists the fields of every measurement, regardless of time. For an unreadable bucket it is an error. */
 export const FIELD_KEYS = "SHOW FIELD KEYS";
 
-/** A second witness. It asks the default policy of a database whatever `rp` says, and an unreadable bucket is an empty list. */
+/**
+ * A cross-check. It uses a database's default policy regardless of `rp`, and returns an empty list for an unreadable
+ * bucket.
+ */
 export const MEASUREMENTS = "SHOW MEASUREMENTS";
 
 /** The oldest or newest point of a measurement. */
@@ -38,12 +44,12 @@ export function countQuestion(measurement: string, before: number): string {
   return `SELECT COUNT(*) FROM ${quoteName(measurement)} WHERE time < '${end}'`;
 }
 
-/** What a URL may have: some proxies take no longer ones. */
+/** The maximum length of a query: some proxies don't accept longer URLs. */
 const LONGEST_QUERY = 4_000;
 
 /**
- * Puts questions together that one request can ask.
- * @param most how many at most, by the number of the batch
+ * Groups questions into batches that fit into one request.
+ * @param most the maximum batch size, by batch number
  */
 export function toBatches<T extends { questions: readonly string[] }>(
   items: readonly T[],

@@ -12,21 +12,21 @@ import {
 } from "./influxql";
 import { type Database, query, type Series } from "./query";
 
-/** A bucket to look at. */
+/** A bucket to examine. */
 export interface BucketToLookAt {
   id: string;
   orgId: string;
-  /** The retention that is to come, in seconds; older points are counted. */
+  /** The planned retention period, in seconds; older points are counted. */
   keptSeconds?: number | undefined;
 }
 
-/** Where a bucket is found by InfluxQL. */
+/** Where InfluxQL finds a bucket. */
 export interface Mapped extends Database {
   /** Whether it is the default policy of its database. */
   isDefault: boolean;
 }
 
-/** A measurement, and what is known of it so far. */
+/** A measurement, and what is known about it so far. */
 interface Measurement {
   name: string;
   /** Whether a field has values of several types: a query finds only some of them. */
@@ -36,8 +36,8 @@ interface Measurement {
 }
 
 /**
- * Looks at what a bucket holds, the cheap questions first.
- * @param client one whose requests end when the time for the bucket is over
+ * Examines a bucket's data, starting with the cheap queries.
+ * @param client a client whose requests end when the bucket's time budget is used up
  * @throws InfluxError when not even the measurements are known
  */
 export async function lookAtBucket(
@@ -46,11 +46,11 @@ export async function lookAtBucket(
   mapped: Mapped,
 ): Promise<FoundData> {
   const lookedAt = Date.now();
-  // Not in one request: of several statements, InfluxDB 2.7 tells only the last one's error.
+  // Sent as separate requests: with several statements, InfluxDB 2.7 reports only the last one's error.
   const [[fieldKeys = []], [listed = []]] = await Promise.all([
     query(client, mapped, [FIELD_KEYS], id),
     mapped.isDefault ? query(client, mapped, [MEASUREMENTS], id) : [[]],
-    // To read the bucket takes the same permission as to query it. Without it, an answer could be empty.
+    // Reading the bucket takes the same permission as querying it. Without that permission, a response could be empty.
     getBucket(client, id, orgId),
   ]);
   const measurements = measurementsIn(fieldKeys);
@@ -119,9 +119,9 @@ async function findEdges(ask: Ask, measurements: Measurement[], found: FoundData
 }
 
 /**
- * Counts the points before a time, in a few measurements first: what was counted stays known when the time is over. InfluxQL
- * counts the values of fields. A measurement has at least as many points as its field with the most values, and no more if
- * no other field has any.
+ * Counts the points before a time, starting with a few measurements, so that a partial count is available when the time
+ * is up. InfluxQL counts the values of fields. A measurement has at least as many points as its field with the most
+ * values, and no more if no other field has any.
  */
 async function countOlder(
   ask: Ask,
@@ -150,7 +150,7 @@ async function countOlder(
   return older;
 }
 
-/** Stops at the first batch without an answer: the time is over, or the next one would fail as well. */
+/** Stops at the first batch without a response: the time is up, or the next batch would fail as well. */
 async function askInBatches<T extends { questions: string[] }>(
   ask: Ask,
   batches: readonly T[][],
@@ -173,7 +173,7 @@ async function askInBatches<T extends { questions: string[] }>(
 
 function timeIn(series: Series | undefined): number | undefined {
   const [time] = series?.values[0] ?? [];
-  // A server may answer anything; the widest range is that of dates.
+  // A server may return anything; only values in JavaScript's date range are usable.
   return Number.isSafeInteger(time) && !Number.isNaN(new Date(Number(time)).getTime())
     ? Number(time)
     : undefined;

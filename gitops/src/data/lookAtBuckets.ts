@@ -11,7 +11,7 @@ import { groupBy, inLanes } from "../collections";
 import type { BucketData } from "./bucketData";
 import { type BucketToLookAt, lookAtBucket, type Mapped } from "./lookAtBucket";
 
-/** How much time and how many requests at once looking may take. Times in milliseconds. */
+/** The time budget and concurrency for examining data. Times are in milliseconds. */
 export interface Budget {
   perBucket: number;
   inAll: number;
@@ -24,12 +24,12 @@ export const BUDGET: Readonly<Budget> = Object.freeze({
   atOnce: 4,
 });
 
-/** For a client that looks at data: a server that is busy or gone is reported, not waited for. */
+/** The retry policy for examining data: a busy or unreachable server is reported, not waited for. */
 export const LOOK_POLICY = { repeats: 1, patience: 1, timeout: 10_000, deadline: 10_000 };
 
 /**
- * Looks at the data of buckets through one connection. Never fails because of a server: a bucket that could not be looked at
- * has a reason.
+ * Examines buckets' data through one connection. Never fails because of a server: if a bucket can't be examined, its
+ * result has a reason.
  * @param endsAt when the time for all of them is over, in milliseconds since 1970
  * @returns by the IDs of the buckets
  */
@@ -53,7 +53,7 @@ export async function lookAtBuckets(
 
 type Look = (bucket: BucketToLookAt) => Promise<BucketData>;
 
-/** Reads what is the same for all buckets of an organization. @throws InfluxError */
+/** Reads what all buckets in an organization share. @throws InfluxError */
 async function prepare(
   client: Client,
   orgId: string,
@@ -61,7 +61,8 @@ async function prepare(
   budget: Budget,
 ): Promise<Look> {
   const first = withDeadline(client, endsAt, budget);
-  // Not by bucket: such a list has virtual mappings that a stored one of the same names hides from queries.
+  // Not filtered by bucket: a filtered list includes virtual mappings that a stored one with the same names hides from
+  // queries.
   const [mappings, visible] = await Promise.all([
     listAllDbrps(first, orgId),
     listBuckets(first, undefined),
@@ -75,21 +76,21 @@ async function prepare(
 }
 
 /**
- * A query is about the organization of the token, whatever the bucket's is: one that sees others may be of another one, where
- * a bucket of the same name may be empty.
+ * Queries run in the token's organization, whatever the bucket's organization is. A token that can read several
+ * organizations may belong to another one, where a bucket with the same name may be empty.
  */
 function requireOneOrganization(visible: readonly BucketAnswer[], orgId: string): void {
   const other = visible.find(({ orgID = orgId }) => orgID !== orgId);
   if (!other) return;
   throw new InfluxError(
-    "the token can read buckets of several organizations, so it is unknown which one a query reads. Use a token of this " +
+    "the token can read buckets in several organizations, so it is unclear which one a query reads. Use a token for this " +
       "organization only.",
   );
 }
 
-/** @throws InfluxError where no mapping leads to the bucket, and to no other one */
+/** @throws InfluxError if no mapping leads to the bucket and only to it */
 function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
-  // A query with an empty name is about the default of the database, whichever bucket that is.
+  // A query with an empty name uses the database's default, whichever bucket that is.
   const own = mappings.filter(
     ({ bucketID, database, retention_policy }) =>
       bucketID === bucketId && database !== "" && retention_policy !== "",
@@ -105,8 +106,8 @@ function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
   if (!mapping) {
     throw new InfluxError(
       own.length > 0
-        ? "its DBRP mapping leads to another bucket as well"
-        : "the token sees no DBRP mapping for it, and InfluxQL finds a bucket only by a mapping",
+        ? "its DBRP mapping also points to another bucket"
+        : "the token sees no DBRP mapping for it, and InfluxQL finds a bucket only through a mapping",
     );
   }
   const { database, retention_policy: policy, default: isDefault } = mapping;
@@ -135,14 +136,14 @@ function withDeadline(client: Client, endsAt: number, { perBucket, inAll }: Budg
   };
 }
 
-/** A server that answers anything at all must not end the review. */
+/** An unexpected response from a server must not end the review. */
 async function orProblem(look: () => Promise<BucketData>): Promise<BucketData> {
   try {
     return await look();
   } catch (error) {
     const isExpected = error instanceof InfluxError;
     return {
-      problem: isExpected ? error.message : `the server's answers can't be used (${error})`,
+      problem: isExpected ? error.message : `the server's responses can't be used (${error})`,
     };
   }
 }

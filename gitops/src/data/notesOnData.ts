@@ -6,13 +6,13 @@ import { type BucketData, isFound } from "./bucketData";
 /** How many buckets a note names. */
 const MOST_NAMED = 5;
 
-/** A bucket that somebody was to look at, by the name that people know. */
+/** A bucket that was to be examined, with its display name. */
 export interface NamedData {
   name: string;
   data: BucketData;
 }
 
-/** What a reader must know of a look at the data: when it was, what was not seen, and why. Pure. */
+/** Returns notes about the examined data: when it was examined, what wasn't covered, and why. Pure. */
 export function notesOnData(looked: readonly NamedData[]): string[] {
   const found = looked.map(({ data }) => data).filter(isFound);
   const [first] = found;
@@ -25,7 +25,7 @@ export function notesOnData(looked: readonly NamedData[]): string[] {
   );
   const groups = groupBy(reasons, ({ what, reason }) => `${what}\n${reason}`);
   const when = first && [
-    `Data looked at on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. Later writes and deletes are ` +
+    `Data checked on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. Later writes and deletes are ` +
       "not included.",
   ];
   return [...(when ?? []), ...[...groups.values()].map(noteOf)];

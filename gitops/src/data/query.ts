@@ -26,16 +26,17 @@ const queryAnswer = z.object({ results: z.array(result) });
 /** What a statement found. */
 export type Series = z.output<typeof series>;
 
-/** The names of a bucket with hundreds of thousands of fields fit. More would take longer to read than a look may. */
+/**
+ * Enough for the names in a bucket with hundreds of thousands of fields. Reading more would exceed the time budget.
+ */
 const LONGEST_ANSWER = 16 * 2 ** 20;
 
-/** A server's own words for why a statement failed. */
+/** The server's error message for a failed statement. */
 export class QueryError extends InfluxError {}
 
 /**
- * Asks some statements in one request, and answers what each of them found. An answer counts only if it is whole: HTTP 200
- * may carry errors, and parts of what was asked for.
- * GET /query.
+ * Runs several statements in one request, and returns what each of them found. Only complete responses count: HTTP 200
+ * may contain errors or partial results. GET /query.
  * @param bucketId for errors
  * @throws RequestError, QueryError
  */

@@ -16,7 +16,7 @@ import { broken, type CheckResult, ok, reasonOf, unknown, warning } from "./chec
 import type { Organization } from "./organization";
 import type { VisibleBuckets } from "./token";
 
-/** Looks which parts of the API the server has: the API reference leaves open whether it has these. */
+/** Checks which optional parts of the API the server has. */
 export async function* examineApis(
   client: Client,
   organization: Organization | undefined,
@@ -72,7 +72,7 @@ async function presence(
   }
 }
 
-/** A bucket that the token reads is known to be there: a 404 below it is about the API. */
+/** A bucket that the token can read exists, so a 404 below it means that the API is missing. */
 async function explicitSchemas(
   client: Client,
   organization: Organization | undefined,

@@ -1,6 +1,6 @@
 import { ApiError, InfluxError } from "pulumi-influxdb-serverless/client";
 
-/** `unknown`: it cannot be told, at least not without changing something on the server. */
+/** `unknown`: it can't be determined, at least not without changing something on the server. */
 export type Status = "ok" | "warning" | "broken" | "unknown";
 
 /** What one check found, and what to do about it. */
@@ -17,13 +17,13 @@ export const warning = maker("warning");
 export const broken = maker("broken");
 export const unknown = maker("unknown");
 
-/** What an error says; an error that nobody foresaw is thrown on. */
+/** Returns an error's message; rethrows unexpected errors. */
 export function reasonOf(error: unknown): string {
   if (error instanceof InfluxError) return error.message;
   throw error;
 }
 
-/** Whether the server says that this token may not; an unknown token is answered in the same way. */
+/** Returns whether the server refuses this token; an unknown token gets the same response. */
 export function isRefused(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }

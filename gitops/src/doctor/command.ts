@@ -2,10 +2,10 @@ import { Command, Option } from "commander";
 import type { DoctorOptions } from "./runDoctor";
 
 const HELP = `
-It only reads. If a check would have to write, it says so. With a token that can read the list of tokens
+It only reads. Checks that would have to write are reported as unknown. With a token that can list tokens
 (read-authorizations), it can check more.
 
-Settings: with --stack the stack's configuration and its InfluxDB providers, else the options; then INFLUX_HOST,
+Settings: with --stack, the stack's configuration and its InfluxDB providers; otherwise, the options; then INFLUX_HOST,
 INFLUX_TOKEN, INFLUX_ORG or INFLUX_ORG_ID; then the active profile of the influx command. There is no token
 option, since other users of the machine could see it.
 
@@ -16,7 +16,7 @@ Examples:
   INFLUX_HOST=https://… INFLUX_TOKEN=… influxdb-gitops doctor --org acme --json`;
 
 export const doctorCommand = new Command("doctor")
-  .description("check everything that a stack needs, and say what to do")
+  .description("check everything that a stack needs, and suggest fixes")
   .addOption(
     new Option("-s, --stack <name>", "stack whose settings and providers to check").conflicts([
       "url",
@@ -24,7 +24,7 @@ export const doctorCommand = new Command("doctor")
     ]),
   )
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
-  .option("--url <url>", "base URL of InfluxDB")
+  .option("--url <url>", "InfluxDB base URL")
   .option("--org <name>", "organization")
   .option("--json", "print an array of {check, status: ok|warning|broken|unknown, text}")
   .addHelpText("after", HELP)

@@ -17,19 +17,19 @@ import { type Env, examineSettings, type SettingsOptions, type Target } from "./
 import { examineToken, visibleBucketsOf } from "./token";
 import { examineVersions } from "./versions";
 
-/** A doctor's visit should not take minutes because the URL is wrong. */
+/** The `doctor` command shouldn't take minutes because the URL is wrong. */
 const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 30_000 };
 
 /**
- * Examines everything that a stack needs, one finding after the other, and goes on as far as it makes sense.
- * Only reads: nothing on the server is changed.
+ * Checks everything that a stack needs, yields one finding at a time, and continues as long as that makes sense. Only
+ * reads: nothing on the server is changed.
  */
 export async function* examine(options: SettingsOptions, env: Env): AsyncGenerator<CheckResult> {
   yield* examineService(options, env);
   yield* examineVersions(options.cwd);
 }
 
-/** The part that is about the service: the settings that lead to it, and all that it answers. */
+/** Checks everything about the service: the settings that point to it, and its responses. */
 export async function* examineService(
   options: SettingsOptions,
   env: Env,
@@ -65,8 +65,8 @@ async function* examineTarget(
 }
 
 /**
- * Reads what the stack has, as a refresh does: buckets and labels, which lists serve, and one of each other kind. That
- * a token reads something else of the same kind says nothing.
+ * Reads the stack's own objects, as a refresh does: buckets and labels, which come from lists, and one object of each
+ * other kind. Reading some other object of the same kind would prove nothing.
  */
 function lookAtOwn(
   client: Client,

@@ -1,4 +1,4 @@
-/** Codes of DNS, of the network and of the HTTP library, with what they mean to a person. */
+/** Codes of DNS, of the network and of the HTTP library, with their meaning for the user. */
 const REASONS: Record<string, string> = {
   ENOTFOUND: "host not found: is the URL spelled correctly?",
   EAI_AGAIN: "DNS does not respond: is the network up?",
@@ -11,12 +11,12 @@ const REASONS: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT:
     "timeout: does a firewall block it, or is a proxy (HTTPS_PROXY) missing?",
   UND_ERR_ABORTED:
-    "the proxy of HTTPS_PROXY or HTTP_PROXY refused: are its address and password correct?",
+    "the proxy in HTTPS_PROXY or HTTP_PROXY refused the connection: are its address and password correct?",
 };
 
 /** Codes of TLS; those of certificates are OpenSSL's names of what is wrong with one. */
 const TLS_REASONS: Record<string, string> = {
-  CERT_HAS_EXPIRED: "its certificate has expired: renew it, or set this machine's clock right",
+  CERT_HAS_EXPIRED: "its certificate has expired: renew it, or correct this machine's clock",
   CERT_NOT_YET_VALID: "its certificate is not valid yet: is this machine's clock right?",
   ERR_TLS_CERT_ALTNAME_INVALID:
     "its certificate is for another host: is the URL spelled correctly?",
@@ -27,7 +27,7 @@ const TLS_REASONS: Record<string, string> = {
     "it does not speak TLS on this port: http:// instead of https://, or another port?",
 };
 
-/** The certificate is signed by nobody whom Node.js knows. */
+/** The certificate isn't signed by an authority that Node.js trusts. */
 const UNTRUSTED = new Set([
   "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN",
@@ -42,7 +42,7 @@ const TRUST =
 
 /** What kept a request from being answered. */
 export interface NetworkProblem {
-  /** Which check it fails: there is nobody, or nobody who can be trusted. */
+  /** The check that fails: the server can't be reached, or can't be trusted. */
   check: "url" | "tls";
   meaning: string;
 }

@@ -7,7 +7,7 @@ import {
 } from "pulumi-influxdb-serverless/client";
 import { broken, type CheckResult, isRefused, ok, reasonOf, warning } from "./checkResult";
 
-/** The organization of the settings, as far as it can be told. */
+/** The configured organization, as far as it can be determined. */
 export interface Organization {
   id: string;
   /** Whether the token may read it. */
@@ -25,7 +25,7 @@ export async function* examineOrganization(
   if (!org) {
     yield broken(
       CHECK,
-      "not set: influxdb:org in the stack's configuration, --org, INFLUX_ORG or INFLUX_ORG_ID, " +
+      "not set: set influxdb:org in the stack's configuration, --org, INFLUX_ORG or INFLUX_ORG_ID, " +
         "or org in the influx profile",
     );
     return undefined;
@@ -44,8 +44,8 @@ export async function* examineOrganization(
     yield id
       ? warning(
           CHECK,
-          `this token can't read ${id}: buckets that are deleted elsewhere then cause errors. ` +
-            `Give it the permission to read the organization, or check the ID. ${reasonOf(error)}`,
+          `this token can't read ${id}: buckets that are deleted outside of Pulumi then cause errors. ` +
+            `Give it permission to read the organization, or check the ID. ${reasonOf(error)}`,
         )
       : broken(CHECK, reasonOf(error));
     return id === undefined ? undefined : { id, readable: false };
@@ -55,7 +55,7 @@ export async function* examineOrganization(
 function unseen(name: string, id: string | undefined): string {
   const where = id === undefined ? "" : `; the buckets that it sees are in ${id}`;
   return (
-    `this token sees no organization "${name}": check the name; a token without the permission to read the ` +
+    `this token sees no organization "${name}": check the name; a token without permission to read the ` +
     `organization needs its ID instead (influxdb:orgId, INFLUX_ORG_ID)${where}`
   );
 }

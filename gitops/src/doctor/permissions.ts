@@ -21,15 +21,15 @@ interface Visit {
   client: Client;
   organization: Organization | undefined;
   sight: VisibleBuckets;
-  /** How reading went what the stack has. */
+  /** The results of reading the stack's own objects. */
   own: readonly DriftCheck[];
-  /** What the stack keeps there, where a stack is known. */
+  /** The kinds of resources that the stack manages there, if a stack is known. */
   kinds: ReadonlySet<Kind>;
 }
 
 /**
- * Says of each permission whether the token has it: by what of the stack it can't read, else by the server's own list,
- * else by what reading shows.
+ * Reports for each permission whether the token has it: based on which stack objects it can't read, else on the
+ * server's token list, else on test reads.
  */
 export async function* examinePermissions(visit: Visit): AsyncGenerator<CheckResult> {
   const { client, sight, organization, kinds, own } = visit;
@@ -59,7 +59,7 @@ export async function* examinePermissions(visit: Visit): AsyncGenerator<CheckRes
   }
 }
 
-/** What a refresh and `drift` fail at, or what they can read; undefined where the stack has nothing to tell by. */
+/** Reports what a refresh and `drift` can and can't read; undefined if the stack has no such objects. */
 function byStack(need: RequiredPermission, own: readonly DriftCheck[]): CheckResult | undefined {
   const looks = own.filter(({ resource }) => need.kinds.some((kind) => kind === resource.kind));
   const errors = looks.flatMap((look) => ("error" in look ? [look] : []));
@@ -69,7 +69,7 @@ function byStack(need: RequiredPermission, own: readonly DriftCheck[]): CheckRes
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
     return broken(need.check, `${what}${more}: ${unread.error}`);
   }
-  // Of buckets, there is more to say: how many it sees, and whether some are hidden.
+  // Buckets get a more detailed result: how many the token can read, and whether some are hidden.
   const read = need.essential
     ? undefined
     : looks.find((look) => "items" in look && look.items.every(({ status }) => status !== "gone"));
@@ -89,7 +89,10 @@ function byList(need: RequiredPermission, extent: Extent, kinds: ReadonlySet<Kin
   if (extent === "all") return ok(need.check, "granted by the token's permissions");
   if (extent === "none") return lacking(need, "not granted by the token's permissions", kinds);
   const what = need.action === "write" ? "nothing new can be created" : "the rest is invisible";
-  return warning(need.check, `granted by the token's permissions only for some, by ID: ${what}`);
+  return warning(
+    need.check,
+    `the token's permissions grant it only for some objects, by ID: ${what}`,
+  );
 }
 
 function byLook(
@@ -103,14 +106,17 @@ function byLook(
   return unknown(need.check, `${text}; needed by ${need.resources}`);
 }
 
-/** Writing is not what everybody is here for: a token for drift rightly lacks it. */
+/** Write permission isn't always needed: a token for `drift` should not have it. */
 function lacking(need: RequiredPermission, text: string, kinds: ReadonlySet<Kind>): CheckResult {
   if (need.action === "write") {
-    return warning(need.check, `${text}; up and destroy fail: ${need.resources}`);
+    return warning(need.check, `${text}; up and destroy fail for: ${need.resources}`);
   }
   if (need.essential) return broken(need.check, `${text}: give the token this permission`);
   if (need.kinds.some((kind) => kinds.has(kind))) {
-    return broken(need.check, `${text}, but the stack has some: give the token this permission`);
+    return broken(
+      need.check,
+      `${text}, but the stack has such resources: give the token this permission`,
+    );
   }
   return warning(need.check, `${text}; refresh and drift can't read: ${need.resources}`);
 }

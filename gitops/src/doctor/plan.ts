@@ -11,7 +11,7 @@ import { type CheckResult, ok, reasonOf, unknown, warning } from "./checkResult"
 const BUCKETS = "plan: buckets";
 const RETENTION = "plan: retention";
 
-/** Says what the plan allows, and what is used of it. */
+/** Reports what the plan allows, and how much of it is used. */
 export async function* examinePlan(
   client: Client,
   orgId: string,
@@ -38,7 +38,7 @@ function ofBuckets({ maxBuckets }: BucketLimits, used: number): CheckResult {
   if (used < maxBuckets) return ok(BUCKETS, text);
   return warning(
     BUCKETS,
-    `${text}: the next one is refused, and so is a replacement that creates first; ` +
+    `${text}: another bucket is refused, and so is a replacement that creates the new bucket first; ` +
       "delete one, or upgrade the plan",
   );
 }
@@ -60,7 +60,7 @@ function ofRetention(
     : ok(RETENTION, text);
 }
 
-/** In seconds; 0 is infinite, the longest of all; undefined without buckets. */
+/** Returns the longest retention period in seconds; 0 is infinite, the longest of all; undefined without buckets. */
 function longestRetention(buckets: readonly BucketAnswer[]): number | undefined {
   const all = buckets.map(({ retentionRules }) => retentionRules[0]?.everySeconds ?? 0);
   if (all.length === 0) return undefined;

@@ -13,7 +13,7 @@ import { isRefused, reasonOf } from "./checkResult";
 import type { Organization } from "./organization";
 import type { VisibleBuckets } from "./token";
 
-/** What reading shows of a permission. */
+/** What a test read shows about a permission. */
 export interface ProbeResult {
   seen: "yes" | "no" | "partly" | "unclear";
   text: string;
@@ -22,7 +22,7 @@ export interface ProbeResult {
 const NO_ORGANIZATION = "can't be checked without the organization";
 const NO_BUCKET = "can't be checked: this token sees no bucket";
 
-/** Whether buckets are read, and whether some are hidden. */
+/** Checks whether buckets can be read, and whether some are hidden. */
 export async function probeBuckets(
   client: Client,
   { buckets }: VisibleBuckets,
@@ -35,7 +35,7 @@ export async function probeBuckets(
   if (isReadable && (await hidesBuckets(client, organization.id, buckets))) {
     return {
       seen: "partly",
-      text: `user buckets that it can read: ${users}; others are, or may be, hidden from it`,
+      text: `user buckets that it can read: ${users}; others are or may be hidden from it`,
     };
   }
   if (users > 0) return { seen: "yes", text: `user buckets that it can read: ${users}` };
@@ -66,7 +66,7 @@ export async function probeRoles(
   try {
     await listRoleHolders(client, bucket.id, "member");
     await listRoleHolders(client, bucket.id, "owner");
-    return { seen: "yes", text: `it reads those of bucket "${bucket.name}"` };
+    return { seen: "yes", text: `it can read those of bucket "${bucket.name}"` };
   } catch (error) {
     return refusedOrUnclear(
       error,
@@ -90,7 +90,7 @@ export async function probeSchemas(
   const text = `those of bucket "${bucket.name}"`;
   try {
     await listMeasurementSchemas(client, { orgId: organization.id, bucketId: bucket.id });
-    return { seen: "yes", text: `it reads ${text}` };
+    return { seen: "yes", text: `it can read ${text}` };
   } catch (error) {
     return refusedOrUnclear(error, `it can't read ${text}`);
   }
@@ -112,7 +112,7 @@ export async function probeMappings(
   }
 }
 
-/** There is one token at least, this one: an empty list means that it can't read any. */
+/** At least one token exists, this one, so an empty list means that it can't read any. */
 export async function probeTokens(
   client: Client,
   organization: Organization | undefined,
@@ -129,7 +129,7 @@ export async function probeTokens(
   }
 }
 
-/** Below a bucket that is seen, "not found" means that the token may not look. */
+/** Below a readable bucket, "not found" means that the token lacks the permission. */
 function refusedOrUnclear(error: unknown, text: string): ProbeResult {
   if (isRefused(error) || isNotFound(error)) return { seen: "no", text };
   return { seen: "unclear", text: `can't be checked: ${reasonOf(error)}` };

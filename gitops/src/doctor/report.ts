@@ -15,7 +15,7 @@ const COLOR: Record<Status, keyof Colors> = {
 const STATUS_WIDTH = 7;
 const CHECK_WIDTH = 26;
 
-/** A finding as one line for people: what is broken stands out without colors, too. */
+/** Formats a finding as one line; broken checks stand out even without colors. */
 export function lineOf({ check, status, text }: CheckResult, colors: Colors = ofOutput): string {
   const word = status === "broken" ? "BROKEN" : status;
   const paint = colors[COLOR[status]];
@@ -23,14 +23,14 @@ export function lineOf({ check, status, text }: CheckResult, colors: Colors = of
   return `${paint(word.padEnd(STATUS_WIDTH))}  ${escapeControlCharacters(check).padEnd(CHECK_WIDTH)}  ${oneLine}`;
 }
 
-/** The last line: what it comes to. */
+/** Returns the last line, the summary. */
 export function summaryOf(findings: readonly CheckResult[]): string {
   const count = (status: Status) => findings.filter((finding) => finding.status === status).length;
   const rest = `warnings: ${count("warning")}; unknown: ${count("unknown")}.`;
   return count("broken") > 0 ? `Broken: ${count("broken")}; ${rest}` : `Nothing is broken; ${rest}`;
 }
 
-/** Warnings alone break nothing. */
+/** Warnings alone don't cause a failure. */
 export function exitCodeOf(findings: readonly CheckResult[]): number {
   return findings.some(({ status }) => status === "broken") ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import type { PermissionType } from "../inventory/tokenPermissions";
 
-/** One line of what a token may do. */
+/** A permission that is checked, as one line of the report. */
 export interface RequiredPermission {
   check: string;
   action: "read" | "write";
@@ -14,7 +14,7 @@ export interface RequiredPermission {
   essential?: true;
 }
 
-/** What the resources need, as SECURITY.md has it. To write is needed by `up` and `destroy` only. */
+/** What the resources need, as listed in SECURITY.md. Write permissions are needed only by `up` and `destroy`. */
 export const REQUIRED_PERMISSIONS = {
   readBuckets: {
     check: "read buckets",

@@ -11,7 +11,7 @@ import { broken, type CheckResult, ok, reasonOf, warning } from "./checkResult";
 import { networkProblem } from "./networkProblem";
 import type { Env } from "./settings";
 
-/** Looks whether InfluxDB answers at the URL. @returns whether it is worth to go on */
+/** Checks whether InfluxDB responds at the URL. @returns whether it makes sense to continue */
 export async function* examineServer(
   client: Client,
   env: Env,
@@ -29,14 +29,14 @@ export async function* examineServer(
 async function greet(client: Client): Promise<string> {
   try {
     const { status, version } = await getHealth(client);
-    return `${client.url} answers: ${[status, version].filter(Boolean).join(", ")}`;
+    return `${client.url} responds: ${[status, version].filter(Boolean).join(", ")}`;
   } catch (error) {
     if (error instanceof NetworkError || !(await hasApi(client))) throw error;
-    return `${client.url} answers, but /health is not available`;
+    return `${client.url} responds, but /health is not available`;
   }
 }
 
-/** Whether the API itself answers, with whatever: a gateway may hide /health alone. */
+/** Returns whether the API itself responds, with any result: a gateway may hide only /health. */
 async function hasApi(client: Client): Promise<boolean> {
   try {
     await listBucketPage(client, 0);
@@ -50,14 +50,14 @@ function unreachable(url: string, error: unknown): CheckResult {
   const reason = reasonOf(error);
   if (error instanceof ConfigurationError) return broken("proxy", reason);
   if (error instanceof UnexpectedResponseError) {
-    return broken("url", `something answers, but it is not InfluxDB. ${reason}`);
+    return broken("url", `something responds, but it is not InfluxDB. ${reason}`);
   }
   const problem = error instanceof NetworkError ? networkProblem(error.reason) : undefined;
   if (!problem) return broken("url", reason);
   return broken(problem.check, `${url}: ${problem.meaning} (${(error as NetworkError).reason})`);
 }
 
-/** Whether the token travels encrypted, as far as the URL and the environment tell. */
+/** Reports whether the token is sent encrypted, as far as the URL and the environment show. */
 export function tlsFinding(url: string, env: Record<string, string | undefined>): CheckResult {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:") {

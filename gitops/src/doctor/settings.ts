@@ -28,25 +28,25 @@ export interface SettingsOptions {
 export type Env = Record<string, string | undefined>;
 type ReadConfig = (key: string) => string | undefined;
 
-/** An organization to look at. */
+/** An organization to check. */
 export interface Target {
   connection: Connection;
-  /** What a stack keeps there; empty where no stack is known. */
+  /** The resources that a stack manages there; empty if no stack is known. */
   resources: readonly ManagedResource[];
   /** The ids of buckets and labels whose names the stack keeps secret. */
   secret: ReadonlySet<string>;
-  /** How a person knows it, where there are several: `prod, provider eu`. */
+  /** Its display name, if there are several: `prod, provider eu`. */
   name: string | undefined;
 }
 
-/** Settings that are still to be put together. */
+/** Settings that haven't been resolved yet. */
 interface Source extends Pick<Target, "resources" | "secret" | "name"> {
   settings: ReadConfig;
-  /** What a person should know of these settings. */
+  /** A note about these settings for the user. */
   note?: string | undefined;
 }
 
-/** Finds the settings of each connection. @returns those that are whole */
+/** Finds the settings of each connection. @returns the complete ones */
 export async function* examineSettings(
   options: SettingsOptions,
   env: Env,
@@ -82,7 +82,10 @@ function incomplete(check: string, error: unknown, places: string): CheckResult 
   return broken(check, `${error.message} (checked: ${places})`);
 }
 
-/** The connections of the stack, or the one of the options: an option never leads a stack's token elsewhere. */
+/**
+ * Returns the stack's connections, or the one from the options: an option never sends a stack's token to another
+ * server.
+ */
 async function sourcesOf({ stack, cwd, ...options }: SettingsOptions, env: Env): Promise<Source[]> {
   if (stack === undefined)
     return [{ settings: ofOptions(options), resources: [], secret: new Set(), name: undefined }];
@@ -120,7 +123,7 @@ function plainToken(
   if (!token || token.secret || token.value !== settings("influxdb:token")) return undefined;
   return warning(
     check,
-    "found, but the token is in plain text in the stack's settings: revoke it, create another, run " +
+    "found, but the token is in plain text in the stack's settings: revoke it, create another, and run " +
       "pulumi config set --secret influxdb:token",
   );
 }

@@ -9,14 +9,14 @@ import {
 import { SECRET_TEXT } from "../pulumi/secretValue";
 import { broken, type CheckResult, isRefused, ok, reasonOf } from "./checkResult";
 
-/** What the token sees. */
+/** The buckets that the token can read. */
 export interface VisibleBuckets {
-  /** Every bucket that it may read, system buckets included; undefined where it may not even ask. */
+  /** Every bucket that it can read, including system buckets; undefined if it can't list buckets. */
   buckets: BucketAnswer[] | undefined;
 }
 
 /**
- * Looks whether the server knows the token.
+ * Checks whether the server accepts the token.
  * @param secret the ids of buckets whose names must not be shown
  * @returns undefined when it does not
  */
@@ -27,15 +27,15 @@ export async function* examineToken(
   try {
     const buckets = await listBuckets(client, undefined);
     const organizations = new Set(buckets.map(({ orgID }) => orgID)).size;
-    const where = organizations > 1 ? ` of ${organizations} organizations` : "";
+    const where = organizations > 1 ? ` in ${organizations} organizations` : "";
     yield ok(
       "token",
-      `accepted; it sees ${buckets.length} buckets${where}, system buckets included`,
+      `accepted; it sees ${buckets.length} buckets${where}, including system buckets`,
     );
     return { buckets: withoutSecrets(buckets, secret) };
   } catch (error) {
     const reason = reasonOf(error);
-    // A wrong token and one without any right to buckets may be refused alike: something else tells.
+    // An invalid token and one without bucket permissions may get the same refusal, so check with another call.
     if (isRefused(error) && (await isKnownElsewhere(client))) {
       yield ok("token", "accepted, but can't list buckets");
       return { buckets: undefined };
@@ -45,7 +45,7 @@ export async function* examineToken(
   }
 }
 
-/** What the token sees of one organization. */
+/** Returns what the token can read in one organization. */
 export async function visibleBucketsOf(
   client: Client,
   orgId: string,

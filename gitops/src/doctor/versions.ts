@@ -15,7 +15,7 @@ import { broken, type CheckResult, ok, warning } from "./checkResult";
 const SDK = "@pulumi/pulumi";
 const PROVIDER = "pulumi-influxdb-serverless";
 
-/** Says which versions meet here: the engine, Node.js, and the packages that the program in the folder finds. */
+/** Reports the versions in use: the engine, Node.js, and the packages that the program in the folder finds. */
 export async function* examineVersions(cwd: string | undefined): AsyncGenerator<CheckResult> {
   const folder = cwd ?? process.cwd();
   yield ok("influxdb-gitops", version);
@@ -48,7 +48,7 @@ export function providerFinding(found: string | undefined, own: string): CheckRe
     ? ok(PROVIDER, found)
     : warning(
         PROVIDER,
-        `the program has ${found}, this command ${own}: install the same version of both`,
+        `the program has ${found}, but this command has ${own}: install the same version of both`,
       );
 }
 
@@ -62,7 +62,7 @@ async function engineFinding(cwd: string | undefined): Promise<CheckResult> {
   }
 }
 
-/** The manifest of a package as a module in that folder finds it; undefined when it does not. */
+/** Returns a package's manifest as resolved from that folder; undefined if it isn't found. */
 function findManifest(name: string, folder: string): Manifest | undefined {
   try {
     const file = createRequire(join(resolve(folder), "here.js")).resolve(`${name}/package.json`);

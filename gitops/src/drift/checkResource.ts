@@ -22,13 +22,13 @@ import type { DriftItem, DriftStatus } from "./driftItem";
 
 type Bag = Record<string, unknown>;
 
-/** What looking at one resource gave: its drift, or why that cannot be told. */
+/** The result of checking one resource: its drift, or why that can't be determined. */
 export type DriftCheck = { resource: ManagedResource; elsewhere?: boolean } & (
   | { items: DriftItem[] }
   | { error: string }
 );
 
-/** The inputs whose live value the outputs have where the program does not declare them, and which can change. */
+/** The changeable inputs whose live value is in the outputs even if the program doesn't declare them. */
 const COMPARABLE: Record<Kind, readonly string[]> = {
   authorization: ["description", "status"],
   bucket: ["description", "retentionRules"],
@@ -40,7 +40,7 @@ const COMPARABLE: Record<Kind, readonly string[]> = {
   measurementSchema: [],
 };
 
-/** Looks at resources with as few requests as a refresh. @param step told after each of them */
+/** Checks resources with as few requests as a refresh. @param step called after each resource */
 export async function checkResources(
   session: Session,
   resources: readonly ManagedResource[],
@@ -54,10 +54,10 @@ export async function checkResources(
   });
 }
 
-/** Far more than there are requests at once, and few enough that not all of a large state is in memory twice. */
+/** Far more than the number of concurrent requests, but few enough that a large state isn't in memory twice. */
 const AT_ONCE = 500;
 
-/** The bucket by which a resource is read; a label, a mapping and a token are read by none. */
+/** Returns the bucket through which a resource is read; labels, mappings and tokens have none. */
 function bucketOf({ kind, id, entry }: ManagedResource): string[] {
   if (kind === "bucket") return [id];
   // Mappings have a list of their own.
@@ -65,7 +65,7 @@ function bucketOf({ kind, id, entry }: ManagedResource): string[] {
   return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
 }
 
-/** Looks at a resource by the provider's own rules: the same `read` that a refresh asks. */
+/** Checks a resource with the provider's own `read`, the same that a refresh calls. */
 export async function checkResource(
   session: Session,
   resource: ManagedResource,
@@ -81,7 +81,7 @@ export async function checkResource(
   const elsewhere = isOnOtherServer(olds, session.client.url);
   try {
     const answered = await handlers[kind].read(session, id, olds);
-    // As the provider records it.
+    // Redact tokens as the provider does when it records the response.
     const found = answered && {
       inputs: withoutTokens(answered.inputs, olds),
       outputs: withoutTokens(answered.outputs, olds),
@@ -97,7 +97,7 @@ export async function checkResource(
     );
     return { resource, elsewhere, items };
   } catch (error) {
-    // One entry that nobody expected must not hide what there is to say of all others.
+    // One unexpected entry must not hide the results for all others.
     const { message } = error as Error;
     return {
       resource,
@@ -121,7 +121,8 @@ function differencesOf(
 ): StatusDifferences[] {
   const ignored = entry.ignoreChanges ?? [];
   const live = found.outputs as Bag;
-  // What a program refers to by get declares nothing: a refresh compares all that is known of it.
+  // An object that the program reads with `get` has no declared inputs, so a refresh compares everything known about
+  // it.
   if (entry.external) {
     return [["changed", compareInputs(withoutMarks(olds), withoutMarks(live), ignored)]];
   }
@@ -145,12 +146,12 @@ function pick(bag: Bag, keys: readonly string[]): Bag {
   return Object.fromEntries(keys.map((key) => [key, bag[key]]));
 }
 
-/** The outputs that a server has, without those that the provider adds. */
+/** Returns the server's outputs, without those that the provider adds. */
 function withoutMarks({ declared, holder, connection, ...outputs }: Bag): Bag {
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }
 
-/** Whether the state recorded another address than the one that is asked. Older states have no fingerprint. */
+/** Returns whether the state recorded a different address than this one. Older states have no fingerprint. */
 export function isOnOtherServer({ connection }: { connection?: unknown }, url: string): boolean {
   if (typeof connection !== "string") return false;
   // The part before the dot is the server.
@@ -167,7 +168,7 @@ function notConfirmed({ entry }: ManagedResource, url: string): string {
 function encrypted({ entry }: ManagedResource): string {
   return (
     `${logicalName(entry.urn)} has encrypted values in this state, so it cannot be compared: export it with ` +
-    "--show-secrets, or give --stack instead of --state."
+    "--show-secrets, or use --stack instead of --state."
   );
 }
 

@@ -20,13 +20,18 @@ Examples:
 
 export const driftCommand = new Command("drift")
   .description("compare the state of stacks with the server")
-  .option("-s, --stack <name>", "stack (repeatable; several count as one)", collect, [])
+  .option(
+    "-s, --stack <name>",
+    "stack (repeatable; several stacks are treated as one)",
+    collect,
+    [],
+  )
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option("--state <file>", "exported state instead of a stack (repeatable)", collect, [])
   .option("--unmanaged", "also report objects that no stack manages; reads the whole organization")
   .option(
     "--data",
-    "look at the data of unmanaged buckets, and of buckets with the name of a deleted one",
+    "check the data in unmanaged buckets, and in buckets that have the name of a deleted one",
   )
   .option("--undeclared", "count changes of properties that the program doesn't set as drift")
   .option(

@@ -3,7 +3,7 @@ import { compareTexts } from "../collections";
 
 type Bag = Record<string, unknown>;
 
-/** A property that differs. Absent: there is no value. */
+/** A property that differs. An absent value means that there is none. */
 export interface PropertyDifference {
   property: string;
   recorded?: unknown;
@@ -11,8 +11,8 @@ export interface PropertyDifference {
 }
 
 /**
- * The inputs that differ, label properties and columns one by one. Pure. What the program told the engine to
- * ignore is left out, as a refresh does.
+ * The inputs that differ, label properties and columns one by one. Pure. Properties in `ignoreChanges` are left out, as
+ * in a refresh.
  * @param ignored paths of the option `ignoreChanges`
  */
 export function compareInputs(
@@ -62,7 +62,7 @@ interface Member {
   value: unknown;
 }
 
-/** Members of their own for what a person thinks of one by one; by the name of their path. */
+/** Splits label properties and columns into separate members, keyed by path. */
 function flatten(inputs: Bag): Map<string, Member> {
   const members = Object.entries(inputs).flatMap(([key, value]): Member[] => {
     if (key === "properties" && typeof value === "object" && value !== null) {
@@ -82,7 +82,7 @@ function pathName([key = "", name]: readonly string[]): string {
   return /^[^.[\]"*\s]+$/.test(name) ? `${key}.${name}` : `${key}[${JSON.stringify(name)}]`;
 }
 
-/** Whether a value differs only in what paths of `ignoreChanges` name: the value itself, or parts of it. */
+/** Returns whether a value differs only in parts that an `ignoreChanges` path covers, or is covered as a whole. */
 function isIgnored(
   path: readonly string[],
   [before, now]: readonly [unknown, unknown],
@@ -98,8 +98,8 @@ function isIgnored(
 }
 
 /**
- * A live value with one part as it was recorded. What one of the two lacks is no part to ignore: there, the engine
- * fails or shows the change.
+ * Returns a live value with one part replaced by the recorded one. A part that is missing on one side can't be ignored:
+ * in that case, the engine fails or shows the change.
  */
 function withRecorded(now: unknown, before: unknown, [part, ...rest]: readonly string[]): unknown {
   if (part === undefined) return before;

@@ -10,9 +10,9 @@ import { type DriftItem, STATUSES } from "./driftItem";
 import { lookAtDrift } from "./lookAtDrift";
 import { findUnmanaged } from "./unmanaged";
 
-/** What is known of the drift of some stacks. */
+/** A report on the drift of one or more stacks. */
 export interface DriftReport {
-  /** Whether everything could be looked at: without it, nothing proves that there is no drift. */
+  /** Whether everything could be checked. If not, "no drift" isn't proven. */
   complete: boolean;
   /** How many resources of this package were looked at. */
   checked: number;
@@ -21,12 +21,12 @@ export interface DriftReport {
   undeclared: boolean;
   /** What could not be told, and why. */
   errors: DriftError[];
-  /** What a person should know besides. */
+  /** Other notes for the user. */
   notes: string[];
 }
 
 export interface DriftError {
-  /** The resources that it is about; none: the whole organization. */
+  /** The affected resources; empty for the whole organization. */
   urns: string[];
   message: string;
 }
@@ -35,21 +35,21 @@ export interface DriftError {
 export interface DriftContext {
   /** Opens a session for a connection. @throws ConfigurationError */
   open(connection: StackConnection): Session;
-  /** Told how many of the resources have been looked at. */
+  /** Called with the number of resources checked so far. */
   progress(done: number): void;
-  /** Every resource of every stack, to look for objects that none of them is; absent: not looked for. */
+  /** The resources of all stacks, for finding unmanaged objects; if absent, unmanaged objects aren't looked for. */
   managed?: readonly ManagedResource[] | undefined;
   /** Whether changes of undeclared properties count as drift; default: no. */
   undeclared?: boolean;
-  /** Whether unmanaged objects of a kind are asked for; default: those of every kind. */
+  /** Whether to report unmanaged objects of a kind; default: all kinds. */
   isWanted?: (kind: Kind) => boolean;
   /** Whether to look at the data of an item's bucket; absent: no data is looked at. */
   looksAt?: ((item: DriftItem) => boolean) | undefined;
 }
 
 /**
- * Compares what stacks have recorded with what there is, and changes nothing. Stacks that are given together count as
- * one: what one of them keeps is not unmanaged for the other.
+ * Compares what stacks recorded with the server, without changing anything. Stacks that are passed together count as
+ * one: an object that one stack manages isn't unmanaged for another.
  */
 export async function findDrift(
   connections: readonly StackConnection[],
@@ -70,12 +70,12 @@ export async function findDrift(
     await orReport(report, { unread, name: connection.name }, async () => {
       const session = open(connection);
       try {
-        // Asked first, and once: with a wrong token or URL, thousands of requests would all fail alike.
+        // Check this once, first: with a wrong token or URL, thousands of requests would all fail in the same way.
         await session.connectedOrganization();
         const looks = await checkResources(session, connection.resources, () => progress(++done));
         addTo(report, looks);
         report.notes.push(...notesOn(looks, session.client.url));
-        // What fails from here on is about the whole organization.
+        // From here on, a failure concerns the whole organization.
         unread.clear();
         const place = `${session.client.url} ${await session.connectedOrganization()}`;
         const own = looks.flatMap((look) => ("items" in look ? look.items : []));
@@ -116,7 +116,9 @@ function addTo(report: DriftReport, looks: readonly DriftCheck[]): void {
   }
 }
 
-/** One server may have two addresses, and a copy of it the same ids: only a person can tell. */
+/**
+ * A server may have two addresses, and a copy of a server has the same IDs. Only the user can tell which is the case.
+ */
 function notesOn(looks: readonly DriftCheck[], url: string): string[] {
   const elsewhere = looks.filter((look) => look.elsewhere);
   const [first] = elsewhere;
@@ -129,7 +131,7 @@ function notesOn(looks: readonly DriftCheck[], url: string): string[] {
   ];
 }
 
-/** What is there for sure. */
+/** Returns the resources that definitely exist. */
 function presentIn(looks: readonly DriftCheck[]): ManagedResource[] {
   const present = looks.filter(
     (look) => "items" in look && look.items.every(({ status }) => status !== "gone"),

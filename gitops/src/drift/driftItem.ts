@@ -5,15 +5,15 @@ import { matchesAny } from "../inventory/selection";
 /**
  * How the server differs from what a state has recorded:
  * - changed: a property that the program declares has another value;
- * - gone: the object is there no more;
- * - extra: a column that only the server has. Columns can never be removed, so no run of Pulumi undoes it;
- * - undeclared: a property that the program does not declare has changed since the last "up" or refresh. No run of
- *   Pulumi changes it back, so it counts as drift only on request;
- * - unmanaged: an object that no stack keeps.
+ * - gone: the object was deleted on the server;
+ * - extra: a column that exists only on the server. Columns can't be removed, so Pulumi can't undo it;
+ * - undeclared: a property that the program does not declare has changed since the last "up" or refresh. Pulumi never
+ *   changes it back, so it counts as drift only on request;
+ * - unmanaged: an object that no stack manages.
  */
 export type DriftStatus = "changed" | "gone" | "extra" | "undeclared" | "unmanaged";
 
-/** In the order of how much they matter. */
+/** In order of importance. */
 export const STATUSES: readonly DriftStatus[] = [
   "gone",
   "changed",
@@ -26,13 +26,13 @@ export const STATUSES: readonly DriftStatus[] = [
 export interface DriftItem {
   status: DriftStatus;
   kind: Kind;
-  /** The logical name; of what is unmanaged, the name on the server. */
+  /** The logical name; for an unmanaged object, the name on the server. */
   name: string;
-  /** The resource; absent for what is unmanaged. */
+  /** The resource's URN; absent for an unmanaged object. */
   urn?: string;
   /** The id in the state, or on the server. */
   id: string;
-  /** The stack that keeps it, or the connection by which it was found. */
+  /** The stack that manages it, or the connection through which it was found. */
   stack: string;
   /** Which input: `retentionRules`, `properties.color`, `columns.host`. */
   property?: string;
@@ -41,14 +41,14 @@ export interface DriftItem {
   live?: unknown;
   /** What an unmanaged API token may do, in words. */
   permissions?: string;
-  /** What an unmanaged bucket holds, where somebody was to look. */
+  /** The data in an unmanaged bucket, if it was examined. */
   data?: BucketData | undefined;
-  /** One of the service's own objects; no program can keep it. */
+  /** Whether it is one of the service's own objects, which no program can manage. */
   isSystem?: boolean;
 }
 
 /**
- * Whether an item counts as drift. The service's own objects never do: no program can keep them.
+ * Whether an item counts as drift. The service's own objects never do: no program can manage them.
  * @param undeclared whether changes of undeclared properties count
  */
 export function isDrift({ status, isSystem }: DriftItem, undeclared: boolean): boolean {
@@ -56,7 +56,7 @@ export function isDrift({ status, isSystem }: DriftItem, undeclared: boolean): b
 }
 
 /**
- * Whether an item is to be left out. A pattern is a status (`extra`), or a glob over `Type:name` and
+ * Returns a filter for items to leave out. A pattern is a status (`extra`), or a glob over `Type:name` and
  * `Type:name.property`: `BucketOwner:*`, `Bucket:sensors.description`, `*:test-*`.
  */
 export function ignoring(patterns: readonly string[]): (item: DriftItem) => boolean {

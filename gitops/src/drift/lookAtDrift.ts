@@ -7,10 +7,10 @@ import type { ManagedResource } from "../pulumi/stackState";
 import type { DriftItem } from "./driftItem";
 
 /**
- * Looks at the data of unmanaged buckets, which is added to their items, and of buckets that now have the name of one that is
- * gone. Never fails because of a server.
+ * Examines the data in unmanaged buckets, adding it to their items, and in buckets that now have the name of a deleted
+ * one. Never fails because of a server.
  * @param resources those of the connection
- * @returns what a person should know of it
+ * @returns notes for the user
  */
 export async function lookAtDrift(
   session: Session,
@@ -23,7 +23,7 @@ export async function lookAtDrift(
   if (unmanaged.length + gone.length === 0) return [];
   try {
     const successors = await successorsOf(session, gone, resources);
-    const orgId = await session.organizationFor(undefined, "the organization to look at");
+    const orgId = await session.organizationFor(undefined, "this command");
     const ids = new Set([...unmanaged.map(({ id }) => id), ...successors.values()]);
     const wanted = [...ids].map((id) => ({ id, orgId }));
     const data = await lookAtBuckets(session.client, wanted, Date.now() + BUDGET.inAll);
@@ -33,16 +33,16 @@ export async function lookAtDrift(
       ...notesOnData(looked),
       ...[...successors].map(([{ kind, name }, id]) => {
         const held = describeData(data.get(id) ?? { problem: "" });
-        return `${typeName(kind)} ${name} is gone, and bucket ${id} has its name now: ${held}.`;
+        return `${typeName(kind)} ${name} is gone, and bucket ${id} now has its name: ${held}.`;
       }),
     ];
   } catch (error) {
     if (!(error instanceof InfluxError)) throw error;
-    return [`The data of buckets was not checked: ${error.message}`];
+    return [`Bucket data was not checked: ${error.message}`];
   }
 }
 
-/** The IDs of the buckets that have the names of those that are gone. */
+/** Returns the IDs of the buckets that now have the names of deleted ones. */
 async function successorsOf(
   { cache }: Session,
   gone: readonly DriftItem[],

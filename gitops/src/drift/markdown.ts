@@ -8,12 +8,12 @@ import type { DriftReport } from "./drift";
 import type { DriftItem } from "./driftItem";
 import { summaryOf } from "./summary";
 
-/** Below what GitHub takes for an issue or a comment (65,536 characters), with room for a line around it. */
+/** Below GitHub's limit for an issue or a comment (65,536 characters), with room for a line around it. */
 const LIMIT = 60_000;
 
 const HEAD = ["| | resource | property | recorded | live |", "| --- | --- | --- | --- | --- |"];
 
-/** The report for an issue or a comment: the sum first, then a table as long as there is room. */
+/** The report for an issue or a comment: the summary first, then a table as far as it fits. */
 export function formatMarkdown(report: DriftReport): string {
   const { items, errors, notes } = report;
   const omitted = (count: number) => `… and ${count} more`;
@@ -21,7 +21,7 @@ export function formatMarkdown(report: DriftReport): string {
     { lines: [`**${escapeMarkdown(summaryOf(report))}**`, ""], whole: true },
     { head: HEAD, lines: items.map(rowOf), foot: [""], omitted, most: 0.8 * LIMIT },
     {
-      lines: [...errors.map(({ message }) => `cannot tell: ${message}`), ...notes].map(entryOf),
+      lines: [...errors.map(({ message }) => `not checked: ${message}`), ...notes].map(entryOf),
       omitted,
     },
   ]);
@@ -44,17 +44,17 @@ function rowOf({
 }: DriftItem): string {
   const isPlain = property === undefined;
   const cells = [
-    isSystem ? `${status} (the service's own)` : status,
+    isSystem ? `${status} (system)` : status,
     `${typeName(kind)} ${name}`,
     property ?? "",
     isPlain || status === "extra" ? "" : describeValue(property, recorded),
     isPlain ? plainOf(permissions, data) : describeValue(property, live),
   ];
-  // One that is long must not take the place of all others.
+  // A long cell must not crowd out all others.
   return `| ${cells.map((cell) => escapeMarkdown(truncate(cell, 300))).join(" | ")} |`;
 }
 
-/** What is said of an object that is unmanaged. */
+/** Describes an unmanaged object. */
 function plainOf(permissions: string | undefined, data: BucketData | undefined): string {
   if (data !== undefined) return describeData(data);
   return permissions ? `may ${permissions}` : "";

@@ -61,11 +61,11 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
         progress.clear();
         logToStderr(text);
       }),
-    progress: (done) => progress.show(`looking at ${done} of ${resources.length} resources …`),
+    progress: (done) => progress.show(`checking ${done} of ${resources.length} resources …`),
     managed: options.unmanaged ? [...managed, ...stacks.flatMap(leavingResources)] : undefined,
     undeclared: options.undeclared === true,
     looksAt: options.data ? (item) => !isIgnored(item) : undefined,
-    // A name of its own: only a pattern that fits every object of the kind leaves out the kind.
+    // A unique name, so that a kind is skipped only if a pattern matches all of its objects.
     isWanted: (kind) =>
       !isIgnored({ status: "unmanaged", kind, id: "", name: randomUUID(), stack: "" }),
   });
@@ -73,7 +73,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   const open = [
     ...stacks.flatMap((stack) => unsettled(stack) ?? []),
     ...stacks.flatMap(oddEntries),
-    // The search for unmanaged objects is the one thing that such a state can be asked for.
+    // For such a state, only the search for unmanaged objects makes sense.
     ...(options.unmanaged ? [] : bare),
   ];
   return {
@@ -90,18 +90,20 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   };
 }
 
-/** What a person may miss: the program has it no more, and still it is there. */
+/** Notes objects that the program no longer has but that still exist. */
 function leavingFrom(stack: StackState): string | undefined {
   const leaving = leavingResources(stack);
   const [first] = leaving;
   if (!first) return undefined;
   return (
-    `${stack.name}: the next "pulumi up" deletes ${pluralize(leaving.length, "object")} that an earlier run replaced and ` +
+    `${stack.name}: the next "pulumi up" deletes ${pluralize(leaving.length, "object")} that an earlier run replaced but ` +
     `did not delete, such as the old ${typeName(first.kind)} of ${logicalName(first.entry.urn)} (${first.id}).`
   );
 }
 
-/** Two resources that manage one object delete it for each other. The same IDs on two servers are reported too. */
+/**
+ * Two resources that manage the same object may delete it for each other. The same IDs on two servers are reported too.
+ */
 function sharedBetween(resources: readonly ManagedResource[]): string[] {
   const byObject = groupBy(resources, ({ kind, id }) => objectKey({ kind, id: id.toLowerCase() }));
   return [...byObject.values()].flatMap(([first, ...others]) => {
@@ -111,17 +113,17 @@ function sharedBetween(resources: readonly ManagedResource[]): string[] {
     if (other.stack === first.stack) {
       return [
         `${what} is in the state of ${first.stack.name} twice, also as ${logicalName(other.entry.urn)}: an earlier run ended ` +
-          'before it dropped the old one. Run "pulumi up" without --replace, --target and the like before anything else.',
+          'before it dropped the old one. Before you do anything else, run "pulumi up" without options such as --replace or --target.',
       ];
     }
     return [
-      `${what} is in the state of ${first.stack.name} and of ${other.stack.name}: if it is one object, each stack can delete ` +
+      `${what} is in the state of ${first.stack.name} and of ${other.stack.name}: if it is the same object, each stack can delete ` +
         'it. Keep it in one of them, and use "pulumi state delete" in the other.',
     ];
   });
 }
 
-/** Such a state is of another stack, or of none: that nothing in it differs says nothing. */
+/** Such a state belongs to another stack, or to none, so the absence of differences means nothing. */
 function nothingIn({ name }: StackState): string {
   return (
     `${name} has no resources of pulumi-influxdb-serverless, so nothing was checked. ` +
@@ -130,8 +132,9 @@ function nothingIn({ name }: StackState): string {
 }
 
 /**
- * A stack may be given twice, by its short name and its full one: states of the same contents count once. Nothing less
- * makes two states one: stacks of two organizations or backends may have the same name, project and resources.
+ * A stack may be given twice, by its short name and its full one: states with the same contents count once. Only
+ * identical contents count as the same state: stacks of two organizations or backends may have the same name, project
+ * and resources.
  */
 function distinct(stacks: readonly StackState[]): StackState[] {
   return stacks.filter(
@@ -143,7 +146,7 @@ function distinct(stacks: readonly StackState[]): StackState[] {
 
 function readAll({ stack, state, cwd }: DriftOptions): Promise<StackState[]> {
   if (stack.length > 0 && state.length > 0) {
-    throw new CommandError("Give --stack or --state, not both.");
+    throw new CommandError("Use either --stack or --state, not both.");
   }
   const names = stack.length > 0 ? stack : [undefined];
   return Promise.all(

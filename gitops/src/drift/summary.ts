@@ -2,7 +2,7 @@ import { pluralize } from "../output/describeValue";
 import type { DriftReport } from "./drift";
 import { isDrift, STATUSES } from "./driftItem";
 
-/** The report in one sentence: what there is, of how much, and whether that is all. */
+/** Summarizes the report in one sentence: what differs, out of how many, and whether it is complete. */
 export function summaryOf(report: DriftReport): string {
   const { complete, checked, items, undeclared } = report;
   const drift = items.filter((item) => isDrift(item, undeclared));
@@ -20,7 +20,7 @@ export function summaryOf(report: DriftReport): string {
   return `${missing}, so there may be more. ${sentence}`;
 }
 
-/** "No drift" is a verdict. It takes that something was checked, and everything could be read. */
+/** "No drift" is a verdict: it requires that something was checked, and that everything could be read. */
 function nothing({ complete, checked }: DriftReport): string {
   if (!complete) return "0 differ";
   return checked === 0 ? "nothing to compare" : "no drift";

@@ -6,7 +6,7 @@ import type { DriftReport } from "./drift";
 import type { DriftItem, DriftStatus } from "./driftItem";
 import { summaryOf } from "./summary";
 
-/** How many errors are written out: thousands that say the same would hide the rest. */
+/** The maximum number of errors to print: thousands of identical ones would hide the rest. */
 const MOST_ERRORS = 10;
 
 /** The report for a terminal. */
@@ -24,7 +24,7 @@ export function formatText(report: DriftReport, colors: Colors): string {
   });
   const errors = report.errors
     .slice(0, MOST_ERRORS)
-    .map(({ message }) => `${colors.red("cannot tell")}  ${escapeControlCharacters(message)}`);
+    .map(({ message }) => `${colors.red("not checked")}  ${escapeControlCharacters(message)}`);
   const more = report.errors.length - errors.length;
   if (more > 0) errors.push(`             and ${more} more`);
   const notes = report.notes.map((note) => `note: ${escapeControlCharacters(note)}`);
@@ -44,7 +44,7 @@ function detailOf({
   if (status === "unmanaged") {
     if (permissions !== undefined) return `${id}, may ${truncate(permissions, 300)}`;
     if (data !== undefined) return `${id}, ${describeData(data)}`;
-    return isSystem ? `${id}, the service's own` : id;
+    return isSystem ? `${id}, system` : id;
   }
   if (property === undefined) return id;
   const values = [recorded, live].map((value) => truncate(describeValue(property, value), 300));

@@ -11,7 +11,7 @@ import { type ManagedResource, secretlyNamed } from "../pulumi/stackState";
 import { isOnOtherServer } from "./checkResource";
 import type { DriftItem } from "./driftItem";
 
-/** What no stack keeps. */
+/** The objects that no stack manages. */
 export interface Unmanaged {
   items: DriftItem[];
   notes: string[];
@@ -19,19 +19,19 @@ export interface Unmanaged {
   hidden: string[];
 }
 
-/** A connection, and what stacks keep. */
+/** A connection, and what stacks manage. */
 export interface Kept {
-  /** How a person knows the connection. */
+  /** The connection's display name. */
   name: string;
-  /** The resources that are reached by it. */
+  /** The resources that it reaches. */
   resources: readonly ManagedResource[];
   /** Those of all stacks. */
   managed: readonly ManagedResource[];
 }
 
 /**
- * Looks for objects of a connection's organization that no stack keeps.
- * @param present what was read one by one
+ * Finds objects in a connection's organization that no stack manages.
+ * @param present the objects that were read individually
  * @param isWanted whether objects of a kind are asked for
  */
 export async function findUnmanaged(
@@ -78,7 +78,7 @@ export async function findUnmanaged(
   return { items, notes, hidden: [...missing, ...hidden.map(({ message }) => message)] };
 }
 
-/** The values of API tokens that stacks know, by which the token of the connection is told from theirs. */
+/** Returns the API token values in the stacks' states, to distinguish the connection's token from theirs. */
 function tokensIn(managed: readonly ManagedResource[]): TokenOf {
   const values = new Map(
     managed
@@ -110,7 +110,7 @@ function permissionsOf(
   return redactTokens(words + suffix);
 }
 
-/** A copy of a server has the same ids: what a stack keeps on the one is unmanaged on the other. */
+/** A copy of a server has the same IDs: an object that a stack manages on one is unmanaged on the other. */
 function copiesOf(doubtful: readonly InventoryObject[]): string[] {
   const [first] = doubtful;
   if (!first) return [];
@@ -122,8 +122,8 @@ function copiesOf(doubtful: readonly InventoryObject[]): string[] {
 }
 
 /**
- * A list is filtered by what the token may read, without a word. A bucket that was read by its id, and that the list
- * lacks, gives it away.
+ * Lists silently omit what the token can't read. A bucket that was read by its ID but is missing from the list proves
+ * it.
  */
 function missingIn(listed: ReadonlySet<string>, present: ReadonlySet<string>): string[] {
   const hidden = [...present].filter((id) => !listed.has(id));

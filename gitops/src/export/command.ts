@@ -4,17 +4,19 @@ import type { ExportOptions } from "./runExport";
 
 const HELP = `
 The program declares the labels, the buckets, the attachments, members, owners, measurement schemas and DBRP mappings of
-each bucket, and API tokens without their values. System buckets and the token of the connection are left out. It is written to standard output, or with --out to index.ts in a folder; existing
-files are not overwritten. "influxdb-gitops import" then records the same objects in the state of a stack.
+each bucket, and API tokens without their values. System buckets and the connection's own token are left out. The program
+is written to standard output or, with --out, to index.ts in a folder; existing files are not overwritten.
+"influxdb-gitops import" then records the same objects in the state of a stack.
 
-With --terraform, it declares the buckets, labels and tokens in a Terraform state, found by ID, and nothing else. Other resources
-and objects that no longer exist are reported. docs/from-terraform.md in the repository has the steps of a safe move.
+With --terraform, it declares the buckets, labels and tokens in a Terraform state, found by ID, and nothing else. Other
+resources and objects that no longer exist are reported. For the steps of a safe migration, see
+docs/from-terraform.md in the repository.
 
 Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written,
 but INCOMPLETE).
 
-Connection: the settings of the stack; outside a project, or without a selected stack, INFLUX_HOST, INFLUX_TOKEN and
-INFLUX_ORG, else the active influx profile.
+Connection: the settings of the stack; outside of a project or without a selected stack, INFLUX_HOST, INFLUX_TOKEN and
+INFLUX_ORG, or else the active influx profile.
 
 Examples:
   influxdb-gitops export --out buckets

@@ -21,12 +21,12 @@ const TSCONFIG = `${JSON.stringify(
   2,
 )}\n`;
 
-/** The second is what `import` keeps of a state: secrets are in it, though encrypted. */
+/** The second pattern matches the state backups of `import`, which contain secrets, though encrypted. */
 const GITIGNORE = "node_modules/\n*-before-import-*.json\n";
 
 /**
- * Writes a program into a folder, and what else a Pulumi project needs where it lacks. Overwrites nothing.
- * @returns what was done, for a person
+ * Writes a program into a folder, along with any missing Pulumi project files. Overwrites nothing.
+ * @returns a summary for the user
  * @throws CommandError when there is a program already, or the folder cannot be written
  */
 export async function writeProject(
@@ -47,8 +47,8 @@ export async function writeProject(
   const name = projectName(folder);
   const isPackage = await writeNew(join(folder, "package.json"), packageJson(name));
   await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-  // Only beside the compiler that our package.json asks for: the one that Pulumi brings along, and the newest one, take
-  // other options, and do without a file.
+  // Only together with the compiler in our package.json: Pulumi's bundled compiler and the newest one use different
+  // options and don't need a file.
   if (isPackage) await writeNew(join(folder, "tsconfig.json"), TSCONFIG);
   // The next command, import, writes the state as it was before into this folder.
   await writeNew(join(folder, ".gitignore"), GITIGNORE);
@@ -56,15 +56,15 @@ export async function writeProject(
   return isPackage ? `${declared}${installStep(folder)}\n` : declared;
 }
 
-/** What is left to do for a package.json that was written; as README has it, while the package is on no registry. */
+/** The remaining step after a package.json was written, as in the README, while the package isn't in a registry. */
 function installStep(folder: string): string {
   return (
-    `Next, beside ${join(folder, "package.json")}: "npm install /path/to/${PROVIDER}-${version}.tgz", which installs the other packages too. ` +
-    `${PROVIDER} is not on the npm registry yet: "npm pack --workspace provider" in its repository makes that file.`
+    `Next, run "npm install /path/to/${PROVIDER}-${version}.tgz" beside ${join(folder, "package.json")}. It installs the other packages too. ` +
+    `${PROVIDER} is not on the npm registry yet: "npm pack --workspace provider" in its repository creates that file.`
   );
 }
 
-/** @returns whether it was written: what is there stays */
+/** @returns whether it was written; an existing file is kept */
 async function writeNew(file: string, text: string): Promise<boolean> {
   try {
     await writeFile(file, text, { flag: "wx" });
@@ -76,7 +76,7 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** Pulumi and npm take few characters in a name. */
+/** Pulumi and npm allow few characters in a name. */
 function projectName(folder: string): string {
   const name = basename(resolve(folder))
     .toLowerCase()

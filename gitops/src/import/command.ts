@@ -5,9 +5,9 @@ import type { ImportOptions } from "./runImport";
 const HELP = `
 Records the objects that "influxdb-gitops export" declares, with the same --include or --terraform, in the state of a
 stack, under the same names. The next preview of that program shows no changes. Nothing changes on the server. Objects
-that the stack already manages stay as they are; objects that another stack of the project manages are refused. The
-previous state is kept in a file; don't commit it. The value of an API token is known only with --terraform, which stores it in
-the state, encrypted.
+that the stack already manages are left unchanged; objects that another stack in the project manages are refused. The
+previous state is saved to a file; don't commit it. The value of an API token is known only with --terraform, which
+stores it in the state, encrypted.
 
 The program must declare the objects before the next "pulumi up", which otherwise deletes them with their data.
 
@@ -26,11 +26,11 @@ export const importCommand = new Command("import")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option(
     "--managed-by <stack>",
-    "stack of another project whose objects are refused too (repeatable)",
+    "stack in another project whose objects are also refused (repeatable)",
     collect,
     [],
   )
-  .option("--ignore-stack <stack>", "stack of this project to ignore (repeatable)", collect, [])
+  .option("--ignore-stack <stack>", "stack in this project to ignore (repeatable)", collect, [])
   .option("--dry-run", "print what would be imported, and write nothing")
   .addHelpText("after", HELP)
   .action(async (options: ImportOptions) => {

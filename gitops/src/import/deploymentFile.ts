@@ -3,7 +3,7 @@ import type { ConfigValue } from "../pulumi/readConfig";
 import { secretValue } from "../pulumi/secretValue";
 import type { NewEntry } from "./stateEntries";
 
-/** An entry of a state as it is: nothing of it is lost when it is written again. */
+/** A raw state entry: nothing is lost when it is written back. */
 export interface RawEntry {
   urn: string;
   type: string;
@@ -29,12 +29,12 @@ export function defaultProviderUrn(prefix: string): string {
 export interface Foundation {
   root: string;
   provider: string;
-  /** What the state lacks of them. */
+  /** Those that the state doesn't have. */
   lacking: RawEntry[];
 }
 
 /**
- * Finds the entries that every other one refers to, or makes them as the engine does.
+ * Finds the entries that all others refer to, or creates them as the engine does.
  * @param config the stack's configuration: what the default provider is configured with, also for a destroy
  */
 export function foundationOf(
@@ -70,7 +70,7 @@ function providerProperties(config: ReadonlyMap<string, ConfigValue>) {
   return { inputs, outputs: inputs };
 }
 
-/** The state with more entries. Root and provider come before what refers to them. */
+/** The state with more entries. The root and the provider come before entries that refer to them. */
 export function withEntries(
   exported: RawDeployment,
   { lacking }: Foundation,

@@ -10,12 +10,12 @@ import type { ImportPlace } from "./writeState";
 /** How long an import waits for another one of the same stack, about five minutes. */
 const PATIENCE = { retries: 600, minTimeout: 500, maxTimeout: 500 };
 
-/** After which time without a sign of life the lock of a process that was killed counts no more. */
+/** The time without a sign of life after which a killed process's lock no longer counts. */
 const STALE = 60_000;
 
 /**
- * Runs one import of a stack at a time. Pulumi writes a whole state, whatever it is meanwhile: of two imports that read
- * the same one, the second would undo what the first has written.
+ * Runs one import of a stack at a time. Pulumi overwrites the whole state even if it has changed: if two imports read
+ * the same state, the second would undo the first.
  *
  * The lock is a folder in Pulumi's home: it holds for the imports of one user on one machine.
  * @throws CommandError when another import goes on for too long, or the lock cannot be made
@@ -53,7 +53,8 @@ async function takeLock(
   const options = {
     realpath: false,
     stale: STALE,
-    // As of a machine that slept: what another import has written then, the check after the write finds out.
+    // This happens after the machine was suspended. If another import wrote the state in the meantime, the check after
+    // the write detects it.
     onCompromised: () => undefined,
   };
   try {

@@ -39,14 +39,15 @@ export interface FoundObjects {
 export interface Import extends ImportPlan {
   /** The stack's own name. */
   stack: string;
-  /** Writes it. @returns the file that has the state as it was before */
+  /** Writes it. @returns the file with the previous state */
   write(): Promise<string>;
 }
 
 /**
- * Prepares to take objects into the state of a stack; writes nothing yet.
- * @param otherStacks stacks whose objects are theirs
- * @throws CommandError when one of the objects is another stack's, or may be, or the state is not settled
+ * Prepares an import into a stack's state; writes nothing yet.
+ * @param otherStacks stacks whose objects must not be imported
+ * @throws CommandError if another stack manages, or may manage, one of the objects, or if the state has pending
+ * operations
  */
 export async function prepareImport(
   { objects, tokenOf }: FoundObjects,
@@ -87,12 +88,12 @@ interface Before {
   /** The state, as `pulumi stack export` gave it. */
   exported: string;
   entries: StateEntry[];
-  /** What the stack keeps, and what other stacks keep. */
+  /** What the stack manages, and what other stacks manage. */
   own: ManagedResource[];
   others: ManagedResource[];
 }
 
-/** @throws CommandError when the state is not settled, or the folder is that of another project */
+/** @throws CommandError if the state has pending operations, or the folder belongs to another project */
 async function readBefore(place: ImportPlace, otherStacks: OtherStacks): Promise<Before> {
   const { cwd } = place;
   const stack = ownStackName(place.stack);
@@ -113,7 +114,7 @@ async function readBefore(place: ImportPlace, otherStacks: OtherStacks): Promise
   };
 }
 
-/** Where the settings of today lead. */
+/** Returns the endpoint of the current configuration. */
 function placeOf(config: Before["config"]): Endpoint {
   return resolveEndpoint({
     config: (key) => config.get(key)?.value,
@@ -137,8 +138,8 @@ function requireProject(stack: string, entries: readonly StateEntry[], project: 
 }
 
 /**
- * What is imported is the default provider's, with the settings that it has in the state: a refresh uses those.
- * @throws CommandError when the configuration of today leads elsewhere
+ * Imported resources belong to the default provider, with its settings in the state, which a refresh uses.
+ * @throws CommandError if the current configuration points elsewhere
  */
 function requireSamePlace(entries: readonly StateEntry[], prefix: string, today: Endpoint): void {
   const urn = defaultProviderUrn(prefix);
@@ -160,7 +161,7 @@ function requireSamePlace(entries: readonly StateEntry[], prefix: string, today:
   );
 }
 
-/** One by its name and one by its id cannot be told apart here; the server can, at every later step. */
+/** A name and an ID can't be compared here; the server checks them at every later step. */
 function isSameOrganization({ org: one }: Endpoint, { org: other }: Endpoint): boolean {
   if (one && other && "id" in one && "id" in other) return one.id === other.id;
   if (one && other && "name" in one && "name" in other) return one.name === other.name;

@@ -7,8 +7,8 @@ export interface ImportChoice {
 }
 
 /**
- * What a person has to do after an import: until the program declares the objects, a run of it deletes them.
- * @param backup the file that has the state as it was before
+ * Returns what to do after an import: until the program declares the objects, `pulumi up` deletes them.
+ * @param backup the file with the previous state
  */
 export function nextSteps(choice: ImportChoice, backup: string): string[] {
   const { include, terraform, stack, cwd } = choice;
@@ -35,7 +35,7 @@ function option(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [name, quoted(value)];
 }
 
-/** As a shell takes it. */
+/** Quotes a text for a shell. */
 function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, "\\$&")}"`;
 }

@@ -19,13 +19,13 @@ export interface OtherStacks {
   ignoreStack: readonly string[];
 }
 
-/** Each of them is a process of Pulumi. */
+/** Each one is a Pulumi process. */
 const AT_ONCE = 4;
 
 /**
- * What the other stacks of the project, and those of `managedBy`, manage. Their secrets stay encrypted: they may have
- * another passphrase.
- * @throws CommandError if one of them can't be read: nobody knows then what it manages
+ * Returns the resources that the project's other stacks, and those in `managedBy`, manage. Their secrets stay
+ * encrypted: they may have another passphrase.
+ * @throws CommandError if one of them can't be read, since what it manages is then unknown
  */
 export async function resourcesOfOthers(
   place: ImportPlace,
@@ -45,7 +45,7 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
     const state = { name: stack, ...deployment, config: undefined };
     const open = unsettled(state);
     if (open) throw new CommandError(open);
-    // What the next up of that stack deletes is still its own.
+    // Resources that the stack's next `up` will delete still belong to it.
     return [...managedResources(state), ...leavingResources(state)];
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
@@ -56,7 +56,7 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
   }
 }
 
-/** Whether a name that was given, perhaps a full one, is that of a stack as Pulumi lists it. */
+/** Returns whether a given name, possibly fully qualified, matches a stack that Pulumi lists. */
 function isNamed(listed: string): (given: string) => boolean {
   return (stack) => stack === listed || ownStackName(stack) === listed;
 }

@@ -42,7 +42,7 @@ describe("planImport", () => {
   it("leaves what another stack keeps to it, whichever role a user has", () => {
     for (const kind of ["bucketOwner", "bucketMember"] as const) {
       expect(() => plan([], [resource(kind, "b1/u1", "staging")])).toThrow(
-        /^Another stack manages 1 object of this import, such as BucketOwner "b1\/u1": staging/,
+        /^Another stack manages 1 object in this import, such as BucketOwner "b1\/u1": staging/,
       );
       expect(plan([], [resource(kind, "b1/u2", "staging")]).added).toEqual([owner]);
     }

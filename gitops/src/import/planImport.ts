@@ -9,9 +9,9 @@ import { urnOf } from "./stateEntries";
 
 /** What an import does with each object. */
 export interface ImportPlan {
-  /** To be taken into the state. */
+  /** Objects to add to the state. */
   added: NamedObject[];
-  /** In the state already, by whatever name: they stay as they are. */
+  /** Objects that are already in the state, under any name; they stay unchanged. */
   kept: NamedObject[];
   /** Those of them that the stack has under another logical name. */
   renamed: RenamedObject[];
@@ -23,11 +23,11 @@ export interface RenamedObject {
   name: string;
 }
 
-/** Whom objects belong to before an import. */
+/** Which stacks manage objects before an import. */
 export interface Managed {
-  /** What the stack itself keeps. */
+  /** What the stack itself manages. */
   own: readonly ManagedResource[];
-  /** What other stacks keep. */
+  /** What other stacks manage. */
   others: readonly ManagedResource[];
   /** Every entry of the stack's state. */
   entries: readonly StateEntry[];
@@ -35,7 +35,7 @@ export interface Managed {
 
 /**
  * Decides what an import does. Pure.
- * @throws CommandError when another stack keeps one of the objects, or a URN stands for something else already
+ * @throws CommandError if another stack manages one of the objects, or a URN is already used by something else
  */
 export function planImport(
   objects: readonly NamedObject[],
@@ -54,14 +54,14 @@ export function planImport(
   return { added, kept, renamed };
 }
 
-/** Two stacks that keep one object undo each other's work for ever. */
+/** Two stacks that manage the same object undo each other's changes forever. */
 function refuseManaged(objects: readonly NamedObject[], others: readonly ManagedResource[]): void {
   const keepers = new Map(others.map((resource) => [claimOf(resource), resource.stack.name]));
   const taken = objects.filter((object) => keepers.has(claimOf(object)));
   const [first] = taken;
   if (!first) return;
   throw new CommandError(
-    `Another stack manages ${pluralize(taken.length, "object")} of this import, such as ${typeName(first.kind)} "${first.logicalName}": ` +
+    `Another stack manages ${pluralize(taken.length, "object")} in this import, such as ${typeName(first.kind)} "${first.logicalName}": ` +
       `${keepers.get(claimOf(first))}. Nothing was written. Use --include to leave them out.`,
   );
 }
@@ -102,7 +102,7 @@ interface Identity {
   id: string;
 }
 
-/** A user has one role in a bucket; which one makes no difference to whom it belongs. */
+/** A user has one role in a bucket, so member and owner share one key. */
 function claimOf({ kind, id }: Identity): string {
   const isRole = kind === "bucketMember" || kind === "bucketOwner";
   return isRole ? `role ${id}` : objectKey({ kind, id });

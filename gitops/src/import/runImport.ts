@@ -61,12 +61,12 @@ async function takeObjects(
   for (const line of nextSteps({ ...options, stack: place.stack }, backup)) logToStderr(line);
 }
 
-/** The state is encrypted here: whether it has a value can't be told. */
+/** Secrets are encrypted here, so whether the state has a value can't be determined. */
 function keptValues(tokens: readonly NamedObject[]): string {
   const names = tokens.slice(0, MOST_TOLD).map(({ logicalName }) => `"${logicalName}"`);
   const more = tokens.length > names.length ? ", …" : "";
   return (
-    `note: values of API tokens from the Terraform state were not taken, because the stack has these tokens already: ` +
+    `note: values of API tokens from the Terraform state were not imported because the stack already has these tokens: ` +
     `${names.join(", ")}${more}. If an earlier import had no values, run "pulumi state delete" on them, and import again ` +
     'before you run "terraform state rm".'
   );
@@ -75,7 +75,7 @@ function keptValues(tokens: readonly NamedObject[]): string {
 /** How many are written out. */
 const MOST_TOLD = 10;
 
-/** The program of the export declares these under other names: as it is, it would create them anew. */
+/** The exported program declares these under other names: if unchanged, it would create them again. */
 function described(renamed: readonly RenamedObject[]): string[] {
   const lines = renamed
     .slice(0, MOST_TOLD)

@@ -10,7 +10,7 @@ import type { NamedObject } from "../codegen/namedObject";
 import type { TokenOf } from "../inventory/tokenPermissions";
 import { secretValue } from "../pulumi/secretValue";
 
-/** Where the entries stand in the state. */
+/** The context of the entries in the state. */
 export interface StatePlace {
   /** The beginning of every URN: `urn:pulumi:<stack>::<project>::`. */
   prefix: string;
@@ -18,9 +18,9 @@ export interface StatePlace {
   root: string;
   /** The reference to the stack's default provider. */
   provider: string;
-  /** Where the connection leads. */
+  /** The connection's endpoint. */
   place: Endpoint;
-  /** The URNs of what the state has already, by the id on the server. */
+  /** The URNs of resources that are already in the state, by their ID on the server. */
   known: ReadonlyMap<string, string>;
   /** Finds the value of an API token. */
   tokenOf: TokenOf;
@@ -46,8 +46,8 @@ export interface NewEntry {
 }
 
 /**
- * The entries that a state has after a program declared these objects and created them. Pure but for the marks, by
- * which resources that hold an object are told apart.
+ * Returns the entries that a state would have if a program had declared and created these objects. Pure except for the
+ * marks, which distinguish resources that manage the same object.
  * @param objects what is referred to comes first
  */
 export function stateEntries(objects: readonly NamedObject[], place: StatePlace): NewEntry[] {
@@ -73,7 +73,7 @@ function entryOf(
   find: (id: string) => string | undefined,
 ): NewEntry {
   const __provider = providerText(kind);
-  // By this order a destroy removes what stands below a bucket first, and a replacement carries it along.
+  // These dependencies make a destroy remove objects below a bucket first, and a replacement include them.
   const propertyDependencies = Object.fromEntries(
     ["__provider", ...Object.keys(inputs)].map((key) => {
       const targets = referencesIn(key, inputs[key]).flatMap((target) => find(target) ?? []);
@@ -82,7 +82,7 @@ function entryOf(
   );
   const dependencies = Object.values(propertyDependencies).flat();
   const isToken = kind === "authorization";
-  // Pulumi encrypts it when it takes in the state.
+  // Pulumi encrypts it when it imports the state.
   const secrets = isToken ? { token: secretValue(tokenOf(id) ?? "") } : {};
   const identity = { connection: connectionFingerprint(place), holder: newMark() };
   return {
@@ -102,7 +102,7 @@ function entryOf(
   };
 }
 
-/** The IDs of buckets and labels that an input refers to, as the program of the export has it. */
+/** The IDs of buckets and labels that an input refers to, as in the exported program. */
 function referencesIn(key: string, value: unknown): string[] {
   if (key === "bucketId" || key === "labelId") return [String(value)];
   if (key !== "permissions" || !Array.isArray(value)) return [];

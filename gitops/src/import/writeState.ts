@@ -12,7 +12,7 @@ import type { RawDeployment, RawEntry } from "./deploymentFile";
 /** The stack that is imported into, and the folder of its project. */
 export type ImportPlace = StackPlace & { stack: string };
 
-/** A state of a stack as it was, as it shall be, and when. */
+/** A stack's old and new state, and the time of the change. */
 export interface Rewrite {
   /** As `pulumi stack export` gave it. */
   exported: string;
@@ -22,9 +22,10 @@ export interface Rewrite {
 }
 
 /**
- * Writes a new state of a stack, and keeps the one from before in a file.
+ * Writes a stack's new state, and saves the previous one to a file.
  * @returns that file
- * @throws CommandError when the state is another one before or after it, or Pulumi does not take the new one
+ * @throws CommandError if the state differs from the expected one before or after the write, or if Pulumi rejects the
+ * new one
  */
 export async function writeState(
   place: ImportPlace,
@@ -49,7 +50,7 @@ export async function writeState(
 }
 
 /**
- * Pulumi replaces a state whatever it is meanwhile, so that somebody else may have written one too.
+ * Pulumi replaces a state even if it has changed in the meantime, so somebody else may have written one too.
  * @throws CommandError when the state lacks an entry that it had before or was to get
  */
 async function requireWritten(
@@ -79,10 +80,12 @@ function describe({ urn, type, id }: RawEntry): string {
   return `${kind ? typeName(kind) : type} "${logicalName(urn)}"${id === undefined ? "" : ` (${id})`}`;
 }
 
-/** What Pulumi says where another run holds the stack: nothing is written then. */
+/** Pulumi's message when another run has locked the stack; nothing was written then. */
 const LOCKED = /is currently locked by|another update is currently in progress/i;
 
-/** A backup that is restored later takes back what others did meanwhile: it is offered only where something was written. */
+/**
+ * Restoring a backup later would undo what others did in the meantime, so it is offered only if something was written.
+ */
 async function refusal(
   { message }: Error,
   place: ImportPlace,
@@ -100,12 +103,12 @@ async function refusal(
   );
 }
 
-/** What `pulumi stack export` says, its secrets encrypted. */
+/** Returns the output of `pulumi stack export`, with secrets encrypted. */
 export async function exportState({ stack, cwd }: ImportPlace): Promise<string> {
   return (await runPulumi(["stack", "export", "--stack", stack], { cwd })).stdout;
 }
 
-/** Its secrets are encrypted, but it is nobody else's business. */
+/** Secrets are encrypted, but the file is still readable only for the user. */
 async function keepBackup(json: string, stack: string, now: string, cwd = "."): Promise<string> {
   const file = resolve(join(cwd, `${stack}-before-import-${now.replace(/[:.]/g, "-")}.json`));
   await writeFile(file, json, { flag: "wx", mode: 0o600 }).catch((error: Error) => {

@@ -13,14 +13,14 @@ export interface Hidden {
   message: string;
 }
 
-/** The most that a page has. */
+/** The maximum page size. */
 const PAGE_SIZE = 100;
 
 const BUCKETS =
   "This token can't see all buckets of the organization, or the server can't confirm that it does. Use a token that can " +
   "read all buckets; with read-authorizations and read-user, the server can confirm it.";
 
-/** An empty list is all that a token without the right gets: no status tells. */
+/** A token without the permission gets an empty list, not an error. */
 const LABELS =
   "This token sees no labels: there are none, or it can't read them. Use a token with the permission read-labels. If " +
   "there are none, also give it read-authorizations and read-user, so that its permissions can be checked.";
@@ -30,8 +30,8 @@ const SOME_LABELS =
   "permission read-labels.";
 
 /**
- * What may be missing from an inventory: servers leave out what a token may not read, without a word. The permissions of
- * the token tell, where it may read them; else the lists do. Empty where nothing is hidden.
+ * Finds what may be missing from an inventory: servers silently omit what a token can't read. The token's permissions
+ * show it, if the token can read them; otherwise the lists do. Empty if nothing is hidden.
  */
 export async function findHidden(
   { client, cache }: Session,
@@ -53,10 +53,10 @@ export async function findHidden(
 }
 
 /**
- * Whether the list of an organization's buckets leaves some out, or may do so. Servers filter by permission after they
- * have cut the page: where hidden buckets stand, a page is short. From the front, this shows all but those behind the
- * last one that is seen; from the back (`descending`), those too.
- * @param seen all that the token sees; those of other organizations don't count
+ * Whether the list of an organization's buckets leaves some out, or may do so. Servers filter by permission after
+ * cutting the page, so a page with hidden buckets is short. Reading forward shows this for all hidden buckets except
+ * those after the last visible one; reading backward (`descending`) covers those, too.
+ * @param seen all buckets that the token can read; those in other organizations don't count
  */
 export async function hidesBuckets(
   client: Client,
@@ -79,6 +79,6 @@ export async function hidesBuckets(
     last = buckets.at(-1)?.id;
   }
   const backwards = await page(0, true);
-  // A server that ignores the order begins with another one, and its page says nothing of the end.
+  // A server that ignores the order begins with a different bucket, so its page says nothing about the end.
   return backwards.length < size || backwards[0]?.id !== last;
 }

@@ -23,26 +23,26 @@ import {
 import type { TokenOf } from "./tokenPermissions";
 import { type TakeToken, type TokenInventory, takeTokens } from "./tokens";
 
-/** What of an organization is looked at. */
+/** Which objects in an organization to read. */
 export interface Selection {
   /** Whether to take a bucket; default: every one. */
   bucket?: (bucket: BucketAnswer) => boolean;
-  /** Whether to take a label that does not come along with a bucket; default: every one. */
+  /** Whether to take a label that isn't on a taken bucket; default: every one. */
   label?: (label: LabelAnswer) => boolean;
-  /** Whether what stands below a taken bucket, and the labels on it, come along; default: true. */
+  /** Whether to include the objects below a taken bucket and the labels on it; default: true. */
   below?: boolean;
   /** Whether to take an API token; default: every one. */
   token?: TakeToken;
   /** Finds values of tokens that the server doesn't show, to recognize the token of the connection. */
   tokenOf?: TokenOf | undefined;
-  /** Whether tokens and mappings are asked for; default: both. The other kinds always are. */
+  /** Whether to list tokens and mappings; default: both. The other kinds are always listed. */
   isWanted?: (kind: Kind) => boolean;
 }
 
-/** Told of every bucket of which all is known. */
+/** Called after each bucket has been read completely. */
 type Progress = (done: number, all: number) => void;
 
-/** What was found, and what a person should know of what was not looked at. */
+/** What was found, and notes about what wasn't read. */
 export interface Inventory {
   orgId: string;
   objects: InventoryObject[];
@@ -51,15 +51,15 @@ export interface Inventory {
   hasLabelsApi: boolean;
   /** Whether DBRP mappings were listed. */
   hasMappings: boolean;
-  /** What is known of the API tokens; undefined where their list was not read, or shows none. */
+  /** What is known of the API tokens; undefined if their list wasn't read or is empty. */
   tokens: TokenInventory | undefined;
   notes: string[];
 }
 
 /**
- * Everything of an organization that this token may see: labels, buckets, what stands below each bucket, and API tokens. A list
- * that the token may not read is an error: what is left out must not look as if it were not there. What a list leaves
- * out without a word, `findHidden` tells.
+ * Reads everything in an organization that this token can read: labels, buckets, the objects below each bucket, and API
+ * tokens. A list that the token can't read is an error: omitted objects must not look as if they didn't exist.
+ * `findHidden` reports what lists omit silently.
  * @throws RequestError
  */
 export async function takeInventory(
@@ -75,7 +75,7 @@ export async function takeInventory(
   const isWanted = selection.isWanted ?? (() => true);
   const notes: string[] = [];
   let hasLabelsApi = true;
-  const orgId = await session.organizationFor(undefined, "the organization to look at");
+  const orgId = await session.organizationFor(undefined, "this command");
   const [allBuckets, allLabels, mappings] = await Promise.all([
     session.cache.allBuckets(),
     session.cache.allLabels().catch((error) => {
@@ -128,7 +128,7 @@ function ownMappings(mappings: readonly DbrpAnswer[], orgId: string): DbrpAnswer
   return mappings.filter(({ orgID }) => isOf(orgId, orgID));
 }
 
-/** Mappings may outlive their bucket, or be seen without it. */
+/** Mappings may outlive their bucket, or be visible without it. */
 function notesOnLost(
   mappingsOf: ReadonlyMap<string, DbrpAnswer[]>,
   buckets: readonly BucketAnswer[],
@@ -173,7 +173,7 @@ async function belowBucket(
   ];
 }
 
-/** Below a bucket that was listed just now, "not found" means that the token may not. */
+/** Below a bucket that was listed just now, "not found" means that the token lacks the permission. */
 function hiddenBelow({ id, name }: BucketAnswer): InfluxError {
   return new InfluxError(
     `Could not read the labels, members, owners or schemas of bucket "${name}" (${id}), although the token can read the ` +

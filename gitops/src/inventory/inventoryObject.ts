@@ -1,29 +1,29 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { SECRET_TEXT } from "../pulumi/secretValue";
 
-/** An object of an organization, in the form in which a program would declare it and a state would keep it. */
+/** An object in an organization, as a program would declare it and a state would store it. */
 export interface InventoryObject {
   kind: Kind;
   /** Its id in a state: the API's, or `<bucketID>/<otherID>`. */
   id: string;
-  /** How a person knows it: `sensors`, `cpu on sensors`. */
+  /** Its display name: `sensors`, `cpu on sensors`. */
   name: string;
   /** The same without its bucket: `cpu`. */
   ownName: string;
-  /** The bucket below which it stands. */
+  /** The bucket that it is below. */
   bucketId?: string;
-  /** One of the service's own. */
+  /** Whether it is one of the service's own objects. */
   isSystem: boolean;
-  /** What a program declares to have it as it is. */
+  /** The inputs with which a program declares it unchanged. */
   inputs: Record<string, unknown>;
-  /** What the provider's outputs are of it. */
+  /** The provider's outputs for it. */
   outputs: Record<string, unknown>;
   /** Why no program can declare it, apart from what the provider's checks say. */
   problem?: string;
 }
 
 /**
- * The name of an object for people, without the names of buckets and labels that a state keeps secret.
+ * Returns an object's display name, without names of buckets and labels that a state keeps secret.
  * @param secret the ids of those
  */
 export function shownName(
@@ -38,7 +38,7 @@ export function shownName(
   return own + (isBucketSecret ? ` on ${SECRET_TEXT}` : name.slice(ownName.length));
 }
 
-/** Equal for one object, wherever it was read: from a server, a state or Terraform. */
+/** Returns a key that is equal for the same object, whether it was read from a server, a state or Terraform. */
 export function objectKey({ kind, id }: Pick<InventoryObject, "kind" | "id">): string {
   return `${kind} ${id}`;
 }

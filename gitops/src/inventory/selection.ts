@@ -2,8 +2,8 @@ import picomatch from "picomatch";
 import type { Selection } from "./inventory";
 
 /**
- * Whether a name fits one of some globs, as in a shell: `*`, `?`, `[a-z]`, `[!a-z]`, `{a,b}`. Names are no paths: a star
- * also stands for a slash, a dot at the beginning, and a line break.
+ * Returns whether a name matches any of the globs, as in a shell: `*`, `?`, `[a-z]`, `[!a-z]`, `{a,b}`. Names aren't
+ * paths: a star also matches a slash, a leading dot, and a line break.
  */
 export function matchesAny(globs: readonly string[]): (name: string) => boolean {
   const matchers = globs.map((glob) =>
@@ -16,8 +16,8 @@ export function matchesAny(globs: readonly string[]): (name: string) => boolean 
 }
 
 /**
- * What globs of names select: buckets, labels that are on none of them (those that are come along), and API tokens that are
- * only about those buckets.
+ * Returns what name globs select: buckets, labels that are on none of these buckets (labels on them are included
+ * anyway), and API tokens that apply only to these buckets.
  * @param include no glob: everything
  */
 export function selectionOf(include: readonly string[]): Selection {

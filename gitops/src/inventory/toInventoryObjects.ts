@@ -17,10 +17,10 @@ import {
 import type { InventoryObject } from "./inventoryObject";
 
 /*
- * Answers of the API as a program would declare them, and as a state would keep them.
+ * Converts API responses to the form in which a program would declare them and a state would store them.
  */
 
-/** Where something stands: below which bucket, and of which organization. */
+/** An object's bucket and organization. */
 interface ParentBucket {
   orgId: string;
   bucket: BucketAnswer;
@@ -100,7 +100,7 @@ export function authorizationObject(token: AuthorizationAnswer, orgId: string): 
   return object("authorization", token.id, tokenName(token), inputs, { ...outputs });
 }
 
-/** How a person knows a token: by its description in one line, else by its ID. */
+/** Returns a token's display name: its description on one line, or else its ID. */
 export function tokenName({ id, description = "" }: AuthorizationAnswer): string {
   return description.replace(/[\s\p{Cc}]+/gu, " ").trim() || `token-${id}`;
 }

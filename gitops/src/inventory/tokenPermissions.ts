@@ -6,16 +6,16 @@ import {
   listAuthorizations,
 } from "pulumi-influxdb-serverless/client";
 
-/** The kinds of things that the API's permissions are about, as far as this package needs them. */
+/** The permission types that this package needs. */
 export type PermissionType = "authorizations" | "buckets" | "labels" | "orgs";
 
-/** How far a permission goes: for all things of a kind in the organization, for some by id, for none. */
+/** The extent of a permission: all objects of a type in the organization, some by ID, or none. */
 export type Extent = "all" | "some" | "none";
 
 /** Finds the value of a token by its ID, where something else than the server knows it. */
 export type TokenOf = (id: string) => string | undefined;
 
-/** Whose permissions are wanted. */
+/** The token whose permissions are wanted. */
 export interface Bearer {
   /** Whether the connection uses a token of this value. */
   usesToken(value: string): boolean;
@@ -50,12 +50,12 @@ export async function ownCandidates(
   return candidates(all, { usesToken, orgId, userId: user?.id, tokenOf });
 }
 
-/** What the service answers in place of a value. */
+/** What the service returns instead of a token's value. */
 const REDACTED = "redacted";
 
 /**
- * The entries of a list of tokens that can be this one. The service shows no values: then it is one of those
- * that are active, of the same user, and may read such a list, since this one just did.
+ * Returns the entries in a token list that may be this token. If the service shows no values, these are the active
+ * tokens of the same user that can read the list, since this token just did.
  */
 export function candidates(
   authorizations: readonly AuthorizationAnswer[],
@@ -77,7 +77,7 @@ export function candidates(
   );
 }
 
-/** How far every candidate goes, where they agree; undefined where it cannot be told. */
+/** Returns the extent that all candidates agree on; undefined if it can't be determined. */
 export function agreedExtent(
   held: readonly AuthorizationAnswer[],
   { action, types }: { action: "read" | "write"; types: readonly PermissionType[] },
@@ -106,7 +106,10 @@ function extentOf(
   return fitting.length > 0 ? "some" : "none";
 }
 
-/** An organization is named by its own id; 2.7 does not take "organizations within it" for the organization itself. */
+/**
+ * An organization is named by its own id; InfluxDB 2.7 doesn't treat a permission for "organizations within it" as one
+ * for the organization itself.
+ */
 function ofOrganization(
   fitting: readonly { id?: string | undefined; orgID?: string | undefined }[],
   orgId: string,

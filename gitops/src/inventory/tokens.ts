@@ -42,8 +42,8 @@ const SOME_SEEN =
 /**
  * The API tokens that this one may see, without values. The token of the connection is left out: no stack can manage it
  * without locking itself out.
- * @param notes gets what a person should know of tokens that are left out
- * @returns undefined where nothing can be told of them
+ * @param notes receives notes about tokens that are left out
+ * @returns undefined if nothing is known about them
  */
 export async function takeTokens(
   { cache, client }: Session,
@@ -72,7 +72,7 @@ export async function takeTokens(
   };
 }
 
-/** Whether this token is not in its own list, or has permissions for some tokens only. */
+/** Returns whether this token is missing from the list, or has permissions for only some tokens. */
 function seesSome(own: readonly AuthorizationAnswer[], orgId: string): boolean {
   const read = { action: "read", types: ["authorizations"] } as const;
   return own.length === 0 || agreedExtent(own, read, orgId) === "some";
@@ -81,7 +81,7 @@ function seesSome(own: readonly AuthorizationAnswer[], orgId: string): boolean {
 /** How many are named. */
 const MOST_NAMED = 5;
 
-/** The service hides the values of tokens: then several may be the one of the connection. */
+/** The service hides token values, so several tokens may be the connection's. */
 function noteOnOwn(
   own: readonly AuthorizationAnswer[],
   taken: readonly AuthorizationAnswer[],
@@ -95,8 +95,8 @@ function noteOnOwn(
     .join(", ");
   const more = left.length > MOST_NAMED ? ` and ${left.length - MOST_NAMED} more` : "";
   return [
-    `left out: API tokens that may be the one of this connection, because the server doesn't show their values: ${names}${more}. ` +
-      "To include them, use a token of another user.",
+    `left out: API tokens that may be this connection's own, because the server doesn't show their values: ${names}${more}. ` +
+      "To include them, use another user's token.",
   ];
 }
 

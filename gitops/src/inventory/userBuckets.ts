@@ -1,7 +1,7 @@
 import type { BucketAnswer } from "pulumi-influxdb-serverless/client";
 
 /**
- * Those that users made: the service's own do not count towards a plan.
+ * Returns the buckets that users created: the service's own don't count toward a plan.
  * @param orgId leaves out those of other organizations, which a token for several sees, too
  */
 export function userBuckets(buckets: readonly BucketAnswer[], orgId?: string): BucketAnswer[] {
@@ -10,7 +10,7 @@ export function userBuckets(buckets: readonly BucketAnswer[], orgId?: string): B
   );
 }
 
-/** A bucket to try reading on: a user's rather than one of the service's own. */
+/** Picks a bucket for a test read, preferably a user's rather than one of the service's own. */
 export function sampleBucket(buckets: readonly BucketAnswer[]): BucketAnswer | undefined {
   return userBuckets(buckets)[0] ?? buckets[0];
 }

@@ -6,7 +6,7 @@ export interface PermissionWords {
   resource: { type: string; id?: string | undefined };
 }
 
-/** How a sentence calls one object of a type of the API. */
+/** The noun for one object of an API type. */
 const NOUNS: Readonly<Record<string, string>> = {
   annotations: "annotation",
   authorizations: "token",
@@ -35,7 +35,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   views: "view",
 };
 
-/** What a sentence calls one object of a type; undefined for a type that is not known. */
+/** Returns the noun for one object of a type; undefined for an unknown type. */
 export function nounOf(type: string): string | undefined {
   return Object.hasOwn(NOUNS, type) ? NOUNS[type] : undefined;
 }

@@ -1,9 +1,9 @@
 import { escapeControlCharacters } from "pulumi-influxdb-serverless/rules";
 
-/** Stands for a character of no width until the text is escaped; `printable` leaves no such one in it. */
+/** Placeholder for a zero-width character until the text is escaped; `toOneLine` escapes any NUL in the text. */
 const BREAK = "\u0000";
 
-/** A text that Markdown shows as it is: no markup, no HTML, no link, and nobody is mentioned. */
+/** Escapes text so that Markdown shows it literally: no markup, HTML, links or mentions. */
 export function escapeMarkdown(text: string): string {
   return (
     toOneLine(text)
@@ -16,7 +16,7 @@ export function escapeMarkdown(text: string): string {
   );
 }
 
-/** A text in one line, in which what is not seen is told by its number. */
+/** Returns a text on one line, with invisible characters shown as their code. */
 export function toOneLine(text: string): string {
   return escapeControlCharacters(text.replace(/\r?\n/g, "\\n").replace(/\t/g, " "));
 }

@@ -5,9 +5,9 @@ export interface Part {
   foot?: string[];
   /** Says that some of the lines were left out. */
   omitted?: (count: number) => string;
-  /** How much of the room its lines take at most, in bytes; default: all that is left. */
+  /** The maximum size of its lines, in bytes; default: all remaining space. */
   most?: number;
-  /** Must be there whatever happens; its author keeps it short. */
+  /** Always included, so keep it short. */
   whole?: true;
 }
 
@@ -15,12 +15,12 @@ export interface Part {
 const RESERVE = 200;
 
 /**
- * Puts parts together, in their order, as far as they fit; a part that is begun is also ended. Pure.
- * @param limit in bytes, of which there are never fewer than characters
+ * Joins parts in order as far as they fit; a part that was started is also finished. Pure.
+ * @param limit in bytes; a text never has fewer bytes than characters
  */
 export function fitToLimit(limit: number, parts: readonly Part[]): string {
   const kept: string[] = [];
-  // What an omission costs is set aside at once: it must fit, wherever the room ends.
+  // Reserve space for the omission lines up front: they must fit wherever the text is cut.
   let room = limit - RESERVE * parts.length;
   for (const part of parts) {
     if (part.lines.length === 0) continue;

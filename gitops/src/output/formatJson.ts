@@ -3,7 +3,7 @@ export function formatJson(value: unknown): string {
   return `${escapeHidden(JSON.stringify(value, undefined, 2))}\n`;
 }
 
-/** JSON leaves some characters as they are that a terminal obeys, that are not seen, or that turn the text around. */
+/** JSON doesn't escape some characters that control a terminal, are invisible, or reverse the text direction. */
 export function escapeHidden(json: string): string {
   return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (hidden) =>
     Array.from({ length: hidden.length }, (_, index) => escapeUnit(hidden.charCodeAt(index))).join(

@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import { escapeControlCharacters, redact } from "pulumi-influxdb-serverless/rules";
 
-/** Shows how far long work is: one line on a terminal, which goes when it is done; nothing elsewhere. */
+/** Shows the progress of a long operation: one line on a terminal, removed when done; nothing elsewhere. */
 export interface Progress {
   show(text: string): void;
   clear(): void;
@@ -9,10 +9,10 @@ export interface Progress {
 
 const CLEAR_LINE = "\r\u001b[2K";
 
-/** Often enough to look alive, and seldom enough to cost nothing. */
+/** Frequent enough to look responsive, rare enough to cost nothing. */
 const INTERVAL = 100;
 
-/** @param stream the standard error: the standard output is for the answer */
+/** @param stream the standard error: standard output is for the result */
 export function progressOn(stream: NodeJS.WriteStream): Progress {
   let shownAt = 0;
   let isShown = false;
@@ -30,7 +30,7 @@ export function progressOn(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-/** Tells a person of something, without secrets, on the standard error: the standard output is for the answer. */
+/** Prints a message to standard error, with secrets redacted: standard output is for the result. */
 export function logToStderr(text: string): void {
   process.stderr.write(`${escapeControlCharacters(redact(text))}\n`);
 }

@@ -19,21 +19,21 @@ const DEFAULT_PROVIDER = "::pulumi:providers:pulumi-nodejs::default::";
 
 /** The resources that are reached by the same settings, in one stack or several. */
 export interface StackConnection {
-  /** How a person knows it: `prod`, `prod, provider eu`. */
+  /** Its display name: `prod`, `prod, provider eu`. */
   name: string;
   settings: ReadConfig;
   resources: ManagedResource[];
 }
 
 /**
- * Whose settings the default provider of a stack has: those of the last `up`, which a refresh uses and by which the
- * resources were recorded; or those that the next `up` will use. Of other providers, only the former are known.
+ * Which settings to use for a stack's default provider: those of the last `up`, which a refresh uses and with which the
+ * resources were recorded, or those of the next `up`. For other providers, only the former are known.
  */
 type Run = "last" | "next";
 
 /**
- * The connections of some stacks, as the engine would have them: by the settings that the state has of each provider.
- * Providers with the same settings are one.
+ * Returns the connections of the stacks as the engine would use them, from each provider's settings in the state.
+ * Providers with the same settings share a connection.
  * @param resources those to reach; a stack without any is reached by its own settings
  * @throws ConfigurationError when the environment's token is for another server
  */
@@ -64,11 +64,11 @@ export function connectionsOf(
   }));
 }
 
-/** Equal for settings that are the same, however the server's URL is spelled. */
+/** Returns a key that is equal for equivalent settings, however the server's URL is written. */
 function connectionKey(settings: ReadConfig): string {
   const values = SETTINGS.map((setting) => {
     const value = settings(setting);
-    // With user and password, if it has them: those of two providers may differ.
+    // Include user and password, if any, since two providers' may differ.
     const isUrl = setting === "influxdb:url" && value !== undefined && URL.canParse(value);
     return isUrl ? new URL(value).href.replace(/\/+$/, "") : value;
   });
@@ -93,8 +93,8 @@ function defaultProviderOf({ entries }: StackState): string {
 }
 
 /**
- * The settings of a provider. The stack's own token counts as its configuration has it today: one that was
- * exchanged is in the state only after the next `up`. Without a readable token, the environment has it.
+ * The settings of a provider. The stack's own token is read from its current configuration: a changed token is in the
+ * state only after the next `up`. If the token can't be read, it comes from the environment.
  * @throws ConfigurationError when the environment's token is for another server
  */
 function settingsOf(stack: StackState, provider: string, env: Env, run: Run): ReadConfig {
@@ -123,7 +123,7 @@ export function changedSinceLastUp(stack: StackState): string | undefined {
   const changed = PLACES.filter((key) => normal(key, recorded(key)) !== normal(key, config(key)));
   if (changed.length === 0) return undefined;
   const before = changed.map((key) =>
-    TOKENS.includes(key) ? `another ${key}` : `${key} ${redact(recorded(key) ?? "not set")}`,
+    TOKENS.includes(key) ? `a different ${key}` : `${key} ${redact(recorded(key) ?? "not set")}`,
   );
   return (
     `changed since the last up, which used ${before.join(", ")}. Until the next up, drift, plain pulumi refresh and ` +
@@ -149,11 +149,11 @@ function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
   return before === undefined || now === undefined || server(before) === server(now);
 }
 
-/** What stands for one another: of such a pair, both come from where one is set. */
+/** Alternative settings: both members of a pair come from the source in which one of them is set. */
 const TOKENS = ["influxdb:token", "influxdb:tokenEnv"];
 const ORGANIZATIONS = ["influxdb:org", "influxdb:orgId"];
 
-/** What decides where a connection leads, and as whom. */
+/** The settings that determine a connection's target and identity. */
 const PLACES = ["influxdb:url", ...ORGANIZATIONS, ...TOKENS];
 
 function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
@@ -166,7 +166,7 @@ function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
   };
 }
 
-/** Not to be complained about here: who opens the connection says what is wrong with a URL. */
+/** Don't validate here: opening the connection reports an invalid URL. */
 function server(url: string): string {
   return URL.canParse(url) ? normalizeBaseUrl(url) : url;
 }
@@ -174,8 +174,8 @@ function server(url: string): string {
 function requireSameServer(recorded: string | undefined, ofEnvironment: string | undefined): void {
   if (!recorded || !ofEnvironment || server(recorded) === server(ofEnvironment)) return;
   throw new ConfigurationError(
-    `No token of the stack can be read, so INFLUX_TOKEN is used; but INFLUX_HOST is another server than ` +
-      `${server(recorded)} of the stack's settings. Set both for that server, or use --stack instead of --state.`,
+    `None of the stack's tokens can be read, so INFLUX_TOKEN is used, but INFLUX_HOST is a different server than ` +
+      `${server(recorded)} in the stack's settings. Set both for that server, or use --stack instead of --state.`,
   );
 }
 

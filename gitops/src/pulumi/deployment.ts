@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CommandError } from "../commandError";
 
-/** Looked at, and not copied: they are most of a large state. */
+/** Validated but not copied: they make up most of a large state. */
 const bag = z
   .custom<Record<string, unknown>>((value) => typeof value === "object" && !Array.isArray(value))
   .nullish()
@@ -16,9 +16,9 @@ const stateEntry = z.object({
   outputs: bag,
   /** The provider: its URN, `::`, and its id. */
   provider: z.string().optional(),
-  /** It goes at the next `up`: replaced, and not deleted yet. */
+  /** The next `up` deletes it: it was replaced but not deleted yet. */
   delete: z.boolean().optional(),
-  /** Read by the program, not kept by it. */
+  /** Read by the program, not managed by it. */
   external: z.boolean().optional(),
   ignoreChanges: z.array(z.string()).nullish(),
 });
@@ -45,7 +45,7 @@ const HOW =
 /** The state of a stack. */
 export interface Deployment {
   entries: StateEntry[];
-  /** How many operations an interrupted run left open. */
+  /** The number of pending operations that an interrupted run left. */
   pending: number;
 }
 
@@ -70,7 +70,7 @@ function parseJson(json: string, what: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // Not told why: the parser's message quotes what it read.
+    // The reason isn't shown, since the parser's message quotes its input.
     throw new CommandError(
       `${what} is not valid JSON: it is empty, truncated, or another kind of file. ${HOW}`,
     );

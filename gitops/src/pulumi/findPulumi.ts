@@ -8,8 +8,9 @@ const NAMES = process.platform === "win32" ? ["pulumi.exe", "pulumi.cmd"] : ["pu
 const LINKS = join("node_modules", ".bin");
 
 /**
- * The `pulumi` to run: the first on PATH, but for a link of npm whose engine is not there yet. The npm package `pulumi`
- * downloads it at its first use, which need not be possible where another one is installed.
+ * Finds the `pulumi` to run: the first on PATH, except an npm link whose engine hasn't been downloaded yet. The npm
+ * package `pulumi` downloads the engine at first use, which may not be possible, for example if another one is
+ * installed instead.
  */
 export function findPulumi(env: NodeJS.ProcessEnv): string | undefined {
   const files = (env.PATH ?? "")

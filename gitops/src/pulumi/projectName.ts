@@ -40,7 +40,7 @@ function parseYaml(text: string, file: string): unknown {
   try {
     return parse(text);
   } catch {
-    // Not told why: the parser's message quotes what it read.
+    // The reason isn't shown, since the parser's message quotes its input.
     throw new PulumiError(`${file} is not valid YAML.`);
   }
 }

@@ -58,11 +58,11 @@ function parseObject(json: string): object {
   try {
     parsed = JSON.parse(json);
   } catch {
-    // Not told why: the parser's message quotes what it read.
+    // The reason isn't shown, since the parser's message quotes its input.
     parsed = undefined;
   }
   if (typeof parsed === "object" && parsed !== null) return parsed;
-  throw new PulumiError('"pulumi config --json" did not answer with the configuration as JSON.');
+  throw new PulumiError('"pulumi config --json" did not return the configuration as JSON.');
 }
 
 /** The name of the stack that is selected in a project. @throws PulumiError if none is */

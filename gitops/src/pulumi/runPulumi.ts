@@ -3,19 +3,19 @@ import spawn from "cross-spawn";
 import { CommandError } from "../commandError";
 import { findPulumi } from "./findPulumi";
 
-/** Where and on what a command of Pulumi runs. */
+/** Options for running a Pulumi command. */
 export interface PulumiOptions {
   /** The folder of the Pulumi project; default: the working directory. */
   cwd?: string | undefined;
   /** What the command reads from its standard input; default: nothing. */
   input?: string;
-  /** The exit codes that are an answer and no failure; default: 0 only. */
+  /** The exit codes that count as success; default: only 0. */
   accept?: readonly number[];
   /** Which variables of the environment it does not get; default: it gets all. */
   unset?: RegExp;
 }
 
-/** What a command of Pulumi answered. */
+/** The result of a Pulumi command. */
 export interface PulumiAnswer {
   code: number;
   stdout: string;
@@ -38,7 +38,7 @@ export async function runPulumi(
       'Could not run pulumi: no "pulumi" on PATH. Install the Pulumi CLI, or run this command where it is installed.',
     );
   }
-  // With its place: there may be several.
+  // Include the path, since there may be several.
   const command = `"pulumi ${args.join(" ")}" (${file})`;
   return new Promise((resolve, reject) => {
     // cross-spawn: on Windows, npm installs `pulumi` as a script.
@@ -49,10 +49,10 @@ export async function runPulumi(
     });
     const stdout: string[] = [];
     const stderr: string[] = [];
-    // As text at once: the state of a large stack has tens of megabytes, which need not be there three times.
+    // Decode immediately: a large stack's state has tens of megabytes, which shouldn't be in memory three times.
     child.stdout?.setEncoding("utf8").on("data", (part: string) => stdout.push(part));
     child.stderr?.setEncoding("utf8").on("data", (part: string) => stderr.push(part));
-    // A command that does not read its input closes it: no failure of ours.
+    // A command that doesn't read its input closes it, which isn't an error.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input);
     child.on("error", (error: NodeJS.ErrnoException) => reject(cannotStart(error, cwd)));
@@ -77,7 +77,7 @@ function environment(unset: RegExp | undefined): NodeJS.ProcessEnv {
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {
-  // Node says the same of a folder that is not there as of a command.
+  // Node.js reports a missing folder in the same way as a missing command.
   const isFolder = error.code === "ENOENT" && cwd !== undefined && !existsSync(cwd);
   return new PulumiError(
     `Could not run pulumi: ${isFolder ? `the folder ${cwd} does not exist.` : error.message}`,

@@ -1,6 +1,6 @@
 import { registerSecret } from "pulumi-influxdb-serverless/rules";
 
-/** By which member, and which value of it, Pulumi's state marks a secret. */
+/** The member, and its value, that mark a secret in Pulumi's state. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -36,7 +36,10 @@ export function holdsUnreadable(value: unknown): boolean {
   return holds(value, (member) => isSecret(member) && plaintextOf(member) === UNREADABLE);
 }
 
-/** Sees to it that no error shows a text that the state keeps secret; one of few letters would stand in every word. */
+/**
+ * Registers the state's secrets so that no error shows them, except very short ones, which would match inside ordinary
+ * words.
+ */
 export function keepSecrets(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   if (isSecret(value)) {
@@ -62,7 +65,7 @@ function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
   try {
     return reveal(JSON.parse(plaintext));
   } catch {
-    // Not told why: the parser's message quotes what it read.
+    // The reason isn't shown, since the parser's message quotes its input.
     return UNREADABLE;
   }
 }

@@ -11,16 +11,16 @@ type ReadConfig = (key: string) => string | undefined;
 
 /** A stack as its state has it. */
 export interface StackState {
-  /** How a person knows it: the name that was given, or the file. */
+  /** Its display name: the given stack name, or the file. */
   name: string;
   entries: StateEntry[];
-  /** How many operations an interrupted run left open: what they made is in no state. */
+  /** The number of pending operations that an interrupted run left: what they created is in no state. */
   pending: number;
-  /** The stack's settings of today; undefined where there is only a file. */
+  /** The stack's current settings; undefined if there is only a state file. */
   config: ReadConfig | undefined;
 }
 
-/** A resource of this package that a stack keeps. */
+/** A resource of this package in a stack. */
 export interface ManagedResource {
   stack: StackState;
   entry: StateEntry;
@@ -56,14 +56,14 @@ export async function readStateFile(file: string): Promise<StackState> {
   return { name: file, ...parseDeployment(json, file), config: undefined };
 }
 
-/** What to say of a state that an interrupted run left unsettled; undefined for every other one. */
+/** Returns a message about a state with pending operations from an interrupted run; undefined for any other state. */
 export function unsettled({
   name,
   pending,
 }: Pick<StackState, "name" | "pending">): string | undefined {
   if (pending === 0) return undefined;
   return (
-    `${name} has ${pluralize(pending, "pending operation")} of an interrupted run: what it created may be missing from the state. ` +
+    `${name} has ${pluralize(pending, "pending operation")} from an interrupted run: objects that it created may be missing from the state. ` +
     'Run "pulumi refresh" or "pulumi up" first, which resolves them.'
   );
 }
@@ -83,7 +83,7 @@ export function leavingResources(stack: StackState): ManagedResource[] {
   return resourcesIn(stack).filter(({ entry }) => entry.delete && !entry.external);
 }
 
-/** What to say of entries that only look like resources of this package: nothing can be told of them. */
+/** Returns messages about entries that only look like this package's resources and can't be checked. */
 export function oddEntries({ name, entries }: StackState): string[] {
   return entries.flatMap((entry) => {
     const isOurs = kindOf(entry.type) !== undefined;
@@ -91,7 +91,7 @@ export function oddEntries({ name, entries }: StackState): string[] {
     if (!looksOurs || (isOurs && entry.id !== undefined)) return [];
     const what = isOurs
       ? "has no id"
-      : `has the type ${entry.type}, which has another spelling here`;
+      : `has the type ${entry.type}, which is spelled differently here`;
     return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift can't be checked.`];
   });
 }

@@ -6,9 +6,9 @@ import { dayFromNow, isDate, lastDay, tooLate, WAIVER_FILE } from "./waivers/wai
 
 const HELP = `
 Reviews the InfluxDB resources in the output of "pulumi preview --json". Other resources that change are counted and
-listed. It needs no token. With one (the stack's, or for a file without --stack the environment's), it also checks the
-limits of the plan and, with --data, looks at the data that would be lost. If it can't look at a bucket, it says so and
-reviews as without --data.
+listed. It needs no token. With one (the stack's or, for a file without --stack, the environment's), it also checks the
+plan limits and, with --data, the data that would be lost. If it can't read a bucket, it says so and reviews it as if
+--data were not set.
 
 Exit codes: 0 no finding at or above the threshold, 2 findings, 1 no verdict: the preview failed, is incomplete or
 can't be read. With --waive: 0 if the waivers were written, 2 if a finding can't be waived because the preview doesn't
@@ -25,26 +25,26 @@ function output(text: string, before: Output[]): Output[] {
   const format = FORMAT_NAMES.find((it) => it === name);
   if (format) return [...before, { format, file }];
   throw new InvalidArgumentError(
-    `It has the form FORMAT=FILE; FORMAT is ${FORMAT_NAMES.join(", ")}.`,
+    `Use FORMAT=FILE, where FORMAT is one of ${FORMAT_NAMES.join(", ")}.`,
   );
 }
 
 function day(text: string): string {
   const today = dayFromNow();
-  if (!isDate(text)) throw new InvalidArgumentError("It is a day, such as 2027-01-31.");
+  if (!isDate(text)) throw new InvalidArgumentError("Use a date, such as 2027-01-31.");
   if (text > lastDay(today)) throw new InvalidArgumentError(`It ${tooLate(today)}.`);
   return text;
 }
 
 export const reviewCommand = new Command("review")
-  .description("review a preview: lost data, breaking changes, notices")
+  .description("review a preview for data loss, breaking changes and notices")
   .addArgument(
     new Argument(
       "[preview]",
       'the output of "pulumi preview --json --show-replacement-steps"; - for standard input',
     ).default(undefined, "runs a preview"),
   )
-  .option("-s, --stack <name>", "stack to preview, and whose plan limits apply")
+  .option("-s, --stack <name>", "stack to preview, whose plan limits also apply")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option(
     "--refresh",
@@ -59,20 +59,24 @@ export const reviewCommand = new Command("review")
   )
   .option(
     "--waivers <file>",
-    `file of waivers (default: ${WAIVER_FILE} in the project, else in the working directory)`,
+    `waivers file (default: ${WAIVER_FILE} in the project, otherwise in the working directory)`,
   )
   .option("--waive", "write a waiver for each finding that would exit with 2, for you to commit")
   .option("--reason <text>", "reason for --waive")
-  .option("--expires <day>", "last day of the waivers of --waive (default: in 30 days)", day)
+  .option(
+    "--expires <day>",
+    "last day of the waivers that --waive writes (default: in 30 days)",
+    day,
+  )
   .option(
     "--marker <text>",
     "distinguishes the comments of several reviews (default: project/stack)",
   )
   .option(
     "--data",
-    "look at the buckets that lose data: what they hold, and how much a shorter retention deletes; needs a token that can read them",
+    "check what the buckets that lose data contain, and how much a shorter retention deletes; needs a token that can read them",
   )
-  .option("--no-limits", "don't check the limits of the plan")
+  .option("--no-limits", "don't check the plan limits")
   .addHelpText("after", HELP)
   .action(async (file: string | undefined, options: ReviewCommandOptions) => {
     const { runReview } = await import("./runReview.js");

@@ -91,7 +91,7 @@ it("every form tells what is at stake, and nothing of a server is more than text
   expect(rows.map((row) => row.split(" | ").at(-1))).toEqual([
     "data |",
     "--- |",
-    "not looked at |",
+    "not checked |",
     "2 measurements, the oldest point found from January 1, 1970, the newest found less than a minute old |",
     "empty |",
   ]);

@@ -2,14 +2,14 @@ import { type BucketData, type FoundData, isEmpty, isFound } from "../data/bucke
 import { describeData, describeOlder } from "../data/describeData";
 import type { Finding } from "./finding";
 
-/** Whether a finding says that a bucket, which is known, loses data. */
+/** Returns whether a finding says that a known bucket loses data. */
 export function losesData({ severity, stake, id }: Finding): boolean {
   return severity === "destructive" && stake !== undefined && id !== undefined;
 }
 
 /**
- * A finding with what its bucket holds. Nothing is lost with a bucket that is proven to be empty: then it is a notice. Without
- * that proof the severity stays. Pure.
+ * A finding with what its bucket holds. If the bucket is proven to be empty, no data is lost, so the finding becomes a
+ * notice. Without that proof the severity stays. Pure.
  */
 export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>): Finding {
   const found = finding.id === undefined ? undefined : data.get(finding.id);
@@ -18,7 +18,9 @@ export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>
   return { ...finding, data: isFound(found) ? forFinding(finding, found) : found, severity };
 }
 
-/** Two resources may manage one bucket: what was counted for the retention of one is nothing to the other. */
+/**
+ * Two resources may manage one bucket: points counted for one resource's retention period don't apply to the other's.
+ */
 function forFinding({ stake }: Finding, data: FoundData): FoundData {
   const { older, lookedAt } = data;
   const isOurs = older && stake?.keptSeconds === (lookedAt - older.than) / 1_000;

@@ -13,7 +13,7 @@ export const SEVERITIES = ["destructive", "breaking", "notice"] as const;
  */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What one rule says of one resource. */
+/** What a rule found about a resource. */
 export interface Finding {
   rule: string;
   severity: Severity;
@@ -27,15 +27,15 @@ export interface Finding {
   property: string | null;
   old: Value | null;
   new: Value | null;
-  /** What happens and what follows from it, in one line. */
+  /** What happens and its consequence, in one line. */
   message: string;
   /** What is also deleted: attachments, roles, schemas. */
   goesWith: string[];
-  /** What somebody who looks at the data can say more exactly; undefined where no data of a bucket is lost. */
+  /** What examining the data can make more precise; undefined if no bucket loses data. */
   stake: Stake | undefined;
-  /** What the bucket holds, or why nobody could look; undefined where nobody was to. */
+  /** The bucket's data, or why it couldn't be examined; undefined if it wasn't to be examined. */
   data: BucketData | undefined;
   position: Position | undefined;
-  /** Why somebody accepted this very change, and until when. */
+  /** Why this exact change was accepted, and until when. */
   waived: { reason: string; expires: string } | undefined;
 }

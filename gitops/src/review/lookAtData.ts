@@ -22,7 +22,8 @@ interface Target extends BucketToLookAt {
 }
 
 /**
- * Looks at the buckets of findings that lose data. Never fails: what could not be looked at has a reason.
+ * Examines the buckets that lose data according to the findings. Never fails: if a bucket can't be examined, its result
+ * has a reason.
  * @param connections finds the connections; may throw as `reviewConnections` does
  * @returns by the IDs of the buckets
  */
@@ -53,8 +54,7 @@ async function lookThrough(
   data: Map<string, BucketData>,
   endsAt: number,
 ): Promise<void> {
-  if (!connection)
-    throw new CommandError("it is in the preview, but not in the state of the stack");
+  if (!connection) throw new CommandError("it is in the preview, but not in the stack's state");
   const opened = connection.open();
   const client = createClient({ ...opened, policy: LOOK_POLICY, maxInFlight: 3 * BUDGET.atOnce });
   try {
@@ -69,7 +69,7 @@ async function lookThrough(
   }
 }
 
-const ELSEWHERE = "the state recorded it at a different URL than the settings";
+const ELSEWHERE = "the state records it at a different URL than the settings";
 
 const HIDDEN = "the preview hides its organization";
 
@@ -98,7 +98,7 @@ function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
   return [...new Map(targets.map((target) => [target.id, target])).values()];
 }
 
-/** What is expected to fail is a reason for all these buckets. */
+/** An expected error becomes the reason for all these buckets. */
 async function orProblem(
   targets: readonly Target[],
   data: Map<string, BucketData>,

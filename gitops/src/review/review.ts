@@ -10,9 +10,9 @@ import { RuleContext } from "./rules/ruleContext";
 import { applyWaivers, type WaiverNote } from "./waivers/applyWaivers";
 import type { Waiver } from "./waivers/waiver";
 
-/** What a review comes to. */
+/** The result of a review. */
 export interface Review {
-  /** The worst that is not waived; `failed` where there is no whole preview to judge. */
+  /** The highest severity that isn't waived; `failed` if there is no complete preview. */
   verdict: Severity | "none" | "failed";
   /** Of the findings that are not waived. */
   counts: Record<Severity, number>;
@@ -23,9 +23,9 @@ export interface Review {
   others: Changes["others"];
   /** Rules that could not be evaluated, and why. */
   notEvaluated: { rule: string; reason: string }[];
-  /** Waivers that somebody should look at. */
+  /** Waivers that need attention. */
   waivers: WaiverNote[];
-  /** What a reader must know of this review besides. */
+  /** Other notes about this review. */
   notes: string[];
   /** Why there is no verdict, and what the engine said. */
   errors: string[];
@@ -35,7 +35,7 @@ export interface Review {
 /** What a review takes into account besides the preview. */
 export interface ReviewOptions {
   limits: PlanLimits | { unknown: string };
-  /** What buckets hold, by their IDs; absent: nobody looked. */
+  /** Buckets' data, by bucket ID; absent if it wasn't examined. */
   data?: ReadonlyMap<string, BucketData> | undefined;
   waivers?: readonly Waiver[];
   /** `YYYY-MM-DD`: waivers that expire before it count no more. */
@@ -78,7 +78,7 @@ export function review(changes: Changes, options: ReviewOptions): Review {
   };
 }
 
-/** The review of what is no whole preview: never a clean verdict. */
+/** Returns the review for an incomplete preview, which never has a clean verdict. */
 export function failedReview(errors: string[], stack?: string): Review {
   return {
     verdict: "failed",
@@ -121,7 +121,7 @@ function countOf(findings: readonly Finding[]): Record<Severity, number> {
   return counts;
 }
 
-/** Open findings before waived ones, the worst first; among equals the order of names, not of the engine. */
+/** Sorts open findings before waived ones, the worst first; equally severe ones by name, not in the engine's order. */
 function byWeight(one: Finding, other: Finding): number {
   const weight = ({ severity, waived }: Finding) =>
     SEVERITIES.indexOf(severity) + (waived ? SEVERITIES.length : 0);

@@ -12,7 +12,7 @@ import { type ManagedResource, managedResources, readStack } from "../pulumi/sta
 
 type Env = Record<string, string | undefined>;
 
-/** Where the settings come from that lead a review to a server. */
+/** The sources of a review's connection settings. */
 export interface ConnectionSources {
   /** Whether the settings are those of a stack, and not of the environment. */
   ofStack: boolean;
@@ -25,7 +25,7 @@ export interface ConnectionSources {
 
 /** A connection that a review may use. */
 export interface ReviewConnection {
-  /** Whether this bucket is reached by it. */
+  /** Returns whether it reaches this bucket. */
   reaches(bucketId: string): boolean;
   /** @throws ConfigurationError, CommandError when nothing leads to the server of the preview */
   open(): Connection;
@@ -64,7 +64,7 @@ export async function reviewConnections(
   });
 }
 
-/** @throws CommandError in the words of somebody who has set nothing */
+/** @throws CommandError worded for users who have no settings at all */
 function orNoSettings(resolve: () => Connection): Connection {
   try {
     return resolve();
@@ -103,8 +103,8 @@ export function isFingerprintOf(recorded: unknown, url: string): boolean {
 }
 
 /**
- * The preview comes from a pull request: it may say where the token must not be sent, never where to send it.
- * @param here the URL that the settings here have
+ * The preview comes from a pull request: it can rule out a server for the token, but never choose one.
+ * @param here the URL in the local settings
  * @throws CommandError when it is another one
  */
 function requireShown(shown: Record<string, unknown>, here: string | undefined): void {

@@ -45,7 +45,7 @@ export interface ReviewCommandOptions {
   data?: boolean;
 }
 
-/** Makes, judges and tells a preview. @returns the exit code */
+/** Creates, reviews and reports on a preview. @returns the exit code */
 export async function runReview(
   file: string | undefined,
   options: ReviewCommandOptions,
@@ -56,7 +56,7 @@ export async function runReview(
     );
   }
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
-  // A program may print it, and what it prints becomes a comment.
+  // A program may print the token, and its output becomes part of a comment.
   registerSecret(process.env.INFLUX_TOKEN);
   const waivers = { name: waiverFileFor(options), text: "" };
   const result = await judge(file, options, waivers);
@@ -77,8 +77,8 @@ interface WaiverText {
 }
 
 /**
- * Whatever fails becomes a review without a verdict, which is told in every form: the comment of an earlier, good review
- * must not stand there any longer.
+ * Any failure becomes a review without a verdict, which is still written in every format, so that the comment of an
+ * earlier, successful review is replaced.
  */
 async function judge(
   file: string | undefined,
@@ -98,7 +98,10 @@ async function judge(
   }
 }
 
-/** The stack as a good review calls it, by which a comment is found again; undefined where no option names it. */
+/**
+ * Returns the stack name that a successful review uses, so that its comment can be found; undefined if no option names
+ * the stack.
+ */
 async function stackOf({ stack, cwd }: ReviewCommandOptions): Promise<string | undefined> {
   if (stack === undefined) return undefined;
   const project = await readProjectName(cwd).catch(() => undefined);
@@ -135,7 +138,7 @@ async function examine(
   return { ...informed, notes: [...notesOnData(looked), ...notes] };
 }
 
-/** The engine writes no word of it into the document. */
+/** The engine doesn't record these options in the document. */
 const MAY_BE_PARTIAL =
   "A preview made with --target or --exclude looks like a complete one, and one made without --show-replacement-steps " +
   "hides deletes left over from an earlier run. This review covers only what the preview shows.";
@@ -188,6 +191,6 @@ async function waive(
   if (entries.length === 0) return void process.stderr.write("There is nothing to waive.\n");
   await write(name, addWaivers(text, name, entries, dayFromNow()));
   process.stderr.write(
-    `${pluralize(entries.length, "waiver")} written to ${name}: read, then commit it.\n`,
+    `${pluralize(entries.length, "waiver")} written to ${name}: review the file, then commit it.\n`,
   );
 }

@@ -7,11 +7,13 @@ import {
 import { truncate } from "../output/describeValue";
 import { holds, isSecret, SECRET_TEXT } from "../pulumi/secretValue";
 
-/** A value of a resource, as people read it. */
+/** A resource's value, in readable form. */
 export interface Value {
   /** The value in words, such as `30d`. */
   text: string;
-  /** False for what a preview does not tell: unknown before `up`, or secret. Such a value equals none. */
+  /**
+   * False if the preview doesn't show the value: unknown before `up`, or secret. Such a value never equals another one.
+   */
   certain: boolean;
 }
 
@@ -23,7 +25,7 @@ export function isHidden(value: unknown): boolean {
   return value === SECRET_TEXT || isSecret(value);
 }
 
-/** Whether a value is, or holds at any depth, what a preview does not tell. */
+/** Returns whether a value is, or contains at any depth, a value that a preview doesn't show. */
 export function isUncertain(value: unknown): boolean {
   return holdsUnknown(value) || holds(value, isHidden);
 }
@@ -46,7 +48,7 @@ export function retentionValue(rules: unknown): Value | null {
   return seconds === undefined ? UNKNOWN_VALUE : { text: formatRetention(seconds), certain: true };
 }
 
-/** How long points live by these rules, in seconds, 0 for ever; undefined where that cannot be told. */
+/** Returns the retention period in seconds, 0 for infinite; undefined if it can't be determined. */
 export function secondsIn(rules: unknown): number | undefined {
   if (!Array.isArray(rules) || isUncertain(rules)) return undefined;
   const seconds = secondsOf(rules);
@@ -66,7 +68,7 @@ export function inWords(seconds: number): string {
   const parts: string[] = [];
   let rest = seconds;
   for (const [unit, size] of UNITS) {
-    // Only whole years are told in years, as `formatRetention` does.
+    // Only whole years are given in years, as in `formatRetention`.
     if (unit === "year" && rest % size !== 0) continue;
     const count = Math.floor(rest / size);
     rest -= count * size;
@@ -75,7 +77,7 @@ export function inWords(seconds: number): string {
   return parts.join(" ");
 }
 
-/** A value in a sentence. */
+/** Formats a value for a sentence. */
 export function tellValue(value: Value | null): string {
   return value === null ? "(none)" : truncate(value.text);
 }

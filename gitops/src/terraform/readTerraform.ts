@@ -10,7 +10,7 @@ import { parseTerraformState } from "./terraformState";
  * @throws CommandError when it cannot be read
  */
 export async function readTerraform(file: string): Promise<TerraformObjects> {
-  const what = file === "-" ? "The standard input" : file;
+  const what = file === "-" ? "Standard input" : file;
   const json = await readInput(file).catch((error: Error) => {
     throw new CommandError(`${what} cannot be read: ${error.message}`);
   });

@@ -1,4 +1,4 @@
-/** Where a resource of Terraform stands: `module.plant["north"].influxdb_bucket.raw[0]`, in its parts. */
+/** A Terraform resource's address: `module.plant["north"].influxdb_bucket.raw[0]`, in its parts. */
 export interface TerraformPlace {
   /** The address of its module; undefined in the root. */
   module: string | undefined;

@@ -18,7 +18,7 @@ const TYPE = /^influxdb(?:[-_]?v?2)?_(authorization|bucket|label)$/;
 /**
  * Picks what this package has a resource for.
  * @param what where it is from, for errors
- * @throws CommandError when there is nothing of that
+ * @throws CommandError if there are no such resources
  */
 export function terraformObjects(
   resources: readonly TerraformResource[],
@@ -57,10 +57,10 @@ function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
 }
 
 /**
- * What to say of those that the server does not show.
+ * Describes those that the server doesn't return.
  * @param orgId the organization in which they were looked for
  * @param own the API tokens that are, or may be, the one of the connection
- * @throws CommandError when it shows none: then it is another server
+ * @throws CommandError if it returns none, since it is then a different server
  */
 export function describeMissing(
   { byKey }: TerraformObjects,
@@ -73,7 +73,7 @@ export function describeMissing(
   const missing = [...byKey].filter(([key]) => !seen.has(key));
   if (missing.every(([key]) => !ownKeys.has(key)) && missing.length === byKey.size) {
     throw new CommandError(
-      `Organization ${orgId} has none of the ${byKey.size} buckets, labels and API tokens of the Terraform state. Check that ` +
+      `Organization ${orgId} has none of the ${byKey.size} buckets, labels and API tokens in the Terraform state. Check that ` +
         "the settings point to the same server and organization, and that the token can read them.",
     );
   }

@@ -9,7 +9,7 @@ const resource = z.object({
   type: z.string(),
   name: z.string(),
   index: z.union([z.number(), z.string()]).optional(),
-  /** An object that a replacement has left, and that goes at the next `apply`. */
+  /** An object that a replacement left behind and that the next `apply` deletes. */
   deposed_key: z.string().optional(),
   values: z
     .object({
@@ -88,7 +88,7 @@ function resourcesIn({ address: of, resources = [], child_modules = [] }: Module
   return [...own, ...child_modules.flatMap((child): TerraformResource[] => resourcesIn(child))];
 }
 
-/** What a provider has that never saw the value. */
+/** Placeholders used by a provider that never saw the value. */
 const NO_VALUES = ["", "redacted"];
 
 /** No message of this command shows it from now on. */
@@ -102,7 +102,7 @@ function parseJson(json: string, what: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // Not told why: the parser's message quotes what it read.
+    // The reason isn't shown, since the parser's message quotes its input.
     throw new CommandError(
       `${what} is not valid JSON: it is empty, truncated, or another kind of file.`,
     );

@@ -8,7 +8,7 @@ const family = "authorizations API (/api/v2/authorizations)";
 /** What an API token may do to all objects of a type in an organization, or to the one with this id. */
 export interface PermissionBody {
   action: string;
-  /** Without the organization, the server grants it in all of them. */
+  /** Without `orgID`, the server grants the permission in every organization. */
   resource: { type: string; id?: string | undefined; orgID: string };
 }
 
@@ -20,7 +20,7 @@ export interface CreateAuthorizationBody {
   status: string;
 }
 
-/** POST /api/v2/authorizations. The only time that the service shows the value of the token. */
+/** POST /api/v2/authorizations. The only response in which the service shows the token's value. */
 export async function createAuthorization(
   client: Client,
   body: CreateAuthorizationBody,
@@ -71,7 +71,7 @@ export function updateAuthorization(
   });
 }
 
-/** DELETE /api/v2/authorizations/{authID}. From then on, the server refuses the token. */
+/** DELETE /api/v2/authorizations/{authID}. The server then refuses the token. */
 export function deleteAuthorization(client: Client, id: string): Promise<void> {
   return client.send<void>({
     method: "DELETE",
@@ -82,9 +82,9 @@ export function deleteAuthorization(client: Client, id: string): Promise<void> {
 }
 
 /**
- * The tokens of the organization that this token may see, with what they may do; the service does not show
- * their values. Takes `read-authorizations`, and `read-user` for their users. GET /api/v2/authorizations.
- * Not filtered by the token's value, although the API could: a URL ends up in logs.
+ * Returns the organization's tokens that this token can read, with their permissions; the service doesn't show their
+ * values. Requires `read-authorizations`, and `read-user` for each token's user. GET /api/v2/authorizations. Not
+ * filtered by the token's value, although the API could: a URL ends up in logs.
  */
 export async function listAuthorizations(
   client: Client,

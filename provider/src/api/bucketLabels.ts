@@ -2,7 +2,7 @@ import { path } from "./call";
 import type { Client } from "./client";
 import { type LabelAnswer, labelAnswer, labelListAnswer } from "./models";
 
-/** API reference: GET /api/v2/buckets/{bucketID}/labels. Labels that the token may not read are left out. */
+/** API reference: GET /api/v2/buckets/{bucketID}/labels. Labels that the token can't read are omitted. */
 export async function listBucketLabels(client: Client, bucketId: string): Promise<LabelAnswer[]> {
   const { labels } = await client.send({
     method: "GET",
@@ -13,7 +13,7 @@ export async function listBucketLabels(client: Client, bucketId: string): Promis
   return labels;
 }
 
-/** API reference: POST /api/v2/buckets/{bucketID}/labels. A conflict means that it is attached already. */
+/** API reference: POST /api/v2/buckets/{bucketID}/labels. A conflict means that the label is already attached. */
 export function attachLabel(
   client: Client,
   bucketId: string,

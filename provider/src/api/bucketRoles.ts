@@ -2,7 +2,7 @@ import { path } from "./call";
 import type { Client } from "./client";
 import { type RoleHolderAnswer, roleHolderAnswer, roleHolderListAnswer } from "./models";
 
-/** What a user can be to a bucket: one of the two, never both. */
+/** A user's role in a bucket: one of the two, never both. */
 export type Role = "member" | "owner";
 
 /** API reference: GET /api/v2/buckets/{bucketID}/members and …/owners. */
@@ -21,8 +21,8 @@ export async function listRoleHolders(
 }
 
 /**
- * API reference: POST /api/v2/buckets/{bucketID}/members and …/owners. Sends the id only: the service
- * ignores the name. A user who has a role already is answered with 500.
+ * API reference: POST /api/v2/buckets/{bucketID}/members and …/owners. Sends the id only: the service ignores the name.
+ * If the user already has a role, the response is 500.
  */
 export function addRoleHolder(
   client: Client,
@@ -35,13 +35,13 @@ export function addRoleHolder(
     path: path`/api/v2/buckets/${bucketId}/${role}s`,
     body: { id: userId },
     answer: roleHolderAnswer,
-    purpose: `make user ${userId} ${role} of bucket ${bucketId}`,
+    purpose: `add user ${userId} as ${role} of bucket ${bucketId}`,
   });
 }
 
 /**
- * API reference: DELETE /api/v2/buckets/{bucketID}/members/{userID} and …/owners/{userID}.
- * Either takes away whichever role the user has: look before, each time. Sent once.
+ * API reference: DELETE /api/v2/buckets/{bucketID}/members/{userID} and …/owners/{userID}. Either path removes
+ * whichever role the user has, so read the lists before each attempt. Sent once.
  */
 export function removeRoleHolder(
   client: Client,

@@ -3,10 +3,10 @@ import type { Client } from "./client";
 import { isNotFound } from "./errors";
 import { type BucketAnswer, bucketAnswer, bucketListAnswer } from "./models";
 
-/** The most that the API gives on one page. */
+/** The API's maximum page size. */
 const PAGE_SIZE = 100;
 
-/** A retention rule as requests carry it. */
+/** A retention rule as requests send it. */
 export interface SentRule {
   type: "expire";
   everySeconds: number;
@@ -24,7 +24,7 @@ export interface CreateBucketBody {
 export interface UpdateBucketBody {
   name?: string | undefined;
   description?: string | undefined;
-  /** Never left out: the service refuses an update without it, or may make the retention infinite. */
+  /** Always sent: the service refuses an update without it, or may make the retention infinite. */
   retentionRules: SentRule[];
 }
 
@@ -51,7 +51,7 @@ export function getBucket(client: Client, id: string, orgID?: string): Promise<B
   });
 }
 
-/** API reference: PATCH /api/v2/buckets/{bucketID}. Its rules follow from what was just read: sent once. */
+/** API reference: PATCH /api/v2/buckets/{bucketID}. Sent once, since its rules depend on what was just read. */
 export function updateBucket(
   client: Client,
   id: string,
@@ -79,9 +79,8 @@ export function deleteBucket(client: Client, id: string): Promise<void> {
 }
 
 /**
- * The bucket of that name in that organization, or undefined.
- * API reference: GET /api/v2/buckets. Servers answer a miss with 404 or with an empty list, and some
- * put other buckets into the answer, so the name of what comes back is compared.
+ * Returns the organization's bucket with that name, or undefined. API reference: GET /api/v2/buckets. If there is none,
+ * servers return 404 or an empty list, and some return other buckets, so the name in the response is compared.
  */
 export async function findBucket(
   client: Client,
@@ -105,31 +104,31 @@ export async function findBucket(
   }
 }
 
-/** One page of a list, which begins with the last item of the page before. */
+/** One page of a list. Each page begins with the last item of the previous page. */
 export interface ListPage<T> {
   items: T[];
-  /** Whether there is a next one for sure. */
+  /** Whether there is definitely a next page. */
   more: boolean;
-  /** Whether it has as many items as were asked for. */
+  /** Whether the page has as many items as requested. */
   isFull: boolean;
-  /** Whether there is no next one for sure. */
+  /** Whether this is definitely the last page. */
   isLast: boolean;
 }
 
 export interface PageOptions {
   /** At most 100. */
   size?: number | undefined;
-  /** Of one organization only; a server may ignore it. */
+  /** Only buckets in this organization; a server may ignore it. */
   orgId?: string | undefined;
   /** From the end of the list; a server may ignore it. */
   descending?: boolean | undefined;
 }
 
 /**
- * One page of the buckets that the token may see, by its number from 0. It begins with the last bucket of the page before:
- * where it doesn't, the list has changed in between. API reference: GET /api/v2/buckets.
+ * Returns one page of the buckets that the token can read, by page number, starting at 0. It begins with the last
+ * bucket of the previous page; if it doesn't, the list has changed in between. API reference: GET /api/v2/buckets.
  *
- * Not by `after`: behind a bucket that somebody has deleted meanwhile, that finds nothing at all.
+ * Doesn't use `after`: if that bucket has been deleted in the meantime, the server returns nothing at all.
  */
 export async function listBucketPage(
   client: Client,
@@ -150,6 +149,7 @@ export async function listBucketPage(
   });
   const isFull = buckets.length >= size;
   const more = buckets.length > 0 && (isFull || links?.next !== undefined);
-  // Servers filter by permission after they have cut the page, and then name no next one: only an empty page is the end.
+  // Servers filter by permission after cutting the page, and then don't link to a next one: only an empty page proves
+  // the end.
   return { items: buckets, more, isFull, isLast: buckets.length === 0 };
 }

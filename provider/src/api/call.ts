@@ -1,52 +1,58 @@
 import type { z } from "zod";
 import type { Failure } from "./errors";
 
-/** One call of the API. */
+/** One API call. */
 export interface ApiCall<T> {
   method: "GET" | "POST" | "PATCH" | "DELETE";
-  /** Below the base URL; built with `path`, which escapes. */
+  /** Relative to the base URL. Build it with `path`, which escapes values. */
   path: string;
   query?: Record<string, string | undefined>;
   body?: object;
-  /** The form of a good answer; absent where the answer is 204 and has no body. */
+  /** The schema of a successful response; absent for a 204 without a body. */
   answer?: z.ZodType<T>;
   /**
-   * What is known of the object before the answer, such as its id. An answer that has another value is about another
-   * object: a cache or a proxy has mixed answers up.
+   * What is known about the object before the response, such as its ID. A response with a different value is about
+   * another object: a cache or proxy mixed up responses.
    */
   about?: Partial<Record<"id" | "orgID" | "bucketID" | "name", string | undefined>>;
   /**
-   * Whether it is sent once only: what it carries follows from an earlier answer, so that it must be made anew before
-   * it is sent again. See `readThenWrite`.
+   * Whether the call is sent only once. Its content depends on an earlier response, so it must be rebuilt before it is
+   * sent again. See `readThenWrite`.
    */
   once?: boolean;
-  /** When it ends at the latest, in milliseconds since 1970, waits and repeats included; default: the policy's deadline. */
+  /**
+   * The latest time at which the call ends, including waits and retries, in milliseconds since 1970; default: the
+   * policy's deadline.
+   */
   endsAt?: number;
-  /** How many bytes an answer may have at the most; default: any number. */
+  /** The maximum response size in bytes; default: unlimited. */
   maxBytes?: number;
-  /** Whether the answer may hold the value of a token: then no error quotes it. */
+  /** Whether the response may contain a token's value. If so, no error quotes the response. */
   hasSecret?: boolean;
-  /** What is tried on what, for errors: `create bucket "sensors"`. */
+  /** The attempted operation, for error messages: `create bucket "sensors"`. */
   purpose: string;
-  /** The family of endpoints, where a server may lack it as a whole: `labels API (/api/v2/labels)`. */
+  /** The family of endpoints, if a server may not have any of them: `labels API (/api/v2/labels)`. */
   family?: string;
 }
 
-/** Builds a path; what is put in is escaped. */
+/** Builds a path and escapes the interpolated values. */
 export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
 }
 
-/** How far a call has come: shared by the exchange and by undici's interceptor. */
+/** The progress of a call, shared by the exchange and undici's interceptor. */
 export interface Attempts extends Failure {
-  /** Whether an answer has begun: from then on, the interceptor repeats nothing. */
+  /** Whether a response has begun. After that, the interceptor doesn't retry. */
   answered: boolean;
   /** The end of all attempts, by this machine's clock. */
   givesUpAt: number;
   signal: AbortSignal;
 }
 
-/** The server of a URL, in one form: no credentials, no query, no slash at the end. Marks in states are made of it. */
+/**
+ * Returns the server part of a URL in canonical form: no credentials, no query, no trailing slash. The connection
+ * fingerprints in the state are computed from it.
+ */
 export function normalizeBaseUrl(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname.replace(/\/+$/, "").replace(/\/{2,}/g, "/");

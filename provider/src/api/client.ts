@@ -10,21 +10,21 @@ import { version } from "./version";
 export interface ClientOptions {
   /** The base URL of the server, such as `https://us-east-1-1.aws.cloud2.influxdata.com`. */
   url: string;
-  /** Sent with every request, and blotted out of every error. */
+  /** Sent with every request, and redacted from every error. */
   token: string;
-  /** Sent as `Zap-Trace-Span` with every request when given. */
+  /** If given, sent as `Zap-Trace-Span` with every request. */
   traceSpan?: string | undefined;
   /** What differs from `DEFAULT_POLICY`. */
   policy?: Partial<RetryPolicy>;
-  /** How many requests may be under way at once; default 10. */
+  /** The maximum number of concurrent requests; default 10. */
   maxInFlight?: number | undefined;
-  /** Told of every wait of more than a few seconds; default: nobody. */
+  /** Called for every wait of more than a few seconds; default: not called. */
   onLongWait?: (message: string) => void;
 }
 
-/** A client of one server: one pool of connections, one policy for repeats and time-outs. */
+/** A client for one server, with one connection pool and one policy for retries and timeouts. */
 export interface Client {
-  /** The base URL, without credentials: fit for messages. */
+  /** The base URL without credentials, safe to show in messages. */
   readonly url: string;
   /**
    * Sends a call and reads its answer.
@@ -32,25 +32,25 @@ export interface Client {
    */
   send<T>(call: ApiCall<T>): Promise<T>;
   /**
-   * Waits before a call of `once` is made anew and sent again, as the policy for repeats says.
+   * Waits, as the retry policy says, before a `once` call is rebuilt and sent again.
    * @returns false when it is not to be sent again
    */
   waitToRepeat(failure: FailedAttempt): Promise<boolean>;
-  /** Whether this is the value of the token that the client sends. */
+  /** Returns whether this is the value of the client's token. */
   usesToken(value: string): boolean;
-  /** Waits for what is under way, then closes the connections. */
+  /** Waits for requests in flight, then closes the connections. */
   close(): Promise<void>;
 }
 
 /**
- * The service publishes no limit for this API. Ten hide its latency, and are far below what its own clients
- * and user interface send.
+ * The service publishes no limit for this API. Ten requests at a time hide its latency, and are far fewer than its own
+ * clients and user interface send.
  */
 const MAX_IN_FLIGHT = 10;
 
 /**
- * A client of one server. Sends nothing yet; from now on no error of this package shows the token.
- * @throws TypeError for a URL that is none
+ * Creates a client for one server. Sends nothing yet. From then on, no error of this package shows the token.
+ * @throws TypeError if the URL is invalid
  */
 export function createClient(options: ClientOptions): Client {
   const { url, token, traceSpan, maxInFlight = MAX_IN_FLIGHT } = options;
@@ -66,12 +66,12 @@ export function createClient(options: ClientOptions): Client {
     authorization: `Token ${token}`,
     accept: "application/json",
     "user-agent": `pulumi-influxdb-serverless/${version}`,
-    // A write follows from what a read answers: a stored answer may be one that was true once.
+    // Writes depend on what was read, and a cached response may be outdated.
     "cache-control": "no-cache",
     ...(traceSpan ? { "zap-trace-span": traceSpan } : {}),
   };
   let opened: Promise<Transport> | undefined;
-  // A preview without a refresh sends nothing: it is spared the time to load an HTTP client.
+  // A preview without a refresh sends nothing, so it doesn't load the HTTP client.
   const transport = () => {
     opened ??= import("./transport.js").then(
       (module) => new module.Transport(normalizeBaseUrl(url), headers, retries),
@@ -81,10 +81,10 @@ export function createClient(options: ClientOptions): Client {
   return {
     url: normalizeBaseUrl(url),
     send: (call) => limiter.run(async () => (await transport()).send(call)),
-    // A call that waits keeps a place: else the server would meet all that wait at once, again and again.
+    // A waiting call keeps its slot. Otherwise the server would get all waiting calls at once, repeatedly.
     waitToRepeat: (failure) => limiter.run(() => waitToRepeat(failure, retries)),
     usesToken: (value) => value === token,
-    // What could not be opened was an error of the calls.
+    // If opening failed, the calls have already thrown that error.
     close: async () =>
       opened?.then(
         (one) => one.close(),
@@ -93,12 +93,12 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-/** As the URL has it, and as it was before it was escaped. */
+/** Registers the password both as it appears in the URL and unescaped. */
 function keepPassword(password: string): void {
   registerSecret(password);
   try {
     registerSecret(decodeURIComponent(password));
   } catch {
-    // A "%" that escapes nothing: the URL took it as it is.
+    // A literal "%" that isn't an escape: the URL accepted it unchanged.
   }
 }

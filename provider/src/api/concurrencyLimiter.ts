@@ -1,14 +1,14 @@
 /**
- * Lets a limited number of requests be under way at once, first come, first served: the rest wait here, where no
- * deadline runs yet. The limit is halved whenever the server asks for patience, down to one, and grows again by one
- * for every round of requests that went well: so a large stack neither floods a server nor crawls along behind it.
+ * Limits the number of concurrent requests, first come, first served. The rest wait here, where no deadline applies
+ * yet. The limit is halved, down to one, after each 429 or 503, and grows by one for every round of successful
+ * requests, so that a large stack neither floods the server nor slows down permanently.
  */
 export class ConcurrencyLimiter {
   private window: number;
   private underWay = 0;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param most How many requests may be under way at once, at least 1. */
+  /** @param most The maximum number of concurrent requests, at least 1. */
   constructor(private readonly most: number) {
     this.window = most;
   }
@@ -25,7 +25,7 @@ export class ConcurrencyLimiter {
     }
   }
 
-  /** Told of every 429 and 503. */
+  /** Called after every 429 and 503. */
   slowDown(): void {
     this.window = Math.max(1, this.window / 2);
   }

@@ -9,11 +9,11 @@ export interface CreateDbrpBody {
   orgID: string;
   database: string;
   retention_policy: string;
-  /** Left out where nothing is declared: the first mapping of a database is its default. */
+  /** Omitted if nothing is declared: a database's first mapping is its default. */
   default?: true | undefined;
 }
 
-/** What can change of a mapping: it never gets another bucket or database. */
+/** What can change in a mapping: never its bucket or database. */
 export interface UpdateDbrpBody {
   retention_policy?: string;
   default?: true;
@@ -75,12 +75,12 @@ export function deleteDbrp(client: Client, id: string, orgID: string): Promise<v
   });
 }
 
-/** GET /api/v2/dbrps: the mappings of the organization that this token may see, without those that the server makes up. */
+/** GET /api/v2/dbrps: the organization's mappings that this token can read, without virtual ones. */
 export async function listDbrps(client: Client, orgId: string): Promise<DbrpAnswer[]> {
   return (await listAllDbrps(client, orgId)).filter(({ virtual }) => !virtual);
 }
 
-/** The same with those that the server makes up (`virtual`). */
+/** The same, including virtual mappings, which the server generates. */
 export async function listAllDbrps(client: Client, orgId: string): Promise<DbrpAnswer[]> {
   const { content } = await client.send({
     method: "GET",

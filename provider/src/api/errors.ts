@@ -1,15 +1,15 @@
 import { escapeControlCharacters, redact } from "./redact";
 
 /**
- * The base of every error that this package throws on purpose. The one place where such errors are
- * made, so the one place where secrets are blotted out of them, and control characters are written out.
+ * The base class of every error that this package throws deliberately. Since all such errors are created here, this is
+ * where secrets are redacted and control characters are escaped.
  *
- * None of these classes has a property `id`: Pulumi reads an error with an `id` as "created, but".
+ * None of these classes has a property `id`: Pulumi treats an error with an `id` as "created, but with a problem".
  */
 export class InfluxError extends Error {
   /**
-   * Blots known secrets out of the message.
-   * @param message For a person.
+   * Redacts known secrets from the message.
+   * @param message The message to show to the user.
    */
   constructor(message: string) {
     super(escapeControlCharacters(redact(message)));
@@ -18,20 +18,20 @@ export class InfluxError extends Error {
   }
 }
 
-/** A setting is missing, contradicts another or cannot be used. Nothing was sent. */
+/** A setting is missing, contradicts another one or is invalid. Nothing was sent. */
 export class ConfigurationError extends InfluxError {}
 
-/** What is known of a request that did not end well. */
+/** What is known about a failed request. */
 export interface Failure {
   /** When the request was first sent, in milliseconds of this machine's clock. */
   sentAt: number;
-  /** How often it was sent. */
+  /** How many times it was sent. */
   attempts: number;
-  /** The value of the answer's Retry-After header. */
+  /** The value of the response's `Retry-After` header. */
   retryAfter?: string | undefined;
 }
 
-/** A request that did not end with the answer that it should have had. */
+/** A request that didn't get the expected response. */
 export abstract class RequestError extends InfluxError implements Failure {
   readonly sentAt: number;
   readonly attempts: number;
@@ -44,14 +44,14 @@ export abstract class RequestError extends InfluxError implements Failure {
     this.retryAfter = failure.retryAfter;
   }
 
-  /** The HTTP status, when anything answered. */
+  /** The HTTP status, if there was a response. */
   abstract readonly status: number | undefined;
 
-  /** Whether the server may have carried the request out although we hold no good answer. */
+  /** Whether the server may have carried out the request although there is no valid response. */
   abstract readonly mayHaveSucceeded: boolean;
 }
 
-/** The API answered with an error of its own: JSON with a code. Decide by `code`: a conflict is a 422. */
+/** The API returned an error in its own format: JSON with a code. Check `code`, not `status`: a conflict is a 422. */
 export class ApiError extends RequestError {
   constructor(
     message: string,
@@ -69,33 +69,35 @@ export class ApiError extends RequestError {
   }
 }
 
-/** Something answered, but not the API: a proxy's page, a broken body, JSON of another form. */
+/**
+ * There was a response, but not one from the API: a proxy's page, a truncated body, or JSON with a different structure.
+ */
 export class UnexpectedResponseError extends RequestError {
   constructor(
     message: string,
     failure: Failure,
     /** The HTTP status. */
     readonly status: number,
-    /** Whether it is JSON of which the end is missing: then the status is the API's own. */
+    /** Whether it is truncated JSON, in which case the status comes from the API itself. */
     readonly isCut = false,
   ) {
     super(message, failure);
   }
 
-  /** Whatever the status: a proxy may answer while the server goes on. */
+  /** True for any status: a proxy may respond while the server continues. */
   get mayHaveSucceeded(): boolean {
     return true;
   }
 }
 
-/** The server has no such part of the API at all: the path is unknown to it, whatever the object. */
+/** The server doesn't have this part of the API: it doesn't know the path, whatever the object. */
 export class MissingApiError extends UnexpectedResponseError {
   override get mayHaveSucceeded(): boolean {
     return false;
   }
 }
 
-/** Nothing answered: no connection, a connection that broke, or a time-out. */
+/** There was no response: no connection, a broken connection, or a timeout. */
 export class NetworkError extends RequestError {
   readonly status = undefined;
 
@@ -103,19 +105,22 @@ export class NetworkError extends RequestError {
     message: string,
     failure: Failure,
     readonly mayHaveSucceeded: boolean,
-    /** How the system or the HTTP library names what went wrong, such as `ECONNREFUSED`. */
+    /** The error code of the system or the HTTP library, such as `ECONNREFUSED`. */
     readonly reason?: string | undefined,
   ) {
     super(message, failure);
   }
 }
 
-/** The API says that the object is not there. Alone no proof that it is gone: see `reconcile/confirmDeleted.ts`. */
+/**
+ * Returns whether the API says that the object doesn't exist. That alone doesn't prove that it was deleted; see
+ * `reconcile/confirmDeleted.ts`.
+ */
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.status === 404 && error.code === "not found";
 }
 
-/** The API says that something else has this name already. */
+/** Returns whether the API says that another object already has this name. */
 export function isConflict(error: unknown): error is ApiError {
   return error instanceof ApiError && error.code === "conflict";
 }

@@ -1,7 +1,7 @@
 import type { Client } from "./client";
 import { healthAnswer } from "./models";
 
-/** What the server says of itself, without looking at the token. GET /health. */
+/** Returns what the server reports about itself, without checking the token. GET /health. */
 export function getHealth(
   client: Client,
 ): Promise<{ status: string; version?: string | undefined }> {

@@ -5,7 +5,7 @@ import { type LabelAnswer, labelAnswer, labelListAnswer } from "./models";
 /** The API reference names these endpoints only in passing, and a server may lack them. */
 const family = "labels API (/api/v2/labels)";
 
-/** Removes a property: the server merges properties, and an empty value takes the key out. */
+/** Removes a property: the server merges properties, and an empty value removes the key. */
 export const REMOVED = "";
 
 export interface LabelBody {
@@ -60,7 +60,7 @@ export function updateLabel(
   });
 }
 
-/** DELETE /api/v2/labels/{labelID}: also takes it off every bucket. */
+/** DELETE /api/v2/labels/{labelID}: also detaches it from every bucket. */
 export function deleteLabel(client: Client, id: string): Promise<void> {
   return client.send<void>({
     method: "DELETE",
@@ -70,7 +70,7 @@ export function deleteLabel(client: Client, id: string): Promise<void> {
   });
 }
 
-/** GET /api/v2/labels: all labels of the organization that the token may see; the list has no pages. */
+/** GET /api/v2/labels: all of the organization's labels that the token can read; the list isn't paged. */
 export async function listLabels(
   client: Client,
   orgId: string | undefined,

@@ -2,9 +2,9 @@ import { path } from "./call";
 import type { Client } from "./client";
 import { limitsAnswer } from "./models";
 
-/** What the plan of an organization allows; undefined is without limit. */
+/** What an organization's plan allows; undefined means unlimited. */
 export interface BucketLimits {
-  /** How many buckets, those of the service not counted. */
+  /** The maximum number of buckets, not counting the service's own. */
   maxBuckets: number | undefined;
   /** The longest retention, in seconds. */
   maxRetentionSeconds: number | undefined;
@@ -12,7 +12,10 @@ export interface BucketLimits {
 
 const NANOSECONDS = 1_000_000_000;
 
-/** The limits of buckets: 0 means none, durations are in nanoseconds. GET /api/v2/orgs/{orgID}/limits. */
+/**
+ * Returns the bucket limits. In the response, 0 means unlimited and durations are in nanoseconds. GET
+ * /api/v2/orgs/{orgID}/limits.
+ */
 export async function getBucketLimits(client: Client, orgId: string): Promise<BucketLimits> {
   const { limits } = await client.send({
     method: "GET",

@@ -6,18 +6,18 @@ import {
   measurementSchemaListAnswer,
 } from "./models";
 
-/** A column as requests carry it. */
+/** A column as requests send it. */
 export interface SentColumn {
   name: string;
   type: string;
   dataType?: string | undefined;
 }
 
-/** Where a schema lives; the calls say the organization too, as other clients of the service do. */
+/** Where a schema is; the calls also send the organization, as the service's other clients do. */
 export interface SchemaPlace {
   orgId: string;
   bucketId: string;
-  /** Its name, where that is known. */
+  /** Its name, if known. */
   name?: string;
 }
 
@@ -64,8 +64,8 @@ export function getMeasurementSchema(
 }
 
 /**
- * API reference: PATCH /api/v2/buckets/{bucketID}/schema/measurements/{measurementID}.
- * Takes the whole list: what is there, as it is, and what is new.
+ * API reference: PATCH /api/v2/buckets/{bucketID}/schema/measurements/{measurementID}. Requires the whole list:
+ * existing columns unchanged, plus the new ones.
  */
 export function updateMeasurementSchema(
   client: Client,
@@ -85,7 +85,10 @@ export function updateMeasurementSchema(
   });
 }
 
-/** API reference: GET /api/v2/buckets/{bucketID}/schema/measurements. Items may come without columns: then they have none here. */
+/**
+ * API reference: GET /api/v2/buckets/{bucketID}/schema/measurements. Items may come without columns, which gives an
+ * empty list here.
+ */
 export function listMeasurementSchemas(
   client: Client,
   place: SchemaPlace,

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /*
- * The forms of the API's answers. Lenient on purpose: unknown members are left out, members that the
- * reference does not call required may be missing, null counts as missing. But a list is there, or it is
- * not the API that answers: a gateway's `{}` must not look like an empty one.
+ * Schemas of the API's responses. Deliberately lenient: unknown members are dropped, members that the reference doesn't
+ * call required may be missing, and null counts as missing. But lists are required: a gateway's `{}` must not look like
+ * an empty list.
  */
 
 const id = z.string().transform((text) => text.toLowerCase());
@@ -14,7 +14,7 @@ function orUndefined<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
 
-/** A list of an answer: null is an empty one, but it is there. */
+/** A required list in a response; null counts as empty. */
 function listOf<T extends z.ZodType>(item: T) {
   return z
     .array(item)
@@ -22,7 +22,7 @@ function listOf<T extends z.ZodType>(item: T) {
     .transform((items) => items ?? []);
 }
 
-/** A list within an object: what a server leaves out is empty. */
+/** A list within an object; if a server omits it, it is empty. */
 function optionalListOf<T extends z.ZodType>(item: T) {
   return z
     .array(item)
@@ -30,7 +30,7 @@ function optionalListOf<T extends z.ZodType>(item: T) {
     .transform((items) => items ?? []);
 }
 
-/** API reference: the error answers of every endpoint. */
+/** API reference: error responses of every endpoint. */
 export const problemAnswer = z.object({
   code: z.string(),
   message: optionalText,
@@ -38,7 +38,7 @@ export const problemAnswer = z.object({
   err: optionalText,
 });
 
-/** The seconds are there, as the rules of a bucket are: what is missing must not look as if it were infinite. */
+/** The seconds are required, as a bucket's rules are: a missing value must not look like infinite retention. */
 const retentionRuleAnswer = z.object({ type: optionalText, everySeconds: z.number() });
 
 const label = z.object({
@@ -50,10 +50,10 @@ const label = z.object({
     .nullish()
     .transform((properties) => properties ?? {}),
 });
-/** A label, as the API answers. */
+/** A label in an API response. */
 export type LabelAnswer = z.output<typeof label>;
 
-/** API reference: Buckets, the answer of create, retrieve and update. */
+/** API reference: Buckets, responses to create, retrieve and update. */
 export const bucketAnswer = z.object({
   id,
   orgID: optionalId,
@@ -67,19 +67,19 @@ export const bucketAnswer = z.object({
   /** Filled in by retrieve and list only; absent where a server leaves them out. */
   labels: orUndefined(z.array(label)),
 });
-/** A bucket, as the API answers. */
+/** A bucket in an API response. */
 export type BucketAnswer = z.output<typeof bucketAnswer>;
 
 const links = orUndefined(z.object({ next: optionalText }));
 
-/** API reference: Buckets, the answer of list. */
+/** API reference: Buckets, response to list. */
 export const bucketListAnswer = z.object({
   buckets: listOf(bucketAnswer),
   links,
 });
 
 export const organizationAnswer = z.object({ id, name: z.string() });
-/** An organization, as the API answers. */
+/** An organization in an API response. */
 export type OrganizationAnswer = z.output<typeof organizationAnswer>;
 
 export const organizationListAnswer = z.object({
@@ -88,29 +88,29 @@ export const organizationListAnswer = z.object({
 
 export const healthAnswer = z.object({ status: z.string(), version: optionalText });
 
-/** API reference: Buckets, the answer of adding a label; and the answers of /api/v2/labels. */
+/** API reference: Buckets, response to adding a label; also the responses of /api/v2/labels. */
 export const labelAnswer = z.object({ label }).transform((answer) => answer.label);
 
-/** API reference: Buckets, the answer of listing labels. */
+/** API reference: Buckets, response to listing labels. */
 export const labelListAnswer = z.object({
   labels: listOf(label),
 });
 
-/** The answers of /api/v2/users. */
+/** The responses of /api/v2/users. */
 export const userAnswer = z.object({ id, name: z.string(), status: optionalText });
-/** A user, as the API answers. */
+/** A user in an API response. */
 export type UserAnswer = z.output<typeof userAnswer>;
 
 export const userListAnswer = z.object({
   users: listOf(userAnswer),
 });
 
-/** API reference: Buckets, the answer of adding a member or an owner. */
+/** API reference: Buckets, response to adding a member or an owner. */
 export const roleHolderAnswer = z.object({ id, name: optionalText, role: optionalText });
-/** A member or an owner, as the API answers. */
+/** A member or an owner in an API response. */
 export type RoleHolderAnswer = z.output<typeof roleHolderAnswer>;
 
-/** API reference: Buckets, the answer of listing members or owners. */
+/** API reference: Buckets, response to listing members or owners. */
 export const roleHolderListAnswer = z.object({
   users: listOf(roleHolderAnswer),
 });
@@ -118,7 +118,7 @@ export const roleHolderListAnswer = z.object({
 /** Loose about types: the reference's own example has a column of type `integer` with a `format`. */
 const columnAnswer = z.object({ name: z.string(), type: z.string(), dataType: optionalText });
 
-/** API reference: Bucket Schemas, the answer of create, retrieve and update. */
+/** API reference: Bucket Schemas, responses to create, retrieve and update. */
 export const measurementSchemaAnswer = z.object({
   id,
   orgID: optionalId,
@@ -127,15 +127,15 @@ export const measurementSchemaAnswer = z.object({
   columns: optionalListOf(columnAnswer),
   createdAt: optionalText,
 });
-/** A measurement schema, as the API answers. */
+/** A measurement schema in an API response. */
 export type MeasurementSchemaAnswer = z.output<typeof measurementSchemaAnswer>;
 
-/** API reference: Bucket Schemas, the answer of list: summaries, with or without columns. */
+/** API reference: Bucket Schemas, response to list: summaries, with or without columns. */
 export const measurementSchemaListAnswer = z
   .object({ measurementSchemas: listOf(measurementSchemaAnswer) })
   .transform((answer) => answer.measurementSchemas);
 
-/** API reference: the limits of an organization; here only those of buckets. */
+/** API reference: an organization's limits; only those for buckets are read here. */
 export const limitsAnswer = z.object({
   limits: z.object({
     bucket: z.object({ maxBuckets: z.number(), maxRetentionDuration: z.number() }),
@@ -146,10 +146,10 @@ const permission = z.object({
   action: z.string(),
   resource: z.object({ type: z.string(), id: optionalId, orgID: optionalId }),
 });
-/** What an API token may do to the objects of one type, or to one object, as the API answers. */
+/** A permission in an API response: what a token may do to all objects of a type, or to one object. */
 export type PermissionAnswer = z.output<typeof permission>;
 
-/** API reference: Authorizations, the answer of create, retrieve and update. */
+/** API reference: Authorizations, responses to create, retrieve and update. */
 export const authorizationAnswer = z.object({
   id,
   orgID: optionalId,
@@ -157,15 +157,15 @@ export const authorizationAnswer = z.object({
   status: optionalText,
   userID: optionalId,
   user: optionalText,
-  /** The value itself at the creation and on some servers; the word `redacted` on the service. */
+  /** The value itself at creation, and always on some servers; otherwise `redacted` on the service. */
   token: optionalText,
   permissions: optionalListOf(permission),
   createdAt: optionalText,
 });
-/** An API token and its permissions, as the API answers. */
+/** An API token and its permissions in an API response. */
 export type AuthorizationAnswer = z.output<typeof authorizationAnswer>;
 
-/** API reference: Authorizations, the answer of list. */
+/** API reference: Authorizations, response to list. */
 export const authorizationListAnswer = z.object({ authorizations: listOf(authorizationAnswer) });
 
 const dbrp = z.object({
@@ -175,17 +175,19 @@ const dbrp = z.object({
   database: z.string(),
   retention_policy: z.string(),
   default: z.boolean(),
-  /** Whether the server makes it up for a bucket without a mapping. */
+  /** Whether the server generates it for a bucket without a mapping. */
   virtual: orUndefined(z.boolean()),
 });
-/** A DBRP mapping, as the API answers. */
+/** A DBRP mapping in an API response. */
 export type DbrpAnswer = z.output<typeof dbrp>;
 
-/** API reference: DBRPs, the answer of create, which is the mapping itself, and of retrieve and update, which wrap it. */
+/**
+ * API reference: DBRPs, responses to create, which is the mapping itself, and to retrieve and update, which wrap it.
+ */
 export const dbrpAnswer = z.union([
   z.object({ content: dbrp }).transform(({ content }) => content),
   dbrp,
 ]);
 
-/** API reference: DBRPs, the answer of list. */
+/** API reference: DBRPs, response to list. */
 export const dbrpListAnswer = z.object({ content: listOf(dbrp) });

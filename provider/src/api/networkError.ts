@@ -2,8 +2,8 @@ import type { ApiCall, Attempts } from "./call";
 import { NetworkError } from "./errors";
 
 /**
- * Errors of undici, of the system and of certificates that come before anything was sent. Not those of TLS itself,
- * such as EPROTO: they may come later, too.
+ * Undici, system and certificate errors that occur before anything is sent. TLS errors such as EPROTO aren't included,
+ * since they may also occur later.
  */
 const NOTHING_SENT = new Set([
   "ECONNREFUSED",
@@ -33,7 +33,7 @@ const NOTHING_SENT = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
-/** The error for a call that nothing answered. */
+/** Returns the error for a call that got no response. */
 export function networkError<T>(
   call: ApiCall<T>,
   url: string,
@@ -43,9 +43,9 @@ export function networkError<T>(
   const late = attempts.signal.aborted ? " (the time limit was reached)" : "";
   const tries = attempts.attempts > 1 ? `, tried ${attempts.attempts} times` : "";
   return new NetworkError(
-    `Could not ${call.purpose}: ${call.method} ${url}${call.path} had no answer: ` +
+    `Could not ${call.purpose}: ${call.method} ${url}${call.path} got no response: ` +
       `${typeof error.code === "string" ? `${error.code}, ` : ""}${error.message}${late}${tries}. ` +
-      "Is the URL right, and is the server reachable from here?",
+      "Check that the URL is correct and that the server is reachable from this machine.",
     attempts,
     !NOTHING_SENT.has(error.code ?? ""),
     typeof error.code === "string" ? error.code : undefined,

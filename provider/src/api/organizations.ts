@@ -14,7 +14,7 @@ export function getOrganization(client: Client, id: string): Promise<Organizatio
   });
 }
 
-/** The organization of that name, or undefined. GET /api/v2/orgs. */
+/** Returns the organization with that name, or undefined. GET /api/v2/orgs. */
 export async function findOrganization(
   client: Client,
   name: string,

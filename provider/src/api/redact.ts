@@ -1,20 +1,20 @@
-/** A shorter text is no secret: to blot it out everywhere would make messages unreadable. */
+/** Shorter text doesn't count as a secret: redacting it everywhere would make messages unreadable. */
 const SHORTEST = 4;
-/** A shorter token may stand in a text of its own accord: such a text is recorded as it is. */
+/** A shorter token may occur in other text by coincidence, so such text is recorded unchanged. */
 const SHORTEST_TOKEN = 16;
 const REDACTED = "[redacted]";
 const PART = 10;
 const LONG = 20;
 const LETTER = /[0-9a-z]/gi;
 
-/** Texts that are known as secret. */
+/** Known secrets. */
 class Secrets {
   private readonly texts = new Set<string>();
-  /** Blotted out where they stand as a word of their own. */
+  /** Redacted where they appear as a separate word. */
   private readonly words = new Set<string>();
   /**
-   * The parts of long secrets, in lower case. A server may repeat a token cut, escaped or in other letters: each run of
-   * as many letters and digits as this gives it away.
+   * The parts of long secrets, in lower case. A server may echo a token truncated, escaped or in a different case: any
+   * run of this many letters and digits gives it away.
    */
   private readonly parts = new Set<string>();
 
@@ -39,7 +39,7 @@ class Secrets {
     return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (this.words.has(word) ? REDACTED : word));
   }
 
-  /** The same for a text that may break off: the beginning of a secret at its end is redacted too. */
+  /** The same for text that may be cut off: the beginning of a secret at the end of the text is also redacted. */
   redactCut(text: string): string {
     const clean = this.redact(text);
     const end = clean.toLowerCase();
@@ -52,7 +52,7 @@ class Secrets {
     return clean;
   }
 
-  /** One may be the beginning of another, whose rest must not show. */
+  /** One secret may be a prefix of another, whose rest must not be shown. */
   private longestFirst(): string[] {
     return [...this.texts].sort((one, other) => other.length - one.length);
   }
@@ -62,9 +62,10 @@ const secrets = new Secrets();
 const tokens = new Secrets();
 
 /**
- * Makes a text known as secret: from now on no error and no log line of ours shows it.
- * @param text Such as a password. One of fewer than 4 letters is kept only when `short` is set.
- * @param options `short`: whether a short one is blotted out too, where it stands as a word of its own.
+ * Registers a secret. From then on, none of our errors or log lines show it.
+ * @param text The secret, such as a password. If it has fewer than 4 characters, it is registered only if `short` is
+ * set.
+ * @param options `short`: whether to redact a short secret too, where it appears as a separate word.
  */
 export function registerSecret(text: string | undefined, { short = false } = {}): void {
   if (!text) return;
@@ -72,15 +73,15 @@ export function registerSecret(text: string | undefined, { short = false } = {})
   else if (short) secrets.addWord(text);
 }
 
-/** Makes a token known as secret, also for what is recorded of a server's answers. */
+/** Registers a token as a secret, including for what is recorded from server responses. */
 export function registerToken(token: string): void {
   registerSecret(token);
   if (token.length >= SHORTEST_TOKEN) tokens.add(token);
 }
 
 /**
- * The text with every known secret blotted out.
- * @param text What a person, a log or a state may get to see, such as the message of an error.
+ * Redacts every known secret in a text.
+ * @param text Text that a user, a log or the state may contain, such as an error message.
  */
 export function redact(text: string): string {
   return secrets.redact(text);
@@ -96,20 +97,20 @@ export function redactCut(text: string): string {
 
 /**
  * Redacts every known token, and nothing else.
- * @param text A value that a server has, such as the description of a bucket.
+ * @param text A value from a server, such as a bucket's description.
  */
 export function redactTokens(text: string): string {
   return tokens.redact(text);
 }
 
-/** A secret as it is, and as URLs and JSON have it; Go writes some letters of JSON otherwise. */
+/** The secret itself and its URL and JSON encodings; Go escapes some characters differently in JSON. */
 function formsOf(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
   const ofGo = json.replace(/[<>&]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
   return [text, encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd")), json, ofGo];
 }
 
-/** Blots out every stretch that is made of parts of a long secret, whatever stands between its letters and digits. */
+/** Redacts every stretch that consists of parts of a long secret, whatever is between its letters and digits. */
 function withoutParts(text: string, parts: ReadonlySet<string>): string {
   const places = [...text.matchAll(LETTER)].map(({ index }) => index);
   const letters = places.map((place) => text[place]?.toLowerCase()).join("");
@@ -126,7 +127,7 @@ function withoutParts(text: string, parts: ReadonlySet<string>): string {
   return clean + text.slice(shown);
 }
 
-/** In whatever case: names of labels are told apart without regard to it. */
+/** Ignores case, since label names are case-insensitive. */
 function withoutSecret(text: string, secret: string): string {
   const [lower, wanted] = [text.toLowerCase(), secret.toLowerCase()];
   if (lower.length !== text.length) return text.replaceAll(secret, REDACTED);
@@ -140,9 +141,9 @@ function withoutSecret(text: string, secret: string): string {
 }
 
 /**
- * A text from a server or a program, fit for a terminal: control characters could move the cursor or hide what
- * stands beside them, so they are written out.
- * @param text Of one line: line breaks are written out, too.
+ * Makes text from a server or a program safe for a terminal: control characters could move the cursor or hide adjacent
+ * text, so they are escaped.
+ * @param text One line of text; line breaks are escaped, too.
  */
 export function escapeControlCharacters(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {

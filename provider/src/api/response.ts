@@ -5,11 +5,11 @@ import { problemAnswer } from "./models";
 import { redactCut } from "./redact";
 
 interface Exchange extends Failure {
-  /** The base URL, fit for messages. */
+  /** The base URL, safe to show in messages. */
   url: string;
 }
 
-/** An answer of a server, as it came. */
+/** A server's raw response. */
 export interface HttpAnswer {
   status: number;
   contentType: string | undefined;
@@ -19,17 +19,17 @@ export interface HttpAnswer {
 const EXCERPT = 120;
 
 /**
- * Turns an answer into its value.
- * @throws ApiError for an error of the API, UnexpectedResponseError for anything that is not of the API's form.
+ * Turns a response into its value.
+ * @throws ApiError for an API error, UnexpectedResponseError for anything that isn't in the API's format.
  */
 export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Exchange): T {
   const { status, text } = answer;
-  const tried = `Could not ${call.purpose}: ${call.method} ${exchange.url}${call.path} answered ${status}`;
+  const tried = `Could not ${call.purpose}: ${call.method} ${exchange.url}${call.path} returned ${status}`;
   if (status >= 300) throw errorOf(call, tried, answer, exchange);
   if (!call.answer) {
     if (status === NO_CONTENT) return undefined as T;
     throw new UnexpectedResponseError(
-      `${tried}, but the API answers 204. ${CHECK_URL}`,
+      `${tried}, but the API returns 204. ${CHECK_URL}`,
       exchange,
       status,
     );
@@ -46,36 +46,37 @@ export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Ex
   const parsed = call.answer.safeParse(json);
   const fault = parsed.success
     ? otherObject(call.about, parsed.data)
-    : `not in the form of the API reference: ${issues(parsed.error)}`;
+    : `the response does not match the API reference: ${issues(parsed.error)}`;
   if (parsed.success && !fault) return parsed.data;
   throw new UnexpectedResponseError(`${tried}, but ${fault}. ${CHECK_URL}`, exchange, status);
 }
 
 const NO_CONTENT = 204;
 
-/** Where an answer, or an item of it, is about another object than the one that was asked for. */
+/** Returns how a response, or an item in it, is about a different object than the requested one. */
 function otherObject(about: ApiCall<unknown>["about"], answer: unknown): string | undefined {
   const items = (Array.isArray(answer) ? answer : [answer]) as Record<string, unknown>[];
   for (const [member, value] of Object.entries(about ?? {})) {
-    // Ids come in lower case, whatever case they were asked for in.
+    // Responses have IDs in lowercase, whatever the case in the request.
     const asked = member === "name" ? value : value?.toLowerCase();
     const other = items.find((item) => asked && item[member] && item[member] !== asked);
-    if (other) return `about another object: ${member} ${other[member]} instead of ${asked}`;
+    if (other)
+      return `the response is about another object: ${member} ${other[member]} instead of ${asked}`;
   }
   return undefined;
 }
 
-/** Whether an answer says that it is JSON, begins so, and breaks off. */
+/** Returns whether a response is labeled as JSON, begins like JSON, and is cut off. */
 function isCut({ contentType = "", text }: HttpAnswer): boolean {
   return contentType.startsWith("application/json") && text.trimStart().startsWith("{");
 }
 
-const CHECK_URL = "Check that the URL is the address of InfluxDB and that no proxy is in between.";
+const CHECK_URL = "Check that the URL points to InfluxDB and that no proxy interferes.";
 
 function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchange: Exchange) {
   const { status } = answer;
   const parsed = problemAnswer.safeParse(parseJson(answer.text));
-  // An unknown path is answered as JSON about the path rather than an object, on some servers as a page.
+  // For an unknown path, servers return JSON about the path rather than an object, or on some servers a page.
   const isUnknownPath = parsed.success && parsed.data.message === "path not found";
   if (status === 404 && (isUnknownPath || (call.family && !parsed.success))) {
     const missing = call.family ?? "endpoint at this path";
@@ -95,13 +96,13 @@ function errorOf<T>(call: ApiCall<T>, tried: string, answer: HttpAnswer, exchang
   );
 }
 
-/** The next step, where the status alone tells it. */
+/** Returns the next step, if it follows from the status alone. */
 function adviceFor(status: number, code: string): string {
   if (code === "unauthorized" || status === 401) {
     return " Check that the token is valid and not expired, belongs to this organization, and has the required permissions.";
   }
   if (status === 403) {
-    return " The plan or a quota of the organization may forbid it, or the token's user is inactive.";
+    return " The organization's plan or quota may not allow it, or the token's user may be inactive.";
   }
   if (status === 429 || status === 503) return " The server is busy: try again later.";
   if (code === "not found") return ' If it was deleted outside of Pulumi, run "pulumi refresh".';
@@ -109,9 +110,9 @@ function adviceFor(status: number, code: string): string {
 }
 
 function notJson({ hasSecret }: ApiCall<unknown>, { contentType, text }: HttpAnswer): string {
-  // Blotted out before it is cut: half a token is no known secret any more.
+  // Redacted before it is truncated: half a token is no longer recognized as a secret.
   const excerpt = redactCut(text).replace(/\s+/g, " ").trim().slice(0, EXCERPT);
-  const shown = hasSecret ? "not shown, it may hold a token" : `"${excerpt}"`;
+  const shown = hasSecret ? "not shown because it may contain a token" : `"${excerpt}"`;
   return `with ${contentType ?? "no content type"} instead of the API's JSON: ${shown}. ${CHECK_URL}`;
 }
 
@@ -125,6 +126,6 @@ function parseJson(text: string): unknown {
 
 function issues(error: z.ZodError): string {
   return error.issues
-    .map((issue) => `${issue.path.join(".") || "the answer"}: ${issue.message}`)
+    .map((issue) => `${issue.path.join(".") || "the response"}: ${issue.message}`)
     .join("; ");
 }

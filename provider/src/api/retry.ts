@@ -1,14 +1,14 @@
-/** When a request is sent again, and how long to wait before. Times in milliseconds. */
+/** When to send a request again, and how long to wait first. Times are in milliseconds. */
 export interface RetryPolicy {
-  /** How often a request is repeated after a broken connection or a server error. */
+  /** How many times a request is retried after a broken connection or a server error. */
   repeats: number;
-  /** How often a request is repeated after 429 or 503: the server asked for patience. */
+  /** How many times a request is retried after 429 or 503, by which the server asks for fewer requests. */
   patience: number;
-  /** The first wait; it doubles from one repeat to the next. */
+  /** The first wait; it doubles with each retry. */
   firstDelay: number;
   /** No wait is longer than this, whatever Retry-After says. */
   longestDelay: number;
-  /** All attempts and waits of one request together. */
+  /** The time limit for all attempts and waits of one request. */
   deadline: number;
   /** How long to wait for the connection, for the answer's headers and between parts of its body. */
   timeout: number;
@@ -26,24 +26,24 @@ export const DEFAULT_POLICY: Readonly<RetryPolicy> = Object.freeze({
 
 /** How one attempt of a request ended: with a status, or with a broken connection (status undefined). */
 export interface AttemptOutcome {
-  /** How many attempts have been made, this one included. */
+  /** The number of attempts so far, including this one. */
   attempt: number;
-  /** Whether sending the same request twice does no more than sending it once. */
+  /** Whether sending the request twice has the same effect as sending it once. */
   idempotent: boolean;
   status: number | undefined;
   /** The value of the Retry-After header: seconds, or an HTTP date. */
   retryAfter: string | undefined;
 }
 
-/** Whether a status says that the server is busy and has done nothing. */
+/** Returns whether a status means that the server is busy and did nothing. */
 export function asksForPatience(status: number | undefined): boolean {
   return status === 429 || status === 503;
 }
 
 /**
- * The wait before the next attempt, or undefined when there is none. Pure: `now` and `random` come in.
- * 429 and 503 say that nothing was done, so that any request may be repeated; a broken connection or
- * another server error says nothing, so that only an idempotent one may be.
+ * Returns the wait before the next attempt, or undefined if there is none. Pure: `now` and `random` are passed in. 429
+ * and 503 mean that nothing was done, so any request may be retried. After a broken connection or another server error
+ * that is unknown, so only an idempotent request may be retried.
  */
 export function delayBeforeRetry(
   policy: RetryPolicy,
@@ -62,7 +62,7 @@ export function delayBeforeRetry(
   return Math.min(delay, policy.longestDelay);
 }
 
-/** Milliseconds from now until the moment that a Retry-After header names; undefined when it names none. */
+/** Returns the milliseconds until the time in a `Retry-After` header; undefined if it has none. */
 export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000;

@@ -4,23 +4,25 @@ import type { ApiCall, Attempts } from "./call";
 import type { RequestError } from "./errors";
 import { asksForPatience, delayBeforeRetry, type RetryPolicy } from "./retry";
 
-/** What decides about repeats, and who is told of them. */
+/** The retry policy and its callbacks. */
 export interface Retries {
   policy: RetryPolicy;
-  /** Told of every 429 and 503. */
+  /** Called after every 429 and 503. */
   slowDown: () => void;
-  /** Told of every wait of more than a few seconds. */
+  /** Called for every wait of more than a few seconds. */
   onLongWait: (message: string) => void;
 }
 
 type RawHeaders = Dispatcher.ResponseData["headers"];
 
-/** How undici's interceptor has an attempt that failed: with the answer's status and headers, where there is one. */
+/**
+ * A failed attempt as undici's interceptor reports it, with the status and headers of the response, if there is one.
+ */
 type AttemptError = Error & { statusCode?: number; headers?: RawHeaders };
 
 const LONG_WAIT = 3_000;
 
-/** The options of undici's interceptor for one call: it repeats until an answer has begun. */
+/** The options of undici's interceptor for one call: it retries until a response has begun. */
 export function retryOptions<T>(call: ApiCall<T>, attempts: Attempts, retries: Retries) {
   return {
     throwOnError: false,
@@ -39,20 +41,20 @@ export function retryOptions<T>(call: ApiCall<T>, attempts: Attempts, retries: R
   };
 }
 
-/** An attempt of a call that is made anew each time. */
+/** A failed attempt of a call that is rebuilt each time. */
 export interface FailedAttempt {
   error: RequestError;
-  /** How often it was sent so far. */
+  /** How many times it has been sent so far. */
   attempt: number;
   /** When it was first sent. */
   since: number;
-  /** Whether sending it twice does no more than sending it once. */
+  /** Whether sending it twice has the same effect as sending it once. */
   idempotent: boolean;
-  /** What is tried, for messages. */
+  /** The attempted operation, for messages. */
   purpose: string;
 }
 
-/** Waits before a call is made anew and sent again; false when it is not to be sent again. */
+/** Waits before a call is rebuilt and sent again; returns false if it must not be sent again. */
 export async function waitToRepeat(failed: FailedAttempt, retries: Retries): Promise<boolean> {
   const { error, attempt, since, idempotent, purpose } = failed;
   const { status, retryAfter } = error;
@@ -70,7 +72,7 @@ function announce(delay: number, purpose: string, status: number | undefined, re
   retries.onLongWait(`waiting ${Math.round(delay / 1_000)} s to ${purpose}: ${reasonOf(status)}`);
 }
 
-/** How long to wait before the next attempt, or undefined when there is none. */
+/** Returns how long to wait before the next attempt, or undefined if there is none. */
 function delayAfter<T>(
   error: AttemptError,
   call: ApiCall<T>,
@@ -78,7 +80,7 @@ function delayAfter<T>(
   policy: RetryPolicy,
 ): number | undefined {
   if (call.once) return undefined;
-  // A body that broke half-way is repeated whole by the transport, not resumed by a range request.
+  // If a body breaks off, the transport requests it again in full instead of resuming it with a range request.
   if (attempts.answered) return undefined;
   const outcome = {
     attempt: attempts.attempts,
@@ -87,7 +89,7 @@ function delayAfter<T>(
     retryAfter: header(error.headers ?? {}, "retry-after"),
   };
   const delay = delayBeforeRetry(policy, outcome, Date.now(), Math.random);
-  // A wait that the deadline would cut short is not begun: the answer at hand says more.
+  // Don't start a wait that the deadline would cut short: the current response is more informative.
   const isInTime = delay !== undefined && Date.now() + delay <= attempts.givesUpAt;
   return isInTime ? delay : undefined;
 }
@@ -98,5 +100,5 @@ export function header(headers: RawHeaders, name: string): string | undefined {
 }
 
 function reasonOf(status: number | undefined): string {
-  return status === undefined ? "the connection broke" : `the server answered ${status}`;
+  return status === undefined ? "the connection was lost" : `the server returned ${status}`;
 }

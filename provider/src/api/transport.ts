@@ -5,13 +5,13 @@ import { networkError } from "./networkError";
 import { readAnswer } from "./response";
 import { header, type Retries, retryOptions } from "./retryOptions";
 
-/** Sends calls to one server over one pool of connections, and repeats them as the policy says. */
+/** Sends calls to one server over one connection pool, and retries them according to the policy. */
 export class Transport {
   private readonly pool: EnvHttpProxyAgent;
 
   /**
    * @param server the base URL, without credentials
-   * @param headers what every request carries
+   * @param headers the headers of every request
    */
   constructor(
     private readonly server: string,
@@ -26,7 +26,7 @@ export class Transport {
         bodyTimeout: timeout,
       });
     } catch {
-      // Without the value, which may have a password.
+      // The value isn't shown, since it may contain a password.
       throw new ConfigurationError(
         "The variable HTTP_PROXY or HTTPS_PROXY (upper or lower case) is not a valid proxy URL. Set it to a URL such as " +
           "http://proxy.example:3128, or unset it.",
@@ -35,7 +35,7 @@ export class Transport {
   }
 
   /**
-   * All exchanges that one call takes. The deadline begins here.
+   * Makes all exchanges that one call needs. The deadline starts here.
    * @throws ApiError, UnexpectedResponseError, NetworkError
    */
   async send<T>(call: ApiCall<T>): Promise<T> {
@@ -62,7 +62,7 @@ export class Transport {
     return this.pool.close();
   }
 
-  /** One exchange, repeated by undici's interceptor until an answer has begun. */
+  /** One exchange, retried by undici's interceptor until a response has begun. */
   private async exchange<T>(call: ApiCall<T>, attempts: Attempts): Promise<T> {
     const { headers } = this;
     const {
@@ -89,7 +89,7 @@ export class Transport {
   }
 }
 
-/** The text of an answer; undefined if it is longer than that. */
+/** Reads the text of a response; undefined if it is longer than `maxBytes`. */
 async function readAtMost(
   body: AsyncIterable<Buffer>,
   maxBytes: number,

@@ -3,7 +3,7 @@ import type { Client } from "./client";
 import { isNotFound } from "./errors";
 import { type UserAnswer, userAnswer, userListAnswer } from "./models";
 
-/** The API reference does not have these endpoints, and a server may lack them. */
+/** The API reference doesn't list these endpoints, and a server may lack them. */
 const family = "users API (/api/v2/users)";
 
 /** GET /api/v2/users/{userID}. */
@@ -18,7 +18,7 @@ export function getUser(client: Client, id: string): Promise<UserAnswer> {
   });
 }
 
-/** The user of that name, or undefined. GET /api/v2/users: without a name it lists nobody. */
+/** Returns the user with that name, or undefined. GET /api/v2/users: without a name, it returns an empty list. */
 export async function findUser(client: Client, name: string): Promise<UserAnswer | undefined> {
   try {
     const { users } = await client.send({
@@ -36,7 +36,7 @@ export async function findUser(client: Client, name: string): Promise<UserAnswer
   }
 }
 
-/** The user whose token this is. GET /api/v2/me. */
+/** Returns the token's user. GET /api/v2/me. */
 export function getCurrentUser(client: Client): Promise<UserAnswer> {
   return client.send({
     method: "GET",
@@ -47,7 +47,10 @@ export function getCurrentUser(client: Client): Promise<UserAnswer> {
   });
 }
 
-/** The users that the token may list: on the service nobody, since it takes a name or an id. GET /api/v2/users. */
+/**
+ * Returns the users that the token can list. On the service, the list is empty, since a name or ID is required. GET
+ * /api/v2/users.
+ */
 export async function listUsers(client: Client): Promise<UserAnswer[]> {
   const { users } = await client.send({
     method: "GET",

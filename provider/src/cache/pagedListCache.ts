@@ -1,10 +1,10 @@
 import type { ListPage } from "../api/buckets";
 import { InfluxError, RequestError } from "../api/errors";
 
-/** How many pages are fetched at once on the guess that there are so many. */
+/** The maximum number of pages to fetch at once when the number of pages is only a guess. */
 const MOST_GUESSED = 4;
 
-/** How often the whole list is read before it counts as one that never fits together. */
+/** How many times to read the whole list before concluding that its pages never fit together. */
 const TRIES = 3;
 
 const NOT_FITTING =
@@ -12,13 +12,14 @@ const NOT_FITTING =
   "a proxy or cache ignores the query. Try again; if the error persists, bypass the proxy or cache.";
 
 /**
- * The objects of a list, for readers who each ask for one by its id: pages serve many of them at once.
+ * Caches a paged list for readers that each request one object by ID: one page serves many of them.
  *
- * Nobody says beforehand how many will be asked for, and an organization may have far more than the stack. So a
- * page is fetched only while fewer pages than earlier asks have been, and what is not on the pages so far is asked
- * for by id. Hence an ask costs at most a page and a request by id, the first one none of the former; and once all
- * P pages are here, only what is on none of them costs a request: of N asks, at most 2 x min(N, P) + 1 requests
- * and one more for each miss. (The 1: a last page that is exactly full names a next one, which is empty.)
+ * The number of reads isn't known beforehand, and an organization may have far more objects than the stack. So another
+ * page is fetched only while there have been fewer pages than earlier reads, and an object that is on no page so far is
+ * requested by ID. A read therefore costs at most one page and one request by ID, and the first read costs no page.
+ * Once all P pages are fetched, only objects on none of them cost a request. N reads cost at most 2 x min(N, P) + 1
+ * requests, plus one for each miss. (The 1 is for a last page that is exactly full: it links to a next one, which is
+ * empty.)
  */
 export class PagedListCache<T extends { id: string }> {
   private readonly items = new Map<string, T>();
@@ -34,20 +35,20 @@ export class PagedListCache<T extends { id: string }> {
   private isComplete = false;
   private refusal: RequestError | undefined;
   private page: Promise<void> | undefined;
-  /** The ids on each page, by its number, and all of them. */
+  /** The IDs on each page, by page number, and all of them. */
   private idsOnPages: { ids: string[]; isFull: boolean }[] = [];
   private readonly seen = new Set<string>();
-  /** Whether a page was the last one for sure: before that, a list is not known to be whole. */
+  /** Whether the last page has definitely been read. Until then, the list isn't known to be complete. */
   private isAtEnd = false;
-  /** How many items in a row were on a page before: the last item is on two, more are on none. */
+  /** How many consecutive items were already on an earlier page. Only the last item of a page is on two pages. */
   private repeated = 0;
 
-  /** @param fetchPage gives a page by its number, from 0 */
+  /** @param fetchPage returns a page by its number, starting at 0 */
   constructor(private readonly fetchPage: (number: number) => Promise<ListPage<T>>) {}
 
   /**
-   * The object with this id, from a page where possible.
-   * @param fetchOne asks for it by id; its errors are the caller's: no list proves that something is gone
+   * Returns the object with this ID, from a page if possible.
+   * @param fetchOne requests it by ID; its errors are passed to the caller, since no list proves that an object is gone
    */
   async get(id: string, fetchOne: () => Promise<T>): Promise<T> {
     this.asks += 1;
@@ -61,8 +62,8 @@ export class PagedListCache<T extends { id: string }> {
   }
 
   /**
-   * Announces the IDs that will be read, all at once: pages are then fetched only while each may save more requests
-   * than there have been pages, and the rest is read by ID. The promise stays the same.
+   * Announces the IDs that will be read, all at once: pages are then fetched only while each one may save more requests
+   * than there have been pages, and the rest are read by ID. The guarantee above still holds.
    */
   async prefetch(ids: readonly string[]): Promise<void> {
     for (;;) {
@@ -71,7 +72,7 @@ export class PagedListCache<T extends { id: string }> {
         for (const id of left) this.leftOver.add(id);
         return;
       }
-      // Not to the end of a list of which only little of the last page is wanted, and no more pages than are wanted.
+      // Don't fetch the last page if only a few of its items are wanted, nor more pages than are wanted.
       const full = Math.floor(left.length / Math.max(1, this.longestPage));
       const wanted = Math.min(full, left.length - this.pages);
       await (this.page ?? this.fetchPages(Math.min(this.affordablePages(), wanted)));
@@ -79,9 +80,9 @@ export class PagedListCache<T extends { id: string }> {
   }
 
   /**
-   * All of them, as far as the token may see them. What somebody deletes meanwhile moves the others from page to page:
-   * then all pages are read again.
-   * @throws RequestError when the list is refused, InfluxError when its pages never fit together
+   * Returns all objects that the token can read. If somebody deletes an object in the meantime, the others move to
+   * other pages, so all pages are read again.
+   * @throws RequestError if the list is refused, InfluxError if its pages never fit together
    */
   async all(): Promise<T[]> {
     let before = "";
@@ -92,7 +93,7 @@ export class PagedListCache<T extends { id: string }> {
       if (this.refusal) throw this.refusal;
       const now = JSON.stringify(this.idsOnPages);
       const fit = this.fitTogether();
-      // What was read twice, and was the same, was read while nobody changed it.
+      // If two reads give the same result, nobody changed the list in between.
       if (fit === "yes" || (fit === "perhaps" && now === before)) return this.listed();
       before = now;
       this.startAgain();
@@ -100,7 +101,7 @@ export class PagedListCache<T extends { id: string }> {
     throw new InfluxError(NOT_FITTING);
   }
 
-  /** Records that a write touched an object: what was read before the write ended is no longer used. */
+  /** Records that a write touched an object: results read before the write ended are no longer used. */
   forget(id: string): void {
     this.writes += 1;
     this.forgottenAt.set(id, this.writes);
@@ -133,25 +134,26 @@ export class PagedListCache<T extends { id: string }> {
     return request;
   }
 
-  /** Whether an object that is on no page so far is asked for by its id. */
+  /** Returns whether an object that is on no page so far should be requested by ID. */
   private isForSingles(id: string): boolean {
     return this.isComplete || this.leftOver.has(id) || this.pages >= this.asks - 1;
   }
 
   /**
-   * How many pages may be fetched at once: as many as there are already, which halves the time at each turn. All
-   * were full, or there would be no next one; so the promise holds even when these are all empty.
+   * Returns how many pages may be fetched at once: as many as there are already, so that the number doubles each time.
+   * All earlier pages were full, or there would be no next one, so the guarantee holds even if the new pages are all
+   * empty.
    */
   private affordablePages(): number {
     return this.pages + 1 - this.singles;
   }
 
-  /** The same where nobody knows how many there are: then what is beyond the end was fetched for nothing. */
+  /** The same if the number of pages is unknown: pages beyond the end are then fetched for nothing. */
   private guessedPages(): number {
     return Math.min(this.affordablePages(), MOST_GUESSED);
   }
 
-  /** Fetches so many of the next pages, at least one. */
+  /** Fetches the next `count` pages, at least one. */
   private fetchPages(count: number): Promise<void> {
     const numbers = Array.from({ length: Math.max(1, count) }, (_, index) => this.pages + index);
     this.pages += numbers.length;
@@ -182,7 +184,8 @@ export class PagedListCache<T extends { id: string }> {
       if (!more || this.isStuck) this.isComplete = true;
       if (isLast || this.isStuck) this.isAtEnd = true;
     } catch (error) {
-      // Who may not list may perhaps read each by its id. Where nothing answers at all, asking on is no use.
+      // A token that can't list objects may still be able to read them by ID. If the server doesn't respond at all,
+      // there is no point in continuing.
       if (!(error instanceof RequestError) || error.status === undefined) throw error;
       this.refusal = error;
       this.isComplete = true;
@@ -195,8 +198,8 @@ export class PagedListCache<T extends { id: string }> {
   }
 
   /**
-   * Whether each page begins where the one before it ends: else something between them was missed. A page that is not
-   * full says nothing of that: what it ends with may be hidden.
+   * Returns whether each page begins where the previous one ends. Otherwise, something in between was missed. A page
+   * that isn't full proves nothing, since its last item may be hidden.
    */
   private fitTogether(): "yes" | "no" | "perhaps" {
     if (this.isStuck) return "no";
@@ -211,7 +214,7 @@ export class PagedListCache<T extends { id: string }> {
     return before.every(({ isFull }) => isFull) ? "yes" : "perhaps";
   }
 
-  /** What is on the pages: what was only read by its id is not. */
+  /** Returns the objects on the pages, without those that were only read by ID. */
   private listed(): T[] {
     const ids = new Set(this.idsOnPages.flatMap((page) => page.ids));
     return [...ids].flatMap((id) => this.items.get(id) ?? []);

@@ -21,21 +21,21 @@ import type {
 } from "../api/models";
 import { PagedListCache } from "./pagedListCache";
 
-/** The lists that serve many reads. */
+/** The cached lists. */
 export type CachedList = "authorizations" | "buckets" | "dbrps" | "labels";
 
-/** What a write is about: a bucket with all that is on or below it, or another object. */
+/** The object of a write: a bucket with everything on or below it, or another object. */
 const WRITTEN = /^\/api\/v2\/(authorizations|buckets|dbrps|labels)(?:\/([^/]+))?/;
 
 /**
- * What handlers read by, so that refreshing N resources does not cost N requests: list pages serve buckets with
- * their labels, one call serves all labels, and one call per bucket all its members, owners or schemas. Not for
- * what must be fresh: an update asks the server itself just before it writes.
+ * The cache that handlers read from, so that refreshing N resources doesn't cost N requests: list pages serve buckets
+ * with their labels, one call serves all labels, and one call per bucket serves all its members, owners or schemas. Not
+ * for data that must be fresh: an update reads from the server just before it writes.
  */
 export class ReadCache {
   private readonly buckets: PagedListCache<BucketAnswer>;
   private readonly labels: PagedListCache<LabelAnswer>;
-  /** By organization: their lists need one, and a resource has its own. */
+  /** By organization: these lists require one, and each resource records its own. */
   private readonly authorizations = new Map<string, PagedListCache<AuthorizationAnswer>>();
   private readonly dbrps = new Map<string, PagedListCache<DbrpAnswer>>();
   private readonly calls = new SharedCalls();
@@ -44,7 +44,7 @@ export class ReadCache {
     private readonly client: Client,
     orgId: () => Promise<string | undefined>,
   ) {
-    // Of one organization: of several, a server may cut pages of which this token sees nothing.
+    // For one organization only: across several, a server may return pages that are empty for this token.
     const own = () => orgId().catch(() => undefined);
     this.buckets = new PagedListCache(async (number) =>
       listBucketPage(client, number, { orgId: await own() }),
@@ -56,20 +56,20 @@ export class ReadCache {
     return this.buckets.get(id, () => getBucket(this.client, id));
   }
 
-  /** Takes note of which buckets will be read: so many are served by the fewest requests. */
+  /** Announces which buckets will be read, so that they take as few requests as possible. */
   prefetchBuckets(ids: readonly string[]): Promise<void> {
     return this.buckets.prefetch(ids);
   }
 
   /**
-   * Every bucket that the token may see, with its labels; complete for that and no more.
+   * Returns every bucket that the token can read, with its labels. Buckets that it can't read are missing.
    * @throws RequestError when the list is refused
    */
   allBuckets(): Promise<BucketAnswer[]> {
     return this.buckets.all();
   }
 
-  /** Every label that the token may see. @throws RequestError when the list is refused */
+  /** Returns every label that the token can read. @throws RequestError when the list is refused */
   allLabels(): Promise<LabelAnswer[]> {
     return this.labels.all();
   }
@@ -82,7 +82,10 @@ export class ReadCache {
     return this.authorizationsOf(orgId).get(id, () => getAuthorization(this.client, id));
   }
 
-  /** Every API token of an organization that this one may see. @throws RequestError when the list is refused */
+  /**
+   * Returns every API token in an organization that the connection's token can read.
+   * @throws RequestError when the list is refused
+   */
   allAuthorizations(orgId: string): Promise<AuthorizationAnswer[]> {
     return this.authorizationsOf(orgId).all();
   }
@@ -91,7 +94,10 @@ export class ReadCache {
     return this.dbrpsOf(orgId).get(id, () => getDbrp(this.client, id, orgId));
   }
 
-  /** Every DBRP mapping of an organization that the token may see. @throws RequestError when the list is refused */
+  /**
+   * Returns every DBRP mapping in an organization that the token can read.
+   * @throws RequestError when the list is refused
+   */
   allDbrps(orgId: string): Promise<DbrpAnswer[]> {
     return this.dbrpsOf(orgId).all();
   }
@@ -106,10 +112,10 @@ export class ReadCache {
     return getOrAdd(this.dbrps, orgId, () => inOnePage(() => listDbrps(this.client, orgId)));
   }
 
-  /** The ids of the labels on a bucket, as far as the token may see them. */
+  /** Returns the IDs of the labels on a bucket that the token can read. */
   async labelsOnBucket(bucketId: string): Promise<string[]> {
     const { labels } = await this.bucket(bucketId);
-    // A server may leave them out of a bucket's answer: then they have a list of their own.
+    // A server may omit labels from a bucket's response; then they are read from their own list.
     const all =
       labels ??
       (await this.calls.get(`/buckets/${bucketId}/labels`, () =>
@@ -124,7 +130,7 @@ export class ReadCache {
     );
   }
 
-  /** A schema with its columns: from the list of its bucket, where that carries them. */
+  /** Returns a schema with its columns, from its bucket's list if that includes them. */
   async measurementSchema(place: SchemaPlace, id: string): Promise<MeasurementSchemaAnswer> {
     const listed = (await this.measurementSchemas(place)).find((schema) => schema.id === id);
     if (listed && listed.columns.length > 0) return listed;
@@ -137,16 +143,16 @@ export class ReadCache {
     );
   }
 
-  /** Sees to it that the next read of an object asks the server: a delete follows from it. */
+  /** Makes the next read of an object go to the server, since a delete depends on it. */
   forgetObject(list: CachedList, id: string): void {
     this.forgetWhatTouches({ path: `/api/v2/${list}/${id}` });
   }
 
-  /** Takes note of a call that is no reading: what it touches is read anew. */
+  /** Invalidates what a write call affects, so that it is read again. */
   forgetWhatTouches({ path }: Pick<ApiCall<unknown>, "path">): void {
     const [, kind, id] = WRITTEN.exec(path) ?? [];
     if (kind === "dbrps") {
-      // A mapping that becomes the default takes that from another one.
+      // If a mapping becomes the default, another one no longer is.
       for (const list of this.dbrps.values()) list.forgetAll();
     } else if (!id) {
       return;
@@ -154,7 +160,7 @@ export class ReadCache {
       for (const list of this.authorizations.values()) list.forget(id);
     } else if (kind === "labels") {
       this.labels.forget(id);
-      // It may be on any bucket.
+      // The label may be on any bucket.
       this.buckets.forgetAll();
       this.calls.forget("/buckets/");
     } else {
@@ -164,7 +170,7 @@ export class ReadCache {
   }
 }
 
-/** A list that the API answers whole. */
+/** Wraps a list that the API returns in one response. */
 function inOnePage<T extends { id: string }>(list: () => Promise<T[]>): PagedListCache<T> {
   return new PagedListCache(async () => ({
     items: await list(),
@@ -181,16 +187,16 @@ function getOrAdd<V>(map: Map<string, V>, key: string, make: () => V): V {
 }
 
 /**
- * Every bucket that the token may see, asked for anew. Complete for that and no more: the service filters by
- * permission after it has cut the page, so a missing one is no proof of absence.
- * @param orgId of one organization only; of several, the list ends where a whole page of them is hidden
+ * Returns every bucket that the token can read, without using a cache. The service filters by permission after cutting
+ * the page, so a missing bucket may still exist.
+ * @param orgId list this organization only; across several, the list ends at the first page that is entirely hidden
  * @throws RequestError when the list is refused, InfluxError when its pages do not fit together
  */
 export function listBuckets(client: Client, orgId: string | undefined): Promise<BucketAnswer[]> {
   return new PagedListCache((number) => listBucketPage(client, number, { orgId })).all();
 }
 
-/** A client whose writes invalidate a cache: before and after, since reads may be under way. */
+/** Wraps a client so that its writes invalidate a cache, both before and after, since reads may be in flight. */
 export function withCacheInvalidation(client: Client, cache: ReadCache): Client {
   return {
     ...client,
@@ -206,11 +212,14 @@ export function withCacheInvalidation(client: Client, cache: ReadCache): Client 
   };
 }
 
-/** Calls whose answers serve several caches: each is made once, until a write makes its answer old. */
+/** Shared calls: each one is made once, until a write invalidates its response. */
 export class SharedCalls {
   private readonly answers = new Map<string, Promise<unknown>>();
 
-  /** The answer of a call, made by the first who asks; an error is for those who wait for it, and not kept. */
+  /**
+   * Returns a call's response. The first caller makes the call; an error goes to everyone waiting for it and isn't
+   * cached.
+   */
   get<T>(key: string, call: () => Promise<T>): Promise<T> {
     const known = this.answers.get(key) as Promise<T> | undefined;
     if (known) return known;
@@ -222,7 +231,7 @@ export class SharedCalls {
     return answer;
   }
 
-  /** Forgets every answer whose key begins like this. */
+  /** Forgets every response whose key has this prefix. */
   forget(beginning: string): void {
     for (const key of this.answers.keys()) {
       if (key.startsWith(beginning)) this.answers.delete(key);

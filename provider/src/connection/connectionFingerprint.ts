@@ -3,8 +3,9 @@ import { normalizeBaseUrl } from "../api/call";
 import type { Endpoint } from "./settings";
 
 /**
- * A short fingerprint of where a connection leads, to be kept with a resource: the server and, where the settings name
- * it, the organization. Tells later, without a request, that the settings lead elsewhere; holds no credentials.
+ * Returns a short fingerprint of a connection's target, to be stored with a resource: the server and, if the settings
+ * name it, the organization. It later shows, without a request, whether the settings point elsewhere. Contains no
+ * credentials.
  */
 export function connectionFingerprint(place: Endpoint): string {
   const known = fingerprints.get(place);
@@ -16,10 +17,13 @@ export function connectionFingerprint(place: Endpoint): string {
   return fingerprint;
 }
 
-/** Asked for with every resource, and nearly always for the one place of this process. */
+/** Computed for every resource, and almost always for this process's only endpoint. */
 const fingerprints = new WeakMap<Endpoint, string>();
 
-/** Whether a resource that is recorded with this fingerprint, in this organization, is elsewhere than the settings lead. */
+/**
+ * Returns whether a resource recorded with this fingerprint and organization is in a different place than the settings
+ * point to.
+ */
 export function isElsewhere(
   recorded: { fingerprint: string; orgId: string },
   place: Endpoint,
@@ -28,7 +32,7 @@ export function isElsewhere(
   const [serverNow, nameNow] = connectionFingerprint(place).split(".");
   if (server !== serverNow) return true;
   if (place.org && "id" in place.org) return place.org.id !== recorded.orgId;
-  // By id on one machine and by name on another: the name alone cannot tell.
+  // One machine may use an ID and another one a name, so a missing name proves nothing.
   return name !== undefined && nameNow !== undefined && name !== nameNow;
 }
 

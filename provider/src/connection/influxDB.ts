@@ -16,7 +16,7 @@ export interface InfluxDBArgs {
    */
   token?: pulumi.Input<string>;
   /**
-   * The name of the environment variable that holds the token. The token itself is then not stored in the state.
+   * The name of the environment variable that holds the token. If set, the token itself isn't stored in the state.
    * @defaultValue none
    */
   tokenEnv?: pulumi.Input<string>;
@@ -31,24 +31,24 @@ export interface InfluxDBArgs {
    */
   orgId?: pulumi.Input<string>;
   /**
-   * Sent as the header `Zap-Trace-Span` with every request.
+   * Sent in the `Zap-Trace-Span` header with every request.
    * @defaultValue none
    */
   traceSpan?: pulumi.Input<string>;
   /**
-   * The maximum number of concurrent requests, from 1 to 9999. It is reduced after a response of 429 or 503.
+   * The maximum number of concurrent requests, from 1 to 9999. It is reduced after a 429 or 503 response.
    * @defaultValue 10
    */
   maxInFlight?: pulumi.Input<number>;
 }
 
-/** The settings of a connection under the keys that the stack's configuration has. */
+/** A connection's settings, by the keys used in the stack's configuration. */
 export type ConnectionSettings = Record<string, string | undefined>;
 
 /**
- * An additional connection, for a stack with several organizations or regions. Pass it to each resource and
- * lookup with the option `provider`. (`providers` on a component would also apply to the dynamic resources of
- * other packages, because Pulumi files them all under one package name.)
+ * An additional connection, for a stack with several organizations or regions. Pass it to each resource and lookup in
+ * the `provider` option. (`providers` on a component would also apply to the dynamic resources of other packages,
+ * because Pulumi files them all under one package name.)
  *
  * @example
  * import { Bucket, InfluxDB } from "pulumi-influxdb-serverless";
@@ -75,30 +75,30 @@ export class InfluxDB extends pulumi.ProviderResource {
       "influxdb:org": args.org,
       "influxdb:orgId": args.orgId,
       "influxdb:traceSpan": args.traceSpan,
-      // What a provider is configured with must be a string.
+      // Provider settings must be strings.
       "influxdb:maxInFlight":
         args.maxInFlight === undefined ? undefined : pulumi.output(args.maxInFlight).apply(String),
     };
-    // Dynamic resources of all packages have providers of this one package.
-    // Settings that are not given would show as changed in every preview of a program that exports the provider.
+    // Dynamic resources in all packages share this provider package. Settings that are not given would show as changed
+    // in every preview of a program that exports the provider.
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     super("pulumi-nodejs", name, Object.fromEntries(given), opts);
     settingsOfProviders.set(this, pulumi.output(settings));
   }
 }
 
-/** Apart from the instance: whatever stands on a resource is written out, in plain text, when a program exports it. */
+/** Kept outside the instance: all properties of a resource are written in plain text if a program exports it. */
 const settingsOfProviders = new WeakMap<InfluxDB, pulumi.Output<ConnectionSettings>>();
 
 /**
- * What lookups of this program connect with. Not secret to Pulumi, although a token is in it: nothing but the
- * lookup sees it, and its results would be secret too.
- * @throws RunError for a provider that is none of this package
+ * Returns the settings that this program's lookups connect with. They aren't marked as secret, although they contain a
+ * token: only the lookup sees them, and its results would become secret too.
+ * @throws RunError if the provider isn't from this package
  */
 export function settingsOf(provider: InfluxDB): pulumi.Output<ConnectionSettings> {
   const settings = settingsOfProviders.get(provider);
   if (settings) return pulumi.unsecret(settings);
   throw new pulumi.RunError(
-    "the option provider of a lookup must be an InfluxDB provider of this package",
+    "the provider option of a lookup must be an InfluxDB provider from this package",
   );
 }

@@ -14,14 +14,14 @@ export interface Profile {
 /** The variables of an environment. */
 export type Env = Record<string, string | undefined>;
 
-// Loaded here and not by `import`: the package's types are declared for ES modules only, its code is for both.
+// Loaded with `require`: the package declares its types only for ES modules, although its code supports both.
 const { parse } = require("smol-toml") as { parse(text: string): Record<string, unknown> };
 
 /**
- * The active profile of the `influx` command: from `~/.influxdbv2/configs`, or the file that
- * INFLUX_CONFIGS_PATH names; INFLUX_ACTIVE_CONFIG chooses by name. A file with one profile needs no
- * active one. Undefined where there is no such file or none is active.
- * @throws ConfigurationError for a file that is not TOML, and for a name that it does not have.
+ * The active profile of the `influx` command: from `~/.influxdbv2/configs`, or the file that INFLUX_CONFIGS_PATH names;
+ * INFLUX_ACTIVE_CONFIG selects a profile by name. If the file has only one profile, it doesn't have to be active.
+ * Undefined if there is no file or no active profile.
+ * @throws ConfigurationError if the file isn't valid TOML, or doesn't contain the selected profile.
  */
 export function readActiveProfile(env: Env): Profile | undefined {
   const file = env.INFLUX_CONFIGS_PATH || join(homedir(), ".influxdbv2", "configs");
@@ -42,7 +42,7 @@ function parseProfiles(text: string, file: string): (Profile & { active: boolean
   try {
     tables = parse(text);
   } catch (error) {
-    // Only the first line of the parser's message: the rest quotes the file, tokens and all.
+    // Only the first line of the parser's message: the rest quotes the file, including tokens.
     const [reason] = (error as Error).message.split("\n");
     throw new ConfigurationError(`${file} is not a valid TOML file: ${reason}`);
   }

@@ -82,7 +82,7 @@ describe("resolveConnection", () => {
       id: ID,
     });
     expect(() => resolve({ ...rest, "influxdb:orgId": "acme" })).toThrow(
-      /To give the name, set influxdb:org instead/,
+      /To use a name, set influxdb:org instead/,
     );
     expect(() => resolve({ ...rest, "influxdb:orgId": ID, "influxdb:org": "a" })).toThrow(
       /both set/,

@@ -10,27 +10,27 @@ import {
   parseUrl,
 } from "./values";
 
-/** What it takes to reach one organization on one server. */
+/** The settings needed to reach one organization on one server. */
 export interface Connection {
   /** The base URL of the server. */
   url: string;
-  /** As it appears in requests, after `Token`. */
+  /** The token as it appears in requests, after `Token`. */
   token: string;
   /** The organization, by id or by name; undefined when no setting names one. */
   org: Organization | undefined;
   /** Sent as `Zap-Trace-Span` with every request; undefined for none. */
   traceSpan: string | undefined;
-  /** How many requests may be under way at once; undefined for the client's default. */
+  /** The maximum number of concurrent requests; undefined for the client's default. */
   maxInFlight: number | undefined;
 }
 
-/** Where settings come from, strongest first. */
+/** Where settings come from, in order of precedence. */
 export interface Sources {
   /** Pulumi's configuration, by full key: `influxdb:url`. */
   config: (key: string) => string | undefined;
   /** The environment of the process. */
   env: Env;
-  /** The active profile of the `influx` command; asked only when something is still missing. */
+  /** The active profile of the `influx` command; read only if something is still missing. */
   profile: () => Profile | undefined;
 }
 
@@ -38,11 +38,10 @@ export interface Sources {
 export type ReadConfig = Sources["config"];
 
 /**
- * Puts the connection together: Pulumi's configuration first, then the variables of the `influx`
- * command, then its active profile. Configuration wins over the environment, so that a shell that was
- * made for another server never touches this stack; for the same reason the profile's token and
- * organization are used with the profile's own URL only.
- * @throws ConfigurationError that names every place where a missing setting could be.
+ * Resolves the connection: Pulumi's configuration first, then the variables of the `influx` command, then its active
+ * profile. Configuration wins over the environment, so that a shell set up for another server never affects this stack;
+ * for the same reason the profile's token and organization are used with the profile's own URL only.
+ * @throws ConfigurationError that lists every place where a missing setting can be set.
  */
 export function resolveConnection(sources: Sources): Connection {
   const { config } = sources;
@@ -57,19 +56,19 @@ export function resolveConnection(sources: Sources): Connection {
 }
 
 /**
- * The token of the settings, wherever it stands; asks nobody.
+ * Returns the token from the settings, whichever source it is in. Sends no requests.
  * @throws ConfigurationError when none is set.
  */
 export function readToken(config: ReadConfig, env: Env): string {
   return resolveConnection({ config, env, profile: () => readActiveProfile(env) }).token;
 }
 
-/** Where a connection leads: the part of it that needs no token. */
+/** A connection's target: the part of the connection that needs no token. */
 export type Endpoint = Pick<Connection, "url" | "org">;
 
 /**
- * Finds out where the settings lead.
- * @returns also the profile, as far as it is for that server
+ * Resolves the endpoint from the settings.
+ * @returns also the profile, if it is for that server
  * @throws ConfigurationError when no URL is set, or a setting cannot be used.
  */
 export function resolveEndpoint(
@@ -94,22 +93,22 @@ export function resolveEndpoint(
   return { url, org, profile };
 }
 
-/** The places where an organization can be named; for errors. */
+/** The places where an organization can be set, for error messages. */
 export const ORG_PLACES =
-  "the organization is not set: orgId on the resource, influxdb:org or influxdb:orgId in the stack's " +
+  "the organization is not set: set orgId on the resource, influxdb:org or influxdb:orgId in the stack's " +
   "configuration (pulumi config set influxdb:org NAME), INFLUX_ORG or INFLUX_ORG_ID in the environment, " +
   "or org in the active profile of ~/.influxdbv2/configs";
 
 const URL_PLACES =
-  "the URL of InfluxDB is not set: influxdb:url in the stack's configuration " +
+  "the InfluxDB URL is not set: set influxdb:url in the stack's configuration " +
   "(pulumi config set influxdb:url https://…), INFLUX_HOST in the environment, " +
   "or url in the active profile of ~/.influxdbv2/configs";
 
 const TOKEN_PLACES =
-  "the token is not set: influxdb:token in the stack's configuration " +
+  "the token is not set: set influxdb:token in the stack's configuration " +
   "(pulumi config set --secret influxdb:token), influxdb:tokenEnv (the name of the variable that holds it), " +
   "INFLUX_TOKEN in the environment, or token in the active profile of ~/.influxdbv2/configs " +
-  "(used with the profile's own url only)";
+  "(used only with that profile's own URL)";
 
 function tokenOf({ config, env }: Sources): string | undefined {
   const token = firstOf(config("influxdb:token"));
@@ -119,7 +118,7 @@ function tokenOf({ config, env }: Sources): string | undefined {
   return (
     firstOf(env[variable]) ??
     missing(
-      `influxdb:tokenEnv (or tokenEnv of the InfluxDB provider) names the variable ${variable}, but it is not set or ` +
+      `influxdb:tokenEnv (or tokenEnv of the InfluxDB provider) names the variable ${variable}, but it is unset or ` +
         "empty here: set it and run again",
     )
   );
@@ -134,7 +133,7 @@ function missing(places: string): never {
 }
 
 /**
- * Where the settings lead, wherever they stand; needs no token.
+ * Reads the endpoint from the settings, whichever source they are in. Needs no token.
  * @throws ConfigurationError when no URL is set.
  */
 export function readEndpoint(config: ReadConfig, env: Env): Endpoint {

@@ -5,11 +5,16 @@ describe("problemsIn", () => {
   it.each([
     [{}, []],
     [{ url: "https://eu.example", org: "acme", tokenEnv: "EU_TOKEN", maxInFlight: "5" }, []],
-    [{ orgname: "acme" }, ["influxdb:orgname is not a setting of this package; use: url, token"]],
-    [{ url: "eu.example" }, ["the URL of InfluxDB must be an http"]],
+    [
+      { orgname: "acme" },
+      ["influxdb:orgname is not a setting of this package; the settings are: url, token"],
+    ],
+    [{ url: "eu.example" }, ["the InfluxDB URL must be an http"]],
     [
       { token: "two words" },
-      ["the token contains a space, a line break or a non-ASCII character, which no token does"],
+      [
+        "the token contains a space, a line break or a non-ASCII character, which tokens never contain",
+      ],
     ],
     [{ token: "t", tokenEnv: "T" }, ["influxdb:token and influxdb:tokenEnv are both set"]],
     [

@@ -1,8 +1,8 @@
 import { ConfigurationError } from "../api/errors";
 
 /*
- * What each setting may be. Apart from where settings come from, so that a program can look at its own without loading
- * what a connection takes.
+ * The valid values of each setting. Kept separate from where settings come from, so that a program can check its own
+ * settings without loading what a connection needs.
  */
 
 /** Every key that a connection has in Pulumi's configuration. */
@@ -16,7 +16,7 @@ export const SETTINGS = [
   "influxdb:maxInFlight",
 ] as const;
 
-/** How a setting names an organization. */
+/** An organization as the settings name it. */
 export type Organization = { id: string } | { name: string };
 
 /** Empty counts as not set: that is what an unset variable in a CI file looks like. */
@@ -24,27 +24,27 @@ export function firstOf(...values: (string | undefined)[]): string | undefined {
   return values.map((value) => value?.trim()).find((value) => value);
 }
 
-/** What is copied along from a browser. Before it may stand the path of a gateway. */
+/** Page paths that are often copied along with the URL from a browser. A gateway's path may precede them. */
 const PAGE = /\/(orgs\/[0-9a-f]{16}(\/.*)?|api\/v\d+(\/.*)?|signin|me)$/;
 
-/** The base URL of a server, as it was given. */
+/** Validates a server's base URL and returns it as given. */
 export function parseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    // Not echoed: it may hold a password.
-    throw new ConfigurationError("the URL of InfluxDB must be an http:// or https:// address");
+    // Not echoed: it may contain a password.
+    throw new ConfigurationError("the InfluxDB URL must be an http:// or https:// address");
   }
   const path = url.pathname.replace(/\/+$/, "");
   const gateway = url.hostname.endsWith(".influxdata.com") ? "" : path.replace(PAGE, "");
   if (gateway !== path) {
     throw new ConfigurationError(
-      `the URL of InfluxDB must not include the path of a page or of the API: use ${url.origin}${gateway}`,
+      `the InfluxDB URL must not include the path of a page or of the API: use ${url.origin}${gateway}`,
     );
   }
   return text;
 }
 
-/** Of an organization's name and ID, one. */
+/** Returns the organization from its name or ID; only one may be set. */
 export function parseOrganization(
   nameKey: string,
   givenName: string | undefined,
@@ -57,26 +57,26 @@ export function parseOrganization(
   if (!id) return undefined;
   if (/^[0-9a-f]{16}$/i.test(id)) return { id: id.toLowerCase() };
   throw new ConfigurationError(
-    `${idKey} must be an ID of 16 hexadecimal digits. To give the name, set ${nameKey} instead`,
+    `${idKey} must be an ID of 16 hexadecimal digits. To use a name, set ${nameKey} instead`,
   );
 }
 
-/** A token, which an error does not echo. */
+/** Validates a token; errors never echo it. */
 export function checkToken(token: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new ConfigurationError(
-    "the token contains a space, a line break or a non-ASCII character, which no token does. Copy the complete token again.",
+    "the token contains a space, a line break or a non-ASCII character, which tokens never contain. Copy the complete token again.",
   );
 }
 
-/** How many of something, from 1 on. */
+/** Parses a count of at least 1. */
 export function parseCount(key: string, text: string | undefined): number | undefined {
   const given = firstOf(text);
   if (given === undefined || /^[1-9]\d{0,3}$/.test(given)) return given ? Number(given) : undefined;
   throw new ConfigurationError(`${key} must be a whole number from 1 to 9999`);
 }
 
-/** The name of the variable that has the token; not beside a token. */
+/** Checks the name of the variable that contains the token; it can't be combined with a token. */
 export function checkTokenEnv(variable: string | undefined, token: string | undefined): void {
   if (token && variable) {
     throw new ConfigurationError("influxdb:token and influxdb:tokenEnv are both set: keep one");
@@ -92,8 +92,8 @@ export function checkTokenEnv(variable: string | undefined, token: string | unde
 const PREFIX = "influxdb:";
 
 /**
- * The keys of a stack's configuration that have our prefix and no meaning: typos, or another package's.
- * @param project whose stack it is: the settings of a project of our name stand among ours
+ * Returns the keys in a stack's configuration that have our prefix but aren't known: typos, or another package's keys.
+ * @param project the stack's project; a project with our name has its own settings under our prefix
  */
 export function unknownSettings(keys: Iterable<string>, project: string | undefined): string[] {
   if (`${project}:` === PREFIX) return [];
@@ -101,11 +101,11 @@ export function unknownSettings(keys: Iterable<string>, project: string | undefi
   const names = known.map((key) => key.slice(PREFIX.length)).join(", ");
   return [...keys]
     .filter((key) => key.startsWith(PREFIX) && !known.includes(key))
-    .map((key) => `${key} is not a setting of this package; use: ${names}`);
+    .map((key) => `${key} is not a setting of this package; the settings are: ${names}`);
 }
 
 /**
- * What is wrong with the settings of a stack as they are, whatever is missing.
+ * Returns the problems in a stack's settings, ignoring missing ones.
  * @param config by full key
  * @param project whose stack it is
  */

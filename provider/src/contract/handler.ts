@@ -2,98 +2,100 @@ import type { NaturalKey } from "../ownership/claims";
 import type { Session } from "../session/session";
 import type { Recorded } from "./state";
 
-/** One thing that is wrong with the inputs of a resource. */
+/** One problem with a resource's inputs. */
 export interface Failure {
   /** Where: `retentionRules[0].everySeconds`. */
   path: string;
-  /** What is wrong, and what would be right. */
+  /** The problem, and what a valid value would be. */
   reason: string;
 }
 
-/** What a check came to. */
+/** The result of a check. */
 export interface Checked<Inputs> {
-  /** The inputs in canonical form: two programs that mean the same have the same. */
+  /** The inputs in canonical form: equal for equivalent programs. */
   inputs: Inputs;
   /** Empty when nothing is wrong. */
   failures: Failure[];
 }
 
-/** What a change of inputs takes. */
+/** What a change to the inputs requires. */
 export interface Difference {
-  /** The inputs whose change needs a new object. */
+  /** The changed inputs that require a new object. */
   replaces: string[];
-  /** Whether the old object must go before the new one can come. */
+  /** Whether the old object must be deleted before the new one can be created. */
   deleteBeforeReplace: boolean;
 }
 
-/** Something that only one resource of a program may declare, besides its object. */
+/** Something besides its object that only one resource in a program may declare. */
 export interface UniqueClaim {
   key: NaturalKey;
   /** What it is, for messages: `the default of a database`. Without names, which may be secret. */
   what: string;
 }
 
-/** An object that is there now. */
+/** An object that now exists. */
 export interface Created<Outputs> {
   id: string;
   outputs: Outputs;
-  /** What is wrong with it all the same: it is recorded, and its creation counts as failed. */
+  /** A problem with it, if any: the object is recorded, but its creation counts as failed. */
   problem?: string | undefined;
 }
 
-/** An object as it is on the server, in the two forms that a refresh compares. */
+/** An object as it is on the server, as the inputs and outputs that a refresh compares. */
 export interface ReadBack<Inputs, Outputs> {
   inputs: Inputs;
   outputs: Outputs;
 }
 
 /**
- * What every kind of resource does, in this order, without knowing Pulumi. `check` and `diff` make no
- * request: a preview works without a token. Old values are outputs, the only thing that Pulumi keeps
- * for `read`, `update` and `delete`; see `contract/state.ts` for what they carry.
+ * The operations of every kind of resource, in this order, independent of Pulumi. `check` and `diff` send no requests,
+ * so a preview works without a token. Old values are outputs, since that is all that Pulumi stores for `read`, `update`
+ * and `delete`; see `contract/state.ts` for what they contain.
  */
 export interface Handler<Inputs extends object, Outputs extends Recorded> {
   /** `olds` are the inputs that the engine recorded; empty for a new resource. */
   check(news: Record<string, unknown>, olds: Partial<Inputs>): Checked<Inputs>;
   /**
-   * What makes the object the only one of its kind on the server. Two resources of one program must not have the same.
-   * Undefined while it is not known, in a preview. Absent for objects that the server tells apart by id only: they
-   * can't be adopted.
+   * Returns the key that makes the object unique among its kind on the server. Two resources in one program must not
+   * have the same key. Undefined if it isn't known yet, in a preview. Absent for kinds that the server identifies only
+   * by ID: these can't be adopted.
    */
   naturalKey?(news: Inputs): NaturalKey | undefined;
-  /** What else only one resource of a program may declare. */
+  /** Returns what else only one resource in a program may declare. */
   alsoUnique?(news: Inputs): UniqueClaim | undefined;
   /**
-   * Which inputs need a new object. A change of any other input is an `update`.
+   * Returns which inputs require a new object. A change to any other input is an `update`.
    * @param usesToken whether the connection uses a token of this value, as far as its settings are known
-   * @throws InfluxError for a change that must not be made
+   * @throws InfluxError if the change isn't allowed
    */
   diff(olds: Outputs, news: Inputs, usesToken: (value: string) => boolean): Difference;
   /**
-   * Makes the object, or takes over what is there where that is meant: exactly one, also when answers are lost.
-   * @throws InfluxError that says what may be there
+   * Creates the object, or adopts the existing one if the program says so. There is exactly one afterward, even if
+   * responses are lost.
+   * @throws InfluxError that says what may exist
    */
   create(session: Session, news: Inputs): Promise<Created<Outputs>>;
   /**
-   * Finds an object that no resource of the program holds, by its id in the state; `given` is what the program
-   * says of it besides.
+   * Reads an object that no resource in the program manages, by its ID; `given` is what else the program specifies
+   * about it.
    * @throws InfluxError if it does not exist: a program that refers to it cannot continue.
    */
   readUnmanaged(session: Session, id: string, given: Partial<Inputs>): Promise<Created<Outputs>>;
-  /** Undefined when the object is gone, which takes proof; an error when that cannot be told. */
+  /** Returns undefined only if the object is confirmed deleted; throws if that can't be determined. */
   read(session: Session, id: string, olds: Outputs): Promise<ReadBack<Inputs, Outputs> | undefined>;
   /**
-   * Sends what the program changed, and leaves what somebody else changed. Sends nothing when nothing is to be changed.
-   * @throws InfluxError also when the connection is for another organization than the recorded one
+   * Sends what the program changed, and leaves alone what somebody else changed. Sends nothing if there is nothing to
+   * change.
+   * @throws InfluxError, including if the connection is for a different organization than the recorded one
    */
   update(session: Session, id: string, olds: Outputs, news: Inputs): Promise<Outputs>;
   /**
-   * Removes the object, where the API can; one that is gone already is success, which takes proof.
-   * @param replacement what the program declares in its place, if it is replaced; values may be unknown
-   * @throws InfluxError also when the connection is for another organization than the recorded one
+   * Deletes the object, if the API can. An object that is confirmed deleted counts as success.
+   * @param replacement the inputs of its replacement, if it is replaced; values may be unknown
+   * @throws InfluxError, including if the connection is for a different organization than the recorded one
    */
   delete(session: Session, id: string, olds: Outputs, replacement?: Inputs): Promise<void>;
 }
 
-/** A handler of any kind, to whoever does the same with all of them. */
+/** A handler of any kind, for code that treats all kinds alike. */
 export type AnyHandler = Handler<object, Recorded>;

@@ -1,4 +1,4 @@
-/** The kinds of resource that there are: the names behind `pulumi-influxdb-serverless/runtime`. */
+/** The kinds of resources: the names exported by `pulumi-influxdb-serverless/runtime`. */
 export const KINDS = [
   "authorization",
   "bucket",

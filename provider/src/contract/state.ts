@@ -1,25 +1,25 @@
 /**
- * The state contract: what the outputs of every resource carry, because `read`, `update` and `delete`
- * are given old outputs and never old inputs.
+ * The state contract: what every resource's outputs contain, because `read`, `update` and `delete` receive old outputs
+ * but never old inputs.
  *
- * For an input that the program declared, the output has the very value that the engine recorded as
- * input, also where the server has another one meanwhile: only so can an update tell what the program
- * changed (and send it) from what somebody else changed (and leave it). An input that the program did
- * not declare has the live value.
+ * For an input that the program declared, the output has exactly the value that the engine recorded as input, even if
+ * the server now has a different one. Only then can an update distinguish what the program changed (and send it) from
+ * what somebody else changed (and leave it alone). For an input that the program didn't declare, the output has the
+ * live value.
  */
 export interface Recorded {
-  /** The organization in which the object lives. */
+  /** The object's organization. */
   orgId: string;
   /** The names of the inputs that the program declared. */
   declared: string[];
   /**
-   * The mark of the resource that holds the object: made at its creation, kept for ever. Tells two resources
-   * that came to the same object apart, see `ownership/ownershipRegistry.ts`. The adapter to Pulumi sees to it.
+   * The mark of the resource that manages the object: generated at creation, then never changed. It distinguishes two
+   * resources that have the same object; see `ownership/ownershipRegistry.ts`. The Pulumi adapter maintains it.
    */
   holder?: string | undefined;
   /**
-   * The fingerprint of the connection by which the object was last handled, see `connection/connectionFingerprint.ts`: a
-   * resource that moves to another connection is a change, although none of its inputs is.
+   * The fingerprint of the connection that last handled the object; see `connection/connectionFingerprint.ts`. Moving a
+   * resource to another connection is a change, even if none of its inputs change.
    */
   connection?: string | undefined;
 }
@@ -32,7 +32,7 @@ export function declaredIn(inputs: object): string[] {
     .sort();
 }
 
-/** The members of a bag that the program declared: from recorded outputs, the recorded inputs. */
+/** Returns the members of a bag that the program declared: given the recorded outputs, the recorded inputs. */
 export function pickDeclared<Inputs extends object>(
   bag: object,
   declared: readonly string[],

@@ -6,11 +6,11 @@ const query: Query<object, AuthorizationResult[]> = (queries, session) =>
   queries.allAuthorizations(session);
 
 /**
- * Returns every API token of the organization that the connection's token may see, without values. It needs read access to
- * authorizations and users; without it, some servers return an empty list.
- * API reference: Authorizations, list.
+ * Returns every API token in the organization that the connection's token can read, without values. It needs read
+ * access to authorizations and users; without it, some servers return an empty list. API reference: Authorizations,
+ * list.
  * @param opts Which connection to use.
- * @throws RunError if the server can't be asked.
+ * @throws RunError if the request fails.
  *
  * @example
  * import { getAuthorizations } from "pulumi-influxdb-serverless";
@@ -27,7 +27,7 @@ export function getAuthorizations(opts: LookupOptions = {}): Promise<Authorizati
 /**
  * Returns {@link getAuthorizations} as an output.
  * @param opts Which connection to use.
- * @throws RunError, which ends the program, if the server can't be asked.
+ * @throws RunError, which ends the program, if the request fails.
  *
  * @example
  * import { getAuthorizationsOutput } from "pulumi-influxdb-serverless";

@@ -6,12 +6,11 @@ const query: Query<NameOrId, BucketResult> = (queries, session, args) =>
   queries.bucketBy(session, args);
 
 /**
- * Returns a bucket that this program doesn't manage, by name (in the connection's organization) or by ID. It asks the
- * server each time the program runs, so previews need a token.
- * API reference: Buckets, list and retrieve.
+ * Returns a bucket that this program doesn't manage, by name (in the connection's organization) or by ID. It reads from
+ * the server each time the program runs, so previews need a token. API reference: Buckets, list and retrieve.
  * @param args The name in the connection's organization, or the ID.
  * @param opts Which connection to use.
- * @throws RunError if the token sees no such object, or the server can't be asked.
+ * @throws RunError if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { BucketMember, getBucket, getUser } from "pulumi-influxdb-serverless";
@@ -27,11 +26,11 @@ export function getBucket(args: NameOrId, opts: LookupOptions = {}): Promise<Buc
 }
 
 /**
- * The same as {@link getBucket} for arguments that are outputs of other resources. The result is an output; it is unknown
- * while an argument is unknown, in a preview.
+ * The same as {@link getBucket} for arguments that are outputs of other resources. The result is an output. In a
+ * preview, it is unknown if an argument is unknown.
  * @param args The name in the connection's organization, or the ID.
  * @param opts Which connection to use.
- * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ * @throws RunError, which ends the program, if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { BucketMember, getBucketOutput, getUserOutput } from "pulumi-influxdb-serverless";

@@ -5,11 +5,10 @@ import type { BucketResult } from "./results";
 const query: Query<object, BucketResult[]> = (queries, session) => queries.allBuckets(session);
 
 /**
- * Returns every bucket of the organization that the token can see, sorted by name. System buckets have
- * the `type` `system`. A bucket that is missing may exist and be invisible to the token.
- * API reference: Buckets, list.
+ * Returns every bucket in the organization that the token can read, sorted by name. System buckets have the `type`
+ * `system`. A missing bucket may exist but be unreadable for the token. API reference: Buckets, list.
  * @param opts Which connection to use.
- * @throws RunError if the token sees no such object, or the server can't be asked.
+ * @throws RunError if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { BucketLabelAttachment, getBuckets, Label } from "pulumi-influxdb-serverless";
@@ -29,7 +28,7 @@ export function getBuckets(opts: LookupOptions = {}): Promise<BucketResult[]> {
 /**
  * Returns {@link getBuckets} as an output.
  * @param opts Which connection to use.
- * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ * @throws RunError, which ends the program, if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { getBucketsOutput } from "pulumi-influxdb-serverless";

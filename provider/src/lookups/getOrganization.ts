@@ -9,13 +9,12 @@ const query: Query<NameOrId | Record<string, never>, OrganizationResult> = (
 ) => queries.organizationBy(session, args);
 
 /**
- * Returns an organization by name or by ID, or the connection's own. It asks the server each time the program runs, so
- * previews need a token.
- * API reference: Organizations, list and retrieve.
+ * Returns an organization by name or by ID, or the connection's own. It reads from the server each time the program
+ * runs, so previews need a token. API reference: Organizations, list and retrieve.
  * @param args The name or the ID.
  * @defaultValue the connection's own organization
  * @param opts Which connection to use.
- * @throws RunError if the token sees no such object, or the server can't be asked.
+ * @throws RunError if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { getOrganization } from "pulumi-influxdb-serverless";
@@ -30,11 +29,11 @@ export function getOrganization(
 }
 
 /**
- * The same as {@link getOrganization} for arguments that are outputs of other resources. The result is an output; it is unknown
- * while an argument is unknown, in a preview.
+ * The same as {@link getOrganization} for arguments that are outputs of other resources. The result is an output. In a
+ * preview, it is unknown if an argument is unknown.
  * @param args The name or the ID.
  * @param opts Which connection to use.
- * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ * @throws RunError, which ends the program, if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { Bucket, getOrganizationOutput } from "pulumi-influxdb-serverless";

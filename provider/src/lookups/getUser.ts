@@ -6,12 +6,12 @@ const query: Query<NameOrId, UserResult> = (queries, session, args) =>
   queries.userBy(session, args);
 
 /**
- * Returns a user by name or by ID. It asks the server each time the program runs, so previews need a token. The API
- * reference of the service doesn't list these endpoints; if a server lacks them, the error says so.
- * Endpoints: /api/v2/users.
+ * Returns a user by name or by ID. It reads from the server each time the program runs, so previews need a token. The
+ * service's API reference doesn't list these endpoints; if a server lacks them, the error says so. Endpoints:
+ * /api/v2/users.
  * @param args The name or the ID.
  * @param opts Which connection to use.
- * @throws RunError if the token sees no such object, or the server can't be asked.
+ * @throws RunError if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { Bucket, BucketMember, getUser } from "pulumi-influxdb-serverless";
@@ -27,11 +27,11 @@ export function getUser(args: NameOrId, opts: LookupOptions = {}): Promise<UserR
 }
 
 /**
- * The same as {@link getUser} for arguments that are outputs of other resources. The result is an output; it is unknown
- * while an argument is unknown, in a preview.
+ * The same as {@link getUser} for arguments that are outputs of other resources. The result is an output. In a preview,
+ * it is unknown if an argument is unknown.
  * @param args The name or the ID.
  * @param opts Which connection to use.
- * @throws RunError, which ends the program, if the token sees no such object, or the server can't be asked.
+ * @throws RunError, which ends the program, if the object doesn't exist, the token can't read it, or the request fails.
  *
  * @example
  * import { Bucket, BucketOwner, getUserOutput } from "pulumi-influxdb-serverless";

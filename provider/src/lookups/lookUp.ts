@@ -8,26 +8,26 @@ import { warnOfSettings } from "../pulumi/warnOfSettings";
 import type { Session } from "../session/session";
 import type * as queries from "./queries";
 
-/** How to look something up. */
+/** Options of a lookup. */
 export interface LookupOptions {
   /**
-   * The connection to ask by.
-   * @defaultValue the stack's own
+   * The connection to use.
+   * @defaultValue the stack's own connection
    */
   provider?: InfluxDB;
 }
 
-/** More than it takes to read the rest of a program, in milliseconds. */
+/** A delay that is longer than the rest of the program takes to load, in milliseconds. */
 const READING = 100;
 
 type Queries = typeof queries;
 
-/** What a lookup asks: the same for its promise and its output. */
+/** The query of a lookup, shared by its promise and output forms. */
 export type Query<Args, Found> = (queries: Queries, session: Session, args: Args) => Promise<Found>;
 
 /**
- * Asks the server, while the program runs, for an object that the program doesn't manage.
- * @throws RunError if it doesn't exist, or the server can't be asked
+ * Reads an object that the program doesn't manage from the server, while the program runs.
+ * @throws RunError if it doesn't exist, or the request fails
  */
 export async function lookUp<Args extends object, Found>(
   name: string,
@@ -40,8 +40,8 @@ export async function lookUp<Args extends object, Found>(
 }
 
 /**
- * The same for arguments and settings that are outputs: it waits for them. If one of them is unknown, in a preview, the
- * result is unknown too.
+ * The same for arguments and settings that are outputs: it waits for them. In a preview, the result is unknown if one
+ * of them is unknown.
  */
 export function lookUpOutput<Args extends object, Found>(
   name: string,
@@ -71,17 +71,18 @@ async function ask<Args extends object, Found>(
   }
   const config: ReadConfig = (key) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
   try {
-    // Loaded only here: it brings the HTTP client and the validators, which programs do without.
+    // Loaded only here: it loads the HTTP client and the validators, which programs otherwise don't need.
     const queries = await import("./queries.js");
     return await query(queries, queries.sessionFor(config), args);
   } catch (error) {
-    // What comes of an output is awaited when the program has been read: Node.js complains of what fails before that.
+    // Promises behind outputs are awaited once the program has loaded. Node.js reports an unhandled rejection for any
+    // that fail earlier.
     await sleep(READING);
     throw runError(`${name}: ${(error as Error).message}`);
   }
 }
 
-/** The value of an output, as the SDK itself reads it: `apply` would never answer for one that isn't known. */
+/** Reads an output's value as the SDK itself does: `apply` would never run for an unknown one. */
 async function knownValue<T>(name: string, output: pulumi.Output<T>): Promise<T> {
   const { isKnown, promise } = output as unknown as {
     isKnown: Promise<boolean>;
@@ -89,11 +90,11 @@ async function knownValue<T>(name: string, output: pulumi.Output<T>): Promise<T>
   };
   if (await isKnown) return promise();
   throw runError(
-    `${name}: a setting of the option provider isn't known yet: use ${name}Output instead.`,
+    `${name}: a setting of the provider option isn't known yet: use ${name}Output instead.`,
   );
 }
 
-/** Pulumi prints the stack on some of its ways out, although a RunError asks for none. */
+/** Pulumi prints the stack trace on some exit paths, although a RunError should have none. */
 function runError(message: string): pulumi.RunError {
   const error = new pulumi.RunError(message);
   error.stack = "";

@@ -90,8 +90,8 @@ interface Ways<T> {
 }
 
 /**
- * Finds one thing by name or by id.
- * @throws ConfigurationError unless exactly one of the two is given, InfluxError when there is none
+ * Finds one object by name or ID.
+ * @throws ConfigurationError unless exactly one of the two is given, InfluxError if there is no such object
  */
 async function oneBy<T>(
   session: Session,
@@ -100,7 +100,7 @@ async function oneBy<T>(
   ways: Ways<T>,
 ): Promise<T> {
   if ((id === undefined) === (name === undefined)) {
-    throw new ConfigurationError("give either a name or an ID");
+    throw new ConfigurationError("specify either a name or an ID");
   }
   const what = name === undefined ? `${kind} ${id}` : `${kind} "${name}"`;
   try {
@@ -113,7 +113,7 @@ async function oneBy<T>(
 }
 
 function ownOrganization(session: Session): Promise<string> {
-  return session.organizationFor(undefined, "the organization to look in");
+  return session.organizationFor(undefined, "the lookup");
 }
 
 function bucketResult(bucket: BucketAnswer, orgId: string): BucketResult {

@@ -1,42 +1,42 @@
 import type { Permission } from "../resources/authorization/permissions";
 import type { RetentionRule } from "../resources/bucket/retention";
 
-/** What to look for: by name or by id, one of the two. */
+/** The object to look up, by either name or ID. */
 export type NameOrId = ByName | ById;
 
-/** What to look for, by its name. */
+/** The object to look up, by name. */
 export interface ByName {
   /** The name on the server. */
   name: string;
-  /** Not beside a name. */
+  /** Can't be combined with a name. */
   id?: undefined;
 }
 
-/** What to look for, by its id. */
+/** The object to look up, by ID. */
 export interface ById {
-  /** The id: 16 hexadecimal digits. */
+  /** The ID: 16 hexadecimal digits. */
   id: string;
-  /** Not beside an id. */
+  /** Can't be combined with an ID. */
   name?: undefined;
 }
 
 /** A bucket as it is on the server. */
 export interface BucketResult {
-  /** The id: 16 hexadecimal digits in lower case. */
+  /** The ID: 16 lowercase hexadecimal digits. */
   id: string;
-  /** The name, unique in the organization. */
+  /** The name, unique within the organization. */
   name: string;
-  /** A text for people; empty when there is none. */
+  /** Description of the bucket; empty if it has none. */
   description: string;
-  /** How long points live: at most one rule; empty for ever. */
+  /** How long points are kept: at most one rule; empty means forever. */
   retentionRules: RetentionRule[];
-  /** The organization in which it lives. */
+  /** ID of its organization. */
   orgId: string;
-  /** Whether columns are fixed beforehand (`explicit`) or by what is written (`implicit`). */
+  /** Whether columns are declared in advance (`explicit`) or defined by writes (`implicit`). */
   schemaType: "implicit" | "explicit";
-  /** The retention policy name of InfluxDB 1.x, when there is one. */
+  /** Name of the InfluxDB 1.x retention policy, if there is one. */
   rp?: string;
-  /** `user`; the service's own buckets are `system`. */
+  /** `user`, or `system` for the service's own buckets. */
   type: string;
   /** When the server created it: RFC 3339, UTC. */
   createdAt?: string;
@@ -44,47 +44,47 @@ export interface BucketResult {
 
 /** A label as it is on the server. */
 export interface LabelResult {
-  /** The id: 16 hexadecimal digits in lower case. */
+  /** The ID: 16 lowercase hexadecimal digits. */
   id: string;
-  /** The name, unique in the organization without regard to case. */
+  /** The name, unique within the organization (case-insensitive). */
   name: string;
-  /** Texts by name, such as `color`; empty when there are none. */
+  /** Properties by name, such as `color`; empty if there are none. */
   properties: Record<string, string>;
-  /** The organization in which it lives. */
+  /** ID of its organization. */
   orgId: string;
 }
 
 /** An organization as it is on the server. */
 export interface OrganizationResult {
-  /** The id: 16 hexadecimal digits in lower case. */
+  /** The ID: 16 lowercase hexadecimal digits. */
   id: string;
   /** The name. */
   name: string;
 }
 
-/** A user as the server knows them. */
+/** A user as it is on the server. */
 export interface UserResult {
-  /** The id: 16 hexadecimal digits in lower case. */
+  /** The ID: 16 lowercase hexadecimal digits. */
   id: string;
   /** The name. */
   name: string;
-  /** `active` or `inactive`, when the server says it. */
+  /** `active` or `inactive`, if the server reports it. */
   status?: string;
 }
 
 /** An API token as it is on the server, without its value. */
 export interface AuthorizationResult {
-  /** The ID, which is not the value of the token: 16 hexadecimal digits in lower case. */
+  /** The ID, which isn't the token's value: 16 lowercase hexadecimal digits. */
   id: string;
   /** Description of the token; empty if it has none. */
   description: string;
   /** Whether the server accepts the token: `active` or `inactive`. */
   status: "active" | "inactive";
-  /** What the token may do, sorted. */
+  /** What the token may do, in sorted order. */
   permissions: Permission[];
-  /** ID of the organization of the token. */
+  /** ID of the token's organization. */
   orgId: string;
-  /** ID of the user to whom the token belongs, if the server reports it. */
+  /** ID of the user who owns the token, if the server reports it. */
   userId?: string;
   /** Name of that user, if the server reports it. */
   userName?: string;

@@ -7,8 +7,8 @@ import type { Session } from "../session/session";
 const sessions = new Map<string, Session>();
 
 /**
- * The session of a connection: one for all lookups of a program, so that they share its pool and what it
- * has found out.
+ * Returns the session for a connection. All of a program's lookups share one, with its connection pool and cached
+ * results.
  * @throws ConfigurationError when a setting is missing
  */
 export function sessionFor(config: ReadConfig): Session {

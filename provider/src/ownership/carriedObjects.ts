@@ -7,12 +7,17 @@ import type { ObjectReference } from "./sharedClaims";
 
 const POLL = 100;
 
-/** After so long without a delete, in milliseconds, Pulumi seems to have given up: it was interrupted, or something failed. */
+/**
+ * After this many milliseconds without a delete, Pulumi has probably stopped: it was interrupted, or something failed.
+ */
 const QUIET = 10_000;
 
-/** What this process deletes. What a replacement takes along, Pulumi deletes one after the other, and then the object itself. */
+/**
+ * Tracks this process's deletes. Pulumi deletes the dependents of a replaced object one after the other, and then the
+ * object itself.
+ */
 export class DeleteActivity {
-  /** Whether a delete has failed: then Pulumi deletes nothing more that was to follow it. */
+  /** Whether a delete has failed. Pulumi then skips the deletes that should have followed it. */
   hasFailed = false;
   private running = 0;
   private changedAt = 0;
@@ -41,13 +46,15 @@ export class DeleteActivity {
 }
 
 interface Carried {
-  /** What may be replaced and take it along; empty where that is not what changes. */
+  /** The objects whose replacement may delete it too; empty if the change has another cause. */
   by: readonly ObjectReference[];
-  /** The run of the program in which it was recorded. The engine may ask before anything is checked in that run. */
+  /** The program run in which it was recorded. The engine may call diff before anything is checked in that run. */
   run: string | undefined;
 }
 
-/** The objects of one kind that a replacement takes along, as far as the engine has asked for their difference. */
+/**
+ * The objects of one kind that are deleted along with a replaced object, as far as the engine has called diff for them.
+ */
 export class CarriedObjects {
   private readonly carried = new Map<string, Carried>();
 
@@ -57,7 +64,7 @@ export class CarriedObjects {
     private readonly declarations: Declarations,
   ) {}
 
-  /** Records an object. @param by what may be replaced and take it along */
+  /** Records an object. @param by the objects whose replacement may delete it too */
   add(id: string, by: readonly ObjectReference[]): void {
     this.carried.set(id, { by, run: this.declarations.run });
     this.ownership.deletes.touch();
@@ -67,13 +74,16 @@ export class CarriedObjects {
     this.carried.delete(id);
   }
 
-  /** What may take an object along in this run: a preview may have come before, in the same process. */
+  /**
+   * Returns the objects whose replacement may delete this object too, in this run: the same process may have run a
+   * preview before.
+   */
   by(id: string): readonly ObjectReference[] {
     const carried = this.carried.get(id);
     return carried && this.isOfThisRun(carried) ? carried.by : [];
   }
 
-  /** Deletes an object, or leaves it to another resource. */
+  /** Runs the deletion of an object, which may also leave it to another resource. */
   async deleting<T>(id: string, work: () => Promise<T>): Promise<T> {
     const result = await this.ownership.deletes.during(work);
     this.remove(id);
@@ -81,10 +91,10 @@ export class CarriedObjects {
   }
 
   /**
-   * Waits until all are deleted. What the program declares elsewhere now is created while Pulumi deletes its old object: if
-   * the creation ends first, Pulumi writes a state that it can't read. A creation isn't told which resource it is for,
-   * so each waits.
-   * @throws InfluxError when Pulumi seems to delete them no more
+   * Waits until all of them are deleted. If a resource moves to another object, Pulumi creates the new one while it
+   * deletes the old one. If the creation ends first, Pulumi writes a state that it can't read. A creation doesn't know
+   * which resource it is for, so every creation waits.
+   * @throws InfluxError if Pulumi has probably stopped deleting them
    */
   async waitUntilDeleted(): Promise<void> {
     if (!this.isOneLeft()) return;
@@ -92,7 +102,7 @@ export class CarriedObjects {
       const { hasFailed, isQuiet } = this.ownership.deletes;
       if (hasFailed || isQuiet) throw createdTooEarly(this.kind);
     }
-    // The engine has to hear of the last delete first.
+    // The engine has to receive the result of the last delete first.
     await sleep(POLL);
   }
 
@@ -101,13 +111,13 @@ export class CarriedObjects {
   }
 
   /**
-   * Whether Pulumi has still to delete an object. What takes it along is the last to be deleted: where Pulumi has come to
-   * that, it has passed the object, also if `retainOnDelete` keeps it from asking the provider.
+   * Returns whether Pulumi still has to delete an object. The replaced object that it depends on is deleted last: once
+   * Pulumi gets to that, it is done with this object, even if `retainOnDelete` means that it never calls the provider.
    */
   private isLeft(carried: Carried): boolean {
     const leaving = carried.by.filter((object) => this.ownership.isLeaving(object));
     if (leaving.length > 0) return !leaving.every((object) => this.ownership.isDeleted(object));
-    // An option forces the replacement, which is refused as soon as the first object is to be deleted.
+    // An option forces the replacement; it is refused when the first of these objects would be deleted.
     return this.isOfThisRun(carried);
   }
 

@@ -2,22 +2,22 @@ import { createHash } from "node:crypto";
 import type { Kind } from "../contract/kind";
 import { isUnknown } from "../contract/unknown";
 
-/** Stands for an id, a name or an organization that is not known yet: it may be any. */
+/** Placeholder for an ID, name or organization that isn't known yet; matches any. */
 export const ANY = "?";
 
 /**
- * What a resource of the program says about an object:
+ * A resource's relationship to an object:
  * - holds: its state has the object;
- * - replaces: its state has the object, and is to have another one instead;
- * - leaves: the object is deleted before the other one is created;
- * - wants: it is to be created and has no object yet;
+ * - replaces: its state has the object, which is about to be replaced by another one;
+ * - leaves: the object is deleted before its replacement is created;
+ * - wants: the resource will be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
- * - refers: the program reads the object by `get`;
+ * - refers: the program reads the object with `get`;
  * - needs: something that a resource holds, wants or refers to is on or below the object;
  * - reserves: a resource is being created for the object;
- * - releases: the object is about to get another name;
- * - released: it has got one;
- * - deleted: the object was deleted for it.
+ * - releases: the object is about to be renamed;
+ * - released: the object has been renamed;
+ * - deleted: the object was deleted for this resource.
  */
 export type ClaimType =
   | "holds"
@@ -32,24 +32,24 @@ export type ClaimType =
   | "released"
   | "deleted";
 
-/** A claim of one resource. Objects are known by organization and id, never by the address of a server. */
+/** A resource's claim. Objects are identified by organization and ID, never by server address. */
 export interface Claim {
   type: ClaimType;
   kind: Kind;
-  /** The id of the object; for `wants` and `failed` its name, as `hashName` has it. */
+  /** The ID of the object; for `wants` and `failed`, its name as hashed by `hashName`. */
   key: string;
   orgId: string;
-  /** Tells the claims of two resources on one object apart. */
+  /** Distinguishes two resources' claims on the same object. */
   by: string;
-  /** Of `holds` and `replaces`: what wants the object by its name if the same resource is created anew. */
+  /** For `holds` and `replaces`: the claimant that wants the object by name if the same resource is created again. */
   want?: string | undefined;
 }
 
-/** What makes an object the only one of its kind in an organization. */
+/** The key that makes an object unique among its kind in an organization. */
 export interface NaturalKey {
   /** For an object below a bucket, the id of the bucket too. */
   name: string;
-  /** Undefined for the organization of the connection. */
+  /** Undefined for the connection's organization. */
   orgId?: string | undefined;
 }
 
@@ -59,14 +59,14 @@ export function naturalKeyOf(parts: readonly string[], orgId?: string): NaturalK
   return { name: parts.join("/"), orgId };
 }
 
-/** Names are kept as hashes: a name may be a secret, and claims are written to files. */
+/** Names are stored as hashes: a name may be a secret, and claims are written to files. */
 export function hashName(name: string): string {
   return createHash("sha256").update(name).digest("base64url").slice(0, 22);
 }
 
-/** The claims of one provider process. */
+/** One provider process's claims. */
 export class ClaimSet {
-  /** The organization of its connection, once known: that of every claim that names none. */
+  /** The organization of the process's connection, once known. It applies to every claim without an organization. */
   orgId: string = ANY;
   /** By type and kind, then by key, then by resource. */
   private readonly claims = new Map<string, Map<string, Map<string, Claim>>>();
@@ -80,7 +80,7 @@ export class ClaimSet {
     getOrAdd(byKey, claim.key, () => new Map<string, Claim>()).set(claim.by, claim);
   }
 
-  /** @returns whether there was such a claim */
+  /** @returns whether the claim existed */
   remove(claim: Claim): boolean {
     const byKey = this.claims.get(indexOf(claim));
     const byResource = byKey?.get(claim.key);
@@ -89,7 +89,7 @@ export class ClaimSet {
     return isKnown;
   }
 
-  /** The claims that may be about an object: also those whose key or organization is not known. */
+  /** Returns the claims that may refer to an object, including those whose key or organization isn't known. */
   about({ type, kind, key, orgId }: Omit<Claim, "by">): Claim[] {
     const byKey = this.claims.get(indexOf({ type, kind }));
     if (!byKey) return [];

@@ -2,30 +2,33 @@ import type { Kind } from "../contract/kind";
 import { hashName, kindOfObject, type NaturalKey } from "./claims";
 import { newMark, type Want } from "./ownershipRegistry";
 
-/** One declaration of a program, as its class sends it to the provider. */
+/** A resource declaration, as the resource class sends it to the provider. */
 export interface Declaration {
-  /** The run of the program: a process may see a preview and then an update, with the same resources. */
+  /** The program run: one process may handle a preview and then an update, with the same resources. */
   run: string;
-  /** Which declaration of that run: the engine may ask for the check of one resource more than once. */
+  /** The number of the declaration in that run: the engine may check a resource more than once. */
   number: string;
-  /** The resource, as a person knows it: `Bucket "sensors"`. */
+  /** The resource's display name: `Bucket "sensors"`. */
   resource: string;
   /** Whether it has the option retainOnDelete. */
   retained?: boolean;
 }
 
-/** What the program of a run declares, as far as this process has checked it. */
+/** What the program declares in a run, as far as this process has checked it. */
 export class Declarations {
-  /** By kind and name: a process has one connection, so an organization that is not declared is that of the others. */
+  /**
+   * By kind and name. A process has one connection, so resources without a declared organization share the
+   * connection's.
+   */
   private readonly claims = new Map<string, { orgId: string | undefined; by: Declaration }[]>();
   private readonly wants = new Map<string, Want>();
-  /** The run of the program that declares now. */
+  /** The current program run. */
   run: string | undefined;
   private readonly mark = newMark();
 
   /**
    * Records that a resource declares an object.
-   * @returns the resource that declares it already, if there is one
+   * @returns the resource that already declares it, if any
    */
   claim(kind: Kind, key: NaturalKey, declaration: Declaration): string | undefined {
     const text = `${kindOfObject(kind)} ${key.name}`;
@@ -39,7 +42,7 @@ export class Declarations {
     return undefined;
   }
 
-  /** Records which run of the program declares now. @returns the wants of an earlier one, which count no more */
+  /** Records the current program run. @returns the wants of an earlier run, which no longer count */
   enter(run: string): Want[] {
     if (run === this.run) return [];
     this.run = run;
@@ -47,8 +50,8 @@ export class Declarations {
   }
 
   /**
-   * Records what a resource that is to be created wants.
-   * @returns the new record, and the earlier one of the same want
+   * Records what a resource wants that will be created.
+   * @returns the new record, and the earlier one for the same want
    */
   want(
     want: Omit<Want, "by">,
@@ -62,7 +65,7 @@ export class Declarations {
     return { now, before };
   }
 
-  /** A want with a known key is found again by it: a creation is not told which declaration it is for. */
+  /** A want with a known key can be found by that key, since a creation doesn't know which declaration it is for. */
   identify({ kind, key, foundations }: Omit<Want, "by">): Want {
     const by = `${this.mark} ${key?.orgId ?? ""} ${key ? hashName(key.name) : ""}`;
     return { kind, key, foundations, by };

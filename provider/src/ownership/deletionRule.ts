@@ -12,32 +12,35 @@ import {
 import type { ObjectReference } from "./sharedClaims";
 
 /*
- * The rule of deletion, as far as this run knows: an object is deleted only if no other resource of the program holds
- * it, wants it, needs it or refers to it. docs/architecture.md says why.
+ * The deletion rule: an object is deleted only if, as far as this run knows, no other resource in the program holds,
+ * wants, needs or refers to it. For the reasons, see docs/architecture.md.
  */
 
 const POLL = 100;
 
-/** An object that is to be deleted. */
+/** An object that should be deleted. */
 export interface Deletion {
   object: ObjectReference;
-  /** The mark of its resource. */
+  /** Its resource's mark. */
   holder: string | undefined;
-  /** What that resource wants for its replacement: this does not stand in the way. */
+  /** What that resource wants for its replacement, which doesn't prevent the deletion. */
   own: readonly (string | undefined)[];
   recordedKey: NaturalKey | undefined;
-  /** Whether what it is on is replaced and takes it along: then it is of no use to whoever wants an object of that name. */
+  /**
+   * Whether it is deleted along with a replaced object that it depends on. In that case, a resource that wants an
+   * object of that name can't adopt it.
+   */
   isCarried: boolean;
   /** The natural key that the object has on the server now; undefined when it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
-  /** How long to wait for creations that are under way, in milliseconds. */
+  /** How long to wait for creations in progress, in milliseconds. */
   patience: number;
 }
 
 /**
- * Asks whether an object may be deleted.
- * @returns why the object stays although its resource goes; undefined when it may be deleted
- * @throws InfluxError when it must not be deleted, or nobody knows whether it may
+ * Checks whether an object may be deleted.
+ * @returns why the object stays although its resource is removed; undefined if it may be deleted
+ * @throws InfluxError if it must not be deleted, or if that can't be determined
  */
 export async function reasonToStay(
   ownership: OwnershipRegistry,
@@ -47,9 +50,9 @@ export async function reasonToStay(
   const { kind, id } = object;
   for (const since = Date.now(); ; await sleep(POLL)) {
     if (ownership.isInStateOfAnother(object, holder)) {
-      return "another resource of this program manages it.";
+      return "another resource in this program manages it.";
     }
-    if (ownership.isReferredTo(object)) return "this program refers to it by get.";
+    if (ownership.isReferredTo(object)) return "this program refers to it with get.";
     const isNeeded = ownership.isNeeded(object);
     if (isNeeded) throw isNeeded === true ? stillNeeded(kind, id) : mayBeNeeded(kind, id);
     if (deletion.isCarried || !ownership.hasWants(kind)) return undefined;
@@ -60,7 +63,7 @@ export async function reasonToStay(
   }
 }
 
-/** What may want the object by its recorded or its live name. */
+/** Finds the claims that may want the object by its recorded or live name. */
 async function wantsOf(ownership: OwnershipRegistry, deletion: Deletion) {
   const { object, own, recordedKey, liveKey } = deletion;
   const find = (key: NaturalKey | undefined) => {
@@ -73,11 +76,11 @@ async function wantsOf(ownership: OwnershipRegistry, deletion: Deletion) {
 }
 
 /**
- * What is replaced must not take along what goes with it, if its own delete will be refused. The engine asks for no
- * difference of what it is told to replace, which is always refused.
- * @param object what is to be deleted because of a replacement
- * @param replaced what may be replaced: several where the engine does not say which
- * @throws InfluxError that names what stays
+ * Checks that a replaced object's own deletion won't be refused, so that its dependents aren't deleted in vain. The
+ * engine calls no diff for an object that it was told to replace; that is always refused.
+ * @param object the object that would be deleted because of a replacement
+ * @param replaced the objects that may be replaced; several if the engine doesn't say which
+ * @throws InfluxError that names the object that stays
  */
 export function requireReplaceable(
   ownership: OwnershipRegistry,
@@ -88,7 +91,7 @@ export function requireReplaceable(
   if (!first) return;
   const isSeen = replaced.some((it) => ownership.isInState(it));
   if (!isSeen) throw goesWithForced(kind, id, first);
-  // A token may be for several, some of them not in the program: which one is replaced can't be told.
+  // A token may apply to several buckets, some of them not in the program, so we can't tell which one is replaced.
   if (more.length > 0) return;
   if (ownership.isNeeded(first) === true) throw needsReplaced(first);
   if (ownership.isReferredTo(first)) throw referredTo(first);

@@ -3,7 +3,7 @@ import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { ANY } from "./claims";
 import type { ObjectReference } from "./sharedClaims";
 
-/** By which inputs an object says what it is on or below. */
+/** The inputs that identify what an object is on or below. */
 const FOUNDATIONS: Record<Kind, Record<string, Kind>> = {
   authorization: {},
   bucket: {},
@@ -16,8 +16,8 @@ const FOUNDATIONS: Record<Kind, Record<string, Kind>> = {
 };
 
 /**
- * What an object is on or below. Where an id is missing, any of its kind: so Pulumi hands on what comes from a resource that
- * failed. One that is not known yet is left out: that is so in previews only.
+ * Returns what an object is on or below. A missing ID stands for any object of its kind, since Pulumi passes outputs of
+ * a failed resource as missing. An ID that isn't known yet, which happens only in previews, is omitted.
  */
 export function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
   return Object.entries(FOUNDATIONS[kind]).flatMap(([input, of]) => {
@@ -27,7 +27,10 @@ export function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
   });
 }
 
-/** What an object is on, below or for, as far as the program no longer knows it: something of that is being replaced. */
+/**
+ * Returns what an object is on, below or for, if the program's values for it are now unknown, which means that one of
+ * these objects is being replaced.
+ */
 export function unknownFoundationsOf(kind: Kind, olds: object, news: object): ObjectReference[] {
   if (kind === "authorization") {
     return holdsUnknown((news as WithPermissions).permissions) ? objectsOf(olds) : [];
@@ -43,18 +46,21 @@ interface WithPermissions {
   permissions?: { resource: { type: string; id?: string } }[];
 }
 
-/** All that a token is for: the engine hands on the whole list as unknown, whichever member it is that is replaced. */
+/**
+ * Returns all objects that a token applies to. The engine passes the whole list as unknown, whichever member is
+ * replaced.
+ */
 function objectsOf({ permissions = [] }: WithPermissions): ObjectReference[] {
   const objects = permissions.flatMap(({ resource: { type, id } }): ObjectReference[] => {
     if (id === undefined) return [];
     if (type === "buckets") return [{ kind: "bucket", id }];
     return type === "labels" ? [{ kind: "label", id }] : [];
   });
-  // Most are for reading and for writing the same bucket.
+  // Deduplicate: most tokens read and write the same bucket.
   return [...new Map(objects.map((object) => [object.id, object])).values()];
 }
 
-/** What an object is on or below, without what may be any. */
+/** Returns what an object is on or below, without missing IDs, which stand for any. */
 export function knownFoundationsOf(kind: Kind, inputs: object): ObjectReference[] {
   return foundationsOf(kind, inputs).filter(({ id }) => id !== ANY);
 }

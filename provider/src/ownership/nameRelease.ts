@@ -6,21 +6,21 @@ import { claimOn, type ObjectReference, type SharedClaims, UNMARKED } from "./sh
 
 const POLL = 100;
 
-/** Which part of the wait for a name passes until it must be known that it becomes free at all. */
+/** The fraction of the wait for a name after which it must be known whether the name will be released at all. */
 const SHARE_TO_LEARN = 0.2;
 
-/** Which objects get another name in this run, so that another resource may have theirs. */
+/** Tracks which objects are renamed in this run, so that other resources can use their old names. */
 export class NameReleases {
   private readonly seen = new Map<Kind, { count: number; at: number }>();
 
   constructor(private readonly claims: SharedClaims) {}
 
-  /** Records that an object is about to get another name. */
+  /** Records that an object is about to be renamed. */
   begin(object: ObjectReference): void {
     this.claims.add({ ...claimOn("releases", object), by: UNMARKED });
   }
 
-  /** Records that the update of an object has ended. @param isDone whether it has its new name */
+  /** Records that an object's update has ended. @param isDone whether it has its new name */
   end(object: ObjectReference, isDone: boolean): void {
     const isKnown = this.claims.remove({ ...claimOn("releases", object), by: UNMARKED });
     if (isKnown && isDone) this.claims.add({ ...claimOn("released", object), by: UNMARKED });
@@ -34,7 +34,7 @@ export class NameReleases {
     return this.claims.has("released", object);
   }
 
-  /** When a resource of this kind was last seen to release a name: as long as some do, others go on waiting. */
+  /** Returns when a resource of this kind last released a name: as long as some do, others keep waiting. */
   lastOf(kind: Kind): number {
     const { length } = this.claims.find(claimOn("released", { kind, id: ANY }));
     const known = this.seen.get(kind) ?? { count: 0, at: 0 };
@@ -45,12 +45,12 @@ export class NameReleases {
 }
 
 /**
- * Whether the object that has a name gets another one in this run; waits until it has. The engine runs the two
- * resources side by side, as neither depends on the other. It may even ask for the difference of the one, which tells
- * that the name becomes free, only after it has begun to create the other: so that is waited for. As long as other
- * resources release their names, a chain of renames is getting on.
+ * Waits until the object that has a name is renamed in this run. The engine handles the two resources in parallel,
+ * since neither depends on the other. It may even call diff for the one that releases the name only after it has begun
+ * to create the other, so this also waits for that diff. As long as other resources keep releasing their names, a chain
+ * of renames is still making progress.
  * @param since when the resource began to need the name
- * @returns false when the object keeps its name, or not in time
+ * @returns false if the object keeps its name, or isn't renamed in time
  */
 export async function waitForNameRelease(
   session: Session,

@@ -10,28 +10,31 @@ import { claimOn, type ObjectReference, SharedClaims, UNMARKED } from "./sharedC
 
 /** An object that a resource is being created for. */
 export interface Reservation extends ObjectReference {
-  /** What tells it from all others. */
+  /** Its natural key. */
   key: NaturalKey | undefined;
-  /** Whether the resource may take it if it holds it itself; default: yes. The end of the replacement then leaves it alone. */
+  /**
+   * Whether the resource may take the object if it already holds it itself; default: yes. The replacement then doesn't
+   * delete it at the end.
+   */
   mayRetake?: () => Promise<boolean>;
 }
 
-/** A resource that is to be created. */
+/** A resource that will be created. */
 export interface Want {
   kind: Kind;
-  /** Undefined while it is not known: then it may be about any object of its kind. */
+  /** Undefined while it isn't known: it then matches any object of its kind. */
   key: NaturalKey | undefined;
   by: string;
-  /** What the object is to be on or below; an id that is missing may be any. */
+  /** What the object will be on or below; a missing ID matches any. */
   foundations: ObjectReference[];
 }
 
 /**
  * Which objects the resources of this run hold, want or refer to, in this process and in the other provider processes.
- * It is what a deletion asks before it goes ahead: see `deletionRule.ts`.
+ * Deletions consult it first; see `deletionRule.ts`.
  *
- * The engine does not tell a provider which resource it speaks of. What tells resources apart is a mark that each gets
- * at its creation and keeps in its outputs (`holder`, see `contract/state.ts`).
+ * The engine doesn't tell a provider which resource a call is for. Resources are told apart by a mark that each one
+ * gets at creation and keeps in its outputs (`holder`, see `contract/state.ts`).
  */
 export class OwnershipRegistry {
   private readonly claims: SharedClaims;
@@ -40,7 +43,7 @@ export class OwnershipRegistry {
   readonly names: NameReleases;
   readonly deletes = new DeleteActivity();
 
-  /** @param journal the other processes of this run, when there may be any */
+  /** @param journal the other processes of this run, if there may be any */
   constructor(journal?: RunJournal) {
     this.claims = new SharedClaims(journal);
     this.names = new NameReleases(this.claims);
@@ -52,21 +55,21 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Records what a resource that is to be created wants, and on what: before its first request, so that no failure
-   * forgets it.
+   * Records what a resource wants that will be created, and what it is on. Called before its first request, so that the
+   * record survives any failure.
    */
   want(want: Want): void {
     this.claims.add(claimOf("wants", want));
     this.need(want.foundations, markOf(want));
   }
 
-  /** Records that the creation failed: neither what it wants nor what that is on may be deleted. */
+  /** Records that the creation failed: neither the wanted object nor anything that it is on may be deleted. */
   fail(want: Want): void {
     this.claims.add(claimOf("failed", want));
     this.claims.remove(claimOf("wants", want));
   }
 
-  /** Records that a resource wants nothing any more: it holds its object, or the program no longer declares it. */
+  /** Records that a resource no longer wants anything: it holds its object, or the program no longer declares it. */
   settle(want: Want): void {
     this.claims.remove(claimOf("wants", want));
     this.claims.remove(claimOf("failed", want));
@@ -78,7 +81,7 @@ export class OwnershipRegistry {
     return (["wants", "failed"] as const).some((type) => this.claims.has(type, { kind, id: ANY }));
   }
 
-  /** The wants that may be about an object of that name. */
+  /** Returns the wants that may refer to an object with that name. */
   wantsOf(kind: Kind, { name, orgId = ANY }: NaturalKey): Claim[] {
     const key = hashName(name);
     return (["failed", "wants"] as const).flatMap((type) =>
@@ -88,25 +91,29 @@ export class OwnershipRegistry {
 
   /**
    * Records that a resource of the program holds an object: seen at its diff, or at its creation.
-   * @param want what the resource wants if it is created anew
+   * @param want what the resource wants if it is created again
    */
   hold(object: ObjectReference, mark = UNMARKED, want?: string): void {
     this.claims.add({ ...claimOn("holds", object), by: mark, want });
   }
 
-  /** Records that a resource of the program gives its object up for a new one. */
+  /** Records that a resource of the program replaces its object with a new one. */
   replace(object: ObjectReference, mark = UNMARKED, want?: string): void {
     this.claims.add({ ...claimOn("replaces", object), by: mark, want });
   }
 
-  /** What the resource itself wants that has this object: it does not stand in the way of its own replacement. */
+  /**
+   * Returns what the resource that has this object wants itself, since a resource doesn't block its own replacement.
+   */
   ownWants(object: ObjectReference, mark = UNMARKED): (string | undefined)[] {
     return IN_STATE.flatMap((type) => this.claims.find(claimOn(type, object))).flatMap(
       ({ by, want }) => (by === mark ? [want] : []),
     );
   }
 
-  /** Records that a resource no longer has an object in its state: it was deleted, or left to another one. */
+  /**
+   * Records that a resource no longer has an object in its state: the object was deleted, or left to another resource.
+   */
   release(object: ObjectReference, mark = UNMARKED): void {
     for (const type of IN_STATE) this.claims.remove({ ...claimOn(type, object), by: mark });
   }
@@ -116,12 +123,12 @@ export class OwnershipRegistry {
     return (["holds", "reserves"] as const).some((type) => this.claims.has(type, object));
   }
 
-  /** Whether a resource of this run gives the object up for a new one. */
+  /** Returns whether a resource in this run replaces the object with a new one. */
   isReplaced(object: ObjectReference): boolean {
     return this.claims.has("replaces", object);
   }
 
-  /** Whether the state of a resource of this run has the object, as its difference has shown. */
+  /** Returns whether a resource in this run has the object in its state, as its diff showed. */
   isInState(object: ObjectReference): boolean {
     return IN_STATE.some((type) => this.claims.has(type, object));
   }
@@ -132,7 +139,7 @@ export class OwnershipRegistry {
     this.leaving.push(object);
   }
 
-  /** Records that the program runs once more: what a preview has shown need not come about. */
+  /** Records that the program runs again: changes shown in a preview may not happen. */
   forgetLeaving(): void {
     for (const object of this.leaving.splice(0))
       this.claims.remove({ ...claimOn("leaves", object), by: UNMARKED });
@@ -143,9 +150,9 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Whether it is the resource itself that holds an object which it is to create: the engine goes on with a replacement that
-   * failed halfway, or was told to replace it. Another one of this process can't be it: two that declare one object are
-   * refused at their check.
+   * Returns whether an object that a resource should create is already held by the same resource: the engine continues
+   * a replacement that failed halfway, or was told to replace it. It can't be another resource in this process, since
+   * two that declare the same object are refused in check.
    */
   private isHeldByItself(object: ObjectReference, key: NaturalKey | undefined): boolean {
     const held = this.claims.own.about(claimOn("holds", object));
@@ -159,7 +166,7 @@ export class OwnershipRegistry {
     );
   }
 
-  /** The organization in which a resource of this process holds an object; undefined when none does. */
+  /** Returns the organization in which a resource in this process holds an object; undefined if none does. */
   organizationOf({ kind, id }: ObjectReference): string | undefined {
     return this.claims.own
       .about(claimOn("holds", { kind, id }))
@@ -169,16 +176,16 @@ export class OwnershipRegistry {
 
   /**
    * Whether a resource other than the one with this mark holds the object.
-   * @throws InfluxError when only a process that is gone says so
+   * @throws InfluxError if the only evidence comes from a process that has ended
    */
   isHeldByAnother(object: ObjectReference, mark = UNMARKED): boolean {
     return this.isClaimedByAnother(["holds"], object, mark);
   }
 
   /**
-   * Whether the state of a resource other than the one with this mark has the object. One that is to be replaced counts
-   * too: its replacement may fail, or keep the object.
-   * @throws InfluxError when only a process that is gone says so
+   * Returns whether a resource other than the one with this mark has the object in its state. An object that will be
+   * replaced counts too: its replacement may fail, or keep the object.
+   * @throws InfluxError if the only evidence comes from a process that has ended
    */
   isInStateOfAnother(object: ObjectReference, mark = UNMARKED): boolean {
     return this.isClaimedByAnother(IN_STATE, object, mark);
@@ -196,7 +203,7 @@ export class OwnershipRegistry {
     );
   }
 
-  /** Records what only one resource of the program declares: its object, or something besides. */
+  /** Records something that only one resource in the program may declare: its object, or something else. */
   declareUnique(kind: Kind, { name }: NaturalKey): void {
     this.unique.add(`${kind} ${name}`);
   }
@@ -206,22 +213,27 @@ export class OwnershipRegistry {
     return this.unique.has(`${kind} ${name}`);
   }
 
-  /** Records that the program reads an object by `get`: before it is read, so that no failure forgets it. */
+  /**
+   * Records that the program reads an object with `get`. Called before the read, so that the record survives any
+   * failure.
+   */
   refer(object: ObjectReference): void {
     this.claims.add({ ...claimOn("refers", object), by: UNMARKED });
   }
 
-  /** Records that something of a resource is on or below these objects. */
+  /** Records that a resource's object is on or below these objects. */
   need(objects: readonly ObjectReference[], by: string): void {
     for (const object of objects) this.claims.add({ ...claimOn("needs", object), by });
   }
 
-  /** Records that it no longer is. */
+  /** Records that a resource's object is no longer on or below these objects. */
   needNoMore(objects: readonly ObjectReference[], by: string): void {
     for (const object of objects) this.claims.remove({ ...claimOn("needs", object), by });
   }
 
-  /** Whether something of a resource is on or below the object: "maybe" where only resources say so whose id is missing. */
+  /**
+   * Returns whether a resource's object is on or below the object: "maybe" if only claims with a missing ID say so.
+   */
   isNeeded(object: ObjectReference): boolean | "maybe" {
     const needs = this.claims.find(claimOn("needs", object));
     return needs.length > 0 && (needs.some(({ key }) => key !== ANY) || "maybe");
@@ -232,8 +244,8 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Deletes an object, and records it: before, as the service may go on showing it for a while, and another process
-   * must not adopt what is about to vanish.
+   * Records that an object is being deleted, then deletes it. It is recorded first because the service may keep listing
+   * the object for a while, and another process must not adopt it.
    */
   async deleting(object: ObjectReference, work: () => Promise<void>): Promise<void> {
     const claim = { ...claimOn("deleted", object), by: UNMARKED };
@@ -251,9 +263,10 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Reserves an object for the resource that is being created, at once, since creations run side by side;
-   * frees it again when the work on it fails.
-   * @throws InfluxError when another resource of this run holds it, or the resource itself does, and may not take it
+   * Reserves an object immediately for the resource that is being created, since creations run in parallel. Releases it
+   * if the work fails.
+   * @throws InfluxError if another resource in this run holds it, or if the resource itself holds it and may not take
+   * it
    */
   async reserve<T>(
     { key, mayRetake = async () => true, ...object }: Reservation,
@@ -265,7 +278,7 @@ export class OwnershipRegistry {
     const claim = { ...claimOn("reserves", object), by: newMark() };
     this.claims.add(claim);
     try {
-      // Another process may have done the same at the same moment: then neither gets it.
+      // If another process did the same at the same moment, neither gets it.
       if (this.claims.find(claimOn("reserves", object)).length > 1) throw heldAlready(what);
       return await work();
     } catch (error) {
@@ -280,14 +293,14 @@ export function newMark(): string {
   return randomBytes(6).toString("hex");
 }
 
-/** The claims of resources whose state has an object. */
+/** The claim types of resources that have an object in their state. */
 const IN_STATE = ["holds", "replaces"] as const;
 
 function claimOf(type: "wants" | "failed", { kind, key, by }: Want): Claim {
   return { type, kind, key: key ? hashName(key.name) : ANY, orgId: key?.orgId ?? ANY, by };
 }
 
-/** Tells what two resources of different kinds need apart. */
+/** Distinguishes the needs of resources of different kinds. */
 function markOf({ kind, by }: Want): string {
   return `${kind} ${by}`;
 }

@@ -16,7 +16,7 @@ interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
   olds: Recorded;
 }
 
-/** Translates the engine's calls about the resources of one kind into claims, and answers what may be deleted. */
+/** Translates the engine's calls about one kind of resource into claims, and decides what may be deleted. */
 export class OwnershipTracker {
   /** The ids that were read for a refresh, and the natural keys that the program declares. */
   private readonly refreshed = new Set<string>();
@@ -36,9 +36,9 @@ export class OwnershipTracker {
 
   /**
    * Records what a resource of the program declares.
-   * @param isNew whether its state has no object yet, or is to get a new one
-   * @param isValid whether its inputs can be used: no key is made of others
-   * @returns why it must not, where another resource declares the same
+   * @param isNew whether its state has no object yet, or will get a new one
+   * @param isValid whether its inputs are valid: no key is derived from invalid ones
+   * @returns the reason for refusing it, if another resource declares the same object
    */
   declare(
     news: object,
@@ -61,7 +61,7 @@ export class OwnershipTracker {
       isNew && knownFoundationsOf(kind, news).find((at) => this.ownership.isReplaced(at));
     if (leaving) return needsReplaced(leaving).message;
     const other = key && declaration && this.declarations.claim(kind, key, declaration);
-    // Without the key: a name may be a secret.
+    // The key isn't shown, since a name may be a secret.
     if (other)
       return `${declaration.resource} declares the same object as ${other}. Keep only one of them.`;
     this.declared.add(key?.name ?? "");
@@ -81,8 +81,8 @@ export class OwnershipTracker {
 
   /**
    * Records that the program reads an object by `get`.
-   * @param given what the program says of it besides
-   * @throws InfluxError when a resource of the program can't be replaced for that
+   * @param given what else the program specifies about it
+   * @throws InfluxError if that prevents the replacement of a resource in the program
    */
   refer(id: string, given: object): void {
     this.ownership.refer({ kind: this.kind, id });
@@ -94,7 +94,7 @@ export class OwnershipTracker {
     this.requireLasting(foundations);
   }
 
-  /** What would be refused at the end is refused before anything is deleted that goes with it. */
+  /** Refuses a replacement early if its final deletion would be refused, before any dependents are deleted. */
   private requireLasting(inputs: object): void {
     const replaced = knownFoundationsOf(this.kind, inputs).find((it) =>
       this.ownership.isReplaced(it),
@@ -102,16 +102,16 @@ export class OwnershipTracker {
     if (replaced) throw needsReplaced(replaced);
   }
 
-  /** Records on what an object of this kind is, as far as it is known: it goes when that goes. */
+  /** Records what an object of this kind is on, if known: it is deleted along with that. */
   private need(id: string, inputs: object): void {
     this.ownership.need(knownFoundationsOf(this.kind, inputs), `${this.kind} ${id}`);
   }
 
   /**
-   * Records what a resource of the program holds, as its difference shows. Not one with unknown values: in an `up`,
-   * the engine asks for it only to learn what a replacement carries along, also for resources that are no longer
-   * declared. Nor the difference that a refresh before an `up` asks for: only what was checked is declared.
-   * @throws InfluxError when another resource holds the object, or its replacement is bound to fail halfway
+   * Records what a resource in the program holds, as its diff shows. Ignores a diff with unknown values: in an `up`,
+   * the engine calls it only to find the dependents of a replacement, even for resources that are no longer declared.
+   * Also ignores the diff of a refresh before an `up`, since only checked resources count as declared.
+   * @throws InfluxError if another resource holds the object, or its replacement would fail halfway
    */
   hold(id: string, olds: Recorded, news: object, difference: Difference): void {
     const { kind, ownership } = this;
@@ -137,7 +137,7 @@ export class OwnershipTracker {
       if (keyNow && this.retained.has(keyNow.name)) throw retainedName(object);
       return;
     }
-    // It may also be replaced although its difference does not say so, as by replaceOnChanges.
+    // It may be replaced even if its diff doesn't say so, for example because of replaceOnChanges.
     ownership.hold(object, olds.holder, want);
     const key = this.naturalKey(olds);
     if (key !== undefined && key.name !== keyNow?.name) ownership.names.begin(object);
@@ -159,7 +159,7 @@ export class OwnershipTracker {
       if (want) this.ownership.settle(want);
       return created;
     } catch (error) {
-      // It exists: it must not be lost because the other processes could not be told.
+      // The object exists and must not be lost just because the other processes couldn't be notified.
       return { ...created, problem: created.problem ?? (error as Error).message };
     }
   }
@@ -168,18 +168,18 @@ export class OwnershipTracker {
     try {
       return await work();
     } catch (error) {
-      // If that fails, what was recorded before the first request still says that it is wanted.
+      // If this fails, the record made before the first request still says that the object is wanted.
       if (want) quietly(() => this.ownership.fail(want));
       throw error;
     }
   }
 
-  /** Waits until Pulumi has deleted what goes with a replacement. @throws InfluxError when that fails */
+  /** Waits until Pulumi has deleted the dependents of a replacement. @throws InfluxError when that fails */
   waitForCarried(): Promise<void> {
     return this.carried.waitUntilDeleted();
   }
 
-  /** Updates an object: where it gets another name, those who wait for the old one learn that it has ended. */
+  /** Updates an object. If it is renamed, resources that wait for the old name learn that the update has ended. */
   async update(id: string, olds: Recorded, work: () => Promise<Recorded>): Promise<Recorded> {
     let isDone = false;
     try {
@@ -187,15 +187,15 @@ export class OwnershipTracker {
       isDone = true;
       return updated;
     } finally {
-      // If that fails, the other processes wait in vain.
+      // If this fails, the other processes wait until they time out.
       quietly(() => this.ownership.names.end({ kind: this.kind, id, orgId: olds.orgId }, isDone));
     }
   }
 
   /**
    * Deletes the object of a resource, if it may be deleted.
-   * @returns why the object stays although its resource goes; undefined when it was deleted
-   * @throws InfluxError when it must not be deleted, or nobody knows whether it may
+   * @returns why the object stays although its resource is removed; undefined if it was deleted
+   * @throws InfluxError if it must not be deleted, or if that can't be determined
    */
   delete(deletion: DeletedResource, remove: () => Promise<void>): Promise<string | undefined> {
     return this.carried.deleting(deletion.id, () => this.deleteUnclaimed(deletion, remove));
@@ -209,7 +209,8 @@ export class OwnershipTracker {
     const object = { kind, id, orgId: olds.orgId };
     const own = ownership.ownWants(object, olds.holder);
     const by = this.carried.by(id);
-    // Before it is asked who else has it: of two resources that go at once, the last one must delete it.
+    // Release it before checking who else has it: if two resources are removed at the same time, the last one must
+    // delete it.
     ownership.release(object, olds.holder);
     try {
       requireReplaceable(ownership, object, by);
@@ -220,7 +221,7 @@ export class OwnershipTracker {
       if (reason !== undefined) return reason;
       await remove();
     } catch (error) {
-      // Its state still has it. If that fails, the other processes can't delete anything either.
+      // The state still has the object. If this fails, the other processes can't delete anything either.
       quietly(() => ownership.hold(object, olds.holder, own[0]));
       throw error;
     }
@@ -242,17 +243,17 @@ export class OwnershipTracker {
     return this.handler.naturalKey?.(inputs);
   }
 
-  /** Whether a resource that is to be created may come to an object that exists: such an object must not be deleted. */
+  /** Returns whether a new resource may adopt an existing object: such an object must not be deleted. */
   private get canAdopt(): boolean {
     return this.handler.naturalKey !== undefined;
   }
 }
 
-/** Records how some work ended. Where the other processes can't be told, what the work came to counts all the same. */
+/** Records how an operation ended. If the other processes can't be notified, its result still counts. */
 function quietly(record: () => void): void {
   try {
     record();
   } catch {
-    // Said in the docstring.
+    // See the docstring.
   }
 }

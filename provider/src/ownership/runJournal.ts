@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { InfluxError } from "../api/errors";
 import { type Claim, ClaimSet } from "./claims";
 
-/** What a process writes: a claim that it makes or takes back, or the organization of its connection. */
+/** A journal entry: a claim that the process adds or removes, or its connection's organization. */
 export type Entry = ["+" | "-", Claim] | ["organization", string];
 
 /** Another provider process of the run. */
@@ -24,7 +24,10 @@ export interface Peer {
   isAlive: boolean;
 }
 
-/** What the provider processes of one run tell each other. Whatever fails is an error: not knowing proves nothing. */
+/**
+ * Communication between the provider processes of one run. Any failure is an error, since missing information proves
+ * nothing.
+ */
 export interface RunJournal {
   /** @throws InfluxError when it cannot be written */
   write(entry: Entry): void;
@@ -32,21 +35,21 @@ export interface RunJournal {
   peers(): Peer[];
 }
 
-/** How long the file of a process that is gone stays: one in another container may only look gone from here. */
+/** How long to keep the file of a process that has ended: one in another container may only seem to have ended. */
 const KEPT = 24 * 3_600_000;
 
-/** How long before this process another one of the same run may have written its last. */
+/** How long before this process started another process of the same run may have written its last entry. */
 const RECENT = 3_600_000;
 const startedAt = Date.now() - process.uptime() * 1_000;
 
 /**
- * The journal of a run. The engine starts one process per Pulumi provider, and when a resource moves from one provider
- * to another, it creates by the new one and deletes by the old one: without a word between them, the delete would take
- * away what the create has just adopted.
+ * The journal of a run. The engine starts one process per Pulumi provider. When a resource moves from one provider to
+ * another, the engine creates it with the new one and deletes it with the old one. Without communication, the delete
+ * would remove the object that the create has just adopted.
  *
- * Each process appends to a file of its own in Pulumi's home; the engine's address, which every process of a run is
- * given as its last argument, ties the files together.
- * @returns undefined where there is no engine
+ * Each process appends to its own file in Pulumi's home directory. The files of a run are identified by the engine's
+ * address, which every process gets as its last argument.
+ * @returns undefined if there is no engine
  */
 export function openRunJournal(
   processArguments: readonly string[],
@@ -58,7 +61,7 @@ export function openRunJournal(
   const own = `${engine}-${pid}`;
   const files = new Map<string, PeerFile>();
   let opened: string | undefined;
-  // A file of that name was left by an earlier process: this one has claimed nothing yet.
+  // An existing file with that name was left by an earlier process, since this one hasn't claimed anything yet.
   const open = () => {
     if (opened) return opened;
     const path = prepare(folder());
@@ -95,12 +98,12 @@ function prepare(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);
   const isOwn = process.getuid === undefined || found.uid === process.getuid();
-  if (!found.isDirectory() || !isOwn) throw new Error("it is not a folder of this user");
+  if (!found.isDirectory() || !isOwn) throw new Error("it is not a folder that this user owns");
   removeOldFiles(folder);
   return folder;
 }
 
-/** The engine kills its provider processes, so none can tidy up after itself: a later one does. */
+/** The engine kills its provider processes, so they can't clean up after themselves; a later process does. */
 function removeOldFiles(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (!/^\d+-\d+$/.test(name) || isAlive(pidOf(name))) continue;
@@ -111,8 +114,8 @@ function removeOldFiles(folder: string): void {
 }
 
 /**
- * Whether a process that is gone may have been one of this run. Another engine may have had the same port before; its
- * processes have written nothing for long.
+ * Returns whether a process that has ended may have belonged to this run. An earlier engine may have used the same
+ * port, but its processes haven't written anything for a long time.
  */
 function isOfThisRun(path: string): boolean {
   return statSync(path).mtimeMs > startedAt - RECENT;
@@ -130,7 +133,7 @@ function attempt<T>(folder: () => string, work: () => T): T {
   }
 }
 
-/** What one other process has written so far; read on from where it was last time. */
+/** Another process's entries. Each read continues where the last one ended. */
 class PeerFile {
   private readonly claims = new ClaimSet();
   private offset = 0;
@@ -162,7 +165,7 @@ class PeerFile {
   }
 }
 
-/** Of a name such as `45021-1337`: the port of the engine, and the process. */
+/** Returns the process ID in a file name such as `45021-1337`: the engine's port, then the process ID. */
 function pidOf(name: string): number {
   return Number(name.split("-")[1]);
 }

@@ -2,18 +2,18 @@ import type { Kind } from "../contract/kind";
 import { ANY, type Claim, ClaimSet, type ClaimType } from "./claims";
 import type { RunJournal } from "./runJournal";
 
-/** An object of the server. */
+/** An object on the server. */
 export interface ObjectReference {
   kind: Kind;
   id: string;
-  /** Undefined while it is not known: then it may be in any organization. */
+  /** Undefined while it isn't known: it then matches any organization. */
   orgId?: string | undefined;
 }
 
-/** Stands for the mark of a resource that has none. */
+/** Placeholder for the mark of a resource without one. */
 export const UNMARKED = "-";
 
-/** Ids are compared here and nowhere else: the API takes them in upper case too. */
+/** IDs are normalized here, the only place where they are compared: the API also accepts uppercase. */
 export function claimOn(
   type: ClaimType,
   { kind, id, orgId = ANY }: ObjectReference,
@@ -21,7 +21,7 @@ export function claimOn(
   return { type, kind, key: id.toLowerCase(), orgId: orgId.toLowerCase() };
 }
 
-/** The claims of this process, which the others can read, and theirs. */
+/** This process's claims, which the others can read, and theirs. */
 export class SharedClaims {
   readonly own = new ClaimSet();
 
@@ -51,7 +51,7 @@ export class SharedClaims {
     return this.find(claimOn(type, object)).length > 0;
   }
 
-  /** The claims of all processes that may be about an object. */
+  /** Returns all processes' claims that may refer to an object. */
   find(claim: Omit<Claim, "by">, { aliveOnly = false } = {}): Claim[] {
     const peers = (this.journal?.peers() ?? []).filter(({ isAlive }) => isAlive || !aliveOnly);
     return [this.own, ...peers.map(({ claims }) => claims)].flatMap((claims) =>

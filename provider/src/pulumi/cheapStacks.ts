@@ -1,16 +1,17 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * Makes what Pulumi's SDK does with stacks cheap while a resource registers, until the returned function is called.
+ * Makes the Pulumi SDK's use of stack traces cheap while a resource registers, until the returned function is called.
  *
- * - The SDK keeps the stack of each of its promises for `PULUMI_DEBUG_PROMISE_LEAKS`, which hardly anybody sets: four for
- *   each property of a resource. Under ts-node, which Pulumi's language host always loads, each is mapped to the source,
- *   frame by frame: most of the time of a preview. Here such a stack is empty.
- * - It records the stack of the constructor's call in the state. The user's frames stay; the ten of Node.js and of the
- *   SDK below them, a fifth of a bucket's state, are left out. Frames that the SDK would not understand, of ES modules and
- *   of unnamed functions, get the form that it expects.
+ * - The SDK records the stack trace of each of its promises for `PULUMI_DEBUG_PROMISE_LEAKS`, which hardly anybody
+ *   sets: four for each property of a resource. Under ts-node, which Pulumi's language host always loads, each one is
+ *   mapped to the source, frame by frame, which takes most of a preview's time. Here such a stack trace is empty.
+ * - It records the stack trace of the constructor call in the state. The user's frames are kept; the ten Node.js and
+ *   SDK frames below them, a fifth of a bucket's state, are omitted. Frames that the SDK wouldn't understand, from ES
+ *   modules and unnamed functions, are converted to the format that it expects.
  *
- * Errors keep their stacks, also those of the user's transformations, which run before the SDK looks for the position.
+ * Errors keep their stack traces, including errors from the user's transformations, which run before the SDK determines
+ * the source position.
  */
 export function withCheapStacks(): () => void {
   const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
@@ -34,7 +35,7 @@ export function withCheapStacks(): () => void {
   Error.prepareStackTrace = cheap;
   return () => {
     Error.stackTraceLimit = stackTraceLimit;
-    // What somebody else has set meanwhile stays.
+    // Keep a value that somebody else has set in the meantime.
     if (Error.prepareStackTrace !== cheap) return;
     if (before) Object.defineProperty(Error, "prepareStackTrace", before);
     else Reflect.deleteProperty(Error, "prepareStackTrace");
@@ -49,7 +50,7 @@ function isOfUser(frame: NodeJS.CallSite): boolean {
   return !file.startsWith("node:") && !/[\\/]@pulumi[\\/]pulumi[\\/]/.test(file);
 }
 
-/** Each frame as the SDK reads it: `at name (path:line:column)`. */
+/** Formats each frame as the SDK reads it: `at name (path:line:column)`. */
 function readable(stack: string): string {
   return String(stack)
     .split("\n")
@@ -66,13 +67,13 @@ function isMappedByNode(): boolean {
   return (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true;
 }
 
-/** Whether it can be set, and set back: not where it is frozen, or somebody's getter and setter. */
+/** Returns whether the property can be set and restored, so it isn't frozen and has no getter or setter. */
 function isPlain(property: PropertyDescriptor | undefined): boolean {
   if (!property) return Object.isExtensible(Error);
   return property.writable === true && property.configurable === true;
 }
 
-/** As V8 does it. */
+/** Formats a stack trace as V8 does. */
 function defaultFormat(error: Error, frames: NodeJS.CallSite[]): string {
   return [String(error), ...frames].join("\n    at ");
 }

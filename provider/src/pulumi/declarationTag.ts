@@ -3,18 +3,19 @@ import type { Declaration } from "../ownership/declarations";
 import type { Bag } from "./propertySerialization";
 
 /**
- * Where a resource class tells the provider which resource it is and which of its arguments are secrets: the engine
- * tells a provider neither. `check` takes it out of the inputs, so that it is neither in the state nor in a difference.
+ * The input in which a resource class tells the provider which resource it is and which of its arguments are secrets,
+ * since the engine tells a provider neither. `check` removes it from the inputs, so that it appears neither in the
+ * state nor in a diff.
  */
 export const DECLARED_BY = "__declaredBy";
 
-/** What a class says of a resource. */
+/** What a resource class declares about itself. */
 export interface DeclaredBy extends Declaration {
   /** The names of the arguments that hold a secret. */
   secrets: string[];
 }
 
-/** The run of the program, and how many declarations it has made: one for all copies of the package in a program. */
+/** The program run and the number of its declarations. All copies of the package in a program share one. */
 interface ProgramRun {
   id: string;
   count: number;
@@ -28,7 +29,7 @@ function programRun(): ProgramRun {
   return shared[RUN];
 }
 
-/** The next declaration of this program, as a member of its inputs. */
+/** Returns this program's next declaration, as a member of the inputs. */
 export function declaration(
   resource: string,
   args: object,
@@ -44,7 +45,7 @@ export function declaration(
   return { [DECLARED_BY]: text };
 }
 
-/** Which arguments hold a secret; undefined where all are plain values, of which none is. */
+/** Returns the arguments that contain a secret; undefined if all are plain values, which are never secret. */
 function secretsIn(args: object): Promise<string[]> | undefined {
   const given = Object.entries(args).filter(([, value]) => !isPlain(value));
   if (given.length === 0) return undefined;
@@ -60,7 +61,7 @@ function isPlain(value: unknown): boolean {
   return Object.values(value).every(isPlain);
 }
 
-/** The declaration in a bag of inputs; undefined for one that a class of an older version made. */
+/** Returns the declaration in a bag of inputs; undefined if it was created by an older version of the class. */
 export function declarationIn(news: Bag): DeclaredBy | undefined {
   const text = String(news[DECLARED_BY] ?? "");
   const [, runOf, number, retained, secrets = "", resource] =

@@ -30,7 +30,7 @@ type RunParts = Pick<
   "ownership" | "declarations" | "hasProgram" | "session" | "endpoint" | "usesToken" | "configure"
 >;
 
-/** The handler of a kind in the form in which Pulumi's dynamic-provider process calls it. */
+/** Wraps a kind's handler in the interface that Pulumi's dynamic-provider process calls. */
 export function toDynamicProvider(
   kind: Kind,
   run: RunParts = currentRun,
@@ -39,13 +39,16 @@ export function toDynamicProvider(
 }
 
 /**
- * Between Pulumi's dynamic-provider process and a handler: bags go through the wire form, the session comes from
- * the process, and `changes` stays undefined, so that the engine compares the inputs itself (with detail, and
- * honoring `ignoreChanges`). It is also what every deletion must pass, see `delete`.
+ * Adapts a handler to Pulumi's dynamic-provider process. It converts property bags to and from their wire form, takes
+ * the session from the process, and leaves `changes` undefined, so that the engine compares the inputs itself (in
+ * detail, and honoring `ignoreChanges`). Every deletion must also pass through it; see `delete`.
  */
 class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private readonly tracker: OwnershipTracker;
-  /** What the program declares for objects of its state, by id: an option may have any of them replaced. */
+  /**
+   * What the program declares for objects in its state, by ID, since an option may force the replacement of any of
+   * them.
+   */
   private readonly declared = new Map<string, object>();
 
   constructor(
@@ -56,8 +59,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     this.tracker = new OwnershipTracker(kind, handler, run.ownership, run.declarations);
   }
 
-  // Stores and nothing else: the SDK may call a handler before an asynchronous configure has ended,
-  // and after one that threw.
+  // Only stores the settings: the SDK may call a handler before an asynchronous configure has ended, or after one that
+  // threw.
   async configure({ config }: pulumi.dynamic.ConfigureRequest) {
     this.run.configure((key) => config.get(key));
   }
@@ -73,13 +76,13 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const reasons = failures.map(({ path, reason }) =>
         redact(`${withoutSecretKeys(path, declaration?.secrets)}: ${reason}`),
       );
-      // The engine has no old inputs of what it is to create, or to create anew.
+      // The engine has no old inputs for a resource that it will create or recreate.
       const isNew = Object.keys(olds).length === 0;
       const isValid = reasons.length === 0;
       const twice = this.tracker.declare(inputs, declaration, { isNew, isValid });
       if (twice) reasons.push(twice);
       if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
-      // Without a property: the engine would print its whole value before the reason.
+      // No property is named, because the engine would print its whole value before the reason.
       return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
     });
   }
@@ -96,7 +99,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       );
       this.declared.set(id, news);
       this.tracker.hold(id, olds, news, difference);
-      // Where no input has changed, the engine would see no difference: it is told of one.
+      // If no input has changed, the engine would see no diff, so report one.
       const isOnlyMoved =
         this.place(olds) === "elsewhere" &&
         isDeepStrictEqual(news, pickDeclared(olds, olds.declared ?? []));
@@ -121,7 +124,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   read(id: string, props: Bag = {}) {
     return this.namingSettings(async () => {
       const olds = outputsOf(props);
-      // Only a program that refers to an object it does not manage has recorded nothing of it.
+      // Without recorded outputs, this is a reference to an object that the program doesn't manage.
       if (olds.declared === undefined) return this.refer(id, props);
       this.tracker.refresh(id);
       if (this.place(olds) === "elsewhere") throw elsewhere(this.kind, id, "Nothing was changed.");
@@ -130,7 +133,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         const inputs = toWire(withoutTokens(found.inputs, olds));
         return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
       }
-      // Gone means: looked for where it was recorded.
+      // An object counts as deleted only if it was looked for where it was recorded.
       if (this.place(olds) !== "recorded") throw unplaced(this.kind, id, "Nothing was changed.");
       // No id means that the object is gone.
       return {};
@@ -157,8 +160,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   /**
-   * The rule of deletion: an object is deleted only when every fact that allows it is known to be true. It is looked
-   * for where it was recorded, and no resource of this run, in any process, holds it, wants it or refers to it.
+   * The deletion rule: an object is deleted only if every condition is known to hold. It is looked for where it was
+   * recorded, and no resource in this run, in any process, holds, wants or refers to it.
    */
   delete(id: string, props: Bag) {
     return this.namingSettings(async () => {
@@ -176,7 +179,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const deletion = { id, olds, liveKey, patience: session.waits.nameRelease };
       const kept = await this.tracker.delete(deletion, async () => {
         const replacement = this.declared.get(id);
-        // With deleteBeforeReplace, the old object would go before the new one is refused.
+        // With deleteBeforeReplace, the old object would be deleted before the new one is refused.
         const orgId = organizationIn(replacement ?? {});
         if (orgId && orgId !== olds.orgId && !isUnknown(orgId)) {
           await session.organizationFor(orgId, `${this.kind} ${id}`);
@@ -187,7 +190,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     });
   }
 
-  /** Says of errors whose settings these are, where that is no matter of course. */
+  /** Adds to errors which settings were used, if that isn't obvious. */
   private namingSettings<T>(work: () => Promise<T>): Promise<T> {
     return withoutStack(() => namingSettingsOfLastUp(() => !this.run.hasProgram, work));
   }
@@ -197,22 +200,22 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     this.run.hasProgram = true;
     this.tracker.refer(id, fromWire(props));
     const found = await this.handler.readUnmanaged(this.run.session(), id, fromWire(props));
-    // What it is on is known only now.
+    // What the object is on is known only now.
     this.tracker.refer(found.id, found.outputs);
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 
-  /** The outputs as the state keeps them: with the mark of their resource and the fingerprint of the connection. */
+  /** The outputs as the state keeps them: with their resource's mark and the connection's fingerprint. */
   private marked(outputs: Recorded, holder: string | undefined, known: object): Bag {
     const place = this.run.endpoint();
-    // The value of an API token is its own, also where the connection uses it.
+    // An API token's own value is kept, even if the connection uses it.
     const clean = withoutTokens(outputs, { ...known, token: tokenIn(outputs) });
     const bag = toWire({ ...clean, holder, connection: place && connectionFingerprint(place) });
-    // The class says so, too. But a transform of the program may drop the options of a resource.
+    // The class marks it as secret, too, but a transform in the program may drop a resource's options.
     return bag.token === undefined ? bag : { ...bag, token: secretOf(bag.token) };
   }
 
-  /** Whether the settings lead to where a resource is recorded, as far as is known without a request. */
+  /** Returns whether the settings point to where a resource is recorded, as far as that is known without a request. */
   private place({ connection, orgId }: Recorded): "recorded" | "elsewhere" | "unknown" {
     const place = this.run.endpoint();
     if (!connection || !place) return "unknown";
@@ -220,15 +223,16 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   /**
-   * The inputs of a resource whose orgId is not known yet, because the bucket that it comes from is replaced. Only the
-   * connection's organization is possible, so they are compared as if it stayed: no bucket is replaced for that.
+   * Returns the inputs of a resource whose orgId isn't known yet, because the bucket that it comes from is being
+   * replaced. Only the connection's organization is possible, so the inputs are compared as if it didn't change, which
+   * avoids replacing a bucket for that reason.
    */
   private withAssumedOrganization(news: object, { orgId }: Recorded): object {
     return this.run.endpoint()?.org && isUnknown(organizationIn(news)) ? { ...news, orgId } : news;
   }
 }
 
-/** In whose lists the cache has the objects of a kind, and what is on them. */
+/** The cached list that contains the objects of each kind, and what is on them. */
 const READ_FROM: Record<Kind, CachedList> = {
   authorization: "authorizations",
   bucket: "buckets",
@@ -240,7 +244,7 @@ const READ_FROM: Record<Kind, CachedList> = {
   measurementSchema: "buckets",
 };
 
-/** What the state has of a resource: its handler wrote it. */
+/** Returns a resource's outputs from the state, as its handler wrote them. */
 function outputsOf(bag: Bag): Recorded {
   const outputs = fromWire(bag) as Bag & Recorded;
   registerSecret(tokenIn(outputs));

@@ -2,15 +2,15 @@ import { ApiError, ConfigurationError, InfluxError, RequestError } from "../api/
 import type { Kind } from "../contract/kind";
 import type { Bag } from "./propertySerialization";
 
-/** Of a resource that an alias makes one of another kind. */
+/** For a resource whose alias changes its kind. */
 export function otherKind(kind: Kind, id: string, recorded: Kind): InfluxError {
   return new InfluxError(
     `${id} is recorded as ${recorded} and declared as ${kind}: an alias can't change the type of a resource. Nothing ` +
-      "was changed. Remove the type from the option aliases: Pulumi then creates the new resource and deletes the old one.",
+      "was changed. Remove the type from the aliases option: Pulumi then creates the new resource and deletes the old one.",
   );
 }
 
-/** Of an object that the settings don't lead to. */
+/** For an object that isn't at the configured server and organization. */
 export function elsewhere(kind: Kind, id: string, consequence: string): InfluxError {
   return new InfluxError(
     `${kind} ${id} is recorded at a different address or organization than the configured one. ${consequence} ` +
@@ -19,7 +19,7 @@ export function elsewhere(kind: Kind, id: string, consequence: string): InfluxEr
   );
 }
 
-/** Of an object of which nobody knows whether the settings lead to it. */
+/** For an object that may or may not be at the configured server. */
 export function unplaced(kind: Kind, id: string, consequence: string): InfluxError {
   return new InfluxError(
     `The state does not record the server of ${kind} ${id}. ${consequence} Run "pulumi refresh" against the server ` +
@@ -30,11 +30,11 @@ export function unplaced(kind: Kind, id: string, consequence: string): InfluxErr
 /** The one error with an `id`: Pulumi records the object, and counts the creation as failed. */
 export function createdBut(id: string, properties: Bag, problem: string): Error {
   const error = new InfluxError(problem);
-  // Fit for the terminal and the state, as the message of every error is.
+  // Safe for the terminal and the state, like every error message.
   return Object.assign(error, { id, properties, reasons: [error.message] });
 }
 
-/** An expected error says all in its message: the SDK would print our stack to the user's terminal too. */
+/** An expected error says everything in its message; without this, the SDK would also print our stack trace. */
 export async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -48,7 +48,7 @@ const SETTINGS_OF_LAST_UP =
   ' (If this is "pulumi refresh" or "pulumi destroy": they use the settings of the last "pulumi up", unless you add ' +
   "--run-program.)";
 
-/** Errors that other settings may repair say whose settings these are, where they may be those of the last `up`. */
+/** Adds to errors that different settings may fix that the settings of the last `up` may have been used. */
 export async function namingSettingsOfLastUp<T>(
   mayBeOfLastUp: () => boolean,
   work: () => Promise<T>,
@@ -56,7 +56,7 @@ export async function namingSettingsOfLastUp<T>(
   try {
     return await work();
   } catch (error) {
-    // Shared reads throw one error to all who wait for them.
+    // Shared reads throw the same error to all callers.
     const isTold = error instanceof Error && error.message.endsWith(SETTINGS_OF_LAST_UP);
     if (mayBeOfLastUp() && !isTold && isOfSettings(error)) error.message += SETTINGS_OF_LAST_UP;
     throw error;

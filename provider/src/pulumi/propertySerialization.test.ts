@@ -18,7 +18,7 @@ describe("toWire", () => {
     [{ a: () => 1 }, "a"],
     [{ a: [undefined] }, "a[0]"],
   ])("refuses what would arrive as something else: %s", (bag, path) => {
-    expect(() => toWire(bag)).toThrow(`${path} cannot be kept`);
+    expect(() => toWire(bag)).toThrow(`${path} can't be stored`);
   });
 
   it("changes no JSON", () => {

@@ -1,28 +1,28 @@
 /** A bag of properties as Pulumi sends and stores it: plain JSON. */
 export type Bag = Record<string, unknown>;
 
-/** Where the SDK keeps the provider text among the properties of a resource. */
+/** The property in which the SDK stores the provider text. */
 export const PROVIDER_KEY = "__provider";
 
-/** A bag from the engine, without what belongs to the SDK and without absent (null) members. */
+/** Reads a bag from the engine, without the SDK's properties and without absent (null) members. */
 export function fromWire(bag: Bag | undefined): Bag {
   const { [PROVIDER_KEY]: _, ...properties } = bag ?? {};
   return withoutAbsent(properties) as Bag;
 }
 
 /**
- * A bag for the engine. Members that are undefined are left out, since the engine refuses them.
- * @throws TypeError for what would silently arrive as something else: Date, Map, BigInt, NaN.
+ * Converts a bag for the engine. Undefined members are omitted, since the engine refuses them.
+ * @throws TypeError for values that would silently change type: Date, Map, BigInt, NaN.
  */
 export function toWire(bag: object): Bag {
   return plain(bag, "") as Bag;
 }
 
-/** How Pulumi's wire form tells a secret from an object: `sdk/go/common/resource/sig`. */
+/** How Pulumi's wire format distinguishes a secret from an object: `sdk/go/common/resource/sig`. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** A value that the engine encrypts in the state and shows nowhere. It hands it back as it is. */
+/** Marks a value as secret: the engine encrypts it in the state, never shows it, and passes it back unchanged. */
 export function secretOf(value: unknown): Bag {
   return { [SIGNATURE]: SECRET, value };
 }
@@ -47,6 +47,6 @@ function plain(value: unknown, path: string): unknown {
     );
   }
   throw new TypeError(
-    `${path.slice(1) || "the bag"} cannot be kept in Pulumi's state: ${typeof value}`,
+    `${path.slice(1) || "the value"} can't be stored in Pulumi's state: unsupported value of type ${typeof value}`,
   );
 }

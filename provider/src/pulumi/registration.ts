@@ -6,27 +6,27 @@ import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
 import { warnOfSettings } from "./warnOfSettings";
 
-/** What a subclass says of itself. */
+/** What a subclass declares about itself. */
 export interface ResourceKind<Class> {
   /** Its name in the runtime. */
   kind: Kind;
   /** The full type token, such as `pulumi-nodejs:dynamic/influxdb:Bucket`. */
   type: string;
-  /** All outputs, so that each exists before the engine answers. */
+  /** All outputs, so that each one exists before the engine sets it. */
   outputs: OutputNames<Class>;
   /** The outputs that are always secret. */
   secretOutputs?: readonly string[];
-  /** The arguments without which an id does not find the object: for `get`. */
+  /** The arguments that `get` needs, besides the ID, to find the object. */
   locators?: readonly string[];
 }
 
 /**
- * What a class of this package hands on to `pulumi.CustomResource`. A constant `__provider` text instead of a
- * `pulumi.dynamic.Resource`: the latter would write the source code of the provider into the state of every
+ * Returns what a class in this package passes to `pulumi.CustomResource`. It uses a constant `__provider` text instead
+ * of a `pulumi.dynamic.Resource`: the latter would write the source code of the provider into the state of every
  * resource, and old code would then run for refresh and delete.
  *
- * A function rather than a class in between: the SDK counts the frames of the call stack to tell where in the
- * user's program a resource stands, and one class more would make it point at our own file.
+ * It is a function rather than an intermediate class because the SDK counts call stack frames to find where in the
+ * user's program a resource is declared, and an additional class would make it point to our own file.
  */
 export function registration(
   { kind, type, outputs, secretOutputs = [], locators = [] }: ResourceKind<object>,
@@ -37,17 +37,17 @@ export function registration(
   refuseImport(type, name, opts);
   warnOfSettings();
   const unset = Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined]));
-  // In a unit test there is no provider to be told, and inputs are compared.
+  // Unit tests have no provider that needs it, and they compare inputs.
   const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args, opts);
-  // With an id, the engine only reads: what there is on the server, not what arguments say.
+  // With an ID, the engine only reads what is on the server; the arguments don't matter.
   const given = opts.id ? pick(args, locators) : { ...args, ...declared };
   const own = withSecrets(withoutDeletedWith(withOwnId(opts)), secretOutputs);
   return [type, name, { ...unset, ...given, __provider: providerText(kind) }, own];
 }
 
 /**
- * With `deletedWith`, the engine drops a resource and asks for nothing, even if the delete of the other one is refused
- * then: its object would be on the server and in no state. A delete of what is gone already is harmless.
+ * With `deletedWith`, the engine drops a resource without calling the provider, even if the other resource's delete is
+ * then refused: the object would be on the server but in no state. Deleting an object that is already gone is harmless.
  */
 function withoutDeletedWith({
   deletedWith,
@@ -68,7 +68,7 @@ function withSecrets(
   };
 }
 
-/** The API answers ids in lower case, whatever case they were asked for in. */
+/** The API returns IDs in lowercase, whatever the case in the request. */
 function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   if (!opts.id) return opts;
   return { ...opts, id: pulumi.output(opts.id).apply((id) => checkId(id).toLowerCase()) };
@@ -90,7 +90,7 @@ function shortName(type: string): string {
 }
 
 /**
- * The options by which a class reads an object instead of creating one.
+ * Returns the options that make a class read an object instead of creating one.
  * @throws RunError when there is no id
  */
 export function readOptions(
@@ -107,8 +107,8 @@ export function readOptions(
 function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOptions): void {
   if (opts.import === undefined) return;
   throw new Error(
-    `${shortName(type)} "${name}": the option "import" does not work for dynamic resources. ` +
-      'Set "adopt: true" in the arguments instead: the next "pulumi up" adopts the existing object of that name. ' +
+    `${shortName(type)} "${name}": the "import" option does not work for dynamic resources. ` +
+      'Set "adopt: true" in the arguments instead: the next "pulumi up" adopts the existing object with that name. ' +
       'Or run "influxdb-gitops import", which records existing objects in the state of a stack.',
   );
 }

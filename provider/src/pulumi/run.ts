@@ -5,13 +5,18 @@ import { openRunJournal } from "../ownership/runJournal";
 import { openSession } from "../session/openSession";
 import type { Session } from "../session/session";
 
-/** One run of the engine as its provider process sees it. */
+/** An engine run as seen by its provider process. */
 export class Run {
-  /** What the resources of this run hold and want. Apart from the session: diffs, which need no settings, add to it. */
+  /**
+   * What the resources in this run hold and want. Separate from the session, since diffs, which need no settings, also
+   * record claims.
+   */
   readonly ownership = new OwnershipRegistry(openRunJournal(process.argv));
-  /** What the resources of the program declare. */
+  /** What the program's resources declare. */
   readonly declarations = new Declarations();
-  /** Whether the engine has run the program: a plain refresh or destroy does without, by the settings of the last `up`. */
+  /**
+   * Whether the engine has run the program: a plain refresh or destroy doesn't, and uses the settings of the last `up`.
+   */
   hasProgram = false;
   private config: ReadConfig = () => undefined;
   private opened: Session | undefined;
@@ -22,7 +27,7 @@ export class Run {
     this.config = config;
   }
 
-  /** Where this process's connection leads; undefined while no setting names a server. */
+  /** The endpoint of this process's connection; undefined if no setting names a server. */
   endpoint(): Endpoint | undefined {
     try {
       this.known ??= readEndpoint(this.config, process.env);
@@ -32,7 +37,7 @@ export class Run {
     }
   }
 
-  /** Whether the connection uses a token of this value; false while no setting has one. */
+  /** Returns whether the connection uses a token with this value; false if no token is set. */
   usesToken(value: string): boolean {
     try {
       return value !== "" && value === readToken(this.config, process.env);

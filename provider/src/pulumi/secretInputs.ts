@@ -3,10 +3,10 @@ import { redactTokens, registerSecret } from "../api/redact";
 import { formatRetention } from "../resources/bucket/retention";
 
 /**
- * Makes what a program marks as secret known as such, in all forms in which messages of ours would show it. Pulumi
- * hands plain values to a provider.
+ * Registers everything that a program marks as secret, in all forms in which our messages would show it. Pulumi passes
+ * plain values to a provider.
  * @param names the inputs that hold a secret
- * @param bags where they have values, such as the new and the recorded inputs
+ * @param bags where their values are, such as the new and the recorded inputs
  */
 export function keepSecretInputs(names: readonly string[] = [], ...bags: object[]): void {
   for (const name of names) {
@@ -21,24 +21,24 @@ function keepDeep(value: unknown, key: string): void {
     if (key === "everySeconds") registerSecret(formatRetention(value), { short: true });
   } else if (typeof value === "object" && value !== null) {
     for (const [member, inner] of Object.entries(value)) {
-      // As messages show the properties of a label. Not the bare name, which may be a common word.
+      // The form in which messages show label properties. Not the bare name, which may be a common word.
       if (key === "properties") registerSecret(`${JSON.stringify(member)}:`);
-      // The words of a column's kind tell nothing, and stand in every message about columns.
+      // Column types reveal nothing and appear in every message about columns.
       if (member === "type" || member === "dataType") continue;
       keepDeep(inner, Array.isArray(value) ? key : member);
     }
   }
 }
 
-/** The place of a failure without what is in a secret input: the name of a label's property is the program's own. */
+/** Returns a failure's path without keys inside a secret input, such as names of label properties. */
 export function withoutSecretKeys(path: string, secrets: readonly string[] = []): string {
   const [input = ""] = path.match(/^\w+/) ?? [];
   return secrets.includes(input) ? (path.split(".")[0] ?? "") : path;
 }
 
 /**
- * What a server has answered, as the state may keep it: where it repeats the token, that is blotted out.
- * @param known what the program declares or was recorded: that stays as it is
+ * Makes a server's response safe for the state: if it echoes the token, the token is redacted.
+ * @param known values that the program declares or that were recorded; these are kept unchanged
  */
 export function withoutTokens<T extends object>(answered: T, known: object): T {
   const entries = Object.entries(answered).map(([key, value]) => {

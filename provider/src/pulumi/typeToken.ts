@@ -3,7 +3,7 @@ import { KINDS, type Kind } from "../contract/kind";
 const PREFIX = "pulumi-nodejs:dynamic/influxdb:";
 
 /**
- * The type of a kind as programs name it: `Bucket`.
+ * Returns a kind's type name as used in programs: `Bucket`.
  * @param kind Its name in the runtime.
  */
 export function typeName(kind: Kind): string {
@@ -11,7 +11,7 @@ export function typeName(kind: Kind): string {
 }
 
 /**
- * The type token of a kind, as it appears in the state: `pulumi-nodejs:dynamic/influxdb:Bucket`.
+ * Returns a kind's type token, as it appears in the state: `pulumi-nodejs:dynamic/influxdb:Bucket`.
  * @param kind Its name in the runtime.
  */
 export function typeToken(kind: Kind): string {
@@ -19,14 +19,14 @@ export function typeToken(kind: Kind): string {
 }
 
 /**
- * The kind of a type token; undefined for every type that is not of this package.
+ * Returns the kind of a type token; undefined for types from other packages.
  * @param type The token, as it appears in the state.
  */
 export function kindOf(type: string): Kind | undefined {
   return KINDS.find((kind) => typeToken(kind) === type);
 }
 
-/** Whether a value is a resource of a type, also one that another copy of this package made. */
+/** Returns whether a value is a resource of a type, including one from another copy of this package. */
 export function isOfType(value: unknown, type: string): boolean {
   return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === type;
 }

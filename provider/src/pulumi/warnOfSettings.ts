@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { problemsIn } from "../connection/values";
 
 const TOKEN_KEY = "influxdb:token";
-/** Programs whose settings were looked at: there may be several in one process, by the Automation API. */
+/** Programs whose settings have been checked: with the Automation API, one process may run several. */
 const seen = new Set<string>();
 
 /**
- * Warns, once per program, of settings of the stack that can't be meant so: otherwise nobody would be told before the
- * next request, and of an unknown one never.
+ * Warns, once per program, about stack settings that can't be right. Otherwise an invalid setting would be reported
+ * only at the next request, and an unknown one never.
  */
 export function warnOfSettings(): void {
   const program = `${pulumi.getProject()}/${pulumi.getStack()}`;
@@ -24,7 +24,7 @@ export function warnOfSettings(): void {
   );
 }
 
-/** Asks the SDK, not the environment: a program of the Automation API has settings of its own. */
+/** Asks the SDK, not the environment, since an Automation API program has its own settings. */
 function isSecret(key: string): boolean {
   // In all versions of the SDK, but not in its types.
   const { isConfigSecret } = pulumi.runtime as unknown as Record<

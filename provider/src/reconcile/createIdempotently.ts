@@ -13,17 +13,17 @@ export interface Creation<T> {
   orgId: string;
   /** What it is, for messages: `bucket "sensors"`. */
   what: string;
-  /** Its name as `Session.occupiesName` knows it, where the service queues deletes. */
+  /** The key of its name for `Session.occupiesName`, if the service queues deletes. */
   nameKey?: string;
-  /** Sends one call of `once`. */
+  /** Sends one `once` call. */
   post: () => Promise<T>;
-  /** The live object with the same natural key, if any; asks the server itself. */
+  /** Finds the live object with the same natural key, if any; doesn't use the cache. */
   find: () => Promise<T | undefined>;
-  /** Whether a found object is still there by its own id: one in the queue of deletes may only be listed. */
+  /** Whether a found object can still be read by its ID: one that is queued for deletion may only be listed. */
   exists?: (id: string) => Promise<boolean>;
-  /** Whether a found object is just as it was sent. */
+  /** Whether a found object matches what was sent. */
   isAsSent: (found: T) => boolean;
-  /** The error for an object that belongs to somebody else, or may. */
+  /** The error for an object that belongs, or may belong, to somebody else. */
   conflict: (found: T) => InfluxError;
 }
 
@@ -31,7 +31,7 @@ interface Named {
   id: string;
 }
 
-/** What to do after a lost answer, where nobody can tell whose the object is that is there by then. */
+/** What to do after a lost response, if it can't be determined who created the existing object. */
 const ADVICE = "if it then reports a conflict, set adopt: true for that run.";
 
 const CREATED = 201;
@@ -39,13 +39,13 @@ const FIRST_POLL = 500;
 const LONGEST_POLL = 5_000;
 
 /**
- * Creates an object exactly once, also when answers are lost on the way.
+ * Creates an object exactly once, even if responses are lost.
  *
- * An object that has the name is not ours to take, however much it looks like it: nobody can tell whether our lost
- * request made it or somebody else did meanwhile. The error names it. Only an answer of 201 proves that the request made
- * it, also when the end of its JSON is lost. A name that this run's own delete still occupies (the service queues
- * deletes), or that another resource of the run releases, is waited for, within bounds.
- * @throws InfluxError of `creation.conflict` when the name is taken.
+ * An existing object with the name is never adopted here, even if it matches: it could come from our lost request or
+ * from somebody else. The error names it. Only a 201 response, even with truncated JSON, proves that our request
+ * created the object. If the name is still occupied by this run's own delete (the service queues deletes), or is being
+ * released by another resource in the run, creation waits for it, up to a limit.
+ * @throws InfluxError from `creation.conflict` if the name is taken.
  */
 export async function createIdempotently<T extends Named>(
   session: Session,
@@ -75,8 +75,8 @@ export async function createIdempotently<T extends Named>(
       } else if (found) {
         await waitForRelease(session, creation, found, { since, error });
       } else if (error.status === 503 || ++open >= TRIES) {
-        // 503 has been repeated already, as patiently as the policy says. After a conflict, the name is free by now, or
-        // its holder cannot be seen.
+        // A 503 has already been retried as often as the policy allows. After a conflict, the name is now free, or the
+        // object that has it isn't visible.
         throw error;
       }
     }
@@ -84,20 +84,20 @@ export async function createIdempotently<T extends Named>(
 }
 
 /**
- * Makes sure that the answer to a creation is about a new object.
- * @throws UnexpectedResponseError when a resource of this run has it already
+ * Makes sure that the response to a creation is about a new object.
+ * @throws UnexpectedResponseError if a resource in this run already has it
  */
 export function requireNew(session: Session, object: ObjectReference, what: string): void {
   if (!isHeld(session, object)) return;
   throw new UnexpectedResponseError(
-    `Could not create ${what}: ${session.client.url} answered with ${object.kind} ${object.id}, which another resource of ` +
-      "this program manages. Check for a proxy or cache in between.",
+    `Could not create ${what}: ${session.client.url} returned ${object.kind} ${object.id}, which another resource in ` +
+      "this program manages. Check for a proxy or cache between this machine and the server.",
     { sentAt: Date.now(), attempts: 1 },
     CREATED,
   );
 }
 
-/** Where the records of the run cannot be read, no: an object that exists must not be lost for that. */
+/** Returns false if the run's records can't be read, since an existing object must not be lost because of that. */
 function isHeld({ ownership }: Session, object: ObjectReference): boolean {
   try {
     return ownership.isHeld(object);
@@ -106,12 +106,12 @@ function isHeld({ ownership }: Session, object: ObjectReference): boolean {
   }
 }
 
-/** The API's own 201, of which only the end was lost: a proxy's page may have any status. */
+/** Returns whether this is the API's own 201 that was merely truncated; a proxy's page could have any status. */
 function provesCreation(error: RequestError): boolean {
   return error instanceof UnexpectedResponseError && error.status === CREATED && error.isCut;
 }
 
-/** @throws InfluxError when the object that has the name keeps it */
+/** @throws InfluxError if the object that has the name keeps it */
 async function waitForRelease<T extends Named>(
   session: Session,
   { kind, orgId, what, conflict }: Creation<T>,
@@ -123,13 +123,16 @@ async function waitForRelease<T extends Named>(
   if (session.ownership.isHeld(object)) throw heldAlready(`${kind} ${found.id}`);
   if (session.ownership.isReplaced(object)) throw replacedTooLate(object, what);
   const taken = conflict(found);
-  // Something in between has answered: a person should know that.
+  // Something between us and the API responded, which the user should know.
   throw error instanceof UnexpectedResponseError
     ? new InfluxError(`${error.message} ${taken.message}`)
     : taken;
 }
 
-/** The object that has the name, and whether it is about to vanish: this run deleted it, or it is listed and no more. */
+/**
+ * Finds the object that has the name, and whether it is about to disappear: this run deleted it, or it is listed but
+ * can't be read.
+ */
 async function findLeavingOrNot<T extends Named>(
   session: Session,
   { kind, orgId, find, exists = async () => true }: Creation<T>,
@@ -140,7 +143,7 @@ async function findLeavingOrNot<T extends Named>(
   return { found, isLeaving: isDeleted || !(await exists(found.id)) };
 }
 
-/** A name that is taken by an object that cannot be seen: by the one that this run has deleted. */
+/** Returns whether the name is still taken by an object that this run has deleted and that is no longer visible. */
 function isQueued<T>(session: Session, { nameKey }: Creation<T>): boolean {
   return nameKey !== undefined && session.isNameOccupied(nameKey);
 }
@@ -153,7 +156,7 @@ async function waitForDelete<T>(
   const waited = Date.now() - since;
   if (waited > session.waits.queuedDelete) {
     throw new InfluxError(
-      `Could not create ${creation.what}: its name is still taken, by an object that is being deleted or that this token can't see. ` +
+      `Could not create ${creation.what}: its name is still taken by an object that is being deleted or that this token can't see. ` +
         'Run "pulumi up" again in a few minutes.',
     );
   }

@@ -4,10 +4,11 @@ import { InfluxError } from "../api/errors";
 type Values = Record<string, unknown>;
 
 /**
- * Where a server's answer differs from what was sent: what it does not keep as it was told must not be recorded as if.
- * @param sent values by property; undefined ones were not sent
- * @param answered the values of the answer, in the same form
- * @returns words for a person; undefined when there is no difference
+ * Describes where a server's response differs from what was sent. A value that the server stored differently must not
+ * be recorded as sent.
+ * @param sent the sent values by property; undefined ones were not sent
+ * @param answered the values in the response, in the same form
+ * @returns a description for the user; undefined if there is no difference
  */
 export function deviationsOf(sent: Values, answered: Values): string | undefined {
   const differing = Object.entries(sent).filter(
@@ -22,13 +23,13 @@ export function deviationsOf(sent: Values, answered: Values): string | undefined
     .join("; ");
 }
 
-/** @throws InfluxError when the server's answer differs from what was sent */
+/** @throws InfluxError if the server's response differs from what was sent */
 export function requireAsSent(what: string, sent: Values, answered: Values): void {
   const deviations = deviationsOf(sent, answered);
   if (deviations) throw new InfluxError(notAsSent(what, deviations));
 }
 
-/** The message about an object that the server keeps otherwise than it was told. */
+/** The message about an object that the server stored differently from what was sent. */
 export function notAsSent(what: string, deviations: string): string {
   return `The server stored ${what} differently from what was sent: ${deviations}. Declare a value that the server accepts.`;
 }

@@ -1,19 +1,19 @@
 import { RequestError } from "../api/errors";
 import type { Session } from "../session/session";
 
-/** A write whose content follows from what the server has. */
+/** A write whose content depends on what is on the server. */
 export interface ReadThenWrite<Live, Answer> {
-  /** What is tried, for messages about long waits: `update bucket 0f3a…`. */
+  /** The attempted operation, for messages about long waits: `update bucket 0f3a…`. */
   purpose: string;
-  /** Asks the server itself, each time. */
+  /** Reads from the server each time, without the cache. */
   read: () => Promise<Live>;
-  /** Sends one call of `once`. */
+  /** Sends one `once` call. */
   write: (live: Live) => Promise<Answer>;
 }
 
 /**
- * Reads and writes, and where the write is to be repeated, reads again first: while a server makes us wait, somebody
- * else may have changed what the write would carry.
+ * Reads, then writes. Before a retry of the write, reads again: somebody else may have changed the object during the
+ * wait.
  */
 export async function readThenWrite<Live, Answer>(
   session: Session,

@@ -7,7 +7,7 @@ import type { Session } from "../session/session";
 import { parseId } from "../validation/validate";
 import { resolveUnknownOutcome, TRIES } from "./resolveUnknownOutcome";
 
-/** What stands below a bucket and cannot be changed, only made and removed: an attachment, a role. */
+/** An object below a bucket that can only be created and deleted, not changed: an attachment or a role. */
 export interface RelationInputs {
   bucketId: string;
 }
@@ -18,10 +18,10 @@ export function relationId(bucketId: string, otherId: string): string {
 }
 
 /**
- * The two ids in the id of a relation.
+ * Parses a relation's ID into its two IDs.
  * @param relation what it is, for messages: `label attachment`
- * @param other whose id the second one is: `label`
- * @throws ConfigurationError for an id of another form
+ * @param other what the second ID refers to: `label`
+ * @throws ConfigurationError if the ID has a different format
  */
 export function parseRelationId(
   id: string,
@@ -38,8 +38,8 @@ export function parseRelationId(
 }
 
 /**
- * The difference of a resource below a bucket. An unknown bucketId (the bucket is being replaced) counts
- * as changed: otherwise a bucket that is deleted first would not carry what stands below it along.
+ * Returns the diff of a resource below a bucket. An unknown bucketId (the bucket is being replaced) counts as changed.
+ * Otherwise, with deleteBeforeReplace, the objects below the bucket wouldn't be replaced with it.
  */
 export function diffBelowBucket<Inputs extends RelationInputs, Key extends keyof Inputs & string>(
   olds: Pick<Inputs, Key> & Recorded,
@@ -52,7 +52,7 @@ export function diffBelowBucket<Inputs extends RelationInputs, Key extends keyof
   return { replaces, deleteBeforeReplace: false };
 }
 
-/** How to make a relation, which two attempts cannot make twice. */
+/** How to create a relation. Two attempts can't create it twice. */
 export interface RelationCreation {
   kind: Kind;
   orgId: string;
@@ -67,10 +67,10 @@ export interface RelationCreation {
 }
 
 /**
- * Makes a relation, or takes it as it is where it exists already. Repeats where the answer was lost. One that the resource
- * itself holds is made again if it is gone: after a replacement of its bucket that failed halfway, the engine goes on
- * replacing it, also when the code no longer asks for that.
- * @throws InfluxError when another resource of this run holds it.
+ * Creates a relation, or adopts an existing one. Retries if the response was lost. A relation that the resource itself
+ * holds is created again if it was deleted: after a bucket replacement that failed halfway, the engine continues to
+ * replace it, even if the code no longer requires that.
+ * @throws InfluxError if another resource in this run holds it.
  */
 export function ensureRelation(session: Session, creation: RelationCreation): Promise<void> {
   const { kind, id, orgId, what } = creation;
@@ -89,7 +89,7 @@ async function makeRelation(creation: RelationCreation): Promise<void> {
       if (!(error instanceof RequestError)) throw error;
       if (await resolveUnknownOutcome(error, creation.what, () => creation.existsAfter(error)))
         return;
-      // After a conflict that is settled by now, such as a role that another one stood in the way of.
+      // Retry after a conflict that has since been resolved, such as a role that another role excluded.
       const isOpen = error.mayHaveSucceeded || isConflict(error);
       if (!isOpen || attempt >= TRIES) throw error;
     }

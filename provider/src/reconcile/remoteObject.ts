@@ -4,27 +4,28 @@ import type { Kind } from "../contract/kind";
 import type { Session } from "../session/session";
 import { confirmDeleted } from "./confirmDeleted";
 
-/** An object of an organization, by its own id: a bucket, a label. */
+/** An object in an organization with its own ID, such as a bucket or label. */
 export interface ObjectPlace {
   kind: Kind;
   id: string;
-  /** The organization that is recorded for it. */
+  /** Its recorded organization. */
   orgId: string;
   /** What it is, for messages: `bucket "sensors" (0a1b…)`. */
   what: string;
 }
 
 /**
- * Reads an object of the recorded organization.
- * @returns undefined when it is gone for sure
- * @throws InfluxError when that cannot be told, or the connection is for another organization
+ * Reads an object in the recorded organization.
+ * @returns undefined if it is confirmed deleted
+ * @throws InfluxError if that can't be determined, or the connection is for a different organization
  */
 export async function readLive<T extends { orgID?: string | undefined }>(
   session: Session,
   { orgId, what }: Pick<ObjectPlace, "orgId" | "what">,
   get: () => Promise<T>,
 ): Promise<T | undefined> {
-  // Side by side: the first of many would wait twice as long for the server. Which organization it is comes first.
+  // Run in parallel, since the first of many reads would otherwise wait for two round trips. The organization check
+  // takes precedence.
   const [required, found] = await Promise.allSettled([
     session.requireOrganization(orgId, what),
     get(),
@@ -39,7 +40,7 @@ export async function readLive<T extends { orgID?: string | undefined }>(
   throw found.reason;
 }
 
-/** @throws InfluxError when an object is answered in another organization than it is recorded in: none ever moves */
+/** @throws InfluxError if the response has a different organization than the recorded one: objects never move */
 function requireRecorded(
   { client }: Session,
   { orgID }: { orgID?: string | undefined },
@@ -48,14 +49,14 @@ function requireRecorded(
 ): void {
   if (orgID === undefined || orgID === orgId) return;
   throw new InfluxError(
-    `${what} is recorded in organization ${orgId}, but ${client.url} answered that it is in ${orgID}. Nothing was ` +
-      "changed. Check for a proxy or cache in between.",
+    `${what} is recorded in organization ${orgId}, but ${client.url} reported that it is in ${orgID}. Nothing was ` +
+      "changed. Check for a proxy or cache between this machine and the server.",
   );
 }
 
 /**
  * Reads an object that a program refers to.
- * @throws InfluxError when there is none that this token may see
+ * @throws InfluxError if it doesn't exist or this token can't read it
  */
 export async function getLive<T extends { orgID?: string | undefined }>(
   session: Session,
@@ -72,7 +73,7 @@ export async function getLive<T extends { orgID?: string | undefined }>(
   }
 }
 
-/** The error for something that a program refers to and that is not there. */
+/** The error for an object that a program refers to but that isn't found. */
 export function noSuch(session: Session, what: string): InfluxError {
   return new InfluxError(
     `Could not find ${what} on ${session.client.url}. Check the ID or name, the organization (influxdb:org, or org of the ` +
@@ -81,8 +82,8 @@ export function noSuch(session: Session, what: string): InfluxError {
 }
 
 /**
- * Deletes an object of the recorded organization; one that is gone for sure counts as deleted.
- * @throws InfluxError when that cannot be told, or the connection is for another organization
+ * Deletes an object in the recorded organization; one that is already confirmed deleted counts as success.
+ * @throws InfluxError if that can't be determined, or the connection is for a different organization
  */
 export async function deleteLive(
   session: Session,
@@ -101,10 +102,10 @@ export async function deleteLive(
 }
 
 /**
- * Whether an error about something below a bucket means that it went with its bucket. The `not found`
- * of a sub-resource alone says nothing: an unreadable bucket gives the same. So the server is asked for the bucket.
- * @returns false for every other error, and when the bucket is there.
- * @throws what the bucket's own read throws, when that proves nothing.
+ * Returns whether an error about an object below a bucket means that it was deleted with its bucket. A sub-resource's
+ * `not found` alone proves nothing, since an unreadable bucket causes the same error. So the bucket is read, too.
+ * @returns false for every other error, and if the bucket exists.
+ * @throws the error of reading the bucket, if that proves nothing.
  */
 export async function isGoneWithBucket(
   session: Session,

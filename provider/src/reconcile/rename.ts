@@ -4,7 +4,7 @@ import { waitForNameRelease } from "../ownership/nameRelease";
 import type { Session } from "../session/session";
 import { TRIES } from "./resolveUnknownOutcome";
 
-/** A change of a name, and who may have the new one. */
+/** A rename, and how to find the object that has the new name. */
 export interface Rename<T> {
   kind: Kind;
   orgId: string;
@@ -16,9 +16,9 @@ export interface Rename<T> {
 }
 
 /**
- * Gives an object another name, as soon as another resource of this run has released that name.
- * @throws InfluxError when the name is taken and stays so: also when two swap their names, and when the engine does not
- *   get to the resource that releases the name because all its workers wait for names
+ * Renames an object once another resource in this run has released the new name.
+ * @throws InfluxError if the name stays taken, including if two resources swap names, or if the engine never gets to
+ *   the resource that releases the name because all its workers are waiting for names
  */
 export async function rename<T>(session: Session, change: Rename<T>): Promise<T> {
   const { kind, orgId, what } = change;
@@ -31,12 +31,12 @@ export async function rename<T>(session: Session, change: Rename<T>): Promise<T>
       const holder = await change.find();
       const object = holder && { kind, id: holder.id, orgId };
       if (object && (await waitForNameRelease(session, object, since))) continue;
-      // Released between the answer and the lookup.
+      // The name was released between the response and the lookup.
       if (!object && ++unseen < TRIES) continue;
       throw new InfluxError(
         `${error.message} The new name of ${what} is still used by ${holder?.id ?? "another object"}. If another resource ` +
-          "of this program releases that name, Pulumi has not reached it yet: add the option dependsOn with that resource, " +
-          "or run pulumi up with a --parallel higher than the number of renames. To swap two names, first give one of " +
+          "in this program releases that name, Pulumi has not reached it yet: add that resource to the dependsOn option, " +
+          "or run pulumi up with --parallel set higher than the number of renames. To swap two names, first give one of " +
           "them a temporary name, in a separate run.",
       );
     }

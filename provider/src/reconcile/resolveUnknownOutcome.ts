@@ -1,17 +1,17 @@
 import { InfluxError, type RequestError } from "../api/errors";
 
-/** How often a request is sent of which every answer was lost and of which the server shows no trace. */
+/** How many times to send a request if every response is lost and the server shows no effect. */
 export const TRIES = 3;
 
-/** What to do next where creation takes what is there. */
-const TAKEN_AS_IT_IS = "if it exists by then, this resource manages it.";
+/** What to do next if creation adopts an existing object. */
+const TAKEN_AS_IT_IS = "if it exists by then, this resource will manage it.";
 
 /**
- * Looks for what a request has made whose answer was lost or refused. A lookup that fails too must not hide what
- * may be there now.
- * @param what was to be made, for messages
- * @param advice what to do then, when the server is reachable again
- * @throws InfluxError that tells both errors
+ * Looks for the object of a request whose response was lost or refused. If the lookup fails too, its error must not
+ * hide that the object may exist.
+ * @param the object to create, for messages
+ * @param advice what to do once the server is reachable again
+ * @throws InfluxError that contains both errors
  */
 export async function resolveUnknownOutcome<T>(
   error: RequestError,

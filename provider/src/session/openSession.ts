@@ -6,8 +6,8 @@ import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { type Notify, Session } from "./session";
 
 /**
- * Opens a session with the settings that are found in Pulumi's configuration, the environment and the
- * profile of the `influx` command. Sends nothing yet.
+ * Opens a session with the settings from Pulumi's configuration, the environment and the `influx` command's profile.
+ * Sends nothing yet.
  * @throws ConfigurationError when a setting is missing.
  */
 export function openSession(

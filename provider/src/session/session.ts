@@ -6,18 +6,18 @@ import { ReadCache, SharedCalls, withCacheInvalidation } from "../cache/readCach
 import { type Connection, ORG_PLACES } from "../connection/settings";
 import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 
-/** Told of what a person should know of a run and no error says. */
+/** Reports something that the user should know about a run and that isn't an error. */
 export type Notify = (message: string) => void;
 
-/** How long a resource waits for a name that is about to become free, in milliseconds. */
+/** How long a resource waits for a name to become free, in milliseconds. */
 export interface Waits {
   /** For a delete of this run that the service has queued. */
   queuedDelete: number;
-  /** For another resource of this run that releases the name, or is about to get an object. */
+  /** For another resource in this run that will release the name or is about to get an object. */
   nameRelease: number;
 }
 
-/** How a server refuses a token, or says that it knows no such organization. */
+/** The statuses with which a server refuses a token, or reports an unknown organization. */
 const NO_ACCESS = new Set([401, 403, 404]);
 
 const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
@@ -26,8 +26,8 @@ const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
 });
 
 /**
- * One run against one organization on one server: the client, and what this process has done and seen.
- * The engine starts one process per provider, so there is one session per provider and run.
+ * One run against one organization on one server: the client, and the record of what this process did and saw. The
+ * engine starts one process per provider, so there is one session per provider and run.
  */
 export class Session {
   private readonly occupied = new Set<string>();
@@ -35,9 +35,9 @@ export class Session {
   private readonly seenOrganizations = new Set<string>();
   private readonly results = new SharedCalls();
 
-  /** Sends everything; a write invalidates what the cache has of it. */
+  /** Sends all requests; writes invalidate the affected cache entries. */
   readonly client: Client;
-  /** For what many resources read: one request serves several of them. */
+  /** Caches reads that many resources share, so that one request serves several of them. */
   readonly cache: ReadCache;
 
   constructor(
@@ -52,8 +52,8 @@ export class Session {
   }
 
   /**
-   * The id of the organization in which to create an object.
-   * @throws ConfigurationError when none is named, or another one than the connection's.
+   * Returns the ID of the organization in which to create an object.
+   * @throws ConfigurationError if none is set, or it isn't the connection's.
    */
   async organizationFor(declared: string | undefined, what: string): Promise<string> {
     const own = await this.connectedOrganization();
@@ -69,9 +69,9 @@ export class Session {
   }
 
   /**
-   * The organization of a bucket below which something is created. A token may see several: what is recorded under the
-   * wrong one would be another object to the resource that manages it.
-   * @throws ConfigurationError when it is not that of the connection
+   * Returns the organization of a bucket below which something is created. A token may have access to several: an
+   * object recorded under the wrong one would count as a different object.
+   * @throws ConfigurationError if it isn't the connection's
    * @throws RequestError when the bucket cannot be read
    */
   async organizationOf(bucketId: string): Promise<string> {
@@ -97,7 +97,7 @@ export class Session {
   }
 
   /**
-   * Makes sure that an object that is recorded in one organization is not looked for in another.
+   * Makes sure that an object recorded in one organization isn't looked for in another.
    * @throws InfluxError that names both organizations.
    */
   async requireOrganization(recorded: string, what: string): Promise<void> {
@@ -105,18 +105,18 @@ export class Session {
     if (own === undefined || own === recorded) return;
     throw new InfluxError(
       `${what} is recorded in organization ${recorded}, but the connection (${this.client.url}) is for ` +
-        `organization ${own}. Nothing was changed. Restore the influxdb:url, influxdb:org and token of the recorded one.`,
+        `organization ${own}. Nothing was changed. Restore influxdb:url, influxdb:org and the token for the recorded organization.`,
     );
   }
 
-  /** Records that the server has answered this token from inside an organization. */
+  /** Records that this token has received a response from an organization. */
   sawOrganization(orgId: string | undefined): void {
     if (orgId) this.seenOrganizations.add(orgId);
   }
 
   /**
-   * Whether this token has access to the organization: the half of the proof that an object is gone.
-   * @throws RequestError when the server says neither yes nor no
+   * Returns whether this token has access to the organization, which is half of the proof that an object was deleted.
+   * @throws RequestError if the server's response doesn't show that
    */
   async hasAccessTo(orgId: string): Promise<boolean> {
     if (this.seenOrganizations.has(orgId)) return true;
@@ -130,21 +130,23 @@ export class Session {
     }
   }
 
-  /** Does something once in this run, however many ask for it; what failed is done again for the next one. */
+  /**
+   * Does something once in this run, however many callers ask for it. After a failure, the next caller tries again.
+   */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.results.get(key, work);
   }
 
   /**
-   * Records that the default mapping of a database is deleted, and which mapping is to follow it. Only of the first one:
-   * the server then makes another one the default, which may be deleted next.
+   * Records that a database's default mapping is deleted, and which mapping will succeed it. Only the first deletion
+   * counts: the server then makes another mapping the default, which may be deleted next.
    */
   deletesDefaultMapping(orgId: string, database: string, successor: string): void {
     const key = `${orgId} ${database}`;
     if (!this.defaultMappings.has(key)) this.defaultMappings.set(key, successor);
   }
 
-  /** Whether a mapping follows one that was the default of its database until this run deleted it. */
+  /** Returns whether a mapping succeeds one that was its database's default until this run deleted it. */
   followsDefaultMapping(orgId: string, database: string, name: string): boolean {
     return this.defaultMappings.get(`${orgId} ${database}`) === name;
   }
@@ -154,12 +156,12 @@ export class Session {
     this.occupied.add(name);
   }
 
-  /** Whether a delete of this process may still occupy the name. */
+  /** Returns whether one of this process's deletes may still occupy the name. */
   isNameOccupied(name: string): boolean {
     return this.occupied.has(name);
   }
 
-  /** The id of the connection's organization, looked up once; undefined when no setting names one. */
+  /** Returns the ID of the connection's organization, looked up once; undefined if no setting names one. */
   connectedOrganization(): Promise<string | undefined> {
     return this.once("the connection's organization", () => this.lookUpOrganization());
   }
@@ -174,7 +176,7 @@ export class Session {
     if (!found) {
       throw new ConfigurationError(
         `${this.client.url} has no organization "${this.org.name}" that this token can see. ` +
-          "Check the name (influxdb:org, or org of the InfluxDB provider) and the token, or give its ID (orgId).",
+          "Check the name (influxdb:org, or org of the InfluxDB provider) and the token, or specify its ID (orgId).",
       );
     }
     this.sawOrganization(found.id);

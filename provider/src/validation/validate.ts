@@ -3,10 +3,7 @@ import { ConfigurationError } from "../api/errors";
 import type { Checked } from "../contract/handler";
 import { isUnknown } from "../contract/unknown";
 
-/**
- * A schema that lets an unknown value of a preview pass, at the place where it stands, and looks at
- * everything else.
- */
+/** Wraps a schema so that a preview's unknown values pass, wherever they occur, and everything else is validated. */
 export function known<T>(schema: z.ZodType<T>) {
   return z.unknown().transform((value, context): T => {
     if (isUnknown(value)) return value as T;
@@ -19,21 +16,21 @@ export function known<T>(schema: z.ZodType<T>) {
   });
 }
 
-/** An id of the API: 16 hexadecimal digits, not all zero; kept in lower case. */
+/** An API ID: 16 hexadecimal digits, not all zero; converted to lowercase. */
 export const objectId = z
-  .string("must be an ID: text of 16 hexadecimal digits")
+  .string("must be an ID: a string of 16 hexadecimal digits")
   .regex(/^(?!0{16}$)[0-9a-f]{16}$/i, "must be an ID: 16 hexadecimal digits, not all zero")
   .transform((id) => id.toLowerCase());
 
-/** The name of a member in an object of a program's choice. */
+/** A member name in an object with arbitrary keys. */
 export const memberName = z
   .string()
-  // The SDK calls `toString` of every object, and fails if a value has replaced that function.
+  // The SDK calls `toString` on every object, and fails if a property replaces that function.
   .refine((text) => text !== "toString", 'must not be called "toString": Pulumi can\'t handle it');
 
 /**
- * An id that a program gives, in lower case.
- * @throws ConfigurationError for anything that is no id
+ * Parses an ID from a program, and returns it in lowercase.
+ * @throws ConfigurationError if it isn't a valid ID
  */
 export function parseId(id: unknown, what: string): string {
   const parsed = objectId.safeParse(id);
@@ -41,7 +38,7 @@ export function parseId(id: unknown, what: string): string {
   throw new ConfigurationError(`${what} "${id}" ${parsed.error.issues[0]?.message}`);
 }
 
-/** Looks at the inputs of a resource. Never throws: whatever is wrong becomes a failure that names its place. */
+/** Validates a resource's inputs. Never throws: each problem becomes a failure with its path. */
 export function validate<Inputs extends object>(
   schema: z.ZodObject<Record<keyof Inputs & string, z.ZodType>>,
   news: Record<string, unknown>,
@@ -59,7 +56,7 @@ export function validate<Inputs extends object>(
 
 const UNEXPECTED = "unknown argument";
 
-/** One problem per place: the validator tells of several unexpected members in one issue. */
+/** Returns one problem per path: the validator reports several unexpected members in one issue. */
 function problemsOf(issue: z.core.$ZodIssue): { path: PropertyKey[]; reason: string }[] {
   if (issue.code === "invalid_key") {
     return issue.issues.map(({ message }) => ({ path: issue.path, reason: message }));

@@ -103,7 +103,7 @@ export const protocolCases: Case[] = [
     name: "a body far too large is refused",
     emulator: {},
     ask: (at) => at.create({ description: "x".repeat(2_000_000) }),
-    expected: refusal(413, "request too large", /above \d+ bytes/),
+    expected: refusal(413, "request too large", /larger than \d+ bytes/),
   },
   ...METHODS.map(
     ([method, path]): Case => ({

@@ -9,17 +9,17 @@ export interface Change {
   action: Action;
   kind: Kind;
   urn: string;
-  /** The logical name, by which the program calls it. */
+  /** The logical name in the program. */
   name: string;
   /** Its id on the server; undefined for one that does not exist yet. */
   id: string | undefined;
   /** As it is: recorded, or, in a preview with a refresh, as found on the server. */
   before: PreviewState | undefined;
-  /** As it shall be; only `inputs` are certain. */
+  /** The planned state; only `inputs` are certain. */
   after: PreviewState | undefined;
   /** As it was recorded, where the preview began with a refresh. */
   recorded: PreviewState | undefined;
-  /** The inputs that change, as the engine compared them: secrets, too. Undefined where it does not say. */
+  /** The inputs that change, as the engine compared them: secrets, too. Undefined if it doesn't report them. */
   changed: readonly string[] | undefined;
   /** The inputs that force a replacement. */
   forcedBy: readonly string[];
@@ -32,7 +32,7 @@ export interface Change {
 export interface Position {
   /** Relative to the folder of the Pulumi project, with slashes; may lead out of it. */
   file: string;
-  /** Undefined for what the program no longer has: the line would be one of an older version. */
+  /** Undefined for a resource that the program no longer has, since the line would be from an older version. */
   line: number | undefined;
   column: number | undefined;
 }
@@ -44,7 +44,7 @@ export interface NotReviewed {
   ops: Record<string, number>;
 }
 
-/** All that a preview says, in the terms of a review. */
+/** Everything in a preview, in the terms of a review. */
 export interface Changes {
   /** Of this package, in the order of the preview. */
   own: Change[];

@@ -1,7 +1,7 @@
 import type { PreviewState } from "../preview/steps";
 import type { Position } from "./change";
 
-/** The place in the program that declares a resource: the nearest that is in no library. */
+/** The place in the program that declares a resource: the nearest call that isn't in a library. */
 export function positionOf(
   before: PreviewState | undefined,
   after: PreviewState | undefined,
@@ -9,13 +9,13 @@ export function positionOf(
   const { sourcePosition, stackTrace = [] } = after ?? before ?? {};
   for (const text of [sourcePosition, ...stackTrace]) {
     const position = parse(text ?? "");
-    // Of what the program no longer has, the line would be one of an older version.
+    // For a resource that the program no longer has, the line would be from an older version.
     if (position) return after ? position : { ...position, line: undefined, column: undefined };
   }
   return undefined;
 }
 
-/** Reads `project:///src/index.ts#12,3`. Undefined for a place that nobody here wrote: in a library. */
+/** Reads `project:///src/index.ts#12,3`. Undefined for a position in a library. */
 function parse(text: string): Position | undefined {
   const [, file, line, column] = /^project:\/\/\/([^#]+)#(\d+)(?:,(\d+))?$/.exec(text) ?? [];
   const path = file && decoded(file);

@@ -8,7 +8,7 @@ import { isHidden } from "../values";
 import type { Action, Change, Changes, NotReviewed } from "./change";
 import { positionOf } from "./position";
 
-/** What each operation of the engine does to the object; all that it knows, since an unknown one may lose data. */
+/** What each operation of the engine does to the object; it covers all of them, since an unknown one may lose data. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["same", "keep"],
   ["create", "create"],
@@ -26,7 +26,7 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["remove-pending-replace", "keep"],
 ]);
 
-/** Sorts out a preview: what happens to resources of this package, and what there is besides. */
+/** Converts a preview to changes: what happens to this package's resources, and what else changes. */
 export function toChanges({ steps }: PreviewDocument): Changes {
   const refreshes = steps.filter(({ op }) => op === "refresh");
   const planned = withoutRepeated(steps.filter(({ op }) => op !== "refresh")).flatMap(byType);
@@ -70,12 +70,12 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
 function actionOf({ op, urn }: Step): Action {
   const action = ACTIONS.get(op);
   if (action) return action;
-  throw new PreviewError(`the preview has an unknown operation: ${op} of ${urn}. No verdict.`);
+  throw new PreviewError(`the preview has an unknown operation: ${op} on ${urn}. No verdict.`);
 }
 
 /**
- * By an alias, a resource of this package can become one of another type. A replacement then is the delete of the one
- * and the creation of the other.
+ * By an alias, a resource of this package can become one of another type. A replacement is then treated as a delete of
+ * the one and a creation of the other.
  * @throws PreviewError where the other type takes over the object itself: what its provider does with it is not known
  */
 function byType(step: Step): Step[] {
@@ -109,11 +109,11 @@ function requireValues({ op, urn, oldState, newState }: Step, action: Action): v
   ];
   if (lacks.length === 0) return;
   throw new PreviewError(
-    `the preview is incomplete: ${op} of ${logicalName(urn)} lacks ${lacks.join(" and ")}. ${HOW}`,
+    `the preview is incomplete: ${op} of ${logicalName(urn)} is missing ${lacks.join(" and ")}. ${HOW}`,
   );
 }
 
-/** What is secret as an input is secret as an output, too: older states do not mark it there. */
+/** Marks outputs as secret if the input is secret: older states don't mark them. */
 function withSecrets(state: PreviewState | undefined): PreviewState | undefined {
   const inputs = Object.entries(state?.inputs ?? {});
   const hidden = inputs.filter(([, value]) => holds(value, isHidden)).map(([key]) => key);
@@ -124,8 +124,8 @@ function withSecrets(state: PreviewState | undefined): PreviewState | undefined 
 }
 
 /**
- * A replacement may be told in one step or in three: its creation, itself, and the delete of the old object. A second
- * delete of that object is of an entry that an earlier run left over, with options of its own.
+ * A replacement may be shown in one step or in three: the creation, the replacement itself, and the delete of the old
+ * object. A second delete of that object is for an entry that an earlier run left over, with its own options.
  */
 function withoutRepeated(steps: Step[]): Step[] {
   const replacements = steps.filter(({ op }) => op === "replace");

@@ -12,12 +12,12 @@ import { CommandError } from "../../commandError";
 import { userBuckets } from "../../inventory/userBuckets";
 import type { ReviewConnection } from "../reviewConnections";
 
-/** A review that waits for a server that is not there helps nobody. */
+/** A review shouldn't wait long for an unreachable server. */
 const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 20_000 };
 
 /**
  * What the plan allows, from the server: with the settings of the stack's buckets where there is a stack, else of the
- * environment. Never fails: without an answer there is a reason.
+ * environment. Never fails: without a response, it returns the reason.
  * @param connections finds the connections; may throw as `reviewConnections` does
  */
 export async function readPlanLimits(
@@ -42,7 +42,7 @@ export async function readPlanLimits(
       };
     }
     if (!(error instanceof InfluxError || error instanceof CommandError)) throw error;
-    return { unknown: `the limits of the plan could not be read: ${error.message}` };
+    return { unknown: `the plan limits could not be read: ${error.message}` };
   }
 }
 
@@ -67,9 +67,9 @@ async function namesOf(client: Client, orgId: string): Promise<string[]> {
 
 /** What the plan of an organization allows, and what there is already. */
 export interface PlanLimits {
-  /** Undefined is without limit, here and below. */
+  /** Undefined means unlimited, here and below. */
   maxBuckets: number | undefined;
   maxRetentionSeconds: number | undefined;
-  /** The names of the buckets that there are; the service's own do not count. */
+  /** The names of the existing buckets; the service's own don't count. */
   buckets: readonly string[];
 }

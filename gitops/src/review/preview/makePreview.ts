@@ -23,10 +23,10 @@ export async function makePreview(source: PreviewSource): Promise<PreviewDocumen
   return readPreview(text);
 }
 
-/** The exit codes with which a preview ends whether it is good or not: what it prints tells. */
+/** The possible exit codes of a preview, successful or not; its output shows which. */
 const ANSWERS = [0, 1, 255];
 
-/** Each flag of Pulumi can be a variable, too. What is reviewed here is a whole preview. */
+/** Each flag of Pulumi can be a variable, too. Only complete previews are reviewed. */
 const PARTIAL = /^PULUMI_OPTION_(TARGET|EXCLUDE)/i;
 
 async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<PreviewDocument> {
@@ -46,5 +46,5 @@ async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<Previ
   }
   const document = readPreview(stdout);
   if (code === 0) return document;
-  throw new PreviewError(`"pulumi ${args.join(" ")}" ended with ${code}.`, [stderr.trim()]);
+  throw new PreviewError(`"pulumi ${args.join(" ")}" exited with ${code}.`, [stderr.trim()]);
 }

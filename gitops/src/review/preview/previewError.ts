@@ -4,7 +4,7 @@ import { CommandError } from "../../commandError";
 /** What to do instead. */
 export const HOW = "Create it with: pulumi preview --json --show-replacement-steps > preview.json";
 
-/** A preview from which no verdict follows: it cannot be read, is not whole, or has failed. */
+/** A preview that allows no verdict: it can't be read, is incomplete, or failed. */
 export class PreviewError extends CommandError {
   /** What the engine and the providers said, where the preview itself failed. */
   readonly said: readonly string[];

@@ -22,7 +22,7 @@ describe("readPreview", () => {
     [
       "messages before it",
       `warning: x\n${GOOD}`,
-      /not the JSON of a preview\. Don't redirect standard error/,
+      /not the JSON output of a preview\. Don't redirect standard error/,
     ],
     ["no JSON at all", "Previewing update (test)", /not the JSON/],
     [
@@ -92,7 +92,7 @@ describe("readPreview", () => {
     const gone = { op: "delete", urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
     for (const steps of [[refresh], [refresh, gone], [gone]]) {
       expect(() => readPreview(JSON.stringify({ ...COUNTED, steps }))).toThrow(
-        /no steps of a program, like the preview of "pulumi refresh"\. Create it with: pulumi preview/,
+        /no program steps, like a preview by "pulumi refresh"\. Create it with: pulumi preview/,
       );
     }
   });
@@ -103,7 +103,7 @@ describe("readPreview", () => {
     const found = { ...step, newState: { ...step.newState, id, inputs, outputs } };
     const document = { changeSummary: { same: 1, update: 1 }, steps: [stack, found] };
     expect(() => readPreview(JSON.stringify(document))).toThrow(
-      /like the preview of "pulumi refresh"/,
+      /like a preview by "pulumi refresh"/,
     );
   });
 
@@ -145,7 +145,7 @@ describe("readPreview", () => {
     (op) => {
       const step = { op, urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
       const document = readPreview(JSON.stringify({ ...COUNTED, steps: [stack, step] }));
-      expect(() => toChanges(document)).toThrow(new RegExp(`unknown operation: ${op} of`));
+      expect(() => toChanges(document)).toThrow(new RegExp(`unknown operation: ${op} on`));
     },
   );
 });

@@ -3,9 +3,9 @@ import { HOW, PreviewError } from "./previewError";
 import { isGiven, type PreviewDocument, previewDocument, type Step } from "./steps";
 
 /**
- * Reads the document that `pulumi preview --json` prints. Whoever trusts a verdict trusts that it saw everything:
- * what is not a whole preview without errors is none.
- * @throws PreviewError that says what it is instead
+ * Reads the document that `pulumi preview --json` prints. A verdict must cover everything, so only a complete preview
+ * without errors is accepted.
+ * @throws PreviewError that says what is wrong with the document
  */
 export function readPreview(text: string): PreviewDocument {
   const parsed = parse(text.trim());
@@ -43,7 +43,7 @@ function isEventStream(text: string): boolean {
 function notJson(text: string): string {
   return text.startsWith("{")
     ? `the preview is truncated, or mixed with other output. ${HOW}`
-    : `this is not the JSON of a preview. Don't redirect standard error into the file. ${HOW}`;
+    : `this is not the JSON output of a preview. Don't redirect standard error into the file. ${HOW}`;
 }
 
 function notAPreview(parsed: unknown, path: readonly PropertyKey[] = []): string {
@@ -73,12 +73,12 @@ function requireWhole(document: PreviewDocument): void {
   requireAllRefreshed(document);
 }
 
-/** As the engine says it, of a delete and of a replacement. */
+/** The engine's message for both a delete and a replacement. */
 const PROTECTED = /\bTo unprotect the resource\b/;
 
 const UNPROTECT =
-  "It would delete or replace a protected resource, which Pulumi refuses. If that is intended, remove the option protect in a " +
-  "change of its own first.";
+  "It would delete or replace a protected resource, which Pulumi refuses. If that is intended, remove the protect option " +
+  "first, in a separate change.";
 
 function requireNoErrors({ diagnostics }: PreviewDocument): void {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -100,7 +100,7 @@ function requireProgram({ steps }: PreviewDocument): void {
   if (steps.some((step) => isRoot(step) && step.op !== "refresh") && !steps.some(isOfRefresh))
     return;
   throw new PreviewError(
-    `the preview has no steps of a program, like the preview of "pulumi refresh". ${HOW}`,
+    `the preview has no program steps, like a preview by "pulumi refresh". ${HOW}`,
   );
 }
 
@@ -114,10 +114,12 @@ function isOfRefresh({ op, newState }: Step): boolean {
   return newState.id !== undefined && isGiven(newState.outputs);
 }
 
-/** What the engine counts and always shows; of what stays the same, it shows only what has other options now. */
+/**
+ * The operations that the engine counts and always shows. Unchanged resources are shown only if their options changed.
+ */
 const SHOWN = ["create", "update", "replace", "delete"];
 
-/** Fewer steps than the engine counted means that some were lost on the way. */
+/** Fewer steps than the engine counted means that some are missing. */
 function requireSummarized({ steps, changeSummary }: PreviewDocument): void {
   if (Object.keys(changeSummary).length === 0) {
     throw new PreviewError(`the preview is incomplete: the engine's counts are missing. ${HOW}`);
@@ -133,10 +135,10 @@ function requireSummarized({ steps, changeSummary }: PreviewDocument): void {
 }
 
 /**
- * With --refresh, the engine shows a refresh of everything that the state has, but with --target or --exclude not of the
- * rest, which it counts as unchanged and does not show. What it refreshed and shows no more is unchanged, or gone from
- * both the server and the program: as many resources as are gone can be missing without a trace. Without --refresh,
- * nothing in the document tells such a preview from a whole one.
+ * With --refresh, the engine shows a refresh of everything that the state has, but with --target or --exclude not of
+ * the other resources, which it counts as unchanged and doesn't show. A resource that it refreshed but then doesn't
+ * show is unchanged, or gone from both the server and the program, so as many resources as are gone may be missing
+ * unnoticed. Without --refresh, nothing in the document tells such a preview from a whole one.
  */
 function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
   if (!steps.some(({ op }) => op === "refresh")) return;

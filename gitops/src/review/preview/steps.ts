@@ -11,7 +11,7 @@ const bag = z
 /** Stands for inputs or outputs that the document does not have. */
 const NONE: Bag = Object.freeze({});
 
-/** Whether a document has these inputs or outputs at all: a resource of this package is never without. */
+/** Whether a document has these inputs or outputs at all: a resource of this package always has them. */
 export function isGiven(properties: Bag | undefined): boolean {
   return properties !== undefined && Object.keys(properties).length > 0;
 }
@@ -26,7 +26,7 @@ const text = z
 
 /** A resource as `pulumi preview --json` shows it before or after a step. */
 const state = z.object({
-  /** Another one than that of the step, where the program gives the resource an alias. */
+  /** Differs from the step's URN if the program gives the resource an alias. */
   urn: text,
   type: z.string(),
   id: text,
@@ -36,11 +36,11 @@ const state = z.object({
   retainOnDelete: flag,
   /** Not managed by the stack, only read by it. */
   external: flag,
-  /** To be deleted after its replacement is there. */
+  /** To be deleted once its replacement exists. */
   delete: flag,
   /** Where in the program it is declared: `project:///index.ts#12,3`. */
   sourcePosition: text,
-  /** Who called it, the nearest first; what was called in a callback has its place only here. */
+  /** The call stack, nearest first; for a call in a callback, the position is only here. */
   stackTrace: z.unknown().nullish().transform(placesIn),
   /** The URNs of the resources that each input depends on. */
   propertyDependencies: z.unknown().nullish().transform(urnsIn),
@@ -81,7 +81,7 @@ function urnsIn(dependencies: unknown): Record<string, unknown> {
     : NONE;
 }
 
-/** What of the document of `pulumi preview --json` a review needs. */
+/** The parts of the `pulumi preview --json` document that a review needs. */
 export const previewDocument = z.object({
   config: z
     .record(z.string(), z.unknown())

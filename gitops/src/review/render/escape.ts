@@ -3,8 +3,8 @@ import { toOneLine } from "../../output/escapeMarkdown";
 export { toOneLine };
 
 /*
- * Names, descriptions and messages come from pull requests of people whom nobody may know: whatever they hold, it must
- * be seen as text, on a terminal, in a comment and in a log.
+ * Names, descriptions and messages come from pull requests of possibly unknown people: whatever they contain, they must
+ * be shown as plain text, on a terminal, in a comment and in a log.
  */
 
 /** The same, with its lines kept. */
@@ -12,7 +12,7 @@ export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(toOneLine).join("\n");
 }
 
-/** A block of code that nothing in it can end. */
+/** Formats a code block that its contents can't end. */
 export function codeBlock(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);

@@ -5,7 +5,7 @@ import type { Format, Renderer } from "./renderer";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** How a review is told in each format. */
+/** The renderer of each format. */
 export const FORMATS: Readonly<Record<Format, Renderer>> = {
   text: renderText,
   markdown: renderMarkdown,

@@ -5,7 +5,7 @@ import type { Finding } from "../finding";
 import { textOf } from "../waivers/applyWaivers";
 import type { Renderer } from "./renderer";
 
-/** For other programs; `review.schema.json` tells its form. */
+/** For other programs; `review.schema.json` defines its format. */
 export const renderJson: Renderer = (review) => {
   const { findings, waivers, others, stack, ...rest } = review;
   const document = {

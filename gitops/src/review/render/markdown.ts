@@ -12,7 +12,7 @@ import { ALL_WAIVED, countsOf, lineOf, noteOf, othersOf, placeOf, scopeOf } from
 import type { Renderer, RenderOptions } from "./renderer";
 import { waiverHints } from "./waiverHint";
 
-/** GitHub takes comments of less than 65,536 characters. */
+/** GitHub limits comments to fewer than 65,536 characters. */
 const LIMIT = 65_000;
 
 const SIGNS: Record<Review["verdict"], string> = {
@@ -90,7 +90,7 @@ function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
   const waived = review.findings.filter(({ waived: it }) => it).length;
   const facts = [
     ...(verdict === "failed" ? [] : [scopeOf(review)]),
-    ...(waived > 0 ? [`${waived} waived by a file that this change may include`] : []),
+    ...(waived > 0 ? [`${waived} waived by a file that this change may have edited`] : []),
     ...(verdict === "failed" ? [] : [fails(counts, failOn)]),
     ...(review.notEvaluated.length > 0
       ? [`not evaluated: ${review.notEvaluated.map(({ rule }) => rule).join(", ")}`]
@@ -114,9 +114,9 @@ function fails(counts: Record<Severity, number>, failOn: RenderOptions["failOn"]
   return `the check ${isReached ? "fails" : "passes"} (it fails on ${failOn})`;
 }
 
-/** Short, so that it is there however many findings there are. */
+/** Kept short, so that it fits however many findings there are. */
 function wayOut(review: Review, options: RenderOptions): Part {
-  // Others would take quotes in a shell, and room.
+  // Other folder names would need quotes in a shell, and more space.
   const isPlain = /^[\w./-]{1,60}\/$/.test(options.folder);
   const cwd = isPlain ? ` --cwd ${escapeMarkdown(options.folder.slice(0, -1))}` : "";
   const command = `"npx influxdb-gitops review preview.json${cwd} --waive --reason …" (or with --stack)`;

@@ -65,9 +65,9 @@ const ADVICE: Record<WaiverNote["state"], string> = {
   unused: "no finding in this preview matches it; remove it after the change is deployed",
 };
 
-/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 of sensors is unused: …`. */
+/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 for sensors is unused: …`. */
 export function noteOf({ waiver, state }: WaiverNote): string {
   const name = logicalName(waiver.resource);
-  const what = `${waiver.rule} of ${truncate(name || waiver.resource)}`;
+  const what = `${waiver.rule} for ${truncate(name || waiver.resource)}`;
   return `${waiver.place}: ${what} is ${state}: ${ADVICE[state]}`;
 }

@@ -16,7 +16,7 @@ const LEVELS: Record<Severity, Level> = {
   notice: "note",
 };
 
-/** Where a finding stands that has no place in the program: GitHub takes no result without one. */
+/** The location of findings without a position in the program: GitHub requires one for every result. */
 const PROJECT = "Pulumi.yaml";
 
 /** SARIF 2.1.0, for code scanning. */

@@ -15,11 +15,11 @@ export const accessRemoved: Rule = {
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (!KINDS.includes(change.kind) || !goes) return [];
-    // With its bucket or label: their findings tell of it. Declared again under another name: it stays.
+    // Deleted with its bucket or label: their findings list it. Declared again under another name: it stays.
     if (scene.goesWithAnother(change) || scene.isDeclaredAgain(change)) return [];
     const found = change.action === "delete" ? removed(change) : moved(change);
     if (isLost(change)) return [found];
-    const message = `${describeBelow(change)} leaves the stack — retainOnDelete: it stays on the server`;
+    const message = `${describeBelow(change)} is removed from the stack — retainOnDelete keeps it on the server`;
     return [{ ...found, severity: "notice", message }];
   },
 };

@@ -14,14 +14,14 @@ export const bucketDeleted: Rule = {
     const found = { property: null, old: nameAndId(change), new: null };
     if (!isLost(change)) {
       const message =
-        "leaves the stack — retainOnDelete: the bucket and its points stay on the server";
+        "removed from the stack — retainOnDelete keeps the bucket and its points on the server";
       return [{ ...found, severity: "notice", message }];
     }
     const below = scene.below(change);
     const adopter = scene.adopterOf(change);
     const renamed = scene.renamedTo(change);
     const unless = adopter
-      ? ` — unless "${truncate(adopter.name)}" adopts it by its name first. To be sure, use an alias instead`
+      ? ` — unless "${truncate(adopter.name)}" adopts it by name first. To be sure, use an alias instead`
       : "";
     const instead = adopter ? "" : renameHint("bucket", change, renamed);
     const loss = "all its points are lost";

@@ -20,7 +20,7 @@ export const bucketReplaced: Rule = {
       if (!keepsItsName(change)) {
         return [{ ...found, severity: "notice", message: `${kept}; the new one is empty` }];
       }
-      // What is on it is gone by then, and has findings of its own.
+      // By then, everything on it has been deleted, which has its own findings.
       const message = `${kept}, and the new one fails: its name is still taken`;
       return [{ ...found, severity: "breaking", message }];
     }

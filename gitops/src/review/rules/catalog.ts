@@ -53,7 +53,7 @@ export const CATALOG: readonly Rule[] = [
 ];
 
 /**
- * Those that need only what a program declares of a bucket; also the policy pack's.
+ * The rules that need only a bucket's declared arguments; the policy pack uses them, too.
  *
  * @example
  * import { DECLARATION_RULES } from "influxdb-gitops/rules";

@@ -12,7 +12,7 @@ export interface ColumnLists {
   hasUnknownName: boolean;
 }
 
-/** Undefined for what is no update of a schema. */
+/** Returns undefined if the change isn't an update of a schema. */
 export function columnLists({ kind, action, before, after }: Change): ColumnLists | undefined {
   if (kind !== "measurementSchema" || action !== "update") return undefined;
   const columns = after?.inputs.columns;
@@ -34,7 +34,7 @@ export function columnValue(column: Partial<Column> | undefined): Value | null {
   return isWhole ? { text: describeColumn(column as Column), certain: true } : UNKNOWN_VALUE;
 }
 
-/** A column without what is not known of it. */
+/** Returns the known parts of a column. */
 function certainPart(column: unknown): Partial<Column> {
   if (typeof column !== "object" || column === null) return {};
   return Object.fromEntries(Object.entries(column).filter(([, value]) => !isUncertain(value)));

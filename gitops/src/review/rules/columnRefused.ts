@@ -4,7 +4,7 @@ import { tellValue, UNKNOWN_VALUE, type Value } from "../values";
 import { type ColumnLists, columnLists, columnValue } from "./columnChanges";
 import type { Rule, RuleMatch } from "./rule";
 
-/** A certain removal fails in the preview itself, which is then no whole preview; what is unknown passes it. */
+/** A definite removal fails in the preview itself, which is then incomplete; an unknown one passes the preview. */
 export const columnRefused: Rule = {
   id: "SCH101",
   severity: "breaking",
@@ -29,7 +29,9 @@ function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): 
   return [found(column, old, next, `retyped ${change} — ${consequence}`)];
 }
 
-/** A column that the program adds, and that somebody else has added otherwise: names are one whatever their case. */
+/**
+ * Examines a column that the program adds but that somebody else has added differently. Names are case-insensitive.
+ */
 function examineNew(column: Partial<Column>, { before, live }: ColumnLists): RuleMatch[] {
   const { name } = column;
   if (name === undefined || before.some((own) => own.name === name)) return [];

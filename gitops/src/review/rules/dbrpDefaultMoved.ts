@@ -15,11 +15,11 @@ export const dbrpDefaultMoved: Rule = {
   },
 };
 
-/** A default that goes, and that no other mapping of this preview becomes. */
+/** Examines a default mapping that is removed without another mapping in this preview becoming the default. */
 function examineOld(change: Change, context: RuleContext): RuleMatch[] {
   const { action, before, after } = change;
   if (before?.outputs.default !== true || !isLost(change)) return [];
-  // With its bucket: that finding lists it. Declared again under another name: it stays.
+  // Deleted with its bucket: that finding lists it. Declared again under another name: it stays.
   if (context.goesWithAnother(change) || context.isDeclaredAgain(change)) return [];
   const { database } = before.outputs;
   if (context.newDefaultOf(database, change)) return [];

@@ -14,7 +14,7 @@ export const dbrpMappingRemoved: Rule = {
     const { kind, action } = change;
     if (kind !== "dbrpMapping" || action === "create" || action === "keep") return [];
     if (action !== "delete") return changed(change, context);
-    // With its bucket: that finding lists it. Declared again under another name: it stays.
+    // Deleted with its bucket: that finding lists it. Declared again under another name: it stays.
     if (context.losesAdoptedBucket(change)) return [removed(change)];
     if (context.goesWithAnother(change) || context.isDeclaredAgain(change)) return [];
     return [removed(change)];
@@ -31,7 +31,7 @@ function removed(change: Change): RuleMatch {
         : "; if it is the default of its database, another mapping becomes the default";
     return { ...found, message: `${name} removed — queries and writes that name it fail${next}` };
   }
-  const message = `${name} leaves the stack — retainOnDelete: it stays on the server`;
+  const message = `${name} is removed from the stack — retainOnDelete keeps it on the server`;
   return { ...found, severity: "notice", message };
 }
 
@@ -48,7 +48,7 @@ function changed(change: Change, context: RuleContext): RuleMatch[] {
   const isRetained = change.action === "replace" && !isLost(change);
   const found = PROPERTIES.flatMap((property): RuleMatch[] => {
     const values = valuesOf(change, property);
-    // The old bucket goes: that finding lists the mapping.
+    // The old bucket is deleted: that finding lists the mapping.
     if (!values || (property === "bucketId" && context.goesWithAnother(change))) return [];
     const [old, now] = values;
     const isNew = !now.certain && property === "bucketId" && isOnNewBucket(change, context);
@@ -68,7 +68,7 @@ function isOnNewBucket(change: Change, context: RuleContext): boolean {
   return context.isOnNewObject(change, "bucketId", "buckets");
 }
 
-/** Undefined where the value stays. */
+/** Returns undefined if the value doesn't change. */
 function valuesOf(change: Change, property: (typeof PROPERTIES)[number]) {
   const { before, after, changed: reported, forcedBy } = change;
   const [was, next] = [before?.outputs[property], after?.inputs[property]];
@@ -84,6 +84,6 @@ function valuesOf(change: Change, property: (typeof PROPERTIES)[number]) {
 /** Two mappings of one name can't exist: the old one is deleted first. */
 function replacedByItself(change: Change, name: string): RuleMatch {
   const value = mappingValue(change.before?.outputs);
-  const message = `${name} deleted and created again — queries and writes that name it fail in between`;
+  const message = `${name} deleted and recreated — queries and writes that name it fail in between`;
   return { property: null, old: value, new: value, severity: "notice", message };
 }

@@ -60,7 +60,7 @@ describe("a mapping that goes", () => {
   it("stays with retainOnDelete", () => {
     const lines = found(step("delete", "m", "db/rp b1!", undefined, { retainOnDelete: true }));
     expect(lines).toEqual([
-      "DBR101 notice m: DBRP mapping db/rp leaves the stack — retainOnDelete: it stays on the server",
+      "DBR101 notice m: DBRP mapping db/rp is removed from the stack — retainOnDelete keeps it on the server",
     ]);
   });
 
@@ -75,7 +75,7 @@ describe("a mapping that goes", () => {
     const steps = [bucketStep("delete", "b1"), step("delete", "m", "db/rp b1!")];
     const [finding] = review(...steps);
     expect(finding).toMatchObject({ rule: "BKT101", goesWith: ["DBRP mapping db/rp"] });
-    expect(finding?.message).toContain("and with it 1 DBRP mapping");
+    expect(finding?.message).toContain("along with 1 DBRP mapping");
     expect(found(...steps)).toEqual([]);
     const replaced = [
       bucketStep("replace", "b1"),
@@ -133,7 +133,7 @@ describe("a mapping that changes", () => {
 
   it("by an option is missing in between", () => {
     const [line] = found(step("replace", "m", "db/a b1", "db/a b1"));
-    expect(line).toContain("DBR101 notice m: DBRP mapping db/a deleted and created again");
+    expect(line).toContain("DBR101 notice m: DBRP mapping db/a deleted and recreated");
   });
 });
 

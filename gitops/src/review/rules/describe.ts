@@ -2,12 +2,12 @@ import { truncate } from "../../output/describeValue";
 import type { Change } from "../changes/change";
 import { isUncertain, tellValue, type Value, valueIn } from "../values";
 
-/** The name of an object on the server as it is. */
+/** Returns an object's current name on the server. */
 export function liveName({ before }: Change): Value | null {
   return valueIn(before?.outputs.name ?? before?.inputs.name);
 }
 
-/** A name with the id: tells this object from a later one of the same name. */
+/** Returns the name with the ID, to distinguish this object from a later one with the same name. */
 export function nameAndId(change: Change): Value | null {
   const name = liveName(change);
   if (!name || change.id === undefined) return name;
@@ -33,8 +33,8 @@ export function mappingValue(properties: Record<string, unknown> = {}): Value {
 }
 
 /**
- * The inputs that force a replacement. The engine names none, or the id, where an option or a taint forces it: then what is
- * unknown may.
+ * The inputs that force a replacement. If an option or a taint forces it, the engine reports none, or `id`; in that
+ * case, any unknown input may be the cause.
  */
 export function forcingInputs({ forcedBy, after }: Change): string[] {
   const named = forcedBy.filter((key) => key !== "id");
@@ -50,12 +50,14 @@ export function joinValues(values: readonly (Value | null)[]): Value | null {
   return { text, certain: values.every((value) => value?.certain !== false) };
 }
 
-/** Which alias keeps an object that a new resource of the preview looks like; empty where there is no such resource. */
+/**
+ * Suggests the alias that keeps an object, if a new resource in the preview looks like a rename of it; empty otherwise.
+ */
 export function renameHint(noun: string, { name }: Change, renamed: Change | undefined): string {
   if (!renamed) return "";
   return (
-    ` — looks like a rename to "${truncate(renamed.name)}": to keep the ${noun}, add the option ` +
-    `aliases: [{ name: "${name}" }] there`
+    ` — looks like a rename to "${truncate(renamed.name)}": to keep the ${noun}, add ` +
+    `aliases: [{ name: "${name}" }] to the new resource's options`
   );
 }
 
@@ -77,12 +79,12 @@ export function describeBelow(change: Change): string {
   }
 }
 
-/** What goes with an object, sorted, to be listed. */
+/** Lists what is deleted along with an object, sorted. */
 export function goesWith(below: readonly Change[]): string[] {
   return below.map(describeBelow).sort();
 }
 
-/** `, and with it 2 members and 1 schema`; empty where nothing does. */
+/** `, along with 2 members and 1 schema`; empty where nothing does. */
 export function andWithIt(below: readonly Change[]): string {
   if (below.length === 0) return "";
   const counts = new Map<string, number>();
@@ -90,7 +92,7 @@ export function andWithIt(below: readonly Change[]): string {
   const parts = [...counts]
     .sort()
     .map(([kind, count]) => `${count} ${WORDS[kind] ?? kind}${count > 1 ? "s" : ""}`);
-  return `, and with it ${parts.join(", ")}`;
+  return `, along with ${parts.join(", ")}`;
 }
 
 const WORDS: Record<string, string> = {

@@ -9,12 +9,12 @@ import type { Rule, RuleMatch } from "./rule";
 export const driftUndone: Rule = {
   id: "DRF401",
   severity: "notice",
-  title: "undoes a change made outside",
+  title: "reverts a change made outside of Pulumi",
   why: "Somebody changed this outside of Pulumi, perhaps intentionally; this run reverts it.",
   notEvaluated: ({ changes }) =>
     changes.refreshed
       ? undefined
-      : "the preview was made without --refresh, so it does not show what was changed outside since the last run",
+      : "the preview was made without --refresh, so it does not show changes made outside of Pulumi since the last run",
   examine(change) {
     if (!change.recorded) return [];
     if (change.action === "create") return [madeAgain(change)];
@@ -25,12 +25,12 @@ export const driftUndone: Rule = {
 
 function findUndone({ recorded, before, after }: Change, key: string): RuleMatch[] {
   const [was, live, next] = [recorded?.outputs[key], before?.outputs[key], after?.inputs[key]];
-  // What was not there when the state was written is no change of somebody's.
+  // A property that wasn't in the recorded state isn't a change that somebody made.
   if (key.startsWith("__") || was === undefined || isDeepStrictEqual(was, live)) return [];
   if (isDeepStrictEqual(live, next) && !isUncertain(live)) return [];
   const words = WORDS.get(key) ?? valueIn;
   const [old, now]: (Value | null)[] = [words(live), words(next)];
-  const outside = `${key} was changed outside, ${tellValue(words(was))} → ${tellValue(old ?? null)}`;
+  const outside = `${key} was changed outside of Pulumi, ${tellValue(words(was))} → ${tellValue(old ?? null)}`;
   const message = `${outside} — this run sets it to ${tellValue(now ?? null)}`;
   return [{ property: key, old: old ?? null, new: now ?? null, message }];
 }
@@ -40,7 +40,7 @@ const WORDS: ReadonlyMap<string, (value: unknown) => Value | null> = new Map([
   ["permissions", permissionsValue],
 ]);
 
-/** What a new object lacks that the old one had. */
+/** What is lost when an object is recreated. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   bucket: "an empty one is created",
   authorization: "a new one is created, with another value",
@@ -49,6 +49,6 @@ const CONSEQUENCES: Readonly<Record<string, string>> = {
 function madeAgain(change: Change): RuleMatch {
   const old = liveName({ ...change, before: change.recorded });
   const consequence = CONSEQUENCES[change.kind] ?? "it is created again";
-  const message = `${old ? tellValue(old) : truncate(change.name)} was deleted outside — ${consequence}`;
+  const message = `${old ? tellValue(old) : truncate(change.name)} was deleted outside of Pulumi — ${consequence}`;
   return { property: null, old: null, new: old, message };
 }

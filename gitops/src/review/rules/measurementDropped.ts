@@ -12,7 +12,7 @@ export const measurementDropped: Rule = {
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (change.kind !== "measurementSchema" || !goes) return [];
-    // With its bucket it really goes: the finding of the bucket tells of it.
+    // If its bucket is deleted, the schema really is deleted: the bucket's finding lists it.
     if (scene.goesWithAnother(change) || scene.isDeclaredAgain(change)) return [];
     const found = change.action === "delete" ? dropped(change) : moved(change);
     return [change.before?.retainOnDelete ? { ...found, severity: "notice" } : found];

@@ -11,7 +11,7 @@ export interface Permission {
   action: string | undefined;
   /** The type of the API: `buckets`. */
   type: string | undefined;
-  /** Null for all of the type in the organization. */
+  /** Null for all objects of the type in the organization. */
   id: string | null | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface PermissionChange {
   after: Permission[];
 }
 
-/** Compares the permissions of a token before and after; undefined for what changes no existing token. */
+/** Compares the permissions of a token before and after; undefined if the change doesn't affect an existing token. */
 export function permissionChange(
   change: Change,
   context: RuleContext,
@@ -101,7 +101,7 @@ export function isIncluded({ action, type, id }: Permission, list: readonly Perm
   );
 }
 
-/** Permissions in short, as InfluxDB's messages have them: `read:buckets/0f3a…, write:tasks`. Null for none. */
+/** Permissions in short form, as in InfluxDB's messages: `read:buckets/0f3a…, write:tasks`. Null for none. */
 export function permissionsValue(list: unknown): Value | null {
   const permissions = permissionsIn(list);
   if (!permissions) return list === undefined || list === null ? null : hiddenValue(list);
@@ -129,7 +129,7 @@ export function describePermissions(
   context: RuleContext,
 ): string {
   const actions = new Map<string, Set<string>>();
-  // Buckets have the data.
+  // Buckets first, since they contain the data.
   const isOther = ({ type }: Permission) => Number(type !== "buckets");
   for (const it of [...permissions].sort((one, other) => isOther(one) - isOther(other))) {
     const target = describeTarget(it, change, context);

@@ -19,7 +19,7 @@ export const planExceeded: Rule = {
   },
 };
 
-/** Deletes come last in a run: what they free, a creation before them does not get. */
+/** Deletes come last in a run, so creations can't use the room that they free. */
 function tooMany(
   change: Change,
   scene: RuleContext,
@@ -29,7 +29,7 @@ function tooMany(
   if (maxBuckets === undefined || place === undefined) return [];
   const count = buckets.length + place;
   if (count <= maxBuckets) return [];
-  const message = `bucket ${count} of ${maxBuckets} that the plan allows — the service refuses it`;
+  const message = `bucket number ${count}, but the plan allows only ${maxBuckets} — the service refuses it`;
   return [{ property: null, old: null, new: valueIn(change.after?.inputs.name), message }];
 }
 

@@ -4,7 +4,7 @@ import type { RuleMatch } from "./rule";
 
 /** What an update would do to the retention of a bucket. */
 export interface RetentionChange {
-  /** In seconds, 0 for ever; undefined where that cannot be told. */
+  /** In seconds, 0 for infinite; undefined if it can't be determined. */
   from: number | undefined;
   to: number | undefined;
   old: Value | null;
@@ -12,8 +12,8 @@ export interface RetentionChange {
 }
 
 /**
- * The retention that an update would send, where it is, or may be, another one than there is. A retention that is not
- * declared is not sent; one that is not new to the state neither, see `resources/bucket/update.ts` of the provider.
+ * Returns the retention that an update would send, if it differs, or may differ, from the current one. An undeclared
+ * retention isn't sent, nor is one that is already in the state; see `resources/bucket/update.ts` in the provider.
  */
 export function retentionChange(change: Change): RetentionChange | undefined {
   const declared = change.after?.inputs.retentionRules;

@@ -5,7 +5,7 @@ import type { Rule } from "./rule";
 export const retentionMadeFinite: Rule = {
   id: "RET102",
   severity: "destructive",
-  title: "retention infinite to finite",
+  title: "retention changed from infinite to finite",
   why: "A bucket that kept all points starts to delete them: points older than the new retention are lost.",
   examine(change) {
     const retention = retentionChange(change);

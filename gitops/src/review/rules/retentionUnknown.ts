@@ -16,7 +16,7 @@ export const retentionUnknown: Rule = {
   },
 };
 
-/** A new bucket has nothing to lose; that the old one of a replacement goes is a finding of its own. */
+/** A new bucket has no data to lose; deleting the old bucket in a replacement has its own finding. */
 function ofNew({ after }: Change): RuleMatch[] {
   const declared = after?.inputs.retentionRules;
   if (!isUncertain(declared)) return [];

@@ -5,40 +5,43 @@ import type { RuleContext } from "./ruleContext";
 
 /** What a rule found; the rest of the finding follows from the change. */
 export interface RuleMatch {
-  /** The argument that it is about; null for the resource as a whole. */
+  /** The affected argument; null for the resource as a whole. */
   property: string | null;
-  /** What it was; null for nothing. */
+  /** The old value; null if there was none. */
   old: Value | null;
-  /** What it becomes; null for nothing. */
+  /** The new value; null if there is none. */
   new: Value | null;
   /** Begins after the name of the resource: `retention 30d → 7d — points older than 7 days become deletable`. */
   message: string;
-  /** Where it differs from the rule's own. */
+  /** The severity, if it differs from the rule's. */
   severity?: Severity;
-  /** What goes with it, in words: attachments, roles, schemas. */
+  /** Descriptions of what is deleted with it: attachments, roles, schemas. */
   goesWith?: string[];
-  /** @internal What somebody who looks at the data can say more exactly. */
+  /** @internal What examining the data can make more precise. */
   stake?: Stake;
 }
 
-/** What depends on the data of a bucket, for a finding that loses it. */
+/** The parts of a finding that depend on the bucket's data, which would be lost. */
 export interface Stake {
-  /** The part of the message that says what is lost, and where it begins: names before it may say the same. */
+  /**
+   * The part of the message that says what is lost, and its offset, since a name earlier in the message may contain the
+   * same text.
+   */
   loss: string;
   lossAt: number;
   /** The whole message where the bucket is empty. */
   ifEmpty: string;
-  /** The retention to come, in seconds: older points become deletable. */
+  /** The planned retention period, in seconds: older points become deletable. */
   keptSeconds?: number;
 }
 
 /** One rule of the review. Pure. */
 export interface Rule {
-  /** Stable for ever: waivers and other people's tools name it. */
+  /** Never changes, since waivers and other tools refer to it. */
   id: string;
-  /** How bad what it finds is, unless it says otherwise of one finding. */
+  /** The severity of its findings, unless a finding has its own. */
   severity: Severity;
-  /** The least severity that it gives what it finds; default: `severity`. */
+  /** The lowest severity of its findings; default: `severity`. */
   least?: Severity;
   /** What it finds, in a few words. */
   title: string;
@@ -47,17 +50,16 @@ export interface Rule {
   /** @internal What it finds in one change of a preview. */
   examine(change: Change, scene: RuleContext): RuleMatch[];
   /**
-   * @internal
-   * Whether this rule needs what not every preview or run has; why it could not be evaluated, or undefined. Such a rule
-   * finds nothing then, and the review says so.
+   * @internal Returns why this rule can't be evaluated, if the preview or run is missing something that it needs;
+   * otherwise undefined. The rule then finds nothing, and the review says so.
    */
   notEvaluated?(scene: RuleContext): string | undefined;
 }
 
-/** A rule that needs only what a program declares of a bucket: also one of the policy pack. */
+/** A rule that needs only a bucket's declared arguments, so the policy pack uses it, too. */
 export interface DeclarationRule extends Rule {
   /**
-   * What is to be said of a bucket of these inputs that is not there yet.
+   * Examines the inputs of a bucket that doesn't exist yet.
    * @param inputs The arguments of a `Bucket`, as a policy pack sees them.
    */
   examineInputs(inputs: Readonly<Record<string, unknown>>): RuleMatch[];

@@ -15,7 +15,7 @@ export class RuleContext {
   /** The mappings that are the default of their database, by its name. */
   private readonly defaults: ReadonlyMap<unknown, Change[]>;
   private readonly creations: Map<string, Change>;
-  /** The buckets that come, by their order: what a plan allows, it allows to the first ones. */
+  /** The new buckets and their order: the plan's limit applies in this order. */
   private readonly places: ReadonlyMap<Change, number>;
 
   constructor(
@@ -49,19 +49,19 @@ export class RuleContext {
     return typeof name === "string" && !isUncertain(name) ? name : undefined;
   }
 
-  /** Whether the bucket or the label on which something stands goes, and takes it along. */
+  /** Returns whether an object is deleted along with its bucket or label. */
   goesWithAnother({ before }: Change): boolean {
     const bucket = this.byId.get(`bucket ${before?.outputs.bucketId}`);
     const label = this.byId.get(`label ${before?.outputs.labelId}`);
     return [bucket, label].some((it) => it !== undefined && isLost(it));
   }
 
-  /** The how manyth bucket this is of those that the preview adds; undefined for one that adds none. */
+  /** Returns this bucket's position among those that the preview adds; undefined if the change adds no bucket. */
   placeOf(change: Change): number | undefined {
     return this.places.get(change);
   }
 
-  /** A bucket or label that this preview creates with `adopt` under the name of one that goes. */
+  /** Returns the bucket or label that this preview creates with `adopt` under the name of a deleted one. */
   adopterOf(change: Change): Change | undefined {
     const other = this.creations.get(
       `${change.kind} ${change.provider} ${change.before?.outputs.name}`,
@@ -70,8 +70,8 @@ export class RuleContext {
   }
 
   /**
-   * What a bucket that goes may have been renamed to in code: a new one of its name, or the only one with its other inputs.
-   * To Pulumi, a resource of another logical name is another resource.
+   * Returns the resource that a deleted bucket may have been renamed to in code: a new one with its name, or the only
+   * one with the same other inputs. To Pulumi, a resource with a different logical name is a different resource.
    */
   renamedTo(change: Change): Change | undefined {
     const { kind, provider, before } = change;
@@ -101,8 +101,8 @@ export class RuleContext {
   }
 
   /**
-   * Whether what is unknown in an input can only be the ID of an object of a type of the API that this preview creates: it
-   * depends on such objects, and besides on resources that don't change, whose values are known.
+   * Returns whether an input's unknown value can only be the ID of a new object of this type in the preview: the input
+   * depends on such objects, and otherwise only on unchanged resources, whose values are known.
    */
   isOnNewObject({ after }: Change, property: string, type: string): boolean {
     const kind = KIND_OF_TYPE.get(type);
@@ -115,7 +115,7 @@ export class RuleContext {
     return urns.some(isNew) && urns.every((urn) => isNew(urn) || this.isUnchanged(String(urn)));
   }
 
-  /** Whether a resource of this package stays as it is: a preview leaves such out. */
+  /** Returns whether a resource of this package is unchanged: previews omit such resources. */
   private isUnchanged(urn: string): boolean {
     const change = this.byUrn.get(urn);
     const type = urn.split("::")[2]?.split("$").pop() ?? "";
@@ -190,7 +190,10 @@ function withoutName(state: PreviewState | undefined): Record<string, unknown> {
   return inputs;
 }
 
-/** Whether the object goes from the server. Who adds `retainOnDelete` in the same run is not sure to be heard. */
+/**
+ * Returns whether the object is deleted on the server. A `retainOnDelete` that is added in the same run may have no
+ * effect.
+ */
 export function isLost({ action, before, after }: Change): boolean {
   if (action === "delete") return !before?.retainOnDelete;
   if (action !== "replace") return false;
@@ -212,7 +215,7 @@ function needsPlace({ action, before, after }: Change, names: ReadonlySet<string
   return !(after?.inputs.adopt === true && names.has(String(after.inputs.name)));
 }
 
-/** By what a creation is found again: its name on the server, or where it stands. */
+/** Returns the keys of a creation: its name on the server, or its parent. */
 function keysOf(change: Change): string[] {
   const { kind, provider, after } = change;
   const inputs = after?.inputs ?? {};

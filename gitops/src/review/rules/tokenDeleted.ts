@@ -17,13 +17,13 @@ export const tokenDeleted: Rule = {
     const found = { property: null, old: tokenValue(change), new: null };
     if (!isLost(change)) {
       const message =
-        "leaves the stack — retainOnDelete: the token stays on the server and keeps working";
+        "removed from the stack — retainOnDelete keeps the token on the server, and it keeps working";
       return [{ ...found, severity: "notice", message }];
     }
-    // An earlier run has replaced it, and could not delete it.
+    // An earlier run replaced it but couldn't delete it.
     if (change.before?.delete) {
       const message =
-        "old token of a replacement deleted — its value stops working, the new one stays";
+        "old token from an earlier replacement deleted — its value stops working; the new token is kept";
       return [{ ...found, message }];
     }
     const hint = renameHint("token", change, context.renamedTo(change));

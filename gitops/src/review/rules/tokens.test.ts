@@ -287,7 +287,7 @@ describe("a token that goes", () => {
       "TOK101 breaking token deleted — clients that use it stop working",
     ]);
     expect(found("delete", own, undefined, { state: { delete: true } })).toEqual([
-      "TOK101 breaking old token of a replacement deleted — its value stops working, the new one stays",
+      "TOK101 breaking old token from an earlier replacement deleted — its value stops working; the new token is kept",
     ]);
     const retained = found("delete", own, undefined, { state: { retainOnDelete: true } });
     expect(idsOf(retained)).toEqual(["TOK101 notice"]);
@@ -315,7 +315,7 @@ describe("a token that goes", () => {
       { op: "refresh", urn: urnOf(type, "t"), oldState },
     ];
     expect(found("create", undefined, own, { others })).toEqual([
-      "DRF401 notice t was deleted outside — a new one is created, with another value",
+      "DRF401 notice t was deleted outside of Pulumi — a new one is created, with another value",
     ]);
   });
 });

@@ -4,7 +4,7 @@ import { CATALOG } from "../rules/catalog";
 import type { Value } from "../values";
 import type { Waiver } from "./waiver";
 
-/** A waiver that somebody should look at. */
+/** A waiver that needs attention. */
 export interface WaiverNote {
   waiver: Waiver;
   state: "expired" | "unused";
@@ -23,7 +23,7 @@ export function applyWaivers(
 ): { findings: Finding[]; notes: WaiverNote[] } {
   const used = new Set<Waiver>();
   const findings = found.map((finding) => {
-    // One fits one change: a second finding of the same kind needs a second waiver.
+    // A waiver covers one change: a second finding of the same kind needs a second waiver.
     const waiver = waivers.find((it) => !used.has(it) && it.expires >= today && fits(it, finding));
     if (!waiver) return finding;
     used.add(waiver);
@@ -37,7 +37,9 @@ export function applyWaivers(
   return { findings, notes };
 }
 
-/** Whether a waiver is for this very change. What a preview does not tell, nobody can have accepted. */
+/**
+ * Returns whether a waiver is for exactly this change. Nobody can have accepted values that a preview doesn't show.
+ */
 export function fits(waiver: Waiver, finding: Finding): boolean {
   return (
     canBeWaived(finding) &&
@@ -51,7 +53,10 @@ export function fits(waiver: Waiver, finding: Finding): boolean {
   );
 }
 
-/** The worst that a waiver accepts. One that says nothing was written by 0.1.0, and may be for the least of its rule. */
+/**
+ * Returns the highest severity that a waiver accepts. A waiver without a severity was written by 0.1.0, and counts for
+ * its rule's lowest severity.
+ */
 function accepted({ rule: id, severity }: Waiver): Severity {
   const rule = CATALOG.find((it) => it.id === id);
   return severity ?? rule?.least ?? rule?.severity ?? "notice";
@@ -66,7 +71,7 @@ export function textOf(value: Value | null): string | null {
   return value === null ? null : value.text;
 }
 
-/** A waiver for another stack is none of this review's business. */
+/** Waivers for other stacks don't concern this review. */
 function isOfStack({ resource }: Waiver, stack: string | undefined): boolean {
   const [, name, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(resource) ?? [];
   return stack === undefined || !name || `${project}/${name}` === stack;

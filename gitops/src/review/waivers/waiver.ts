@@ -1,18 +1,21 @@
 import type { Severity } from "../finding";
 
-/** Where waivers stand unless told otherwise: in the folder of the project, or in the working directory. */
+/** The default location of waivers: in the folder of the project, or in the working directory. */
 export const WAIVER_FILE = ".influxdb-review.yaml";
 
 const DAY = 86_400_000;
 
-/** Somebody's word that one change is meant. */
+/** A statement that one change is intended. */
 export interface Waiver {
   rule: string;
-  /** How severe the finding was: a worse one was not accepted. Absent in those of 0.1.0. */
+  /** The severity of the finding: a higher one wasn't accepted. Absent in waivers written by 0.1.0. */
   severity?: Severity | undefined;
   /** The URN of the resource. */
   resource: string;
-  /** The id of the object; absent only where the change makes one: the next of that name is another. */
+  /**
+   * The id of the object; absent only if the change creates it, since the next object with that name is a different
+   * one.
+   */
   id?: string | undefined;
   property?: string | undefined;
   /** As the finding shows it; absent for none. */
@@ -30,12 +33,12 @@ export function lastDay(today: string): string {
   return `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
 }
 
-/** What to say of a day after it. */
+/** Returns the error message for a later day. */
 export function tooLate(today: string): string {
   return `must be within a year, by ${lastDay(today)} at the latest`;
 }
 
-/** Whether a text is a day of this age that exists. */
+/** Returns whether a text is a valid date in this era. */
 export function isDate(text: string): boolean {
   if (!/^[2-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);

@@ -18,7 +18,7 @@ const waiver = z.strictObject({
   old: z.string("must be a string").optional(),
   new: z.string("must be a string").optional(),
   reason: z.string("must be a string").regex(/\S/, "must not be empty"),
-  expires: filled.refine(isDate, "must be a day, such as 2027-01-31"),
+  expires: filled.refine(isDate, "must be a date, such as 2027-01-31"),
 });
 
 const file = z.strictObject({
@@ -46,7 +46,7 @@ export function parseWaivers(text: string, name: string, today: string): Waiver[
     }));
   }
   const problems = parsed.error.issues.map(({ path, message, ...issue }) => {
-    const extra = issue.code === "unrecognized_keys" ? ` (known are: ${KEYS})` : "";
+    const extra = issue.code === "unrecognized_keys" ? ` (known keys: ${KEYS})` : "";
     return `${name}:${lineOf(path)}: ${path.join(".") || "the file"}: ${message}${extra}`;
   });
   throw new CommandError(problems.join("\n"));
@@ -55,8 +55,8 @@ export function parseWaivers(text: string, name: string, today: string): Waiver[
 const KEYS = Object.keys(waiver.shape).join(", ");
 
 /**
- * The file with more waivers: in the place of one for the same change that has expired, else at its end. What stands in
- * it besides, comments too, stays as it is.
+ * The file with more waivers: replacing an expired one for the same change, or else at the end. Everything else,
+ * including comments, stays unchanged.
  * @param today `YYYY-MM-DD`
  * @throws CommandError
  */
@@ -104,7 +104,7 @@ function setWaiver(document: Document, index: number, entry: NewWaiver): void {
   for (const [key, value] of Object.entries(entry)) document.setIn(["waivers", index, key], value);
 }
 
-/** @throws CommandError for aliases without an anchor, and for few lines that stand for millions */
+/** @throws CommandError for aliases without an anchor, and for documents that expand to millions of lines */
 function contentsOf(document: Document, name: string): unknown {
   try {
     return document.toJS();

@@ -224,7 +224,7 @@ describe("the file of waivers", () => {
     [
       "an unknown key",
       waiver("    until: never\n"),
-      /f:3: waivers\.0: .*until.*known are: rule, severity, resource/,
+      /f:3: waivers\.0: .*until.*known keys: rule, severity, resource/,
     ],
     [
       "an empty reason",
@@ -239,7 +239,7 @@ describe("the file of waivers", () => {
     [
       "a day that is none",
       waiver("").replace("01-31", "02-30"),
-      /f:6: waivers\.0\.expires: must be a day/,
+      /f:6: waivers\.0\.expires: must be a date/,
     ],
     [
       "a rule that is none",
@@ -256,7 +256,7 @@ describe("the file of waivers", () => {
       waiver("").replace("2027-01-31", "9999-12-31"),
       /f:6: waivers\.0\.expires: must be within a year, by 2027-06-01 at the latest/,
     ],
-    ["a day of another age", waiver("").replace("2027", "0000"), /f:6: .*expires: must be a day/],
+    ["a day of another age", waiver("").replace("2027", "0000"), /f:6: .*expires: must be a date/],
     ["a few lines that stand for millions", BOMB, /^f cannot be read: Excessive alias count/],
     ["an alias without its anchor", "waivers: *x\n", /^f cannot be read: Unresolved alias/],
     ["broken YAML", "waivers: [\n  - x: {", /f:\d: /],

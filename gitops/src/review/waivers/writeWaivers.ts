@@ -21,7 +21,10 @@ export function waiverFor(
   };
 }
 
-/** What stands in the way of a good exit: open findings from a severity on; apart, those that nobody can waive. */
+/**
+ * Returns what prevents a successful exit: open findings at or above a severity, and separately those that can't be
+ * waived.
+ */
 export function openFindings(
   findings: readonly Finding[],
   failOn: Severity | "never",

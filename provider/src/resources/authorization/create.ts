@@ -18,10 +18,10 @@ import { type AuthorizationInputs, permissionsOf, temporaryDescription } from ".
 type NewAuthorization = AuthorizationAnswer & { token: string };
 
 /**
- * Creates an API token in two steps: inactive and with a description that no other token has, then activated and
- * described as declared. A response that is lost leaves a token that nobody knows the value of: it is found by that
- * description and deleted, and until then no one can use it.
- * @throws InfluxError that names what may be left, if that can't be looked up or deleted
+ * Creates an API token in two steps: first inactive and with a unique description, then activated with the declared
+ * description. If a response is lost, it leaves a token whose value nobody knows. The provider finds that token by its
+ * description and deletes it; until then it is inactive, so it can't be used.
+ * @throws InfluxError that names the tokens that may be left, if they can't be looked up or deleted
  */
 export async function createNewAuthorization(
   session: Session,
@@ -37,7 +37,7 @@ export async function createNewAuthorization(
   }
 }
 
-/** The second step. @throws InfluxError also where the server keeps the token otherwise than it was told */
+/** The second step. @throws InfluxError, including if the server stored the token differently from what was sent */
 async function activate(
   session: Session,
   orgId: string,
@@ -58,8 +58,8 @@ async function activate(
 }
 
 /**
- * Deletes a token whose second step failed. It must not be recorded: with `--continue-on-error`, Pulumi would then
- * delete the token that it replaces, although it works and this one doesn't.
+ * Deletes a token whose second creation step failed. It must not be recorded: with `--continue-on-error`, Pulumi would
+ * then delete the old token, which still works, although the new one doesn't.
  */
 async function withdrawn(session: Session, { id }: NewAuthorization, error: Error): Promise<Error> {
   try {
@@ -90,11 +90,11 @@ async function createInactive(
     description,
     status: "inactive",
   };
-  // A server that is slow may carry out a request after it was looked for.
+  // A slow server may carry out a request after we have looked for the token.
   let mayComeLater = false;
   const ending = (error: RequestError) =>
     mayComeLater
-      ? new InfluxError(`${error.message} If later ${deleteAdvice(description)}`)
+      ? new InfluxError(`${error.message} If you later find that ${deleteAdvice(description)}`)
       : error;
   for (let attempt = 1, lost = 0; ; attempt += 1) {
     try {
@@ -108,8 +108,8 @@ async function createInactive(
         made.description !== description
       ) {
         throw new UnexpectedResponseError(
-          `Could not ${purpose}: ${client.url} answered without its value, or about another token. Check for a proxy or ` +
-            "cache in between.",
+          `Could not ${purpose}: ${client.url} returned a response without the token's value, or about another token. ` +
+            "Check for a proxy or cache between this machine and the server.",
           { sentAt: since, attempts: attempt },
           CREATED,
         );
@@ -128,28 +128,31 @@ async function createInactive(
         `if ${deleteAdvice(description)}`,
       );
       mayComeLater ||= error.status !== CREATED;
-      // 503 has been repeated already, as patiently as the policy says.
+      // A 503 has already been retried as often as the policy allows.
       if (error.status === 503 || ++lost >= TRIES) throw ending(error);
     }
   }
 }
 
-/** A request that seemed lost may have arrived after all, or arrive later. It made an inactive token, which nobody can use. */
+/**
+ * A request that seemed lost may have arrived after all, or may arrive later. If so, it creates an inactive token,
+ * which nobody can use.
+ */
 async function removeLate(
   session: Session,
   orgId: string,
   { id, description = "" }: AuthorizationAnswer,
   mayComeLater: boolean,
 ): Promise<void> {
-  let reason = mayComeLater ? "an earlier request to create it had no answer." : undefined;
+  let reason = mayComeLater ? "an earlier request to create it got no response." : undefined;
   try {
     await removeLeftovers(session, orgId, description, id);
   } catch (error) {
-    reason = `what earlier requests may have left can't be looked up: ${(error as Error).message}`;
+    reason = `leftovers of earlier requests can't be looked up: ${(error as Error).message}`;
   }
   if (reason === undefined) return;
   session.notify(
-    `API token ${id} was created, but ${reason} If later ${deleteAdvice(description)}`,
+    `API token ${id} was created, but ${reason} If you later find that ${deleteAdvice(description)}`,
   );
 }
 
@@ -157,7 +160,7 @@ function deleteAdvice(description: string): string {
   return `an inactive API token with the description "${description}" exists, delete it.`;
 }
 
-/** What the service answers in place of a value. */
+/** What the service returns instead of a token's value. */
 const REDACTED = "redacted";
 
 const CREATED = 201;
@@ -167,10 +170,11 @@ function toSentPermissions({ permissions }: AuthorizationInputs, orgID: string):
 }
 
 /**
- * Deletes the tokens that lost responses of one creation left. Their description has the mark of that creation, which no
- * other token has.
- * @param except the one that is known
- * @throws InfluxError if this token can't see any, as a list without tokens shows: one's own is always there
+ * Deletes the tokens that one creation left behind when its responses were lost. Their description contains that
+ * creation's unique mark.
+ * @param except the token to keep
+ * @throws InfluxError if the connection's token can't list tokens. An empty list shows that, since it would always
+ * contain the token itself.
  */
 async function removeLeftovers(
   session: Session,
@@ -179,7 +183,7 @@ async function removeLeftovers(
   except?: string,
 ): Promise<void> {
   const all = await listAuthorizations(session.client, orgId);
-  if (all.length === 0) throw new InfluxError("The list of API tokens is empty for this token.");
+  if (all.length === 0) throw new InfluxError("This token can't see any API tokens.");
   const leftovers = all.filter((one) => one.description === description && one.id !== except);
   for (const { id } of leftovers) await deleteAuthorization(session.client, id);
 }

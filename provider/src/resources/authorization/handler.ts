@@ -59,7 +59,7 @@ export const authorizationHandler: Handler<AuthorizationInputs, AuthorizationOut
       return undefined;
     }
     const outputs = liveOutputs(live, olds);
-    // In the form of the program, as long as they mean the same.
+    // Keep the program's form as long as both mean the same.
     if (arePermissionsEqual(outputs.permissions, olds.permissions)) {
       outputs.permissions = olds.permissions;
     }
@@ -82,7 +82,7 @@ export const authorizationHandler: Handler<AuthorizationInputs, AuthorizationOut
 
   async delete(session, id, olds) {
     await session.requireOrganization(olds.orgId, placeOf(id, olds).what);
-    // Also at the end of a replacement that an option forced: its difference is not asked for.
+    // This also covers the end of a replacement forced by an option, for which the engine calls no diff.
     await refuseOwnToken(session, id, olds, "deleted");
     await deleteLive(session, placeOf(id, olds), async () => {
       try {
@@ -100,19 +100,19 @@ function placeOf(id: string, { orgId }: AuthorizationOutputs): ObjectPlace {
 }
 
 /**
- * The other half of the proof that a token is gone: a list of tokens that is not empty, since the connection has a token
- * itself. Without the permission to read tokens, the list is empty.
+ * The other half of the proof that a token is gone: the token list isn't empty, since it contains the connection's own
+ * token. Without permission to read tokens, the list is empty.
  */
 async function requireVisibleTokens(session: Session, { orgId, what }: ObjectPlace): Promise<void> {
   const all = await listAuthorizations(session.client, orgId);
   if (all.length > 0) return;
   throw new InfluxError(
     `Could not confirm that ${what} is deleted: this token can't list API tokens in organization ${orgId}. Nothing was ` +
-      'changed. Use a token with read access to authorizations, or remove the resource by hand with "pulumi state delete".',
+      'changed. Use a token with read access to authorizations, or remove the resource from the state with "pulumi state delete".',
   );
 }
 
-/** A connection that deletes its own token can do nothing more, not even create the next one. */
+/** A connection that deletes its own token can't do anything afterward, not even create the next one. */
 async function refuseOwnToken(
   session: Session,
   id: string,
@@ -136,7 +136,7 @@ async function liveToken(session: Session, id: string): Promise<string | undefin
 
 function ownToken(what: string, deed: string): InfluxError {
   return new InfluxError(
-    `This ${what} would be ${deed}, but the connection itself uses it. It was left as it is. Give the connection another ` +
+    `This ${what} would be ${deed}, but the connection itself uses it. It was not changed. Give the connection another ` +
       "token first (influxdb:token, or token of the InfluxDB provider), then run pulumi up again.",
   );
 }

@@ -15,7 +15,7 @@ import {
 } from "./permissions";
 import type { Authorization, AuthorizationArgs } from "./resource";
 
-/** The inputs of an API token in canonical form. What is absent was not declared. */
+/** The inputs of an API token in canonical form. Absent members were not declared. */
 export type AuthorizationInputs = InputsOf<AuthorizationArgs>;
 
 const type = z.enum(PERMISSION_TYPES, `must be one of ${PERMISSION_TYPES.join(", ")}`);
@@ -59,17 +59,17 @@ const authorizationInputs = z.strictObject({
   keepers: known(keepers).optional(),
 });
 
-/** Looks at the inputs of an API token. */
+/** Checks the inputs of an API token. */
 export function checkAuthorization(news: Record<string, unknown>): Checked<AuthorizationInputs> {
   return validate<AuthorizationInputs>(authorizationInputs, news);
 }
 
-/** What Pulumi's state keeps of an API token. */
+/** What Pulumi's state stores about an API token. */
 export type AuthorizationOutputs = OutputsOf<Authorization> & Recorded;
 
 /**
- * The outputs of an API token as it is on the server, with what only the state knows: the value of the token, which the
- * service shows once, and the keepers.
+ * Returns the outputs of an API token as it is on the server, plus what only the state knows: the token's value, which
+ * the service shows once, and the keepers.
  */
 export function liveOutputs(
   answer: Omit<AuthorizationAnswer, "id">,
@@ -90,7 +90,7 @@ export function liveOutputs(
   };
 }
 
-/** The permissions of a live token. Those of types that this package doesn't know are kept as they are. */
+/** The permissions of a live token. Permissions with types that this package doesn't know are kept unchanged. */
 export function permissionsOf({ permissions }: Pick<AuthorizationAnswer, "permissions">) {
   const plain = permissions.map(({ action, resource: { type, id } }) => ({
     action,
@@ -99,7 +99,7 @@ export function permissionsOf({ permissions }: Pick<AuthorizationAnswer, "permis
   return canonicalPermissions(plain) as Permission[];
 }
 
-/** The outputs after `create` or `update`: live, and for what is declared the declared value. */
+/** Returns the outputs after `create` or `update`: declared values for declared members, live values for the rest. */
 export function recordedOutputs(
   live: AuthorizationOutputs,
   inputs: AuthorizationInputs,
@@ -113,7 +113,7 @@ export interface AuthorizationPatch {
   status?: "active" | "inactive";
 }
 
-/** The inputs whose change needs a new token. */
+/** Returns the changed inputs that require a new token. */
 export function replacedBy(olds: AuthorizationOutputs, news: AuthorizationInputs): string[] {
   const replaces: string[] = [];
   if (isUnknown(news.permissions) || !arePermissionsEqual(olds.permissions, news.permissions)) {
@@ -133,8 +133,8 @@ function areKeepersEqual(one: Record<string, string> = {}, other: Record<string,
 }
 
 /**
- * What to send so that a token becomes as declared; undefined when nothing has to be sent. Compares what the program
- * declares now with what was recorded, so that what others changed meanwhile stays as it is.
+ * Returns what to send to bring a token in line with the program; undefined if nothing has to be sent. Compares the
+ * declared values with the recorded ones, so that changes made by others in the meantime are left alone.
  */
 export function planPatch(
   olds: AuthorizationOutputs,
@@ -152,7 +152,7 @@ export function planPatch(
   return Object.keys(patch).length > 0 ? patch : undefined;
 }
 
-/** The description of a token that is being created: no other one has it. */
+/** A unique description for a token that is being created. */
 export function temporaryDescription(mark: string): string {
   return `Being created by Pulumi (${mark})`;
 }

@@ -4,8 +4,8 @@ export type PermissionAction = (typeof PERMISSION_ACTIONS)[number];
 export const PERMISSION_ACTIONS = ["read", "write"] as const;
 
 /**
- * The types of object that a permission can be about, as in the API reference. Without `instance`, which servers grant to
- * no token. InfluxDB 2.7 refuses `flows`, `functions` and `subscriptions`.
+ * The object types that a permission can apply to, as in the API reference, except `instance`, which servers never
+ * grant. InfluxDB 2.7 refuses `flows`, `functions` and `subscriptions`.
  */
 export const PERMISSION_TYPES = [
   "annotations",
@@ -35,32 +35,32 @@ export const PERMISSION_TYPES = [
   "views",
 ] as const;
 
-/** A type of object that a permission can be about. */
+/** An object type that a permission can apply to. */
 export type PermissionType = (typeof PERMISSION_TYPES)[number];
 
-/** The types whose objects have no ids: a permission is about all of them. */
+/** The types whose objects have no IDs: a permission applies to all of them. */
 export const TYPES_WITHOUT_IDS: readonly string[] = ["secrets"] satisfies PermissionType[];
 
 /** What an API token may do to all objects of a type in its organization, or to one of them. */
 export interface Permission {
-  /** What it allows. */
+  /** The action that it allows. */
   action: PermissionAction;
-  /** What it is about. */
+  /** The objects that it applies to. */
   resource: {
     /** The type of object. */
     type: PermissionType;
-    /** The ID of the object; all of that type in the organization if it is absent. */
+    /** The ID of the object. If absent, the permission applies to all objects of that type in the organization. */
     id?: string | undefined;
   };
 }
 
-/** The words of a server, which may know more types than this package. */
+/** A permission as a server returns it. The server may know more types than this package. */
 export interface LivePermission {
   action: string;
   resource: { type: string; id?: string | undefined };
 }
 
-/** A set of permissions in canonical form: sorted, without members that are there twice. */
+/** A set of permissions in canonical form: sorted and without duplicates. */
 export function canonicalPermissions<P extends LivePermission>(
   permissions: readonly P[],
   isOpen: (permission: P) => boolean = () => false,
@@ -68,7 +68,7 @@ export function canonicalPermissions<P extends LivePermission>(
   const keys = new Set<string>();
   const once = permissions.filter((permission) => {
     const key = permissionKey(permission);
-    // Two that aren't known yet may become different ones.
+    // Two permissions that aren't known yet may turn out to be different.
     if (keys.has(key) && !isOpen(permission)) return false;
     keys.add(key);
     return true;
@@ -76,7 +76,7 @@ export function canonicalPermissions<P extends LivePermission>(
   return once.sort((one, other) => compareTexts(permissionKey(one), permissionKey(other)));
 }
 
-/** Whether two sets have the same permissions. */
+/** Returns whether two sets contain the same permissions. */
 export function arePermissionsEqual(
   one: readonly LivePermission[],
   other: readonly LivePermission[],
@@ -86,12 +86,12 @@ export function arePermissionsEqual(
   return keys(one) === keys(other);
 }
 
-/** The same text for permissions that mean the same. */
+/** Returns a key that is equal for equivalent permissions. */
 export function permissionKey({ action, resource }: LivePermission): string {
   return `${resource.type}/${resource.id ?? ""} ${action}`;
 }
 
-/** Not by the locale of the machine, on which the state must not depend. */
+/** Compares without the machine's locale, since the state must not depend on it. */
 function compareTexts(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -7,9 +7,9 @@ import type { Permission, PermissionAction, PermissionType } from "./permissions
 /** The arguments of an `Authorization`. Every field accepts a plain value or an output. */
 export interface AuthorizationArgs {
   /**
-   * What the token may do: at least one permission. Order doesn't matter. `bucketPermissions()` and `permission()` build
-   * them.
-   * @change Replaces the token: the new one has another value
+   * What the token can do: at least one permission. Order doesn't matter. Build them with `bucketPermissions()` and
+   * `permission()`.
+   * @change Replaces the token: the new one has a different value
    */
   permissions: pulumi.Input<pulumi.Input<PermissionArgs>[]>;
   /**
@@ -25,7 +25,7 @@ export interface AuthorizationArgs {
    */
   status?: pulumi.Input<"active" | "inactive">;
   /**
-   * ID of the user to whom the token belongs: 16 hexadecimal digits. The token stops working if this user is deleted.
+   * ID of the user who owns the token: 16 hexadecimal digits. The token stops working if this user is deleted.
    * @defaultValue the user of the connection's token
    * @change Replaces the token. Omitting it never replaces
    */
@@ -44,29 +44,30 @@ export interface AuthorizationArgs {
   keepers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
-/** A permission of a token. `bucketPermissions()` and `permission()` build it. */
+/** A token permission. Build it with `bucketPermissions()` or `permission()`. */
 export interface PermissionArgs {
-  /** What it allows: `read`, or `write`, which includes creating and deleting. */
+  /** The action that it allows: `read`, or `write`, which includes creating and deleting. */
   action: pulumi.Input<PermissionAction>;
-  /** What it is about. */
+  /** The objects that it applies to. */
   resource: pulumi.Input<PermissionTargetArgs>;
 }
 
-/** What a permission is about: all objects of a type in the organization, or one of them. */
+/** What a permission applies to: all objects of a type in the organization, or one of them. */
 export interface PermissionTargetArgs {
   /** Type of object, such as `buckets`. */
   type: pulumi.Input<PermissionType>;
   /**
-   * ID of the object: 16 hexadecimal digits. `orgs` and `users` need it: InfluxDB 2.7 ignores such a permission without one.
+   * ID of the object: 16 hexadecimal digits. Required for `orgs` and `users`: InfluxDB 2.7 ignores such a permission if
+   * it has no ID.
    * @defaultValue all objects of that type in the organization
    */
   id?: pulumi.Input<string | undefined>;
 }
 
 /**
- * A permission on one object, or on all objects of a type in the organization of the token.
+ * Builds a permission on one object, or on all objects of a type in the token's organization.
  * @param target The action, the type of object, and its ID. Omit the ID for all objects of that type.
- * @throws RunError if an ID is given that has no value.
+ * @throws RunError if `id` is given but undefined or empty.
  *
  * @example
  * import { Authorization, permission } from "pulumi-influxdb-serverless";
@@ -89,7 +90,7 @@ export function permission(
   return { action, resource: { type, id: known } };
 }
 
-/** Without an ID, it would become a permission on all objects: nobody who names one means that. */
+/** Without an ID, this would become a permission on all objects, which is never what the caller of an ID means. */
 function requireId(id: string | undefined): string {
   if (id) return id;
   throw new pulumi.RunError(
@@ -98,8 +99,8 @@ function requireId(id: string | undefined): string {
 }
 
 /**
- * The permissions on one bucket.
- * @param bucket A `Bucket`, what `getBucket` returns, or the ID of a bucket.
+ * Builds the permissions on one bucket.
+ * @param bucket A `Bucket`, the result of `getBucket`, or a bucket ID.
  * @param access Whether the token may read points, write points, or both.
  *
  * @example
@@ -147,10 +148,10 @@ const KIND: ResourceKind<Authorization> = {
 };
 
 /**
- * Manages an API token. The service shows its value once, at creation; Pulumi keeps it encrypted in the state, as the secret
- * output `token`. To rotate the token, change `keepers`: the new token is created first, and the old one is deleted at the
- * end of the same `pulumi up`. The token of the connection itself is never replaced, deactivated or deleted.
- * API reference: Authorizations.
+ * Manages an API token. The service shows its value once, at creation; Pulumi keeps it encrypted in the state, as the
+ * secret output `token`. To rotate the token, change `keepers`: the new token is created first, and the old one is
+ * deleted at the end of the same `pulumi up`. The connection's own token is never replaced, deactivated or deleted. API
+ * reference: Authorizations.
  *
  * @example
  * import { Authorization, Bucket, bucketPermissions } from "pulumi-influxdb-serverless";
@@ -165,34 +166,35 @@ const KIND: ResourceKind<Authorization> = {
  * export const grafanaToken = grafana.token;
  */
 export class Authorization extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
-  /** What the token may do, sorted. */
+  /** What the token may do, in sorted order. */
   declare readonly permissions: pulumi.Output<Permission[]>;
   /** Description of the token; empty if it has none. */
   declare readonly description: pulumi.Output<string>;
   /** Whether the server accepts the token: `active` or `inactive`. */
   declare readonly status: pulumi.Output<"active" | "inactive">;
-  /** ID of the user to whom the token belongs. */
+  /** ID of the user who owns the token. */
   declare readonly userId: pulumi.Output<string | undefined>;
-  /** ID of the organization of the token. */
+  /** ID of the token's organization. */
   declare readonly orgId: pulumi.Output<string>;
-  /** The values that rotate the token when they change. */
+  /** Values that rotate the token when you change them. */
   declare readonly keepers: pulumi.Output<Record<string, string> | undefined>;
   /** Value of the token, a secret. Empty if it isn't known: `get` can't read it, and neither can an import. */
   declare readonly token: pulumi.Output<string>;
-  /** Name of the user to whom the token belongs, if the server reports it. */
+  /** Name of the user who owns the token, if the server reports it. */
   declare readonly userName: pulumi.Output<string | undefined>;
   /** When the server created the token: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
 
   /**
-   * Reads an API token that this program doesn't manage, without its value. Previews ask the server for it and need a token.
+   * Reads an API token that this program doesn't manage, without its value. Previews read it from the server, so they
+   * need a token.
    * @param name The logical name in the program.
    * @param id ID of the token, which is not its value: 16 hexadecimal digits.
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -204,7 +206,7 @@ export class Authorization extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is an `Authorization`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is Authorization {
     return isOfType(value, TYPE);
@@ -224,7 +226,7 @@ export class Authorization extends pulumi.CustomResource {
     } finally {
       restoreStacks();
     }
-    // Also in a unit test with mocks, where no engine marks it.
+    // Needed in unit tests with mocks, where no engine marks it as secret.
     this.token = pulumi.secret(this.token);
   }
 }

@@ -30,13 +30,13 @@ describe("refusalOf", () => {
       "a shorter retention",
       live({ retentionRules: days(30) }),
       { retentionRules: days(7) },
-      /30d, the program declares 7d/,
+      /30d, but the program declares 7d/,
     ],
     [
       "infinite to finite",
       live(),
       { retentionRules: days(7) },
-      /infinite, the program declares 7d/,
+      /infinite, but the program declares 7d/,
     ],
   ] as const)("refuses %s", (_, found, inputs, reason) => {
     expect(refusalOf(found, { name: "x", ...inputs } as never, ORG)).toMatch(reason);

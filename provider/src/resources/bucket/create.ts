@@ -9,16 +9,16 @@ import { type BucketInputs, bucketKey, liveOutputs } from "./model";
 import { DEFAULT_SECONDS, formatRetention, isShorter, secondsOf, toSentRules } from "./retention";
 import { changeBucket, deviationsOfNew, planPatch } from "./update";
 
-/** A bucket that a creation came to. */
+/** The bucket that a creation resulted in. */
 export interface NewBucket {
   bucket: BucketAnswer;
-  /** Where it differs from what was sent. */
+  /** How it differs from what was sent. */
   deviations?: string | undefined;
 }
 
 /**
- * Creates a bucket; a retention that is not declared is sent explicitly as 30 days.
- * @throws InfluxError when the name is taken, naming the existing id and the ways out.
+ * Creates a bucket; if no retention is declared, 30 days are sent explicitly.
+ * @throws InfluxError if the name is taken. It names the existing ID and says what to do.
  */
 export async function createNewBucket(
   session: Session,
@@ -41,7 +41,7 @@ export async function createNewBucket(
   return { bucket, deviations: deviationsOfNew(body, bucket) };
 }
 
-/** Whether a bucket that is listed answers by its id: one in the service's queue of deletes may not. */
+/** Returns whether a listed bucket can be read by its ID: one that is queued for deletion may not be. */
 export async function bucketExists(session: Session, id: string): Promise<boolean> {
   try {
     await getBucket(session.client, id);
@@ -58,7 +58,7 @@ function creationBody(orgId: string, inputs: BucketInputs): CreateBucketBody {
   return { orgID: orgId, name, description, retentionRules: toSentRules(rules), schemaType, rp };
 }
 
-/** The name of a bucket as a session knows it. */
+/** The key under which a session tracks a bucket's name. */
 export function nameKey(orgId: string, name: string): string {
   return `bucket "${name}" in ${orgId}`;
 }
@@ -67,16 +67,16 @@ function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create bucket "${found.name}": the name is already used by bucket ${found.id} in organization ${orgId}, ` +
       "which this resource does not manage. If you renamed the resource in code, add the option aliases: " +
-      `[{ name: "the old logical name" }] and keep name: "${found.name}". If another resource of this program ` +
-      "releases that name, add the option dependsOn with that resource. To manage the existing bucket, set adopt: true. " +
+      `[{ name: "the old logical name" }] and keep name: "${found.name}". If another resource in this program ` +
+      "releases that name, add that resource to the dependsOn option. To manage the existing bucket, set adopt: true. " +
       "Otherwise, or if retainOnDelete kept that bucket in a replacement, choose another name. If the response to an " +
       "earlier request was lost, that request may have created the bucket.",
   );
 }
 
 /**
- * Adopts the existing bucket of that name and updates it to the declared form, or creates one.
- * @throws InfluxError for what adoption refuses, see `refusalOf`.
+ * Adopts the existing bucket with that name and updates it as declared, or creates one.
+ * @throws InfluxError if adoption is refused; see `refusalOf`.
  */
 export async function adoptBucket(
   session: Session,
@@ -87,10 +87,10 @@ export async function adoptBucket(
   const found = await findBucket(session.client, orgId, inputs.name);
   if (!found) return createNewBucket(session, orgId, inputs);
   const object = { kind: "bucket" as const, id: found.id, orgId };
-  // A bucket that waits in the service's queue of deletes would vanish: it is no bucket to adopt.
+  // A bucket that is queued for deletion would vanish, so it can't be adopted.
   const isLeaving = session.ownership.isDeleted(object) || !(await bucketExists(session, found.id));
   if (isLeaving) return createNewBucket(session, orgId, inputs);
-  // It may belong to another resource of the program that gets another name in this run.
+  // It may belong to another resource in the program that is being renamed in this run.
   const isHeld = session.ownership.isHeld(object);
   if (isHeld && (await waitForNameRelease(session, object, since))) {
     return adoptBucket(session, orgId, inputs, since);
@@ -121,8 +121,8 @@ function requireAdoptable(live: BucketAnswer, inputs: BucketInputs, orgId: strin
 }
 
 /**
- * Why a live bucket is not adopted, or undefined. Pure.
- * @param orgId the organization in which it was found, for servers that do not say it
+ * Returns why a live bucket can't be adopted, or undefined. Pure.
+ * @param orgId the organization in which it was found, for servers that don't return it
  */
 export function refusalOf(
   found: BucketAnswer,
@@ -130,12 +130,12 @@ export function refusalOf(
   orgId: string,
 ): string | undefined {
   const live = liveOutputs(found, { orgId });
-  if (live.type === "system") return "it is a system bucket of the service.";
+  if (live.type === "system") return "it is a system bucket.";
   for (const property of ["schemaType", "rp", "orgId"] as const) {
     const declared = inputs[property];
     if (declared !== undefined && declared !== live[property]) {
       return (
-        `its ${property} is ${live[property] ?? "not set"}, the program declares ${declared}, and it can't be changed. ` +
+        `its ${property} is ${live[property] ?? "not set"}, but the program declares ${declared}, and it can't be changed. ` +
         "Declare the bucket's value, or choose another name."
       );
     }
@@ -145,7 +145,7 @@ export function refusalOf(
       formatRetention(secondsOf(rules)),
     );
     return (
-      `its retention is ${now}, the program declares ${declared}, and adopting it would delete data. ` +
+      `its retention is ${now}, but the program declares ${declared}, and adopting it would delete data. ` +
       `Adopt it with ${now} first, then change the retention in a separate run.`
     );
   }

@@ -17,7 +17,7 @@ import {
 } from "./model";
 import { changeBucket, planPatch, refuseHiddenShortening } from "./update";
 
-/** The inputs whose change needs a new bucket: the API cannot change them. */
+/** The inputs whose change requires a new bucket, since the API can't change them. */
 const REPLACES = ["orgId", "schemaType", "rp"] as const;
 
 /** The rules of `Bucket`. API reference: Buckets. */
@@ -27,9 +27,9 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   naturalKey: bucketKey,
 
   diff(olds, news) {
-    // An input that is not declared never replaces, whatever the bucket has.
+    // An undeclared input never causes a replacement, whatever value the bucket has.
     const replaces = REPLACES.filter((key) => news[key] !== undefined && news[key] !== olds[key]);
-    // Names are unique in an organization: there, the old bucket must go before the new one can come.
+    // Names are unique within an organization, so the old bucket must be deleted before the new one can be created.
     const sameName = news.name === olds.name && !replaces.includes("orgId");
     return { replaces, deleteBeforeReplace: replaces.length > 0 && sameName };
   },
@@ -41,7 +41,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     const { id } = bucket;
     const live = liveOutputs(bucket, { orgId });
     if (!deviations) return { id, outputs: recordedOutputs(live, news) };
-    // Recorded as it is: the next preview shows what is still to be changed.
+    // Record the live values, so that the next preview shows what still has to change.
     const outputs = { ...live, adopt: news.adopt, declared: declaredIn(news) };
     return { id, outputs, problem: notAsSent(`bucket ${id}`, deviations) };
   },

@@ -9,7 +9,7 @@ import { known, objectId, validate } from "../../validation/validate";
 import type { Bucket, BucketArgs } from "./resource";
 import { canonicalRules, LONGEST_SECONDS, SHORTEST_SECONDS } from "./retention";
 
-/** The inputs of a bucket in canonical form. What is absent was not declared. */
+/** The inputs of a bucket in canonical form. Absent members were not declared. */
 export type BucketInputs = InputsOf<BucketArgs, "name">;
 
 const SECONDS =
@@ -59,18 +59,18 @@ const bucketInputs = z.strictObject({
   adopt: known(z.boolean("must be true or false")).optional(),
 });
 
-/** What tells a bucket from all others. */
+/** The natural key of a bucket. */
 export function bucketKey({ name, orgId }: Pick<BucketInputs, "name" | "orgId">) {
   return naturalKeyOf([name], orgId);
 }
 
-/** Looks at the inputs of a bucket and brings them into canonical form. */
+/** Checks the inputs of a bucket and returns them in canonical form. */
 export function checkBucket(news: Record<string, unknown>): Checked<BucketInputs> {
   const { inputs, failures } = validate<BucketInputs>(bucketInputs, news);
   return { inputs: failures.length > 0 ? inputs : canonical(inputs), failures };
 }
 
-/** `"0"` is what the API calls no retention policy of InfluxDB 1.x: the same as none. */
+/** The API uses `"0"` for "no InfluxDB 1.x retention policy", which is the same as omitting it. */
 function canonical(inputs: BucketInputs): BucketInputs {
   const { rp, retentionRules: rules, ...rest } = inputs;
   return {
@@ -82,17 +82,18 @@ function canonical(inputs: BucketInputs): BucketInputs {
   };
 }
 
-/** What Pulumi's state keeps of a bucket. No updatedAt, links or labels: they change by themselves. */
+/** What Pulumi's state stores about a bucket. Not updatedAt, links or labels, which change on their own. */
 export type BucketOutputs = OutputsOf<Bucket> & Recorded & { adopt?: boolean | undefined };
 
 type SchemaType = BucketOutputs["schemaType"];
 
-/** What is known of a bucket before its answer, for what a server may leave out of it. */
+/** What is known about a bucket before the response, to fill in what the server may omit. */
 type Before = Pick<BucketOutputs, "orgId"> & Partial<BucketOutputs>;
 
 /**
- * The outputs of a bucket as it is on the server. What cannot change (schemaType, rp, organization) and is
- * left out of the answer is as before: it must not look like a change, which would replace the bucket.
+ * Returns the outputs of a bucket as it is on the server. Members that can't change (schemaType, rp, organization) keep
+ * their previous value if the response omits them: otherwise they would look like a change, which would replace the
+ * bucket.
  */
 export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs {
   return {
@@ -108,7 +109,7 @@ export function liveOutputs(bucket: BucketAnswer, before: Before): BucketOutputs
   };
 }
 
-/** The outputs after `create` or `update`: live, and for what is declared the declared value. */
+/** Returns the outputs after `create` or `update`: declared values for declared members, live values for the rest. */
 export function recordedOutputs(live: BucketOutputs, inputs: BucketInputs): BucketOutputs {
   return { ...live, adopt: undefined, ...inputs, declared: declaredIn(inputs) };
 }

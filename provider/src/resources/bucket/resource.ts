@@ -14,14 +14,14 @@ export interface BucketArgs {
   name?: pulumi.Input<string>;
   /**
    * Description of the bucket.
-   * @defaultValue keeps its value on the server
+   * @defaultValue none at creation, then the value on the server is left as is
    * @change Updates in place. Removing it from the code clears it
    */
   description?: pulumi.Input<string>;
   /**
-   * How long points are kept: at most one rule, of at least 3600 seconds; `[]` keeps them forever. `retention("30d")`
-   * builds it.
-   * @defaultValue 30 days at creation, then keeps its value on the server
+   * How long points are kept: at most one rule, of at least 3600 seconds; `[]` keeps them forever. Build it with
+   * `retention("30d")`.
+   * @defaultValue 30 days at creation, then the value on the server is left as is
    * @change Updates in place. With a shorter period, the service deletes older points. Removing it from the code changes
    *   nothing
    */
@@ -46,10 +46,11 @@ export interface BucketArgs {
    */
   rp?: pulumi.Input<string>;
   /**
-   * Whether creation adopts an existing bucket of that name. It refuses system buckets, buckets with another
-   * `schemaType`, `rp` or `orgId`, buckets that another resource manages, and a shorter retention period.
+   * Whether to adopt an existing bucket with this name instead of failing. Adoption is refused for system buckets,
+   * buckets with a different `schemaType`, `rp` or `orgId`, and buckets that another resource manages, and if it would
+   * shorten the retention period.
    * @defaultValue `false`
-   * @change No effect after creation; it shows as an update that sends nothing
+   * @change No effect after creation; a change shows as an update that sends no request
    */
   adopt?: pulumi.Input<boolean>;
 }
@@ -94,7 +95,7 @@ const KIND: ResourceKind<Bucket> = {
  * });
  */
 export class Bucket extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
   /** Name of the bucket, unique in its organization. */
@@ -103,23 +104,23 @@ export class Bucket extends pulumi.CustomResource {
   declare readonly description: pulumi.Output<string>;
   /** How long points are kept: at most one rule; empty means forever. */
   declare readonly retentionRules: pulumi.Output<RetentionRule[]>;
-  /** ID of the organization of the bucket. */
+  /** ID of the bucket's organization. */
   declare readonly orgId: pulumi.Output<string>;
   /** Whether columns are declared in advance (`explicit`) or defined by writes (`implicit`). */
   declare readonly schemaType: pulumi.Output<"implicit" | "explicit">;
   /** Name of the InfluxDB 1.x retention policy, if there is one. */
   declare readonly rp: pulumi.Output<string | undefined>;
-  /** `user`, or `system` for the buckets of the service itself. */
+  /** `user`, or `system` for the service's own buckets. */
   declare readonly type: pulumi.Output<string>;
   /** When the server created the bucket: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
 
   /**
-   * Reads a bucket that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads a bucket that this program doesn't manage. Previews read it from the server, so they need a token.
    * @param name The logical name in the program.
    * @param id ID of the bucket: 16 hexadecimal digits.
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -131,7 +132,7 @@ export class Bucket extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `Bucket`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is Bucket {
     return isOfType(value, TYPE);

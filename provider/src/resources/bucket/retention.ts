@@ -9,15 +9,15 @@ export interface RetentionRule {
   type?: "expire";
 }
 
-/** The service's own default at creation: 30 days. Sent explicitly, since its pages contradict each other. */
+/** The service's default for new buckets: 30 days. Sent explicitly, since the service's docs contradict each other. */
 export const DEFAULT_SECONDS = 30 * 86_400;
 
-/** The shortest finite retention that the service takes: one hour. */
+/** The shortest finite retention period that the service accepts: one hour. */
 export const SHORTEST_SECONDS = 3_600;
 
 /**
- * The longest finite retention, 292 years: servers count in nanoseconds, in a signed number of 64 bits. InfluxDB 2.7
- * takes a longer one without an error, and then keeps points for days.
+ * The longest finite retention period: 292 years, since servers store it as nanoseconds in a signed 64-bit integer.
+ * InfluxDB 2.7 accepts a longer one without an error, but then keeps points only for days.
  */
 export const LONGEST_SECONDS = 9_223_372_036;
 
@@ -36,7 +36,7 @@ const UNITS: Record<string, number> = {
  * Returns the retention rules for a duration such as `30d`, `1d12h` or `infinite`.
  * Units: s, m (minutes), h, d, w, y (365 days).
  * @param duration Numbers with units, or `infinite`.
- * @returns one rule; none for `infinite`
+ * @returns One rule, or none for `infinite`.
  * @throws RangeError if the duration is invalid, less than 1 hour or more than 292 years.
  *
  * @example
@@ -58,7 +58,7 @@ export function retention(duration: string): RetentionRule[] {
 
 /**
  * Returns a duration in a readable form: `30d`, `1d12h`, `2y`, or `infinite` for 0.
- * @param seconds A whole number, as `everySeconds` of a rule.
+ * @param seconds A whole number of seconds, such as a rule's `everySeconds`.
  *
  * @example
  * import { formatRetention, getBucketOutput } from "pulumi-influxdb-serverless";
@@ -81,35 +81,38 @@ export function formatRetention(seconds: number): string {
 }
 
 /**
- * The part of a rule that counts; answers of the server have more.
+ * The part of a rule that matters; server responses contain more.
  * @inline
  */
 type Rule = Pick<RetentionRule, "everySeconds">;
 
 /**
- * How long points live by these rules, in seconds; 0 is for ever.
- * @param rules At most one; none is for ever.
+ * Returns the retention period that these rules define, in seconds; 0 means forever.
+ * @param rules At most one rule; none means forever.
  */
 export function secondsOf(rules: readonly Rule[]): number {
   return rules[0]?.everySeconds ?? 0;
 }
 
-/** The one form in which rules are compared and kept: no rule for infinite, else one rule of seconds. */
+/**
+ * Returns rules in canonical form, for comparing and storing: no rule for infinite, otherwise one rule with only
+ * seconds.
+ */
 export function canonicalRules(rules: readonly Rule[]): RetentionRule[] {
   const everySeconds = secondsOf(rules);
   return everySeconds === 0 ? [] : [{ everySeconds }];
 }
 
 /**
- * Rules as requests carry them. Infinite is said in seconds: an empty list may also be taken for "no change", as
- * InfluxDB 2.7 does in an update, and then a finite retention would go on deleting.
+ * Returns rules as requests send them. Infinite is sent as 0 seconds: a server may read an empty list as "no change",
+ * as InfluxDB 2.7 does in an update, and a finite retention period would keep deleting points.
  */
 export function toSentRules(rules: readonly Rule[]) {
   return [{ type: "expire" as const, everySeconds: secondsOf(rules) }];
 }
 
 /**
- * Whether points would live less long by the new rules than by the old ones.
+ * Returns whether the new rules keep points for less time than the old ones.
  * @param now The new rules.
  * @param before The old rules.
  */

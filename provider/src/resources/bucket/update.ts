@@ -20,11 +20,11 @@ import {
 } from "./retention";
 
 /**
- * Changes a live bucket. It is read before each attempt, by id: rules that are not to be changed are sent as they are
- * at that moment, never as they once were.
- * @param plan what to change of the live bucket; undefined for nothing
- * @returns the bucket as it is then
- * @throws InfluxError also when the server answers something else than was sent
+ * Changes a live bucket. The bucket is read by its ID before each attempt, so that unchanged rules are sent with their
+ * current value, never an old one.
+ * @param plan returns what to change in the live bucket; undefined for nothing
+ * @returns the updated bucket
+ * @throws InfluxError, including if the response differs from what was sent
  */
 export function changeBucket(
   session: Session,
@@ -47,7 +47,7 @@ export function changeBucket(
   });
 }
 
-/** Where the answer to a creation differs from what was sent, in words. */
+/** Describes how the response to a creation differs from what was sent. */
 export function deviationsOfNew(body: CreateBucketBody, answer: BucketAnswer): string | undefined {
   const { schemaType = "implicit", rp, orgID = body.orgID } = answer;
   return deviationsOf(
@@ -60,15 +60,15 @@ function inWords({ name, description, retentionRules }: UpdateBucketBody) {
   return { name, description, retention: formatRetention(secondsOf(retentionRules)) };
 }
 
-/** Servers leave an empty description out of their answers. */
+/** Servers omit an empty description from their responses. */
 function withDescription({ description = "", ...answer }: BucketAnswer) {
   return { ...answer, description, retentionRules: toSentRules(answer.retentionRules) };
 }
 
 /**
- * Refuses to shorten a retention further than the preview could show. The preview compares what is declared with what
- * was recorded: when somebody lengthened the live retention meanwhile, it hides what would be lost.
- * @throws InfluxError that names all three
+ * Refuses to shorten a retention period by more than the preview showed. The preview compares the declared value with
+ * the recorded one: if somebody has lengthened the live retention since then, the preview hides what would be lost.
+ * @throws InfluxError that names all three periods
  */
 export function refuseHiddenShortening(
   id: string,
@@ -82,12 +82,12 @@ export function refuseHiddenShortening(
   );
   throw new InfluxError(
     `Could not update bucket ${id}: its retention is now ${now}, the recorded retention is ${before}, and the program ` +
-      `declares ${after}. The preview could not show that this shortens it, which deletes data. Nothing was ` +
+      `declares ${after}. The preview could not show that this shortens the retention, which deletes data. Nothing was ` +
       'changed. Run "pulumi refresh", review the next preview, then run "pulumi up" again.',
   );
 }
 
-/** What an update has to change. A rule list that is absent must be sent as it is on the server. */
+/** What an update has to change. If the rules are absent, the server's current rules must be sent. */
 export interface BucketPatch {
   name?: string;
   description?: string;
@@ -95,9 +95,8 @@ export interface BucketPatch {
 }
 
 /**
- * What to send so that a bucket becomes as declared, or undefined when nothing has to be sent.
- * Pure. Compares what the program declares now with what was recorded, so that what others changed
- * meanwhile stays as it is:
+ * Returns what to send to bring a bucket in line with the program, or undefined if nothing has to be sent. Pure.
+ * Compares the declared values with the recorded ones, so that changes made by others are left alone:
  * - a description that is no longer declared is cleared;
  * - retention rules that are no longer declared stay.
  */

@@ -18,7 +18,7 @@ import type { Session } from "../../session/session";
 import { known, objectId, validate } from "../../validation/validate";
 import type { BucketLabelAttachment, BucketLabelAttachmentArgs } from "./resource";
 
-/** What Pulumi's state keeps of a label attachment. */
+/** What Pulumi's state stores about a label attachment. */
 export type BucketLabelAttachmentOutputs = OutputsOf<BucketLabelAttachment> & Recorded;
 
 /** The rules of `BucketLabelAttachment`. API reference: Buckets, labels. */
@@ -49,7 +49,8 @@ export const bucketLabelAttachmentHandler: Handler<
         const labels = await listBucketLabels(session.client, bucketId);
         return labels.some((label) => label.id === labelId);
       },
-      // Attached already is success. A lost answer is settled by sending it again: that makes nothing twice.
+      // An existing attachment counts as success. After a lost response, the request is sent again, which can't create
+      // a duplicate.
       existsAfter: async (error) => isConflict(error),
     });
     return { id, outputs: { ...news, orgId, declared: declaredIn(news) } };
@@ -96,10 +97,10 @@ export const bucketLabelAttachmentHandler: Handler<
 };
 
 /**
- * Makes sure that this token may read the label, now: not from the cache, which may be older than the list that lacks it.
- * One that may not sees empty lists: only when the label answers (it is there and was detached, or it is gone) does its
- * absence from a list say anything.
- * @throws ApiError when this token may not read it.
+ * Makes sure that this token can read the label now. It doesn't use the cache, which may be older than the list that
+ * the label is missing from. A token without that permission sees empty lists, so a missing label proves something only
+ * if the server answers for the label itself (it exists and was detached, or it is gone).
+ * @throws ApiError if this token can't read it.
  */
 async function askForLabel(
   session: Session,
@@ -130,7 +131,7 @@ export type BucketLabelAttachmentInputs = InputsOf<BucketLabelAttachmentArgs>;
 
 const inputs = z.strictObject({ bucketId: known(objectId), labelId: known(objectId) });
 
-/** Looks at the inputs of a label attachment. */
+/** Checks the inputs of a label attachment. */
 export function checkBucketLabelAttachment(
   news: Record<string, unknown>,
 ): Checked<BucketLabelAttachmentInputs> {

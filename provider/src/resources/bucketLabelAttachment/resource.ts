@@ -37,22 +37,22 @@ const KIND: ResourceKind<BucketLabelAttachment> = {
  * new BucketLabelAttachment("sensors-team", { bucketId: sensors.id, labelId: team.id });
  */
 export class BucketLabelAttachment extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
   /** ID of the bucket. */
   declare readonly bucketId: pulumi.Output<string>;
   /** ID of the label. */
   declare readonly labelId: pulumi.Output<string>;
-  /** ID of the organization of the bucket. */
+  /** ID of the bucket's organization. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Reads a label attachment that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads a label attachment that this program doesn't manage. Previews read it from the server, so they need a token.
    * @param name The logical name in the program.
    * @param id `<bucketID>/<labelID>`
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -64,7 +64,7 @@ export class BucketLabelAttachment extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `BucketLabelAttachment`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is BucketLabelAttachment {
     return isOfType(value, TYPE);

@@ -27,8 +27,7 @@ const KIND: ResourceKind<BucketMember> = {
 
 /**
  * Makes a user a member of a bucket. A user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
- * permissions by tokens; these roles only affect its user interface.
- * API reference: Buckets, members.
+ * permissions through tokens; these roles affect only its user interface. API reference: Buckets, members.
  *
  * @example
  * import { Bucket, BucketMember, getUserOutput } from "pulumi-influxdb-serverless";
@@ -37,7 +36,7 @@ const KIND: ResourceKind<BucketMember> = {
  * new BucketMember("dana", { bucketId: sensors.id, userId: getUserOutput({ name: "dana" }).id });
  */
 export class BucketMember extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
   /** ID of the bucket. */
@@ -46,15 +45,15 @@ export class BucketMember extends pulumi.CustomResource {
   declare readonly userId: pulumi.Output<string>;
   /** Name of the user. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** ID of the organization of the bucket. */
+  /** ID of the bucket's organization. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Reads a member that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads a member that this program doesn't manage. Previews read it from the server, so they need a token.
    * @param name The logical name in the program.
    * @param id `<bucketID>/<userID>`
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -66,7 +65,7 @@ export class BucketMember extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `BucketMember`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is BucketMember {
     return isOfType(value, TYPE);

@@ -27,8 +27,7 @@ const KIND: ResourceKind<BucketOwner> = {
 
 /**
  * Makes a user an owner of a bucket. A user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
- * permissions by tokens; these roles only affect its user interface.
- * API reference: Buckets, owners.
+ * permissions through tokens; these roles affect only its user interface. API reference: Buckets, owners.
  *
  * @example
  * import { Bucket, BucketOwner, getUserOutput } from "pulumi-influxdb-serverless";
@@ -37,7 +36,7 @@ const KIND: ResourceKind<BucketOwner> = {
  * new BucketOwner("eve", { bucketId: sensors.id, userId: getUserOutput({ name: "eve" }).id });
  */
 export class BucketOwner extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
   /** ID of the bucket. */
@@ -46,15 +45,15 @@ export class BucketOwner extends pulumi.CustomResource {
   declare readonly userId: pulumi.Output<string>;
   /** Name of the user. */
   declare readonly name: pulumi.Output<string | undefined>;
-  /** ID of the organization of the bucket. */
+  /** ID of the bucket's organization. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Reads an owner that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads an owner that this program doesn't manage. Previews read it from the server, so they need a token.
    * @param name The logical name in the program.
    * @param id `<bucketID>/<userID>`
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -66,7 +65,7 @@ export class BucketOwner extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `BucketOwner`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is BucketOwner {
     return isOfType(value, TYPE);

@@ -20,22 +20,22 @@ import { known, objectId, validate } from "../../validation/validate";
 import type { BucketMember, BucketMemberArgs } from "./bucketMember";
 import type { BucketOwner, BucketOwnerArgs } from "./bucketOwner";
 
-/** What Pulumi's state keeps of a member or an owner. */
+/** What Pulumi's state stores about a member or an owner. */
 export type BucketRoleOutputs = OutputsOf<BucketMember & BucketOwner> & Recorded;
 
 /**
  * The rules of `BucketMember` and `BucketOwner`. API reference: Buckets, members and owners.
  *
- * A user has one role in a bucket. Adding a second one is a server error that says nothing, and removing
- * by either path removes whichever role there is: so both lists are read after a failure, and the
- * list of our own role before a delete.
+ * A user has one role in a bucket. Adding a second one causes a generic server error, and a delete by either path
+ * removes whichever role the user has. So both lists are read after a failure, and this role's list is read before a
+ * delete.
  */
 export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOutputs> {
   readonly check = checkBucketRole;
 
   constructor(private readonly role: Role) {}
 
-  /** The same for members and owners: a user has one role in a bucket. */
+  /** The same key for members and owners, since a user has one role in a bucket. */
   naturalKey({ bucketId, userId }: BucketRoleInputs) {
     return naturalKeyOf([bucketId, userId]);
   }
@@ -61,10 +61,10 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
       },
       exists: async () => (await findHolderNow(session, news, this.role)) !== undefined,
       existsAfter: async (error) => {
-        // 2.7 says 500 where the user has a role already; a conflict would say the same better.
+        // InfluxDB 2.7 returns 500 if the user already has a role, where a conflict would be more accurate.
         if (!error.mayHaveSucceeded && !isConflict(error)) return false;
         holder = await findHolderNow(session, news, this.role);
-        // Only where the API itself refuses: who cannot give a role shall not take one away.
+        // Only if the API itself refuses: if we can't grant a role, we must not remove one.
         const isRefused = !holder && error instanceof ApiError;
         if (isRefused) taken = (await this.removeOtherRole(session, news)) ?? taken;
         return holder !== undefined;
@@ -120,7 +120,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     }
   }
 
-  /** Removes the other role of the user, which excludes ours. @returns that role, if the user had it */
+  /** Removes the user's other role, which excludes this one. @returns that role, if the user had it */
   private async removeOtherRole(
     session: Session,
     news: BucketRoleInputs,
@@ -130,14 +130,14 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
   }
 
   private describe({ bucketId, userId }: BucketRoleInputs): string {
-    return `user ${userId} as ${this.role} of bucket ${bucketId}`;
+    return `the ${this.role} role of user ${userId} in bucket ${bucketId}`;
   }
 }
 
 /**
- * Removes a role. The request would take away the other role, too: so the list of this one is read before each attempt,
- * and a user who has the other role by now keeps it.
- * @returns whether there was such a role
+ * Removes a role. The request would remove the other role too, so this role's list is read before each attempt, and a
+ * user who now has the other role keeps it.
+ * @returns whether the user had the role
  */
 function removeRole(session: Session, inputs: BucketRoleInputs, role: Role): Promise<boolean> {
   const { bucketId, userId } = inputs;
@@ -149,7 +149,7 @@ function removeRole(session: Session, inputs: BucketRoleInputs, role: Role): Pro
       try {
         await removeRoleHolder(session.client, bucketId, userId, role);
       } catch (error) {
-        // Somebody else was faster, which some servers call an error.
+        // Somebody else removed it first, which some servers report as an error.
         if (!isNotFound(error) || (await findHolderNow(session, inputs, role))) throw error;
       }
       return true;
@@ -158,8 +158,8 @@ function removeRole(session: Session, inputs: BucketRoleInputs, role: Role): Pro
 }
 
 /**
- * Gives back the role that was taken away for another one, which could not be given.
- * @throws InfluxError that says so, where that fails too
+ * Restores the role that was removed to make room for another one that then couldn't be granted.
+ * @throws InfluxError that says so if restoring fails, too
  */
 async function giveBack(
   session: Session,
@@ -171,13 +171,13 @@ async function giveBack(
     await addRoleHolder(session.client, bucketId, userId, role);
   } catch (error) {
     throw new InfluxError(
-      `${cause.message} User ${userId} lost the role ${role} in bucket ${bucketId}, and it could not be restored: ` +
+      `${cause.message} User ${userId} lost the ${role} role in bucket ${bucketId}, and it could not be restored: ` +
         `${(error as Error).message}`,
     );
   }
 }
 
-/** Asks the server itself: what is written next follows from the answer. */
+/** Asks the server directly, since the next write depends on the response. */
 async function findHolderNow(
   { client }: Session,
   { bucketId, userId }: BucketRoleInputs,
@@ -187,7 +187,7 @@ async function findHolderNow(
   return holders.find(({ id }) => id === userId);
 }
 
-/** Asks the list that many resources share: to read, never to write. */
+/** Reads the list that many resources share. Use it for reads only, never before a write. */
 async function findHolder(
   session: Session,
   { bucketId, userId }: BucketRoleInputs,
@@ -208,7 +208,7 @@ export type BucketRoleInputs = InputsOf<BucketMemberArgs & BucketOwnerArgs>;
 
 const inputs = z.strictObject({ bucketId: known(objectId), userId: known(objectId) });
 
-/** Looks at the inputs of a member or an owner. */
+/** Checks the inputs of a member or an owner. */
 export function checkBucketRole(news: Record<string, unknown>): Checked<BucketRoleInputs> {
   return validate<BucketRoleInputs>(inputs, news);
 }

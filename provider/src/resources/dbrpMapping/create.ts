@@ -8,16 +8,16 @@ import { deviationsOf } from "../../reconcile/deviations";
 import type { Session } from "../../session/session";
 import { type DbrpMappingInputs, mappingKey } from "./model";
 
-/** A mapping that a creation came to. */
+/** The mapping that a creation resulted in. */
 export interface NewDbrpMapping {
   mapping: DbrpAnswer;
-  /** Where it differs from what was sent. */
+  /** How it differs from what was sent. */
   deviations?: string | undefined;
 }
 
 /**
  * Creates a mapping.
- * @throws InfluxError when the database and policy are taken, naming the existing id and the ways out.
+ * @throws InfluxError if the database and policy are taken. It names the existing ID and says what to do.
  */
 export async function createNewMapping(
   session: Session,
@@ -51,19 +51,19 @@ export async function createNewMapping(
   return { mapping, deviations: deviationsOfMapping(mapping, inputs) };
 }
 
-/** No state has it, as it is not declared: the next run can't know. */
+/** The state doesn't record an undeclared default, so the next run can't restore it. */
 const LOST_DEFAULT =
-  " The replaced mapping, the default of its database, is deleted: set default: true to restore the default.";
+  " The replaced mapping was the default for its database and is now deleted: set default: true to restore the default.";
 
-/** Whether a mapping takes the place of one that was the default of its database without being declared so. */
+/** Returns whether a mapping replaces one that was its database's default without being declared as the default. */
 function followsDefault(session: Session, orgId: string, inputs: DbrpMappingInputs): boolean {
   const isNext = session.followsDefaultMapping(orgId, inputs.database, nameOf(inputs));
   return isNext && mayBecomeDefault(session, inputs);
 }
 
 /**
- * Looks before the request, too: some products of InfluxData overwrite a mapping of the same database and policy.
- * @throws ApiError as InfluxDB 2.7 answers in that case
+ * Checks before the request, too: some InfluxData products overwrite a mapping of the same database and policy.
+ * @throws ApiError, the same that InfluxDB 2.7 returns in that case
  */
 async function requireFreeName(
   session: Session,
@@ -83,12 +83,12 @@ async function requireFreeName(
 
 const CONFLICT = 422;
 
-/** Whether no other resource of the program declares that it is the default of that database. */
+/** Returns whether no other resource in the program declares itself the default of that database. */
 export function mayBecomeDefault(session: Session, { database }: { database: string }): boolean {
   return !session.ownership.isDeclaredUnique("dbrpMapping", defaultOf(database));
 }
 
-/** The default of a database, of which there is one. */
+/** The key of a database's default: each database has one. */
 export function defaultOf(database: string): NaturalKey {
   return { name: `default/${database}/` };
 }
@@ -104,14 +104,14 @@ export async function adoptMapping(
   if (!found) return createNewMapping(session, orgId, inputs);
   const { id } = found;
   const object = { kind: "dbrpMapping" as const, id, orgId };
-  // It may belong to another resource of the program that gets another name in this run.
+  // It may belong to another resource in the program that is being renamed in this run.
   const isHeld = session.ownership.isHeld(object);
   if (isHeld && (await waitForNameRelease(session, object, since))) {
     return adoptMapping(session, orgId, inputs, since);
   }
   if (found.bucketID !== inputs.bucketId) {
     throw new InfluxError(
-      `Could not adopt DBRP mapping ${nameOf(inputs)} (${id}): it points at bucket ${found.bucketID}, and the program declares ` +
+      `Could not adopt DBRP mapping ${nameOf(inputs)} (${id}): it points to bucket ${found.bucketID}, but the program declares ` +
         `bucket ${inputs.bucketId}. Declare the mapping's bucket, or delete the mapping first.`,
     );
   }
@@ -127,7 +127,7 @@ export async function adoptMapping(
   return { mapping, deviations: deviationsOfMapping(mapping, inputs) };
 }
 
-/** The mapping of that database and policy, if this token sees one that is stored. */
+/** Finds the stored mapping of that database and policy, if this token can read it. */
 export async function findMapping(
   session: Session,
   orgId: string,
@@ -137,7 +137,7 @@ export async function findMapping(
   return all.find((one) => one.database === database && one.retention_policy === retentionPolicy);
 }
 
-/** A mapping as people write it: `"sensors/autogen"`. */
+/** The usual notation for a mapping: `"sensors/autogen"`. */
 export function nameOf({
   database,
   retentionPolicy,
@@ -161,7 +161,7 @@ function taken(found: DbrpAnswer, inputs: DbrpMappingInputs, orgId: string): Inf
     `Could not create DBRP mapping ${nameOf(inputs)}: mapping ${found.id} to bucket ${found.bucketID} already exists in ` +
       `organization ${orgId}, and this resource does not manage it. If you renamed the resource in code, add the option ` +
       'aliases: [{ name: "the old logical name" }]. To manage the existing mapping, set adopt: true. If another resource ' +
-      "of this program releases that name, add the option dependsOn with that resource. If retainOnDelete kept that mapping " +
+      "in this program releases that name, add that resource to the dependsOn option. If retainOnDelete kept that mapping " +
       "in a replacement, delete it or declare another retention policy. If the response to an earlier request was lost, " +
       "that request may have created the mapping.",
   );

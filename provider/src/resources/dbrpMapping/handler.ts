@@ -43,7 +43,7 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
 
   alsoUnique(news) {
     if (news.default !== true || isUnknown(news.database)) return undefined;
-    return { key: defaultOf(news.database), what: "the default of the same database" };
+    return { key: defaultOf(news.database), what: "the default mapping for the same database" };
   },
 
   diff(olds, news) {
@@ -51,7 +51,7 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
       "bucketId",
       "database",
     ]);
-    // The server has each database and policy once.
+    // The server allows only one mapping for each database and policy.
     const keepsName =
       news.database === olds.database && news.retentionPolicy === olds.retentionPolicy;
     return { replaces, deleteBeforeReplace: replaces.length > 0 && keepsName };
@@ -65,7 +65,7 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     const declared = declaredIn(news);
     const live = liveOutputs(mapping, { orgId, declared });
     if (!deviations) return { id, outputs: recordedOutputs(live, news) };
-    // Recorded as it is: the next preview shows what is still to be changed.
+    // Record the live values, so that the next preview shows what still has to change.
     const problem = notAsSent(`DBRP mapping ${id}`, deviations);
     return { id, outputs: { ...live, adopt: news.adopt }, problem };
   },
@@ -107,7 +107,7 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     const place = placeOf(id, olds);
     await deleteLive(session, place, async () => {
       try {
-        // The server would leave the default to any other mapping, although a new one takes the place of this one.
+        // The server would make some other mapping the default, although a new one replaces this one.
         const live = await getDbrp(session.client, id, olds.orgId);
         if (live.default)
           await handDefaultOn(session, live, knownOf(replacement, olds), olds.orgId);
@@ -120,7 +120,10 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
   },
 };
 
-/** The names of what replaces a mapping: of what goes with its bucket, they may be unknown, and stay. */
+/**
+ * The database and policy of the replacement. If the mapping is replaced along with its bucket, they may be unknown:
+ * then the old ones apply.
+ */
 function knownOf(
   { database, retentionPolicy }: Partial<DbrpMappingInputs> = {},
   olds: DbrpMappingOutputs,
@@ -133,7 +136,7 @@ function knownOf(
   };
 }
 
-/** Makes what replaces the default of a database its default: now, or as soon as it is created. */
+/** Makes the replacement of a database's default mapping the new default: now, or as soon as it is created. */
 async function handDefaultOn(
   session: Session,
   { id, database }: DbrpAnswer,
@@ -150,8 +153,8 @@ async function handDefaultOn(
 }
 
 /**
- * The mapping as the server has it; undefined when it is gone for sure. The right to see a mapping is that to its bucket:
- * the `not found` counts only if the bucket answers, too, or is gone itself.
+ * Reads the mapping from the server; undefined if it is confirmed deleted. Reading a mapping takes the permission to
+ * read its bucket, so its `not found` counts only if the bucket can be read, or is itself gone.
  */
 async function readMapping(
   session: Session,
@@ -163,7 +166,7 @@ async function readMapping(
   return live;
 }
 
-/** @throws InfluxError when this token may not read the bucket */
+/** @throws InfluxError if this token can't read the bucket */
 async function readBucket(session: Session, { bucketId, orgId }: DbrpMappingOutputs) {
   await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
     getBucket(session.client, bucketId),

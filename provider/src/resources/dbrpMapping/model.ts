@@ -8,7 +8,7 @@ import { naturalKeyOf } from "../../ownership/claims";
 import { known, objectId, validate } from "../../validation/validate";
 import type { DbrpMapping, DbrpMappingArgs } from "./resource";
 
-/** The inputs of a mapping in canonical form. What is absent was not declared; `default: false` is absent, too. */
+/** The inputs of a mapping in canonical form. Absent members were not declared; `default: false` is also absent. */
 export type DbrpMappingInputs = InputsOf<DbrpMappingArgs>;
 
 const name = z
@@ -25,28 +25,28 @@ const dbrpMappingInputs = z.strictObject({
   retentionPolicy: known(name),
   default: known(flag)
     .optional()
-    // The server has one default for each database: what is not the default can't be asked for.
+    // The server has one default per database and no way to make a mapping "not the default".
     .transform((value) => (value === false ? undefined : value)),
   adopt: known(flag).optional(),
 });
 
-/** What tells a mapping from all others. */
+/** The natural key of a mapping. */
 export function mappingKey({ database, retentionPolicy }: MappingName) {
   return naturalKeyOf([database, retentionPolicy]);
 }
 
 type MappingName = Pick<DbrpMappingInputs, "database" | "retentionPolicy">;
 
-/** Looks at the inputs of a mapping. */
+/** Checks the inputs of a mapping. */
 export function checkDbrpMapping(news: Record<string, unknown>): Checked<DbrpMappingInputs> {
   return validate<DbrpMappingInputs>(dbrpMappingInputs, news);
 }
 
-/** What Pulumi's state keeps of a mapping. */
+/** What Pulumi's state stores about a mapping. */
 export type DbrpMappingOutputs = OutputsOf<DbrpMapping> &
   Recorded & { adopt?: boolean | undefined };
 
-/** The outputs of a mapping as it is on the server. Its default is of interest only if it is declared. */
+/** The outputs of a mapping as it is on the server. `default` is included only if the program declares it. */
 export function liveOutputs(
   answer: DbrpAnswer,
   before: Pick<DbrpMappingOutputs, "orgId"> & Partial<DbrpMappingOutputs>,
@@ -62,7 +62,7 @@ export function liveOutputs(
   };
 }
 
-/** The outputs after `create` or `update`: live, and for what is declared the declared value. */
+/** Returns the outputs after `create` or `update`: declared values for declared members, live values for the rest. */
 export function recordedOutputs(
   live: DbrpMappingOutputs,
   inputs: DbrpMappingInputs,
@@ -71,8 +71,8 @@ export function recordedOutputs(
 }
 
 /**
- * What to send so that a mapping becomes as declared; undefined when nothing has to be sent. Compares what the program
- * declares now with what was recorded.
+ * Returns what to send to bring a mapping in line with the program; undefined if nothing has to be sent. Compares the
+ * declared values with the recorded ones.
  */
 export function planPatch(
   recorded: Pick<DbrpMappingOutputs, "retentionPolicy" | "default">,

@@ -7,31 +7,32 @@ import { isOfType, typeToken } from "../../pulumi/typeToken";
 export interface DbrpMappingArgs {
   /**
    * ID of the bucket that InfluxQL queries and InfluxDB 1.x writes use: 16 hexadecimal digits.
-   * @change Replaces the mapping. If database and policy stay, the old mapping is deleted first
+   * @change Replaces the mapping. If the database and policy stay the same, the old mapping is deleted first
    */
   bucketId: pulumi.Input<string>;
   /**
-   * Name of the database, as in `db=` of a query. It can't be empty or contain `/`, `\` or control characters.
+   * Name of the database, as in a query's `db=` parameter. It can't be empty or contain `/`, `\` or control characters.
    * @change Replaces the mapping
    */
   database: pulumi.Input<string>;
   /**
-   * Name of the retention policy, as in `rp=` of a query. It can't be empty or contain `/`, `\` or control characters.
+   * Name of the retention policy, as in a query's `rp=` parameter. It can't be empty or contain `/`, `\` or control
+   * characters.
    * @change Updates in place. Clients that use the old name stop working
    */
   retentionPolicy: pulumi.Input<string>;
   /**
-   * Whether queries without a retention policy use this mapping. One mapping of a database is its default: `true` makes it
+   * Whether queries without a retention policy use this mapping. Each database has one default mapping: `true` makes it
    * this one. `false` is the same as omitting it.
-   * @defaultValue the server decides: the first mapping of a database is its default
+   * @defaultValue the server decides: a database's first mapping is its default
    * @change Updates in place. Removing `true` from the code changes nothing on the server
    */
   default?: pulumi.Input<boolean>;
   /**
    * Whether creation adopts an existing mapping of that database and policy. It refuses a mapping to another bucket, and one
-   * that another resource manages. Virtual mappings, which some servers make up, are never adopted.
+   * that another resource manages. Virtual mappings, which some servers provide, are never adopted.
    * @defaultValue `false`
-   * @change No effect after creation; it shows as an update that sends nothing
+   * @change No effect after creation; a change shows as an update that sends no request
    */
   adopt?: pulumi.Input<boolean>;
 }
@@ -45,8 +46,8 @@ const KIND: ResourceKind<DbrpMapping> = {
 };
 
 /**
- * Maps a database and retention policy of InfluxDB 1.x to a bucket, for InfluxQL queries (Grafana) and 1.x writes (Telegraf).
- * Deleting it leaves the bucket and its data alone. API reference: DBRPs.
+ * Maps an InfluxDB 1.x database and retention policy to a bucket, for InfluxQL queries (Grafana) and 1.x writes
+ * (Telegraf). Deleting it doesn't affect the bucket or its data. API reference: DBRPs.
  *
  * @example
  * import { Bucket, DbrpMapping } from "pulumi-influxdb-serverless";
@@ -60,7 +61,7 @@ const KIND: ResourceKind<DbrpMapping> = {
  * });
  */
 export class DbrpMapping extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
   /** ID of the bucket. */
@@ -71,15 +72,15 @@ export class DbrpMapping extends pulumi.CustomResource {
   declare readonly retentionPolicy: pulumi.Output<string>;
   /** `true` if the program declares this mapping as the default of its database. */
   declare readonly default: pulumi.Output<boolean | undefined>;
-  /** ID of the organization of the bucket. */
+  /** ID of the bucket's organization. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Reads a mapping that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads a mapping that this program doesn't manage. Previews read it from the server, so they need a token.
    * @param name The logical name in the program.
    * @param id ID of the mapping: 16 hexadecimal digits.
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -92,7 +93,7 @@ export class DbrpMapping extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `DbrpMapping`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is DbrpMapping {
     return isOfType(value, TYPE);

@@ -10,16 +10,16 @@ import type { Session } from "../../session/session";
 import { isSameName, type LabelInputs, labelKey, liveOutputs } from "./model";
 import { changeLabel, planPatch } from "./update";
 
-/** A label that a creation came to. */
+/** The label that a creation resulted in. */
 export interface NewLabel {
   label: LabelAnswer;
-  /** Where it differs from what was sent. */
+  /** How it differs from what was sent. */
   deviations?: string | undefined;
 }
 
 /**
  * Creates a label.
- * @throws InfluxError when the name is taken, naming the existing id and the ways out.
+ * @throws InfluxError if the name is taken. It names the existing ID and says what to do.
  */
 export async function createNewLabel(
   session: Session,
@@ -40,7 +40,7 @@ export async function createNewLabel(
   return { label, deviations: deviationsOf({ name, properties }, { ...label }) };
 }
 
-/** Adopts the label of that name and updates it to the declared form, or creates one. */
+/** Adopts the label with that name and updates it as declared, or creates one. */
 export async function adoptLabel(
   session: Session,
   orgId: string,
@@ -50,7 +50,7 @@ export async function adoptLabel(
   const found = await findLabel(session, orgId, inputs.name);
   if (!found) return createNewLabel(session, orgId, inputs);
   const object = { kind: "label" as const, id: found.id, orgId };
-  // It may belong to another resource of the program that gets another name in this run.
+  // It may belong to another resource in the program that is being renamed in this run.
   const isHeld = session.ownership.isHeld(object);
   if (isHeld && (await waitForNameRelease(session, object, since))) {
     return adoptLabel(session, orgId, inputs, since);
@@ -72,7 +72,10 @@ export async function adoptLabel(
   return { label };
 }
 
-/** The label of that name, if this token sees one: the very name before one that differs in case. */
+/**
+ * Finds the label with that name, if this token can read it. An exact match takes precedence over one that differs in
+ * case.
+ */
 export async function findLabel(
   session: Session,
   orgId: string,
@@ -90,8 +93,8 @@ function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
     `Could not create label "${found.name}": the name is already used by label ${found.id} in organization ${orgId}, ` +
       "which this resource does not manage; label names are case-insensitive. If you renamed the resource in " +
       `code, add the option aliases: [{ name: "the old logical name" }] and keep name: "${found.name}". To manage the ` +
-      "existing label, set adopt: true. If another resource of this program releases that name, add the option " +
-      "dependsOn with that resource. Otherwise, choose another name. If the response to an earlier request was lost, " +
+      "existing label, set adopt: true. If another resource in this program releases that name, add that " +
+      "resource to the dependsOn option. Otherwise, choose another name. If the response to an earlier request was lost, " +
       "that request may have created the label.",
   );
 }

@@ -35,7 +35,7 @@ export const labelHandler: Handler<LabelInputs, LabelOutputs> = {
     const { id } = label;
     const live = liveOutputs(label, { orgId });
     if (!deviations) return { id, outputs: recordedOutputs(live, news) };
-    // Recorded as it is: the next preview shows what is still to be changed.
+    // Record the live values, so that the next preview shows what still has to change.
     const outputs = { ...live, adopt: news.adopt, declared: declaredIn(news) };
     return { id, outputs, problem: notAsSent(`label ${id}`, deviations) };
   },

@@ -7,10 +7,12 @@ import { naturalKeyOf } from "../../ownership/claims";
 import { known, memberName, objectId, validate } from "../../validation/validate";
 import type { Label, LabelArgs } from "./resource";
 
-/** The inputs of a label in canonical form. What is absent was not declared. */
+/** The inputs of a label in canonical form. Absent members were not declared. */
 export type LabelInputs = InputsOf<LabelArgs, "name">;
 
-/** What JavaScript or a server counts as whitespace: U+FEFF does only here, U+0085 only there. */
+/**
+ * Whitespace by the rules of JavaScript or a server: only JavaScript includes U+FEFF, and only servers include U+0085.
+ */
 const OUTER_SPACE = /^[\s\u0085]|[\s\u0085]$/;
 
 const name = z
@@ -34,36 +36,36 @@ const labelInputs = z.strictObject({
   adopt: known(z.boolean("must be true or false")).optional(),
 });
 
-/** A name without regard to case and outer whitespace: names that may be one to a server are one here. */
+/** Normalizes case and outer whitespace. Names that a server may consider equal are equal in this form. */
 export function foldName(name: string): string {
   return byLetter(name.trim(), (letter) => letter.toLowerCase());
 }
 
 /**
- * Whether two names are one to every server. To InfluxDB 2.7, the Kelvin sign is no K, though its lower case is k:
- * such names are left to the server.
+ * Returns whether every server considers two names equal. To InfluxDB 2.7, the Kelvin sign isn't a K, although its
+ * lowercase form is k: such names are left to the server.
  */
 export function isSameName(one: string, other: string): boolean {
   const raise = (name: string) => byLetter(name, (letter) => letter.toUpperCase());
   return foldName(one) === foldName(other) && raise(one) === raise(other);
 }
 
-/** Letter by letter, as servers do: in a whole word, JavaScript gives a sigma at the end another lower case. */
+/** Changes each letter separately, as servers do: in a whole word, JavaScript lowercases a final sigma differently. */
 function byLetter(name: string, change: (letter: string) => string): string {
   return [...name].map(change).join("");
 }
 
-/** What tells a label from all others. */
+/** The natural key of a label. */
 export function labelKey({ name, orgId }: Pick<LabelInputs, "name" | "orgId">) {
   return naturalKeyOf([foldName(name)], orgId);
 }
 
-/** Looks at the inputs of a label. */
+/** Checks the inputs of a label. */
 export function checkLabel(news: Record<string, unknown>): Checked<LabelInputs> {
   return validate<LabelInputs>(labelInputs, news);
 }
 
-/** What Pulumi's state keeps of a label. */
+/** What Pulumi's state stores about a label. */
 export type LabelOutputs = OutputsOf<Label> & Recorded & { adopt?: boolean | undefined };
 
 /** The outputs of a label as it is on the server. */
@@ -75,14 +77,14 @@ export function liveOutputs(
   return { name, properties, orgId: orgID ?? orgId, declared };
 }
 
-/** The outputs after `create` or `update`: live, and for what is declared the declared value. */
+/** Returns the outputs after `create` or `update`: declared values for declared members, live values for the rest. */
 export function recordedOutputs(live: LabelOutputs, inputs: LabelInputs): LabelOutputs {
   return { ...live, adopt: undefined, ...inputs, declared: declaredIn(inputs) };
 }
 
 /**
- * What an update starts from: the inputs that the engine recorded. Properties that are declared now count as they
- * were last seen also where they were not declared before: declaring them is about all of them.
+ * Returns what an update starts from: the inputs that the engine recorded. If `properties` is newly declared, its last
+ * known live value counts as recorded, since declaring it covers all properties.
  */
 export function recordedInputs(outputs: LabelOutputs, news: LabelInputs): Partial<LabelInputs> {
   const { properties } = outputs;

@@ -13,7 +13,7 @@ export interface LabelArgs {
   name?: pulumi.Input<string>;
   /**
    * Non-empty strings under names of your choice, such as `color` and `description`.
-   * @defaultValue keeps its value on the server
+   * @defaultValue none at creation, then the value on the server is left as is
    * @change Updates in place. Removing a property from the code removes it on the server
    */
   properties?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -24,9 +24,9 @@ export interface LabelArgs {
    */
   orgId?: pulumi.Input<string>;
   /**
-   * Whether creation adopts an existing label of that name.
+   * Whether to adopt an existing label with this name instead of failing.
    * @defaultValue `false`
-   * @change No effect after creation; it shows as an update that sends nothing
+   * @change No effect after creation; a change shows as an update that sends no request
    */
   adopt?: pulumi.Input<boolean>;
 }
@@ -51,22 +51,22 @@ const KIND: ResourceKind<Label> = {
  * });
  */
 export class Label extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
   /** Name of the label, unique in its organization (case-insensitive). */
   declare readonly name: pulumi.Output<string>;
-  /** Strings by name, such as `color`; empty if there are none. */
+  /** Properties by name, such as `color`; empty if there are none. */
   declare readonly properties: pulumi.Output<Record<string, string>>;
-  /** ID of the organization of the label. */
+  /** ID of the label's organization. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Reads a label that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads a label that this program doesn't manage. Previews read it from the server, so they need a token.
    * @param name The logical name in the program.
    * @param id ID of the label: 16 hexadecimal digits.
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -78,7 +78,7 @@ export class Label extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `Label`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is Label {
     return isOfType(value, TYPE);

@@ -7,8 +7,8 @@ import type { LabelInputs } from "./model";
 
 /**
  * Changes a live label, which is read before each attempt.
- * @param plan what to change of the live label; undefined for nothing
- * @throws InfluxError also when the server answers something else than was sent
+ * @param plan returns what to change in the live label; undefined for nothing
+ * @throws InfluxError, including if the response differs from what was sent
  */
 export function changeLabel(
   session: Session,
@@ -23,7 +23,7 @@ export function changeLabel(
       const body = plan(live);
       if (!body) return live;
       const answer = await updateLabel(session.client, id, body, orgId);
-      // A property that is removed is sent as an empty one.
+      // A removed property is sent as an empty string.
       const answered = Object.keys(body.properties ?? {}).map((key) => [
         key,
         Object.hasOwn(answer.properties, key) ? answer.properties[key] : "",
@@ -36,9 +36,9 @@ export function changeLabel(
 }
 
 /**
- * What to send so that a label becomes as declared, or undefined when nothing has to be sent. Pure.
- * The server merges properties, so one that is no longer declared has to be taken out by name; one
- * that others added, and that was never recorded, stays.
+ * Returns what to send to bring a label in line with the program, or undefined if nothing has to be sent. Pure. The
+ * server merges properties, so a property that is no longer declared has to be removed by name; one that others added
+ * and that was never recorded stays.
  */
 export function planPatch(
   recorded: Partial<LabelInputs>,

@@ -37,9 +37,10 @@ describe("planColumns", () => {
       illegal: [
         {
           name: "usage",
-          reason: "is field of float, but declared as field of integer: columns can't be changed",
+          reason:
+            "is a field of float, but declared as a field of integer: columns can't be changed",
         },
-        { name: "Rack", reason: 'differs from the column "rack" by upper and lower case only' },
+        { name: "Rack", reason: 'differs from the column "rack" only in upper and lower case' },
       ],
       columns: [...live, tag("region")],
     });
@@ -67,8 +68,8 @@ describe("refusedChanges", () => {
         [timestamp(), tag("kept"), field("usage", "integer"), tag("new")],
       ),
     ).toEqual([
-      { name: "host", reason: "was tag and is removed" },
-      { name: "usage", reason: "was field of float and becomes field of integer" },
+      { name: "host", reason: "was a tag and is removed" },
+      { name: "usage", reason: "was a field of float and becomes a field of integer" },
     ]);
   });
 });

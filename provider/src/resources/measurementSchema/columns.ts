@@ -1,4 +1,4 @@
-/** What a field column holds. */
+/** The data type of a field column. */
 export type DataType = "integer" | "float" | "boolean" | "string" | "unsigned";
 
 /** A column of a measurement schema. API reference: Bucket Schemas, columns. */
@@ -7,12 +7,12 @@ export interface Column {
   name: string;
   /** What the column is: the one `timestamp`, a `tag`, or a `field`. */
   type: "timestamp" | "tag" | "field";
-  /** What a field holds; tags and the timestamp have none. */
+  /** The data type of a field; tags and the timestamp have none. */
   dataType?: DataType | undefined;
 }
 
 /**
- * The timestamp column, which every schema has: `time`.
+ * Builds the timestamp column, `time`, which every schema has.
  *
  * @example
  * import { type Column, field, timestamp } from "pulumi-influxdb-serverless";
@@ -24,7 +24,7 @@ export function timestamp(): Column {
 }
 
 /**
- * A tag column.
+ * Builds a tag column.
  * @param name 1 to 128 bytes, printable, no leading `_`, no quotation mark.
  *
  * @example
@@ -37,9 +37,9 @@ export function tag(name: string): Column {
 }
 
 /**
- * A field column.
+ * Builds a field column.
  * @param name 1 to 128 bytes, printable, no leading `_`, no quotation mark.
- * @param dataType What it holds.
+ * @param dataType The data type of the field.
  *
  * @example
  * import { field } from "pulumi-influxdb-serverless";
@@ -50,19 +50,19 @@ export function field(name: string, dataType: DataType): Column {
   return { name, type: "field", dataType };
 }
 
-/** A live column; its words are the server's. */
+/** A column as the server returns it. */
 export interface LiveColumn {
   /** The name; `time` for the timestamp. */
   name: string;
   /** `timestamp`, `tag` or `field`. */
   type: string;
-  /** What a field holds; tags and the timestamp have none. */
+  /** The data type of a field; tags and the timestamp have none. */
   dataType?: string | undefined;
 }
 
 /**
- * All columns of a schema from what its state holds: the declared ones, and those that only the server has. States of
- * version 0.1.0 hold every live column, in the server's order.
+ * Returns all columns of a schema from its state: the declared ones, and those that exist only on the server. States
+ * written by version 0.1.0 contain every live column, in the server's order.
  * @param declared The columns that the program declares.
  * @param live The columns that the state holds as live.
  */
@@ -71,19 +71,19 @@ export function allColumns<C extends LiveColumn>(declared: readonly C[], live: r
   return [...declared.filter((column) => !isLive(column)), ...live];
 }
 
-/** A declared column that cannot be had, and why. */
+/** A declared column that isn't possible, and why. */
 export interface IllegalColumn {
-  /** The name that is declared, or was. */
+  /** The name of the declared or formerly declared column. */
   name: string;
-  /** In words, without the name: `was field of float and is removed`. */
+  /** A description without the name, such as `was a field of float and is removed`. */
   reason: string;
 }
 
-/** What has to happen to a live list of columns so that it has the declared ones. */
+/** The changes that a live list of columns needs to include the declared ones. */
 export interface ColumnPlan {
-  /** Declared, and there already. */
+  /** Declared columns that already exist. */
   unchanged: Column[];
-  /** Declared, and not there: to be added. */
+  /** Declared columns that have to be added. */
   added: Column[];
   illegal: IllegalColumn[];
   /** The whole list to send: the live columns as they are and in their order, then the added ones. */
@@ -91,8 +91,8 @@ export interface ColumnPlan {
 }
 
 /**
- * Compares live with declared columns, as sets by name. Pure. Columns can only be added: one that is
- * there is never changed, and one that only the server has is kept.
+ * Compares live and declared columns, as sets by name. Pure. Columns can only be added: an existing one is never
+ * changed, and one that exists only on the server is kept.
  */
 export function planColumns(live: readonly LiveColumn[], declared: readonly Column[]): ColumnPlan {
   const plan: ColumnPlan = { unchanged: [], added: [], illegal: [], columns: [...live] };
@@ -102,10 +102,10 @@ export function planColumns(live: readonly LiveColumn[], declared: readonly Colu
     if (there && isSame(there, column)) {
       plan.unchanged.push(column);
     } else if (there) {
-      const reason = `is ${describeColumn(there)}, but declared as ${describeColumn(column)}: columns can't be changed`;
+      const reason = `is a ${describeColumn(there)}, but declared as a ${describeColumn(column)}: columns can't be changed`;
       plan.illegal.push({ name: column.name, reason });
     } else if (alike) {
-      const reason = `differs from the column "${alike.name}" by upper and lower case only`;
+      const reason = `differs from the column "${alike.name}" only in upper and lower case`;
       plan.illegal.push({ name: column.name, reason });
     } else {
       plan.added.push(column);
@@ -116,8 +116,8 @@ export function planColumns(live: readonly LiveColumn[], declared: readonly Colu
 }
 
 /**
- * Declared columns that the new code removes or changes: what the service refuses. Pure.
- * Columns that somebody else added are not declared, so they never stand in the way.
+ * Returns the declared columns that the new code removes or changes, which the service refuses. Pure. Columns that
+ * somebody else added aren't declared, so they never matter here.
  * @param before What was declared.
  * @param after What the new code declares.
  */
@@ -128,12 +128,12 @@ export function refusedChanges(
   return before.flatMap((old) => {
     const now = after.find(({ name }) => name === old.name);
     if (now && isSame(old, now)) return [];
-    const change = now ? `becomes ${describeColumn(now)}` : "is removed";
-    return [{ name: old.name, reason: `was ${describeColumn(old)} and ${change}` }];
+    const change = now ? `becomes a ${describeColumn(now)}` : "is removed";
+    return [{ name: old.name, reason: `was a ${describeColumn(old)} and ${change}` }];
   });
 }
 
-/** The declared columns in the order of the recorded ones, additions last: so that order never makes a diff. */
+/** Returns the declared columns in recorded order, with additions last, so that order never causes a diff. */
 export function inRecordedOrder(
   declared: readonly Column[],
   recorded: readonly Column[],
@@ -144,7 +144,7 @@ export function inRecordedOrder(
 }
 
 /**
- * A column in words: `tag`, `field of float`.
+ * Describes a column: `tag`, `field of float`.
  * @param column Live or declared.
  */
 export function describeColumn(column: LiveColumn): string {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import type { Column } from "./columns";
 
-/** The formats of column files, as the `influx` command reads them. */
+/** The column file formats that the `influx` command reads. */
 export type ColumnsFormat = "csv" | "json" | "ndjson";
 
 const FORMAT_OF: Record<string, ColumnsFormat> = {
@@ -13,11 +13,11 @@ const FORMAT_OF: Record<string, ColumnsFormat> = {
 };
 
 /**
- * The columns that a file lists, in the formats of the `influx` command: CSV with the header
- * `name,type,dataType`, JSON (a list of columns), or NDJSON (a column per line).
+ * Reads columns from a file in one of the `influx` command's formats: CSV with the header `name,type,dataType`, JSON (a
+ * list of columns), or NDJSON (a column per line).
  * @param file The file; a relative path is relative to the folder in which the program runs.
- * @param format Default: by the extension (.csv, .json, .ndjson, .jsonl).
- * @throws Error that names the file, for one that cannot be read or is not of its format.
+ * @param format Default: determined by the extension (.csv, .json, .ndjson, .jsonl).
+ * @throws Error that names the file, if it can't be read or doesn't match its format.
  *
  * @example
  * import { Bucket, columnsFromFile, MeasurementSchema } from "pulumi-influxdb-serverless";
@@ -59,7 +59,7 @@ function parseJson(text: string): unknown[] {
 }
 
 function parseCsv(text: string): unknown[] {
-  // Loaded here: a program that reads no CSV need not wait for it.
+  // Loaded here: a program that reads no CSV doesn't have to load it.
   const { parse } = require("csv-parse/sync") as typeof import("csv-parse/sync");
   const [header = [], ...rows] = parse(text, { trim: true, skip_empty_lines: true }) as string[][];
   if (header.join(",") !== "name,type,dataType") {
@@ -68,7 +68,7 @@ function parseCsv(text: string): unknown[] {
   return rows.map(([name, type, dataType]) => ({ name, type, dataType }));
 }
 
-/** Leaves the rules of columns to the check of the resource; here only the form counts. */
+/** Checks only the structure; the resource's check validates the columns themselves. */
 function toColumn(value: unknown, index: number): Column {
   if (typeof value !== "object" || value === null)
     throw new Error(`item ${index + 1} is not a column`);

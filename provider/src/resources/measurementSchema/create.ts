@@ -16,9 +16,9 @@ import { type LiveColumn, planColumns } from "./columns";
 import { type MeasurementSchemaInputs, schemaKey } from "./model";
 
 /**
- * Creates a measurement schema, or takes over the one of that name: there is no delete, so a schema that
- * once left the state is still there. What it lacks of the declared columns is added.
- * @throws InfluxError when a column is there otherwise than declared.
+ * Creates a measurement schema, or adopts the existing one with that name: schemas can't be deleted, so one that was
+ * removed from the state still exists. Missing declared columns are added.
+ * @throws InfluxError if an existing column differs from the declared one.
  */
 export async function ensureSchema(
   session: Session,
@@ -65,9 +65,9 @@ function takeOver(
 }
 
 /**
- * Adds what a live schema lacks of the declared columns: one PATCH, or none. The schema is read before each attempt, so
- * that columns which somebody else adds meanwhile are kept.
- * @throws InfluxError when a column is there otherwise than declared.
+ * Adds the declared columns that a live schema is missing, with one PATCH or none. The schema is read before each
+ * attempt, so that columns that somebody else adds in the meantime are kept.
+ * @throws InfluxError if an existing column differs from the declared one.
  */
 export function addColumns(
   session: Session,
@@ -89,7 +89,7 @@ export function addColumns(
   });
 }
 
-/** @throws InfluxError when the server's answer lacks a column that was sent, or has it otherwise */
+/** @throws InfluxError if the response is missing a column that was sent, or returns it differently */
 function requireColumns(schema: MeasurementSchemaAnswer, sent: readonly LiveColumn[]): void {
   const byName = (columns: readonly LiveColumn[]) =>
     Object.fromEntries(
@@ -108,16 +108,16 @@ async function findSchema(
 ): Promise<MeasurementSchemaAnswer | undefined> {
   const summaries = await listMeasurementSchemas(session.client, place, name);
   const summary = summaries.find((item) => item.name === name);
-  // Items of the list may come without columns: the truth is the schema itself.
+  // List items may come without columns, so read the schema itself.
   return summary && getMeasurementSchema(session.client, place, summary.id);
 }
 
-/** A measurement schema in messages. */
+/** Describes a measurement schema, for messages. */
 export function describeSchema({ id, bucketId }: { id: string; bucketId: string }): string {
   return `measurement schema ${id} of bucket ${bucketId}`;
 }
 
-/** The error for columns that the server has otherwise. */
+/** The error for columns that differ on the server. */
 function refusal(
   id: string,
   inputs: MeasurementSchemaInputs,

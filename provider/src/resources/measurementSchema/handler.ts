@@ -50,7 +50,7 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       await session.requireOrganization(olds.orgId, describeSchema({ ...olds, id }));
       try {
         const schema = await session.cache.measurementSchema(olds, id);
-        // Columns that the program did not declare do not count as drift: they are in liveColumns only.
+        // Undeclared columns don't count as drift, so they are only in liveColumns.
         const columns = recordedOf(toColumns(schema), olds.columns);
         const inputs = { bucketId: olds.bucketId, name: schema.name, columns };
         const outputs = recordedOutputs(schema, olds, inputs, olds.declared);
@@ -67,8 +67,8 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
       return recordedOutputs(await addColumns(session, olds, id, news), olds, news);
     },
 
-    // The API has no delete of schemas: the schema leaves the state, and stays in its bucket. It is read all the
-    // same: who cannot reach it shall not drop it from the state either.
+    // The API can't delete schemas: the schema is removed from the state but stays in its bucket. It is still read
+    // first, so that it isn't dropped from the state if it can't be reached.
     async delete(session, id, olds) {
       if (!(await this.read(session, id, olds))) return;
       session.notify(
@@ -77,12 +77,12 @@ export const measurementSchemaHandler: Handler<MeasurementSchemaInputs, Measurem
     },
   };
 
-/** Of the live columns those that are recorded, in the recorded order. */
+/** Returns the live columns that are also recorded, in recorded order. */
 function recordedOf(columns: Column[], recorded: Column[]): Column[] {
   return recorded.flatMap(({ name }) => columns.filter((column) => column.name === name));
 }
 
-/** A schema's own `not found` counts when the list of its bucket answers, and lacks it. */
+/** A schema's own `not found` counts only if its bucket's list can be read and doesn't contain it. */
 async function isOffTheList(session: Session, place: SchemaPlace, id: string): Promise<boolean> {
   const schemas = await session.cache.measurementSchemas(place);
   return !schemas.some((schema) => schema.id === id);

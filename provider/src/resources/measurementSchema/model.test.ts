@@ -21,7 +21,7 @@ describe("checkMeasurementSchema", () => {
 
   it.each([
     [{ bucketId: "x" }, "bucketId: must be an ID: 16 hexadecimal digits, not all zero"],
-    [{ bucketId: undefined }, "bucketId: must be an ID: text of 16 hexadecimal digits"],
+    [{ bucketId: undefined }, "bucketId: must be an ID: a string of 16 hexadecimal digits"],
     [{ name: "_cpu" }, 'name: must not start with "_"'],
     [{ name: "" }, "name: must not be empty"],
     [{ name: "it's" }, "name: must not contain a quotation mark"],
@@ -92,11 +92,13 @@ describe("checkMeasurementSchema", () => {
     it("refuses to remove or change a declared column, naming old and new and the ways out", () => {
       const [removed, ...more] = failuresOf({ columns: [good[0], good[2]] }, olds);
       expect(removed).toMatch(
-        /^columns "host": was tag and is removed, but .* can only be added\. Restore the column/,
+        /^columns "host": was a tag and is removed, but .* can only be added\. Restore the column/,
       );
       expect(more).toEqual([]);
       expect(failuresOf({ columns: [good[0], good[1], field("usage", "integer")] }, olds)).toEqual([
-        expect.stringContaining('columns "usage": was field of float and becomes field of integer'),
+        expect.stringContaining(
+          'columns "usage": was a field of float and becomes a field of integer',
+        ),
       ]);
     });
 

@@ -14,7 +14,7 @@ export type MeasurementSchemaInputs = InputsOf<MeasurementSchemaArgs, "name">;
 
 const MAX_BYTES = 128;
 
-/** The service's rules of names, for measurements and columns alike. The length counts bytes of UTF-8. */
+/** The service's naming rules, which apply to both measurements and columns. The length is in UTF-8 bytes. */
 const name = z
   .string("must be a string")
   .min(1, "must not be empty")
@@ -55,15 +55,14 @@ const inputs = z.strictObject({
   columns: known(columns),
 });
 
-/** What tells a measurement schema from all others. */
+/** The natural key of a measurement schema. */
 export function schemaKey({ bucketId, name }: Pick<MeasurementSchemaInputs, "bucketId" | "name">) {
   return naturalKeyOf([bucketId, name]);
 }
 
 /**
- * Looks at the inputs of a measurement schema. Columns come out in the order of the recorded ones. A
- * declared column that is removed or changed is a failure, unless the schema moves to another bucket or
- * measurement: there it is created anew.
+ * Checks the inputs of a measurement schema. Columns are returned in recorded order. Removing or changing a declared
+ * column is a failure, unless the schema moves to another bucket or measurement, where a new one is created.
  */
 export function checkMeasurementSchema(
   news: Record<string, unknown>,
@@ -83,7 +82,7 @@ export function checkMeasurementSchema(
   };
 }
 
-/** What is recorded has passed a check, but perhaps in a preview, and perhaps of another version. */
+/** Recorded columns have passed a check, but possibly in a preview or by another version. */
 function knownColumns(recorded: unknown): Column[] {
   if (!Array.isArray(recorded)) return [];
   return recorded.filter((item) => typeof item === "object" && typeof item?.name === "string");
@@ -121,7 +120,7 @@ function checkColumn(
   }
 }
 
-/** The rules of the whole list; those about what is missing wait until every column is known. */
+/** Checks the list as a whole. Rules about missing columns apply only once every column is known. */
 function checkList(list: { name: string; type: string }[], context: Context) {
   const fail = (path: (string | number)[], message: string) =>
     context.addIssue({ code: "custom", path, message });
@@ -150,12 +149,13 @@ function checkList(list: { name: string; type: string }[], context: Context) {
   });
 }
 
-/** What Pulumi's state keeps of a measurement schema. `columns` are the declared ones. */
+/** What Pulumi's state stores about a measurement schema. `columns` are the declared ones. */
 export type MeasurementSchemaOutputs = Omit<OutputsOf<MeasurementSchema>, "liveColumns"> &
   Recorded & {
     /**
-     * The columns that only the server has. Not the declared ones: they may be secrets, and Pulumi keeps an output secret
-     * only when an input has the same name. States of version 0.1.0 have all columns here: see `allColumns`.
+     * The columns that exist only on the server. Not the declared ones: they may be secrets, and Pulumi keeps an output
+     * secret only when an input has the same name. States written by version 0.1.0 have all columns here; see
+     * `allColumns`.
      */
     liveColumns: LiveColumn[];
   };
@@ -174,7 +174,7 @@ export function recordedOutputs(
   return { ...inputs, liveColumns, createdAt, orgId, declared };
 }
 
-/** Only the members that a column has: the server may send more. */
+/** Returns only the known members of each column, since the server may send more. */
 export function toColumns({ columns }: MeasurementSchemaAnswer): Column[] {
   return columns.map(
     ({ name, type, dataType }) => ({ name, type, ...(dataType ? { dataType } : {}) }) as Column,

@@ -20,12 +20,12 @@ export interface MeasurementSchemaArgs {
   /**
    * Columns: one `timestamp()`, at least one `field(name, dataType)`, and any number of `tag(name)`. Order doesn't
    * matter.
-   * @change Adds columns in place. Removing or changing a declared column is an error of the preview
+   * @change Adds columns in place. If a declared column is removed or changed, the preview fails
    */
   columns: pulumi.Input<pulumi.Input<ColumnArgs>[]>;
 }
 
-/** A column of a measurement schema. `timestamp()`, `tag()` and `field()` build it. */
+/** A column of a measurement schema. Build it with `timestamp()`, `tag()` or `field()`. */
 export interface ColumnArgs {
   /** Name: 1 to 128 bytes, printable, no leading `_`, no quotation mark. The timestamp is called `time`. */
   name: pulumi.Input<string>;
@@ -67,10 +67,10 @@ const KIND: ResourceKind<MeasurementSchema> = {
  * });
  */
 export class MeasurementSchema extends pulumi.CustomResource {
-  /** The type token, by which policy packs distinguish the types of this package. */
+  /** The Pulumi type token, which policy packs use to tell this package's types apart. */
   static readonly __pulumiType = TYPE;
 
-  /** ID of the bucket that has the measurement. */
+  /** ID of the bucket that contains the measurement. */
   declare readonly bucketId: pulumi.Output<string>;
   /** Name of the measurement. */
   declare readonly name: pulumi.Output<string>;
@@ -80,16 +80,17 @@ export class MeasurementSchema extends pulumi.CustomResource {
   declare readonly liveColumns: pulumi.Output<Column[]>;
   /** When the server created the schema: RFC 3339, UTC. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** ID of the organization of the bucket. */
+  /** ID of the bucket's organization. */
   declare readonly orgId: pulumi.Output<string>;
 
   /**
-   * Reads a measurement schema that this program doesn't manage. Previews ask the server for it and need a token.
+   * Reads a measurement schema that this program doesn't manage. Previews read it from the server, so they need a
+   * token.
    * @param name The logical name in the program.
    * @param id ID of the schema: 16 hexadecimal digits.
-   * @param place The bucket of the schema.
+   * @param place The schema's bucket.
    * @param opts Pulumi's options; `provider` selects the connection.
-   * @throws Error, from the engine, if the token sees no such object.
+   * @throws Error, from the engine, if the object doesn't exist or the token can't read it.
    */
   static get(
     name: string,
@@ -102,7 +103,7 @@ export class MeasurementSchema extends pulumi.CustomResource {
 
   /**
    * Returns whether a value is a `MeasurementSchema`, including one from another copy of this package.
-   * @param value Anything.
+   * @param value Any value.
    */
   static override isInstance(value: unknown): value is MeasurementSchema {
     return isOfType(value, TYPE);
