@@ -9,6 +9,7 @@ import { ownResources, planOf, type StateResource, type Step } from "./engineDoc
 import { type ProgramHost, programHost } from "./programHost";
 import { type ProviderHost, providerHost } from "./providerHost";
 import { addSettings, writeStack } from "./settings";
+import { vaultEnvironment } from "./vault";
 
 export type { StateResource, Step } from "./engineDocuments";
 
@@ -101,7 +102,8 @@ export class EngineProject {
     await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(settings));
     const host = isShort ? await programHost() : undefined;
     const provider = isShort && options.attached ? await providerHost() : undefined;
-    const project = new EngineProject(folder, bin, consumer, env, host, provider);
+    const variables = isShort ? { ...(await vaultEnvironment()), ...env } : env;
+    const project = new EngineProject(folder, bin, consumer, variables, host, provider);
     await project.addStack(STACK);
     return project;
   }

@@ -1,7 +1,8 @@
-// The SDK's provider process loads a package manager's library, which it needs only to serialize functions.
+// The SDK's provider process loads a compiler and a package manager's library, two thirds of its start, which it needs
+// only to serialize functions.
 const Module = require("node:module");
 
-const LATE = "@npmcli/arborist";
+const LATE = new Set(["typescript", "@npmcli/arborist"]);
 const internals = /** @type {{ _load: (...args: any[]) => any }} */ (
   /** @type {unknown} */ (Module)
 );
@@ -9,6 +10,12 @@ const load = internals._load;
 
 /** @param {any[]} args */
 internals._load = function (...args) {
-  if (args[0] !== LATE) return load.apply(this, args);
-  return new Proxy({}, { get: (_, key) => load.apply(this, args)[key] });
+  if (!LATE.has(args[0])) return load.apply(this, args);
+  return new Proxy(
+    {},
+    {
+      // The first question of whoever imports a module: the answer must not load it.
+      get: (_, key) => (key === "__esModule" ? true : load.apply(this, args)[key]),
+    },
+  );
 };

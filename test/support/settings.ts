@@ -1,15 +1,12 @@
-import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
+import { createCipheriv, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-
-/** As `separateEnvironment` sets it. */
-const PASSPHRASE = "demo";
-
-const SALT = Buffer.from("pulumi-test-salt");
+import { DATA_KEY, VAULT_KEY } from "./vault";
 
 interface Settings {
-  encryptionsalt: string;
+  secretsprovider: string;
+  encryptedkey: string;
   config: Record<string, string | { secure: string }>;
 }
 
@@ -18,15 +15,15 @@ export async function writeStack(folder: string, project: string, stack: string)
   const stacks = join(folder, "state", ".pulumi", "stacks", project);
   await mkdir(stacks, { recursive: true });
   await writeFile(join(folder, "state", ".pulumi", "meta.yaml"), "version: 1\n");
-  const encryptionsalt = `v1:${SALT.toString("base64")}:${encrypt("pulumi")}`;
   const latest = {
     manifest: { time: new Date(), magic: "", version: "" },
-    secrets_providers: { type: "passphrase", state: { salt: encryptionsalt } },
+    secrets_providers: { type: "cloud", state: VAULT_KEY },
     metadata: {},
   };
   const checkpoint = { stack: `organization/${project}/${stack}`, latest };
   await writeFile(join(stacks, `${stack}.json`), JSON.stringify({ version: 3, checkpoint }));
-  await writeSettings(folder, stack, { encryptionsalt, config: {} });
+  const { url: secretsprovider, encryptedkey } = VAULT_KEY;
+  await writeSettings(folder, stack, { secretsprovider, encryptedkey, config: {} });
 }
 
 /** What `pulumi config set-all` writes. */
@@ -50,13 +47,10 @@ function fileOf(folder: string, stack: string): string {
   return join(folder, `Pulumi.${stack}.yaml`);
 }
 
-let key: Buffer | undefined;
-
-/** As Pulumi encrypts by a passphrase: sdk/go/common/resource/config/crypt.go. */
+/** As Pulumi encrypts settings: sdk/go/common/resource/config/crypt.go. */
 function encrypt(text: string): string {
-  key ??= pbkdf2Sync(PASSPHRASE, SALT, 1_000_000, 32, "sha256");
   const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const cipher = createCipheriv("aes-256-gcm", DATA_KEY, nonce);
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
 }

@@ -1,50 +1,118 @@
 import { fileURLToPath } from "node:url";
+import type { Output } from "@pulumi/pulumi";
+
+/** Ends what {@link withCheapStacks} began. */
+export interface CheapStacks {
+  /** Called after the SDK's constructor: the stacks of its promises stay cheap until the registration has ended. */
+  keepUntil(urn: Output<string>): void;
+  /** Called when the constructor returns or throws. */
+  end(): void;
+}
 
 /**
- * Makes the Pulumi SDK's use of stack traces cheap while a resource registers, until the returned function is called.
+ * Makes the SDK's use of stack traces cheap while a resource registers.
  *
- * - The SDK records the stack trace of each of its promises for `PULUMI_DEBUG_PROMISE_LEAKS`, which hardly anybody
- *   sets: four for each property of a resource. Under ts-node, which Pulumi's language host always loads, each one is
- *   mapped to the source, frame by frame, which takes most of a preview's time. Here such a stack trace is empty.
- * - It records the stack trace of the constructor call in the state. The user's frames are kept; the ten Node.js and
- *   SDK frames below them, a fifth of a bucket's state, are omitted. Frames that the SDK wouldn't understand, from ES
- *   modules and unnamed functions, are converted to the format that it expects.
+ * - The SDK records the stack of each of its promises for `PULUMI_DEBUG_PROMISE_LEAKS`, which hardly anybody sets: four
+ *   for each property of a resource, and some more until the engine has answered. Under ts-node, which Pulumi's
+ *   language host always loads, each one is mapped to the source, frame by frame, which takes up most of the time of a
+ *   preview. Here, such a stack is empty.
+ * - It records the stack of the constructor call in the state. The user's frames stay; the ten frames of Node.js and of
+ *   the SDK below them, a fifth of a bucket's state, are omitted. Frames in ES modules and in unnamed functions, which
+ *   the SDK wouldn't understand, are rewritten to the form that it expects.
  *
- * Errors keep their stack traces, including errors from the user's transformations, which run before the SDK determines
- * the source position.
+ * Errors keep their stacks, including those of the user's transformations, which run before the SDK looks for the
+ * position.
  */
-export function withCheapStacks(): () => void {
+export function withCheapStacks(): CheapStacks {
   const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
-  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS || isMappedByNode() || !isPlain(before)) {
-    return () => {};
-  }
-  const { stackTraceLimit } = Error;
-  const format: Format = before?.value ?? defaultFormat;
-  let isPlaced = false;
-  const cheap: Format = (error, frames) => {
-    const reader = frames[0]?.getFunctionName();
-    if (reader === "callsites") {
-      isPlaced = true;
-      return readable(format(error, frames.slice(0, frames.findLastIndex(isOfUser) + 1)));
-    }
-    if (reader !== "debuggablePromise") return format(error, frames);
-    // From here on, only the SDK is at work.
-    if (isPlaced) Error.stackTraceLimit = 0;
-    return "";
-  };
-  Error.prepareStackTrace = cheap;
-  return () => {
-    Error.stackTraceLimit = stackTraceLimit;
-    // Keep a value that somebody else has set in the meantime.
-    if (Error.prepareStackTrace !== cheap) return;
-    if (before) Object.defineProperty(Error, "prepareStackTrace", before);
-    else Reflect.deleteProperty(Error, "prepareStackTrace");
-  };
+  if (!standIn || before?.value !== standIn.format) standIn = StandIn.install(before);
+  return standIn?.begin() ?? NOTHING;
 }
 
 type Format = NonNullable<typeof Error.prepareStackTrace>;
 
-/** Whether a frame is in neither Node.js nor Pulumi's SDK. */
+const NOTHING: CheapStacks = { keepUntil() {}, end() {} };
+
+/** The one that was installed last. */
+let standIn: StandIn | undefined;
+
+/** A formatter in place of the program's own, as long as a resource registers. */
+class StandIn {
+  /** Resources whose constructors run. */
+  private constructors = 0;
+  /** Resources that the engine hasn't answered for. */
+  private pending = 0;
+  /** Whether the SDK has looked for the position of the resource whose constructor runs. */
+  private isPlaced = false;
+
+  private constructor(private readonly before: PropertyDescriptor | undefined) {}
+
+  /** @returns undefined if stacks must stay as they are */
+  static install(before: PropertyDescriptor | undefined): StandIn | undefined {
+    if (process.env.PULUMI_DEBUG_PROMISE_LEAKS || isMappedByNode() || !isPlain(before)) {
+      return undefined;
+    }
+    const installed = new StandIn(before);
+    Error.prepareStackTrace = installed.format;
+    return installed;
+  }
+
+  /** Formats as before, except for what only the SDK reads. */
+  readonly format: Format = (error, frames) => {
+    const format: Format = this.before?.value ?? defaultFormat;
+    const reader = frames[0]?.getFunctionName();
+    if (reader === "debuggablePromise") {
+      // From the look for the position to the end of the constructor, only the SDK is at work.
+      if (this.isPlaced) Error.stackTraceLimit = 0;
+      return "";
+    }
+    if (reader !== "callsites" || this.constructors === 0) return format(error, frames);
+    this.isPlaced = true;
+    // The SDK skips its own frames and that of the constructor: only their number matters.
+    const skipped = frames.findIndex(isOfUser) + 1;
+    const text = format(error, frames.slice(skipped, frames.findLastIndex(isOfUser) + 1));
+    return readable(text).replace(/$|\n/, (end) => "\n    at Pulumi".repeat(skipped) + end);
+  };
+
+  begin(): CheapStacks {
+    const { stackTraceLimit } = Error;
+    const { isPlaced } = this;
+    this.constructors += 1;
+    this.isPlaced = false;
+    return {
+      keepUntil: (urn) => {
+        // Without a formatter of the program's, stacks are cheap enough.
+        if (!this.before) return;
+        this.pending += 1;
+        const answered = () => {
+          this.pending -= 1;
+          this.restore();
+        };
+        promiseOf(urn).then(answered, answered);
+      },
+      end: () => {
+        Error.stackTraceLimit = stackTraceLimit;
+        this.isPlaced = isPlaced;
+        this.constructors -= 1;
+        this.restore();
+      },
+    };
+  }
+
+  private restore(): void {
+    // If somebody set another formatter in the meantime, it stays.
+    if (this.constructors + this.pending > 0 || Error.prepareStackTrace !== this.format) return;
+    if (this.before) Object.defineProperty(Error, "prepareStackTrace", this.before);
+    else Reflect.deleteProperty(Error, "prepareStackTrace");
+  }
+}
+
+/** The promise that the SDK itself settles; an output derived from it would report a failed registration once more. */
+function promiseOf(urn: Output<string>): Promise<unknown> {
+  return (urn as unknown as { promise(): Promise<unknown> }).promise();
+}
+
+/** Returns whether a frame is in neither Node.js nor Pulumi's SDK. */
 function isOfUser(frame: NodeJS.CallSite): boolean {
   const file = frame.getFileName() ?? "node:";
   return !file.startsWith("node:") && !/[\\/]@pulumi[\\/]pulumi[\\/]/.test(file);

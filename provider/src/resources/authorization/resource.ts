@@ -220,11 +220,12 @@ export class Authorization extends pulumi.CustomResource {
    * @throws Error if `opts.import` is set: dynamic resources can't be imported.
    */
   constructor(name: string, args: AuthorizationArgs, opts?: pulumi.CustomResourceOptions) {
-    const restoreStacks = withCheapStacks();
+    const stacks = withCheapStacks();
     try {
       super(...registration(KIND, name, args, opts));
+      stacks.keepUntil(this.urn);
     } finally {
-      restoreStacks();
+      stacks.end();
     }
     // Needed in unit tests with mocks, where no engine marks it as secret.
     this.token = pulumi.secret(this.token);

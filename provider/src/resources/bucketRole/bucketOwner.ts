@@ -79,11 +79,12 @@ export class BucketOwner extends pulumi.CustomResource {
    * @throws Error if `opts.import` is set. It isn't needed: an existing object is adopted.
    */
   constructor(name: string, args: BucketOwnerArgs, opts?: pulumi.CustomResourceOptions) {
-    const restoreStacks = withCheapStacks();
+    const stacks = withCheapStacks();
     try {
       super(...registration(KIND, name, { ...args }, opts));
+      stacks.keepUntil(this.urn);
     } finally {
-      restoreStacks();
+      stacks.end();
     }
   }
 }

@@ -107,11 +107,12 @@ export class DbrpMapping extends pulumi.CustomResource {
    * @throws Error if `opts.import` is set: dynamic resources can't be imported. Use `args.adopt`.
    */
   constructor(name: string, args: DbrpMappingArgs, opts?: pulumi.CustomResourceOptions) {
-    const restoreStacks = withCheapStacks();
+    const stacks = withCheapStacks();
     try {
       super(...registration(KIND, name, args, opts));
+      stacks.keepUntil(this.urn);
     } finally {
-      restoreStacks();
+      stacks.end();
     }
   }
 }

@@ -93,11 +93,12 @@ export class Label extends pulumi.CustomResource {
    */
   constructor(name: string, args: LabelArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    const restoreStacks = withCheapStacks();
+    const stacks = withCheapStacks();
     try {
       super(...registration(KIND, name, inputs, opts));
+      stacks.keepUntil(this.urn);
     } finally {
-      restoreStacks();
+      stacks.end();
     }
   }
 }

@@ -118,11 +118,12 @@ export class MeasurementSchema extends pulumi.CustomResource {
    */
   constructor(name: string, args: MeasurementSchemaArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...args, name: args.name ?? name };
-    const restoreStacks = withCheapStacks();
+    const stacks = withCheapStacks();
     try {
       super(...registration(KIND, name, inputs, opts));
+      stacks.keepUntil(this.urn);
     } finally {
-      restoreStacks();
+      stacks.end();
     }
     const others = this.liveColumns;
     this.liveColumns = pulumi
