@@ -1,5 +1,5 @@
 import type { Kind } from "../contract/kind";
-import { holdsUnknown, isUnknown } from "../contract/unknown";
+import { isUnknown } from "../contract/unknown";
 import { ANY } from "./claims";
 import type { ObjectReference } from "./sharedClaims";
 
@@ -25,39 +25,6 @@ export function foundationsOf(kind: Kind, inputs: object): ObjectReference[] {
     if (isUnknown(id)) return [];
     return [{ kind: of, id: typeof id === "string" ? id : ANY }];
   });
-}
-
-/**
- * Returns what an object is on, below or for, if the program's values for it are now unknown, which means that one of
- * these objects is being replaced.
- */
-export function unknownFoundationsOf(kind: Kind, olds: object, news: object): ObjectReference[] {
-  if (kind === "authorization") {
-    return holdsUnknown((news as WithPermissions).permissions) ? objectsOf(olds) : [];
-  }
-  return Object.entries(FOUNDATIONS[kind]).flatMap(([input, of]) => {
-    const id = (olds as Record<string, unknown>)[input];
-    const isGone = isUnknown((news as Record<string, unknown>)[input]);
-    return isGone && typeof id === "string" ? [{ kind: of, id }] : [];
-  });
-}
-
-interface WithPermissions {
-  permissions?: { resource: { type: string; id?: string } }[];
-}
-
-/**
- * Returns all objects that a token applies to. The engine passes the whole list as unknown, whichever member is
- * replaced.
- */
-function objectsOf({ permissions = [] }: WithPermissions): ObjectReference[] {
-  const objects = permissions.flatMap(({ resource: { type, id } }): ObjectReference[] => {
-    if (id === undefined) return [];
-    if (type === "buckets") return [{ kind: "bucket", id }];
-    return type === "labels" ? [{ kind: "label", id }] : [];
-  });
-  // Deduplicate: most tokens read and write the same bucket.
-  return [...new Map(objects.map((object) => [object.id, object])).values()];
 }
 
 /** Returns what an object is on or below, without missing IDs, which stand for any. */

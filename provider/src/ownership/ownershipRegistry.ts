@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
-import { DeleteActivity } from "./carriedObjects";
 import { ANY, type Claim, type ClaimType, hashName, type NaturalKey } from "./claims";
 import { NameReleases } from "./nameRelease";
 import { heldAlready } from "./refusals";
@@ -41,7 +40,6 @@ export class OwnershipRegistry {
   private readonly unique = new Set<string>();
   private readonly leaving: ObjectReference[] = [];
   readonly names: NameReleases;
-  readonly deletes = new DeleteActivity();
 
   /** @param journal the other processes of this run, if there may be any */
   constructor(journal?: RunJournal) {

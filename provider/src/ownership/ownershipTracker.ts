@@ -2,11 +2,10 @@ import type { AnyHandler, Created, Difference } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown } from "../contract/unknown";
-import { CarriedObjects } from "./carriedObjects";
 import type { NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
-import { type Deletion, reasonToStay, requireReplaceable } from "./deletionRule";
-import { foundationsOf, knownFoundationsOf, unknownFoundationsOf } from "./foundations";
+import { type Deletion, reasonToStay } from "./deletionRule";
+import { foundationsOf, knownFoundationsOf } from "./foundations";
 import type { OwnershipRegistry, Want } from "./ownershipRegistry";
 import { heldAlready, needsReplaced, referredTo, retainedName } from "./refusals";
 
@@ -23,16 +22,13 @@ export class OwnershipTracker {
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
   private readonly retained = new Set<string>();
-  private readonly carried: CarriedObjects;
 
   constructor(
     private readonly kind: Kind,
     private readonly handler: Pick<AnyHandler, "naturalKey" | "alsoUnique">,
     private readonly ownership: OwnershipRegistry,
     private readonly declarations: Declarations,
-  ) {
-    this.carried = new CarriedObjects(kind, ownership, declarations);
-  }
+  ) {}
 
   /**
    * Records what a resource of the program declares.
@@ -49,7 +45,7 @@ export class OwnershipTracker {
     const key = isValid ? this.naturalKey(news) : undefined;
     if (declaration) {
       if (declaration.run !== this.declarations.run) this.ownership.forgetLeaving();
-      this.settle(this.declarations.enter(declaration.run));
+      this.settle(this.declarations.enter(declaration));
     }
     if (isNew && this.canAdopt) {
       const foundations = foundationsOf(kind, news);
@@ -108,21 +104,15 @@ export class OwnershipTracker {
   }
 
   /**
-   * Records what a resource in the program holds, as its diff shows. Ignores a diff with unknown values: in an `up`,
-   * the engine calls it only to find the dependents of a replacement, even for resources that are no longer declared.
-   * Also ignores the diff of a refresh before an `up`, since only checked resources count as declared.
+   * Records what a resource in the program holds, as its diff shows. Ignores a preview's diff with unknown values, and
+   * the diff of a refresh before an `up`, since only checked resources count as declared.
    * @throws InfluxError if another resource holds the object, or its replacement would fail halfway
    */
   hold(id: string, olds: Recorded, news: object, difference: Difference): void {
     const { kind, ownership } = this;
     const isReplaced = difference.replaces.length > 0;
     const keyNow = this.naturalKey(news);
-    if (holdsUnknown(news)) {
-      const by = isReplaced ? unknownFoundationsOf(kind, olds, news) : [];
-      this.carried.add(id, by);
-      return;
-    }
-    this.carried.remove(id);
+    if (holdsUnknown(news)) return;
     if (this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "")) return;
     const object = { kind, id, orgId: olds.orgId };
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
@@ -174,11 +164,6 @@ export class OwnershipTracker {
     }
   }
 
-  /** Waits until Pulumi has deleted the dependents of a replacement. @throws InfluxError when that fails */
-  waitForCarried(): Promise<void> {
-    return this.carried.waitUntilDeleted();
-  }
-
   /** Updates an object. If it is renamed, resources that wait for the old name learn that the update has ended. */
   async update(id: string, olds: Recorded, work: () => Promise<Recorded>): Promise<Recorded> {
     let isDone = false;
@@ -197,26 +182,19 @@ export class OwnershipTracker {
    * @returns why the object stays although its resource is removed; undefined if it was deleted
    * @throws InfluxError if it must not be deleted, or if that can't be determined
    */
-  delete(deletion: DeletedResource, remove: () => Promise<void>): Promise<string | undefined> {
-    return this.carried.deleting(deletion.id, () => this.deleteUnclaimed(deletion, remove));
-  }
-
-  private async deleteUnclaimed(
+  async delete(
     { id, olds, ...rest }: DeletedResource,
     remove: () => Promise<void>,
   ): Promise<string | undefined> {
     const { kind, ownership } = this;
     const object = { kind, id, orgId: olds.orgId };
     const own = ownership.ownWants(object, olds.holder);
-    const by = this.carried.by(id);
     // Release it before checking who else has it: if two resources are removed at the same time, the last one must
     // delete it.
     ownership.release(object, olds.holder);
     try {
-      requireReplaceable(ownership, object, by);
       const recordedKey = this.naturalKey(olds);
-      const isCarried = by.length > 0;
-      const deletion = { object, holder: olds.holder, own, recordedKey, isCarried, ...rest };
+      const deletion = { object, holder: olds.holder, own, recordedKey, ...rest };
       const reason = await reasonToStay(ownership, deletion);
       if (reason !== undefined) return reason;
       await remove();

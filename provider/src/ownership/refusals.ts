@@ -50,16 +50,6 @@ export function retainedName({ kind, id }: ObjectReference): InfluxError {
   );
 }
 
-/**
- * For an object that would be created while Pulumi deletes another one of its kind, possibly for the same resource.
- */
-export function createdTooEarly(kind: Kind): InfluxError {
-  return new InfluxError(
-    `Not created: another ${kind} belongs to a bucket or label that is being replaced, and has not been deleted yet. If a ` +
-      "delete failed, fix that error first. Then run pulumi up again.",
-  );
-}
-
 /** For an object whose replacement needs its name while it still exists. */
 export function replacedTooLate({ kind, id }: ObjectReference, what: string): InfluxError {
   return new InfluxError(
@@ -80,16 +70,7 @@ export function mayBeNeeded(kind: Kind, id: string): InfluxError {
 export function stillWanted(kind: Kind, id: string): InfluxError {
   return new InfluxError(
     `Not deleted: ${kind} ${id} should have been adopted by another resource in this program, which failed or was ` +
-      "skipped. Fix that error first, then run pulumi up again. (To replace an unchanged resource with --replace, " +
-      "destroy it first.)",
-  );
-}
-
-/** For an object that would be deleted along with another one, which itself stays. */
-export function goesWithForced(kind: Kind, id: string, forced: ObjectReference): InfluxError {
-  return new InfluxError(
-    `Not deleted: ${kind} ${id} would be deleted with ${forced.kind} ${forced.id}` +
-      ", which Pulumi was told to replace by --replace, --target-replace or a taint; this is refused. " +
-      "Run pulumi up without these options; after a taint, run pulumi state untaint first.",
+      "skipped. Fix that error first, then run pulumi up again. (If Pulumi was told to replace it unchanged: run pulumi " +
+      "up without --replace; after a taint, run pulumi state untaint. To replace it anyway, destroy it first.)",
   );
 }

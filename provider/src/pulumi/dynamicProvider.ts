@@ -7,7 +7,7 @@ import { connectionFingerprint, isElsewhere } from "../connection/connectionFing
 import type { AnyHandler } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import { pickDeclared, type Recorded } from "../contract/state";
-import { isUnknown } from "../contract/unknown";
+import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { handlers } from "../handlers";
 import { newMark } from "../ownership/ownershipRegistry";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
@@ -50,6 +50,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * them.
    */
   private readonly declared = new Map<string, object>();
+  /** Checks of existing resources whose diff hasn't been called yet. */
+  private checks = 0;
 
   constructor(
     private readonly kind: Kind,
@@ -78,6 +80,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       );
       // The engine has no old inputs for a resource that it will create or recreate.
       const isNew = Object.keys(olds).length === 0;
+      if (!isNew) this.checks += 1;
       const isValid = reasons.length === 0;
       const twice = this.tracker.declare(inputs, declaration, { isNew, isValid });
       if (twice) reasons.push(twice);
@@ -92,6 +95,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
       if (recordedKind && recordedKind !== this.kind) throw otherKind(this.kind, id, recordedKind);
       const [olds, news] = [outputsOf(oldBag), fromWire(newBag)];
+      if (this.isAboutReplacement(news)) return STAYS;
       const difference = this.handler.diff(
         olds,
         this.withAssumedOrganization(news, olds),
@@ -107,12 +111,26 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     });
   }
 
+  /**
+   * Returns whether the engine calls diff only to find out what it would have to delete before an object that it
+   * replaces: with the recorded inputs, and unknown values for what comes from that object. The answer is: nothing. What
+   * is on the object goes with it on the server, and everything else is compared when the program registers it. What
+   * Pulumi deletes before the object would be lost if the replacement then failed, and if it moves to another object,
+   * Pulumi creates the new one while it deletes the old one, and may write a state that it can't read.
+   *
+   * An update registers resources with known values, a preview calls diff right after check.
+   */
+  private isAboutReplacement(news: object): boolean {
+    const isRegistered = this.checks > 0;
+    if (isRegistered) this.checks -= 1;
+    return holdsUnknown(news) && (this.run.declarations.isUpdate || !isRegistered);
+  }
+
   create(newBag: Bag) {
     return withoutStack(async () => {
       const news = fromWire(newBag);
       const holder = newMark();
       const { id, outputs, problem } = await this.tracker.create(news, holder, async () => {
-        await this.tracker.waitForCarried();
         return this.handler.create(this.run.session(), news);
       });
       const outs = this.marked(outputs, holder, news);
@@ -231,6 +249,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     return this.run.endpoint()?.org && isUnknown(organizationIn(news)) ? { ...news, orgId } : news;
   }
 }
+
+const STAYS = { changes: false, replaces: [], deleteBeforeReplace: false };
 
 /** The cached list that contains the objects of each kind, and what is on them. */
 const READ_FROM: Record<Kind, CachedList> = {

@@ -114,6 +114,8 @@ export async function isGoneWithBucket(
   orgId: string,
 ): Promise<boolean> {
   if (!isNotFound(error)) return false;
+  // Even if this token can't prove it: this run has deleted the bucket.
+  if (session.ownership.isDeleted({ kind: "bucket", id: bucketId, orgId })) return true;
   const bucket = await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
     getBucket(session.client, bucketId),
   );

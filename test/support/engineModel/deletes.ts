@@ -1,4 +1,4 @@
-import { dependantsToReplace, dependenciesInState, withDependants } from "./dependants";
+import { dependenciesInState, requireAllStay, withDependants } from "./dependants";
 import { attempt, type EngineRun, forAll, inTurn, refuse, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
 
@@ -20,7 +20,7 @@ export async function deleteUnregistered(
     ),
   );
   // The engine asks what each deletion would replace, also of what is no more declared.
-  for (const entry of targets ? leaving : []) await dependantsToReplace(run, entry);
+  for (const entry of targets ? leaving : []) await requireAllStay(run, entry);
   const unnamed = [...leaving].find(({ name }) => targets && !targets.has(name));
   if (unnamed) {
     refuse(run, unnamed.name, "will be destroyed but was not specified in --target list");

@@ -4,25 +4,24 @@ import { type EngineRun, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
 
 /**
- * What has to go before a bucket or label that is deleted first: each entry that refers to it and whose diff says
- * "replace" when the id to which it refers is not known. In the order in which they depend on each other.
+ * Asks what has to go before a bucket or label that is deleted first: each entry that refers to it, and whose diff says
+ * "replace" when the id to which it refers is not known. What the engine deletes so is lost when the replacement fails.
+ * @throws Error where something has to go
  */
-export async function dependantsToReplace(
+export async function requireAllStay(
   run: Pick<EngineRun, "stack" | "processes">,
   root: Entry,
-): Promise<Entry[]> {
-  const leaving = [root];
+): Promise<void> {
   for (const entry of run.stack.entries) {
-    const sources = leaving.filter(({ name }) => entry.dependsOn.includes(name));
-    if (entry.pendingDelete || sources.length === 0) continue;
-    const news = withUnknown(entry.inputs, new Set(sources.map(({ id }) => id)));
+    if (entry.pendingDelete || !entry.dependsOn.includes(root.name)) continue;
+    const news = withUnknown(entry.inputs, root.id);
     // The engine asks only where an input comes from what goes, not for a mere dependsOn.
     if (!holdsUnknown(news)) continue;
     const served = servedBy(run, entry.provider, entry.kind);
     const difference = await served.diff(entry.id, asStored(entry.outputs), news);
-    if ((difference?.replaces ?? []).length > 0) leaving.push(entry);
+    if ((difference?.replaces ?? []).length > 0)
+      throw new Error(`${entry.name} would be deleted before ${root.name}`);
   }
-  return leaving.slice(1);
 }
 
 /** The entries that depend on one of these, over any number of others; these too. */
@@ -48,11 +47,11 @@ export function dependenciesInState(entries: readonly Entry[], of: readonly Entr
   return found;
 }
 
-/** As a whole, each input in which one of these ids is. */
-function withUnknown(inputs: Bag, ids: Set<string>): Bag {
+/** As a whole, each input in which an id is. */
+function withUnknown(inputs: Bag, id: string): Bag {
   const entries = Object.entries(inputs).map(([key, value]) => [
     key,
-    textsIn(value).some((text) => ids.has(text)) ? UNKNOWN : value,
+    textsIn(value).includes(id) ? UNKNOWN : value,
   ]);
   return Object.fromEntries(entries);
 }

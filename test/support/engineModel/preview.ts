@@ -2,7 +2,7 @@ import equal from "fast-deep-equal";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { UNKNOWN } from "../../../provider/src/contract/unknown";
 import { typeToken } from "../../../provider/src/pulumi/typeToken";
-import { dependantsToReplace } from "./dependants";
+import { requireAllStay } from "./dependants";
 import { type Bag, type Declared, dependenciesOf, type Program, resolve } from "./program";
 import { startProviderProcess } from "./providerProcess";
 import { type EngineRun, servedBy } from "./run";
@@ -49,9 +49,6 @@ class Planner {
   private readonly steps: Step[] = [];
   private readonly ids = new Map<string, string>();
   private readonly registered = new Set<Entry>();
-  /** What goes with a bucket that is deleted first, and comes again. */
-  private readonly carried = new Set<Entry>();
-
   private readonly stack: Stack;
 
   constructor(private readonly parts: Parts) {
@@ -68,8 +65,8 @@ class Planner {
     this.registered.add(entry);
     const difference = await served.diff(entry.id, asStored(entry.outputs), asStored(inputs));
     const replaces = difference?.replaces ?? [];
-    if (replaces.length > 0 || this.carried.has(entry)) {
-      if (difference?.deleteBeforeReplace) await this.carryAlong(entry);
+    if (replaces.length > 0) {
+      if (difference?.deleteBeforeReplace) await requireAllStay(this.parts, entry);
       return this.add("replace", resource, { inputs, entry, replaces });
     }
     this.ids.set(name, entry.id);
@@ -97,11 +94,6 @@ class Planner {
       newState: { type: typeToken(kind), inputs },
       replaceReasons: replaces,
     });
-  }
-
-  private async carryAlong(entry: Entry): Promise<void> {
-    for (const dependant of await dependantsToReplace(this.parts, entry))
-      this.carried.add(dependant);
   }
 
   private findEntry({ name, kind, aliases = [] }: Declared): Entry | undefined {

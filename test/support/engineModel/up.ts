@@ -1,7 +1,7 @@
 import equal from "fast-deep-equal";
 import { Checks } from "./checks";
 import { deleteEntry, deleteUnregistered } from "./deletes";
-import { dependantsToReplace } from "./dependants";
+import { requireAllStay } from "./dependants";
 import {
   type Bag,
   type Declared,
@@ -54,8 +54,6 @@ class Update {
   private readonly skippedCreates = new Set<string>();
   /** What failed, or was left out because of that. */
   private readonly skipped = new Set<string>();
-  /** What goes together with what it refers to, and comes again once it is registered; and whether it has gone. */
-  private readonly carried = new Map<string, Promise<boolean>>();
   private readonly checks: Checks;
   private deciding: Promise<unknown> = Promise.resolve();
 
@@ -127,11 +125,9 @@ class Update {
     entry: Entry | undefined,
   ): Promise<Step | undefined> {
     const { run } = this;
-    if (!entry || this.carried.has(resource.name)) {
+    if (!entry) {
       const again = await this.checks.check(resource, args, {});
-      // Not before the old one has gone: the state has one entry of a name that is not about to be deleted.
-      const isGone = this.carried.get(resource.name);
-      return again && (async () => (await isGone) !== false && this.create(resource, again));
+      return again && (() => this.create(resource, again));
     }
     const served = servedBy(run, resource.provider, entry.kind);
     let difference: Awaited<ReturnType<typeof served.diff>>;
@@ -221,18 +217,9 @@ class Update {
     return isDone;
   }
 
-  /** The old one first, and before it what refers to it and cannot stay without it. */
   private async deleteThenCreate(resource: Declared, inputs: Bag, old: Entry): Promise<boolean> {
-    const { run } = this;
-    const dependants = await dependantsToReplace(run, old);
-    const unnamed = dependants.find(({ name }) => !isTargeted(run, name));
-    if (unnamed) return refuse(run, unnamed.name, "will be destroyed, but is not in --target list");
-    for (const entry of [...dependants.reverse(), old]) {
-      const isDeleted = deleteEntry(run, entry);
-      if (entry !== old) this.carried.set(entry.name, isDeleted);
-      if (!(await isDeleted)) return false;
-    }
-    return this.create(resource, inputs);
+    await requireAllStay(this.run, old);
+    return (await deleteEntry(this.run, old)) && this.create(resource, inputs);
   }
 }
 

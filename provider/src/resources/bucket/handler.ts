@@ -5,6 +5,7 @@ import { notAsSent } from "../../reconcile/deviations";
 import { deleteLive, getLive, type ObjectPlace, readLive } from "../../reconcile/remoteObject";
 import { rename } from "../../reconcile/rename";
 import { parseId } from "../../validation/validate";
+import { recordDefaults } from "../dbrpMapping/create";
 import { adoptBucket, createNewBucket, nameKey } from "./create";
 import {
   type BucketInputs,
@@ -82,7 +83,9 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
     return recordedOutputs(liveOutputs(bucket, olds), news);
   },
 
-  async delete(session, id, olds) {
+  async delete(session, id, olds, replacement) {
+    // A token that can't list the mappings can't create them either.
+    if (replacement) await recordDefaults(session, id, olds.orgId).catch(() => undefined);
     await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id));
     session.occupiesName(nameKey(olds.orgId, olds.name));
   },

@@ -118,6 +118,8 @@ async function isGoneWithEither(
 ): Promise<boolean> {
   if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
   if (!isNotFound(error)) return false;
+  const label = { kind: "label" as const, id: olds.labelId, orgId: olds.orgId };
+  if (session.ownership.isDeleted(label)) return true;
   await askForLabel(session, olds);
   return true;
 }

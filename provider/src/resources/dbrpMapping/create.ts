@@ -83,6 +83,22 @@ async function requireFreeName(
 
 const CONFLICT = 422;
 
+/**
+ * Records which mappings on a bucket are their database's default, before the bucket is deleted for its replacement:
+ * they go with it, and the server makes others the default.
+ */
+export async function recordDefaults(
+  session: Session,
+  bucketId: string,
+  orgId: string,
+): Promise<void> {
+  for (const mapping of await listDbrps(session.client, orgId)) {
+    if (mapping.bucketID !== bucketId || !mapping.default) continue;
+    const { database, retention_policy: retentionPolicy } = mapping;
+    session.deletesDefaultMapping(orgId, database, nameOf({ database, retentionPolicy }));
+  }
+}
+
 /** Returns whether no other resource in the program declares itself the default of that database. */
 export function mayBecomeDefault(session: Session, { database }: { database: string }): boolean {
   return !session.ownership.isDeclaredUnique("dbrpMapping", defaultOf(database));

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Fault } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { useHarness } from "../support/harness";
 
 /*
- * A bucket that is replaced under its own name goes first, and takes along what is on it. What takes no place, or only the
- * half of it, must not cost these.
+ * A bucket that is replaced under its own name is deleted first, and on the server, what is on it goes with it. Pulumi
+ * itself deletes nothing before it: a replacement that fails must not cost what depends on the bucket, nor its state.
  */
 const harness = useHarness({ attached: true, users: ["dana"] });
 const BUCKET = "urn:pulumi:test::test::pulumi-nodejs:dynamic/influxdb:Bucket::b";
@@ -45,25 +43,16 @@ async function onBucket() {
 const ALL = { mappings: 2, labels: 1, members: 1, tokens: 1 };
 
 describe("a replacement of a bucket that can't be", () => {
-  it.each<[what: string, flags: string[], taint: boolean]>([
-    ["--replace", ["--replace", BUCKET], false],
-    ["--target-replace", ["--target-replace", BUCKET, "--target-dependents"], false],
-    ["state taint", [], true],
-  ])("takes nothing along: %s of a bucket that has not changed", async (_, flags, taint) => {
+  it("takes nothing along: a taint of a bucket that has not changed", async () => {
     const { project } = harness;
     await project.write(program());
     await project.up();
-    if (taint) {
-      await project.run(["state", "taint", BUCKET, "--yes"]);
-      const review = await project.gitops(["review", "--stack", "test", "--no-limits"]);
-      expect(review.stdout).toMatch(/bucket replaced, forced by an option .* or by a taint —/);
-    }
-    await project.fails(
-      ["up", ...flags],
-      /Not deleted: .* would be deleted with bucket \w{16}, which Pulumi was told to/,
-    );
+    await project.run(["state", "taint", BUCKET, "--yes"]);
+    const review = await project.gitops(["review", "--stack", "test", "--no-limits"]);
+    expect(review.stdout).toMatch(/bucket replaced, forced by an option .* or by a taint —/);
+    await project.fails("up", "after a taint, run pulumi state untaint");
     expect(await onBucket()).toMatchObject(ALL);
-    if (taint) await project.run(["state", "untaint", BUCKET, "--yes"]);
+    await project.run(["state", "untaint", BUCKET, "--yes"]);
     await project.up();
     await project.run("preview --expect-no-changes");
   });
@@ -163,7 +152,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("gives back what it took when its last step failed, once the code is as it was", async () => {
+  it("takes nothing along where the server refuses to delete it", async () => {
     const { project, emulator } = harness;
     await project.write(program());
     await project.up();
@@ -171,101 +160,81 @@ describe("a replacement of a bucket that can't be", () => {
     const path = "/api/v2/buckets/[0-9a-f]+$";
     emulator.faults.add({ method: "DELETE", path, action: "status", status: 403, times: 1 });
     await project.fails("up");
-    await project.write(program());
-    await project.up();
     expect(await onBucket()).toMatchObject(ALL);
+    await project.write(program());
     await project.run("preview --expect-no-changes");
   });
 });
 
-describe("what is on a replaced bucket", () => {
-  it.each(["before", "after"])(
-    "can move to another bucket in the same run, declared %s it",
-    async (order) => {
-      const { project, emulator } = harness;
-      const moving = (rp: string, bucket: string) => {
-        const bucketB = `const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });`;
-        const moved = `
-        new influxdb.BucketLabelAttachment("at", { bucketId: ${bucket}.id, labelId: l.id });
-        new influxdb.BucketMember("dana", { bucketId: ${bucket}.id, userId: "${emulator.userIDs.dana}" });
-        new influxdb.Authorization("w", { permissions: influxdb.bucketPermissions(${bucket}, "read") });
-        new influxdb.DbrpMapping("m", { bucketId: ${bucket}.id, database: "db", retentionPolicy: "m" });`;
-        const both = order === "before" && bucket === "c" ? moved + bucketB : bucketB + moved;
-        return `const l = new influxdb.Label("l"); const c = new influxdb.Bucket("c"); ${both}`;
-      };
-      await project.write(moving("x", "b"));
+/** What is on a bucket, and the bucket that it is on after the change. */
+const on = (name: string, bucket: string, options = "", alias = name) => `
+  new influxdb.BucketLabelAttachment("${alias}", { bucketId: ${bucket}.id, labelId: l${name}.id }, { ${options} });
+  new influxdb.DbrpMapping("${alias}", { bucketId: ${bucket}.id, database: ${bucket}.id.apply((id) => "${name}" + id), retentionPolicy: "m" }, { ${options} });
+  new influxdb.Authorization("${alias}", { permissions: influxdb.bucketPermissions(${bucket}, "read") }, { ${options} });`;
+
+/** What is not on b1, but has values from it. */
+const from = (name: string, rp: string, id: string) => `
+  new influxdb.Bucket("from", { rp: ${rp} });
+  new influxdb.Authorization("from", { permissions: influxdb.bucketPermissions(c, "read"), keepers: { id: ${id} } });
+  new influxdb.DbrpMapping("from", { bucketId: c.id, database: ${name}, retentionPolicy: "from" });`;
+
+const FROM = from("b1.name", "b1.rp", "b1.id");
+const RETAINED = "retainOnDelete: true";
+
+/** What depends on the buckets b0 to b6, before they are replaced and after. */
+const BEFORE =
+  [0, 1, 2, 3, 4, 5].map((n) => on(`at${n}`, `b${n}`)).join("") + on("at6", "b6", RETAINED) + FROM;
+const STAYS = on("at0", "b0") + FROM;
+const MOVES = [
+  on("at1", "c"),
+  on("at2", "b1"),
+  on("at3", "c", "provider: Q"),
+  on("at4", "c", 'aliases: [{ name: "at4" }]', "other4"),
+  on("at6", "b6", RETAINED),
+].join("");
+
+const connection = () => {
+  const { url, org, token } = harness.emulator;
+  return JSON.stringify({ url, org, token });
+};
+
+/** The buckets b0 to b6 are replaced when their rp changes. */
+const replacing = (rp: string, rest: string, first = "") => `
+  const P = new influxdb.InfluxDB("p", ${connection()}), Q = new influxdb.InfluxDB("q", ${connection()});
+  const c = new influxdb.Bucket("c");
+  new influxdb.Bucket("ofQ", {}, { provider: Q });
+  const [${[0, 1, 2, 3, 4, 5, 6].map((n) => `lat${n}`).join()}] = [0, 1, 2, 3, 4, 5, 6].map((n) => new influxdb.Label("l" + n));
+  ${first}
+  const [${[0, 1, 2, 3, 4, 5, 6].map((n) => `b${n}`).join()}] = [0, 1, 2, 3, 4, 5, 6].map((n) => new influxdb.Bucket("b" + n, { rp: "${rp}" }));
+  ${rest}`;
+
+describe("what depends on replaced buckets", () => {
+  it.each(["up", "up --refresh --run-program"])(
+    "stays, moves, goes or is independent from now on, and the run ends as declared: %s",
+    async (command) => {
+      const { project, emulator, api } = harness;
+      project.detach();
+      await project.write(replacing("x", BEFORE));
       await project.up();
+      const kept = (await api.userBuckets()).find(({ name }) => name === "from")?.id;
       // Slower than the creation of the new one.
-      emulator.faults.add({ method: "DELETE", action: "slow", delayMs: 400, times: 9 });
-      await project.write(moving("y", "c"));
-      await project.up();
+      emulator.settings.change({ latencyMs: 40 });
+      emulator.faults.add({ method: "DELETE", action: "slow", delayMs: 250, times: 50 });
+      await project.write(replacing("y", STAYS + MOVES));
+      await project.run(command);
       await project.nothingToDo();
-      expect(emulator.tokens.list().filter(({ access }) => access === "permissions")).toHaveLength(
-        1,
+      // As before, but no longer from the bucket, which is replaced once more.
+      await project.write(
+        replacing("z", on("at0", "b0") + from('"b1"', '"y"', '"x"') + MOVES, on("at5", "c")),
       );
+      await project.run(command);
+      await project.nothingToDo();
+      const buckets = await api.userBuckets();
+      expect(buckets.find(({ name }) => name === "from")).toMatchObject({ rp: "y" });
+      expect(buckets).toHaveLength(10);
+      expect(kept).not.toBe(undefined);
     },
   );
-
-  it("is not waited for where Pulumi doesn't delete it", async () => {
-    const { project } = harness;
-    const withOptions = (rp: string) => `
-      const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });
-      new influxdb.DbrpMapping("m", { bucketId: b.id, database: b.id, retentionPolicy: "m" }, { retainOnDelete: true });`;
-    await project.write(withOptions("x"));
-    await project.up();
-    await project.write(withOptions("y"));
-    await project.up();
-    await project.nothingToDo();
-  });
-
-  /** The token goes first, since the attachment's ID is in its description. */
-  const chained = (rp: string, bucket: string) => `
-    const l = new influxdb.Label("l"); const c = new influxdb.Bucket("c");
-    const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });
-    const at = new influxdb.BucketLabelAttachment("at", { bucketId: ${bucket}.id, labelId: l.id });
-    new influxdb.Authorization("w", {
-      description: at.id.apply(() => "w"), permissions: influxdb.bucketPermissions(${bucket}, "read") });`;
-
-  it.each<[what: string, interrupt: boolean, fault: Partial<Fault>]>([
-    ["a delete fails", false, { action: "status", status: 403 }],
-    ["Ctrl-C ends the deletes", true, { action: "slow", delayMs: 1_000 }],
-  ])("is not created elsewhere where %s", async (_, isInterrupted, fault) => {
-    const { project, emulator } = harness;
-    await project.write(chained("x", "b"));
-    await project.up();
-    const path = "/authorizations/\\w+$";
-    emulator.faults.add({ method: "DELETE", path, times: 1, action: "slow", ...fault });
-    // Enough for the creations to begin.
-    emulator.settings.change({ latencyMs: 300 });
-    await project.write(chained("y", "c"));
-    const { child, result } = project.start("up");
-    while (isInterrupted && emulator.faults.list()[0]?.fired === 0) await sleep(20);
-    if (isInterrupted) child.kill("SIGINT");
-    expect((await result).code).not.toBe(0);
-    emulator.settings.change({ latencyMs: 0 });
-    await project.up();
-    await project.nothingToDo();
-  });
-
-  it("waits also for what another provider process replaces, which has checked nothing before", async () => {
-    const { project, emulator } = harness;
-    const { url, org, token } = emulator;
-    const on = (rp: string, bucket: string) => `
-      const [P, Q] = ["p", "q"].map((name) => new influxdb.InfluxDB(name, ${JSON.stringify({ url, org, token })}));
-      const c = new influxdb.Bucket("c", {}, { provider: P });
-      const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" }, { provider: P, dependsOn: [c] });
-      new influxdb.DbrpMapping("m", { bucketId: ${bucket}.id, database: "db", retentionPolicy: "m" }, { provider: P });
-      // Not before the bucket.
-      const description = new Promise((done) => setTimeout(done, 300, "w"));
-      const permissions = influxdb.bucketPermissions(${bucket}, "read");
-      new influxdb.Authorization("w", { description, permissions }, { provider: Q });`;
-    await project.write(on("x", "b"));
-    await project.up();
-    emulator.faults.add({ method: "DELETE", action: "slow", delayMs: 800, times: 9 });
-    await project.write(on("y", "c"));
-    await project.up();
-    await project.nothingToDo();
-  });
 });
 
 describe("the default of a database", () => {
