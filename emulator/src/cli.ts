@@ -149,7 +149,7 @@ function readyText({ url, adminUrl, token, org, orgID, userIDs }: Emulator): str
 
 function describe(error: Error & { code?: string }): string {
   if (error.code === "EADDRINUSE") {
-    return `port ${(error as { port?: number }).port} is in use: choose another, or --port 0`;
+    return `port ${(error as { port?: number }).port} is in use: choose another, or use --port 0`;
   }
   if (error.code === "ERR_SOCKET_BAD_PORT") return "--port must be from 0 to 65535";
   if (error.code === "EACCES") return "no permission to use that port: choose one above 1023";

@@ -14,7 +14,8 @@ const POINTS = {
   shortBucketName: {
     values: ["accept", "refuse"],
     meaning: "a bucket name shorter than two characters: created, or 400",
-    source: "the reference names no minimum, and an empty name was seen; a how-to page says two",
+    source:
+      "the reference gives no minimum, and a bucket with an empty name has been seen; a how-to page says two",
   },
   postWithoutRules: {
     values: ["30-days", "infinite"],
@@ -54,7 +55,7 @@ const POINTS = {
   after: {
     values: ["supported", "ignored"],
     meaning: "the after parameter when listing buckets",
-    source: "reference: supported; a remark in the influx command says it is not",
+    source: "reference: supported; a comment in the influx command's source says it is not",
   },
   deletedBucket: {
     values: ["visible", "listed", "hidden"],

@@ -9,16 +9,17 @@
 
 /**
  * What docs/performance.md promises of commands: the most seconds that ours may take.
- * @type {[of: Partial<Place>, most: (figure: Figure, find: (command: string) => Figure | undefined) => number][]}
+ * @type {[of: Partial<Place>, limit: string, most: (figure: Figure, find: (command: string) => Figure | undefined) => number][]}
  */
 const PROMISES = [
-  [{ command: "preview", size: 300 }, ({ floor }) => floor.seconds],
-  [{ command: "preview", size: 1_000 }, ({ floor }) => 0.85 * floor.seconds],
-  [{ command: "up", size: 300 }, ({ floor }) => 1.05 * floor.seconds],
-  [{ command: "refresh", size: 1_000 }, ({ floor }) => floor.seconds + 1.5],
-  [{ command: "refresh", size: 1_000 }, ({ ordinary }) => ordinary.seconds],
+  [{ command: "preview", size: 300 }, "floor", ({ floor }) => floor.seconds],
+  [{ command: "preview", size: 1_000 }, "0.85 × floor", ({ floor }) => 0.85 * floor.seconds],
+  [{ command: "up", size: 300 }, "1.05 × floor", ({ floor }) => 1.05 * floor.seconds],
+  [{ command: "refresh", size: 1_000 }, "floor + 1.5 s", ({ floor }) => floor.seconds + 1.5],
+  [{ command: "refresh", size: 1_000 }, "ordinary", ({ ordinary }) => ordinary.seconds],
   [
     { command: "drift", size: 1_000 },
+    "refresh / 2",
     (_, find) => (find("refresh")?.ours.seconds ?? Number.NaN) / 2,
   ],
 ];
@@ -35,8 +36,8 @@ export function createFigures() {
       /** @param {string} command */
       const find = (command) =>
         commands.find((it) => it.command === command && it.size === figure.size);
-      return PROMISES.filter(([of]) => isSame(of)(figure)).map(([, most]) => ({
-        what: `${figure.command} of ${quantity(figure.size)}`,
+      return PROMISES.filter(([of]) => isSame(of)(figure)).map(([, limit, most]) => ({
+        what: `${figure.command} of ${quantity(figure.size)}, limit: ${limit}`,
         unit: "s",
         value: figure.ours.seconds,
         most: most(figure, find),

@@ -16,11 +16,11 @@ it("figures are medians beside those of other providers, compared with what is p
   const { promises } = all();
   expect(promises.map(({ what, most, isMet }) => [what, most, isMet])).toEqual([
     ["state", 1_000, true],
-    ["up of 300", expect.closeTo(2.1), false],
-    ["drift of 1,000", expect.closeTo(2), true],
+    ["up of 300, limit: 1.05 × floor", expect.closeTo(2.1), false],
+    ["drift of 1,000, limit: refresh / 2", expect.closeTo(2), true],
   ]);
   expect(report()).toMatch(
     /\| up +\| +300 \| +0 ms \| +4\.0 s \| +2\.0 s \| +2\.00 \| +8\.0 s \| +0\.50 \|/,
   );
-  expect(report()).toMatch(/\| up of 300 .* 2\.1 s \| NOT met \|/);
+  expect(report()).toMatch(/\| up of 300, limit: 1.05 × floor .* 2\.1 s \| NOT met \|/);
 });

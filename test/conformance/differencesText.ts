@@ -11,7 +11,7 @@ been run there yet.
 
 Generated from \`test/conformance/knownDifferences.ts\`; \`npx vitest run --project conformance table -u\` regenerates it.
 
-| case | rule | emulator | InfluxDB 2.7 | why it stays | the emulator's switch |
+| case | rule | emulator | InfluxDB 2.7 | why the emulator differs | the emulator's switch |
 | --- | --- | --- | --- | --- | --- |
 `;
 

@@ -86,16 +86,16 @@ const INFLUXDB: Record<string, Difference> = {
   },
   "a rule without seconds at creation means 30 days": {
     reason:
-      "There it means infinite; the contract of the API has 30 days as the default of the field.",
+      "On InfluxDB 2.7, it means infinite; in the API contract, the field's default is 30 days.",
     answer: success(201, infinite(604_800)),
   },
   "a rule without seconds in an update means 30 days": {
     reason:
-      "There it changes nothing; the contract of the API has 30 days as the default of the field.",
+      "On InfluxDB 2.7, it changes nothing; in the API contract, the field's default is 30 days.",
     answer: success(200, { retentionRules: [{ everySeconds: 86_400 }] }),
   },
   "no rule at creation means 30 days": {
-    reason: "There it means infinite; the API reference of the service says 30 days.",
+    reason: "On InfluxDB 2.7, it means infinite; the service's API reference says 30 days.",
     answer: success(201, infinite(604_800)),
   },
   ...all(
@@ -107,12 +107,12 @@ const INFLUXDB: Record<string, Difference> = {
     success(201, infinite(604_800)),
   ),
   "an update with an empty list makes it infinite": {
-    reason: "There an empty list changes nothing; on the service it stands for infinite.",
+    reason: "InfluxDB 2.7 ignores an empty list; on the service, it means infinite.",
     answer: success(200, { retentionRules: [{ type: "expire", everySeconds: 3_600 }] }),
     switches: { patchEmptyRules: "unchanged" },
   },
   "an update without retentionRules is refused": {
-    reason: "There it leaves them as they are; the API reference of the service says 403.",
+    reason: "InfluxDB 2.7 leaves them unchanged; the service's API reference says 403.",
     answer: success(200, { description: "words", retentionRules: [{ everySeconds: 86_400 }] }),
     switches: { patchWithoutRules: "unchanged" },
   },

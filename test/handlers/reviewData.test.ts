@@ -229,7 +229,7 @@ describe("the budget", () => {
     server.emulator.settings.change({ latencyMs: 400 });
     const some = await look(ids, { inAll: 2_000 });
     expect(some.slice(0, 4)).toMatchObject(Array(4).fill({ isEmpty: true }));
-    expect(some.at(-1)).toEqual({ problem: "all buckets took longer than 2 s" });
+    expect(some.at(-1)).toEqual({ problem: "all the buckets together took longer than 2 s" });
     // Each bucket has three requests side by side at most.
     expect(server.emulator.counters.read().mostInFlight).toBeLessThanOrEqual(12);
     server.emulator.faults.add({

@@ -21,7 +21,7 @@ const PARSER_REFUSALS: Record<string, Refusal> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
     code: "timed-out request",
-    message: "the request was not complete in time",
+    message: "the request was not completed in time",
   },
 };
 

@@ -129,7 +129,7 @@ function withDeadline(client: Client, endsAt: number, { perBucket, inAll }: Budg
         throw new InfluxError(
           own < endsAt
             ? `it took longer than ${perBucket / 1_000} s`
-            : `all buckets took longer than ${inAll / 1_000} s`,
+            : `all the buckets together took longer than ${inAll / 1_000} s`,
         );
       }
     },

@@ -17,7 +17,7 @@ describe("writeProject", () => {
     expect(done).toMatch(/index\.ts: 2 objects\.\n/);
     // The name of the file that `npm pack` makes, and where to be.
     expect(done).toContain(`npm install /path/to/pulumi-influxdb-serverless-${version}.tgz`);
-    expect(done).toContain(`beside ${join(project, "package.json")}`);
+    expect(done).toContain(`in the folder of ${join(project, "package.json")}`);
     expect((await readdir(project)).sort()).toEqual([
       ".gitignore",
       "Pulumi.yaml",

@@ -95,7 +95,7 @@ async function refusal(
   const now = await exportState(place).catch(() => undefined);
   if (now === exported || LOCKED.test(message)) {
     await rm(backup, { force: true });
-    return new CommandError(`${message} Nothing was written: run this again.`);
+    return new CommandError(`${message} Nothing was written. Run this command again.`);
   }
   return new CommandError(
     `${message} The state may have been written. The previous state is in ${backup}. Check it before you restore it ` +

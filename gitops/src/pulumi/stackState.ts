@@ -90,8 +90,8 @@ export function oddEntries({ name, entries }: StackState): string[] {
     const looksOurs = isOurs || OUR_TYPES.has(entry.type.toLowerCase());
     if (!looksOurs || (isOurs && entry.id !== undefined)) return [];
     const what = isOurs
-      ? "has no id"
-      : `has the type ${entry.type}, which is spelled differently here`;
+      ? "has no ID"
+      : `has the type ${entry.type}, which matches a type of this package only if case is ignored`;
     return [`${name}: ${logicalName(entry.urn)} ${what}, so its drift can't be checked.`];
   });
 }

@@ -117,5 +117,5 @@ function requireShown(shown: Record<string, unknown>, here: string | undefined):
     normalizeBaseUrl(url) === normalizeBaseUrl(here)
   )
     return;
-  throw new CommandError("the settings point to a different server than the preview.");
+  throw new CommandError("the settings point to a different server than the preview does.");
 }

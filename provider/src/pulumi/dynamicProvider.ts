@@ -130,9 +130,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     return withoutStack(async () => {
       const news = fromWire(newBag);
       const holder = newMark();
-      const { id, outputs, problem } = await this.tracker.create(news, holder, async () => {
-        return this.handler.create(this.run.session(), news);
-      });
+      const { id, outputs, problem } = await this.tracker.create(news, holder, () =>
+        this.handler.create(this.run.session(), news),
+      );
       const outs = this.marked(outputs, holder, news);
       if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
       return { id, outs };

@@ -32,7 +32,7 @@ interface Named {
 }
 
 /** What to do after a lost response, if it can't be determined who created the existing object. */
-const ADVICE = "if it then reports a conflict, set adopt: true for that run.";
+const ADVICE = "if it then reports a conflict, set adopt: true and run it again.";
 
 const CREATED = 201;
 const FIRST_POLL = 500;

@@ -45,7 +45,7 @@ export const renderMarkdown: Renderer = (review, options) => {
       head: ["", ...headOfTable(hasData)],
       lines: open.map((finding) => rowOf(finding, options, hasData)),
       omitted: (count) =>
-        `${count} more findings do not fit here; the worst are shown. See the JSON for all.`,
+        `${count} more findings do not fit here; the worst are shown. See the JSON for the full list.`,
     },
     wayOut(review, options),
     {

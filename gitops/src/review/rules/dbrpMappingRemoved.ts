@@ -84,6 +84,6 @@ function valuesOf(change: Change, property: (typeof PROPERTIES)[number]) {
 /** Two mappings of one name can't exist: the old one is deleted first. */
 function replacedByItself(change: Change, name: string): RuleMatch {
   const value = mappingValue(change.before?.outputs);
-  const message = `${name} deleted and recreated — queries and writes that name it fail in between`;
+  const message = `${name} deleted and re-created — queries and writes that name it fail in between`;
   return { property: null, old: value, new: value, severity: "notice", message };
 }

@@ -133,7 +133,7 @@ describe("a mapping that changes", () => {
 
   it("by an option is missing in between", () => {
     const [line] = found(step("replace", "m", "db/a b1", "db/a b1"));
-    expect(line).toContain("DBR101 notice m: DBRP mapping db/a deleted and recreated");
+    expect(line).toContain("DBR101 notice m: DBRP mapping db/a deleted and re-created");
   });
 });
 

@@ -4,7 +4,7 @@ export const protectRemoved: Rule = {
   id: "BKT203",
   severity: "breaking",
   title: "protect removed",
-  why: "The next change can delete the bucket, which the engine refused until now.",
+  why: "The next change can delete the bucket; until now, the engine refused to.",
   examine({ kind, before, after }) {
     if (kind !== "bucket" || !before?.protect || !after || after.protect) return [];
     return [

@@ -148,7 +148,7 @@ async function removeLate(
   try {
     await removeLeftovers(session, orgId, description, id);
   } catch (error) {
-    reason = `leftovers of earlier requests can't be looked up: ${(error as Error).message}`;
+    reason = `the provider could not check for leftovers from earlier requests: ${(error as Error).message}`;
   }
   if (reason === undefined) return;
   session.notify(

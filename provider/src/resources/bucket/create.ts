@@ -66,7 +66,7 @@ export function nameKey(orgId: string, name: string): string {
 function nameTaken(found: BucketAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create bucket "${found.name}": the name is already used by bucket ${found.id} in organization ${orgId}, ` +
-      "which this resource does not manage. If you renamed the resource in code, add the option aliases: " +
+      "which this resource does not manage. If you renamed the resource in code, add the aliases option: " +
       `[{ name: "the old logical name" }] and keep name: "${found.name}". If another resource in this program ` +
       "releases that name, add that resource to the dependsOn option. To manage the existing bucket, set adopt: true. " +
       "Otherwise, or if retainOnDelete kept that bucket in a replacement, choose another name. If the response to an " +

@@ -175,8 +175,8 @@ function deviationsOfMapping(
 function taken(found: DbrpAnswer, inputs: DbrpMappingInputs, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create DBRP mapping ${nameOf(inputs)}: mapping ${found.id} to bucket ${found.bucketID} already exists in ` +
-      `organization ${orgId}, and this resource does not manage it. If you renamed the resource in code, add the option ` +
-      'aliases: [{ name: "the old logical name" }]. To manage the existing mapping, set adopt: true. If another resource ' +
+      `organization ${orgId}, and this resource does not manage it. If you renamed the resource in code, add the aliases option: ` +
+      '[{ name: "the old logical name" }]. To manage the existing mapping, set adopt: true. If another resource ' +
       "in this program releases that name, add that resource to the dependsOn option. If retainOnDelete kept that mapping " +
       "in a replacement, delete it or declare another retention policy. If the response to an earlier request was lost, " +
       "that request may have created the mapping.",

@@ -22,8 +22,8 @@ export interface DbrpMappingArgs {
    */
   retentionPolicy: pulumi.Input<string>;
   /**
-   * Whether queries without a retention policy use this mapping. Each database has one default mapping: `true` makes it
-   * this one. `false` is the same as omitting it.
+   * Whether queries without a retention policy use this mapping. Each database has one default mapping: `true` makes
+   * this mapping the default. `false` is the same as omitting it.
    * @defaultValue the server decides: a database's first mapping is its default
    * @change Updates in place. Removing `true` from the code changes nothing on the server
    */

@@ -92,7 +92,7 @@ function nameTaken(found: LabelAnswer, orgId: string): InfluxError {
   return new InfluxError(
     `Could not create label "${found.name}": the name is already used by label ${found.id} in organization ${orgId}, ` +
       "which this resource does not manage; label names are case-insensitive. If you renamed the resource in " +
-      `code, add the option aliases: [{ name: "the old logical name" }] and keep name: "${found.name}". To manage the ` +
+      `code, add the aliases option: [{ name: "the old logical name" }] and keep name: "${found.name}". To manage the ` +
       "existing label, set adopt: true. If another resource in this program releases that name, add that " +
       "resource to the dependsOn option. Otherwise, choose another name. If the response to an earlier request was lost, " +
       "that request may have created the label.",

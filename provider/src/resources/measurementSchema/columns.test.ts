@@ -40,7 +40,7 @@ describe("planColumns", () => {
           reason:
             "is a field of float, but declared as a field of integer: columns can't be changed",
         },
-        { name: "Rack", reason: 'differs from the column "rack" only in upper and lower case' },
+        { name: "Rack", reason: 'differs from the column "rack" only in letter case' },
       ],
       columns: [...live, tag("region")],
     });

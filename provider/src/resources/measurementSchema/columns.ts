@@ -105,7 +105,7 @@ export function planColumns(live: readonly LiveColumn[], declared: readonly Colu
       const reason = `is a ${describeColumn(there)}, but declared as a ${describeColumn(column)}: columns can't be changed`;
       plan.illegal.push({ name: column.name, reason });
     } else if (alike) {
-      const reason = `differs from the column "${alike.name}" only in upper and lower case`;
+      const reason = `differs from the column "${alike.name}" only in letter case`;
       plan.illegal.push({ name: column.name, reason });
     } else {
       plan.added.push(column);
