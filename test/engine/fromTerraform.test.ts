@@ -76,7 +76,7 @@ describe("a move from Terraform", () => {
       "note: left in Terraform, because this package has no such resources: terraform_data.",
       `note: left out: influxdb_bucket.raw[1] (${gone}): it doesn't exist, or this token can't read it.`,
       "Declared in index.ts: 14 objects.",
-      expect.stringMatching(/^Next, beside package\.json: "npm install /),
+      expect.stringMatching(/^Next, run "npm install /),
       "",
     ]);
     const program = await readFile(join(project.folder, "index.ts"), "utf8");

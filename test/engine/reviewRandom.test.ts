@@ -12,7 +12,7 @@ const harness = useHarness({ users: ["dana", "eve", "finn"], attached: true });
 const EDITS = 6;
 
 describe("the review foresees every loss, on the real engine", () => {
-  it.each([1, 2, 3])(`seed %i, ${EDITS} random edits`, async (seed) => {
+  it.each(process.env.FULL ? [1, 2, 3] : [1])(`seed %i, ${EDITS} random edits`, async (seed) => {
     const { emulator, project } = harness;
     const random = new Random(seed);
     const author = new ProgramAuthor(random.fork(), Object.values(emulator.userIDs));

@@ -6,6 +6,7 @@ import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
 import { separateEnvironment } from "../../scripts/engine/environment.mjs";
 import { CONSUMER, gitopsOf } from "../support/engine";
 import { useHarness } from "../support/harness";
+import { vaultEnvironment } from "../support/vault";
 
 const harness = useHarness({ plan: "free", attached: true });
 const bucket = (retention: string) =>
@@ -16,7 +17,7 @@ async function review(...args: string[]) {
   const { bin } = await ensureEngine((message) => console.error(message));
   const { folder } = harness.project;
   const command = gitopsOf(CONSUMER);
-  const env = separateEnvironment(bin, folder, { HOME: folder });
+  const env = separateEnvironment(bin, folder, { HOME: folder, ...(await vaultEnvironment()) });
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     const all = [command, "review", "--stack", "test", "--cwd", folder, ...args];
     execFile(process.execPath, all, { cwd: CONSUMER, env }, (error, stdout, stderr) =>

@@ -29,7 +29,7 @@ describe("influxdb-gitops export and import", () => {
       code: 0,
       stderr: expect.stringMatching(
         // The fixture has a second token that may read tokens.
-        `^note: left out: API tokens that may be .*\nDeclared in index.ts: ${total} objects.\nNext, beside package.json: "npm install .*\n$`,
+        `^note: left out: API tokens that may be .*\nDeclared in index.ts: ${total} objects.\nNext, run "npm install .*\n$`,
       ),
     });
     const again = await exported("--out", ".");

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { playSeed, type SeedReport } from "./seed";
 
+/** How many seeds a test run plays: all of them in CI. */
+export const SEEDS = process.env.FULL ? 300 : 100;
+
 const PER_TEST = 10;
 
 /** Tests that play the seeds from `first` to `last`, some in each. */

@@ -1,3 +1,3 @@
-import { expectSeeds } from "./expectSeeds";
+import { expectSeeds, SEEDS } from "./expectSeeds";
 
-expectSeeds(1, 150);
+expectSeeds(1, SEEDS / 2);

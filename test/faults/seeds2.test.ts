@@ -1,3 +1,3 @@
-import { expectSeeds } from "./expectSeeds";
+import { expectSeeds, SEEDS } from "./expectSeeds";
 
-expectSeeds(151, 300);
+expectSeeds(SEEDS / 2 + 1, SEEDS);

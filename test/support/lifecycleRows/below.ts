@@ -1,6 +1,6 @@
 import { type Args, type ChangeRow, changesOf, columns, type ResourceKind } from "./row";
 
-/** What is on a bucket goes along when the bucket is replaced, and stays when it is renamed. */
+/** What is on a bucket is replaced when the bucket is replaced, and stays when it is renamed. */
 export const BELOW_CHANGES: ChangeRow[] = [
   ...changesOf("Bucket", "replace", {
     carries: [
@@ -13,10 +13,12 @@ export const BELOW_CHANGES: ChangeRow[] = [
     const op = bucket === "name" ? "same" : "replace";
     const id = `$Bucket-${bucket}`;
     const token = { permissions: [{ action: "read", resource: { type: "buckets", id } }] };
-    const row = (kind: ResourceKind, all: Args): ChangeRow => {
-      return { name: `${kind}-below-${bucket}`, kind, from: all, to: all, op, properties: [] };
+    const row = (kind: ResourceKind, all: Args, changed: string): ChangeRow => {
+      const properties = op === "replace" ? [changed] : [];
+      return { name: `${kind}-below-${bucket}`, kind, from: all, to: all, op, properties };
     };
-    const below = (kind: ResourceKind, args: Args) => row(kind, { bucketId: id, ...args });
+    const below = (kind: ResourceKind, args: Args) =>
+      row(kind, { bucketId: id, ...args }, "bucketId");
     return [
       below("BucketLabelAttachment", { labelId: "$red" }),
       below("BucketMember", { userId: "$frank" }),
@@ -25,7 +27,7 @@ export const BELOW_CHANGES: ChangeRow[] = [
       ...(bucket === "carries"
         ? [
             below("MeasurementSchema", { name: "m", columns: columns() }),
-            row("Authorization", token),
+            row("Authorization", token, "permissions[0].resource.id"),
           ]
         : []),
     ];
