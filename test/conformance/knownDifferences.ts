@@ -33,7 +33,7 @@ const TWO_ANSWERS =
 
 /** InfluxDB OSS 2.7.12, as tried. */
 const INFLUXDB: Record<string, Difference> = {
-  "members are not added without the right to the organization": {
+  "members are not added without permission for the organization": {
     reason: "It requires permission to write the bucket; the API reference requires write-orgs.",
     answer: success(201, { role: "member" }),
     switches: { rolePermission: "bucket" },
@@ -42,7 +42,7 @@ const INFLUXDB: Record<string, Difference> = {
     reason: "Only an operator can see other users; on the service, a token finds them by ID.",
     answer: refusal(401, "unauthorized", /^read:users\/00000000000000ff is unauthorized$/),
   },
-  "without id or name nobody is listed": {
+  "without an id or a name, no users are listed": {
     reason:
       "It lists the users that the token can read; according to the API contract, none without id or name.",
     answer: success(200, { users: [{ name: "conformance" }] }),
@@ -155,7 +155,7 @@ const INFLUXDB: Record<string, Difference> = {
   },
   ...all(
     ["flows", "functions", "subscriptions"].map(
-      (type) => `a permission of the type ${type} is taken`,
+      (type) => `a permission of type ${type} is accepted`,
     ),
     "It doesn't have the type; the contract of the service's API lists it.",
     refusal(400, "invalid", /unknown resource type/),

@@ -65,7 +65,7 @@ describe("a replacement of a bucket that can't be", () => {
       'rp: "x"',
       "",
       (id) => `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
-      /has attached objects that this program declares by a literal ID/,
+      /has attached objects that this program declares with a literal ID/,
     ],
     [
       "refers to it by get",
@@ -180,10 +180,14 @@ const from = (name: string, rp: string, id: string) => `
 
 const FROM = from("b1.name", "b1.rp", "b1.id");
 const RETAINED = "retainOnDelete: true";
+const KEPT = `new influxdb.DbrpMapping("kept", { bucketId: b6.id, database: "kept", retentionPolicy: "m" }, { ${RETAINED} });`;
 
 /** What depends on the buckets b0 to b6, before they are replaced and after. */
 const BEFORE =
-  [0, 1, 2, 3, 4, 5].map((n) => on(`at${n}`, `b${n}`)).join("") + on("at6", "b6", RETAINED) + FROM;
+  [0, 1, 2, 3, 4, 5].map((n) => on(`at${n}`, `b${n}`)).join("") +
+  on("at6", "b6", RETAINED) +
+  KEPT +
+  FROM;
 const STAYS = on("at0", "b0") + FROM;
 const MOVES = [
   on("at1", "c"),
@@ -191,6 +195,7 @@ const MOVES = [
   on("at3", "c", "provider: Q"),
   on("at4", "c", 'aliases: [{ name: "at4" }]', "other4"),
   on("at6", "b6", RETAINED),
+  KEPT,
 ].join("");
 
 const connection = () => {

@@ -33,21 +33,20 @@ describe("what comes from an object that is replaced", () => {
         keepers: {},
         ...known(news),
       };
-      for (const phase of ["preview ", ""]) {
-        const provider = startRun(emulator).of[kind];
-        const check = (before: Bag) =>
-          provider.check(before, { ...news, __declaredBy: `run 1 ${phase}Kind "x"` });
-        const diff = () => provider.diff(ID, olds, { ...news });
-        // The engine asks before anything is checked, or after the check of a new resource.
-        expect(await diff()).toEqual(STAYS);
-        await check({});
-        expect(await diff()).toEqual(STAYS);
-        await check(olds);
-        const { replaces = [] } = (await diff()) ?? {};
-        // Only a preview registers a resource with unknown values.
-        expect(replaces.length > 0).toBe(phase !== "");
-        expect(await diff()).toEqual(STAYS);
-      }
+      const provider = startRun(emulator).of[kind];
+      const diff = (inputs: Bag) => provider.diff(ID, { ...olds, ...inputs }, { ...inputs });
+      // The engine asks before anything is checked, after the check of a new resource, and after that of known values.
+      expect(await diff(news)).toEqual(STAYS);
+      await provider.check({}, { ...news });
+      expect(await diff(news)).toEqual(STAYS);
+      await provider.check(olds, known(news));
+      expect(await diff(news)).toEqual(STAYS);
+      // A preview registers it, while a refresh asks for another one.
+      await provider.check(olds, { ...news });
+      await provider.diff(ID, olds, { permissions: [], ...known(news) });
+      const { replaces = [] } = (await provider.diff(ID, olds, { ...news })) ?? {};
+      expect(replaces).not.toEqual([]);
+      expect(await diff(news)).toEqual(STAYS);
     },
   );
 });

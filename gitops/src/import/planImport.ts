@@ -89,7 +89,7 @@ function refuseClash(
 function clashOf({ kind, logicalName, id }: NamedObject, entry: StateEntry): CommandError {
   const what = `a ${typeName(kind)} with the logical name "${logicalName}"`;
   const why = entry.external
-    ? `The stack has ${what} that the program only reads (get). Declare it with new and adopt: true`
+    ? `The stack has ${what} that the program only reads (get). Declare it with "new" and adopt: true`
     : entry.delete
       ? `The stack has ${what} that is about to be deleted. Run "pulumi up" first`
       : `The stack already has ${what} for a different object than the one on the server (${id}). Rename that resource ` +

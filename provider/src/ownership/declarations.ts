@@ -6,8 +6,6 @@ import { newMark, type Want } from "./ownershipRegistry";
 export interface Declaration {
   /** The program run: one process may handle a preview and then an update, with the same resources. */
   run: string;
-  /** Whether that run is a preview. */
-  isPreview?: boolean;
   /** The number of the declaration in that run: the engine may check a resource more than once. */
   number: string;
   /** The resource's display name: `Bucket "sensors"`. */
@@ -26,8 +24,6 @@ export class Declarations {
   private readonly wants = new Map<string, Want>();
   /** The current program run. */
   run: string | undefined;
-  /** Whether that run is an update; false while that isn't known. */
-  isUpdate = false;
   private readonly mark = newMark();
 
   /**
@@ -47,10 +43,9 @@ export class Declarations {
   }
 
   /** Records the current program run. @returns the wants of an earlier run, which no longer count */
-  enter({ run, isPreview }: Declaration): Want[] {
+  enter(run: string): Want[] {
     if (run === this.run) return [];
     this.run = run;
-    this.isUpdate = !isPreview;
     return this.forget(() => true);
   }
 

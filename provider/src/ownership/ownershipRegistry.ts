@@ -126,11 +126,6 @@ export class OwnershipRegistry {
     return this.claims.has("replaces", object);
   }
 
-  /** Returns whether a resource in this run has the object in its state, as its diff showed. */
-  isInState(object: ObjectReference): boolean {
-    return IN_STATE.some((type) => this.claims.has(type, object));
-  }
-
   /** Records that an object is deleted before the new one of its resource is created. */
   leave(object: ObjectReference): void {
     this.claims.add({ ...claimOn("leaves", object), by: UNMARKED });

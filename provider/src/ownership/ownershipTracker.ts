@@ -45,7 +45,7 @@ export class OwnershipTracker {
     const key = isValid ? this.naturalKey(news) : undefined;
     if (declaration) {
       if (declaration.run !== this.declarations.run) this.ownership.forgetLeaving();
-      this.settle(this.declarations.enter(declaration));
+      this.settle(this.declarations.enter(declaration.run));
     }
     if (isNew && this.canAdopt) {
       const foundations = foundationsOf(kind, news);
@@ -90,12 +90,19 @@ export class OwnershipTracker {
     this.requireLasting(foundations);
   }
 
-  /** Refuses a replacement early if its final deletion would be refused, before any dependents are deleted. */
+  /** Refuses a replacement early if its final deletion would be refused. */
   private requireLasting(inputs: object): void {
     const replaced = knownFoundationsOf(this.kind, inputs).find((it) =>
       this.ownership.isReplaced(it),
     );
     if (replaced) throw needsReplaced(replaced);
+  }
+
+  /** Returns whether this run has deleted what an object was on. */
+  private isGoneWith(olds: Recorded): boolean {
+    return knownFoundationsOf(this.kind, olds).some((at) =>
+      this.ownership.isDeleted({ ...at, orgId: olds.orgId }),
+    );
   }
 
   /** Records what an object of this kind is on, if known: it is deleted along with that. */
@@ -124,7 +131,8 @@ export class OwnershipTracker {
       if (!difference.deleteBeforeReplace) return;
       ownership.leave(object);
       if (ownership.isReferredTo(object)) throw referredTo(object);
-      if (keyNow && this.retained.has(keyNow.name)) throw retainedName(object);
+      if (keyNow && this.retained.has(keyNow.name) && !this.isGoneWith(olds))
+        throw retainedName(object);
       return;
     }
     // It may be replaced even if its diff doesn't say so, for example because of replaceOnChanges.

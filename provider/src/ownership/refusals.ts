@@ -12,8 +12,8 @@ export function heldAlready(what: string): InfluxError {
     `${what} is declared by two resources in this program. Remove one of them from the code and run pulumi up: the ` +
       "object is not deleted. Don't use pulumi destroy --target, which deletes the object. If the other resource is renamed in " +
       "this run, add that resource to the dependsOn option. (If only one resource declares it, Pulumi was told to " +
-      "replace it although nothing changed: with replaceOnChanges, set deleteBeforeReplace: true; instead of using " +
-      "--replace, destroy it first. With retainOnDelete, the old object keeps its name, so the new one needs another name. After a replacement " +
+      "replace it even though nothing changed: with replaceOnChanges, set deleteBeforeReplace: true; with --replace, " +
+      "destroy it first instead. With retainOnDelete, the old object keeps its name, so the new one needs another name. After a replacement " +
       "that failed halfway, set adopt: true on a bucket, label or DBRP mapping.)",
   );
 }
@@ -29,7 +29,7 @@ export function stillNeeded(kind: Kind, id: string): InfluxError {
 /** For an object that would be replaced although something on or below it is declared or referenced by the program. */
 export function needsReplaced({ kind, id }: ObjectReference): InfluxError {
   return new InfluxError(
-    `Not replaced: ${kind} ${id} has attached objects that this program declares by a literal ID or refers to with get. Use the ` +
+    `Not replaced: ${kind} ${id} has attached objects that this program declares with a literal ID or refers to with get. Use the ` +
       "resource's id property instead.",
   );
 }
@@ -70,7 +70,7 @@ export function mayBeNeeded(kind: Kind, id: string): InfluxError {
 export function stillWanted(kind: Kind, id: string): InfluxError {
   return new InfluxError(
     `Not deleted: ${kind} ${id} should have been adopted by another resource in this program, which failed or was ` +
-      "skipped. Fix that error first, then run pulumi up again. (If Pulumi was told to replace it unchanged: run pulumi " +
+      "skipped. Fix that error first, then run pulumi up again. (If Pulumi was told to replace it even though it didn't change, run pulumi " +
       "up without --replace; after a taint, run pulumi state untaint. To replace it anyway, destroy it first.)",
   );
 }

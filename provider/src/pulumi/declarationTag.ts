@@ -37,8 +37,7 @@ export function declaration(
 ): Record<string, pulumi.Input<string>> {
   const run = programRun();
   run.count += 1;
-  const flags = [pulumi.runtime.isDryRun() && "preview", retainOnDelete && "retained"];
-  const start = [run.id, run.count, ...flags.filter(Boolean)].join(" ");
+  const start = `${run.id} ${run.count}${retainOnDelete ? " retained" : ""}`;
   const secrets = secretsIn(args);
   const text = secrets
     ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))
@@ -65,13 +64,12 @@ function isPlain(value: unknown): boolean {
 /** Returns the declaration in a bag of inputs; undefined if it was created by an older version of the class. */
 export function declarationIn(news: Bag): DeclaredBy | undefined {
   const text = String(news[DECLARED_BY] ?? "");
-  const [, runOf, number, preview, retained, secrets = "", resource] =
-    /^(\S+) (\d+) (preview )?(retained )?((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
+  const [, runOf, number, retained, secrets = "", resource] =
+    /^(\S+) (\d+) (retained )?((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
   if (!runOf || !number || !resource) return undefined;
   const names = secrets.split(" ").filter(Boolean);
   return {
-    ...{ run: runOf, number, resource },
-    ...{ isPreview: preview !== undefined, retained: retained !== undefined },
+    ...{ run: runOf, number, resource, retained: retained !== undefined },
     secrets: names.map((name) => name.slice(7)),
   };
 }

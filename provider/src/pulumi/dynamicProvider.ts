@@ -50,8 +50,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * them.
    */
   private readonly declared = new Map<string, object>();
-  /** Checks of existing resources whose diff hasn't been called yet. */
-  private checks = 0;
+  /** Checks of existing resources with unknown inputs whose diff hasn't been called yet. */
+  private unknownChecks = 0;
 
   constructor(
     private readonly kind: Kind,
@@ -80,7 +80,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       );
       // The engine has no old inputs for a resource that it will create or recreate.
       const isNew = Object.keys(olds).length === 0;
-      if (!isNew) this.checks += 1;
+      if (declaration && declaration.run !== this.run.declarations.run) this.unknownChecks = 0;
+      if (!isNew && holdsUnknown(inputs)) this.unknownChecks += 1;
       const isValid = reasons.length === 0;
       const twice = this.tracker.declare(inputs, declaration, { isNew, isValid });
       if (twice) reasons.push(twice);
@@ -118,12 +119,13 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * Pulumi deletes before the object would be lost if the replacement then failed, and if it moves to another object,
    * Pulumi creates the new one while it deletes the old one, and may write a state that it can't read.
    *
-   * An update registers resources with known values, a preview calls diff right after check.
+   * A registration has unknown values only in a preview, which has checked them right before.
    */
   private isAboutReplacement(news: object): boolean {
-    const isRegistered = this.checks > 0;
-    if (isRegistered) this.checks -= 1;
-    return holdsUnknown(news) && (this.run.declarations.isUpdate || !isRegistered);
+    if (!holdsUnknown(news)) return false;
+    if (this.unknownChecks === 0) return true;
+    this.unknownChecks -= 1;
+    return false;
   }
 
   create(newBag: Bag) {

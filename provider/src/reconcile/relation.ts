@@ -38,8 +38,8 @@ export function parseRelationId(
 }
 
 /**
- * Returns the diff of a resource below a bucket. An unknown bucketId (the bucket is being replaced) counts as changed.
- * Otherwise, with deleteBeforeReplace, the objects below the bucket wouldn't be replaced with it.
+ * Returns the diff of a resource below a bucket. An unknown bucketId (a preview of the bucket's replacement) counts as
+ * changed.
  */
 export function diffBelowBucket<Inputs extends RelationInputs, Key extends keyof Inputs & string>(
   olds: Pick<Inputs, Key> & Recorded,

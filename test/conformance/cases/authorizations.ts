@@ -119,7 +119,7 @@ const formCases: Case[] = [
     ...Object.fromEntries(
       ["flows", "functions", "subscriptions"].map(
         (type): [string, [Case["ask"], Case["expected"]]] => [
-          `a permission of the type ${type} is taken`,
+          `a permission of type ${type} is accepted`,
           [
             (at) => create(at, { permissions: [permission(at.orgID, "read", type)] }),
             success(201, { permissions: [{ resource: { type } }] }),

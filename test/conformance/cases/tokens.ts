@@ -73,21 +73,21 @@ export const tokenCases: Case[] = [
       },
       success(200, { buckets: [] }, { without: ["links.next"] }),
     ],
-    "system buckets are not shown without the right to the organization": [
+    "system buckets are not shown without permission for the organization": [
       async (at) => {
         const { ask } = await limited(at, ["read"]);
         return ask("GET", `${BUCKETS}?name=_tasks`);
       },
       success(200, { buckets: [] }),
     ],
-    "members are not shown without the right to the organization": [
+    "members are not shown without permission for the organization": [
       async (at) => {
         const { path, ask } = await limited(at, ["read", "write"]);
         return ask("GET", `${path}/members`);
       },
       refusal(404, "not found", /not found$/),
     ],
-    "members are not added without the right to the organization": [
+    "members are not added without permission for the organization": [
       async (at) => {
         const { path, ask } = await limited(at, ["read", "write"]);
         return ask("POST", `${path}/members`, { id: at.user() });

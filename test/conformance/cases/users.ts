@@ -57,7 +57,7 @@ export const userCases: Case[] = [
       (at) => at.get("/api/v2/me"),
       success(200, { id: expect.stringMatching(/^[0-9a-f]{16}$/), status: "active" }),
     ],
-    "without id or name nobody is listed": [
+    "without an id or a name, no users are listed": [
       (at) => at.get("/api/v2/users"),
       success(200, { users: [] }),
     ],

@@ -20,7 +20,6 @@ export const bucketReplaced: Rule = {
       if (!keepsItsName(change)) {
         return [{ ...found, severity: "notice", message: `${kept}; the new one is empty` }];
       }
-      // By then, everything on it has been deleted, which has its own findings.
       const message = `${kept}, and the new one fails: its name is still taken`;
       return [{ ...found, severity: "breaking", message }];
     }

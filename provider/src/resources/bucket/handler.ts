@@ -84,8 +84,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   },
 
   async delete(session, id, olds, replacement) {
-    // A token that can't list the mappings can't create them either.
-    if (replacement) await recordDefaults(session, id, olds.orgId).catch(() => undefined);
+    if (replacement) await recordDefaults(session, id, olds.orgId);
     await deleteLive(session, placeOf(id, olds), () => deleteBucket(session.client, id));
     session.occupiesName(nameKey(olds.orgId, olds.name));
   },

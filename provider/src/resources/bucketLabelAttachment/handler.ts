@@ -116,10 +116,10 @@ async function isGoneWithEither(
   error: unknown,
   olds: BucketLabelAttachmentOutputs,
 ): Promise<boolean> {
-  if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
   if (!isNotFound(error)) return false;
   const label = { kind: "label" as const, id: olds.labelId, orgId: olds.orgId };
   if (session.ownership.isDeleted(label)) return true;
+  if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
   await askForLabel(session, olds);
   return true;
 }

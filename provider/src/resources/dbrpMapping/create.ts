@@ -1,5 +1,5 @@
 import { createDbrp, listDbrps, updateDbrp } from "../../api/dbrps";
-import { ApiError, InfluxError } from "../../api/errors";
+import { ApiError, InfluxError, RequestError } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
 import type { NaturalKey } from "../../ownership/claims";
 import { waitForNameRelease } from "../../ownership/nameRelease";
@@ -92,10 +92,21 @@ export async function recordDefaults(
   bucketId: string,
   orgId: string,
 ): Promise<void> {
-  for (const mapping of await listDbrps(session.client, orgId)) {
+  for (const mapping of await mappingsOf(session, orgId)) {
     if (mapping.bucketID !== bucketId || !mapping.default) continue;
     const { database, retention_policy: retentionPolicy } = mapping;
     session.deletesDefaultMapping(orgId, database, nameOf({ database, retentionPolicy }));
+  }
+}
+
+/** A token that can't list the mappings can't create them either. */
+async function mappingsOf(session: Session, orgId: string): Promise<DbrpAnswer[]> {
+  try {
+    return await listDbrps(session.client, orgId);
+  } catch (error) {
+    const isRefused = error instanceof RequestError && [401, 403, 404].includes(error.status ?? 0);
+    if (isRefused) return [];
+    throw error;
   }
 }
 
