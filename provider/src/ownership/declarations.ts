@@ -24,6 +24,8 @@ export class Declarations {
   private readonly wants = new Map<string, Want>();
   /** The current program run. */
   run: string | undefined;
+  /** By kind: checks of existing resources with unknown inputs whose diff hasn't been called yet. */
+  private readonly awaitingDiff = new Map<Kind, number>();
   private readonly mark = newMark();
 
   /**
@@ -46,7 +48,20 @@ export class Declarations {
   enter(run: string): Want[] {
     if (run === this.run) return [];
     this.run = run;
+    this.awaitingDiff.clear();
     return this.forget(() => true);
+  }
+
+  /** Records that an existing resource was checked with unknown inputs. */
+  checkedUnknown(kind: Kind): void {
+    this.awaitingDiff.set(kind, (this.awaitingDiff.get(kind) ?? 0) + 1);
+  }
+
+  /** Returns whether a diff with unknown values follows such a check. */
+  followsCheck(kind: Kind): boolean {
+    const count = this.awaitingDiff.get(kind) ?? 0;
+    if (count > 0) this.awaitingDiff.set(kind, count - 1);
+    return count > 0;
   }
 
   /**

@@ -50,8 +50,6 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * them.
    */
   private readonly declared = new Map<string, object>();
-  /** Checks of existing resources with unknown inputs whose diff hasn't been called yet. */
-  private unknownChecks = 0;
 
   constructor(
     private readonly kind: Kind,
@@ -80,10 +78,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       );
       // The engine has no old inputs for a resource that it will create or recreate.
       const isNew = Object.keys(olds).length === 0;
-      if (declaration && declaration.run !== this.run.declarations.run) this.unknownChecks = 0;
-      if (!isNew && holdsUnknown(inputs)) this.unknownChecks += 1;
       const isValid = reasons.length === 0;
       const twice = this.tracker.declare(inputs, declaration, { isNew, isValid });
+      if (!isNew && holdsUnknown(inputs)) this.run.declarations.checkedUnknown(this.kind);
       if (twice) reasons.push(twice);
       if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
       // No property is named, because the engine would print its whole value before the reason.
@@ -122,10 +119,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * A registration has unknown values only in a preview, which has checked them right before.
    */
   private isAboutReplacement(news: object): boolean {
-    if (!holdsUnknown(news)) return false;
-    if (this.unknownChecks === 0) return true;
-    this.unknownChecks -= 1;
-    return false;
+    return holdsUnknown(news) && !this.run.declarations.followsCheck(this.kind);
   }
 
   create(newBag: Bag) {

@@ -20,6 +20,11 @@ export interface Waits {
 /** The statuses with which a server refuses a token, or reports an unknown organization. */
 const NO_ACCESS = new Set([401, 403, 404]);
 
+/** Returns whether an error means that the token has no access. */
+export function hasNoAccess(error: unknown): boolean {
+  return error instanceof RequestError && NO_ACCESS.has(error.status ?? 0);
+}
+
 const DEFAULT_WAITS: Readonly<Waits> = Object.freeze({
   queuedDelete: 120_000,
   nameRelease: 10_000,
@@ -125,7 +130,7 @@ export class Session {
       this.sawOrganization(id);
       return id === orgId;
     } catch (error) {
-      if (error instanceof RequestError && NO_ACCESS.has(error.status ?? 0)) return false;
+      if (hasNoAccess(error)) return false;
       throw error;
     }
   }

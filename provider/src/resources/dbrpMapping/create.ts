@@ -1,11 +1,11 @@
 import { createDbrp, listDbrps, updateDbrp } from "../../api/dbrps";
-import { ApiError, InfluxError, RequestError } from "../../api/errors";
+import { ApiError, InfluxError } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
 import type { NaturalKey } from "../../ownership/claims";
 import { waitForNameRelease } from "../../ownership/nameRelease";
 import { createIdempotently } from "../../reconcile/createIdempotently";
 import { deviationsOf } from "../../reconcile/deviations";
-import type { Session } from "../../session/session";
+import { hasNoAccess, type Session } from "../../session/session";
 import { type DbrpMappingInputs, mappingKey } from "./model";
 
 /** The mapping that a creation resulted in. */
@@ -104,8 +104,7 @@ async function mappingsOf(session: Session, orgId: string): Promise<DbrpAnswer[]
   try {
     return await listDbrps(session.client, orgId);
   } catch (error) {
-    const isRefused = error instanceof RequestError && [401, 403, 404].includes(error.status ?? 0);
-    if (isRefused) return [];
+    if (hasNoAccess(error)) return [];
     throw error;
   }
 }
