@@ -56,6 +56,8 @@ it("a run ends with skipped tests, the slowest ones and the count; countTests na
     "Failed:\n  broken.test.js: at once\n\n1 passed, 1 failed",
     1,
   ]);
+  run("long", 'it("fails", () => { throw new Error("pulumi ended with 1:\\nno stack"); });');
+  expect(count("long")[0]).toContain("fails: pulumi ended with 1:\n      no stack\n");
   run("late", `${PASSING}setTimeout(() => { throw new Error("afterwards"); });`);
   expect(count("late")).toEqual(["Failed:\n  afterwards\n\n1 passed, 1 failed", 1]);
   run("empty", "", "--passWithNoTests");

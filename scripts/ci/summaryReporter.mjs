@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 
 const SLOWEST = 10;
+/** How much of an error message the summary shows: of a long run, its last lines may be all that somebody sees. */
+const MESSAGE_LINES = 12;
 
 /** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[] }} Counts */
 
@@ -27,7 +29,7 @@ export default class SummaryReporter {
       skipped: inState("skipped"),
       failures: [
         ...failuresIn(modules),
-        ...unhandledErrors.map((error) => `  ${firstLine(error)}`),
+        ...unhandledErrors.map((error) => `  ${messageOf(error)}`),
       ],
       skips: skippedIn(tests),
     };
@@ -49,9 +51,9 @@ export function countLine({ passed, failed, skipped }) {
 }
 
 /** @param {unknown} error */
-function firstLine(error) {
+function messageOf(error) {
   const message = /** @type {{ message?: unknown } | undefined} */ (error)?.message ?? error;
-  return String(message).trim().split("\n", 1)[0];
+  return String(message).trim().split("\n").slice(0, MESSAGE_LINES).join("\n      ");
 }
 
 /** @param {readonly import("vitest/node").TestModule[]} modules */
@@ -59,9 +61,9 @@ function failuresIn(modules) {
   return modules.flatMap((module) => {
     const file = relative(process.cwd(), module.moduleId);
     const failed = [...module.children.allTests("failed")].map((test) => {
-      return `  ${file} › ${test.fullName}: ${firstLine(test.result().errors?.[0])}`;
+      return `  ${file} › ${test.fullName}: ${messageOf(test.result().errors?.[0])}`;
     });
-    return [...module.errors().map((error) => `  ${file}: ${firstLine(error)}`), ...failed];
+    return [...module.errors().map((error) => `  ${file}: ${messageOf(error)}`), ...failed];
   });
 }
 
