@@ -257,8 +257,10 @@ export class EngineProject {
         maxBuffer: 2 ** 26,
       },
       (error, stdout, stderr) => {
-        const code = error ? (typeof error.code === "number" ? error.code : 1) : 0;
-        const output = stdout + stderr;
+        const isExit = !error || typeof error.code === "number";
+        const code = isExit ? Number(error?.code ?? 0) : 1;
+        // A process that was killed or couldn't start has no exit code.
+        const output = stdout + stderr + (isExit ? "" : `\n${error.signal ?? error.code}`);
         if (!mayShowTokens && this.holdsCanary(output))
           fail(new Error(`${file} ${args.join(" ")} shows the token`));
         else done({ code, stdout, stderr, output });
