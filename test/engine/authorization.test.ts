@@ -25,8 +25,8 @@ const tokens = async () =>
     ({ description }: { description: string }) => description,
   );
 
-describe("the value of a token", () => {
-  it("is secret in state, outputs and details, whatever options are left; a refresh keeps it; it works", async () => {
+describe("Authorization value", () => {
+  it("is secret in state, outputs and diffs even if a transform drops options, and survives a refresh", async () => {
     const { project } = harness;
     // What a transform drops: the class has an option that says what is secret.
     const dropped = "{ transforms: [({ props }) => ({ props, opts: {} })] }";
@@ -44,7 +44,7 @@ describe("the value of a token", () => {
     expect(await statusOf(first)).toBe(401);
   });
 
-  it("outlives a rotation whose second step fails, also with --continue-on-error", async () => {
+  it("keeps working if a rotation fails halfway, even with --continue-on-error", async () => {
     const { project, emulator } = harness;
     await project.write(program('description: "Telegraf", keepers: { rotated: "1" }'));
     await project.up();
@@ -63,8 +63,8 @@ describe("the value of a token", () => {
   });
 });
 
-describe("a rotation", () => {
-  it("creates the new token before the old one stops", async () => {
+describe("Authorization rotation", () => {
+  it("leaves no moment without a working token", async () => {
     const { project } = harness;
     await project.write(program('keepers: { rotated: "1" }'));
     await project.up();
@@ -97,7 +97,7 @@ async function oneWorks(): Promise<boolean> {
   return statuses.includes(200);
 }
 
-describe("the token of the connection", () => {
+describe("the connection's own token", () => {
   it("is not replaced, deactivated or deleted by its own resource", async () => {
     const { project, emulator } = harness;
     await project.write(program());

@@ -25,18 +25,18 @@ const otherAddress = () => {
   return `const other = new influxdb.InfluxDB("other", ${JSON.stringify(connection)});`;
 };
 
-describe("a bucket that is renamed in code", () => {
+describe("bucket renamed in code", () => {
   const before = `new influxdb.Bucket("a", { name: "data", retentionRules: influxdb.retention("90d") });`;
 
   it.each<[what: string, after: string, faults: Fault[], message: RegExp]>([
     [
-      "when the change that adoption makes is refused",
+      "when the adopting resource's update is refused",
       `new influxdb.Bucket("b", { name: "data", adopt: true, description: "new" });`,
       [forever({ method: "PATCH", action: "status", status: 403 })],
       /403/,
     ],
     [
-      "when the lookup of adoption fails",
+      "when the adoption lookup fails",
       `new influxdb.Bucket("b", { name: "data", adopt: true });`,
       [forever({ method: "GET", path: "/buckets", action: "status", status: 500 })],
       /500/,
@@ -48,20 +48,20 @@ describe("a bucket that is renamed in code", () => {
       /its retention is 90d/,
     ],
     [
-      "when the new one may not adopt it",
+      "when the new resource does not set adopt",
       `new influxdb.Bucket("b", { name: "data" });`,
       [],
       /already used by bucket/,
     ],
     [
-      "when what the new one depends on fails",
+      "when a dependency of the new resource fails",
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: "data", adopt: true }, { dependsOn: c });`,
       [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
       /403/,
     ],
     [
-      "when its name comes from what fails",
+      "when the new name comes from a resource that fails",
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: pulumi.interpolate\`data\${c.id.apply(() => "")}\`, adopt: true });`,
       [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
@@ -69,12 +69,12 @@ describe("a bucket that is renamed in code", () => {
       /name: must be a string/,
     ],
     [
-      "by another provider and address, when the change that adoption makes is refused",
+      "when another provider and address adopts it and its update is refused",
       `OTHER new influxdb.Bucket("b", { name: "data", adopt: true, description: "new" }, { provider: other });`,
       [forever({ method: "PATCH", action: "status", status: 403 })],
       /403/,
     ],
-  ])("is not deleted with --continue-on-error %s", async (_, after, faults, message) => {
+  ])("is kept with --continue-on-error %s", async (_, after, faults, message) => {
     const { project, emulator } = harness;
     await project.write(before);
     await project.up();
@@ -90,7 +90,7 @@ describe("a bucket that is renamed in code", () => {
     expect((await project.ownState()).map(({ id }) => id)).toContain(ids[0]);
   });
 
-  it("or referred to by get is not deleted, by whatever provider and address, or when get fails", async () => {
+  it("is kept if the program refers to it with get, from any provider and address, or if get fails", async () => {
     const { project, emulator } = harness;
     await project.write(before);
     await project.up();
@@ -113,7 +113,7 @@ describe("a bucket that is renamed in code", () => {
     expect(await bucketIds()).toEqual(ids);
   });
 
-  it("and adopted by a provider with another address is not deleted; nor where processes cannot tell each other", async () => {
+  it("is kept if a provider at another address adopts it, or if processes cannot share records", async () => {
     const { project } = harness;
     await project.write(before);
     await project.up();
@@ -136,8 +136,8 @@ describe("a bucket that is renamed in code", () => {
   });
 });
 
-describe("a bucket that leaves the code", () => {
-  it("is not deleted with --continue-on-error when what is to be on it is skipped, new or moved", async () => {
+describe("bucket removed from the code", () => {
+  it("is not deleted with --continue-on-error if a skipped attachment, schema or member needs it", async () => {
     const { project, emulator } = harness;
     const before = `
       const home = new influxdb.Bucket("home"); const l = new influxdb.Label("l");
@@ -169,8 +169,8 @@ describe("a bucket that leaves the code", () => {
   });
 });
 
-describe("the option deletedWith", () => {
-  it("leaves nothing on a bucket that is kept", async () => {
+describe("deletedWith option", () => {
+  it("leaves nothing behind on a bucket that is kept", async () => {
     const { project, api, emulator } = harness;
     const member = (bucket: string, opts: string) =>
       `new influxdb.BucketMember("m", { bucketId: ${bucket}, userId: "${emulator.userID}" }, { ${opts} });`;
@@ -186,14 +186,14 @@ describe("the option deletedWith", () => {
   });
 });
 
-describe("settings that lead to a restored copy of the server", () => {
+describe("settings that point to a restored copy of the server", () => {
   let [emulator, copy, folder]: [Emulator?, Emulator?, string?] = [];
   afterEach(async () => {
     await Promise.all([copy?.close(), emulator?.close()]);
     if (folder) await rm(folder, { recursive: true });
   });
 
-  it("delete nothing there, and drop nothing from the state that it lacks", async () => {
+  it("delete nothing on the copy, and keep in the state what the copy lacks", async () => {
     const { project } = harness;
     folder = await mkdtemp(join(tmpdir(), "copy-"));
     const data = join(folder, "data.json");
@@ -237,7 +237,7 @@ describe("settings that lead to a restored copy of the server", () => {
   });
 });
 
-describe("a live retention that somebody lengthened", () => {
+describe("live retention that somebody lengthened", () => {
   it("is not shortened by a change that the preview shows as longer", async () => {
     const { project, api } = harness;
     const program = (days: number) =>

@@ -12,7 +12,7 @@ const drift = (...args: string[]) => driftOf(harness.project, ...args);
 const below = (bucketId: string, rest: string) => `/api/v2/buckets/${bucketId}/${rest}`;
 
 describe("influxdb-gitops drift", () => {
-  it("says what a refresh says, and besides: extra columns, and what is in no state", async () => {
+  it("reports what a refresh reports, plus extra columns and unmanaged objects", async () => {
     const { project, api, emulator } = harness;
     const secret = 'pulumi.secret("confidential")';
     await project.write(
@@ -102,7 +102,7 @@ describe("influxdb-gitops drift", () => {
     });
   });
 
-  it("cannot tell with a wrong token, and says so: nothing is gone", async () => {
+  it("is incomplete with a wrong or limited token; unread objects are not gone", async () => {
     const { project, api, emulator } = harness;
     await project.write(world());
     await project.up();
@@ -132,7 +132,7 @@ describe("influxdb-gitops drift", () => {
     expect(dead.report.errors[0]?.message).toContain("ECONNREFUSED");
   });
 
-  it("says what a state and a token hide: encrypted values, labels, and what lies below a bucket", async () => {
+  it("reports encrypted values and unreadable labels, and redacts secret values", async () => {
     const { project, api, emulator } = harness;
     await project.write(`
       new influxdb.Bucket("hidden", { name: pulumi.secret("a-secret-name") });
@@ -174,7 +174,7 @@ describe("influxdb-gitops drift", () => {
     ]);
   });
 
-  it("looks at what the program refers to by get, as a refresh does", async () => {
+  it("checks objects that the program refers to with get, as a refresh does", async () => {
     const { project, api, emulator } = harness;
     const make = (name: string) =>
       api.createBucket({ orgID: emulator.orgID, name, retentionRules: [] });
@@ -203,7 +203,7 @@ describe("influxdb-gitops drift", () => {
     expect(told(unmanaged.report)).toContain("unmanaged renamed");
   });
 
-  it("takes several stacks as one, and each provider by its own settings", async () => {
+  it("checks several stacks together, and each provider with its own settings", async () => {
     const { project, emulator, api } = harness;
     project.detach();
     const settings = `{ url: "${emulator.url}", org: "second", token: "second-org" }`;

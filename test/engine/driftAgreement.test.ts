@@ -95,7 +95,7 @@ async function change(what: Change, name: string): Promise<void> {
   await changes[what]();
 }
 
-it("agrees with a refresh on what changed and what is gone, whatever somebody did", async () => {
+it("drift agrees with a refresh on what changed and what is gone after random edits", async () => {
   const { project } = harness;
   await project.write(program());
   await project.up();

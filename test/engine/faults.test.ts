@@ -27,7 +27,7 @@ function mortal(random: Random, size: number): NodeJS.ProcessEnv {
   return { NODE_OPTIONS: `--require ${file}`, DIES_AT: String(random.int(2, 3 + size)) };
 }
 
-describe("nothing is lost, on the real engine", () => {
+describe("random programs and failures lose nothing on the real engine", () => {
   it.each(process.env.FULL ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1, 2, 3])(
     "seed %i",
     async (seed) => {

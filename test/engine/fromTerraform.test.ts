@@ -52,8 +52,8 @@ async function makeAsTerraform(): Promise<string> {
   return text;
 }
 
-describe("a move from Terraform", () => {
-  it("takes the buckets, labels and tokens of its state, and nothing else, into code and state; nothing changes", async () => {
+describe("migration from Terraform", () => {
+  it("takes only its buckets, labels and tokens into code and state, and changes nothing on the server", async () => {
     const { project, api, emulator } = harness;
     const state = await makeAsTerraform();
     // Beside: a bucket that Terraform does not keep; a label and a member on one that it does; and one that is gone.

@@ -12,7 +12,7 @@ const begun = (count: number) =>
   expect.poll(posts, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(count);
 
 describe("Ctrl-C during up with a slow server", () => {
-  it("ends when what is under way has ended, and up goes on from there", async () => {
+  it("finishes the requests in flight, and the next up continues from there", async () => {
     const { project, emulator, api } = harness;
     const names = Array.from({ length: 12 }, (_, n) => `b${n}`);
     await project.write(names.map((name) => `new influxdb.Bucket("${name}");`).join("\n"));
@@ -33,12 +33,12 @@ describe("Ctrl-C during up with a slow server", () => {
   });
 });
 
-describe.each(["the engine", "the provider process"])("a kill of %s", (victim) => {
+describe.each(["the engine", "the provider process"])("killing %s", (victim) => {
   it.each([
     ["a bucket", /^\/api\/v2\/buckets$/],
-    ["what is below it", /\/(labels|members|owners|measurements)$/],
+    ["what is on a bucket", /\/(labels|members|owners|measurements)$/],
   ])(
-    "while it creates %s: the next up ends as declared, or says what to adopt; never a second one",
+    "while it creates %s: the next up ends as declared or says what to adopt, without duplicates",
     async (_, path) => {
       const { project, emulator, api } = harness;
       await project.write(world());

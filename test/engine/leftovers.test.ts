@@ -28,7 +28,7 @@ async function twoEntriesOfOneBucket(options = "") {
   );
 }
 
-it("a bucket that two entries of the state have is not deleted for one whose replacement of it fails", async () => {
+it("a bucket with two state entries is kept if one replacement fails", async () => {
   const { project, emulator } = harness;
   await twoEntriesOfOneBucket();
   emulator.faults.add(refuse("/buckets$"));
@@ -43,7 +43,7 @@ it("a bucket that two entries of the state have is not deleted for one whose rep
   expect((await project.ownState()).filter(({ type }) => type.endsWith(":Bucket"))).toHaveLength(1);
 });
 
-it("nor for one that is skipped, with its replacement", async () => {
+it("a bucket with two state entries is kept if one replacement is skipped", async () => {
   const { project, emulator } = harness;
   await twoEntriesOfOneBucket();
   emulator.faults.add(refuse("/labels$"));
@@ -55,7 +55,7 @@ it("nor for one that is skipped, with its replacement", async () => {
   expect(await buckets()).toEqual(["data"]);
 });
 
-it("nor for one that retains it when it is replaced", async () => {
+it("a bucket with two state entries is kept if one has retainOnDelete", async () => {
   const { project } = harness;
   await twoEntriesOfOneBucket(", { retainOnDelete: true }");
   await project.write(
@@ -65,7 +65,7 @@ it("nor for one that retains it when it is replaced", async () => {
   expect(await buckets()).toEqual(["data", "data2"]);
 });
 
-it("review finds the delete of an entry that an earlier run left over, beside a replacement that retains", async () => {
+it("review reports a leftover delete next to a replacement with retainOnDelete", async () => {
   const { project } = harness;
   const bucket = (name: string, trigger: number, more = "") =>
     `const b = new influxdb.Bucket("b", ${name}, { replacementTrigger: ${trigger}${more} });`;
@@ -84,7 +84,7 @@ it("review finds the delete of an entry that an earlier run left over, beside a 
   expect(await buckets()).toEqual(["other", "other2"]);
 });
 
-it("import refuses what another stack is about to delete", async () => {
+it("import refuses an object that another stack is about to delete", async () => {
   const { project, emulator } = harness;
   await project.write('new influxdb.Bucket("a", { name: "data" });');
   await project.up();

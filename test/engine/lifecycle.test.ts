@@ -14,12 +14,12 @@ const place = () => ({
 });
 
 describe("every resource", () => {
-  it("changes by each of its inputs as the preview says, and the server becomes as declared", async () => {
+  it("changes as previewed when any input changes, and the server matches the program", async () => {
     await playChanges(place(), GROUND, CHANGES);
     await expect.poll(() => harness.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
   });
 
-  it("shows what others changed, property by property, and is repaired; what is gone comes again", async () => {
+  it("shows each property that others changed, repairs it, and re-creates deleted objects", async () => {
     const { project } = harness;
     await playDrifts(place(), GROUND, DRIFTS);
 

@@ -66,9 +66,9 @@ const inputs = (orgId: string): OptionalInput[] => [
 ];
 
 describe.each([{ refreshed: false }, { refreshed: true }])(
-  "an optional input, refreshed in between: $refreshed",
+  "optional inputs, refreshed in between: $refreshed",
   ({ refreshed }) => {
-    it("comes and goes as previewed, alone and beside what others change; no retention moves unseen", async () => {
+    it("are added and removed as previewed, even beside changes by others; no retention changes unseen", async () => {
       const { project, api, emulator } = harness;
       const rows = inputs(emulator.orgID);
       const table = useTable({ project, api, users: emulator.userIDs });

@@ -15,8 +15,8 @@ afterEach(() => eu.close());
 const names = async (server: Emulator) =>
   (await apiOf(server).userBuckets()).map(({ name }) => name);
 
-describe("a resource that moves to another provider", () => {
-  it("and gets another name is adopted there, with what is below it, and the old provider takes nothing away", async () => {
+describe("resource moved to another provider", () => {
+  it("is adopted under a new name with all that is on it, and the old provider deletes nothing", async () => {
     const { project, emulator, api } = harness;
     const connection = `{ url: "${emulator.url}", org: "${emulator.org}", token: "${emulator.token}" }`;
     const program = (prefix: string, opts: string) => `
@@ -47,8 +47,8 @@ describe("a resource that moves to another provider", () => {
   });
 });
 
-describe("another connection for the same resources", () => {
-  it("is a change that the preview shows; up makes sure of the organization before anything", async () => {
+describe("changed connection of existing resources", () => {
+  it("shows in the preview, and up verifies the organization first", async () => {
     const { project, emulator } = harness;
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();
@@ -81,8 +81,8 @@ describe("another connection for the same resources", () => {
   });
 });
 
-describe("a provider per region", () => {
-  it("keeps resources, relations and lookups apart; its token is never in plain text in the state", async () => {
+describe("one provider per region", () => {
+  it("keeps resources, attachments and lookups separate, and its token out of plain text in the state", async () => {
     const { project, emulator } = harness;
     await apiOf(eu).createBucket({ orgID: eu.orgID, name: "there", retentionRules: [] });
     const program = (token: string, extra = "") => `

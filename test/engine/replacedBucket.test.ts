@@ -42,8 +42,8 @@ async function onBucket() {
 
 const ALL = { mappings: 2, labels: 1, members: 1, tokens: 1 };
 
-describe("a replacement of a bucket that can't be", () => {
-  it("takes nothing along: a taint of a bucket that has not changed", async () => {
+describe("bucket replacement", () => {
+  it("deletes nothing on a bucket after a taint without changes", async () => {
     const { project } = harness;
     await project.write(program());
     await project.up();
@@ -61,48 +61,48 @@ describe("a replacement of a bucket that can't be", () => {
     [what: string, args: string, options: string, more: (id: string) => string, message: RegExp]
   >([
     [
-      "declares something by the bucket's id",
+      "declares an attachment with the bucket's literal ID",
       'rp: "x"',
       "",
       (id) => `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
       /has attached objects that this program declares with a literal ID/,
     ],
     [
-      "refers to it by get",
+      "refers to it with get",
       'rp: "x"',
       "",
       (id) => `influxdb.Bucket.get("x", "${id}");`,
       /with get/,
     ],
     [
-      "refers by get to what is on it",
+      "refers with get to a member on it",
       'rp: "x"',
       "",
       (id) => `influxdb.BucketMember.get("x", "${id}/${harness.emulator.userIDs.dana}");`,
       /refers to with get. Use the resource's id/,
     ],
     [
-      "has retainOnDelete",
+      "sets retainOnDelete",
       'rp: "x"',
       "retainOnDelete: true",
       () => "",
       /because of retainOnDelete/,
     ],
     [
-      "replaces it by an option, and refers to it by get",
+      "forces the replacement with an option and refers to the bucket with get",
       'description: "x"',
       'replaceOnChanges: ["description"], dependsOn: [same]',
       (id) => `const same = influxdb.Bucket.get("a", "${id}");`,
       /with get/,
     ],
     [
-      "has deleteBeforeReplace: false",
+      "sets deleteBeforeReplace: false",
       'rp: "x"',
       "deleteBeforeReplace: false",
       () => "",
       /its name is still used by bucket \w{16}, which a resource in this program replaces/,
     ],
-  ])("takes nothing along where the program %s", async (_, args, options, more, message) => {
+  ])("deletes nothing on a bucket if the program %s", async (_, args, options, more, message) => {
     const { project } = harness;
     await project.write(program());
     await project.up();
@@ -116,7 +116,7 @@ describe("a replacement of a bucket that can't be", () => {
     expect(await onBucket()).toMatchObject(ALL);
   });
 
-  it("can be undone with adopt where only its second half fails", async () => {
+  it("can be undone with adopt if only its second half failed", async () => {
     const { project } = harness;
     const lone = (args: string, get = "") =>
       project.write(`
@@ -138,7 +138,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("leaves a token alone that is also for a bucket which is not in the program", async () => {
+  it("succeeds if a token also covers a bucket outside the program", async () => {
     const { project, api, emulator } = harness;
     const foreign = await api.createBucket({ orgID: emulator.orgID, name: "foreign" });
     const both = (args: string) => `
@@ -152,7 +152,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("takes nothing along where the server refuses to delete it", async () => {
+  it("deletes nothing on a bucket when the server refuses to delete it", async () => {
     const { project, emulator } = harness;
     await project.write(program());
     await project.up();
@@ -213,9 +213,9 @@ const replacing = (rp: string, rest: string, first = "") => `
   const [${[0, 1, 2, 3, 4, 5, 6].map((n) => `b${n}`).join()}] = [0, 1, 2, 3, 4, 5, 6].map((n) => new influxdb.Bucket("b" + n, { rp: "${rp}" }));
   ${rest}`;
 
-describe("what depends on replaced buckets", () => {
+describe("resources that depend on replaced buckets", () => {
   it.each(["up", "up --refresh --run-program"])(
-    "stays, moves, goes or is independent from now on, and the run ends as declared: %s",
+    "stay, move, leave or become independent, and the run ends as declared: %s",
     async (command) => {
       const { project, emulator, api } = harness;
       project.detach();
@@ -242,8 +242,8 @@ describe("what depends on replaced buckets", () => {
   );
 });
 
-describe("the default of a database", () => {
-  it("stays with the mapping that declares it, or that had it, whichever goes first", async () => {
+describe("default mapping of a database", () => {
+  it("remains the mapping that declares it or had it, in any order of replacement", async () => {
     const { project } = harness;
     // Also where its names come from the bucket.
     const mappings = (bucket: string, rp: string) => `

@@ -25,7 +25,7 @@ afterAll(close);
  * Records the previews that the tests of the rules read, and proves that what they say of losses is true.
  * After a change of the engine or the provider: npx vitest run --project engine test/engine/reviewGolden.test.ts -u
  */
-describe("golden previews are what the real engine says, and every loss is foreseen", () => {
+describe("golden previews match the real engine, and the review predicts every loss", () => {
   it.each(SCENARIOS)("$name", async (scenario) => {
     const server = await startEmulator({
       users: USERS,

@@ -26,8 +26,8 @@ async function review(...args: string[]) {
   });
 }
 
-describe("review --stack", () => {
-  it("makes the preview itself, with the limits of the stack's plan; a preview that fails has no verdict", async () => {
+describe("influxdb-gitops review --stack", () => {
+  it("runs the preview itself, applies the plan's limits, and gives no verdict if the preview fails", async () => {
     const { project, api } = harness;
     await project.write(bucket("30d"));
     await project.up();
@@ -57,7 +57,7 @@ describe("review --stack", () => {
     expect(await readFile(comment, "utf8")).toContain("No verdict");
   });
 
-  it("takes no part of a preview for a whole one, as far as the engine tells", async () => {
+  it("rejects a partial preview with a refresh, and adds a note to other ones", async () => {
     const { project } = harness;
     await project.write(`${bucket("30d")}\nnew influxdb.Bucket("other", { description: "a" });`);
     await project.up();
@@ -91,7 +91,7 @@ describe("review --stack", () => {
     expect(own.stdout).not.toContain(note);
   });
 
-  it("foresees the delete that an earlier run left over", async () => {
+  it("reports a delete left over from an earlier run", async () => {
     const { project, api } = harness;
     await project.write(bucket("30d"));
     await project.up();
@@ -116,7 +116,7 @@ describe("review --stack", () => {
     expect((await api.userBuckets()).map(({ name }) => name)).not.toContain("replaced");
   });
 
-  it("asks for the limits by the connection of the stack's buckets, and not for those of several", async () => {
+  it("reads limits through the connection of the stack's buckets, unless there are several", async () => {
     const { project, emulator } = harness;
     emulator.tokens.add({ token: "second-org", org: "second" });
     const own = `const own = new influxdb.InfluxDB("own", {

@@ -15,7 +15,7 @@ const imported = (...args: string[]) =>
   harness.project.gitops(["import", "--stack", STACK, ...args]);
 
 describe("influxdb-gitops export and import", () => {
-  it("take an organization of 120 buckets with awkward names into code and state, and all goes on from there", async () => {
+  it("take 120 buckets with awkward names into code and state without changing the server", async () => {
     const { project, api, emulator } = harness;
     const filled = await fillOrganization(
       api,
@@ -95,7 +95,7 @@ describe("influxdb-gitops export and import", () => {
 });
 
 describe("influxdb-gitops import", () => {
-  it("fills a stack that has something already, leaves out what is kept, and can be destroyed at once", async () => {
+  it("adds to a stack with resources, leaves out what another manages, and allows destroy right away", async () => {
     const { project, api } = harness;
     await project.write(world());
     await project.up();
@@ -156,7 +156,7 @@ describe("influxdb-gitops import", () => {
     expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
   });
 
-  it("refuses a logical name that stands for another object, and a state that is not settled; nothing is written", async () => {
+  it("refuses a logical name that is taken and a state that is not settled, and writes nothing", async () => {
     const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("data", { name: "mine" });');
     await project.up();
@@ -221,8 +221,8 @@ describe("influxdb-gitops import", () => {
   });
 });
 
-describe("influxdb-gitops import, while others write the same state", () => {
-  it("loses nothing where several run at once", async () => {
+describe("influxdb-gitops import during other state writes", () => {
+  it("loses nothing when several imports run at once", async () => {
     const { project, api, emulator } = harness;
     const names = ["one", "two", "three"];
     for (const name of names) await api.createBucket({ orgID: emulator.orgID, name });
@@ -234,7 +234,7 @@ describe("influxdb-gitops import, while others write the same state", () => {
     );
   });
 
-  it.runIf(process.platform !== "win32")("says what it lost, and ends with 1", async () => {
+  it.runIf(process.platform !== "win32")("names what was lost, and exits with 1", async () => {
     const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("own");');
     await project.up();

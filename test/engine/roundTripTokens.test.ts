@@ -46,7 +46,7 @@ const writes = () =>
   Object.keys(harness.emulator.counters.read().calls).filter((call) => !call.startsWith("GET "));
 
 describe("influxdb-gitops export and import", () => {
-  it("take DBRP mappings and tokens into code and state, and nothing changes, whether values are shown or not", async () => {
+  it("take mappings and tokens into code and state without changes, whether or not values are shown", async () => {
     const { project, api, emulator } = harness;
     const { orgID } = emulator;
     const sensors = (await api.createBucket({ orgID, name: "sensors" })).id;
@@ -119,8 +119,8 @@ describe("influxdb-gitops export and import", () => {
   });
 });
 
-describe("a move of tokens from Terraform", () => {
-  it("takes their values into the state, encrypted, and nowhere else", async () => {
+describe("migration of tokens from Terraform", () => {
+  it("stores their values encrypted in the state and nowhere else", async () => {
     const { project, api, emulator } = harness;
     const { orgID } = emulator;
     const bucket = await api.createBucket({ orgID, name: "sensors" });

@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => project?.close());
 
-describe("the position of a resource in the program", () => {
+describe("source position of a resource", () => {
   it.each(FORMS)("is exact in %s", async (_form, file, text, settings) => {
     await writeFile(join(project.folder, file), text);
     const manifest = { main: file, type: file.endsWith(".mjs") ? "module" : "commonjs" };

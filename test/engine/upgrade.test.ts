@@ -35,7 +35,7 @@ function asOfToday(program: string): string {
   return program.replace(/\b(get(?:Bucket|Buckets|Label|Organization|User))\(/g, "$1Output(");
 }
 
-describe.each(await recordingNames())("%s and the program of then, at this version", (name) => {
+describe.each(await recordingNames())("%s with its original program on this version", (name) => {
   const folder = join(RECORDINGS, name);
   const { org, token, env, planWhenChanged, drift } = readRecording(folder);
   const resources = readState(folder);
@@ -67,11 +67,11 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
   });
 
   /** In this order: each step stands on the one before. */
-  it("preview without a change", async () => {
+  it("previews without changes", async () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("are no drift, which is seen by asking the server, through a proxy", async () => {
+  it("shows no drift after it asks the server through a proxy", async () => {
     emulator.counters.reset();
     await project.run("refresh --preview-only --expect-no-changes");
     expect(emulator.counters.read().calls["GET /api/v2/buckets"]).toBeGreaterThan(0);
@@ -80,7 +80,7 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     expect(told((await driftOf(project)).report)).toEqual(drift);
   });
 
-  it("are changed in place as the version of then would have, and what is there keeps its id", async () => {
+  it("is updated in place as its own version would have done, and keeps all IDs", async () => {
     await project.configure({ changed: "true" });
     expect(await changesOf(project)).toEqual(planWhenChanged);
     const before = await idsOnServer(emulator);
@@ -88,12 +88,12 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     expect(await idsOnServer(emulator)).toEqual(before);
   });
 
-  it("are refreshed, and have nothing left to do", async () => {
+  it("is refreshed, and has no further changes", async () => {
     await project.refresh();
     await project.run("preview --expect-no-changes");
   });
 
-  it("are destroyed, and nothing is left but what others hold", async () => {
+  it("is destroyed, and leaves only objects that it refers to with get", async () => {
     await project.destroy();
     expect(await project.ownState()).toEqual([]);
     const foreign = idsOf(({ external, type }) => external === true && isObject(type));

@@ -31,7 +31,7 @@ const versionIn = (folder: string) =>
 /** The SDK of a script of its `cmd` folder. */
 const sdkOf = (script: string) => versionIn(join(dirname(realpathSync(script)), "..", ".."));
 
-it("the program and the provider's process run on the Node.js, the SDK and the package that are tested", async () => {
+it("program and provider process run on the tested Node.js, SDK and package", async () => {
   const { project } = harness;
   await project.write(PROGRAM);
   await project.up();
