@@ -87,7 +87,7 @@ describe.each(RIGHT)("check of a %s", (kind, right) => {
     someChange.map((change) => ({ ...right, ...change })),
   );
 
-  it("takes 2,000 random shapes without a throw and without a request", async () => {
+  it("handles 2,000 random shapes without an exception or a request", async () => {
     const run = startRun(at.emulator).of[kind];
     at.emulator.counters.reset();
     let accepted = 0;
@@ -179,7 +179,7 @@ it.each<[Kind, news: Record<string, unknown>, reasons: string[]]>([
       "default: must be true or false",
     ],
   ],
-])("check of a %s names everything that is wrong with %j", async (kind, news, reasons) => {
+])("check of a %s reports every problem of %j", async (kind, news, reasons) => {
   const { failures } = await startRun(at.emulator).of[kind].check({}, news);
   const found = failures.map(({ reason }) => reason);
   // What other files of this worker have registered as secret is blotted out here, too.

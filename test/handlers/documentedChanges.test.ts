@@ -94,12 +94,12 @@ const changeOf = ({ kind, argument }: Row) =>
   DOCUMENTED.get(`${kind}.${argument}`)?.change ?? "nothing";
 const rowsOf = (change: string) => ROWS.filter((row) => changeOf(row).startsWith(change));
 
-it("there is a row for every argument of every resource", () => {
+it("every argument of every resource has a row", () => {
   const tried = new Set(ROWS.map(({ kind, argument }) => `${kind}.${argument}`));
   expect([...tried].sort()).toEqual([...DOCUMENTED.keys()].sort());
 });
 
-it.each(ROWS)("$name: what the engine's preview says of $argument", (row) => {
+it.each(ROWS)("$name: the engine's preview of $argument matches its documentation", (row) => {
   expect(row.op).toBe(changeOf(row).startsWith("Replaces") ? "replace" : "update");
 });
 
@@ -137,7 +137,7 @@ describe.each(["Updates in place", "Adds columns in place"])("documented as: %s"
 });
 
 describe("documented as: only additions", () => {
-  it.each(rowsOf("Adds columns in place"))("$name: $argument, the way back", async (row) => {
+  it.each(rowsOf("Adds columns in place"))("$name: $argument, in reverse", async (row) => {
     const { inputsOf, news } = await created(row);
     const { failures } = await inputsOf(row.from, news);
     expect(failures).toMatchObject([{ reason: expect.stringContaining("can only be added") }]);

@@ -46,7 +46,7 @@ function report(isUnmanagedWanted = false, ofStack = entries) {
   });
 }
 
-it("drift asks for the buckets of a stack, and takes no label for one", async () => {
+it("drift makes one request for a bucket and two for ten labels", async () => {
   expect(await report()).toMatchObject({ complete: true, checked: 1 + LABELS, items: [] });
   expect(at.emulator.counters.read().calls).toEqual({
     "GET /api/v2/buckets/{id}": 1,
@@ -55,7 +55,7 @@ it("drift asks for the buckets of a stack, and takes no label for one", async ()
   });
 });
 
-it("drift asks for each page of buckets, and once for each bucket with members or schemas", async () => {
+it("drift makes one request per page of buckets, and per bucket with members or schemas", async () => {
   const { api, emulator } = at;
   const { orgID, userID: userId } = emulator;
   const columns = [timestamp(), field("value", "float")];
@@ -87,7 +87,7 @@ it("drift asks for each page of buckets, and once for each bucket with members o
   expect(items).toMatchObject([{ status: "gone", name: `large-${BUCKETS - 1}` }]);
 });
 
-it("drift does not call unread what it has looked at, when the search for what is unmanaged fails", async () => {
+it("drift reports no checked object as unread if the search for unmanaged ones fails", async () => {
   at.emulator.faults.add({ path: "/members", action: "status", status: 400, times: "forever" });
   const { errors, ...rest } = await report(true);
   expect(rest).toMatchObject({ complete: false, checked: 1 + LABELS, items: [] });

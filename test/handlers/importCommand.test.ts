@@ -88,8 +88,8 @@ function gitops(...args: string[]) {
   );
 }
 
-describe.runIf(process.platform !== "win32")("import and export", () => {
-  it("take every property, id and dependency, and give each resource a mark of its own", async () => {
+describe.runIf(process.platform !== "win32")("influxdb-gitops import and export", () => {
+  it("take every property, ID and dependency, and give each resource its own mark", async () => {
     await setState();
     expect(await gitops("import")).toMatchObject({ code: 0 });
     const { deployment } = JSON.parse(await readFile(join(folder, "imported.json"), "utf8"));
@@ -158,7 +158,7 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     expect(stdout).toContain('retentionRules: retention("7d")');
   });
 
-  it("take mappings and tokens of the selected buckets, and no other token", async () => {
+  it("take mappings and tokens of the selected buckets only", async () => {
     await setState();
     const exported = async (...args: string[]) => (await gitops("export", ...args)).stdout;
     expect(await exported("--include", "b")).toMatch(/new DbrpMapping\([\s\S]*new Authorization\(/);
@@ -185,7 +185,7 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     expect(JSON.stringify(deployment).split(token.token)).toHaveLength(2);
   });
 
-  it("leave a stack alone whose settings lead elsewhere than in its last run", async () => {
+  it("refuse a stack whose settings point elsewhere than in its last run", async () => {
     const type = "pulumi:providers:pulumi-nodejs";
     const urn = `urn:pulumi:prod::shop::${type}::default`;
     await setState({ urn, type, id: "1", inputs: { "influxdb:url": "https://other.example" } });
