@@ -4,7 +4,7 @@ import { BUCKETS, useServer } from "./server";
 const at = useServer();
 const { bucketOf, create, get, names } = at;
 
-describe("a delete that is queued", () => {
+describe("queued delete", () => {
   type Seen = [visible: number, listed: string[], again: number];
   it.each<["visible" | "listed" | "hidden", Seen]>([
     ["visible", [200, ["bucket", "neighbor"], 204]],
@@ -27,7 +27,7 @@ describe("a delete that is queued", () => {
     expect((await create()).json.code).toBe("conflict");
   });
 
-  it("is carried out once, when its time has come: the neighbor stays", async () => {
+  it("is processed once when it is due, and leaves the neighbor alone", async () => {
     at.emulator.settings.change({ deleteDelayMs: 20 });
     const status = async (id: string) => (await get(`${BUCKETS}/${id}`)).status;
     const id = await bucketOf();

@@ -13,7 +13,7 @@ afterEach(() => emulator.close());
 const ID = "1".repeat(16);
 const STAYS = { changes: false, replaces: [], deleteBeforeReplace: false };
 
-describe("what comes from an object that is replaced", () => {
+describe("resources with values from a replaced object", () => {
   it.each([
     ["bucket", { name: "a", rp: UNKNOWN }],
     ["bucketLabelAttachment", { bucketId: UNKNOWN, labelId: ID }],
@@ -23,7 +23,7 @@ describe("what comes from an object that is replaced", () => {
     ["dbrpMapping", { bucketId: UNKNOWN, database: "db", retentionPolicy: "m" }],
     ["measurementSchema", { bucketId: UNKNOWN, name: "cpu", columns: [] }],
   ] as const)(
-    "is never deleted before it, but compared when it is registered: %s %j",
+    "are compared when they are registered, and never deleted before that: %s %j",
     async (kind, news) => {
       const olds = {
         rp: "r",

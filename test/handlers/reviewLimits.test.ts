@@ -11,7 +11,7 @@ const at = useReview();
 const { review } = at;
 const server = useEmulator({ plan: "free", token: "canary-token" });
 
-describe("the limits of the plan", () => {
+describe("plan limits", () => {
   /** The preview `plan`, as if it had been made for this server. */
   async function planPreview(url: string): Promise<string> {
     const made = JSON.parse(await readFile(preview("plan"), "utf8"));
@@ -23,7 +23,7 @@ describe("the limits of the plan", () => {
     return { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG: org };
   };
 
-  it("are read from the server where there is a token", async () => {
+  it("are read from the server if there is a token", async () => {
     for (const name of ["first", "second"]) {
       const body = { orgID: server.emulator.orgID, name, retentionRules: days(7) };
       await server.api.createBucket(body);
@@ -35,7 +35,7 @@ describe("the limits of the plan", () => {
     expect(stdout).not.toContain("canary");
   });
 
-  it("are not asked for without one, by another server's token, or where nobody wants it; and that is said", async () => {
+  it("are reported as not evaluated without a token, for another server or with --no-limits", async () => {
     const input = await planPreview("https://elsewhere.example");
     const notEvaluated = async (args: string[], settings = {}) =>
       (await review(["-", ...args], { input, env: settings })).stdout.match(/LIM501: .*/)?.[0];
@@ -49,7 +49,7 @@ describe("the limits of the plan", () => {
   });
 
   it.runIf(process.platform !== "win32")(
-    "are those of the selected stack where the preview is made here",
+    "are those of the selected stack if the review runs the preview",
     async () => {
       const { url, token, org } = server.emulator;
       const config = {

@@ -36,17 +36,17 @@ const recorded = (await recordingNames()).flatMap((name) => {
 });
 
 describe("pulumi-influxdb-serverless/runtime", () => {
-  it("has every name of the first version, and what is new", () => {
+  it("exports every kind of the first version, and the newer ones", () => {
     expect([...KINDS]).toEqual(expect.arrayContaining([...FIRST]));
     expect(Object.keys(runtime).sort()).toEqual([...KINDS].sort());
   });
 
-  it("has what Pulumi's process calls: this SDK calls no more than that", () => {
+  it("covers exactly the functions that Pulumi's process calls", () => {
     const called = PROCESS.matchAll(/\bprovider\.(\w+)\(/g);
     expect([...new Set([...called].map(([, name]) => name))].sort()).toEqual(FUNCTIONS);
   });
 
-  it.each(recorded)("is found by what is in %s: %s", (_, text) => {
+  it.each(recorded)("serves the provider text in %s: %s", (_, text) => {
     const provider = load(text).handler();
     for (const name of FUNCTIONS) expect(provider[name], name).toBeTypeOf("function");
     const kinds = KINDS.filter((kind) => runtime[kind] === provider);
@@ -54,7 +54,7 @@ describe("pulumi-influxdb-serverless/runtime", () => {
     expect(kinds.map(providerText)).toEqual([text]);
   });
 
-  it("is in a recorded state with every kind of the first version", () => {
+  it("is recorded in a state with every kind of the first version", () => {
     const texts = new Set(recorded.map(([, text]) => text));
     expect(FIRST.filter((kind) => !texts.has(providerText(kind)))).toEqual([]);
   });

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "export-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("writeProject", () => {
-  it("writes what a project needs, once", async () => {
+  it("writes the files of a project, but only once", async () => {
     const project = join(folder, "a", "My buckets");
     const done = await writeProject(project, "// program\n", 2);
     expect(done).toMatch(/index\.ts: 2 objects\.\n/);
@@ -38,7 +38,7 @@ describe("writeProject", () => {
     expect(await readFile(join(project, "index.ts"), "utf8")).toBe("// program\n");
   });
 
-  it("adds only the program to a project that has everything, and what git is to ignore", async () => {
+  it("adds only the program and .gitignore to a complete project", async () => {
     const project = join(folder, "whole");
     mkdirSync(project);
     for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json"]) {
@@ -49,7 +49,7 @@ describe("writeProject", () => {
     expect(await readdir(project)).toContain(".gitignore");
   });
 
-  it("keeps what is there already", async () => {
+  it("keeps existing files", async () => {
     const project = join(folder, "part");
     mkdirSync(project);
     for (const file of [".gitignore", "package.json"]) writeFileSync(join(project, file), "own");
@@ -59,10 +59,13 @@ describe("writeProject", () => {
     }
   });
 
-  it.each([["file"], ["file/below"]])("says that a folder cannot be made: %s", async (path) => {
-    writeFileSync(join(folder, "file"), "");
-    const written = writeProject(join(folder, path), "", 0);
-    await expect(written).rejects.toThrow(CommandError);
-    await expect(written).rejects.toThrow(/cannot be written: /);
-  });
+  it.each([["file"], ["file/below"]])(
+    "reports a folder that cannot be created: %s",
+    async (path) => {
+      writeFileSync(join(folder, "file"), "");
+      const written = writeProject(join(folder, path), "", 0);
+      await expect(written).rejects.toThrow(CommandError);
+      await expect(written).rejects.toThrow(/cannot be written: /);
+    },
+  );
 });
