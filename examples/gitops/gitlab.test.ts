@@ -69,14 +69,14 @@ describe("gitlab/.gitlab-ci.yml", () => {
       [],
     ],
     ["a schedule", { CI_PIPELINE_SOURCE: "schedule" }, ["drift"]],
-  ])("runs what it should for %s", async (_, variables, jobs) => {
+  ])("runs the right jobs for %s", async (_, variables, jobs) => {
     expect(await jobsIn(variables as Record<string, string>)).toEqual(jobs);
   });
 
   it.each([
     ["the example", "examples/gitops/gitlab/.gitlab-ci.yml", /preview/],
     ["the template", "gitops/templates/review.gitlab-ci.yml", /review/],
-  ])("%s reviews with commands that the merge request does not bring", (_, file, name) => {
+  ])("%s reviews with commands that are not from the merge request", (_, file, name) => {
     const jobs: Record<string, { script?: string[] }> = parse(
       readFileSync(join(ROOT, file), "utf8"),
     );
@@ -89,7 +89,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
     }
   });
 
-  it("lets the token that writes into up only", () => {
+  it("gives the write token only to up", () => {
     const jobs: Record<string, object> = parse(
       readFileSync(join(folder, ".gitlab-ci.yml"), "utf8"),
     );

@@ -23,7 +23,7 @@ describeOnRealServer((found) => {
     return results?.[0]?.series?.[0]?.values[0]?.[1];
   };
 
-  it("tokens write to their bucket and to no other, a mapping finds it, and a rotation leaves no gap", async ({
+  it("tokens write only to their bucket, a mapping finds it, and a rotation leaves no gap", async ({
     skip,
   }) => {
     const { server, prefix } = stage;

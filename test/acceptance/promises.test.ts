@@ -20,7 +20,7 @@ describeOnRealServer((found) => {
   const bucket = (name: string, args: object, options = {}) =>
     `new influxdb.Bucket("${name}", ${JSON.stringify({ name: stage.prefix + name, ...args })}, ${JSON.stringify(options)});`;
 
-  it("keeps points and an undeclared retention through every change in place", async ({ skip }) => {
+  it("keeps points and an undeclared retention through updates in place", async ({ skip }) => {
     const { project, server, prefix, api } = stage;
     if (server.product === "emulator") return skip("the emulator keeps no points");
     await project.write(bucket("points", { retentionRules: [] }));
@@ -43,7 +43,7 @@ describeOnRealServer((found) => {
     await project.destroy();
   });
 
-  it("keeps the state with a wrong token, and where nobody listens", async () => {
+  it("keeps the state with a wrong token or an unreachable server", async () => {
     const { project, server } = stage;
     await project.write(bucket("kept", {}));
     await project.up();
@@ -60,7 +60,7 @@ describeOnRealServer((found) => {
     expect(await named("kept")).toEqual([]);
   });
 
-  it("keeps the longest retention that may be declared, and refuses a longer one before anything is sent", async () => {
+  it("accepts the longest retention, and refuses a longer one before anything is created", async () => {
     const { project } = stage;
     const longest = 9_223_372_036;
     const program = (everySeconds: number) =>
@@ -75,7 +75,7 @@ describeOnRealServer((found) => {
     await project.destroy();
   });
 
-  it("ends with exactly one bucket when the answer to its creation is lost", async () => {
+  it("ends with exactly one bucket if the response to the create is lost", async () => {
     const { project, server } = stage;
     const proxy = await startCuttingProxy(
       server.url,
@@ -100,7 +100,7 @@ describeOnRealServer((found) => {
     }
   });
 
-  it("adopts what is there, refuses what would shorten it, and never takes what it was not told to", async () => {
+  it("adopts only with adopt, and refuses to shorten a retention", async () => {
     const { project, api, server, prefix } = stage;
     const made = await api.createBucket({
       orgID: server.orgID,
@@ -118,7 +118,7 @@ describeOnRealServer((found) => {
     await project.destroy();
   });
 
-  it("has commands for what is there: doctor, export, import, drift", async () => {
+  it("runs doctor, export, import and drift on existing buckets", async () => {
     const { project, api, server, prefix } = stage;
     for (const [index, name] of ["one", "two", "three"].entries()) {
       await api.createBucket({

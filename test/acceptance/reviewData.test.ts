@@ -70,7 +70,7 @@ describeOnRealServer((found) => {
     return { of: Object.fromEntries(byName), notes: notes.join("\n") as string, said };
   };
 
-  it("says exactly what is lost of 200,000 points, that nothing is lost of an empty bucket, and nothing of one that the token may not read", async ({
+  it("counts the loss of 200,000 points exactly, finds an empty bucket, and reports an unreadable one as unknown", async ({
     skip,
   }) => {
     if (server.product !== "InfluxDB 2.7") return skip("only 2.7 finds a bucket without a mapping");
@@ -154,9 +154,7 @@ describeOnRealServer((found) => {
     return (await apiOf(server).call("POST", "/api/v2/authorizations", body)).json.token;
   }
 
-  it("counts as many points as there are, whatever is in a bucket and whatever the retention becomes", async ({
-    skip,
-  }) => {
+  it("counts lost points correctly for random buckets and retentions", async ({ skip }) => {
     if (server.product !== "InfluxDB 2.7") return skip("only 2.7 finds a bucket without a mapping");
     const seed = Number(process.env.DATA_SEED ?? Date.now() % 1_000_000);
     const random = randomOf(seed);
@@ -225,7 +223,7 @@ describeOnRealServer((found) => {
     }
   });
 
-  it("keeps every finding as it was where the server stops in the middle", async ({ skip }) => {
+  it("keeps unchecked findings destructive if the server stops midway", async ({ skip }) => {
     if (found.kind !== "influxd") return skip("a given server is not ours to stop");
     const influxd = await startInfluxd(found.program);
     const { call } = apiOf(influxd);

@@ -18,9 +18,9 @@ const program = found?.kind === "influxd" ? found.program : undefined;
 const withoutTokens = ["--ignore", "Authorization:*"];
 
 /** InfluxDB 2.7 filters lists by what a token may read, after it has cut the page, and without a word. */
-describe("a token that sees only a part, on InfluxDB 2.7", () => {
+describe("token with a partial view, on InfluxDB 2.7", () => {
   if (!program) {
-    it("runs on an influxd of our own", ({ skip }) => skip(NO_SERVER));
+    it("requires influxd", ({ skip }) => skip(NO_SERVER));
     return;
   }
   let folder: string;
@@ -72,7 +72,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     return gitops(token, "drift", "--state", "state.json", "--unmanaged", ...withoutTokens);
   }
 
-  it("is told of by drift and export, wherever the hidden buckets stand in the list", async () => {
+  it("makes drift and export incomplete, wherever the hidden buckets are in the list", async () => {
     await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
     for (const name of ["second", "third"]) {
       const body = { orgID, name, retentionRules: [] };
@@ -101,7 +101,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     }
   });
 
-  it("is told of where it sees no label, unless its permissions say that there is none", async () => {
+  it("makes drift and export incomplete without labels, unless its permissions rule out hidden ones", async () => {
     const [bucket, ...others] = await userBuckets();
     for (const { id } of others) await api.call("DELETE", `/api/v2/buckets/${id}`);
     const blind = await tokenFor(["buckets"]);
@@ -129,7 +129,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     expect((await gitops(reader, ...args)).code).toBe(0);
   });
 
-  it("is not one for all of its organization, beside another one with more buckets than a page has", async () => {
+  it("is not assumed if it sees its whole organization next to one with more than a page of buckets", async () => {
     const other = (await api.call("POST", "/api/v2/orgs", { name: "other" })).json.id;
     for (let n = 0; n < 120; n += 1) await api.createBucket({ orgID: other, name: `other-${n}` });
     for (let n = 0; n < 5; n += 1) await api.createBucket({ orgID, name: `late-${n}` });

@@ -42,8 +42,8 @@ async function play(seed: number, figures: Figures): Promise<void> {
   }
 }
 
-describe("the review foresees every loss", () => {
-  it(`of ${SEEDS} seeds with ${EDITS} random edits each, on the model of the engine`, async () => {
+describe("the review predicts every loss", () => {
+  it(`in ${SEEDS} seeds with ${EDITS} random edits each, on the engine model`, async () => {
     const figures: Figures = { runs: 0, lost: 0, alarms: [] };
     for (let seed = 1; seed <= SEEDS; seed += 1) await play(seed, figures);
     expect(figures.lost).toBeGreaterThan(SEEDS / 2);

@@ -39,19 +39,16 @@ describe("influxdb-gitops review", () => {
       '{"steps":[],"diagnostics":[{"severity":"error","message":"boo"}]}',
       /boo/,
     ],
-  ])(
-    "gives no verdict on %s: exits with 1 and says so in text and comment",
-    async (_, input, message) => {
-      const args = ["-", "--fail-on", "never", "--out", "markdown=review.md"];
-      const { code, stdout } = await review(args, { input });
-      expect(code).toBe(1);
-      expect(stdout).toMatch(/^review: no verdict/);
-      expect(stdout).toMatch(message);
-      const comment = await readFile(join(at.folder, "review.md"), "utf8");
-      expect(comment).toMatch(/### ⚪ No verdict/);
-      expect(comment).toMatch(message);
-    },
-  );
+  ])("gives no verdict on %s and exits with 1", async (_, input, message) => {
+    const args = ["-", "--fail-on", "never", "--out", "markdown=review.md"];
+    const { code, stdout } = await review(args, { input });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^review: no verdict/);
+    expect(stdout).toMatch(message);
+    const comment = await readFile(join(at.folder, "review.md"), "utf8");
+    expect(comment).toMatch(/### ⚪ No verdict/);
+    expect(comment).toMatch(message);
+  });
 
   it("names the problem with the file, Pulumi or an invalid option", async () => {
     expect(await review(["none.json"])).toMatchObject({

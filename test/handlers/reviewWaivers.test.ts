@@ -17,24 +17,21 @@ describe("waivers file", () => {
     ["in another format", "none", /w\.yaml:1: the file: /],
     ["a file with an unknown alias", "a: &a [x,x]\nwaivers: *b\n", /w\.yaml cannot be read/],
     ["a folder", undefined, /\. cannot be read/],
-  ])(
-    "gives no verdict if it is %s: exits with 1 and says so in each output",
-    async (_, text, message) => {
-      const file = text === undefined ? "." : "w.yaml";
-      if (text !== undefined) await writeFile(join(at.folder, file), text);
-      const forms = ["markdown", "json", "sarif"];
-      const outs = forms.flatMap((form) => ["--out", `${form}=review.${form}`]);
-      const args = [preview("clean"), "--waivers", file, "--fail-on", "never", ...outs];
-      const { code, stdout } = await review([...args, "--format", "github"]);
-      expect([code, stdout]).toEqual([1, expect.stringMatching(/^::error /)]);
-      expect(stdout).toMatch(message);
-      for (const form of forms) {
-        expect(await readFile(join(at.folder, `review.${form}`), "utf8")).toMatch(message);
-      }
-      const json = JSON.parse(await readFile(join(at.folder, "review.json"), "utf8"));
-      expect(json.verdict).toBe("failed");
-    },
-  );
+  ])("gives no verdict if it is %s, and exits with 1", async (_, text, message) => {
+    const file = text === undefined ? "." : "w.yaml";
+    if (text !== undefined) await writeFile(join(at.folder, file), text);
+    const forms = ["markdown", "json", "sarif"];
+    const outs = forms.flatMap((form) => ["--out", `${form}=review.${form}`]);
+    const args = [preview("clean"), "--waivers", file, "--fail-on", "never", ...outs];
+    const { code, stdout } = await review([...args, "--format", "github"]);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^::error /)]);
+    expect(stdout).toMatch(message);
+    for (const form of forms) {
+      expect(await readFile(join(at.folder, `review.${form}`), "utf8")).toMatch(message);
+    }
+    const json = JSON.parse(await readFile(join(at.folder, "review.json"), "utf8"));
+    expect(json.verdict).toBe("failed");
+  });
 
   it.runIf(process.platform !== "win32")(
     "is not read through a link out of the project or from a device",

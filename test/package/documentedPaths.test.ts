@@ -7,7 +7,7 @@ import { EngineProject, ROOT, STACK } from "../support/engine";
 import { useConsumer } from "./support/consumer";
 
 /** The compiler is the one that Pulumi brings along: nobody is told to install another one. */
-describe("with nothing installed but what README says", () => {
+describe("project installed as README says", () => {
   const consumer = useConsumer("npm", { typescript: false });
   let emulator: Emulator;
   let project: EngineProject;
@@ -27,7 +27,7 @@ describe("with nothing installed but what README says", () => {
     expect(code, output).toBe(0);
   };
 
-  it("README's own program runs", async () => {
+  it("runs the README's own program", async () => {
     const readme = await readFile(join(ROOT, "README.md"), "utf8");
     const [, code = ""] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
     await writeFile(program(), code);
@@ -36,7 +36,7 @@ describe("with nothing installed but what README says", () => {
     expect(outputs).toEqual({ sensorsId: expect.stringMatching(/^[0-9a-f]{16}$/) });
   });
 
-  it("an export into that project previews without changes, also with a schema and a member", async () => {
+  it("previews an export without changes, even with a schema and a member", async () => {
     const api = apiOf(emulator);
     const [{ id: dana }] = (await api.call("GET", "/api/v2/users?name=dana")).json.users;
     const { id } = await api.createBucket({
@@ -61,7 +61,7 @@ describe("with nothing installed but what README says", () => {
     await project.run(["preview", "--expect-no-changes"]);
   });
 
-  it("so does an export of what Terraform manages", async () => {
+  it("previews an export of what Terraform manages without changes", async () => {
     const { id } = await apiOf(emulator).createBucket({ orgID: emulator.orgID, name: "raw" });
     const values = { id, name: "raw", org_id: emulator.orgID };
     const resource = { mode: "managed", type: "influxdb_bucket", name: "raw", values };

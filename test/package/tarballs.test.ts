@@ -42,11 +42,11 @@ function compiled(workspace: string, isBundled: boolean): string[] {
 const BUNDLE =
   /^dist\/((index|runtime|client|rules|cli)\.js|chunks\/\w[\w-]*\.js|LICENSES\.txt)(\.map)?$/;
 
-describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
+describe.each(inject("tarballs"))("tarball of $workspace", (tarball) => {
   const { workspace, file, size, unpackedSize, files } = tarball;
   const expected = EXPECTED[workspace] ?? { files: [], packed: 0, unpacked: 0 };
 
-  it("holds what is compiled, and no test, no source and no build information", () => {
+  it("has what is compiled, but no tests, sources or build information", () => {
     const paths = files.map(({ path }) => path).sort();
     const bundle = paths.filter((path) => BUNDLE.test(path) && !isEmulator(workspace));
     expect(bundle.length > 0).toBe(!isEmulator(workspace));
@@ -65,7 +65,7 @@ describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
     expect(kilobytes(unpackedSize)).toBeLessThan(expected.unpacked);
   });
 
-  it("is what publint wants", async () => {
+  it("passes publint", async () => {
     const content = await readFile(file);
     const tarball = content.buffer.slice(
       content.byteOffset,
@@ -75,7 +75,7 @@ describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it("has types that resolve as the code does, however TypeScript looks for them", async () => {
+  it("has types that resolve like the code, with any module resolution", async () => {
     const cli = join(dirname(attw), "dist", "index.js");
     const told = await execute(process.execPath, [cli, "--format", "ascii", file], { cwd: ROOT });
     expect(told).toContain("No problems found");

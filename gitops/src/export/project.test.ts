@@ -59,13 +59,10 @@ describe("writeProject", () => {
     }
   });
 
-  it.each([["file"], ["file/below"]])(
-    "reports a folder that cannot be created: %s",
-    async (path) => {
-      writeFileSync(join(folder, "file"), "");
-      const written = writeProject(join(folder, path), "", 0);
-      await expect(written).rejects.toThrow(CommandError);
-      await expect(written).rejects.toThrow(/cannot be written: /);
-    },
-  );
+  it.each([["file"], ["file/below"]])("reports that it cannot write to %s", async (path) => {
+    writeFileSync(join(folder, "file"), "");
+    const written = writeProject(join(folder, path), "", 0);
+    await expect(written).rejects.toThrow(CommandError);
+    await expect(written).rejects.toThrow(/cannot be written: /);
+  });
 });

@@ -68,9 +68,9 @@ function measure(preview: string): Figures {
   return JSON.parse(readFileSync(figures, "utf8"));
 }
 
-describe("a preview of 5,000 steps", () => {
+describe("preview of 5,000 steps", () => {
   // The time is for a person to read, on a quiet machine: 2 s. What grows out of hand runs into the test's limit.
-  it("is judged and told in all forms, without much memory", { timeout: 120_000 }, () => {
+  it("is reviewed in all formats within the memory limit", { timeout: 120_000 }, () => {
     const preview = join(folder, "big.json");
     writeFileSync(preview, bigPreview());
     const { seconds, bytes } = measure(preview);

@@ -51,15 +51,15 @@ async function withFormatter(format: typeof Error.prepareStackTrace, work: () =>
   }
 }
 
-describe("while a resource registers", () => {
-  it("stacks of the SDK's promises are empty, and all others are as they were", () => {
+describe("stack traces while a resource registers", () => {
+  it("are empty for the SDK's promises, and unchanged for all others", () => {
     const stacks = registering(() => [debuggablePromise(), new Error("of the user").stack]);
     expect(stacks[0]).toBe("");
     expect(stacks[1]).toMatch(/Error: of the user\n\s+at .*cheapStacks\.test/);
     expect(debuggablePromise()).toContain("debuggablePromise");
   });
 
-  it("the stack of the call has as many frames up to the constructor, and ends with the last frame of the user's", () => {
+  it("of the SDK's call are as deep up to the constructor, and end in the user's code", () => {
     const all = registering(() => new Error("of the user").stack?.split("\n") ?? []);
     const kept = registering(callsites);
     expect(kept[1]).toBe("    at Pulumi");
@@ -70,7 +70,7 @@ describe("while a resource registers", () => {
     expect(kept.slice(2, 4)).toEqual(all.slice(2, 4).map(() => expect.stringMatching(place)));
   });
 
-  it("an error of a transformation, which ends the constructor, has its stack", () => {
+  it("are complete for an error of a transformation", () => {
     const transformation = () => {
       throw new Error("not this one");
     };
@@ -82,7 +82,7 @@ describe("while a resource registers", () => {
     );
   });
 
-  it("a transformation may declare another resource", async () => {
+  it("do not prevent a transformation from declaring another resource", async () => {
     const made: Bucket[] = [];
     const transformation = () => {
       if (made.length === 0) made.push(new Bucket("inner"));
@@ -93,7 +93,7 @@ describe("while a resource registers", () => {
     expect(names).toHaveLength(2);
   });
 
-  it("whoever debugs leaks of promises has all stacks", () => {
+  it("are complete with PULUMI_DEBUG_PROMISE_LEAKS", () => {
     process.env.PULUMI_DEBUG_PROMISE_LEAKS = "1";
     try {
       expect(registering(debuggablePromise)).toContain("debuggablePromise");
@@ -102,7 +102,7 @@ describe("while a resource registers", () => {
     }
   });
 
-  it("a formatter behind a getter and a setter stays as it is", () => {
+  it("keep a formatter that has a getter and a setter", () => {
     const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
     let own: unknown = () => "own";
     const set = (value: unknown) => {
@@ -119,9 +119,9 @@ describe("while a resource registers", () => {
   });
 
   it.each([
-    ["answers", (urns: [(urn: string) => void, (error: Error) => void]) => urns[0]("urn")],
+    ["responds", (urns: [(urn: string) => void, (error: Error) => void]) => urns[0]("urn")],
     ["fails", (urns: [(urn: string) => void, (error: Error) => void]) => urns[1](new Error("no"))],
-  ])("they stay cheap until the engine %s, and all others as they were", async (_, answer) => {
+  ])("stay cheap until the engine %s, and all others are unchanged", async (_, answer) => {
     await withFormatter(
       (error) => `own: ${error.message}`,
       async () => {
@@ -142,7 +142,7 @@ describe("while a resource registers", () => {
     );
   });
 
-  it("a format that somebody sets meanwhile stays", () => {
+  it("keep a formatter that is set in the meantime", () => {
     const other = () => "other";
     registering(() => {
       Error.prepareStackTrace = other;
