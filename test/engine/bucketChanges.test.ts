@@ -40,8 +40,8 @@ describe("bucket replacement", () => {
   });
 });
 
-describe("logical rename without an alias", () => {
-  it("by adopt loses nothing when the run that adopts fails before its deletes", async () => {
+describe("logical rename with adopt instead of an alias", () => {
+  it("loses nothing when the run that adopts fails before its deletes", async () => {
     const { project } = harness;
     await project.write('new influxdb.Bucket("old", { name: "data" });');
     await project.up();
@@ -56,7 +56,7 @@ describe("logical rename without an alias", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("by adopt works alongside a replaced bucket", async () => {
+  it("works alongside a replaced bucket", async () => {
     const { project } = harness;
     const program = (schemaType: string, name: string, adopt: boolean) => `
       const a = new influxdb.Bucket("a", { schemaType: "${schemaType}" });
@@ -92,7 +92,7 @@ describe("bucket and label names", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("move along a chain with dependsOn or enough workers; a longer chain fails and names both", async () => {
+  it("pass along a chain with dependsOn or enough workers; otherwise, the error names both", async () => {
     const { project, api } = harness;
     const chain = (shift: number) =>
       `for (let n = 0; n < 6; n++) new influxdb.Bucket("r" + n, { name: "s" + (n + ${shift}) });`;

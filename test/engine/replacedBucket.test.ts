@@ -43,7 +43,7 @@ async function onBucket() {
 const ALL = { mappings: 2, labels: 1, members: 1, tokens: 1 };
 
 describe("bucket replacement", () => {
-  it("deletes nothing on a bucket after a taint without changes", async () => {
+  it("deletes nothing when it is refused after a taint without changes", async () => {
     const { project } = harness;
     await project.write(program());
     await project.up();
@@ -61,48 +61,42 @@ describe("bucket replacement", () => {
     [what: string, args: string, options: string, more: (id: string) => string, message: RegExp]
   >([
     [
-      "declares an attachment with the bucket's literal ID",
+      "an attachment with the bucket's literal ID",
       'rp: "x"',
       "",
       (id) => `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
       /has attached objects that this program declares with a literal ID/,
     ],
     [
-      "refers to it with get",
+      "a get of the bucket",
       'rp: "x"',
       "",
       (id) => `influxdb.Bucket.get("x", "${id}");`,
       /with get/,
     ],
     [
-      "refers with get to a member on it",
+      "a get of a member on it",
       'rp: "x"',
       "",
       (id) => `influxdb.BucketMember.get("x", "${id}/${harness.emulator.userIDs.dana}");`,
       /refers to with get. Use the resource's id/,
     ],
+    ["retainOnDelete", 'rp: "x"', "retainOnDelete: true", () => "", /because of retainOnDelete/],
     [
-      "sets retainOnDelete",
-      'rp: "x"',
-      "retainOnDelete: true",
-      () => "",
-      /because of retainOnDelete/,
-    ],
-    [
-      "forces the replacement with an option and refers to the bucket with get",
+      "a forced replacement and a get of the bucket",
       'description: "x"',
       'replaceOnChanges: ["description"], dependsOn: [same]',
       (id) => `const same = influxdb.Bucket.get("a", "${id}");`,
       /with get/,
     ],
     [
-      "sets deleteBeforeReplace: false",
+      "deleteBeforeReplace: false",
       'rp: "x"',
       "deleteBeforeReplace: false",
       () => "",
       /its name is still used by bucket \w{16}, which a resource in this program replaces/,
     ],
-  ])("deletes nothing on a bucket if the program %s", async (_, args, options, more, message) => {
+  ])("deletes nothing when it is refused: %s", async (_, args, options, more, message) => {
     const { project } = harness;
     await project.write(program());
     await project.up();
@@ -152,7 +146,7 @@ describe("bucket replacement", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("deletes nothing on a bucket when the server refuses to delete it", async () => {
+  it("deletes nothing when the server refuses to delete the bucket", async () => {
     const { project, emulator } = harness;
     await project.write(program());
     await project.up();

@@ -60,7 +60,7 @@ describe("Bucket update", () => {
   });
 
   it.each([429, 503])(
-    "reads the live rules again before each attempt, and keeps a longer retention after a %i",
+    "reads the live rules again before each attempt, and keeps a lengthened retention: %i",
     async (status) => {
       const { id, outputs } = await created({ name: "a", retentionRules: rules(7) });
       const wrap = (client: Client): Client => ({

@@ -193,7 +193,7 @@ it.each<[Kind, Kind]>([
   ["bucketMember", "bucketOwner"],
   ["measurementSchema", "measurementSchema"],
   ["dbrpMapping", "dbrpMapping"],
-])("check of a %s and a %s that declare the same object names both", async (one, other) => {
+])("two resources that declare the same object are both named: %s and %s", async (one, other) => {
   const [, news] = RIGHT.find(([kind]) => kind === one) ?? [];
   const { of } = startRun(at.emulator);
   at.emulator.counters.reset();

@@ -47,7 +47,7 @@ describe("two resources for one bucket", () => {
   });
 });
 
-describe("logical rename without an alias, with adopt", () => {
+describe("logical rename with adopt instead of an alias", () => {
   it("keeps the bucket in the run that adopts it, and says so", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const run = startRun();

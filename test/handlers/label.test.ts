@@ -82,7 +82,7 @@ describe("Label", () => {
     expect(await live()).toMatchObject([{ id, name: "a", properties: { color: "red" } }]);
   });
 
-  it("is adopted by its exact name first, and otherwise by case rules of the server", async () => {
+  it("is adopted by its exact name first, then by the server's case rules", async () => {
     for (const [theirs, name] of [
       ["\ufeffq", "q"],
       ["\u212a", "k"],

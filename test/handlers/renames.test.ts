@@ -130,7 +130,7 @@ describe("orgId that is not known yet", () => {
     });
   });
 
-  it("is refused before any delete if it turns out to be a different one", async () => {
+  it("is refused before any delete if it turns out to be another organization's", async () => {
     const { id, outs } = await bucketsOf().create({ name: "a" });
     const run = bucketsOf({ org: { id: emulator.orgID } });
     const news = { name: "a", orgId: "00000000000000ff" };

@@ -60,7 +60,7 @@ describe("DELETE request", () => {
     ["an empty 202", { status: 202, body: "\n" }],
     ["an HTML page with 200", page(200)],
     ["an unknown path", PATH_NOT_FOUND],
-  ])("fails if the response is %s", async (_, answer) => {
+  ])("fails if the response is not the API's 204: %s", async (_, answer) => {
     const all = await oneOfEach();
     proxy.instead = ({ method }) => (method === "DELETE" ? answer : undefined);
     for (const { of, made } of all) {
@@ -197,7 +197,7 @@ describe("create", () => {
     ["JSON of something else", { status: 201, body: '{"session":"created"}' }],
     ["no body", { status: 201, body: "" }],
     ["an HTML page declared as JSON", { ...page(201), type: "application/json" }],
-  ])("takes over nothing if the response is 201 with %s", async (_, answer) => {
+  ])("takes over nothing after an unusable 201 response: %s", async (_, answer) => {
     const { orgID } = ground.emulator;
     const rules = [{ type: "expire", ...days(30)[0] }];
     await ground.api.createBucket({ orgID, name: "theirs", retentionRules: rules });
@@ -206,7 +206,7 @@ describe("create", () => {
   });
 
   it.each([403, 408, 499, 502])(
-    "names the created bucket if the response is a proxy's page with %d",
+    "names the created bucket if a proxy returns an error page: %d",
     async (status) => {
       proxy.after = ({ method }) => (method === "POST" ? page(status) : undefined);
       const failure = await buckets()

@@ -59,7 +59,7 @@ describe("stack traces while a resource registers", () => {
     expect(debuggablePromise()).toContain("debuggablePromise");
   });
 
-  it("of the SDK's call are as deep up to the constructor, and end in the user's code", () => {
+  it("keep the user's frames when the SDK looks for a position", () => {
     const all = registering(() => new Error("of the user").stack?.split("\n") ?? []);
     const kept = registering(callsites);
     expect(kept[1]).toBe("    at Pulumi");

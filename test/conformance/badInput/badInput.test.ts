@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => emulator.close());
 
 describe("bad requests", () => {
-  it(`get an error in the API's format, ${REQUESTS} times`, async () => {
+  it(`get an error in the API's format, in ${REQUESTS} random requests`, async () => {
     const kinds: Record<string, number> = {};
     const makers = [badTargets, badBodies, badHeaders, noHttp];
     const requests = fc.oneof(...makers.map((make) => make(world)));
