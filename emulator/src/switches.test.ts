@@ -19,7 +19,7 @@ describe("settings", () => {
     expect(new Settings().switches).toEqual(Object.fromEntries(first));
   });
 
-  it("change only what is given", () => {
+  it("change only the given values", () => {
     const settings = new Settings();
     settings.change({ latencyMs: 5, switches: { secondRole: "422", leadingDigit: undefined } });
     settings.change({ plan: "free", switches: { deletedBucket: "hidden" } });

@@ -178,7 +178,7 @@ describe("token for single buckets", () => {
     expect(await listed(`id=${ids[0]}`)).toEqual([]);
   });
 
-  it("sees what is on a bucket and adds a schema only with access to the bucket", async () => {
+  it("reads labels and schemas and adds a schema only with access to the bucket", async () => {
     const schema = { name: "cpu", columns: [TIME, USAGE] };
     const below = "/schema/measurements";
     expect((await narrow("GET", 0, below)).json.code).toBe("not found");

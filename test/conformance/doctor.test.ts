@@ -52,7 +52,7 @@ describe("doctor on InfluxDB 2.7", () => {
     return json.token;
   }
 
-  it("finds what the operator's token can do and what the server lacks", async () => {
+  it("finds that the operator's token can do all, and reports missing features", async () => {
     const findings = await visit(server.token);
     expect(having("broken", findings)).toEqual([]);
     expect(having("warning", findings)).toEqual(["explicit schemas"]);
@@ -68,7 +68,7 @@ describe("doctor on InfluxDB 2.7", () => {
     await api.call("DELETE", `/api/v2/orgs/${json.id}`);
   });
 
-  it("reports what a token lacks that can read everything and its own permissions", async () => {
+  it("reports the missing write permissions of a token that can read everything", async () => {
     const token = await makeToken(
       ["read", "authorizations"],
       ["read", "users"],

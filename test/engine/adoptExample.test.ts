@@ -18,7 +18,7 @@ const writes = () =>
 
 /** In this order: each step stands on the one before. */
 describe("examples/adopt on the real engine", () => {
-  it("adopts what exists, says so, and only attaches the label", async () => {
+  it("adopts existing buckets, says so, and only attaches the label", async () => {
     const { api } = example;
     const before = await api.userBuckets();
     example.emulator.counters.reset();

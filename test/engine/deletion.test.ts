@@ -193,7 +193,7 @@ describe("settings that point to a restored copy of the server", () => {
     if (folder) await rm(folder, { recursive: true });
   });
 
-  it("delete nothing on the copy, and keep in the state what the copy lacks", async () => {
+  it("delete nothing on the copy, and keep its missing objects in the state", async () => {
     const { project } = harness;
     folder = await mkdtemp(join(tmpdir(), "copy-"));
     const data = join(folder, "data.json");

@@ -102,7 +102,7 @@ describe("influxdb-gitops drift", () => {
     });
   });
 
-  it("is incomplete with a wrong or limited token; unread objects are not gone", async () => {
+  it("is incomplete with a bad token, and reports no unread object as gone", async () => {
     const { project, api, emulator } = harness;
     await project.write(world());
     await project.up();

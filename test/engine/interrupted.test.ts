@@ -38,7 +38,7 @@ describe.each(["the engine", "the provider process"])("killing %s", (victim) => 
     ["a bucket", /^\/api\/v2\/buckets$/],
     ["what is on a bucket", /\/(labels|members|owners|measurements)$/],
   ])(
-    "while it creates %s: the next up ends as declared or says what to adopt, without duplicates",
+    "while it creates %s: the next up ends as declared or names what to adopt, without duplicates",
     async (_, path) => {
       const { project, emulator, api } = harness;
       await project.write(world());

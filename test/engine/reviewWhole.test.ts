@@ -6,7 +6,7 @@ import { useHarness } from "../support/harness";
 const harness = useHarness({ attached: true });
 
 describe("review of unusual previews", () => {
-  it("counts what a refresh leaves out, despite reads, deleted objects and pending deletes", async () => {
+  it("counts resources that a refresh leaves out, despite reads, deleted objects and pending deletes", async () => {
     const { project, api, emulator } = harness;
     const shared = await api.createBucket({ orgID: emulator.orgID, name: "shared" });
     const leaving = await api.createBucket({ orgID: emulator.orgID, name: "leaving" });
@@ -74,7 +74,7 @@ describe("review of unusual previews", () => {
     expect(await api.userBuckets()).toEqual([]);
   });
 
-  it("says what to do about a protected resource whose delete fails the preview", async () => {
+  it("suggests removing protect if the delete of a protected resource fails", async () => {
     const { project } = harness;
     await project.write('new influxdb.Bucket("a", {}, { protect: true });');
     await project.up();

@@ -234,7 +234,7 @@ describe("influxdb-gitops import during other state writes", () => {
     );
   });
 
-  it.runIf(process.platform !== "win32")("names what was lost, and exits with 1", async () => {
+  it.runIf(process.platform !== "win32")("names the lost resources, and exits with 1", async () => {
     const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("own");');
     await project.up();

@@ -49,7 +49,7 @@ function naive(live: readonly Column[], declared: readonly Column[]): Column[] {
 }
 
 describe("planColumns and the server", () => {
-  it("agree on what is legal, and a legal plan applies in full and is idempotent", async () => {
+  it("agree on legal plans, which apply in full and are idempotent", async () => {
     const { call } = at.api;
     let count = 0;
     const seen = { legal: 0, illegal: 0 };

@@ -111,7 +111,7 @@ describe("bucket or label removed from the program", () => {
     expect(await live()).toEqual([id]);
   });
 
-  it("is deleted if what is on it is deleted, too", async () => {
+  it("is deleted if the member on it is deleted, too", async () => {
     const [run] = processes();
     const { id, outs } = await run.of.bucket.create({ name: "a" });
     const member = { bucketId: id, userId: at.emulator.userID };

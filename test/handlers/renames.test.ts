@@ -55,7 +55,7 @@ describe("chain of renames", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("fails if the engine does not reach the last rename, and says what works", async () => {
+  it("fails if the engine does not reach the last one, and suggests dependsOn", async () => {
     const { links, names } = await chain(3);
     const run = bucketsOf();
     const blocked = links.slice(0, -1);

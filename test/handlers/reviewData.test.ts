@@ -249,7 +249,7 @@ describe("influxdb-gitops review --data", () => {
     INFLUX_ORG: server.emulator.org,
   });
 
-  it("reports what would be lost in every format, and never shows the token", async () => {
+  it("reports the data that would be lost in every format, and never shows the token", async () => {
     const filled = await bucketOf("sensors", `m f=1 1000\nm f=1 ${Date.now()}`);
     const input = dataPreview(server.emulator, [
       { name: "sensors", id: filled, to: 7 },

@@ -70,7 +70,7 @@ describe("refresh", () => {
     at.emulator.settings.change({ switches: { schemaListColumns: "with" } });
   });
 
-  it("sees what the same run has written", async () => {
+  it("sees the writes of the same run", async () => {
     const kinds = startRun(at.emulator).of;
     const read = () => Promise.all(state.map(({ of, id, outs }) => kinds[of].read(id, outs)));
     await read();
@@ -91,7 +91,7 @@ describe("refresh", () => {
     expect(gone).toBe(2);
   });
 
-  it("does not cache what was read during a write", async () => {
+  it("does not cache reads during a write", async () => {
     const { id, outs } = state.find(({ of }) => of === "bucket") as (typeof state)[0];
     const run = startRun(at.emulator, {
       wrap: (client) => ({

@@ -61,7 +61,7 @@ describe("project installed as README says", () => {
     await project.run(["preview", "--expect-no-changes"]);
   });
 
-  it("previews an export of what Terraform manages without changes", async () => {
+  it("previews an export of Terraform's resources without changes", async () => {
     const { id } = await apiOf(emulator).createBucket({ orgID: emulator.orgID, name: "raw" });
     const values = { id, name: "raw", org_id: emulator.orgID };
     const resource = { mode: "managed", type: "influxdb_bucket", name: "raw", values };

@@ -46,7 +46,7 @@ describe.each(inject("tarballs"))("tarball of $workspace", (tarball) => {
   const { workspace, file, size, unpackedSize, files } = tarball;
   const expected = EXPECTED[workspace] ?? { files: [], packed: 0, unpacked: 0 };
 
-  it("has what is compiled, but no tests, sources or build information", () => {
+  it("has the compiled files, but no tests, sources or build information", () => {
     const paths = files.map(({ path }) => path).sort();
     const bundle = paths.filter((path) => BUNDLE.test(path) && !isEmulator(workspace));
     expect(bundle.length > 0).toBe(!isEmulator(workspace));

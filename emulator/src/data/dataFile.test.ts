@@ -10,7 +10,7 @@ vi.mock("write-file-atomic", () => ({
   default: () => new Promise<void>((resolve) => disk.finish.push(resolve)),
 }));
 
-it("saves a change that comes at any step at the end of a write", async () => {
+it("saves a change made at any step of finishing a write", async () => {
   for (let step = 0; step < 20; step += 1) {
     disk.finish.length = 0;
     const store = new Store();

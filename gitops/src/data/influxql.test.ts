@@ -37,7 +37,7 @@ it("every name that can be queried is quoted so that the server reads the same n
   }
 });
 
-it("queries name what they ask for", () => {
+it("edge and count queries have the expected text", () => {
   expect(edgeQuestion('a"', "newest")).toBe('SELECT * FROM "a\\"" ORDER BY time DESC LIMIT 1');
   expect(countQuestion("m", 1_000)).toBe(
     "SELECT COUNT(*) FROM \"m\" WHERE time < '1970-01-01T00:00:01.000Z'",

@@ -41,7 +41,7 @@ describe("compareInputs", () => {
     ["properties.size", ["description", "properties.color", "retentionRules"]],
     ['properties["a.b"]', ["description", "properties.color", "retentionRules"]],
     ["*", []],
-  ])("leaves out what the program ignores: %s", (pattern, left) => {
+  ])("leaves out ignored properties: %s", (pattern, left) => {
     const recorded = {
       description: "a",
       properties: { color: "red" },

@@ -5,7 +5,7 @@ const steps = (options: Partial<Parameters<typeof nextSteps>[0]>) =>
   nextSteps({ include: [], stack: "prod", ...options }, "/p/prod-before-import-1.json").join("\n");
 
 describe("nextSteps", () => {
-  it("warns that the next up deletes what the program does not declare, before it names the preview", () => {
+  it("warns that the next up deletes undeclared objects, before it names the preview", () => {
     expect(steps({})).toMatch(
       /program must declare these objects before the next "pulumi up", which otherwise deletes them with their data[\s\S]*"pulumi preview --stack prod --expect-no-changes"/,
     );

@@ -39,7 +39,7 @@ const plan = (own: ManagedResource[], others: ManagedResource[]) =>
   planImport([owner], { own, others, entries: own.map(({ entry }) => entry) }, PREFIX);
 
 describe("planImport", () => {
-  it("refuses what another stack manages, whichever role a user has", () => {
+  it("refuses objects that another stack manages, whichever role a user has", () => {
     for (const kind of ["bucketOwner", "bucketMember"] as const) {
       expect(() => plan([], [resource(kind, "b1/u1", "staging")])).toThrow(
         /^Another stack manages 1 object in this import, such as BucketOwner "b1\/u1": staging/,
@@ -48,7 +48,7 @@ describe("planImport", () => {
     }
   });
 
-  it("refuses what the stack's next up deletes, under any name", () => {
+  it("refuses objects that the stack's next up deletes, under any name", () => {
     const { entry } = resource("bucketOwner", "b1/u1", "prod");
     const leaving = { ...entry, urn: `${entry.urn}-old`, delete: true };
     expect(() => planImport([owner], { own: [], others: [], entries: [leaving] }, PREFIX)).toThrow(
@@ -56,7 +56,7 @@ describe("planImport", () => {
     );
   });
 
-  it("keeps only what the stack already has", () => {
+  it("keeps only objects that the stack already has", () => {
     expect(plan([resource("bucketOwner", "b1/u1", "prod")], [])).toMatchObject({
       added: [],
       kept: [owner],

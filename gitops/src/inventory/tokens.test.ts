@@ -27,7 +27,7 @@ const token = (more: Partial<AuthorizationAnswer> = {}): AuthorizationAnswer => 
 });
 
 describe("authorizationObject", () => {
-  it("has what a program declares and a state records, but no value", () => {
+  it("has the declared inputs and the recorded outputs, but no value", () => {
     const object = authorizationObject(token(), ORG);
     const permissions = ["read", "write"].map((action) => ({
       action,

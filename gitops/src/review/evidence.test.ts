@@ -70,7 +70,7 @@ it("a waiver for an empty bucket does not cover a loss, but one for a loss works
   }
 });
 
-it("every format shows what is at stake, with text from the server as plain text", () => {
+it("every format shows the lost data, with text from the server as plain text", () => {
   const hostile = "</details>\u001b[2K | ✅ [fine](https://evil.example) @everyone";
   const older = { than: NOW - 7 * 86_400_000, points: 1_234_567, isExact: true, measurements: 2 };
   const data = new Map<string, BucketData>([

@@ -27,7 +27,7 @@ describe("delayBeforeRetry", () => {
     ["422", { status: 422 }, false],
     ["too many broken connections", { attempt: DEFAULT_POLICY.repeats + 1 }, false],
     ["429 after too many attempts", { status: 429, attempt: DEFAULT_POLICY.patience + 1 }, false],
-    ["429 on the last attempt", { status: 429, attempt: DEFAULT_POLICY.patience }, true],
+    ["429 within the allowed attempts", { status: 429, attempt: DEFAULT_POLICY.patience }, true],
   ])("%s", (_, more, again) => {
     expect(delay(more) !== undefined).toBe(again);
   });

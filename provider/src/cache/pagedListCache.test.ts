@@ -113,7 +113,7 @@ describe("PagedListCache", () => {
     expect(large.count.pages + large.count.singles).toBeLessThanOrEqual(13);
   });
 
-  it("forgets what was written, even for readers that started before", async () => {
+  it("forgets a written item, even for readers that started before", async () => {
     const { items, list, get } = serverOf(10, 5);
     await Promise.all([get("i0"), get("i1"), get("i2")]);
     items.set("i1", { id: "i1", version: 2 });

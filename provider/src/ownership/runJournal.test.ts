@@ -39,7 +39,7 @@ const holders = (journal: RunJournal, orgId = "o", key = "1") =>
     .map(({ by }) => by);
 
 describe("openRunJournal", () => {
-  it("shows the processes of one run what the others claim and no longer claim", () => {
+  it("shares claims and their withdrawal between the processes of one run", () => {
     const [one, other] = pair();
     one.write(["+", claim("a")]);
     one.write(["+", { ...claim("b"), orgId: "?" }]);

@@ -59,13 +59,13 @@ describe("waiver", () => {
     expect(fits({ ...waiver, place: "" }, shorter)).toBe(false);
   });
 
-  it("never matches what a preview does not show", () => {
+  it("never matches a value that the preview does not show", () => {
     const unknown = byName("unknown");
     expect(fits({ ...waiverFor(unknown, WHY), place: "" }, unknown)).toBe(false);
     expect(openFindings(all, "breaking").uncertain).toContain(unknown);
   });
 
-  it("for something less severe never matches what is worse", () => {
+  it("for a less severe finding never matches a more severe one", () => {
     // A bucket that leaves the stack with retainOnDelete, and the same one that is deleted.
     const deleted: Finding = { ...shorter, rule: "BKT101", property: null, new: null };
     const kept: Finding = { ...deleted, severity: "notice" };

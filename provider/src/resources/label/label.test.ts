@@ -40,7 +40,7 @@ describe("checkLabel", () => {
 });
 
 describe("planPatch", () => {
-  it("removes by name what is no longer declared, and leaves what others added", () => {
+  it("removes undeclared properties by name, and leaves those that others added", () => {
     const recorded = { name: "a", properties: { color: "red", note: "x" } };
     expect(planPatch(recorded, { name: "a", properties: { color: "blue" } })).toEqual({
       properties: { note: "", color: "blue" },

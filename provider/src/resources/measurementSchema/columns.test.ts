@@ -46,7 +46,7 @@ describe("planColumns", () => {
     });
   });
 
-  it("never removes, moves or changes a live column, and adds only what is declared", () => {
+  it("never removes, moves or changes a live column, and adds only declared ones", () => {
     fc.assert(
       fc.property(columns, columns, (live, declared) => {
         const plan = planColumns(live, declared);
