@@ -15,7 +15,7 @@ const start = async (options: EmulatorOptions = {}) => {
   return new URL(emulator.url).port;
 };
 
-/** Sends what a browser would: headers that fetch does not let a program set. */
+/** Sends headers that a browser would send, but that fetch does not let a program set. */
 async function send(
   method: string,
   path: string,

@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts it with these options of its own, behind those of Node.js. */
+/** Starts the emulator with its own options after those of Node.js. */
 async function start(args: string[], nodeOptions: string[] = []): Promise<Ready> {
   child = spawn(process.execPath, [...nodeOptions, EMULATOR, "--port", "0", "--json", ...args]);
   stderr = "";

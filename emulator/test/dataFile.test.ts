@@ -18,7 +18,7 @@ const TWIN = {
   createdAt: "",
   updatedAt: "",
 };
-/** A data file with two buckets of one name. */
+/** A data file with two buckets that have the same name. */
 const twinsWith = (rest: object) =>
   JSON.stringify({
     format: "influxdb-serverless-emulator",

@@ -34,7 +34,7 @@ describe("queued delete", () => {
     await create({ name: "neighbor" });
     await Promise.all([at.api.deleteBucket(id), at.api.deleteBucket(id)]);
     await expect.poll(() => status(id)).toBe(404);
-    // A second removal, if there were one, would have come by the time that this one is through.
+    // A second removal would have happened by the time this one is done.
     at.emulator.settings.change({ deleteDelayMs: 60 });
     const later = await bucketOf({ name: "later" });
     await at.api.deleteBucket(later);

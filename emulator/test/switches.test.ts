@@ -11,7 +11,7 @@ type Answered = {
   json?: { code?: string; retentionRules?: { everySeconds: number }[] };
 };
 
-/** What is done, and its status (and code, or a retention other than 30 days) with each value; the first is the default. */
+/** The request, and its status (and code, or a retention other than 30 days) with each value; the first is the default. */
 type Row = [
   name: keyof SomeSwitches,
   act: () => Promise<Answered>,
@@ -42,7 +42,7 @@ const inactiveToken = async (): Promise<string> => {
 const ROWS: Row[] = [
   ["shortBucketName", () => create({ name: "x" }), { accept: "201", refuse: "400 invalid" }],
   ["shortBucketName", () => create({ name: "" }), { accept: "201", refuse: "400 invalid" }],
-  // Measured in characters, not in halves of them.
+  // Measured in characters, not in UTF-16 units.
   [
     "shortBucketName",
     () => create({ name: "\u{1F600}" }),

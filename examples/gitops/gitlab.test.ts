@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 
-// Each starts a command.
+// Each test starts a command.
 vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = join(__dirname, "..", "..");
@@ -24,7 +24,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The jobs of a pipeline, by the schema and the rules of GitLab. */
+  /** The jobs of a pipeline, according to GitLab's schema and rules. */
   async function jobsIn(variables: Record<string, string>): Promise<string[]> {
     const flags = Object.entries(variables).flatMap(([key, value]) => [
       "--variable",
@@ -39,7 +39,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
     expect(stderr).toContain("json schema validated");
     expect(code).toBe(0);
     const jobs: { name: string; when: string }[] = JSON.parse(
-      // Before it stand warnings: the variables of a pipeline are not for others to set.
+      // Warnings come first: the variables of a pipeline are predefined.
       stdout.slice(stdout.search(/^\[/m)),
     );
     return jobs.filter(({ when }) => when !== "never").map(({ name }) => name);

@@ -7,10 +7,10 @@ import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-// Each starts several commands.
+// Each test starts several commands.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Stands for `gh`: notes what it was asked, with what it read, and answers what the test says. */
+/** A stand-in for `gh`: records its arguments and input, and prints the response that the test sets. */
 const STAND_IN = `#!/usr/bin/env node
 const { appendFileSync, readFileSync } = require("node:fs");
 const args = process.argv.slice(2);
@@ -53,7 +53,7 @@ const calls = (): { args: string[]; input: string }[] =>
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-/** What was asked of `gh` beyond looking. */
+/** The calls of `gh` other than lookups. */
 const deeds = () =>
   calls()
     .map(({ args }) => args.slice(0, 3).join(" "))

@@ -6,7 +6,7 @@ import { playChanges, playDrifts, playLoss } from "../support/playLifecycle";
 import { fitRows } from "./rows";
 import { useServer } from "./useServer";
 
-/** Each part has a stack of its own; a server may lack what a part needs. */
+/** Each part has its own stack; a server may lack what a part needs. */
 const PARTS: { title: string; kinds: ResourceKind[]; needs?: Feature }[] = [
   { title: "buckets", kinds: ["Bucket"] },
   { title: "labels and attachments", kinds: ["Label", "BucketLabelAttachment"], needs: "labels" },

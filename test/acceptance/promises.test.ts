@@ -9,7 +9,7 @@ import { startCuttingProxy } from "../support/proxies/cuttingProxy";
 import { countPoints, writePoints } from "./points";
 import { useServer } from "./useServer";
 
-/** What README promises, where it takes a real server to keep it. */
+/** README's promises that only a real server can verify. */
 describeOnRealServer((found) => {
   const stage = useServer(found);
 
@@ -29,7 +29,7 @@ describeOnRealServer((found) => {
     await writePoints(server, `${prefix}points`, [1, 2, 3]);
     await expect.poll(() => countPoints(server, `${prefix}points`), { timeout: 30_000 }).toBe(3);
 
-    // The field that is left out: infinite stays infinite.
+    // Without the property, infinite stays infinite.
     await project.write(bucket("points", { description: "words" }));
     await project.up();
     const seconds = async () =>
@@ -88,7 +88,7 @@ describeOnRealServer((found) => {
       expect(proxy.lost).toBe(1);
       const [{ id }, ...more] = await named("lost");
       expect(more).toEqual([]);
-      // Nobody can tell whether the lost request made it: the error names it, and adopt takes it.
+      // It is unknown whether the lost request created it: the error names it, and adopt takes it.
       expect(code).not.toBe(0);
       expect(output).toContain(`name is already used by bucket ${id}`);
       await project.write(bucket("lost", { retentionRules: rules(7), adopt: true }));
@@ -128,7 +128,7 @@ describeOnRealServer((found) => {
       });
     }
     expect((await project.gitops(["doctor", "--stack", STACK])).code).toBe(0);
-    // A token that sees no label at all may be one that may not read them: then an export is incomplete.
+    // A token that sees no labels might not be allowed to read them: then an export is incomplete.
     await api.call("POST", "/api/v2/labels", { orgID: server.orgID, name: `${prefix}label` });
 
     await project.useTypeScript();

@@ -8,7 +8,7 @@ import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
 const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });
 const program = found?.kind === "influxd" ? found.program : undefined;
 
-/** InfluxDB 2.7 lists tokens with their values, so doctor has a definite answer for each permission. */
+/** InfluxDB 2.7 lists tokens with their values, so doctor has a definite result for each permission. */
 describe("doctor on InfluxDB 2.7", () => {
   if (!program) {
     it("requires influxd", ({ skip }) => skip(NO_SERVER));
@@ -16,7 +16,7 @@ describe("doctor on InfluxDB 2.7", () => {
   }
   let server: Influxd;
   let orgID: string;
-  /** An organization and a user are named by their own ids. */
+  /** An organization and a user are identified by their own IDs. */
   let idOf: Record<string, string>;
   beforeAll(async () => {
     server = await startInfluxd(program);

@@ -17,7 +17,7 @@ const program = found?.kind === "influxd" ? found.program : undefined;
 /** The tokens of this test are in no state. */
 const withoutTokens = ["--ignore", "Authorization:*"];
 
-/** InfluxDB 2.7 filters lists by what a token may read, after it has cut the page, and without a word. */
+/** InfluxDB 2.7 filters lists by the token's permissions after it has cut the page, without saying so. */
 describe("token with a partial view, on InfluxDB 2.7", () => {
   if (!program) {
     it("requires influxd", ({ skip }) => skip(NO_SERVER));
@@ -31,7 +31,7 @@ describe("token with a partial view, on InfluxDB 2.7", () => {
     folder = await mkdtemp(join(tmpdir(), "partial-"));
     server = await startInfluxd(program);
     api = apiOf(server);
-    // Its buckets stand between those of the first one where a list is not of one organization.
+    // Its buckets are between those of the first organization in a list of all organizations.
     await api.call("POST", "/api/v2/orgs", { name: "other" });
     orgID = (await api.call("GET", `/api/v2/orgs?org=${server.org}`)).json.orgs[0].id;
   });
@@ -44,7 +44,7 @@ describe("token with a partial view, on InfluxDB 2.7", () => {
     (await api.call("GET", `/api/v2/buckets?limit=100&orgID=${orgID}`)).json.buckets.filter(
       ({ type }: { type: string }) => type === "user",
     );
-  /** A token that may read the organization, and what else is given: a type, or one object of it by id. */
+  /** A token that can read the organization and the given types, or one object of a type by ID. */
   const tokenFor = async (...reads: [type: string, id?: string][]): Promise<string> => {
     const all: [string, string?][] = [["orgs", orgID], ...reads];
     const permissions = all.map(([type, id]) => ({
@@ -78,7 +78,7 @@ describe("token with a partial view, on InfluxDB 2.7", () => {
       const body = { orgID, name, retentionRules: [] };
       expect((await api.call("POST", "/api/v2/buckets", body)).status).toBe(201);
     }
-    // Wherever in the list it stands: before it, behind it or around it are hidden ones.
+    // Wherever it is in the list, hidden buckets are before it, after it, or on both sides.
     for (const bucket of await userBuckets()) {
       const token = await tokenFor(["buckets", bucket.id], ["labels"]);
       const result = await drift(token, bucket);
@@ -111,7 +111,7 @@ describe("token with a partial view, on InfluxDB 2.7", () => {
       (await drift(token, bucket as never)).code,
       (await gitops(token, "export")).code,
     ];
-    // What no stack keeps is one label.
+    // One label is unmanaged.
     expect(await codes(blind)).toEqual([1, 1]);
     expect(await codes(reader)).toEqual([3, 0]);
     const { labels } = (await api.call("GET", `/api/v2/labels?orgID=${orgID}`)).json;

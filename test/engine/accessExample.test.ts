@@ -11,7 +11,7 @@ const seenBy = async (token: string) => {
 };
 const writers = async () => JSON.parse(await example.project.secretOutput("writers"));
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/access on the real engine", () => {
   it("gives each token its declared permissions and maps each bucket", async () => {
     const { project } = example;

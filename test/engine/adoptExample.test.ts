@@ -10,13 +10,13 @@ const example = useExample("adopt", async ({ api, emulator: { orgID } }) => {
   await api.call("POST", "/api/v2/labels", { orgID, name: "team shop" });
 });
 
-/** What was asked of the server besides reading. */
+/** The requests that are not reads. */
 const writes = () =>
   Object.entries(example.emulator.counters.read().calls).filter(
     ([call]) => !call.startsWith("GET "),
   );
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/adopt on the real engine", () => {
   it("adopts existing buckets, says so, and only attaches the label", async () => {
     const { api } = example;

@@ -4,7 +4,7 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ users: ["dana"], attached: true });
 
-/** A program with a bucket and a token for it, whose value is an output of the stack. */
+/** A program with a bucket and a token for it, with the token's value as an output of the stack. */
 const program = (args = "", options = "{}") => `
   const sensors = new influxdb.Bucket("sensors");
   const permissions = influxdb.bucketPermissions(sensors, "read-write");
@@ -14,7 +14,7 @@ const program = (args = "", options = "{}") => `
 
 const value = () => harness.project.secretOutput("token");
 
-/** How the server answers a token. */
+/** The server's response status for a token. */
 async function statusOf(token: string): Promise<number> {
   const { url } = harness.emulator;
   return (await apiOf({ url, token }).call("GET", "/api/v2/buckets?name=sensors")).status;
@@ -28,10 +28,10 @@ const tokens = async () =>
 describe("Authorization value", () => {
   it("is secret in state, outputs and diffs even if a transform drops options, and survives a refresh", async () => {
     const { project } = harness;
-    // What a transform drops: the class has an option that says what is secret.
+    // A transform drops the option of the class that marks outputs as secret.
     const dropped = "{ transforms: [({ props }) => ({ props, opts: {} })] }";
     await project.write(program('description: "Telegraf"', dropped));
-    // Each command of this project is searched for the values of all tokens.
+    // The output of each command of this project is searched for the values of all tokens.
     await project.run(["preview", "--diff"]);
     await project.run("up --diff");
     const first = await value();
@@ -89,7 +89,7 @@ describe("Authorization rotation", () => {
   });
 });
 
-/** Whether any token of the program works at this moment: at the end of a rotation, it is the new one. */
+/** Whether any token of the program works now: at the end of a rotation, the new one. */
 async function oneWorks(): Promise<boolean> {
   const values = harness.emulator.tokens.list().map(({ token }) => token);
   const programs = values.filter((token) => token !== harness.emulator.token);

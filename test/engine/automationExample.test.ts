@@ -15,7 +15,7 @@ let emulator: Emulator;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   const { bin } = await ensureEngine((message) => console.error(message));
-  // A copy: the stacks' settings are written beside the program.
+  // A copy, because the stacks' settings are written next to the program.
   folder = await mkdtemp(join(CONSUMER, ".work", "automation-"));
   await cp(join(ROOT, "examples", "automation"), folder, { recursive: true });
   await mkdir(join(folder, "state"));

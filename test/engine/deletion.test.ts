@@ -7,8 +7,8 @@ import { apiOf, days } from "../support/api";
 import { useHarness } from "../support/harness";
 
 /*
- * The rule of deletion (docs/architecture.md) through the real engine: whatever goes wrong, a resource that leaves the
- * program never takes an object with it that another resource of the program wants, holds or refers to.
+ * The deletion rule (docs/architecture.md) on the real engine: whatever goes wrong, removing a resource from the
+ * program never deletes an object that another resource of the program wants, manages or refers to.
  */
 const harness = useHarness({ attached: true });
 const GO_ON = "up --continue-on-error";
@@ -17,7 +17,7 @@ const forever = (fault: Fault): Fault => ({ ...fault, times: "forever" });
 const bucketIds = async (server: Pick<Emulator, "url" | "token"> = harness.emulator) =>
   (await apiOf(server).userBuckets()).map(({ id }) => id);
 
-/** A provider of its own for the same server, by another address. From then on, each provider has a process of its own. */
+/** Another provider for the same server, at another address. From then on, each provider has its own process. */
 const otherAddress = () => {
   harness.project.detach();
   const { url, org, token } = harness.emulator;
@@ -65,7 +65,7 @@ describe("bucket renamed in code", () => {
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: pulumi.interpolate\`data\${c.id.apply(() => "")}\`, adopt: true });`,
       [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
-      // Pulumi hands on nothing for a name that is not known, and ends the run at that.
+      // Pulumi passes nothing on for an unknown name, and ends the run.
       /name: must be a string/,
     ],
     [
@@ -214,7 +214,7 @@ describe("settings that point to a restored copy of the server", () => {
     expect(await bucketIds(copy)).toEqual(ids);
     await project.connect(copy);
 
-    // Out of the code in the run that moves: neither here nor there.
+    // Removed from the code in the run that switches servers: deleted on neither of them.
     await project.write(
       `new influxdb.Bucket("b", {}, { protect: true }); new influxdb.Label("l");`,
     );
@@ -222,7 +222,7 @@ describe("settings that point to a restored copy of the server", () => {
     expect(await bucketIds(copy)).toEqual(ids);
     expect(await bucketIds(emulator)).toEqual(ids);
 
-    // What the copy lacks is not gone.
+    // Objects that the copy lacks are not gone.
     for (const id of ids) await apiOf(copy).deleteBucket(id);
     const state = (await project.ownState()).map(({ id }) => id);
     await project.connect({ ...copy, url: copy.url.replace("127.0.0.1", "localhost") });
@@ -258,7 +258,7 @@ describe("live retention that somebody lengthened", () => {
   });
 });
 
-/** An emulator with the same ids, at another address: as a server that was restored from a backup. */
+/** An emulator with the same IDs at another address, like a server restored from a backup. */
 async function copyOf(data: string): Promise<Emulator> {
   await cp(data, `${data}.copy`);
   return startEmulator({ token: harness.emulator.token, data: `${data}.copy` });

@@ -34,7 +34,7 @@ describe("influxdb-gitops doctor --stack", () => {
   });
 
   it("warns about a plain-text token and an unknown key", async () => {
-    // Not a canary of the project's: this one is in its settings.
+    // Not one of the project's canaries: this token is in its settings.
     emulator.tokens.add({ token: "in-the-clear" });
     await project.configure({ "influxdb:token": "in-the-clear", "influxdb:orgname": "acme" });
     const { code, output } = await doctor("--stack", "test");
@@ -89,7 +89,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
       0,
       expect.stringMatching(/^ok +read labels +it can read the stack's objects, such as Label/m),
     ]);
-    // What somebody deleted is drift, and nothing that a token lacks.
+    // A deleted object is drift, not a missing permission.
     const [first] = await api.userBuckets();
     await api.deleteBucket(first?.id ?? "");
     expect((await stack.gitops(["doctor", "--stack", "test"])).code).toBe(0);
@@ -110,7 +110,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
     expect(dead.codes).toEqual([false, false]);
     expect(dead.output).toMatch(/^BROKEN +url +http:\/\/127\.0\.0\.1:9: connection refused/m);
     expect(dead.output).toContain(`which used influxdb:url ${server.url}. Until the next up`);
-    // That up has recorded the wrong address. Where the settings are right again, it must not stay in the way.
+    // That up recorded the wrong address. Once the settings are right again, it must not get in the way.
     await stack.configure({ "influxdb:url": server.url });
     const repaired = await gate("repaired");
     expect(repaired.codes).toEqual([true, true]);

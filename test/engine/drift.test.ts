@@ -78,7 +78,7 @@ describe("influxdb-gitops drift", () => {
     const markdown = await project.gitops(["drift", "--markdown"]);
     expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");
 
-    // The state as a file: encrypted, so the token comes from the environment, and the secret stays unknown.
+    // The state as a file is encrypted: the token comes from the environment, and the secret stays unknown.
     await project.run(["stack", "export", "--file", "state.json"]);
     const fromFile = (env: NodeJS.ProcessEnv) =>
       project.gitops(
@@ -124,7 +124,7 @@ describe("influxdb-gitops drift", () => {
       { "influxdb:url": "http://127.0.0.1:1" },
       { "influxdb:token": "wrong" },
     );
-    // The state is of another server than the settings of today: its own settings count.
+    // The state belongs to a different server than the current settings: the state's own settings count.
     expect(await drift()).toMatchObject({ code: 3 });
     await emulator.close();
     const dead = await drift();
@@ -217,14 +217,14 @@ describe("influxdb-gitops drift", () => {
     await project.connect(emulator);
     await project.write('new influxdb.Bucket("of-other");');
     await project.up();
-    // A token that sees no label at all may be one that may not read them.
+    // A token that sees no labels might not be allowed to read them.
     const unlabeled = ["--ignore", "Label:*", "--ignore", "BucketLabelAttachment:*"];
     expect(await drift("--unmanaged")).toMatchObject({ code: 1, report: { complete: false } });
     const one = await project.gitops(["drift", "--unmanaged", "--stack", "other", "--json"]);
     expect(told(JSON.parse(one.stdout))).toContain("unmanaged here");
     const both = await drift("--unmanaged", "--stack", "other", ...unlabeled);
     expect(both).toMatchObject({ code: 0, report: { checked: 3 } });
-    // By name and by id it is the same organization: what is in it is said once.
+    // By name and by ID, it is the same organization: its objects are reported once.
     expect(told(both.report)).toHaveLength(4);
     expect((await drift("--stack", `organization/test/${STACK}`)).report.checked).toBe(2);
     const [first] = await api.userBuckets();

@@ -19,7 +19,7 @@ describe("examples/gitops on the real engine", () => {
     const names = (await api.userBuckets()).map(({ name }) => name);
     expect(names).toEqual(["checkout-daily", "checkout-hourly", "checkout-raw"]);
     await project.run("preview --expect-no-changes");
-    // What the scheduled job does with: 0 closes the issue, 3 opens it.
+    // The exit codes that the scheduled job uses: 0 closes the issue, 3 opens it.
     const drift = () => project.gitops(["drift", "--stack", "test", "--markdown"]);
     expect(await drift()).toMatchObject({ code: 0 });
     const [bucket] = await api.userBuckets();

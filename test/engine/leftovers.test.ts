@@ -7,7 +7,7 @@ const { harness } = useFixture({ attached: true });
 const refuse = (path: string, method = "POST") =>
   ({ method, path, action: "status", status: 403, times: "forever" }) as const;
 
-/** An `up` that fails before its deletes: what it was to delete stays in the state. */
+/** An `up` that fails before its deletes: the objects that it was to delete stay in the state. */
 async function upThatFails(program: string, fault = refuse("/labels$")) {
   const { project, emulator } = harness;
   emulator.faults.add(fault);
@@ -36,7 +36,7 @@ it("a bucket with two state entries is kept if one replacement fails", async () 
   const { output } = await project.attempt("up --continue-on-error");
   expect(output).toMatch(/is kept: another resource in this program manages it/);
   expect(await buckets()).toEqual(["data"]);
-  // When the replacement comes about, the bucket goes with its last resource.
+  // When the replacement succeeds, the bucket is deleted with its last resource.
   emulator.faults.clear();
   await project.up();
   expect(await buckets()).toEqual(["data2"]);
@@ -79,7 +79,7 @@ it("review reports a leftover delete next to a replacement with retainOnDelete",
   await project.write(bucket('{ name: "other2", schemaType: "explicit" }', 2, retained));
   const review = await project.gitops(["review", "--stack", STACK, "--no-limits"]);
   expect([review.code, review.stdout]).toEqual([2, expect.stringMatching(/bucket deleted/)]);
-  // The provider knows better than the preview: the entry that retains the bucket has it too.
+  // The provider knows more than the preview: the entry that retains the bucket also has it.
   await project.up();
   expect(await buckets()).toEqual(["other", "other2"]);
 });

@@ -23,7 +23,7 @@ describe("every resource", () => {
     const { project } = harness;
     await playDrifts(place(), GROUND, DRIFTS);
 
-    // What nobody declared stayed as others made it; columns that others added are told of in liveColumns.
+    // Undeclared properties stay as others changed them; columns that others added are listed in liveColumns.
     const state = await project.ownState();
     const outputs = (name: string) => state.find(({ urn }) => urn.endsWith(`::${name}`))?.outputs;
     expect(outputs("Bucket-drift-undeclared")).toMatchObject({ description: "b" });

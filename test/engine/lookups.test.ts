@@ -34,7 +34,7 @@ describe("lookups", () => {
       own: "emulator",
       dana: emulator.userIDs.dana,
     });
-    // The list and the creation run side by side: 130, or one more.
+    // The list and the create run in parallel: 130, or one more.
     expect(found.count).toBeGreaterThanOrEqual(130);
     expect(JSON.stringify(found)).not.toContain("secret");
     await project.run("preview --expect-no-changes");
@@ -81,7 +81,7 @@ describe("lookups", () => {
   it("end the program with an error but no stack trace when nothing is found", async () => {
     const { project } = harness;
     for (const lookup of ["getBucket", "getBucketOutput"]) {
-      // Of what nothing waits for, an inline program need not see the failure.
+      // An inline program may miss the failure of a lookup that nothing waits for.
       await project.write(`exports.found = influxdb.${lookup}({ name: "none" });`);
       const output = await project.fails(
         "preview",

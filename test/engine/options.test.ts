@@ -46,7 +46,7 @@ describe("Pulumi options", () => {
     const renamed = buckets.find(({ name }) => name === "renamed");
     await project.run("preview --expect-no-changes");
 
-    // Everything but the protected one is taken out of the code; one is renamed in code.
+    // Everything but the protected bucket is removed from the code; one is renamed in code.
     await project.write(`
       pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
         type.endsWith(":Bucket") ? { props: { ...props, description: "by the stack" }, opts } : undefined);

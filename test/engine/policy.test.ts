@@ -16,7 +16,7 @@ const FAULTY = `
   new influxdb.Authorization("wide", { permissions: [every("read"), every("write")] });
   new influxdb.Authorization("reader", { permissions: [every("read")] });
 `;
-/** Its second retention is known only when the label is there. */
+/** Its second retention is known only once the label exists. */
 const compliant = (seconds: number) => `
   const label = new influxdb.Label("team");
   const sensors = new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") }, { protect: true });

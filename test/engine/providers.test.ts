@@ -5,7 +5,7 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ tokens: [{ token: "second-token", org: "second" }] });
 
-/** A second region, with a server of its own. */
+/** A second region with its own server. */
 let eu: Emulator;
 beforeEach(async () => {
   eu = await startEmulator({ org: "acme-eu", token: "eu-token-canary" });
@@ -36,7 +36,7 @@ describe("resource moved to another provider", () => {
     await project.up();
     const before = await below();
     expect(before.slice(1)).toEqual([1, 1]);
-    // Under the same names, the engine takes the new provider over without a step.
+    // With the same names, the engine switches to the new provider without a step.
     await project.write(program("", "provider: own"));
     await project.run("preview --expect-no-changes");
     await project.write(program("new-", "provider: own"));
@@ -56,7 +56,7 @@ describe("changed connection of existing resources", () => {
 
     await project.connect(eu);
     expect(await project.plan()).toEqual(["update a", "update l"]);
-    // Also for who has no token: a pull request that leads elsewhere must not look like no change.
+    // Even without a token: a pull request that points elsewhere must not look like no change.
     await project.run("config rm influxdb:token");
     expect(await project.plan()).toEqual(["update a", "update l"]);
     await project.connect(eu);
@@ -74,7 +74,7 @@ describe("changed connection of existing resources", () => {
     await project.run("preview --expect-no-changes");
     expect(await names(emulator)).toEqual(["a"]);
 
-    // By the organization's id, no request is needed to know it; the objects are looked for all the same.
+    // With the organization's ID, no request is needed to resolve it; the objects are looked up all the same.
     await project.run(["config", "rm", "influxdb:org"]);
     await project.configure({ "influxdb:orgId": emulator.orgID, "influxdb:url": eu.url });
     await project.fails("up", /unauthorized|no access/);
@@ -113,7 +113,7 @@ describe("one provider per region", () => {
     expect(JSON.stringify(await project.resources())).not.toContain("eu-token-canary");
     await project.nothingToDo();
 
-    // A token by the name of its variable: in no state at all, not even encrypted.
+    // With tokenEnv, the token is in no state at all, not even encrypted.
     await project.write(program('tokenEnv: "TOKEN_EU"'));
     const env = { TOKEN_EU: "eu-token-canary" };
     const { output } = await project.up(env);

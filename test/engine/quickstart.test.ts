@@ -8,7 +8,7 @@ const example = useExample("quickstart", ({ project, emulator }) =>
   project.configure({ analyst: emulator.userID }),
 );
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/quickstart on the real engine", () => {
   it("is created with one POST per object and one organization lookup", async () => {
     const { output } = await example.project.up();

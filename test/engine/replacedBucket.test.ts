@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { useHarness } from "../support/harness";
 
 /*
- * A bucket that is replaced under its own name is deleted first, and on the server, what is on it goes with it. Pulumi
- * itself deletes nothing before it: a replacement that fails must not cost what depends on the bucket, nor its state.
+ * A bucket that is replaced under the same name is deleted first, and the server deletes everything on it as well.
+ * Pulumi itself deletes nothing before that: a failed replacement must not lose what depends on the bucket, or its state.
  */
 const harness = useHarness({ attached: true, users: ["dana"] });
 const BUCKET = "urn:pulumi:test::test::pulumi-nodejs:dynamic/influxdb:Bucket::b";
 
-/** A bucket with one of each that goes with it. */
+/** A bucket with one of each resource that is deleted with it. */
 const program = (args = "", more = "", options = "") => `
   const l = new influxdb.Label("l");
   ${more}
@@ -102,10 +102,10 @@ describe("bucket replacement", () => {
     await project.up();
     const { id } = await harness.onlyBucket();
     await project.write(program(args, more(id), options));
-    // The engine does not tell a preview of these options.
+    // The engine does not show these options to a preview.
     const isUntold = /replaceOnChanges|deleteBeforeReplace/.test(options);
     if (!isUntold) await project.fails("preview", message);
-    // Without the preview, what the program declares last may be seen too late.
+    // Without the preview, the program's last declarations may be seen too late.
     await project.fails(isUntold ? "up" : "up --yes", message);
     expect(await onBucket()).toMatchObject(ALL);
   });
@@ -160,13 +160,13 @@ describe("bucket replacement", () => {
   });
 });
 
-/** What is on a bucket, and the bucket that it is on after the change. */
+/** Resources on a bucket, and the bucket that they are on after the change. */
 const on = (name: string, bucket: string, options = "", alias = name) => `
   new influxdb.BucketLabelAttachment("${alias}", { bucketId: ${bucket}.id, labelId: l${name}.id }, { ${options} });
   new influxdb.DbrpMapping("${alias}", { bucketId: ${bucket}.id, database: ${bucket}.id.apply((id) => "${name}" + id), retentionPolicy: "m" }, { ${options} });
   new influxdb.Authorization("${alias}", { permissions: influxdb.bucketPermissions(${bucket}, "read") }, { ${options} });`;
 
-/** What is not on b1, but has values from it. */
+/** Resources that are not on b1, but take values from it. */
 const from = (name: string, rp: string, id: string) => `
   new influxdb.Bucket("from", { rp: ${rp} });
   new influxdb.Authorization("from", { permissions: influxdb.bucketPermissions(c, "read"), keepers: { id: ${id} } });
@@ -176,7 +176,7 @@ const FROM = from("b1.name", "b1.rp", "b1.id");
 const RETAINED = "retainOnDelete: true";
 const KEPT = `new influxdb.DbrpMapping("kept", { bucketId: b6.id, database: "kept", retentionPolicy: "m" }, { ${RETAINED} });`;
 
-/** What depends on the buckets b0 to b6, before they are replaced and after. */
+/** The resources that depend on the buckets b0 to b6, before and after the replacement. */
 const BEFORE =
   [0, 1, 2, 3, 4, 5].map((n) => on(`at${n}`, `b${n}`)).join("") +
   on("at6", "b6", RETAINED) +
@@ -215,14 +215,14 @@ describe("resources that depend on replaced buckets", () => {
       project.detach();
       await project.write(replacing("x", BEFORE));
       await project.up();
-      // Slower than the creation of the new one.
+      // Slower than the creation of the new bucket.
       emulator.settings.change({ latencyMs: 40 });
       emulator.faults.add({ method: "DELETE", action: "slow", delayMs: 250, times: 50 });
       await project.write(replacing("y", STAYS + MOVES));
       await project.run(command);
       await project.nothingToDo();
       const before = (await api.userBuckets()).find(({ name }) => name === "from");
-      // As before, but no longer from the bucket, which is replaced once more.
+      // The same values, but no longer from the bucket, which is replaced again.
       await project.write(
         replacing("z", on("at0", "b0") + from('"b1"', '"y"', '"x"') + MOVES, on("at5", "c")),
       );
@@ -239,7 +239,7 @@ describe("resources that depend on replaced buckets", () => {
 describe("default mapping of a database", () => {
   it("remains the mapping that declares it or had it, in any order of replacement", async () => {
     const { project } = harness;
-    // Also where its names come from the bucket.
+    // Even if its names come from the bucket.
     const mappings = (bucket: string, rp: string) => `
       const a = new influxdb.Bucket("a", { name: "data", rp: "${rp}" });
       const c = new influxdb.Bucket("c");

@@ -22,7 +22,7 @@ afterEach(close);
 afterAll(close);
 
 /**
- * Records the previews that the tests of the rules read, and proves that what they say of losses is true.
+ * Records the previews that the rule tests read, and proves that their predicted losses are real.
  * After a change of the engine or the provider: npx vitest run --project engine test/engine/reviewGolden.test.ts -u
  */
 describe("golden previews match the real engine, and the review predicts every loss", () => {
@@ -41,7 +41,7 @@ describe("golden previews match the real engine, and the review predicts every l
     const ids = idsOf(await project.ownState(), server.userIDs);
     const preview = ["preview", "--json", ...(scenario.flags ?? [])];
     const { stdout } = await project.run(preview);
-    // One that the review makes itself shows the steps of a replacement, too: they change nothing.
+    // A preview that the review makes itself also shows the steps of a replacement, which change nothing.
     const withSteps = await project.run([...preview, "--show-replacement-steps"]);
     const { findings, others } = reviewPreview(stdout);
     expect(reviewPreview(withSteps.stdout)).toMatchObject({ findings, others });

@@ -72,7 +72,7 @@ describe("influxdb-gitops review --stack", () => {
     };
     const note = "A preview made with --target or --exclude looks like a complete one";
     expect(await reviewOf("--refresh")).toMatchObject({ code: 2 });
-    // Without a refresh, the document has no trace of it.
+    // Without a refresh, the document does not show it.
     const part = await reviewOf("--target", urn);
     expect([part.code, part.stdout]).toEqual([0, expect.stringContaining(note)]);
     for (const args of [
@@ -85,7 +85,7 @@ describe("influxdb-gitops review --stack", () => {
         expect.stringMatching(/is incomplete: it refreshed \d of 3 resources/),
       ]);
     }
-    // One that is made here is whole, whatever the environment says.
+    // A preview that is made here is complete, whatever the environment says.
     const own = await project.gitops(["review"], { PULUMI_OPTION_TARGET: urn });
     expect([own.code, own.stdout]).toEqual([2, expect.stringContaining("RET101  sensors")]);
     expect(own.stdout).not.toContain(note);
@@ -125,7 +125,7 @@ describe("influxdb-gitops review --stack", () => {
       `new influxdb.Bucket("${name}", { retentionRules: influxdb.retention("${retention}") }, { provider: own });`;
     await project.write(`${own}\n${there("there", "7d")}`);
     await project.up();
-    // No token that the configuration or the environment has would do.
+    // No token from the configuration or the environment would work.
     await project.configure({}, { "influxdb:token": "wrong" });
     await project.write(`${own}\n${there("there", "7d")}\n${there("late", "90d")}`);
     expect((await review()).stdout).toContain("LIM501  late: retention 90d — the plan allows");

@@ -31,7 +31,7 @@ describe("review of unusual previews", () => {
     expect([without.code, without.stdout]).toEqual(part);
     const whole = await reviewOf(`${own} ${get}`);
     expect([whole.code, whole.stdout]).toEqual([2, expect.stringContaining("BKT101  b:")]);
-    // What the program only read becomes its own, and the other way round; with a provider besides.
+    // A resource that was only read becomes managed, and vice versa; a provider is added as well.
     const turned = await reviewOf(
       `new influxdb.InfluxDB("more", { url: "${emulator.url}", org: "second", token: "x" });
       new influxdb.Bucket("ref", { name: "shared", adopt: true });
@@ -94,7 +94,7 @@ describe("review of unusual previews", () => {
     const declare = (name: string) => `new influxdb.Bucket("${name}", { description: "x" });`;
     await project.write(declare("a") + declare("b"));
     await project.up();
-    // All of them, so that the refresh shows nothing as it was.
+    // All buckets, so that the refresh shows none as unchanged.
     for (const { id, retentionRules } of await api.userBuckets()) {
       await api.patchBucket(id, { description: "by hand", retentionRules });
     }

@@ -22,7 +22,7 @@ async function columnsOf(bucketName: string) {
 const MEMORY = ["time timestamp", "host tag", "used unsigned", "used_percent float"];
 const CPU = ["time timestamp", "host tag", "usage_user float", "usage_system float"];
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/schemas-from-files on the real engine", () => {
   it("creates a bucket for each folder and a schema for each file, in any format", async () => {
     await example.project.up();

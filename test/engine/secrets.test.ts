@@ -8,7 +8,7 @@ describe("connection credentials", () => {
 
   it("never show the token from the environment in the engine's most verbose log or in any file", async () => {
     const { project, emulator } = harness;
-    // From here on, each command of this project is searched for the token.
+    // From here on, the output of each command of this project is searched for the token.
     await project.connect(emulator);
     await project.run("config rm influxdb:token");
     await project.write('new influxdb.Bucket("a"); influxdb.getOrganizationOutput();');

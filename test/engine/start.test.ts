@@ -17,9 +17,9 @@ import { ROOT } from "../support/engine";
 /** What `npm run pulumi` and `npm run gitops` run. */
 const DEMO = "scripts/demo.mjs";
 
-/** A copy of what is tracked, inside the workspace, so that it finds the packages and disturbs no demo. */
+/** A copy of the tracked files, inside the workspace, so that it finds the packages and disturbs no demo. */
 let copy: string;
-/** The home of a user who has never seen Pulumi. */
+/** The home of a user who has never used Pulumi. */
 let home: string;
 
 beforeAll(() => {

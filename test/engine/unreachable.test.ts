@@ -19,7 +19,7 @@ interface Case {
   what: string;
   /** Settings of the stack that make it so. */
   settings?: () => Promise<{ url?: string; org?: string; token?: string }>;
-  /** What the server does, for ever. */
+  /** What the server does, forever. */
   faults?: () => Promise<Fault[]>;
   message: RegExp;
 }

@@ -30,7 +30,7 @@ if (process.env.RECORD_STATE) {
   });
 }
 
-/** What CHANGELOG has users of 0.1.0 change in their programs: these lookups return promises by now. */
+/** What CHANGELOG tells users of 0.1.0 to change in their programs: these lookups return promises now. */
 function asOfToday(program: string): string {
   return program.replace(/\b(get(?:Bucket|Buckets|Label|Organization|User))\(/g, "$1Output(");
 }
@@ -66,7 +66,7 @@ describe.each(await recordingNames())("%s with its original program on this vers
     await rm(temporary, { recursive: true, force: true });
   });
 
-  /** In this order: each step stands on the one before. */
+  /** In this order: each step builds on the previous one. */
   it("previews without changes", async () => {
     await project.run("preview --expect-no-changes");
   });
@@ -76,7 +76,7 @@ describe.each(await recordingNames())("%s with its original program on this vers
     await project.run("refresh --preview-only --expect-no-changes");
     expect(emulator.counters.read().calls["GET /api/v2/buckets"]).toBeGreaterThan(0);
     expect(tunnel.count()).toBeGreaterThan(0);
-    // What somebody else has added is no drift to the engine; the command names it.
+    // Additions by others are no drift to the engine; the command lists them.
     expect(told((await driftOf(project)).report)).toEqual(drift);
   });
 
@@ -101,7 +101,7 @@ describe.each(await recordingNames())("%s with its original program on this vers
   });
 });
 
-/** Whether resources of this type are buckets or labels, rather than something of one. */
+/** Whether resources of this type are buckets or labels, rather than parts of one. */
 function isObject(type: string): boolean {
   return /influxdb:(Bucket|Label)$/.test(type);
 }

@@ -65,7 +65,7 @@ describe("bucket role", () => {
     await project.up();
     expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
     await project.nothingToDo();
-    // With a refresh before, the engine asks for a difference of the role that the program no longer has.
+    // After a refresh, the engine asks for a diff of the role that is no longer in the program.
     await project.write(world({ access: access("BucketOwner") }));
     await project.run("up --refresh");
     expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });

@@ -26,7 +26,7 @@ describe("Authorization", () => {
     const [made] = live();
     expect(outs).toMatchObject({ ...args, status: "active", orgId: at.emulator.orgID });
     expect(made).toMatchObject({ id, token: outs.token, description: "a", status: "active" });
-    // Without the organization, a server grants in all of them.
+    // Without the organization, a server grants the permission in all of them.
     for (const { resource } of made?.permissions ?? []) {
       expect(resource).toMatchObject({ orgID: at.emulator.orgID });
     }
@@ -37,7 +37,7 @@ describe("Authorization", () => {
     await patch(id, { description: "by hand", status: "active" });
     const seen = await tokens().read(id, next);
     expect(seen?.inputs).toEqual({ ...args, description: "by hand", status: "active" });
-    // The service shows no value: the recorded one stays.
+    // The service shows no value, so the recorded one stays.
     expect(seen?.outs.token).toBe(outs.token);
 
     await tokens().delete(id, next);
@@ -133,7 +133,7 @@ describe("Authorization create with a lost response", () => {
       .create({ permissions })
       .catch((failed) => failed);
     expect(error.message).toContain("Could not update API token");
-    // An error with an ID would be recorded, as if it were created.
+    // An error with an ID would be recorded as if the object were created.
     expect(error).not.toHaveProperty("id");
     expect(live()).toEqual([]);
 

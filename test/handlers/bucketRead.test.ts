@@ -103,6 +103,6 @@ it("getBuckets does not request the organization if every bucket includes its ow
     ["_monitoring", orgID],
     ["_tasks", orgID],
   ]);
-  // A page, and the empty one behind it, which alone is the end.
+  // A page and the empty one after it, which alone proves the end.
   expect(at.emulator.counters.read().calls).toEqual({ "GET /api/v2/buckets": 2 });
 });

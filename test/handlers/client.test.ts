@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A server that answers as the test says, request by request. */
+/** A server that responds as the test says, request by request. */
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ) {
@@ -55,7 +55,7 @@ describe("HTTP client", () => {
     expect(seen?.headers).toMatchObject({
       authorization: "Token canary-token",
       "zap-trace-span": "span",
-      // A stored answer may be one that was true once.
+      // A cached response may be outdated.
       "cache-control": "no-cache",
       "user-agent": expect.stringMatching(/^pulumi-influxdb-serverless\/\d/),
     });
@@ -163,7 +163,7 @@ describe("HTTP client", () => {
     expect(Date.now() - started).toBeLessThan(10_000);
   });
 
-  /** What is thrown where the server refuses with these words. */
+  /** The error for a refusal with this message. */
   const refusedWith = async (message: string, more: object = {}, change = (url: string) => url) => {
     const { url } = await serve((_request, response) => {
       response.writeHead(400);
@@ -234,7 +234,7 @@ describe("paged lists", () => {
   });
 
   it("continue after a short page, and never return another bucket for a name", async () => {
-    // Each page begins with the last one of the page before; hidden ones are left out of it.
+    // Each page starts with the last bucket of the previous page; hidden ones are left out.
     const pages = [["a"], ["b", "c"], ["c"]];
     const { url } = await serve((request, response) => {
       const offset = new URL(request.url ?? "", "http://x").searchParams.get("offset");

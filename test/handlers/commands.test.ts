@@ -56,7 +56,7 @@ describe("influxdb-gitops", () => {
 });
 
 describe("installed influxdb-gitops", () => {
-  /** A copy of the command with the packages that it needs, but for one. */
+  /** A copy of the command with all of its packages but one. */
   function installWithout(missing: string): string {
     const copy = join(folder, missing);
     mkdirSync(copy);

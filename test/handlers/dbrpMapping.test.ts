@@ -21,7 +21,7 @@ const args = (more: object = {}) => ({
   ...more,
 });
 const org = () => `orgID=${at.emulator.orgID}`;
-/** The stored mappings, without those that the server makes up. */
+/** The stored mappings, without the virtual ones. */
 const live = async () =>
   (await at.api.call("GET", `/api/v2/dbrps?${org()}`)).json.content.filter(
     ({ virtual }: { virtual?: boolean }) => !virtual,
@@ -43,7 +43,7 @@ describe("DbrpMapping", () => {
   it("is created, read, updated in place and deleted, and its bucket stays", async () => {
     const { id, outs } = await mappings().create(args());
     expect(outs).toMatchObject({ ...args(), orgId: at.emulator.orgID });
-    // The first mapping of a database is its default, which nobody declared.
+    // The first mapping of a database is its default, though it is not declared.
     expect(outs).not.toHaveProperty("default");
     expect(await live()).toMatchObject([{ id, bucketID: buckets[0], default: true }]);
     const next = await mappings().update(id, outs, args({ retentionPolicy: "weekly" }));
@@ -121,7 +121,7 @@ describe("DbrpMapping", () => {
     if (!deletesFirst) await run.delete(id, outs);
     const isDefault = { id: next.id, bucketID: news.bucketId, default: true };
     expect(await live()).toContainEqual(expect.objectContaining(isDefault));
-    // Nobody declares it, so it may go to another one.
+    // It is not declared, so another mapping can become the default.
     expect(next.outs).not.toHaveProperty("default");
   });
 

@@ -32,7 +32,7 @@ afterEach(() => {
   });
 });
 
-/** The findings by check; whatever is found, no token is shown, and nothing but reads was sent. */
+/** The findings by check; in any case, no token is shown, and only reads are sent. */
 async function visit(env: Record<string, string> = {}): Promise<Record<string, CheckResult>> {
   const settings = {
     INFLUX_HOST: at.emulator.url,
@@ -54,7 +54,7 @@ const byId = (token: string) => ({
   INFLUX_ORG_ID: at.emulator.orgID,
 });
 
-/** The checks of one status. */
+/** The checks with one status. */
 const having = (status: string, findings: Record<string, CheckResult>) =>
   Object.values(findings)
     .filter((finding) => finding.status === status)
@@ -266,7 +266,7 @@ describe("doctor with an address that is not InfluxDB", () => {
     expect(findings[check]?.text).toMatch(text);
   });
 
-  // A proxy would answer in the place of DNS.
+  // A proxy would respond in place of DNS.
   it.skipIf(process.env.HTTP_PROXY || process.env.http_proxy)("names an unknown host", async () => {
     const { url } = await visit({ INFLUX_HOST: "http://influx.invalid" });
     expect(url).toMatchObject({

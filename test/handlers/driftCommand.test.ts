@@ -20,7 +20,7 @@ let us: Emulator;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "drift-"));
   [eu, us] = await Promise.all([startEmulator({ token: TOKEN }), startEmulator({ token: TOKEN })]);
-  // Where a token sees no label, the search for what is unmanaged is incomplete.
+  // If a token sees no labels, the search for unmanaged objects is incomplete.
   await apiOf(eu).call("POST", "/api/v2/labels", { orgID: eu.orgID, name: "any" });
 });
 afterAll(async () => {
@@ -187,7 +187,7 @@ describe("influxdb-gitops drift --state", () => {
     const { code, report } = await reportOf(...files);
     expect([code, report.complete, report.checked]).toEqual([1, false, 1]);
     expect(report.errors[0]?.message).toMatch(/^bare\.json has no resources of/);
-    // What no stack keeps is a question that such a stack can be asked.
+    // An empty stack can still be asked for unmanaged objects.
     const unmanaged = await drift("--state", "bare.json", "--unmanaged");
     expect(unmanaged).toMatchObject({ code: 3, stdout: expect.stringContaining("unmanaged  ") });
     expect(unmanaged.stdout).toContain("note: bare.json has no resources of");
@@ -263,7 +263,7 @@ describe("secret values in a state", () => {
         name: "hidden",
         id,
         inputs: { name: SECRET("canary-bucket"), description: SECRET("canary-recorded") },
-        // Older states have what is secret as an input in plain text among the outputs.
+        // Older states have secret inputs in plain text among the outputs.
         outputs: { description: "canary-recorded" },
       },
       {

@@ -7,7 +7,7 @@ import { managedResources, type StackState } from "../../gitops/src/pulumi/stack
 import { field, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import { shareEmulator } from "../support/emulator";
 
-/** More than stand on a page. */
+/** More than fit on a page. */
 const BUCKETS = 120;
 const LABELS = 10;
 
@@ -32,7 +32,7 @@ function entryOf(kind: Kind, id: string, inputs: Record<string, unknown>) {
   return { urn: `urn:pulumi:s::p::${type}::${inputs.name}`, type, id, inputs, outputs };
 }
 
-/** The report on the stack, with what is in no stack where that is wanted. */
+/** The drift report of the stack, on request with unmanaged objects. */
 function report(isUnmanagedWanted = false, ofStack = entries) {
   const { url, token, orgID } = at.emulator;
   const env = { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG_ID: orgID };

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The values of all tokens that tests created: no report may have one. */
+/** The values of all tokens that tests created: no report may contain one. */
 let values: string[];
 beforeEach(() => {
   values = [CANARY];
@@ -41,7 +41,7 @@ async function drift(token: string, ...args: string[]) {
 }
 
 async function reportOf(token: string, ...args: string[]) {
-  // System buckets and labels are another test's.
+  // System buckets and labels are covered by another test.
   const quiet = ["--ignore", "Bucket:_*", "--ignore", "Label:*", "--ignore", "BucketLabel*"];
   const { code, stdout } = await drift(token, "--json", ...quiet, ...args);
   return { code, report: JSON.parse(stdout) as DriftReport };

@@ -75,7 +75,7 @@ describe("Label", () => {
   it.each(LOST)("exists exactly once if the response is lost: %s", async (action) => {
     at.emulator.faults.add({ method: "POST", action });
     const args = { name: "a", properties: { color: "red" } };
-    // Whether a lost request made it or somebody else did, nobody can tell: then the error names it.
+    // It is unknown whether the lost request or somebody else created it: then the error names it.
     if (action === "reset-after")
       await expect(labels().create(args)).rejects.toThrow(/name is already used by label/);
     const { id } = await labels().create({ ...args, adopt: action === "reset-after" });

@@ -9,7 +9,7 @@ let influxdb: Provider;
 const registered: MockResourceArgs[] = [];
 const called: MockCallArgs[] = [];
 
-// As a user's own unit test does it: the mocks first, then the program.
+// As in a user's own unit test: first the mocks, then the program.
 beforeAll(async () => {
   pulumi = await import("@pulumi/pulumi");
   await pulumi.runtime.setMocks({
@@ -72,7 +72,7 @@ describe("program under pulumi.runtime.setMocks", () => {
       on("read"),
       { action: "read", resource: { type: "labels" } },
     ]);
-    // A permission on all objects must be meant.
+    // A permission on all objects must be intentional.
     const none = { action: "write", type: "buckets", id: undefined } as const;
     expect(() => influxdb.permission(none)).toThrow(/the ID has no value/);
   });

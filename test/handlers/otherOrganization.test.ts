@@ -16,7 +16,7 @@ const columns = [
 ];
 const more = { name: "t", type: "tag" };
 
-/** What each kind declares, and a change of it where there is one to send. */
+/** What each kind declares, and a change to send, if there is one. */
 async function declared(kind: Kind): Promise<[Bag, Bag?]> {
   const { bucketId, labelId, emulator, api } = ground;
   const { orgID, userID } = emulator;
@@ -33,7 +33,7 @@ async function declared(kind: Kind): Promise<[Bag, Bag?]> {
   return [news, { ...news, columns: [...columns, more] }];
 }
 
-/** The token may do everything, but the settings name another organization. */
+/** The token can do everything, but the settings name another organization. */
 const elsewhere = () => openTestSession(ground.emulator, { org: { id: "f".repeat(16) } });
 
 const writes = () =>

@@ -78,7 +78,7 @@ describe("bucket or label removed from the program", () => {
       await skip(other);
       await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
     }
-    // What Pulumi hands on from a bucket whose creation failed is not an ID: it may be any.
+    // For a bucket whose create failed, Pulumi passes on no ID: it could be any bucket.
     const [any, without] = processes();
     await without.of.bucketOwner.check({}, { userId: at.emulator.userID });
     await expect(any.of.bucket.delete(id, outs)).rejects.toThrow(/may be needed.*Fix that error/);
@@ -87,7 +87,7 @@ describe("bucket or label removed from the program", () => {
     await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
     expect(await live()).toHaveLength(2);
 
-    // What a preview has declared ends with it, also in another process.
+    // The declarations of a preview end with it, also in another process.
     const [next, previewed] = processes();
     const unknown = { bucketId: UNKNOWN, userId: at.emulator.userID };
     await previewed.of.bucketOwner.check({}, unknown);

@@ -10,7 +10,7 @@ const ground = useGround(["dana", "eve", "frank"]);
 
 const UNKNOWN_ID = "00000000000000ff";
 
-/** The kind, the input that names the other end, the list of the API, and the name of its id there. */
+/** The kind, the input for the other end, the API's list, and the name of its ID there. */
 const RELATIONS = [
   ["bucketLabelAttachment", "labelId", "labels", "labelID"],
   ["bucketMember", "userId", "members", "id"],

@@ -17,7 +17,7 @@ afterEach(() => emulator.close());
 const bucketsOf = (overrides: Overrides = {}) => startRun(emulator, overrides).of.bucket;
 const live = async () => (await apiOf(emulator).userBuckets()).map(({ name }) => name);
 
-/** Buckets `shard-0` and so on, each of which is to get the name of the next one. */
+/** Buckets `shard-0` and so on, each of which gets the name of the next one. */
 async function chain(length: number) {
   const names = Array.from({ length: length + 1 }, (_, n) => `shard-${n}`);
   const first = bucketsOf();
@@ -31,7 +31,7 @@ async function chain(length: number) {
 describe("chain of renames", () => {
   it("continues as long as names become free, with few requests", async () => {
     const { links, names } = await chain(20);
-    // Shorter than the whole chain takes.
+    // Shorter than the whole chain needs.
     const run = bucketsOf({ nameReleaseWait: 1_500 });
     for (const { id, outs, news } of links) await run.diff(id, outs, news);
     emulator.counters.reset();
@@ -47,7 +47,7 @@ describe("chain of renames", () => {
     const runs = [process.pid, process.ppid].map((pid) =>
       bucketsOf({ nameReleaseWait: 700, among: { engine: 29_000, pid, folder } }),
     );
-    // The last one to get its name waits for all of the others, none of which is in its own process.
+    // The last one waits for all of the others, none of which is in its own process.
     const of = (n: number) => runs[n === 0 ? 1 : 0] as (typeof runs)[0];
     for (const [n, { id, outs, news }] of links.entries()) await of(n).diff(id, outs, news);
     await Promise.all(links.map(({ id, outs, news }, n) => of(n).update(id, outs, news)));
@@ -102,7 +102,7 @@ describe("chain of renames", () => {
   });
 });
 
-/** The diff of a preview, which has checked the resource just before. */
+/** The diff of a preview, right after the check of the resource. */
 async function planned(
   provider: ReturnType<typeof bucketsOf>,
   olds: Bag,

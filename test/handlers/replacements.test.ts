@@ -35,7 +35,7 @@ describe("resources with values from a replaced object", () => {
       };
       const provider = startRun(emulator).of[kind];
       const diff = (inputs: Bag) => provider.diff(ID, { ...olds, ...inputs }, { ...inputs });
-      // The engine asks before anything is checked, after the check of a new resource, and after that of known values.
+      // The engine asks before any check, after the check of a new resource, and after the check of known values.
       expect(await diff(news)).toEqual(STAYS);
       await provider.check({}, { ...news });
       expect(await diff(news)).toEqual(STAYS);
@@ -51,7 +51,7 @@ describe("resources with values from a replaced object", () => {
   );
 });
 
-/** The values that are known. */
+/** The known values. */
 function known(inputs: object): Bag {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== UNKNOWN));
 }

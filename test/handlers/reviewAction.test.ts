@@ -111,7 +111,7 @@ describe("action.yml", () => {
     expect(code).toBe(0);
     expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
     const [marker, verdict] = readFileSync(outputs().markdown, "utf8").split("\n");
-    // The one that the command writes.
+    // The marker that the command writes.
     const own = renderMarkdown(failedReview([]), { ...RENDER, marker: "a -- b prod ü" });
     expect(marker).toBe(own.split("\n")[0]);
     expect(verdict).toBe("### ⚪ No verdict: the review failed");

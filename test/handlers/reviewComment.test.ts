@@ -13,7 +13,7 @@ const GITLAB =
 const job = useCiJob();
 
 describe("GitHub comment", () => {
-  /** A `gh` that writes down what it is asked, and answers with comments through a real `jq`, as gh does. */
+  /** A `gh` that records its arguments, and returns comments through a real `jq`, as gh does. */
   const GH = `#!/usr/bin/env bash
 printf '%s\\n' "$*" >> "$ASKED"
 if [[ "$*" == *--jq* ]]; then exec jq -r "\${@: -1}" "$COMMENTS"; fi

@@ -52,7 +52,7 @@ async function look(ids: readonly string[], budget = {}): Promise<(BucketData | 
   return ids.map((id) => data.get(id));
 }
 
-/** Answers all queries so. */
+/** Returns this response for all queries. */
 function answerQueries(body: string, status = 200): void {
   proxy.instead = ({ path }) => (path.startsWith("/query") ? { status, body } : undefined);
 }
@@ -226,7 +226,7 @@ describe("time budget", () => {
     const some = await look(ids, { inAll: 2_000 });
     expect(some.slice(0, 4)).toMatchObject(Array(4).fill({ isEmpty: true }));
     expect(some.at(-1)).toEqual({ problem: "all the buckets together took longer than 2 s" });
-    // Each bucket has three requests side by side at most.
+    // Each bucket has at most three requests at a time.
     expect(server.emulator.counters.read().mostInFlight).toBeLessThanOrEqual(12);
     server.emulator.faults.add({
       path: "/query",

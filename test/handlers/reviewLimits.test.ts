@@ -77,7 +77,7 @@ describe("plan limits", () => {
       expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
       expect(stdout).not.toContain("canary");
 
-      // The settings come from the pull request: a server of which the state knows nothing gets no token.
+      // The settings come from the pull request: a server that is not in the state gets no token.
       for (const recorded of ["https://elsewhere.example", undefined]) {
         await stateAt(recorded);
         server.emulator.counters.reset();
@@ -85,7 +85,7 @@ describe("plan limits", () => {
         expect(refused.stdout).toMatch(/LIM501: .*the state has no buckets on the server/);
         expect(server.emulator.counters.read().calls).toEqual({});
       }
-      // Nor does one get INFLUX_TOKEN that INFLUX_HOST does not name.
+      // Nor does a server get INFLUX_TOKEN unless INFLUX_HOST names it.
       await stateAt(url);
       await writeFile(
         join(project, "config.json"),

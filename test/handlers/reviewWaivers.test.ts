@@ -81,7 +81,7 @@ describe("waivers file", () => {
         /\.influxdb-review\.yaml:2: BKT101 for metrics is expired: if the change is still intended, renew it with --waive/,
       ),
     });
-    // An expired one is renewed in its place.
+    // An expired waiver is renewed in place.
     expect(await waive("still moved")).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(/^2 waivers written/),

@@ -9,7 +9,7 @@ import { shareEmulator } from "../support/emulator";
 const NAME = "canary-name";
 const ORG = "canary-org";
 
-/** Answers for a stack with one bucket, whose name is secret in its state, as is the organization in its settings. */
+/** A `pulumi` for a stack with one bucket; its name is secret in the state, and the organization in the settings. */
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
   *"stack export"*) cat state.json ;;
@@ -24,7 +24,7 @@ const secret = (text: string) => ({
 });
 
 let folder: string;
-// Without the list of tokens, doctor looks at a bucket, and names it.
+// Without the list of tokens, doctor reads a bucket and names it.
 const OPTIONS = { org: ORG, switches: { authorizationsApi: "absent" } } as const;
 shareEmulator(OPTIONS, async ({ api, emulator }) => {
   folder = await mkdtemp(join(tmpdir(), "secret-"));

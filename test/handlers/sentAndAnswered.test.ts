@@ -9,7 +9,7 @@ type Answer = any;
 
 const at = useEmulator();
 
-/** A run against a server whose answers to writes are not what was sent. */
+/** A run against a server whose responses to writes differ from the requests. */
 const run = (change: (answer: Answer) => void) =>
   startRun(at.emulator, {
     wrap: (client: Client): Client => ({

@@ -54,7 +54,7 @@ describe("refresh", () => {
     const { total, calls } = at.emulator.counters.read();
     expect(calls["GET /api/v2/buckets/{id}/members"]).toBe(WITH_MEMBERS);
     expect(calls["GET /api/v2/buckets/{id}/schema/measurements"]).toBe(WITH_SCHEMAS);
-    // Besides: two pages, the organization, the lists of tokens and mappings, and the first object of each kind by its id.
+    // In addition: two pages, the organization, the lists of tokens and mappings, and the first object of each kind by ID.
     expect(total - WITH_MEMBERS - WITH_SCHEMAS).toBeLessThanOrEqual(9);
   });
 

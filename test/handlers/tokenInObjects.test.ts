@@ -59,7 +59,7 @@ describe("token that somebody wrote into an object", () => {
     ];
     expect(JSON.stringify(found)).toContain("use [redacted]!");
     expect(JSON.stringify(found)).not.toContain(TOKEN);
-    // What the program says itself is no news to it.
+    // A name from the program itself is not redacted for it.
     expect((await bucketBy(session, { name: `of ${TOKEN}` })).name).toBe(`of ${TOKEN}`);
     await session.client.close();
   });

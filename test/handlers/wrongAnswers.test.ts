@@ -28,7 +28,7 @@ const PATH_NOT_FOUND: Given = {
   body: '{"code":"not found","message":"path not found"}',
 };
 
-/** One of each kind that is deleted on the server. */
+/** One object of each kind that can be deleted on the server. */
 async function oneOfEach() {
   const { bucketId, labelId, emulator } = ground;
   const userId = emulator.userIDs.dana as string;
@@ -154,7 +154,7 @@ describe("response about another object", () => {
         method === "GET" && path.includes(one.id) ? { status: 200, body } : undefined;
       await expect(schemas().update(one.id, one.outs, news)).rejects.toThrow("another object");
     }
-    // The list of another bucket proves nothing either.
+    // The list of another bucket proves nothing, either.
     const body = JSON.stringify({
       measurementSchemas: [{ ...(await live(two.id)), bucketID: ground.bucketId }],
     });
@@ -185,7 +185,7 @@ describe("response about another object", () => {
     expect(failures[0].message).toMatch(new RegExp(`${bucket.id}.*${made?.id}`));
     expect(failures[1].message).toContain(label.id);
     for (const failure of failures) expect(failure).not.toHaveProperty("id");
-    // A schema that is there is taken, so the right one is looked up.
+    // An existing schema is adopted, so the right one is looked up.
     const third = await schema.create({ bucketId, name: "three", columns: columns("x") });
     expect(third.id).not.toBe(one.id);
   });

@@ -6,14 +6,14 @@ import { apiOf } from "../support/api";
 import { EngineProject, ROOT, STACK } from "../support/engine";
 import { useConsumer } from "./support/consumer";
 
-/** The compiler is the one that Pulumi brings along: nobody is told to install another one. */
+/** The compiler is the one that comes with Pulumi: users are not told to install another one. */
 describe("project installed as README says", () => {
   const consumer = useConsumer("npm", { typescript: false });
   let emulator: Emulator;
   let project: EngineProject;
   beforeAll(async () => {
     emulator = await startEmulator({ org: "acme", users: ["dana"] });
-    // The program stands beside package.json.
+    // The program is next to package.json.
     project = await EngineProject.open({ consumer: consumer.folder, main: "." });
     await project.connect(emulator);
   });
@@ -45,7 +45,7 @@ describe("project installed as README says", () => {
       schemaType: "explicit",
     });
     await api.call("POST", `/api/v2/buckets/${id}/members`, { id: dana });
-    // Without any label, an export says that it may be incomplete.
+    // Without a label, an export says that it may be incomplete.
     await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "team" });
     const columns = [
       { name: "time", type: "timestamp" },

@@ -10,7 +10,7 @@ import { ROOT } from "../support/engine";
 
 const attw = createRequire(__filename).resolve("@arethetypeswrong/cli/package.json");
 
-/** What each package has besides what is compiled, and how many kilobytes it may have: packed, and unpacked. */
+/** The files of each package that are not compiled, and its maximum size in kilobytes: packed and unpacked. */
 const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: number }> = {
   provider: { files: [], packed: 640, unpacked: 2_700 },
   emulator: { files: ["bin/influxdb-serverless-emulator.js"], packed: 85, unpacked: 300 },
@@ -29,7 +29,7 @@ const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: numb
   },
 };
 
-/** The types of each source, and its code where that is not part of a bundle. */
+/** The types of each source, and its code if that is not part of a bundle. */
 function compiled(workspace: string, isBundled: boolean): string[] {
   const sources = readdirSync(join(ROOT, workspace, "src"), { recursive: true, encoding: "utf8" });
   return sources
@@ -38,7 +38,7 @@ function compiled(workspace: string, isBundled: boolean): string[] {
     .flatMap((path) => (isBundled ? [`${path}.d.ts`] : [`${path}.js`, `${path}.d.ts`]));
 }
 
-/** A bundle: the modules that the package names, what they share, and where each line comes from. */
+/** A bundle: the package's entry points, their shared chunks, and source maps. */
 const BUNDLE =
   /^dist\/((index|runtime|client|rules|cli)\.js|chunks\/\w[\w-]*\.js|LICENSES\.txt)(\.map)?$/;
 
@@ -82,7 +82,7 @@ describe.each(inject("tarballs"))("tarball of $workspace", (tarball) => {
   });
 });
 
-/** Its code is as TypeScript writes it: it is started once, not with each command. */
+/** Its code is as TypeScript emits it: it starts once, not with each command. */
 function isEmulator(workspace: string): boolean {
   return workspace === "emulator";
 }

@@ -27,7 +27,7 @@ const object = (
   ...(bucketId === undefined ? {} : { bucketId }),
 });
 
-/** Runs a program with classes that only take note of what is declared. */
+/** Runs a program with classes that only record what is declared. */
 function declared(program: string, objects: readonly NamedObject[]) {
   const { outputText, diagnostics } = ts.transpileModule(program, {
     reportDiagnostics: true,
@@ -54,7 +54,7 @@ function declared(program: string, objects: readonly NamedObject[]) {
   return found;
 }
 
-/** What a program must declare for these objects: the inputs, but for a name that is the logical one. */
+/** What a program must declare for these objects: the inputs, without a name that equals the logical name. */
 function expected(objects: readonly NamedObject[]) {
   return objects.map(({ kind, logicalName, inputs: { name, ...rest } }) => ({
     type: kind.charAt(0).toUpperCase() + kind.slice(1),

@@ -59,7 +59,7 @@ it.each<[string | undefined, Partial<OlderPoints>]>([
     { points: undefined, isExact: false },
   ],
   ["no points are older than 7d yet", { points: 0, measurements: 0 }],
-  // Then the message stays as it is without --data.
+  // In this case, the message is the same as without --data.
   [undefined, { points: 0, measurements: 0, isExact: false }],
 ])("describes what a shorter retention deletes: %j", (words, more) => {
   const older = {

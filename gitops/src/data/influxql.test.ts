@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { canBeQueried, countQuestion, edgeQuestion, quoteName, toBatches } from "./influxql";
 
-/** Reads a quoted name as the scanner of InfluxQL does; undefined where that would not end at its last quote. */
+/** Reads a quoted name as InfluxQL's scanner does; undefined if it does not end at the last quote. */
 function scanned(text: string): string | undefined {
   const characters = [...text.replace(/\r\n?/g, "\n").replace(/\0.*/s, "")];
   if (characters.shift() !== '"') return undefined;

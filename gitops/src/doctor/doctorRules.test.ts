@@ -99,7 +99,7 @@ describe("doctor report", () => {
   it("escapes control characters", () => {
     const bucket = { ...finding("ok"), text: "bucket \u001b[2Jsensors" };
     expect(lineOf(bucket, plain)).toMatch(/bucket \\u\{1b\}\[2Jsensors$/);
-    // It begins with the name of a provider, which is in a state.
+    // It starts with the name of a provider, which comes from a state.
     const ofProvider = { ...finding("ok"), check: "prod, provider a\u001b[2Jb: url" };
     expect(lineOf(ofProvider, plain)).toContain("provider a\\u{1b}[2Jb: url");
   });

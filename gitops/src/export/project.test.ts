@@ -15,7 +15,7 @@ describe("writeProject", () => {
     const project = join(folder, "a", "My buckets");
     const done = await writeProject(project, "// program\n", 2);
     expect(done).toMatch(/index\.ts: 2 objects\.\n/);
-    // The name of the file that `npm pack` makes, and where to be.
+    // The name of the file that `npm pack` creates, and the folder to run it in.
     expect(done).toContain(`npm install /path/to/pulumi-influxdb-serverless-${version}.tgz`);
     expect(done).toContain(`in the folder of ${join(project, "package.json")}`);
     expect((await readdir(project)).sort()).toEqual([

@@ -62,7 +62,7 @@ describe("planImport", () => {
       kept: [owner],
       renamed: [],
     });
-    // As a member of the stack's, the user is another resource than as an owner.
+    // A member is a different resource than an owner, even for the same user.
     expect(plan([resource("bucketMember", "b1/u1", "prod")], []).added).toEqual([owner]);
   });
 });

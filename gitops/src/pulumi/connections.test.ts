@@ -5,7 +5,7 @@ import { managedResources, type StackState } from "./stackState";
 
 const PROVIDER = "pulumi:providers:pulumi-nodejs";
 
-/** A stack with a bucket of each of some providers, by name. */
+/** A stack with some providers, by name, and a bucket for each. */
 function stackOf(name: string, providers: Record<string, Record<string, unknown>>): StackState {
   const entries = Object.entries(providers).flatMap(([provider, inputs]) => {
     const urn = `urn:pulumi:${name}::p::${PROVIDER}::${provider}`;

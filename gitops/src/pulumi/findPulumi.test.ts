@@ -10,7 +10,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const isWindows = process.platform === "win32";
 
-/** Makes a folder of PATH with a `pulumi` that says one thing and ends with a code. */
+/** Creates a folder for PATH with a `pulumi` that prints one text and exits with a code. */
 function place(name: string, said: string, code = 0): { folder: string; file: string } {
   const folder = join(root, name);
   mkdirSync(folder, { recursive: true });
@@ -63,7 +63,7 @@ describe("findPulumi", () => {
 describe("runPulumi", () => {
   const before = process.env.PATH;
   const on = async (path: string, cwd?: string) => {
-    // A script is run by what is on PATH as well.
+    // A script needs the commands on PATH as well.
     process.env.PATH = [path, before].join(delimiter);
     try {
       return await runPulumi(["version"], { cwd });

@@ -14,7 +14,7 @@ const NAMES = readdirSync(FOLDER)
   .map((file) => file.replace(".json", ""))
   .sort();
 
-/** What the free plan of the emulator allowed, to which the preview `plan` was made. */
+/** The limits of the emulator's free plan when the preview `plan` was recorded. */
 const FREE: PlanLimits = {
   maxBuckets: 2,
   maxRetentionSeconds: 30 * 86_400,
@@ -66,7 +66,7 @@ describe("previews of the real engine", () => {
       "Label-property-added",
       "Label-property-removed",
       "Label-adopt",
-      // What goes with its bucket is in the finding of the bucket, and what stays with it nowhere.
+      // What is deleted with a bucket is in the bucket's finding; what stays with it is in none.
       ...BELOW.map((it) => `${it}-below-carries`),
       "MeasurementSchema-below-carries",
       ...BELOW.map((it) => `${it}-below-name`),

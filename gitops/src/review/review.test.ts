@@ -21,7 +21,7 @@ const days = (count: number) => [{ everySeconds: count * 86_400 }];
 const reviewSteps = (...steps: object[]) =>
   reviewPreview(JSON.stringify({ steps: [STACK, ...steps], changeSummary: { same: 1 } }));
 
-/** The same; undefined for a preview that is not whole. */
+/** The same, but undefined for an incomplete preview. */
 function reviewOrNone(...steps: object[]) {
   try {
     return reviewSteps(...steps);

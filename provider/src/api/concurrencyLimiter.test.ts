@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ConcurrencyLimiter } from "./concurrencyLimiter";
 
-/** Sends so many requests through a flow; notes the most that were under way, and the order of their beginnings. */
+/** Sends a number of requests through a limiter, and records the most at once and the order in which they started. */
 async function send(
   flow: ConcurrencyLimiter,
   count: number,

@@ -12,7 +12,7 @@ interface Item {
 const failure = { sentAt: 0, attempts: 1 };
 const notFound = () => new ApiError("not found", failure, 404, "not found");
 
-/** A server with objects of which some are on no page (filtered by permission), and a count of what it is asked. */
+/** A server with objects, some of which are on no page (hidden by permissions), that counts its requests. */
 function serverOf(size: number, pageSize: number, isListed: (n: number) => boolean = () => true) {
   const items = new Map<string, Item>();
   for (let n = 0; n < size; n += 1) items.set(`i${n}`, { id: `i${n}`, version: 1 });
@@ -25,7 +25,7 @@ function serverOf(size: number, pageSize: number, isListed: (n: number) => boole
       .slice(0, pageSize);
     const answer = page.filter(({ id }) => isListed(Number(id.slice(1))));
     await sleep(0);
-    // As the service has it: an exactly full last page names a next one.
+    // Like the service: a last page that is exactly full names a next one.
     const isFull = answer.length === pageSize;
     return { items: answer, more: page.length === pageSize, isFull, isLast: page.length === 0 };
   });
@@ -86,7 +86,7 @@ describe("PagedListCache", () => {
       ),
       { numRuns: 300, examples: [[10, 1, [8, 9, 7, 10]]] },
     );
-    // A thousand, and two of somebody else's before them: eleven pages, each of 99 new ones, and none by id.
+    // A thousand objects after two of somebody else: eleven pages with 99 new ones each, and no request by ID.
     const { list, get, count } = serverOf(1_002, 100);
     const ids = Array.from({ length: 1_000 }, (_, n) => `i${n + 2}`);
     await list.prefetch(ids);

@@ -28,7 +28,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const open = (processArguments: string[], pid: number) =>
   openRunJournal(processArguments, () => folder, pid) as RunJournal;
-/** Two processes that live: this one and its parent. */
+/** Two live processes: this one and its parent. */
 const pair = (other = ENGINE) => [open(ENGINE, process.pid), open(other, process.ppid)] as const;
 
 const claim = (by: string): Claim => ({ type: "holds", kind: "bucket", key: "1", orgId: "o", by });
@@ -71,7 +71,7 @@ describe("openRunJournal", () => {
     const early = new OwnershipRegistry({
       ...one,
       write(entry) {
-        // Both have looked, and seen nobody.
+        // Both have looked and found nobody.
         if (entry[0] === "+")
           void late.reserve({ ...bucket, key: { name: "b" } }, "bucket 1", async () => undefined);
         one.write(entry);

@@ -13,21 +13,21 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   expect(Error.stackTraceLimit).toBe(stackTraceLimit);
-  // Registrations end later than constructors.
+  // Registrations end after constructors.
   await vi.waitFor(() => expect(Error.prepareStackTrace).toBe(prepareStackTrace));
 });
 
-/** As the SDK records the stack of a promise. */
+/** Like the SDK when it records the stack of a promise. */
 function debuggablePromise(): string | undefined {
   return new Error().stack;
 }
 
-/** As the SDK looks for the position of a resource. */
+/** Like the SDK when it looks for the position of a resource. */
 function callsites(): string[] {
   return new Error().stack?.split("\n") ?? [];
 }
 
-/** Runs work as a constructor does. */
+/** Runs a function as a constructor does. */
 function registering<T>(work: () => T, urn?: Promise<string>): T {
   const stacks = withCheapStacks();
   try {
@@ -40,7 +40,7 @@ function registering<T>(work: () => T, urn?: Promise<string>): T {
   }
 }
 
-/** Runs work with a formatter of the program's own, as ts-node sets one. */
+/** Runs a function with the program's own formatter, as ts-node sets one. */
 async function withFormatter(format: typeof Error.prepareStackTrace, work: () => Promise<void>) {
   Error.prepareStackTrace = format;
   try {
@@ -65,7 +65,7 @@ describe("stack traces while a resource registers", () => {
     expect(kept[1]).toBe("    at Pulumi");
     expect(kept.length).toBeLessThanOrEqual(all.length);
     expect(kept.at(-1)).not.toContain("node:");
-    // The line differs: the frames of `registering`, and of the test.
+    // The line is different: these are the frames of `registering` and of the test.
     const place = /cheapStacks\.test\.ts(?=:)/;
     expect(kept.slice(2, 4)).toEqual(all.slice(2, 4).map(() => expect.stringMatching(place)));
   });
@@ -133,7 +133,7 @@ describe("stack traces while a resource registers", () => {
         registering(callsites);
         expect(debuggablePromise()).toBe("");
         expect(new Error("of the user").stack).toBe("own: of the user");
-        // That of another package's resource.
+        // The stack of another package's resource.
         expect(callsites()).toEqual(["own: "]);
         expect(Error.stackTraceLimit).toBe(stackTraceLimit);
         if (settle) answer(settle);

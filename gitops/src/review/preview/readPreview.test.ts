@@ -88,7 +88,7 @@ describe("readPreview", () => {
 
   it("refuses the preview of a refresh, and says so", () => {
     const refresh = { ...stack, op: "refresh" };
-    // What a refresh finds changed or gone, the engine shows as an update or a delete.
+    // The engine shows what a refresh finds changed or gone as an update or a delete.
     const gone = { op: "delete", urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
     for (const steps of [[refresh], [refresh, gone], [gone]]) {
       expect(() => readPreview(JSON.stringify({ ...COUNTED, steps }))).toThrow(

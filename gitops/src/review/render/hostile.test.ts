@@ -11,7 +11,7 @@ import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** What somebody may call a bucket to make a review say something else. */
+/** Names of buckets that try to make a review say something else. */
 const HOSTILE = [
   "a | b | ✅ nothing found |",
   "x\n\n### ✅ Nothing found",
@@ -66,7 +66,7 @@ function reviewOf(findings: Finding[]): Review {
   };
 }
 
-/** Markdown without what escapes a character: what is left has a meaning. */
+/** Markdown without escaped characters: what remains has a meaning. */
 const bare = (text: string) => text.replace(/&#\d+;/g, " ");
 
 describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("bucket named %j", (_, text) => {

@@ -8,7 +8,7 @@ const TIME = { name: "time", type: "timestamp" };
 const USAGE = { name: "usage", type: "field", dataType: "float" };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The rules that speak of an update which adds a column where somebody else has added `region` as a field. */
+/** The rules that fire for an update that adds a column after somebody else has added `region` as a field. */
 function rulesFor(column: object): string[] {
   const declared = { bucketId, name: "cpu", columns: [TIME, USAGE] };
   const liveColumns = [{ name: "region", type: "field", dataType: "float" }];

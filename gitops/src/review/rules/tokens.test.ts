@@ -25,7 +25,7 @@ interface Options {
   outputs?: object;
   next?: object;
   step?: object;
-  /** Of both sides. */
+  /** In both states. */
   state?: object;
   /** What the permissions depend on. */
   dependencies?: string[];
@@ -41,7 +41,7 @@ function step(op: string, before?: unknown, after?: unknown, options: Options = 
     id: "1",
     inputs: was,
     outputs: { orgId: "o1", status: "active", token: "canary", ...was, ...outputs },
-    // The engine marks what it deletes after the new one is there.
+    // The engine marks the old object if it deletes it after the new one exists.
     delete: op === "replace",
     ...state,
   };
@@ -67,7 +67,7 @@ function reviewOf(...args: Parameters<typeof step>) {
   return reviewPreview(JSON.stringify({ steps, changeSummary: { same: 1 } }));
 }
 
-/** What is found of the token, one line each. */
+/** The findings of the token, one line each. */
 function found(...args: Parameters<typeof step>): string[] {
   const { findings } = reviewOf(...args);
   const own = findings.filter(({ kind }) => kind === "authorization");
@@ -348,7 +348,7 @@ describe("ID that the preview does not show", () => {
     expect(review([one], [bucket])).toEqual([
       expect.stringMatching(/^TOK103 notice .*a new bucket/),
     ]);
-    // A bucket that stays as it is has no step.
+    // A bucket that does not change has no step.
     const stays = urnOf(bucketType, "stays");
     expect(review([one, stays], [bucket])).toEqual([expect.stringContaining("a new bucket")]);
     const mixed = [bucket, fresh(label, typeToken("label"))];

@@ -66,7 +66,7 @@ describe("waiver", () => {
   });
 
   it("for a less severe finding never matches a more severe one", () => {
-    // A bucket that leaves the stack with retainOnDelete, and the same one that is deleted.
+    // A bucket that is removed from the stack with retainOnDelete, and the same one deleted.
     const deleted: Finding = { ...shorter, rule: "BKT101", property: null, new: null };
     const kept: Finding = { ...deleted, severity: "notice" };
     const [forDeleted, forKept] = [deleted, kept].map((it) => ({
@@ -75,11 +75,11 @@ describe("waiver", () => {
     })) as [Waiver, Waiver];
     expect([fits(forKept, kept), fits(forKept, deleted)]).toEqual([true, false]);
     expect([fits(forDeleted, kept), fits(forDeleted, deleted)]).toEqual([true, true]);
-    // As 0.1.0 wrote it: nobody can tell for which of them.
+    // As 0.1.0 wrote it: it could be for either of them.
     const { severity, ...old } = forKept;
     expect(severity).toBe("notice");
     expect([fits(old, kept), fits(old, deleted)]).toEqual([true, false]);
-    // Where a rule has but one severity, such a waiver counts as before.
+    // If a rule has only one severity, such a waiver still counts.
     const { severity: _, ...retention } = { ...waiverFor(shorter, WHY), place: "" };
     expect(fits(retention, shorter)).toBe(true);
   });
@@ -104,7 +104,7 @@ describe("waiver", () => {
   });
 });
 
-/** Each list holds the one before it nine times. */
+/** Each list contains the previous one nine times. */
 const BOMB = Array.from({ length: 9 }, (_, index) => {
   const item = index === 0 ? "x" : `*a${index - 1}`;
   return `a${index}: &a${index} [${Array(9).fill(item).join(", ")}]\n`;

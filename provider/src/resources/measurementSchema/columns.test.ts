@@ -17,7 +17,7 @@ const column: fc.Arbitrary<Column> = fc.oneof(
     .tuple(name, fc.constantFrom("float", "integer", "string"))
     .map(([label, type]) => field(label, type as "float")),
 );
-/** A list as the rules of columns allow it: one time, no name twice without regard to case. */
+/** A list that follows the rules for columns: one timestamp, and no name twice, ignoring case. */
 const columns = fc
   .uniqueArray(column, { selector: ({ name: label }) => label.toLowerCase(), minLength: 1 })
   .map((list) => [timestamp(), ...list]);
