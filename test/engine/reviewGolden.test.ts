@@ -22,7 +22,7 @@ afterEach(close);
 afterAll(close);
 
 /**
- * Records the previews that the rule tests read, and proves that their predicted losses are real.
+ * Records the previews that the rule tests read, and verifies that the review predicts every loss.
  * After a change of the engine or the provider: npx vitest run --project engine test/engine/reviewGolden.test.ts -u
  */
 describe("golden previews match the real engine, and the review predicts every loss", () => {
