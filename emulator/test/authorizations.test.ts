@@ -11,8 +11,8 @@ const may = (action: string, type: string, id?: string) => ({
 const create = (permissions: object[], more: object = {}) =>
   at.api.call("POST", AUTHORIZATIONS, { orgID: at.emulator.orgID, permissions, ...more });
 
-describe("a token that was created over the API", () => {
-  it("works until it is made inactive, and again when it is active", async () => {
+describe("token created over the API", () => {
+  it("stops working while it is inactive and after it is deleted", async () => {
     const { json } = await create([may("read", "buckets")]);
     const path = `${AUTHORIZATIONS}/${json.id}`;
     const status = async () => (await as(json.token).call("GET", BUCKETS)).status;
@@ -25,7 +25,7 @@ describe("a token that was created over the API", () => {
     expect([...seen, await status()]).toEqual([200, 401, 200, 401]);
   });
 
-  it("sees what its permissions cover, and nothing else", async () => {
+  it("sees only what its permissions cover", async () => {
     const [one, other] = [await bucketOf(), await bucketOf({ name: "other" })];
     const { json } = await create([may("read", "buckets", one), may("read", "labels")]);
     const { json: list } = await as(json.token).call("GET", BUCKETS);
@@ -36,13 +36,13 @@ describe("a token that was created over the API", () => {
     expect(await Promise.all(statuses)).toEqual([401, 200, 200]);
   });
 
-  it("without an organization in its permissions keeps them so", async () => {
+  it("keeps permissions without an organization as they are", async () => {
     const { json } = await create([{ action: "read", resource: { type: "buckets" } }]);
     expect(json.permissions).toEqual([{ action: "read", resource: { type: "buckets" } }]);
     expect((await as(json.token).call("GET", `${BUCKETS}/${await bucketOf()}`)).status).toBe(200);
   });
 
-  it("is among the tokens of the controls, which can revoke it", async () => {
+  it("is listed by the controls, which can revoke it", async () => {
     const { json } = await create([may("read", "buckets")], { description: "reader" });
     expect(at.emulator.tokens.list()).toContainEqual(
       expect.objectContaining({
@@ -66,20 +66,20 @@ describe("a token that was created over the API", () => {
   });
 });
 
-it("the list of tokens can be filtered by a value", async () => {
+it("list of tokens can be filtered by value", async () => {
   const { json } = await create([may("read", "buckets")]);
   const path = `${AUTHORIZATIONS}?token=${encodeURIComponent(json.token)}`;
   const { authorizations } = (await get(path)).json;
   expect(authorizations).toEqual([{ ...json, token: "redacted" }]);
 });
 
-it("values of tokens are shown when asked", async () => {
+it("token values are shown on request", async () => {
   at.decide({ tokenValues: "shown" });
   const { json } = await create([may("read", "buckets")]);
   expect((await get(`${AUTHORIZATIONS}/${json.id}`)).json).toEqual(json);
 });
 
-it("a token of the controls keeps its ID and description when it gets other rights", async () => {
+it("token of the controls keeps its ID and description when its access changes", async () => {
   at.emulator.tokens.add({ token: "mine" });
   const entry = () => at.emulator.tokens.list().find(({ token }) => token === "mine");
   const before = entry();
@@ -88,7 +88,7 @@ it("a token of the controls keeps its ID and description when it gets other righ
   expect(entry()).toMatchObject({ id: before?.id, description: "d", access: "read" });
 });
 
-it("a fault applies to a creation, which is counted", async () => {
+it("fault applies to a create, which is counted", async () => {
   at.emulator.faults.add({ method: "POST", path: "/authorizations", action: "status" });
   expect((await create([may("read", "buckets")])).status).toBe(503);
   expect((await create([may("read", "buckets")])).status).toBe(201);

@@ -15,7 +15,7 @@ const start = async (options: EmulatorOptions = {}) => {
   return new URL(emulator.url).port;
 };
 
-/** Sends what a browser would: headers that fetch does not let a program set. */
+/** Sends headers that a browser would send, but that fetch does not let a program set. */
 async function send(
   method: string,
   path: string,
@@ -44,7 +44,7 @@ describe("the controls", () => {
     return [host, status];
   };
 
-  it("refuse a request for another host: a web page may lead its own name to this machine", async () => {
+  it("refuse a request with a foreign Host header, as in DNS rebinding", async () => {
     const port = await start();
     for (const name of ["evil.example", "localhost.evil.example", "192.168.0.7", "0.0.0.0"]) {
       const host = `${name}:${port}`;
@@ -57,7 +57,7 @@ describe("the controls", () => {
     expect(wasAdded()).toBe(false);
   });
 
-  it("refuse requests of other web pages", async () => {
+  it("refuse requests from other web pages", async () => {
     const port = await start();
     for (const headers of [
       { origin: "http://evil.example" },
@@ -84,7 +84,7 @@ describe("the controls", () => {
     expect(wasAdded()).toBe(false);
   });
 
-  it("answer to loopback names and to their own origin", async () => {
+  it("accept loopback names and their own origin", async () => {
     const port = await start();
     for (const name of ["localhost", "LOCALHOST", "127.9.9.9", "[::1]"]) {
       expect(await settings(`${name}:${port}`)).toEqual([`${name}:${port}`, 200]);
@@ -99,7 +99,7 @@ describe("the controls", () => {
     expect(wasAdded()).toBe(true);
   });
 
-  it("answer to the address that was given and to allowed hosts", async () => {
+  it("accept the given address and allowed hosts", async () => {
     const allowedHosts = ["Emulator", "localhost:9999", "10.0.0.1:81"];
     const port = await start({ host: "0.0.0.0", allowedHosts });
     for (const [host, status] of [
@@ -122,7 +122,7 @@ describe("the controls", () => {
 describe("the API", () => {
   const token = { authorization: "Token emulator-token" };
 
-  it("permits no other web page to send a token", async () => {
+  it("allows no other web page to send a token", async () => {
     await start();
     const from = { origin: "http://evil.example" };
     const asked = await send("OPTIONS", "/api/v2/buckets", {
@@ -140,7 +140,7 @@ describe("the API", () => {
     }
   });
 
-  it("refuses a request for another host, unless it listens on a network or the host is allowed", async () => {
+  it("refuses a foreign Host header, unless it listens on a network or the host is allowed", async () => {
     const port = await start({ allowedHosts: ["influxdb.test"] });
     const list = async (host: string) =>
       (await send("GET", "/api/v2/buckets", { ...token, host })).status;

@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts it with these options of its own, behind those of Node.js. */
+/** Starts the emulator with its own options after those of Node.js. */
 async function start(args: string[], nodeOptions: string[] = []): Promise<Ready> {
   child = spawn(process.execPath, [...nodeOptions, EMULATOR, "--port", "0", "--json", ...args]);
   stderr = "";
@@ -43,7 +43,7 @@ async function stop(signal: NodeJS.Signals = "SIGINT"): Promise<unknown> {
 }
 
 describe("influxdb-serverless-emulator", () => {
-  it("says in one line of JSON where it is, serves there, and ends at SIGINT", async () => {
+  it("prints its address as one line of JSON, serves there, and stops on SIGINT", async () => {
     const ready = await start(["--org", "acme", "--user", "eve"]);
     expect(Object.keys(ready)).toEqual(["url", "adminUrl", "token", "org", "orgID", "userID"]);
     expect(ready).toMatchObject({ org: "acme", adminUrl: `${ready.url}/__emulator` });
@@ -52,7 +52,7 @@ describe("influxdb-serverless-emulator", () => {
     expect(await stop()).toBe(0);
   });
 
-  it("has options and switches by --help", async () => {
+  it("lists options and switches with --help", async () => {
     const { stdout } = await runCommand(EMULATOR, ["--help"]);
     expect(stdout).toContain("--latency <ms>");
     for (const [name, { values }] of Object.entries(SWITCHES)) {
@@ -60,7 +60,7 @@ describe("influxdb-serverless-emulator", () => {
     }
   });
 
-  it("takes faults one by one and by a file, switches by name and value, and a rate limit", async () => {
+  it("accepts single faults, a file of faults, switches and a rate limit", async () => {
     const file = join(folder, "faults.json");
     await writeFile(file, JSON.stringify([{ path: "/buckets", action: "status", status: 500 }]));
     const every = '{"action": "status", "status": 429, "every": 3, "retryAfter": 1}';
@@ -89,7 +89,7 @@ describe("influxdb-serverless-emulator", () => {
     [["--port", "x"], /port/],
     [["--data", "$foreign", "--port", "0"], /foreign\.json is not a data file of this emulator/],
     [["--port", "$taken"], /is in use: choose another/],
-  ])("refuses what cannot be, with a reason: %j", async (args, reason) => {
+  ])("rejects invalid options with a reason: %j", async (args, reason) => {
     const foreign = join(folder, "foreign.json");
     await writeFile(foreign, "{}");
     const other = await startEmulator();
@@ -109,7 +109,7 @@ describe("--data", () => {
     fs.fsync = (file, done) => setTimeout(fsync, 1000, file, done);`;
 
   it.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
-    "has the last change after %s, also when it comes twice in the middle of a write",
+    "keeps the last change after %s, even if sent twice during a write",
     async (signal) => {
       const data = join(folder, "state.json");
       const server = await start(["--data", data]);
@@ -130,7 +130,7 @@ describe("--data", () => {
     },
   );
 
-  it("is whole after a hard kill, with all that was created up to some point", async () => {
+  it("is consistent after a hard kill, with all changes up to some point", async () => {
     const data = join(folder, "state.json");
     const server = await start(["--data", data]);
     const names: string[] = [];
@@ -151,7 +151,7 @@ describe("--data", () => {
     expect(users.map(({ name }) => name)).toEqual(names.slice(0, users.length));
   });
 
-  it("says at the end that something is lost", async () => {
+  it("reports on exit that changes were not saved", async () => {
     const gone = join(folder, "gone");
     await mkdir(gone);
     const server = await start(["--data", join(gone, "state.json")]);
@@ -163,7 +163,7 @@ describe("--data", () => {
 });
 
 describe("--verbose", () => {
-  it("writes a line for each request, and never a token", async () => {
+  it("logs one line for each request, and never a token", async () => {
     const fault = '{"action":"html","after":2}';
     const server = await start(["--verbose", "--token", "canary-token", "--fault", fault]);
     await apiOf(server).call("GET", `${BUCKETS}?limit=5`);

@@ -32,7 +32,7 @@ describe("the controls", () => {
     expect((await admin("GET", "/faults")).json).toEqual([]);
   });
 
-  it("add, list and revoke tokens, also with signs that a path does not take", async () => {
+  it("add, list and revoke tokens, even with characters that a path does not allow", async () => {
     const token = "a/b+c==";
     const id = await bucketOf();
     const spec = { token, buckets: { [id]: "read" } };
@@ -68,7 +68,7 @@ describe("the controls", () => {
     expect((await admin("GET", "/orgs")).json).toContainEqual(org);
   });
 
-  it("change settings while it runs", async () => {
+  it("change settings at runtime", async () => {
     const plan = async (name: string) => {
       const { json } = await admin("PATCH", "/settings", { plan: name });
       expect(json).toMatchObject({ plan: name, latencyMs: 0 });
@@ -90,7 +90,7 @@ describe("the controls", () => {
       [{ action: "html", path: "(" }],
       /^invalid fault: is not a regular expression at 0\.path$/,
     ],
-  ])("refuse what there is not: %s %s %j", async (method, path, body, message) => {
+  ])("reject invalid input: %s %s %j", async (method, path, body, message) => {
     expect(await admin(method, path, body)).toEqual({
       status: 400,
       json: { code: "invalid", message: expect.stringMatching(message) },
@@ -98,7 +98,7 @@ describe("the controls", () => {
   });
 });
 
-describe("the list of tokens", () => {
+describe("list of tokens", () => {
   const list = (token: string, query = "") =>
     as(token).call("GET", `/api/v2/authorizations${query}`);
   const permissionsOf = async (user: string) => {
@@ -111,7 +111,7 @@ describe("the list of tokens", () => {
     );
   };
 
-  it("has what each may do, without its value", async () => {
+  it("shows permissions, but no values", async () => {
     const id = await bucketOf();
     at.emulator.tokens.add(
       { token: "reader", user: "rita", access: "read" },
@@ -130,7 +130,7 @@ describe("the list of tokens", () => {
     for (const value of [token, '"reader"', '"narrow"']) expect(all).not.toContain(value);
   });
 
-  it("shows a token for single buckets nothing, and those of other organizations to nobody", async () => {
+  it("hides everything from a single-bucket token, and tokens from other organizations", async () => {
     at.emulator.tokens.add({ token: "narrow", buckets: {} }, { token: "other", org: "second" });
     const { json } = await list(at.emulator.token);
     expect(json.authorizations).toHaveLength(2);
@@ -143,7 +143,7 @@ describe("the list of tokens", () => {
   });
 });
 
-describe("a token for single buckets", () => {
+describe("token for single buckets", () => {
   let ids: string[];
   const narrow = (method: string, index: number, below = "", body?: object) =>
     as("narrow").call(method, `${BUCKETS}/${ids[index]}${below}`, body);
@@ -156,7 +156,7 @@ describe("a token for single buckets", () => {
     at.emulator.tokens.add({ token: "narrow", buckets });
   });
 
-  it("writes what it may write, and renames only what it may read as well", async () => {
+  it("writes with write access, and renames only if it also has read access", async () => {
     const retentionRules: unknown[] = [];
     const patch = async (index: number, more: object = {}) =>
       (await narrow("PATCH", index, "", { retentionRules, ...more })).status;
@@ -166,7 +166,7 @@ describe("a token for single buckets", () => {
     expect(await patch(3, { name: "b3" })).toBe(200);
   });
 
-  it("lists what it may read, in short and empty pages though more follows", async () => {
+  it("lists only readable buckets, in short or empty pages", async () => {
     const listed = async (query: string) =>
       (await as("narrow").call("GET", `${BUCKETS}?${query}`)).json.buckets.map(
         ({ name }: { name: string }) => name,
@@ -178,7 +178,7 @@ describe("a token for single buckets", () => {
     expect(await listed(`id=${ids[0]}`)).toEqual([]);
   });
 
-  it("sees what is below a bucket, and adds a schema, only where it may", async () => {
+  it("reads labels and schemas and adds a schema only with access to the bucket", async () => {
     const schema = { name: "cpu", columns: [TIME, USAGE] };
     const below = "/schema/measurements";
     expect((await narrow("GET", 0, below)).json.code).toBe("not found");
@@ -192,7 +192,7 @@ describe("a token for single buckets", () => {
   });
 });
 
-it("a token of another organization sees nothing of the first, and may use its names", async () => {
+it("token of another organization sees nothing of the first, and can use its names", async () => {
   await bucketOf();
   await at.api.call("POST", "/api/v2/labels", { orgID: at.emulator.orgID, name: "team" });
   at.emulator.tokens.add({ token: "theirs", org: "other" });

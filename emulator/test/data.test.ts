@@ -22,7 +22,7 @@ it.each([
   "SELECT * FROM m ORDER BY time LIMIT 1",
   "SHOW DATABASES",
   'SHOW FIELD KEYS; DROP MEASUREMENT "m"',
-])("the query %s is not emulated, and that is said", async (q) => {
+])("query %s is rejected as not emulated", async (q) => {
   await at.bucketOf();
   expect(await ask(q)).toMatchObject({
     status: 501,
@@ -35,7 +35,7 @@ it.each([
   expect((await send("/query", { q: "SHOW FIELD KEYS" }, "")).status).toBe(501);
 });
 
-it("points go with their bucket, and need a field of a known type", async () => {
+it("points are deleted with their bucket, and need a field of a known type", async () => {
   const id = await at.bucketOf();
   for (const line of ['m a="x\\"y=1,z=2 ",b=t,c=-1.5e3,d=3u,e=4i 1', "m,tag=1 f=1"]) {
     expect((await write("bucket", line)).status).toBe(204);

@@ -18,7 +18,7 @@ const TWIN = {
   createdAt: "",
   updatedAt: "",
 };
-/** A data file with two buckets of one name. */
+/** A data file with two buckets that have the same name. */
 const twinsWith = (rest: object) =>
   JSON.stringify({
     format: "influxdb-serverless-emulator",
@@ -50,8 +50,8 @@ async function start(options = {}): Promise<Emulator> {
   return running;
 }
 
-describe("the data file", () => {
-  it("brings back all that there was, to the last byte of every answer", async () => {
+describe("data file", () => {
+  it("restores everything, down to the exact responses", async () => {
     const first = await start({ tokens: [{ token: "read-only", access: "read", user: "erin" }] });
     const api = apiOf(first);
     const { orgID, userID } = first;
@@ -102,7 +102,7 @@ describe("the data file", () => {
     expect((await reader.call("DELETE", self)).status).toBe(401);
   });
 
-  it("of version 1 is read, and gives its tokens the IDs that they had", async () => {
+  it("of version 1 can be read, and its tokens keep their IDs", async () => {
     const first = await start({ tokens: [{ token: "narrow", buckets: { [idOf(7)]: "read" } }] });
     const look = async () => {
       const { json } = await apiOf(running as Emulator).call("GET", AUTHORIZATIONS);
@@ -122,7 +122,7 @@ describe("the data file", () => {
     expect(await look()).toEqual(before);
   });
 
-  it("has a change a moment after it was answered, and is whole at any time", async () => {
+  it("has each change soon after the response, and is complete at any time", async () => {
     const { orgID } = await start();
     const api = apiOf(running as Emulator);
     await expect.poll(() => readdir(folder)).toContain("state.json");
@@ -134,12 +134,12 @@ describe("the data file", () => {
     expect(await readdir(folder)).toEqual(["state.json", "state.json.lock"]);
   });
 
-  it("is for its owner's eyes only", async () => {
+  it("is readable only by its owner", async () => {
     await start();
     await expect.poll(async () => (await stat(data)).mode & 0o777).toBe(0o600);
   });
 
-  it("knows a delete that was still queued as done", async () => {
+  it("treats a queued delete as done after a restart", async () => {
     const { orgID } = await start({ deleteDelayMs: 60_000 });
     const api = apiOf(running as Emulator);
     await api.deleteBucket((await api.createBucket({ orgID, name: "gone" })).id);
@@ -147,7 +147,7 @@ describe("the data file", () => {
     expect(await apiOf(await start()).userBuckets()).toEqual([]);
   });
 
-  it("adds a token, an organization and users that are new", async () => {
+  it("accepts a new token, organization and users", async () => {
     const first = await start();
     const second = await start({ token: "second", org: "other", users: ["dana", "erin"] });
     expect(second.orgID).not.toBe(first.orgID);
@@ -159,25 +159,25 @@ describe("the data file", () => {
 
   it.each([
     ["an empty file", "", /it is empty/],
-    ["a torn file", '{"format":"influxdb-serverless-emulator","version":1,"buck', /JSON/],
-    ["another file", '{"name":"package"}', /its header is invalid/],
+    ["a truncated file", '{"format":"influxdb-serverless-emulator","version":1,"buck', /JSON/],
+    ["a file of another program", '{"name":"package"}', /its header is invalid/],
     [
-      "a newer file",
+      "a file of a newer version",
       '{"format":"influxdb-serverless-emulator","version":3}',
       /a newer version of the emulator wrote it/,
     ],
     [
-      "a file with a hole",
+      "a file with missing parts",
       '{"format":"influxdb-serverless-emulator","version":1,"organizations":[]}',
       /buckets/,
     ],
     [
-      "a bucket of no organization",
+      "a bucket of an unknown organization",
       twinsWith({ organizations: [] }),
       /an organization that the file does not have/,
     ],
-    ["two buckets of one name", twinsWith({}), /two buckets are named twin/],
-  ])("refuses %s, and leaves it as it is", async (_, text, message) => {
+    ["two buckets with the same name", twinsWith({}), /two buckets are named twin/],
+  ])("refuses %s and leaves the file unchanged", async (_, text, message) => {
     await writeFile(data, text);
     const refused = startEmulator({ data });
     await expect(refused).rejects.toThrow(message);
@@ -185,7 +185,7 @@ describe("the data file", () => {
     expect(await readFile(data, "utf8")).toBe(text);
   });
 
-  it("that cannot be written any more is told of, and fails at the end", async () => {
+  it("reports that it can no longer be written, and fails on close", async () => {
     const errors: Error[] = [];
     const gone = join(folder, "gone");
     await mkdir(gone);
@@ -201,7 +201,7 @@ describe("the data file", () => {
     await expect(lost.close()).rejects.toThrow("ENOENT");
   });
 
-  it("is let go of when the emulator closes", async () => {
+  it("is released when the emulator closes", async () => {
     await start();
     await expect(startEmulator({ data })).rejects.toThrow("is used by another emulator");
     await start();

@@ -15,12 +15,12 @@ const create = (bucketID: string, more: object = {}) =>
 const list = async (query = "") =>
   (await get(`${DBRPS}?orgID=${at.emulator.orgID}${query}`)).json.content;
 
-it("mappings are found by the name of their organization", async () => {
+it("mappings can be found by the name of their organization", async () => {
   const { json } = await create(await bucketOf(), { orgID: undefined, org: at.emulator.org });
   expect((await get(`${DBRPS}/${json.id}?org=${at.emulator.org}`)).json.content).toEqual(json);
 });
 
-it("an overwritten mapping is replaced, and the new one is the default if it was", async () => {
+it("an overwritten mapping is replaced, and the new one stays the default", async () => {
   at.decide({ takenDbrp: "overwrite", virtualMappings: "absent" });
   const bucketID = await bucketOf();
   const { json: first } = await create(bucketID);
@@ -31,7 +31,7 @@ it("an overwritten mapping is replaced, and the new one is the default if it was
   expect((await get(`${DBRPS}/${first.id}?orgID=${at.emulator.orgID}`)).status).toBe(404);
 });
 
-it("the oldest mapping of another bucket follows the defaults of a deleted one", async () => {
+it("the oldest mapping of another bucket becomes the default after a delete", async () => {
   at.decide({ virtualMappings: "absent" });
   const bucketID = await bucketOf();
   await create(bucketID, { retention_policy: "one" });
@@ -41,7 +41,7 @@ it("the oldest mapping of another bucket follows the defaults of a deleted one",
   expect(await list()).toEqual([{ ...json, default: true }]);
 });
 
-it("an update of a virtual mapping is answered and changes nothing", async () => {
+it("an update of a virtual mapping gets a response and changes nothing", async () => {
   const id = await bucketOf();
   const before = await list(`&bucketID=${id}`);
   const path = `${DBRPS}/${id}?orgID=${at.emulator.orgID}`;
@@ -50,7 +50,7 @@ it("an update of a virtual mapping is answered and changes nothing", async () =>
   expect(await list(`&bucketID=${id}`)).toEqual(before);
 });
 
-it("a queued bucket keeps its mappings until it is deleted", async () => {
+it("a bucket with a queued delete keeps its mappings until it is deleted", async () => {
   at.emulator.settings.change({ deleteDelayMs: 50 });
   const id = await bucketOf();
   await create(id);
@@ -59,7 +59,7 @@ it("a queued bucket keeps its mappings until it is deleted", async () => {
   await expect.poll(() => list(`&bucketID=${id}`)).toEqual([]);
 });
 
-it("a fault applies to a deletion, which is counted by its path", async () => {
+it("a fault applies to a delete, which is counted by its path", async () => {
   const { json } = await create(await bucketOf());
   at.emulator.faults.add({ method: "DELETE", path: "/dbrps/", action: "status" });
   const path = `${DBRPS}/${json.id}?orgID=${at.emulator.orgID}`;

@@ -4,7 +4,7 @@ import { BUCKETS, useServer } from "./server";
 const at = useServer();
 const { bucketOf, create, get, names } = at;
 
-describe("a delete that is queued", () => {
+describe("queued delete", () => {
   type Seen = [visible: number, listed: string[], again: number];
   it.each<["visible" | "listed" | "hidden", Seen]>([
     ["visible", [200, ["bucket", "neighbor"], 204]],
@@ -27,14 +27,14 @@ describe("a delete that is queued", () => {
     expect((await create()).json.code).toBe("conflict");
   });
 
-  it("is carried out once, when its time has come: the neighbor stays", async () => {
+  it("is processed once when it is due, and leaves the neighbor alone", async () => {
     at.emulator.settings.change({ deleteDelayMs: 20 });
     const status = async (id: string) => (await get(`${BUCKETS}/${id}`)).status;
     const id = await bucketOf();
     await create({ name: "neighbor" });
     await Promise.all([at.api.deleteBucket(id), at.api.deleteBucket(id)]);
     await expect.poll(() => status(id)).toBe(404);
-    // A second removal, if there were one, would have come by the time that this one is through.
+    // A second removal would have happened by the time this one is done.
     at.emulator.settings.change({ deleteDelayMs: 60 });
     const later = await bucketOf({ name: "later" });
     await at.api.deleteBucket(later);

@@ -11,8 +11,8 @@ const headers = () => ({ authorization: `Token ${at.emulator.token}` });
 const get = (path = BUCKETS) => fetch(at.emulator.url + path, { headers: headers() });
 const own = () => names("offset=2");
 
-describe("an error instead of the work", () => {
-  it("has the API's form, at any status", async () => {
+describe("fault with an error response", () => {
+  it("has the API's format for any status", async () => {
     plan({ action: "status", status: 500 });
     const response = await get();
     expect(response.status).toBe(500);
@@ -24,7 +24,7 @@ describe("an error instead of the work", () => {
     expect(await (await get()).json()).toEqual(unauthorized);
   });
 
-  it("is for one method and path only, and does no work", async () => {
+  it("applies to one method and path only, and nothing is processed", async () => {
     plan({ method: "post", path: "/buckets$", action: "status", times: "forever" });
     expect((await get()).status).toBe(200);
     expect((await get("/api/v2/orgs")).status).toBe(200);
@@ -32,7 +32,7 @@ describe("an error instead of the work", () => {
     expect(await own()).toEqual([]);
   });
 
-  it("says when to come back, in seconds or as a date", async () => {
+  it("sets Retry-After in seconds or as a date", async () => {
     plan(
       { action: "status", status: 429, retryAfter: 7 },
       { action: "status", status: 503, retryAfter: 60, retryAfterAs: "date" },
@@ -43,7 +43,7 @@ describe("an error instead of the work", () => {
     expect(Math.abs(Date.parse(date) - Date.now() - 60_000)).toBeLessThan(30_000);
   });
 
-  it("is a proxy's page when asked", async () => {
+  it("returns a proxy's HTML page on request", async () => {
     plan({ action: "html" });
     const response = await get();
     expect(response.status).toBe(502);
@@ -52,24 +52,24 @@ describe("an error instead of the work", () => {
   });
 });
 
-describe("an answer that does not arrive", () => {
+describe("fault in the delivery of a response", () => {
   it.each([
-    ["before the work: nothing is done", "reset-before", []],
-    ["after the work: it is done all the same", "reset-after", ["bucket"]],
-  ] as const)("is cut %s", async (_, action, left) => {
+    ["before processing, so that nothing changes", "reset-before", []],
+    ["after processing, so that the change is made", "reset-after", ["bucket"]],
+  ] as const)("resets the connection %s", async (_, action, left) => {
     plan({ method: "POST", action });
     await expect(create()).rejects.toThrow();
     expect(await own()).toEqual(left);
   });
 
-  it("is half an answer", async () => {
+  it("truncates the response to half", async () => {
     const whole = await (await get()).text();
     plan({ action: "truncate" });
     const half = await (await get()).text();
     expect(half).toBe(whole.slice(0, Math.floor(whole.length / 2)));
   });
 
-  it("is a slow one, which keeps nobody else waiting", async () => {
+  it("delays the response without delaying other requests", async () => {
     plan({ action: "slow", delayMs: 60_000 });
     const giveUp = new AbortController();
     const slow = fetch(`${at.emulator.url}${BUCKETS}`, {
@@ -82,15 +82,15 @@ describe("an answer that does not arrive", () => {
     await expect(slow).rejects.toThrow("aborted");
   });
 
-  it("is a slow one that comes in the end, and whole", async () => {
+  it("delays the response and then sends it", async () => {
     plan({ action: "slow", delayMs: 1 });
     expect((await get()).status).toBe(200);
     expect(at.emulator.faults.list()).toMatchObject([{ fired: 1 }]);
   });
 });
 
-describe("short pages", () => {
-  it("have no next, though there is more; single objects are left alone", async () => {
+describe("short-pages fault", () => {
+  it("removes the next link, and leaves single objects alone", async () => {
     for (const name of ["a", "b", "c"]) await create({ name });
     const page = async () => (await at.get(`${BUCKETS}?limit=2`)).json;
     const whole = await page();
@@ -105,8 +105,8 @@ describe("short pages", () => {
   });
 });
 
-describe("a rate limit", () => {
-  it("answers what is above it with 429 and Retry-After", async () => {
+describe("rate limit", () => {
+  it("rejects requests above it with 429 and Retry-After", async () => {
     plan({ action: "rate-limit", perSecond: 1 });
     const answers = await Promise.all(Array.from({ length: 20 }, () => get()));
     const refused = answers.filter(({ status }) => status === 429);
@@ -118,7 +118,7 @@ describe("a rate limit", () => {
 });
 
 describe("several faults", () => {
-  it("each see every request; of those that are due, the first fires", async () => {
+  it("each see every request, and the first one that is due fires", async () => {
     plan({ action: "status", status: 429, every: 3 }, { action: "status", status: 500, every: 2 });
     expect(await statuses(6)).toEqual([200, 500, 429, 500, 200, 429]);
     expect(at.emulator.faults.list()).toMatchObject([
@@ -127,7 +127,7 @@ describe("several faults", () => {
     ]);
   });
 
-  it("are refused together when one cannot be", () => {
+  it("are rejected together if one is invalid", () => {
     const faults: Fault[] = [{ action: "html" }, { action: "status", rate: 2 }];
     expect(() => plan(...faults)).toThrow();
     expect(at.emulator.faults.list()).toEqual([]);

@@ -11,7 +11,7 @@ type Answered = {
   json?: { code?: string; retentionRules?: { everySeconds: number }[] };
 };
 
-/** What is done, and its status (and code, or a retention other than 30 days) with each value; the first is the default. */
+/** The request, and its status (and code, or a retention other than 30 days) with each value; the first is the default. */
 type Row = [
   name: keyof SomeSwitches,
   act: () => Promise<Answered>,
@@ -42,7 +42,7 @@ const inactiveToken = async (): Promise<string> => {
 const ROWS: Row[] = [
   ["shortBucketName", () => create({ name: "x" }), { accept: "201", refuse: "400 invalid" }],
   ["shortBucketName", () => create({ name: "" }), { accept: "201", refuse: "400 invalid" }],
-  // Measured in characters, not in halves of them.
+  // Measured in characters, not in UTF-16 units.
   [
     "shortBucketName",
     () => create({ name: "\u{1F600}" }),
@@ -198,7 +198,7 @@ function text({ status, json }: Answered): string {
   return rule === "30d" ? `${status}` : `${status} ${rule ?? "infinite"}`;
 }
 
-describe("each value of a switch has its answer", () => {
+describe("values of switches", () => {
   const cases = ROWS.flatMap(([name, act, answers]) =>
     Object.entries(answers).map(([value, answer]) => ({ name, value, act, answer })),
   );
@@ -208,8 +208,8 @@ describe("each value of a switch has its answer", () => {
   });
 });
 
-describe("the plan free", () => {
-  it("has no infinite retention, whatever the switches say, and changes nothing it refuses", async () => {
+describe("free plan", () => {
+  it("allows no infinite retention with any switch, and changes nothing that it refuses", async () => {
     const id = await bucketOf();
     const switches = { patchWithoutRules: "infinite", postWithoutRules: "infinite" } as const;
     at.emulator.settings.change({ plan: "free", switches });
@@ -220,7 +220,7 @@ describe("the plan free", () => {
 });
 
 describe("lists", () => {
-  it("have 20 where nothing is asked for, a hundred at most, and everything at limit=-1", async () => {
+  it("have 20 entries by default, 100 at most, and all of them with limit=-1", async () => {
     for (let index = 0; index < 102; index += 1) await create({ name: `b${index}` });
     expect(await names("")).toHaveLength(20);
     decide({ limitMinusOne: "all", limitAbove100: "cap" });
@@ -228,7 +228,7 @@ describe("lists", () => {
     expect(await names("limit=500")).toHaveLength(100);
   });
 
-  it("begin after an id, or do not care", async () => {
+  it("start after an ID, or ignore it", async () => {
     const id = await bucketOf();
     await create({ name: "later" });
     expect(await names(`after=${id}`)).toEqual(["later"]);
@@ -236,7 +236,7 @@ describe("lists", () => {
     expect(await names(`after=${id}`)).toEqual(["_monitoring", "_tasks", "bucket", "later"]);
   });
 
-  it("of measurement schemas have columns, or not; one by itself always has", async () => {
+  it("of schemas have columns or not, but a single schema always has them", async () => {
     const { json: schema } = await createSchema([TIME, USAGE]);
     const schemas = schemasOf(schema.bucketID);
     const listed = async () => (await get(schemas)).json.measurementSchemas[0];
@@ -248,7 +248,7 @@ describe("lists", () => {
   });
 });
 
-it("columns that come without dataType are strings, and stay in their order", async () => {
+it("columns without dataType are strings, and keep their order", async () => {
   decide({ fieldWithoutDataType: "string", changedColumn: "accept" });
   const { json } = await createSchema([{ name: "note", type: "field" }, TIME]);
   expect(json.columns).toEqual([{ name: "note", type: "field", dataType: "string" }, TIME]);
@@ -260,7 +260,7 @@ it("columns that come without dataType are strings, and stay in their order", as
   expect(changed.headers.get("etag")).toBe('"2"');
 });
 
-it("an unknown path is plain text when asked", async () => {
+it("an unknown path returns plain text on request", async () => {
   decide({ unknownPath: "text" });
   const authorization = `Token ${at.emulator.token}`;
   const plain = await fetch(`${at.emulator.url}/api/v2/nothing`, { headers: { authorization } });
@@ -270,7 +270,7 @@ it("an unknown path is plain text when asked", async () => {
   ]);
 });
 
-it("a bucket keeps its id in lower case, an rp only where it says something, and its two times", async () => {
+it("a bucket has a lowercase ID, an rp only if it is set, and two timestamps", async () => {
   const { json } = await create({ rp: "0" });
   expect(json).not.toHaveProperty("rp");
   expect(json.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/);

@@ -43,7 +43,7 @@ const secretsOf = (job: Job | undefined) =>
   [...new Set(JSON.stringify(job).match(/secrets\.\w+/g) ?? [])].sort();
 
 describe.each(files)("github/%s", (file) => {
-  it("is what GitHub understands, and puts no foreign text into a script", async () => {
+  it("passes the linter, and puts no foreign text into a script", async () => {
     const lint = await createLinter();
     expect(lint(readFileSync(join(GITHUB, file), "utf8"), file)).toEqual([]);
     for (const step of jobsOf(file).flatMap(({ steps }) => steps)) {
@@ -51,12 +51,12 @@ describe.each(files)("github/%s", (file) => {
     }
   });
 
-  it("may read the code and no more, except where a job says so", () => {
+  it("can only read the code, unless a job says otherwise", () => {
     expect(read(file).permissions).toEqual({ contents: "read" });
     expect(read(file).concurrency).toBeDefined();
   });
 
-  it("pins actions by a major version, and leaves no credentials in the checkout", () => {
+  it("pins actions to a major version, and leaves no credentials in the checkout", () => {
     const steps = jobsOf(file).flatMap((job) => job.steps);
     for (const { uses } of steps) expect(uses ?? "actions/x@v1").toMatch(/^actions\/[\w-]+@v\d+$/);
     for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout"))) {
@@ -64,7 +64,7 @@ describe.each(files)("github/%s", (file) => {
     }
   });
 
-  it("hands secrets to the steps that need them, never to a whole job", () => {
+  it("passes secrets to single steps, never to a whole job", () => {
     for (const job of jobsOf(file)) {
       const { steps, ...rest } = job;
       expect(JSON.stringify(rest)).not.toContain("secrets.");
@@ -75,8 +75,8 @@ describe.each(files)("github/%s", (file) => {
   });
 });
 
-describe("the workflows of GitHub", () => {
-  it("run a stranger's code without anything to steal", () => {
+describe("GitHub workflows", () => {
+  it("run the code of a fork without secrets or permissions", () => {
     const { on, jobs } = read("preview.yml");
     expect(on).toBe("pull_request");
     expect(secretsOf(jobs["without-credentials"])).toEqual([]);
@@ -88,7 +88,7 @@ describe("the workflows of GitHub", () => {
     });
   });
 
-  it("preview and review with the commands of the code before the change", () => {
+  it("preview and review with the commands from before the change", () => {
     const jobs = Object.values(read("preview.yml").jobs);
     for (const { run = "" } of jobs.flatMap(({ steps }) => steps)) {
       expect(run).not.toMatch(
@@ -97,7 +97,7 @@ describe("the workflows of GitHub", () => {
     }
   });
 
-  it("give the token that writes to up only, in an environment of its own", () => {
+  it("give the write token only to up, in its own environment", () => {
     const writing = files.filter((file) =>
       jobsOf(file).some((job) => secretsOf(job).includes("secrets.INFLUX_TOKEN")),
     );
@@ -111,7 +111,7 @@ describe("the workflows of GitHub", () => {
   });
 });
 
-/** Runs a step's script as GitHub does, with the commands of a folder first. Answers its exit code. */
+/** Runs a step's script as GitHub does, with a folder of commands first in PATH. Returns its exit code. */
 function runStep(
   step: Step | undefined,
   folder: string,
@@ -129,8 +129,8 @@ function runStep(
   );
 }
 
-describe("the step that looks for drift", () => {
-  it.each([0, 3, 1])("hands on how it ended, and goes on: %d", async (code) => {
+describe("drift step", () => {
+  it.each([0, 3, 1])("passes on the exit code %d, and continues", async (code) => {
     const folder = mkdtempSync(join(tmpdir(), "step-"));
     const step = read("drift.yml").jobs.drift?.steps.find(({ id }) => id === "drift");
     writeFileSync(join(folder, "npx"), `#!/bin/sh\necho "$@"\nexit ${code}\n`, { mode: 0o755 });
@@ -148,8 +148,8 @@ describe("the step that looks for drift", () => {
   });
 });
 
-describe("the step that comments", () => {
-  it("is the script of influxdb-gitops, and has what that needs", async () => {
+describe("comment step", () => {
+  it("runs the script of influxdb-gitops with everything that it needs", async () => {
     const folder = mkdtempSync(join(tmpdir(), "step-"));
     const { steps = [] } = read("preview.yml").jobs["with-credentials"] ?? {};
     const step = steps.find(({ run }) => run?.includes("comment.sh"));
@@ -158,7 +158,7 @@ describe("the step that comments", () => {
     mkdirSync(checkout);
     mkdirSync(join(folder, "base/node_modules"), { recursive: true });
     symlinkSync(join(__dirname, "../../gitops"), join(folder, "base/node_modules/influxdb-gitops"));
-    // Without a preview there is no verdict, and with no reviewer either.
+    // Without a preview there is no verdict, nor without a reviewer.
     const review = steps.find(({ run }) => run?.includes("--out markdown=review.md"));
     expect(await runStep(review, checkout, {})).toBe(1);
     const [marker, verdict] = readFileSync(join(checkout, "review.md"), "utf8").split("\n");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 
-// Each starts a command.
+// Each test starts a command.
 vi.setConfig({ testTimeout: 60_000 });
 
 const ROOT = join(__dirname, "..", "..");
@@ -24,7 +24,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The jobs of a pipeline, by the schema and the rules of GitLab. */
+  /** The jobs of a pipeline, according to GitLab's schema and rules. */
   async function jobsIn(variables: Record<string, string>): Promise<string[]> {
     const flags = Object.entries(variables).flatMap(([key, value]) => [
       "--variable",
@@ -39,7 +39,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
     expect(stderr).toContain("json schema validated");
     expect(code).toBe(0);
     const jobs: { name: string; when: string }[] = JSON.parse(
-      // Before it stand warnings: the variables of a pipeline are not for others to set.
+      // Warnings come first: the variables of a pipeline are predefined.
       stdout.slice(stdout.search(/^\[/m)),
     );
     return jobs.filter(({ when }) => when !== "never").map(({ name }) => name);
@@ -69,14 +69,14 @@ describe("gitlab/.gitlab-ci.yml", () => {
       [],
     ],
     ["a schedule", { CI_PIPELINE_SOURCE: "schedule" }, ["drift"]],
-  ])("runs what it should for %s", async (_, variables, jobs) => {
+  ])("runs the right jobs for %s", async (_, variables, jobs) => {
     expect(await jobsIn(variables as Record<string, string>)).toEqual(jobs);
   });
 
   it.each([
     ["the example", "examples/gitops/gitlab/.gitlab-ci.yml", /preview/],
     ["the template", "gitops/templates/review.gitlab-ci.yml", /review/],
-  ])("%s reviews with commands that the merge request does not bring", (_, file, name) => {
+  ])("%s reviews with commands that are not from the merge request", (_, file, name) => {
     const jobs: Record<string, { script?: string[] }> = parse(
       readFileSync(join(ROOT, file), "utf8"),
     );
@@ -89,7 +89,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
     }
   });
 
-  it("lets the token that writes into up only", () => {
+  it("gives the write token only to up", () => {
     const jobs: Record<string, object> = parse(
       readFileSync(join(folder, ".gitlab-ci.yml"), "utf8"),
     );

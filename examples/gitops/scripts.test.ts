@@ -7,10 +7,10 @@ import { delimiter, dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-// Each starts several commands.
+// Each test starts several commands.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Stands for `gh`: notes what it was asked, with what it read, and answers what the test says. */
+/** A stand-in for `gh`: records its arguments and input, and prints the response that the test sets. */
 const STAND_IN = `#!/usr/bin/env node
 const { appendFileSync, readFileSync } = require("node:fs");
 const args = process.argv.slice(2);
@@ -53,7 +53,7 @@ const calls = (): { args: string[]; input: string }[] =>
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-/** What was asked of `gh` beyond looking. */
+/** The calls of `gh` other than lookups. */
 const deeds = () =>
   calls()
     .map(({ args }) => args.slice(0, 3).join(" "))
@@ -74,15 +74,15 @@ describe("driftIssue.mjs on GitHub", () => {
     ["drift, an issue: updates it", "3", [OTHERS, OURS], ["issue edit 7"], 0],
     ["no drift, no issue: does nothing", "0", [OTHERS], [], 0],
     ["no drift, an issue: closes it", "0", [OTHERS, OURS], ["issue close 7"], 0],
-    ["not to be told, no issue: fails", "1", [], [], 1],
-    ["not to be told, an issue: leaves it, and fails", "1", [OURS], [], 1],
-    ["a crash: the same", "137", [OURS], [], 1],
+    ["unknown, no issue: fails", "1", [], [], 1],
+    ["unknown, an issue: leaves it and fails", "1", [OURS], [], 1],
+    ["a crash, an issue: leaves it and fails", "137", [OURS], [], 1],
   ])("%s", async (_, code, open, expected, exitCode) => {
     expect(await drift(code, ...open)).toBe(exitCode);
     expect(deeds()).toEqual(expected);
   });
 
-  it("hands the report over whole, as text, and cuts what is too long", async () => {
+  it("passes on the report as text, and truncates a long one", async () => {
     await drift("3");
     expect(calls().at(-1)?.input).toBe(REPORT);
     writeFileSync(report, "ä".repeat(100_000));
@@ -90,7 +90,7 @@ describe("driftIssue.mjs on GitHub", () => {
     expect(calls().at(-1)?.input.length).toBeLessThan(65_536);
   });
 
-  it("fails where the tracker fails, or is not told what to do", async () => {
+  it("fails if the tracker fails or an argument is missing", async () => {
     writeFileSync(join(folder, "gh"), "#!/bin/sh\nexit 4\n", { mode: 0o755 });
     expect(await drift("3")).toBe(1);
     expect(await run("driftIssue.mjs", ["", report], { STACK: "prod" })).toBe(1);
@@ -141,7 +141,7 @@ describe("driftIssue.mjs on GitLab", () => {
     expect(requests[3]).toContain('"state_event":"close"');
   });
 
-  it("fails where GitLab does not know the token", async () => {
+  it("fails if GitLab rejects the token", async () => {
     open = [];
     expect(await drift("3", "expired")).toBe(1);
     expect(requests).toEqual([]);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { CommandError } from "./commandError";
 import { PreviewError } from "./review/preview/previewError";
 
-it("no error of a command shows a secret that is known", () => {
+it("command errors never show a known secret", () => {
   registerSecret("canary-token");
   const error = new CommandError('"pulumi up" exited with code 1. denied: canary-token');
   expect(`${error.message} ${error.stack}`).not.toContain("canary");

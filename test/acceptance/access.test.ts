@@ -3,11 +3,11 @@ import { describeOnRealServer } from "../support/describeOnRealServer";
 import { openExampleCopy } from "../support/exampleCopy";
 import { useServer } from "./useServer";
 
-/** What tokens and mappings are for: points, written and read with the tokens of `examples/access`. */
+/** The purpose of tokens and mappings: points are written and read with the tokens of `examples/access`. */
 describeOnRealServer((found) => {
   const stage = useServer(found);
 
-  /** The status of writing a point to a bucket, and with 2xx the count of its points as InfluxQL has it by its mapping. */
+  /** The status of writing a point to a bucket; below, the number of points that InfluxQL finds through the mapping. */
   const write = async (token: string, bucket: string) => {
     const query = new URLSearchParams({ org: stage.server.org, bucket });
     const headers = { authorization: `Token ${token}` };
@@ -23,7 +23,7 @@ describeOnRealServer((found) => {
     return results?.[0]?.series?.[0]?.values[0]?.[1];
   };
 
-  it("tokens write to their bucket and to no other, a mapping finds it, and a rotation leaves no gap", async ({
+  it("tokens write only to their bucket, a mapping finds it, and a rotation leaves no gap", async ({
     skip,
   }) => {
     const { server, prefix } = stage;
@@ -32,7 +32,7 @@ describeOnRealServer((found) => {
     const { project } = example;
     try {
       await project.connect(server);
-      // The names of others on that server stay free.
+      // Names that others use on that server stay free.
       await example.edit(
         "index.ts",
         "new Bucket(name, {",
@@ -66,7 +66,7 @@ describeOnRealServer((found) => {
       expect(next).not.toBe(telegraf);
       expect(await write(next, `${prefix}machines`)).toBe(204);
       expect(await write(telegraf, `${prefix}machines`)).toBe(401);
-      // The old token worked until the new one was there.
+      // The old token worked until the new one existed.
       const all = (await stage.api.call("GET", "/api/v2/authorizations")).json.authorizations;
       const rotated = all.find(({ token }: { token: string }) => token === next);
       expect(lastAccepted).toBeGreaterThanOrEqual(Date.parse(rotated.updatedAt));

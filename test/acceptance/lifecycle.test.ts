@@ -6,7 +6,7 @@ import { playChanges, playDrifts, playLoss } from "../support/playLifecycle";
 import { fitRows } from "./rows";
 import { useServer } from "./useServer";
 
-/** Each part has a stack of its own; a server may lack what a part needs. */
+/** Each part has its own stack; a server may lack what a part needs. */
 const PARTS: { title: string; kinds: ResourceKind[]; needs?: Feature }[] = [
   { title: "buckets", kinds: ["Bucket"] },
   { title: "labels and attachments", kinds: ["Label", "BucketLabelAttachment"], needs: "labels" },
@@ -23,7 +23,7 @@ describeOnRealServer((found) => {
     const rows = () =>
       fitRows({ kinds, prefix: stage.prefix, schemas: !stage.server.lacks.schemas });
 
-    it(`${title}: change by each input as the preview says`, async ({ skip }) => {
+    it(`${title}: each input changes as previewed`, async ({ skip }) => {
       const reason = lacks();
       if (reason !== undefined) return skip(reason);
       const { ground, changes } = rows();
@@ -31,7 +31,7 @@ describeOnRealServer((found) => {
       await playChanges(stage, ground, changes);
     });
 
-    it(`${title}: what others change is seen and repaired, what is gone comes again`, async ({
+    it(`${title}: changes by others are repaired, deleted objects are re-created`, async ({
       skip,
     }) => {
       const reason = lacks();

@@ -9,7 +9,7 @@ import { startCuttingProxy } from "../support/proxies/cuttingProxy";
 import { countPoints, writePoints } from "./points";
 import { useServer } from "./useServer";
 
-/** What README promises, where it takes a real server to keep it. */
+/** README's promises that only a real server can verify. */
 describeOnRealServer((found) => {
   const stage = useServer(found);
 
@@ -20,7 +20,7 @@ describeOnRealServer((found) => {
   const bucket = (name: string, args: object, options = {}) =>
     `new influxdb.Bucket("${name}", ${JSON.stringify({ name: stage.prefix + name, ...args })}, ${JSON.stringify(options)});`;
 
-  it("keeps points and an undeclared retention through every change in place", async ({ skip }) => {
+  it("keeps points and an undeclared retention through updates in place", async ({ skip }) => {
     const { project, server, prefix, api } = stage;
     if (server.product === "emulator") return skip("the emulator keeps no points");
     await project.write(bucket("points", { retentionRules: [] }));
@@ -29,7 +29,7 @@ describeOnRealServer((found) => {
     await writePoints(server, `${prefix}points`, [1, 2, 3]);
     await expect.poll(() => countPoints(server, `${prefix}points`), { timeout: 30_000 }).toBe(3);
 
-    // The field that is left out: infinite stays infinite.
+    // Without the property, infinite stays infinite.
     await project.write(bucket("points", { description: "words" }));
     await project.up();
     const seconds = async () =>
@@ -43,7 +43,7 @@ describeOnRealServer((found) => {
     await project.destroy();
   });
 
-  it("keeps the state with a wrong token, and where nobody listens", async () => {
+  it("keeps the state with a wrong token or an unreachable server", async () => {
     const { project, server } = stage;
     await project.write(bucket("kept", {}));
     await project.up();
@@ -60,7 +60,7 @@ describeOnRealServer((found) => {
     expect(await named("kept")).toEqual([]);
   });
 
-  it("keeps the longest retention that may be declared, and refuses a longer one before anything is sent", async () => {
+  it("accepts the longest retention, and refuses a longer one before anything is created", async () => {
     const { project } = stage;
     const longest = 9_223_372_036;
     const program = (everySeconds: number) =>
@@ -75,7 +75,7 @@ describeOnRealServer((found) => {
     await project.destroy();
   });
 
-  it("ends with exactly one bucket when the answer to its creation is lost", async () => {
+  it("ends with exactly one bucket if the response to the create is lost", async () => {
     const { project, server } = stage;
     const proxy = await startCuttingProxy(
       server.url,
@@ -88,7 +88,7 @@ describeOnRealServer((found) => {
       expect(proxy.lost).toBe(1);
       const [{ id }, ...more] = await named("lost");
       expect(more).toEqual([]);
-      // Nobody can tell whether the lost request made it: the error names it, and adopt takes it.
+      // It is unknown whether the lost request created it: the error names it, and adopt takes it.
       expect(code).not.toBe(0);
       expect(output).toContain(`name is already used by bucket ${id}`);
       await project.write(bucket("lost", { retentionRules: rules(7), adopt: true }));
@@ -100,7 +100,7 @@ describeOnRealServer((found) => {
     }
   });
 
-  it("adopts what is there, refuses what would shorten it, and never takes what it was not told to", async () => {
+  it("adopts only with adopt, and refuses to shorten a retention", async () => {
     const { project, api, server, prefix } = stage;
     const made = await api.createBucket({
       orgID: server.orgID,
@@ -118,7 +118,7 @@ describeOnRealServer((found) => {
     await project.destroy();
   });
 
-  it("has commands for what is there: doctor, export, import, drift", async () => {
+  it("runs doctor, export, import and drift on existing buckets", async () => {
     const { project, api, server, prefix } = stage;
     for (const [index, name] of ["one", "two", "three"].entries()) {
       await api.createBucket({
@@ -128,7 +128,7 @@ describeOnRealServer((found) => {
       });
     }
     expect((await project.gitops(["doctor", "--stack", STACK])).code).toBe(0);
-    // A token that sees no label at all may be one that may not read them: then an export is incomplete.
+    // A token that sees no labels might not be allowed to read them: then an export is incomplete.
     await api.call("POST", "/api/v2/labels", { orgID: server.orgID, name: `${prefix}label` });
 
     await project.useTypeScript();

@@ -32,7 +32,7 @@ interface FindingJson {
   data: any;
 }
 
-/** What a review with --data says of the data that changes would lose, on a real server. */
+/** What a review with --data reports about the data that changes would lose, on a real server. */
 describeOnRealServer((found) => {
   const prefix = `${FAMILY}${Date.now().toString(36)}-`;
   let server: AcceptanceServer;
@@ -56,7 +56,7 @@ describeOnRealServer((found) => {
     return (await apiOf(at).createBucket(body)).id;
   };
 
-  /** The findings of a review with --data, by the names of the buckets; with them, all that the command said. */
+  /** The findings of a review with --data, by bucket name, along with the command's complete output. */
   const review = async ({ url, token, orgID }: At, changes: readonly DataChange[]) => {
     const file = join(folder, "preview.json");
     await writeFile(file, dataPreview({ url, orgID }, changes));
@@ -70,11 +70,11 @@ describeOnRealServer((found) => {
     return { of: Object.fromEntries(byName), notes: notes.join("\n") as string, said };
   };
 
-  it("says exactly what is lost of 200,000 points, that nothing is lost of an empty bucket, and nothing of one that the token may not read", async ({
+  it("counts the loss of 200,000 points exactly, finds an empty bucket, and reports an unreadable one as unknown", async ({
     skip,
   }) => {
     if (server.product !== "InfluxDB 2.7") return skip("only 2.7 finds a bucket without a mapping");
-    // The last one's virtual mapping has an empty policy: a query by it would be about the bucket "empty".
+    // The last one's virtual mapping has an empty policy: a query through it would read the bucket "empty".
     const names = ["shrunk", "mixed", "deleted", "replaced", "empty", "hidden", "empty/"];
     const ids: Record<string, string> = {};
     for (const name of names) ids[name] = await makeBucket(server, name);
@@ -92,7 +92,7 @@ describeOnRealServer((found) => {
       }));
       await writeLines(server, prefix + name, toLines(points));
     }
-    // Queries find the values of one type only.
+    // Queries find values of one type only.
     await writeLines(
       server,
       `${prefix}mixed`,
@@ -154,9 +154,7 @@ describeOnRealServer((found) => {
     return (await apiOf(server).call("POST", "/api/v2/authorizations", body)).json.token;
   }
 
-  it("counts as many points as there are, whatever is in a bucket and whatever the retention becomes", async ({
-    skip,
-  }) => {
+  it("counts lost points correctly for random buckets and retentions", async ({ skip }) => {
     if (server.product !== "InfluxDB 2.7") return skip("only 2.7 finds a bucket without a mapping");
     const seed = Number(process.env.DATA_SEED ?? Date.now() % 1_000_000);
     const random = randomOf(seed);
@@ -215,7 +213,7 @@ describeOnRealServer((found) => {
           },
         },
       ]);
-      // At least: never more than there are; and no fewer where it says that it is exact.
+      // "At least" is never more than there are, and an exact number is never less.
       const { points: said, isExact } = data.deletable;
       expect([seed, name, isExact ? said === own.length : said <= own.length]).toEqual([
         seed,
@@ -225,7 +223,7 @@ describeOnRealServer((found) => {
     }
   });
 
-  it("keeps every finding as it was where the server stops in the middle", async ({ skip }) => {
+  it("keeps unchecked findings destructive if the server stops midway", async ({ skip }) => {
     if (found.kind !== "influxd") return skip("a given server is not ours to stop");
     const influxd = await startInfluxd(found.program);
     const { call } = apiOf(influxd);
@@ -255,7 +253,7 @@ describeOnRealServer((found) => {
   });
 });
 
-/** Numbers from 0 to 1 that follow from a seed. */
+/** Numbers from 0 to 1 that depend on a seed. */
 function randomOf(seed: number): () => number {
   let state = seed;
   return () => {

@@ -8,15 +8,15 @@ import { findRealServer, type Influxd, startInfluxd } from "../support/influxd";
 const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });
 const program = found?.kind === "influxd" ? found.program : undefined;
 
-/** InfluxDB 2.7 lists tokens with their values, so doctor has a definite answer for each permission. */
+/** InfluxDB 2.7 lists tokens with their values, so doctor has a definite result for each permission. */
 describe("doctor on InfluxDB 2.7", () => {
   if (!program) {
-    it("runs on an influxd of our own", ({ skip }) => skip(NO_SERVER));
+    it("requires influxd", ({ skip }) => skip(NO_SERVER));
     return;
   }
   let server: Influxd;
   let orgID: string;
-  /** An organization and a user are named by their own ids. */
+  /** An organization and a user are identified by their own IDs. */
   let idOf: Record<string, string>;
   beforeAll(async () => {
     server = await startInfluxd(program);
@@ -52,14 +52,14 @@ describe("doctor on InfluxDB 2.7", () => {
     return json.token;
   }
 
-  it("finds that the operator's token may do everything, and what the server lacks", async () => {
+  it("finds that the operator's token can do all, and reports missing features", async () => {
     const findings = await visit(server.token);
     expect(having("broken", findings)).toEqual([]);
     expect(having("warning", findings)).toEqual(["explicit schemas"]);
     expect(having("unknown", findings)).toEqual(["plan: buckets"]);
   });
 
-  it("says that the operator's token sees several organizations", async () => {
+  it("reports that the operator's token sees several organizations", async () => {
     const api = apiOf(server);
     const { json } = await api.call("POST", "/api/v2/orgs", { name: "other" });
     const findings = await visit(server.token);
@@ -68,7 +68,7 @@ describe("doctor on InfluxDB 2.7", () => {
     await api.call("DELETE", `/api/v2/orgs/${json.id}`);
   });
 
-  it("tells what a token lacks that may read all and its own permissions", async () => {
+  it("reports the missing write permissions of a token that can read everything", async () => {
     const token = await makeToken(
       ["read", "authorizations"],
       ["read", "users"],
@@ -89,7 +89,7 @@ describe("doctor on InfluxDB 2.7", () => {
     ]);
   });
 
-  it("says what it cannot tell of one that may read buckets only", async () => {
+  it("reports what it cannot check for a token that can only read buckets", async () => {
     const findings = await visit(await makeToken(["read", "buckets"]));
     expect(findings.token?.status).toBe("ok");
     expect(having("broken", findings)).toEqual(["organization"]);

@@ -13,8 +13,8 @@ const switchable = Object.entries(KNOWN_DIFFERENCES["InfluxDB 2.7"] ?? {}).filte
   ([, { switches = {} }]) => Object.keys(switches).length > 0,
 );
 
-describe("the emulator, switched to what InfluxDB 2.7 does", () => {
-  it.each(switchable)("%s: not there", async (name, { answer, switches = {} }) => {
+describe("the emulator with the switches for InfluxDB 2.7", () => {
+  it.each(switchable)("%s: has no difference", async (name, { answer, switches = {} }) => {
     const target = await openEmulator({ switches });
     const harness = new CaseHarness(target, "switched-");
     const asked = await CASES.find((item) => item.name === name)?.ask(harness);

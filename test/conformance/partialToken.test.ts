@@ -17,10 +17,10 @@ const program = found?.kind === "influxd" ? found.program : undefined;
 /** The tokens of this test are in no state. */
 const withoutTokens = ["--ignore", "Authorization:*"];
 
-/** InfluxDB 2.7 filters lists by what a token may read, after it has cut the page, and without a word. */
-describe("a token that sees only a part, on InfluxDB 2.7", () => {
+/** InfluxDB 2.7 filters lists by the token's permissions after it has cut the page, without saying so. */
+describe("token with a partial view, on InfluxDB 2.7", () => {
   if (!program) {
-    it("runs on an influxd of our own", ({ skip }) => skip(NO_SERVER));
+    it("requires influxd", ({ skip }) => skip(NO_SERVER));
     return;
   }
   let folder: string;
@@ -31,7 +31,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     folder = await mkdtemp(join(tmpdir(), "partial-"));
     server = await startInfluxd(program);
     api = apiOf(server);
-    // Its buckets stand between those of the first one where a list is not of one organization.
+    // Its buckets are between those of the first organization in a list of all organizations.
     await api.call("POST", "/api/v2/orgs", { name: "other" });
     orgID = (await api.call("GET", `/api/v2/orgs?org=${server.org}`)).json.orgs[0].id;
   });
@@ -44,7 +44,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     (await api.call("GET", `/api/v2/buckets?limit=100&orgID=${orgID}`)).json.buckets.filter(
       ({ type }: { type: string }) => type === "user",
     );
-  /** A token that may read the organization, and what else is given: a type, or one object of it by id. */
+  /** A token that can read the organization and the given types, or one object of a type by ID. */
   const tokenFor = async (...reads: [type: string, id?: string][]): Promise<string> => {
     const all: [string, string?][] = [["orgs", orgID], ...reads];
     const permissions = all.map(([type, id]) => ({
@@ -72,13 +72,13 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     return gitops(token, "drift", "--state", "state.json", "--unmanaged", ...withoutTokens);
   }
 
-  it("is told of by drift and export, wherever the hidden buckets stand in the list", async () => {
+  it("makes drift and export incomplete, wherever the hidden buckets are in the list", async () => {
     await api.call("POST", "/api/v2/labels", { orgID, name: "team" });
     for (const name of ["second", "third"]) {
       const body = { orgID, name, retentionRules: [] };
       expect((await api.call("POST", "/api/v2/buckets", body)).status).toBe(201);
     }
-    // Wherever in the list it stands: before it, behind it or around it are hidden ones.
+    // Wherever it is in the list, hidden buckets are before it, after it, or on both sides.
     for (const bucket of await userBuckets()) {
       const token = await tokenFor(["buckets", bucket.id], ["labels"]);
       const result = await drift(token, bucket);
@@ -101,7 +101,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     }
   });
 
-  it("is told of where it sees no label, unless its permissions say that there is none", async () => {
+  it("makes drift and export incomplete without labels, unless its permissions rule out hidden ones", async () => {
     const [bucket, ...others] = await userBuckets();
     for (const { id } of others) await api.call("DELETE", `/api/v2/buckets/${id}`);
     const blind = await tokenFor(["buckets"]);
@@ -111,7 +111,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
       (await drift(token, bucket as never)).code,
       (await gitops(token, "export")).code,
     ];
-    // What no stack keeps is one label.
+    // One label is unmanaged.
     expect(await codes(blind)).toEqual([1, 1]);
     expect(await codes(reader)).toEqual([3, 0]);
     const { labels } = (await api.call("GET", `/api/v2/labels?orgID=${orgID}`)).json;
@@ -129,7 +129,7 @@ describe("a token that sees only a part, on InfluxDB 2.7", () => {
     expect((await gitops(reader, ...args)).code).toBe(0);
   });
 
-  it("is not one for all of its organization, beside another one with more buckets than a page has", async () => {
+  it("is not reported if all of its organization is visible next to a larger one", async () => {
     const other = (await api.call("POST", "/api/v2/orgs", { name: "other" })).json.id;
     for (let n = 0; n < 120; n += 1) await api.createBucket({ orgID: other, name: `other-${n}` });
     for (let n = 0; n < 5; n += 1) await api.createBucket({ orgID, name: `late-${n}` });

@@ -15,20 +15,20 @@ function rows(): string[][] {
   return lines.slice(2).map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
 }
 
-describe("the table of cases", () => {
+describe("table of cases", () => {
   const rules = rows().map(([, id = ""]) => id);
   const shown = [...new Set(CASES.map(({ rule }) => rule))];
 
-  it.each(rules)("shows the rule %s of the README", (id) => {
+  it.each(rules)("covers the rule %s of the README", (id) => {
     expect(id).toMatch(/^`[a-z-]+`$/);
     expect(shown.map((rule) => `\`${rule}\``)).toContain(id);
   });
 
-  it("has no case for a rule that the README does not tell", () => {
+  it("has no case for a rule that is not in the README", () => {
     expect(shown.filter((rule) => !rules.includes(`\`${rule}\``))).toEqual([]);
   });
 
-  it("has a name of its own for each case", () => {
+  it("has a unique name for each case", () => {
     const names = CASES.map(({ name }) => name);
     expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([]);
   });
@@ -39,7 +39,7 @@ describe("the table of cases", () => {
     expect(known.filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it("has each known difference in the document that lists them", async () => {
+  it("lists each known difference in docs/differences.md", async () => {
     await expect(differencesText()).toMatchFileSnapshot("../../docs/differences.md");
   });
 });

@@ -11,9 +11,9 @@ const seenBy = async (token: string) => {
 };
 const writers = async () => JSON.parse(await example.project.secretOutput("writers"));
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/access on the real engine", () => {
-  it("gives each token the rights that it declares, and maps each bucket", async () => {
+  it("gives each token its declared permissions and maps each bucket", async () => {
     const { project } = example;
     await project.up();
     await project.run("preview --expect-no-changes");
@@ -28,7 +28,7 @@ describe("examples/access on the real engine", () => {
     expect(mapped.map(({ database }: { database: string }) => database).sort()).toEqual(buckets);
   });
 
-  it("rotates the token of one producer, and of no other", async () => {
+  it("rotates one producer's token and no other", async () => {
     const { project } = example;
     const before = await writers();
     const first = 'gateway: { bucket: "sensors", term: "2026-11" }';
@@ -48,7 +48,7 @@ describe("examples/access on the real engine", () => {
     expect(statuses[1]).not.toBe(401);
   });
 
-  it("takes all away again", async () => {
+  it("deletes every token that it created on destroy", async () => {
     await example.project.destroy();
     const { token, tokens } = example.emulator;
     expect(tokens.list().map((one) => one.token)).toEqual([token]);

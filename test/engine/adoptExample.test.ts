@@ -10,15 +10,15 @@ const example = useExample("adopt", async ({ api, emulator: { orgID } }) => {
   await api.call("POST", "/api/v2/labels", { orgID, name: "team shop" });
 });
 
-/** What was asked of the server besides reading. */
+/** The requests that are not reads. */
 const writes = () =>
   Object.entries(example.emulator.counters.read().calls).filter(
     ([call]) => !call.startsWith("GET "),
   );
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/adopt on the real engine", () => {
-  it("takes over what there is, says so, and only attaches the label", async () => {
+  it("adopts existing buckets, says so, and only attaches the label", async () => {
     const { api } = example;
     const before = await api.userBuckets();
     example.emulator.counters.reset();
@@ -30,11 +30,11 @@ describe("examples/adopt on the real engine", () => {
     expect((await api.userBuckets()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   });
 
-  it("has nothing left to do, and sees no drift", async () => {
+  it("has no further changes and no drift", async () => {
     await example.project.nothingToDo();
   });
 
-  it("refuses what would delete data, and leaves that bucket as it is", async () => {
+  it("refuses an adoption that would delete data and leaves the bucket unchanged", async () => {
     const { api, emulator } = example;
     const { orgID } = emulator;
     const events = await api.createBucket({ orgID, name: "events", retentionRules: days(365) });
@@ -44,7 +44,7 @@ describe("examples/adopt on the real engine", () => {
     expect(await api.bucket(events.id)).toEqual(events);
   });
 
-  it("leaves the buckets where they are when the stack is destroyed", async () => {
+  it("keeps the buckets when the stack is destroyed", async () => {
     const { project, api } = example;
     const before = await api.userBuckets();
     await project.destroy();

@@ -4,7 +4,7 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ users: ["dana"], attached: true });
 
-/** A program with a bucket and a token for it, whose value is an output of the stack. */
+/** A program with a bucket and a token for it, with the token's value as an output of the stack. */
 const program = (args = "", options = "{}") => `
   const sensors = new influxdb.Bucket("sensors");
   const permissions = influxdb.bucketPermissions(sensors, "read-write");
@@ -14,7 +14,7 @@ const program = (args = "", options = "{}") => `
 
 const value = () => harness.project.secretOutput("token");
 
-/** How the server answers a token. */
+/** The server's response status for a token. */
 async function statusOf(token: string): Promise<number> {
   const { url } = harness.emulator;
   return (await apiOf({ url, token }).call("GET", "/api/v2/buckets?name=sensors")).status;
@@ -25,13 +25,13 @@ const tokens = async () =>
     ({ description }: { description: string }) => description,
   );
 
-describe("the value of a token", () => {
-  it("is secret in state, outputs and details, whatever options are left; a refresh keeps it; it works", async () => {
+describe("Authorization value", () => {
+  it("is secret in state, outputs and diffs even if a transform drops options, and survives a refresh", async () => {
     const { project } = harness;
-    // What a transform drops: the class has an option that says what is secret.
+    // A transform drops the option of the class that marks outputs as secret.
     const dropped = "{ transforms: [({ props }) => ({ props, opts: {} })] }";
     await project.write(program('description: "Telegraf"', dropped));
-    // Each command of this project is searched for the values of all tokens.
+    // The output of each command of this project is searched for the values of all tokens.
     await project.run(["preview", "--diff"]);
     await project.run("up --diff");
     const first = await value();
@@ -44,7 +44,7 @@ describe("the value of a token", () => {
     expect(await statusOf(first)).toBe(401);
   });
 
-  it("outlives a rotation whose second step fails, also with --continue-on-error", async () => {
+  it("keeps working if a rotation fails halfway, even with --continue-on-error", async () => {
     const { project, emulator } = harness;
     await project.write(program('description: "Telegraf", keepers: { rotated: "1" }'));
     await project.up();
@@ -63,8 +63,8 @@ describe("the value of a token", () => {
   });
 });
 
-describe("a rotation", () => {
-  it("creates the new token before the old one stops", async () => {
+describe("Authorization rotation", () => {
+  it("leaves no moment without a working token", async () => {
     const { project } = harness;
     await project.write(program('keepers: { rotated: "1" }'));
     await project.up();
@@ -89,7 +89,7 @@ describe("a rotation", () => {
   });
 });
 
-/** Whether any token of the program works at this moment: at the end of a rotation, it is the new one. */
+/** Whether any token of the program works now: at the end of a rotation, the new one. */
 async function oneWorks(): Promise<boolean> {
   const values = harness.emulator.tokens.list().map(({ token }) => token);
   const programs = values.filter((token) => token !== harness.emulator.token);
@@ -97,7 +97,7 @@ async function oneWorks(): Promise<boolean> {
   return statuses.includes(200);
 }
 
-describe("the token of the connection", () => {
+describe("the connection's own token", () => {
   it("is not replaced, deactivated or deleted by its own resource", async () => {
     const { project, emulator } = harness;
     await project.write(program());

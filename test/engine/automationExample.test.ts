@@ -15,7 +15,7 @@ let emulator: Emulator;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   const { bin } = await ensureEngine((message) => console.error(message));
-  // A copy: the stacks' settings are written beside the program.
+  // A copy, because the stacks' settings are written next to the program.
   folder = await mkdtemp(join(CONSUMER, ".work", "automation-"));
   await cp(join(ROOT, "examples", "automation"), folder, { recursive: true });
   await mkdir(join(folder, "state"));
@@ -42,7 +42,7 @@ function run(operation: string) {
 }
 
 describe("examples/automation on the real engine", () => {
-  it("creates every tenant although one fails, reports drift of all stacks as one, and destroys them", async () => {
+  it("creates the other tenants when one fails, reports drift of all stacks, and destroys them", async () => {
     const api = apiOf(emulator);
     const names = async () => (await api.userBuckets()).map(({ name }) => name).sort();
     await api.createBucket({ orgID: emulator.orgID, name: "globex-events" });

@@ -4,8 +4,8 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ deleteDelayMs: 700, attached: true });
 
-describe("retention", () => {
-  it("that is ignored by ignoreChanges is never sent, whatever it is on the server", async () => {
+describe("bucket retention", () => {
+  it("is never sent while ignoreChanges lists it, whatever the server has", async () => {
     const { project } = harness;
     const write = (rest: string) =>
       project.write(
@@ -23,8 +23,8 @@ describe("retention", () => {
   });
 });
 
-describe("replacement", () => {
-  it("of a bucket does not replace another one that takes its orgId", async () => {
+describe("bucket replacement", () => {
+  it("does not replace another bucket that takes its orgId from it", async () => {
     const { project, api } = harness;
     const program = (type: string) =>
       `const a = new influxdb.Bucket("a", { schemaType: "${type}" }); new influxdb.Bucket("b", { orgId: a.orgId });`;
@@ -40,8 +40,8 @@ describe("replacement", () => {
   });
 });
 
-describe("a logical rename without alias", () => {
-  it("by adopt loses nothing either when the run that adopts fails before its deletes", async () => {
+describe("logical rename with adopt instead of an alias", () => {
+  it("loses nothing when the run that adopts fails before its deletes", async () => {
     const { project } = harness;
     await project.write('new influxdb.Bucket("old", { name: "data" });');
     await project.up();
@@ -56,7 +56,7 @@ describe("a logical rename without alias", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("by adopt works beside a bucket that is replaced", async () => {
+  it("works alongside a replaced bucket", async () => {
     const { project } = harness;
     const program = (schemaType: string, name: string, adopt: boolean) => `
       const a = new influxdb.Bucket("a", { schemaType: "${schemaType}" });
@@ -71,8 +71,8 @@ describe("a logical rename without alias", () => {
   });
 });
 
-describe("a name", () => {
-  it("that one resource gives up is taken by another in the same run, also along a chain", async () => {
+describe("bucket and label names", () => {
+  it("can move from one resource to another in the same run, even in a chain", async () => {
     const { project, api } = harness;
     await project.write(`
       new influxdb.Bucket("a", { name: "x" }); new influxdb.Bucket("b", { name: "y" });
@@ -92,7 +92,7 @@ describe("a name", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("passes along a chain with dependsOn, or with enough workers; the error of a chain that is too long says so", async () => {
+  it("pass along a chain with dependsOn or enough workers; otherwise, the error names both", async () => {
     const { project, api } = harness;
     const chain = (shift: number) =>
       `for (let n = 0; n < 6; n++) new influxdb.Bucket("r" + n, { name: "s" + (n + ${shift}) });`;
@@ -115,7 +115,7 @@ describe("a name", () => {
     expect(await ids()).toEqual(before);
   });
 
-  it("cannot be swapped in one run: the error says how to go about it, and nothing is lost", async () => {
+  it("cannot be swapped in one run: the error says how to do it, and nothing is lost", async () => {
     const { project, api } = harness;
     const program = (one: string, other: string) =>
       `new influxdb.Bucket("a", { name: "${one}" }); new influxdb.Bucket("b", { name: "${other}" });`;

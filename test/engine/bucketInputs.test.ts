@@ -3,8 +3,8 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ attached: true });
 
-describe("bad input", () => {
-  it("is a check failure of the preview that names every property; nothing is sent", async () => {
+describe("invalid input", () => {
+  it("fails the preview, which names every property and sends nothing", async () => {
     const { project, emulator } = harness;
     const args = '{ name: "", orgId: "acme", retentionRules: [{ everySeconds: NaN }], more: 1 }';
     await project.write(`new influxdb.Bucket("a", ${args});`);
@@ -22,8 +22,8 @@ describe("bad input", () => {
   });
 });
 
-describe("an unknown value", () => {
-  it("passes at every place that accepts an input, and arrives", async () => {
+describe("unknown values", () => {
+  it("are accepted for every input and applied once they are known", async () => {
     const { project } = harness;
     await project.write(`
       const first = new influxdb.Bucket("first");
@@ -53,8 +53,8 @@ describe("an unknown value", () => {
   });
 });
 
-describe("a preview", () => {
-  it("works without any token, URL or organization, and asks the server nothing", async () => {
+describe("preview", () => {
+  it("works without a token, URL or organization, and sends no requests", async () => {
     const { project, emulator } = harness;
     await project.write('new influxdb.Bucket("a", { description: "x" });');
     await project.up();
@@ -68,7 +68,7 @@ describe("a preview", () => {
     expect(emulator.counters.read().total).toBe(0);
   });
 
-  it("warns of a token that is not a secret, of an unknown key and of a bad value, also if nothing changes", async () => {
+  it("warns about a plain-text token, an unknown key and an invalid value", async () => {
     const { project } = harness;
     await project.configure({
       "influxdb:token": "plain-token",

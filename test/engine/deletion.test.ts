@@ -7,8 +7,8 @@ import { apiOf, days } from "../support/api";
 import { useHarness } from "../support/harness";
 
 /*
- * The rule of deletion (docs/architecture.md) through the real engine: whatever goes wrong, a resource that leaves the
- * program never takes an object with it that another resource of the program wants, holds or refers to.
+ * The deletion rule (docs/architecture.md) on the real engine: whatever goes wrong, removing a resource from the
+ * program never deletes an object that another resource of the program wants, manages or refers to.
  */
 const harness = useHarness({ attached: true });
 const GO_ON = "up --continue-on-error";
@@ -17,7 +17,7 @@ const forever = (fault: Fault): Fault => ({ ...fault, times: "forever" });
 const bucketIds = async (server: Pick<Emulator, "url" | "token"> = harness.emulator) =>
   (await apiOf(server).userBuckets()).map(({ id }) => id);
 
-/** A provider of its own for the same server, by another address. From then on, each provider has a process of its own. */
+/** Another provider for the same server, at another address. From then on, each provider has its own process. */
 const otherAddress = () => {
   harness.project.detach();
   const { url, org, token } = harness.emulator;
@@ -25,18 +25,18 @@ const otherAddress = () => {
   return `const other = new influxdb.InfluxDB("other", ${JSON.stringify(connection)});`;
 };
 
-describe("a bucket that is renamed in code", () => {
+describe("bucket renamed in code", () => {
   const before = `new influxdb.Bucket("a", { name: "data", retentionRules: influxdb.retention("90d") });`;
 
   it.each<[what: string, after: string, faults: Fault[], message: RegExp]>([
     [
-      "when the change that adoption makes is refused",
+      "when the adopting resource's update is refused",
       `new influxdb.Bucket("b", { name: "data", adopt: true, description: "new" });`,
       [forever({ method: "PATCH", action: "status", status: 403 })],
       /403/,
     ],
     [
-      "when the lookup of adoption fails",
+      "when the adoption lookup fails",
       `new influxdb.Bucket("b", { name: "data", adopt: true });`,
       [forever({ method: "GET", path: "/buckets", action: "status", status: 500 })],
       /500/,
@@ -48,33 +48,33 @@ describe("a bucket that is renamed in code", () => {
       /its retention is 90d/,
     ],
     [
-      "when the new one may not adopt it",
+      "when the new resource does not set adopt",
       `new influxdb.Bucket("b", { name: "data" });`,
       [],
       /already used by bucket/,
     ],
     [
-      "when what the new one depends on fails",
+      "when a dependency of the new resource fails",
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: "data", adopt: true }, { dependsOn: c });`,
       [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
       /403/,
     ],
     [
-      "when its name comes from what fails",
+      "when the new name comes from a resource that fails",
       `const c = new influxdb.Label("c", {});
        new influxdb.Bucket("b", { name: pulumi.interpolate\`data\${c.id.apply(() => "")}\`, adopt: true });`,
       [forever({ method: "POST", path: "/labels$", action: "status", status: 403 })],
-      // Pulumi hands on nothing for a name that is not known, and ends the run at that.
+      // Pulumi passes nothing on for an unknown name, and ends the run.
       /name: must be a string/,
     ],
     [
-      "by another provider and address, when the change that adoption makes is refused",
+      "when another provider and address adopts it and its update is refused",
       `OTHER new influxdb.Bucket("b", { name: "data", adopt: true, description: "new" }, { provider: other });`,
       [forever({ method: "PATCH", action: "status", status: 403 })],
       /403/,
     ],
-  ])("is not deleted with --continue-on-error %s", async (_, after, faults, message) => {
+  ])("is kept with --continue-on-error %s", async (_, after, faults, message) => {
     const { project, emulator } = harness;
     await project.write(before);
     await project.up();
@@ -90,7 +90,7 @@ describe("a bucket that is renamed in code", () => {
     expect((await project.ownState()).map(({ id }) => id)).toContain(ids[0]);
   });
 
-  it("or referred to by get is not deleted, by whatever provider and address, or when get fails", async () => {
+  it("is kept if the program refers to it with get, from any provider and address, or if get fails", async () => {
     const { project, emulator } = harness;
     await project.write(before);
     await project.up();
@@ -113,7 +113,7 @@ describe("a bucket that is renamed in code", () => {
     expect(await bucketIds()).toEqual(ids);
   });
 
-  it("and adopted by a provider with another address is not deleted; nor where processes cannot tell each other", async () => {
+  it("is kept if a provider at another address adopts it, or if processes cannot share records", async () => {
     const { project } = harness;
     await project.write(before);
     await project.up();
@@ -136,8 +136,8 @@ describe("a bucket that is renamed in code", () => {
   });
 });
 
-describe("a bucket that leaves the code", () => {
-  it("is not deleted with --continue-on-error when what is to be on it is skipped, new or moved", async () => {
+describe("bucket removed from the code", () => {
+  it("is not deleted with --continue-on-error if a skipped attachment, schema or member needs it", async () => {
     const { project, emulator } = harness;
     const before = `
       const home = new influxdb.Bucket("home"); const l = new influxdb.Label("l");
@@ -169,8 +169,8 @@ describe("a bucket that leaves the code", () => {
   });
 });
 
-describe("the option deletedWith", () => {
-  it("leaves nothing on a bucket that is kept", async () => {
+describe("deletedWith option", () => {
+  it("leaves nothing behind on a bucket that is kept", async () => {
     const { project, api, emulator } = harness;
     const member = (bucket: string, opts: string) =>
       `new influxdb.BucketMember("m", { bucketId: ${bucket}, userId: "${emulator.userID}" }, { ${opts} });`;
@@ -186,14 +186,14 @@ describe("the option deletedWith", () => {
   });
 });
 
-describe("settings that lead to a restored copy of the server", () => {
+describe("settings that point to a restored copy of the server", () => {
   let [emulator, copy, folder]: [Emulator?, Emulator?, string?] = [];
   afterEach(async () => {
     await Promise.all([copy?.close(), emulator?.close()]);
     if (folder) await rm(folder, { recursive: true });
   });
 
-  it("delete nothing there, and drop nothing from the state that it lacks", async () => {
+  it("delete nothing on the copy, and keep its missing objects in the state", async () => {
     const { project } = harness;
     folder = await mkdtemp(join(tmpdir(), "copy-"));
     const data = join(folder, "data.json");
@@ -214,7 +214,7 @@ describe("settings that lead to a restored copy of the server", () => {
     expect(await bucketIds(copy)).toEqual(ids);
     await project.connect(copy);
 
-    // Out of the code in the run that moves: neither here nor there.
+    // Removed from the code in the run that switches servers: deleted on neither of them.
     await project.write(
       `new influxdb.Bucket("b", {}, { protect: true }); new influxdb.Label("l");`,
     );
@@ -222,7 +222,7 @@ describe("settings that lead to a restored copy of the server", () => {
     expect(await bucketIds(copy)).toEqual(ids);
     expect(await bucketIds(emulator)).toEqual(ids);
 
-    // What the copy lacks is not gone.
+    // Objects that the copy lacks are not gone.
     for (const id of ids) await apiOf(copy).deleteBucket(id);
     const state = (await project.ownState()).map(({ id }) => id);
     await project.connect({ ...copy, url: copy.url.replace("127.0.0.1", "localhost") });
@@ -237,7 +237,7 @@ describe("settings that lead to a restored copy of the server", () => {
   });
 });
 
-describe("a live retention that somebody lengthened", () => {
+describe("live retention that somebody lengthened", () => {
   it("is not shortened by a change that the preview shows as longer", async () => {
     const { project, api } = harness;
     const program = (days: number) =>
@@ -258,7 +258,7 @@ describe("a live retention that somebody lengthened", () => {
   });
 });
 
-/** An emulator with the same ids, at another address: as a server that was restored from a backup. */
+/** An emulator with the same IDs at another address, like a server restored from a backup. */
 async function copyOf(data: string): Promise<Emulator> {
   await cp(data, `${data}.copy`);
   return startEmulator({ token: harness.emulator.token, data: `${data}.copy` });

@@ -18,7 +18,7 @@ afterAll(async () => {
 const doctor = (...args: string[]): Promise<CommandResult> => project.gitops(["doctor", ...args]);
 
 describe("influxdb-gitops doctor --stack", () => {
-  it("takes the settings from the stack, secrets included, and shows no token", async () => {
+  it("reads the settings from the stack, including secrets, and prints no token", async () => {
     const { code, output } = await doctor("--stack", "test");
     expect(output).toMatch(/^ok +settings +found$/m);
     expect(output).toMatch(/^ok +organization +acme/m);
@@ -27,14 +27,14 @@ describe("influxdb-gitops doctor --stack", () => {
     expect(code).toBe(0);
   });
 
-  it("says which stack is not there", async () => {
+  it("names a stack that does not exist", async () => {
     const { code, output } = await doctor("--stack", "none");
     expect(output).toMatch(/^BROKEN +settings .*no stack named 'none'/m);
     expect(code).toBe(1);
   });
 
-  it("warns of a token in plain text, and of an unknown key", async () => {
-    // Not a canary of the project's: this one is in its settings.
+  it("warns about a plain-text token and an unknown key", async () => {
+    // Not one of the project's canaries: this token is in its settings.
     emulator.tokens.add({ token: "in-the-clear" });
     await project.configure({ "influxdb:token": "in-the-clear", "influxdb:orgname": "acme" });
     const { code, output } = await doctor("--stack", "test");
@@ -60,7 +60,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
     await server?.close();
   });
 
-  it("is no all-clear for a token that cannot read what the stack has", async () => {
+  it("fails for a token that cannot read the stack's objects", async () => {
     await stack.write(`
       const a = new influxdb.Bucket("a"), label = new influxdb.Label("team");
       new influxdb.Bucket("b");
@@ -89,13 +89,13 @@ describe("influxdb-gitops doctor --stack before an up", () => {
       0,
       expect.stringMatching(/^ok +read labels +it can read the stack's objects, such as Label/m),
     ]);
-    // What somebody deleted is drift, and nothing that a token lacks.
+    // A deleted object is drift, not a missing permission.
     const [first] = await api.userBuckets();
     await api.deleteBucket(first?.id ?? "");
     expect((await stack.gitops(["doctor", "--stack", "test"])).code).toBe(0);
   });
 
-  it("looks at the settings that the next up uses, and says how those of the last one differ", async () => {
+  it("checks the settings that the next up uses, and reports how those of the last up differ", async () => {
     await stack.configure({}, { "influxdb:token": server.token });
     await stack.write('new influxdb.Bucket("gate");');
     await stack.up();
@@ -110,7 +110,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
     expect(dead.codes).toEqual([false, false]);
     expect(dead.output).toMatch(/^BROKEN +url +http:\/\/127\.0\.0\.1:9: connection refused/m);
     expect(dead.output).toContain(`which used influxdb:url ${server.url}. Until the next up`);
-    // That up has recorded the wrong address. Where the settings are right again, it must not stay in the way.
+    // That up recorded the wrong address. Once the settings are right again, it must not get in the way.
     await stack.configure({ "influxdb:url": server.url });
     const repaired = await gate("repaired");
     expect(repaired.codes).toEqual([true, true]);
@@ -122,7 +122,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
   });
 });
 
-describe("influxdb-gitops doctor --stack of a stack with providers of its own", () => {
+describe("influxdb-gitops doctor --stack with several providers", () => {
   const tokens = { TOKEN_US: "us-token-canary", TOKEN_EU: "eu-token-canary" };
   let us: Emulator;
   let eu: Emulator;
@@ -148,7 +148,7 @@ describe("influxdb-gitops doctor --stack of a stack with providers of its own", 
     await eu?.close();
   });
 
-  it("looks at each connection, and goes on where one lacks a setting", async () => {
+  it("checks each connection, even if one lacks a setting", async () => {
     const whole = await regions.gitops(["doctor", "--stack", "test"], tokens);
     expect(whole.output).toMatch(/^ok +test, provider us: organization +acme \(/m);
     expect(whole.output).toMatch(/^ok +test, provider eu: organization +acme-eu \(/m);
@@ -160,7 +160,7 @@ describe("influxdb-gitops doctor --stack of a stack with providers of its own", 
     expect(half.code).toBe(1);
   });
 
-  it("calls broken what the stack itself needs, and only that", async () => {
+  it("reports a missing labels API as broken only where the stack needs labels", async () => {
     eu.settings.change({ switches: { labelsApi: "absent" } });
     us.settings.change({ switches: { labelsApi: "absent" } });
     const { output, code } = await regions.gitops(["doctor", "--stack", "test"], tokens);

@@ -12,7 +12,7 @@ const drift = (...args: string[]) => driftOf(harness.project, ...args);
 const below = (bucketId: string, rest: string) => `/api/v2/buckets/${bucketId}/${rest}`;
 
 describe("influxdb-gitops drift", () => {
-  it("says what a refresh says, and besides: extra columns, and what is in no state", async () => {
+  it("reports what a refresh reports, plus extra columns and unmanaged objects", async () => {
     const { project, api, emulator } = harness;
     const secret = 'pulumi.secret("confidential")';
     await project.write(
@@ -78,7 +78,7 @@ describe("influxdb-gitops drift", () => {
     const markdown = await project.gitops(["drift", "--markdown"]);
     expect(markdown.stdout).toContain("| changed | Bucket bucket | retentionRules | 30d | 2h |");
 
-    // The state as a file: encrypted, so the token comes from the environment, and the secret stays unknown.
+    // The state as a file is encrypted: the token comes from the environment, and the secret stays unknown.
     await project.run(["stack", "export", "--file", "state.json"]);
     const fromFile = (env: NodeJS.ProcessEnv) =>
       project.gitops(
@@ -102,7 +102,7 @@ describe("influxdb-gitops drift", () => {
     });
   });
 
-  it("cannot tell with a wrong token, and says so: nothing is gone", async () => {
+  it("is incomplete with a bad token, and reports no unread object as gone", async () => {
     const { project, api, emulator } = harness;
     await project.write(world());
     await project.up();
@@ -124,7 +124,7 @@ describe("influxdb-gitops drift", () => {
       { "influxdb:url": "http://127.0.0.1:1" },
       { "influxdb:token": "wrong" },
     );
-    // The state is of another server than the settings of today: its own settings count.
+    // The state belongs to a different server than the current settings: the state's own settings count.
     expect(await drift()).toMatchObject({ code: 3 });
     await emulator.close();
     const dead = await drift();
@@ -132,7 +132,7 @@ describe("influxdb-gitops drift", () => {
     expect(dead.report.errors[0]?.message).toContain("ECONNREFUSED");
   });
 
-  it("says what a state and a token hide: encrypted values, labels, and what lies below a bucket", async () => {
+  it("reports encrypted values and unreadable labels, and redacts secret values", async () => {
     const { project, api, emulator } = harness;
     await project.write(`
       new influxdb.Bucket("hidden", { name: pulumi.secret("a-secret-name") });
@@ -174,7 +174,7 @@ describe("influxdb-gitops drift", () => {
     ]);
   });
 
-  it("looks at what the program refers to by get, as a refresh does", async () => {
+  it("checks objects that the program refers to with get, as a refresh does", async () => {
     const { project, api, emulator } = harness;
     const make = (name: string) =>
       api.createBucket({ orgID: emulator.orgID, name, retentionRules: [] });
@@ -203,7 +203,7 @@ describe("influxdb-gitops drift", () => {
     expect(told(unmanaged.report)).toContain("unmanaged renamed");
   });
 
-  it("takes several stacks as one, and each provider by its own settings", async () => {
+  it("checks several stacks together, and each provider with its own settings", async () => {
     const { project, emulator, api } = harness;
     project.detach();
     const settings = `{ url: "${emulator.url}", org: "second", token: "second-org" }`;
@@ -217,14 +217,14 @@ describe("influxdb-gitops drift", () => {
     await project.connect(emulator);
     await project.write('new influxdb.Bucket("of-other");');
     await project.up();
-    // A token that sees no label at all may be one that may not read them.
+    // A token that sees no labels might not be allowed to read them.
     const unlabeled = ["--ignore", "Label:*", "--ignore", "BucketLabelAttachment:*"];
     expect(await drift("--unmanaged")).toMatchObject({ code: 1, report: { complete: false } });
     const one = await project.gitops(["drift", "--unmanaged", "--stack", "other", "--json"]);
     expect(told(JSON.parse(one.stdout))).toContain("unmanaged here");
     const both = await drift("--unmanaged", "--stack", "other", ...unlabeled);
     expect(both).toMatchObject({ code: 0, report: { checked: 3 } });
-    // By name and by id it is the same organization: what is in it is said once.
+    // By name and by ID, it is the same organization: its objects are reported once.
     expect(told(both.report)).toHaveLength(4);
     expect((await drift("--stack", `organization/test/${STACK}`)).report.checked).toBe(2);
     const [first] = await api.userBuckets();

@@ -5,7 +5,7 @@ import { useFixture } from "../support/fixture";
 
 const { harness, world, users } = useFixture({ attached: true });
 
-/** What somebody may do to one of the buckets, by hand. */
+/** What somebody can do to one of the buckets by hand. */
 const CHANGES = [
   "description",
   "retention",
@@ -33,7 +33,7 @@ type Change = (typeof CHANGES)[number];
 const ROUNDS = 8;
 const PREFIXES = ["a", "b", "c"];
 
-/** A program with three worlds that declare more or less, and ignore a property here and there. */
+/** A program with three worlds that declare more or less, and ignore some properties. */
 const program = () =>
   `{ ${world({ prefix: "a", bucket: 'name: "a", description: "of a", retentionRules: influxdb.retention("30d")' })} }
    { ${world({ prefix: "b", bucket: 'name: "b", retentionRules: []', label: 'name: "b", properties: undefined' })} }
@@ -95,7 +95,7 @@ async function change(what: Change, name: string): Promise<void> {
   await changes[what]();
 }
 
-it("agrees with a refresh on what changed and what is gone, whatever somebody did", async () => {
+it("drift agrees with a refresh on what changed and what is gone after random edits", async () => {
   const { project } = harness;
   await project.write(program());
   await project.up();
@@ -113,6 +113,6 @@ it("agrees with a refresh on what changed and what is gone, whatever somebody di
     expect(code).toBe(expected.length > 0 ? 3 : 0);
     differences += expected.length;
   }
-  // Else the test would agree with itself.
+  // Otherwise, the test would prove nothing.
   expect(differences).toBeGreaterThan(ROUNDS);
 });

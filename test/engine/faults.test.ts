@@ -16,7 +16,7 @@ import { useHarness } from "../support/harness";
 const harness = useHarness({ users: ["dana", "eve", "finn"] });
 const TAKEN = /(?:bucket|label) "([^"]*)": the name is already used by/;
 
-/** What fails in a way that a real client, with real patience, comes through or gives up soon. */
+/** Faults that a real client, with its real patience, survives or gives up on soon. */
 function faultsOf(random: Random) {
   return scheduleOf(random).filter(({ after, action }) => after === undefined && action !== "slow");
 }
@@ -27,7 +27,7 @@ function mortal(random: Random, size: number): NodeJS.ProcessEnv {
   return { NODE_OPTIONS: `--require ${file}`, DIES_AT: String(random.int(2, 3 + size)) };
 }
 
-describe("nothing is lost, on the real engine", () => {
+describe("random programs and failures lose nothing on the real engine", () => {
   it.each(process.env.FULL ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1, 2, 3])(
     "seed %i",
     async (seed) => {
@@ -64,7 +64,7 @@ describe("nothing is lost, on the real engine", () => {
   );
 });
 
-/** An up with a refresh; where it says that a name is taken, one with `adopt` for that object before. */
+/** An up with a refresh; if it reports a taken name, one with `adopt` for that object first. */
 async function converge(author: ProgramAuthor): Promise<CommandResult> {
   const { project } = harness;
   let result = await project.attempt("up --refresh");

@@ -19,7 +19,7 @@ function resourcesIn(module: { resources?: Resource[]; child_modules?: never[] }
   return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesIn)];
 }
 
-/** Makes what a recorded state has, as Terraform made it. @returns the state, with the ids and the organization of today */
+/** Creates the objects of a recorded state, as Terraform did. @returns the state, with the current IDs and organization */
 async function makeAsTerraform(): Promise<string> {
   const { api, emulator } = harness;
   let text = await readFile(FIXTURE, "utf8");
@@ -52,11 +52,11 @@ async function makeAsTerraform(): Promise<string> {
   return text;
 }
 
-describe("a move from Terraform", () => {
-  it("takes the buckets, labels and tokens of its state, and nothing else, into code and state; nothing changes", async () => {
+describe("migration from Terraform", () => {
+  it("takes only its buckets, labels and tokens into code and state, and changes nothing on the server", async () => {
     const { project, api, emulator } = harness;
     const state = await makeAsTerraform();
-    // Beside: a bucket that Terraform does not keep; a label and a member on one that it does; and one that is gone.
+    // In addition: a bucket that Terraform does not manage, a label and a member on one that it does, and a deleted one.
     await api.createBucket({ orgID: emulator.orgID, name: "by hand", retentionRules: [] });
     const named = async (name: string) => (await api.userBuckets()).find((it) => it.name === name);
     const { json } = await api.call("GET", "/api/v2/labels");
@@ -99,12 +99,12 @@ describe("a move from Terraform", () => {
       .map(({ values }) => values.id)
       .filter((id) => id !== gone);
     expect((await project.ownState()).map(({ id }) => id).sort()).toEqual(ids.sort());
-    // Three lists for each command, nothing below a bucket, and no write.
+    // Three lists for each command, no requests for what is on a bucket, and no writes.
     const { calls } = emulator.counters.read();
     expect(Object.keys(calls).filter((call) => !call.startsWith("GET "))).toEqual([]);
     expect(Object.keys(calls).filter((call) => /members|owners|schema/.test(call))).toEqual([]);
 
-    // The same file again, from the standard input of another organization's point of view: nothing of it is there.
+    // The same file again for another organization, which has none of its objects.
     await project.configure({ "influxdb:orgId": "0123456789abcdef" });
     await project.run(["config", "rm", "influxdb:org"]);
     expect(await project.gitops(["export", ...both])).toMatchObject({

@@ -13,13 +13,13 @@ const EXAMPLE = join(CONSUMER, "examples/gitops");
 describe("examples/gitops on the real engine", () => {
   const example = useExample("gitops");
 
-  it("creates the team's buckets, then has nothing to do, and is destroyed", async () => {
+  it("creates buckets, has no further changes, detects drift, and can be destroyed", async () => {
     const { project, api } = example;
     await project.up();
     const names = (await api.userBuckets()).map(({ name }) => name);
     expect(names).toEqual(["checkout-daily", "checkout-hourly", "checkout-raw"]);
     await project.run("preview --expect-no-changes");
-    // What the scheduled job does with: 0 closes the issue, 3 opens it.
+    // The exit codes that the scheduled job uses: 0 closes the issue, 3 opens it.
     const drift = () => project.gitops(["drift", "--stack", "test", "--markdown"]);
     expect(await drift()).toMatchObject({ code: 0 });
     const [bucket] = await api.userBuckets();
@@ -48,7 +48,7 @@ describe("scripts/previewOfChange.mjs", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it("previews what a change of the code does, without credentials", async () => {
+  it("previews a code change without credentials", async () => {
     const { bin } = await ensureEngine((message) => console.error(message));
     const env = separateEnvironment(bin, folder, { PULUMI_ACCESS_TOKEN: "", INFLUX_TOKEN: "" });
     const script = join(at("head"), "scripts/previewOfChange.mjs");

@@ -12,7 +12,7 @@ const begun = (count: number) =>
   expect.poll(posts, { timeout: 60_000, interval: 20 }).toBeGreaterThanOrEqual(count);
 
 describe("Ctrl-C during up with a slow server", () => {
-  it("ends when what is under way has ended, and up goes on from there", async () => {
+  it("finishes the requests in flight, and the next up continues from there", async () => {
     const { project, emulator, api } = harness;
     const names = Array.from({ length: 12 }, (_, n) => `b${n}`);
     await project.write(names.map((name) => `new influxdb.Bucket("${name}");`).join("\n"));
@@ -25,7 +25,7 @@ describe("Ctrl-C during up with a slow server", () => {
     emulator.settings.change({ latencyMs: 0 });
     const some = await api.userBuckets();
     expect(some.length).toBeLessThan(names.length);
-    // Whatever the server has is in the state: nothing was left half-done.
+    // The state has everything that the server has: nothing was left half-done.
     expect(await stateNames()).toEqual(some.map(({ name }) => name).sort());
     await project.up();
     expect((await api.userBuckets()).map(({ name }) => name).sort()).toEqual([...names].sort());
@@ -33,16 +33,16 @@ describe("Ctrl-C during up with a slow server", () => {
   });
 });
 
-describe.each(["the engine", "the provider process"])("a kill of %s", (victim) => {
+describe.each(["the engine", "the provider process"])("killing %s", (victim) => {
   it.each([
     ["a bucket", /^\/api\/v2\/buckets$/],
-    ["what is below it", /\/(labels|members|owners|measurements)$/],
+    ["what is on a bucket", /\/(labels|members|owners|measurements)$/],
   ])(
-    "while it creates %s: the next up ends as declared, or says what to adopt; never a second one",
+    "while it creates %s: the next up ends as declared or names what to adopt, without duplicates",
     async (_, path) => {
       const { project, emulator, api } = harness;
       await project.write(world());
-      // The server goes on with what it was asked, also when nobody waits for the answer any more.
+      // The server completes the request even if nobody waits for the response anymore.
       emulator.faults.add({
         action: "slow",
         method: "POST",
@@ -62,10 +62,10 @@ describe.each(["the engine", "the provider process"])("a kill of %s", (victim) =
       expect((await result).code).not.toBe(0);
       await expect.poll(() => emulator.counters.read().inFlight, { timeout: 10_000 }).toBe(0);
       emulator.faults.clear();
-      // An engine that was killed leaves its lock on the stack, as Pulumi's own message says.
+      // A killed engine leaves its lock on the stack, as Pulumi's own message says.
       if (victim === "the engine") await project.run(["cancel", "--yes"]);
 
-      // At most one run that names what to adopt, for each of the two kinds of object that have a name of their own.
+      // At most one run that names what to adopt, for each of the two kinds of object that have their own names.
       let adopt = { bucket: "", label: "" };
       for (let run = 0; run < 3; run += 1) {
         await project.write(world(adopt));

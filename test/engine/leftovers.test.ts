@@ -7,7 +7,7 @@ const { harness } = useFixture({ attached: true });
 const refuse = (path: string, method = "POST") =>
   ({ method, path, action: "status", status: 403, times: "forever" }) as const;
 
-/** An `up` that fails before its deletes: what it was to delete stays in the state. */
+/** An `up` that fails before its deletes: the objects that it was to delete stay in the state. */
 async function upThatFails(program: string, fault = refuse("/labels$")) {
   const { project, emulator } = harness;
   emulator.faults.add(fault);
@@ -28,7 +28,7 @@ async function twoEntriesOfOneBucket(options = "") {
   );
 }
 
-it("a bucket that two entries of the state have is not deleted for one whose replacement of it fails", async () => {
+it("a bucket with two state entries is kept if one replacement fails", async () => {
   const { project, emulator } = harness;
   await twoEntriesOfOneBucket();
   emulator.faults.add(refuse("/buckets$"));
@@ -36,14 +36,14 @@ it("a bucket that two entries of the state have is not deleted for one whose rep
   const { output } = await project.attempt("up --continue-on-error");
   expect(output).toMatch(/is kept: another resource in this program manages it/);
   expect(await buckets()).toEqual(["data"]);
-  // When the replacement comes about, the bucket goes with its last resource.
+  // When the replacement succeeds, the bucket is deleted with its last resource.
   emulator.faults.clear();
   await project.up();
   expect(await buckets()).toEqual(["data2"]);
   expect((await project.ownState()).filter(({ type }) => type.endsWith(":Bucket"))).toHaveLength(1);
 });
 
-it("nor for one that is skipped, with its replacement", async () => {
+it("a bucket with two state entries is kept if one replacement is skipped", async () => {
   const { project, emulator } = harness;
   await twoEntriesOfOneBucket();
   emulator.faults.add(refuse("/labels$"));
@@ -55,7 +55,7 @@ it("nor for one that is skipped, with its replacement", async () => {
   expect(await buckets()).toEqual(["data"]);
 });
 
-it("nor for one that retains it when it is replaced", async () => {
+it("a bucket with two state entries is kept if one has retainOnDelete", async () => {
   const { project } = harness;
   await twoEntriesOfOneBucket(", { retainOnDelete: true }");
   await project.write(
@@ -65,7 +65,7 @@ it("nor for one that retains it when it is replaced", async () => {
   expect(await buckets()).toEqual(["data", "data2"]);
 });
 
-it("review finds the delete of an entry that an earlier run left over, beside a replacement that retains", async () => {
+it("review reports a leftover delete next to a replacement with retainOnDelete", async () => {
   const { project } = harness;
   const bucket = (name: string, trigger: number, more = "") =>
     `const b = new influxdb.Bucket("b", ${name}, { replacementTrigger: ${trigger}${more} });`;
@@ -79,12 +79,12 @@ it("review finds the delete of an entry that an earlier run left over, beside a 
   await project.write(bucket('{ name: "other2", schemaType: "explicit" }', 2, retained));
   const review = await project.gitops(["review", "--stack", STACK, "--no-limits"]);
   expect([review.code, review.stdout]).toEqual([2, expect.stringMatching(/bucket deleted/)]);
-  // The provider knows better than the preview: the entry that retains the bucket has it too.
+  // The provider knows more than the preview: the entry that retains the bucket also has it.
   await project.up();
   expect(await buckets()).toEqual(["other", "other2"]);
 });
 
-it("import refuses what another stack is about to delete", async () => {
+it("import refuses an object that another stack is about to delete", async () => {
   const { project, emulator } = harness;
   await project.write('new influxdb.Bucket("a", { name: "data" });');
   await project.up();

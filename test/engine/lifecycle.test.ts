@@ -14,16 +14,16 @@ const place = () => ({
 });
 
 describe("every resource", () => {
-  it("changes by each of its inputs as the preview says, and the server becomes as declared", async () => {
+  it("changes as previewed when any input changes, and the server matches the program", async () => {
     await playChanges(place(), GROUND, CHANGES);
     await expect.poll(() => harness.api.userBuckets(), { timeout: 5_000 }).toEqual([]);
   });
 
-  it("shows what others changed, property by property, and is repaired; what is gone comes again", async () => {
+  it("shows each property that others changed, repairs it, and re-creates deleted objects", async () => {
     const { project } = harness;
     await playDrifts(place(), GROUND, DRIFTS);
 
-    // What nobody declared stayed as others made it; columns that others added are told of in liveColumns.
+    // Undeclared properties stay as others changed them; columns that others added are listed in liveColumns.
     const state = await project.ownState();
     const outputs = (name: string) => state.find(({ urn }) => urn.endsWith(`::${name}`))?.outputs;
     expect(outputs("Bucket-drift-undeclared")).toMatchObject({ description: "b" });

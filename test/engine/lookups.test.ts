@@ -3,8 +3,8 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ users: ["dana"], attached: true });
 
-describe("a lookup", () => {
-  it("finds by name and by id, on every page, also what another resource makes in the same run", async () => {
+describe("lookups", () => {
+  it("find objects by name or ID, on every page, including those created in the same run", async () => {
     const { api, project, emulator } = harness;
     for (let n = 0; n < 130; n += 1) {
       await api.createBucket({ orgID: emulator.orgID, name: `b${n}`, retentionRules: [] });
@@ -34,13 +34,13 @@ describe("a lookup", () => {
       own: "emulator",
       dana: emulator.userIDs.dana,
     });
-    // The list and the creation run side by side: 130, or one more.
+    // The list and the create run in parallel: 130, or one more.
     expect(found.count).toBeGreaterThanOrEqual(130);
     expect(JSON.stringify(found)).not.toContain("secret");
     await project.run("preview --expect-no-changes");
   });
 
-  it("is a promise of plain values, too, also by a connection of its own", async () => {
+  it("return plain values as promises, also with an explicit provider", async () => {
     const { api, project, emulator } = harness;
     await api.createBucket({ orgID: emulator.orgID, name: "shared", retentionRules: [] });
     await project.write(`
@@ -78,10 +78,10 @@ describe("a lookup", () => {
     await project.fails("preview", "use getBucketOutput instead");
   });
 
-  it("that finds nothing, or cannot tell, ends the program with what to do, without a stack trace", async () => {
+  it("end the program with an error but no stack trace when nothing is found", async () => {
     const { project } = harness;
     for (const lookup of ["getBucket", "getBucketOutput"]) {
-      // Of what nothing waits for, an inline program need not see the failure.
+      // An inline program may miss the failure of a lookup that nothing waits for.
       await project.write(`exports.found = influxdb.${lookup}({ name: "none" });`);
       const output = await project.fails(
         "preview",

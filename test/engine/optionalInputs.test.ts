@@ -17,17 +17,17 @@ const SCHEMA = {
   ],
 };
 
-/** Each optional input, and what it does when it is declared and when it is taken out again. */
+/** Each optional input, and what happens when it is declared and when it is removed again. */
 interface OptionalInput {
   kind: ResourceKind;
-  /** What has to be declared besides. */
+  /** Other inputs that have to be declared. */
   base?: Args;
   input: string;
   value: unknown;
   declared: "update" | "replace";
-  /** What the preview says when it is taken out again; default: `update`. */
+  /** What the preview says when it is removed again; default: `update`. */
   removed?: "replace";
-  /** What the server has after it was taken out of the code, where that is not what it had before. */
+  /** What the server has after it was removed from the code, if that differs from what it had before. */
   after?: unknown;
 }
 
@@ -66,13 +66,13 @@ const inputs = (orgId: string): OptionalInput[] => [
 ];
 
 describe.each([{ refreshed: false }, { refreshed: true }])(
-  "an optional input, refreshed in between: $refreshed",
+  "optional inputs, refreshed in between: $refreshed",
   ({ refreshed }) => {
-    it("comes and goes as previewed, alone and beside what others change; no retention moves unseen", async () => {
+    it("are added and removed as previewed, even beside changes by others; no retention changes unseen", async () => {
       const { project, api, emulator } = harness;
       const rows = inputs(emulator.orgID);
       const table = useTable({ project, api, users: emulator.userIDs });
-      // Each twice: one is left alone, and of the other somebody lengthens the retention before every up.
+      // Each resource twice: one is left alone; somebody lengthens the retention of the other before every up.
       const program = (isDeclared: boolean) =>
         table.program({
           explicit: { kind: "Bucket", args: { schemaType: "explicit" } },
@@ -107,7 +107,7 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
       await project.up();
       await project.run("preview --expect-no-changes");
 
-      // Longer than what is recorded, and where that was not refreshed, not longer than what is declared: see deletion.test.ts.
+      // Longer than recorded and, without a refresh, not longer than declared: see deletion.test.ts.
       await touched(refreshed ? 90 : 45);
       await project.write(program(true));
       expect(opsOf(await project.plan())).toEqual(expected(({ declared }) => declared));
@@ -135,7 +135,7 @@ describe.each([{ refreshed: false }, { refreshed: true }])(
   },
 );
 
-/** An `up` after which every retention is as before, unless the preview just before has shown the new one. */
+/** An `up` after which every retention is unchanged, unless the preview just before showed the new one. */
 async function upWatchingRetention(): Promise<void> {
   const steps = await harness.project.preview();
   const before = await retentions();
@@ -159,7 +159,7 @@ async function retentions(): Promise<Record<string, number>> {
   );
 }
 
-/** The retention that a preview announces for a resource: undefined where it announces none. */
+/** The retention that a preview shows for a resource: undefined if it shows none. */
 function shownRetention(steps: Step[], name: string): number | undefined {
   const step = steps.find(({ urn }) => urn.endsWith(`::${name}`));
   const isShown = Object.keys(step?.detailedDiff ?? {}).some((path) =>

@@ -8,8 +8,8 @@ const stateOf = async (name: string) =>
   (await harness.project.ownState()).find(({ urn }) => urn.endsWith(`::${name}`));
 const liveNames = async () => (await harness.api.userBuckets()).map(({ name }) => name);
 
-describe("Pulumi's options", () => {
-  it("protect, retainOnDelete, aliases, parent, dependsOn, transforms and secrets do what they say", async () => {
+describe("Pulumi options", () => {
+  it("protect, retainOnDelete, aliases, parent, dependsOn, transforms and secrets work", async () => {
     const { project, api } = harness;
     const component = `
       class Plant extends pulumi.ComponentResource {
@@ -46,7 +46,7 @@ describe("Pulumi's options", () => {
     const renamed = buckets.find(({ name }) => name === "renamed");
     await project.run("preview --expect-no-changes");
 
-    // Everything but the protected one is taken out of the code; one is renamed in code.
+    // Everything but the protected bucket is removed from the code; one is renamed in code.
     await project.write(`
       pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
         type.endsWith(":Bucket") ? { props: { ...props, description: "by the stack" }, opts } : undefined);
@@ -75,7 +75,7 @@ describe("Pulumi's options", () => {
     expect(await liveNames()).toContain("protected");
   });
 
-  it("that make the engine replace lose nothing unseen: deleteBeforeReplace is asked for, retainOnDelete refused", async () => {
+  it("forced replacements show in the preview, need deleteBeforeReplace, and refuse retainOnDelete", async () => {
     const { project } = harness;
     const program = (description: string, opts: string) =>
       `new influxdb.Bucket("a", { description: "${description}" }, { replaceOnChanges: ["description"]${opts} });`;
@@ -98,7 +98,7 @@ describe("Pulumi's options", () => {
     expect(await liveNames()).toEqual(["a"]);
   });
 
-  it("retainOnDelete with a replacement under the same name is an error that says so; another name is the way on", async () => {
+  it("retainOnDelete refuses a replacement under the same name, and allows one under another name", async () => {
     const { project } = harness;
     const program = (args: string) =>
       `new influxdb.Bucket("a", ${args}, { retainOnDelete: true });`;
@@ -113,7 +113,7 @@ describe("Pulumi's options", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("ignoreChanges hides a property from preview and server, also one of a label", async () => {
+  it("ignoreChanges leaves properties unchanged in the preview and on the server", async () => {
     const { project, api } = harness;
     const program = (color: string, count: number) => `
       new influxdb.Label("l", { properties: { color: "${color}" } }, { ignoreChanges: ["properties"] });
@@ -130,8 +130,8 @@ describe("Pulumi's options", () => {
   });
 });
 
-describe("one object declared by two resources", () => {
-  it("is an error of the preview that names both; nothing is sent", async () => {
+describe("two resources that declare the same object", () => {
+  it("fail the preview, which names both and sends nothing", async () => {
     const { project, emulator } = harness;
     const role = '{ bucketId: "0123456789abcdef", userId: "0123456789abcdef" }';
     await project.write(

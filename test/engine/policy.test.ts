@@ -16,7 +16,7 @@ const FAULTY = `
   new influxdb.Authorization("wide", { permissions: [every("read"), every("write")] });
   new influxdb.Authorization("reader", { permissions: [every("read")] });
 `;
-/** Its second retention is known only when the label is there. */
+/** Its second retention is known only once the label exists. */
 const compliant = (seconds: number) => `
   const label = new influxdb.Label("team");
   const sensors = new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") }, { protect: true });
@@ -49,7 +49,7 @@ beforeEach(({ skip }) => {
 });
 
 describe("examples/policy on the real engine", () => {
-  it("stops a production stack, with rule, bucket and next step; a label is none of its business", async () => {
+  it("rejects a production stack with rule, bucket and next step, and ignores labels", async () => {
     await project.write(FAULTY);
     const result = await pulumi("preview", "--stack", "prod");
     expect(result.code).not.toBe(0);
@@ -69,7 +69,7 @@ describe("examples/policy on the real engine", () => {
     );
   });
 
-  it("lets other stacks do as they like", async () => {
+  it("does not apply to other stacks", async () => {
     await project.write(FAULTY);
     const result = await pulumi("preview", "--stack", "test");
     expect(result.code, result.output).toBe(0);
@@ -77,7 +77,7 @@ describe("examples/policy on the real engine", () => {
     expect(result.stdout).toContain("influxdb-buckets");
   });
 
-  it("takes from its options which stacks are production, and which buckets are left alone", async () => {
+  it("reads from its options which stacks are production and which buckets are exempt", async () => {
     await project.write(FAULTY);
     const file = join(project.folder, "policy.json");
     const options = {
@@ -89,7 +89,7 @@ describe("examples/policy on the real engine", () => {
     expect(violationsIn(result)).toEqual(["mandatory bucket-retention-is-finite alerts"]);
   });
 
-  it("has the rules of the review that need only the declaration, where they are turned on", async () => {
+  it("can enable the review rules that need only the declaration", async () => {
     await project.write(FAULTY);
     const file = join(project.folder, "review.json");
     const on = { enforcementLevel: "advisory", production: ["test"] };
@@ -100,14 +100,14 @@ describe("examples/policy on the real engine", () => {
     expect(result.stdout).toContain("declares no retention — a new bucket gets 30d");
   });
 
-  it("passes a production stack that complies, also where a retention is not known yet", async () => {
+  it("accepts a compliant production stack, even if a retention is not known yet", async () => {
     await project.write(compliant(3600));
     const result = await pulumi("preview", "--stack", "prod");
     expect(result.code, result.output).toBe(0);
     expect(violationsIn(result)).toEqual([NOT_KNOWN_YET]);
   });
 
-  it("looks at a retention that becomes known in up before its bucket is created", async () => {
+  it("checks a retention that becomes known during up before the bucket is created", async () => {
     await project.write(compliant(0));
     const result = await pulumi("up", "--yes", "--skip-preview", "--stack", "prod");
     expect(result.code).not.toBe(0);

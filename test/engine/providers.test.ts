@@ -5,7 +5,7 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ tokens: [{ token: "second-token", org: "second" }] });
 
-/** A second region, with a server of its own. */
+/** A second region with its own server. */
 let eu: Emulator;
 beforeEach(async () => {
   eu = await startEmulator({ org: "acme-eu", token: "eu-token-canary" });
@@ -15,8 +15,8 @@ afterEach(() => eu.close());
 const names = async (server: Emulator) =>
   (await apiOf(server).userBuckets()).map(({ name }) => name);
 
-describe("a resource that moves to another provider", () => {
-  it("and gets another name is adopted there, with what is below it, and the old provider takes nothing away", async () => {
+describe("resource moved to another provider", () => {
+  it("is adopted under a new name with all that is on it, and the old provider deletes nothing", async () => {
     const { project, emulator, api } = harness;
     const connection = `{ url: "${emulator.url}", org: "${emulator.org}", token: "${emulator.token}" }`;
     const program = (prefix: string, opts: string) => `
@@ -36,7 +36,7 @@ describe("a resource that moves to another provider", () => {
     await project.up();
     const before = await below();
     expect(before.slice(1)).toEqual([1, 1]);
-    // Under the same names, the engine takes the new provider over without a step.
+    // With the same names, the engine switches to the new provider without a step.
     await project.write(program("", "provider: own"));
     await project.run("preview --expect-no-changes");
     await project.write(program("new-", "provider: own"));
@@ -47,8 +47,8 @@ describe("a resource that moves to another provider", () => {
   });
 });
 
-describe("another connection for the same resources", () => {
-  it("is a change that the preview shows; up makes sure of the organization before anything", async () => {
+describe("changed connection of existing resources", () => {
+  it("shows in the preview, and up verifies the organization first", async () => {
     const { project, emulator } = harness;
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();
@@ -56,7 +56,7 @@ describe("another connection for the same resources", () => {
 
     await project.connect(eu);
     expect(await project.plan()).toEqual(["update a", "update l"]);
-    // Also for who has no token: a pull request that leads elsewhere must not look like no change.
+    // Even without a token: a pull request that points elsewhere must not look like no change.
     await project.run("config rm influxdb:token");
     expect(await project.plan()).toEqual(["update a", "update l"]);
     await project.connect(eu);
@@ -74,15 +74,15 @@ describe("another connection for the same resources", () => {
     await project.run("preview --expect-no-changes");
     expect(await names(emulator)).toEqual(["a"]);
 
-    // By the organization's id, no request is needed to know it; the objects are looked for all the same.
+    // With the organization's ID, no request is needed to resolve it; the objects are looked up all the same.
     await project.run(["config", "rm", "influxdb:org"]);
     await project.configure({ "influxdb:orgId": emulator.orgID, "influxdb:url": eu.url });
     await project.fails("up", /unauthorized|no access/);
   });
 });
 
-describe("a provider per region", () => {
-  it("keeps resources, relations and lookups apart; its token is never in plain text in the state", async () => {
+describe("one provider per region", () => {
+  it("keeps resources, attachments and lookups separate, and its token out of plain text in the state", async () => {
     const { project, emulator } = harness;
     await apiOf(eu).createBucket({ orgID: eu.orgID, name: "there", retentionRules: [] });
     const program = (token: string, extra = "") => `
@@ -113,7 +113,7 @@ describe("a provider per region", () => {
     expect(JSON.stringify(await project.resources())).not.toContain("eu-token-canary");
     await project.nothingToDo();
 
-    // A token by the name of its variable: in no state at all, not even encrypted.
+    // With tokenEnv, the token is in no state at all, not even encrypted.
     await project.write(program('tokenEnv: "TOKEN_EU"'));
     const env = { TOKEN_EU: "eu-token-canary" };
     const { output } = await project.up(env);

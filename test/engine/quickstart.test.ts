@@ -8,9 +8,9 @@ const example = useExample("quickstart", ({ project, emulator }) =>
   project.configure({ analyst: emulator.userID }),
 );
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/quickstart on the real engine", () => {
-  it("is created by up, with one POST for each object and one lookup of the organization", async () => {
+  it("is created with one POST per object and one organization lookup", async () => {
     const { output } = await example.project.up();
     expect(output).toContain("created");
     const { calls } = example.emulator.counters.read();
@@ -32,14 +32,14 @@ describe("examples/quickstart on the real engine", () => {
     });
   });
 
-  it("has nothing left to do, and asks the server nothing to know it", async () => {
+  it("has no further changes, and sends no requests to find out", async () => {
     const { emulator } = example;
     emulator.counters.reset();
     await example.project.run("preview --expect-no-changes");
     expect(emulator.counters.read().total).toBe(0);
   });
 
-  it("keeps little in the state, and the token nowhere in plain text", async () => {
+  it("keeps the state small, and the token out of plain text", async () => {
     const { project } = example;
     const own = await project.ownState();
     expect(own).toHaveLength(21);
@@ -54,7 +54,7 @@ describe("examples/quickstart on the real engine", () => {
     }
   });
 
-  it("leaves nothing but the system buckets after destroy", async () => {
+  it("leaves only the system buckets after destroy", async () => {
     const { project, api } = example;
     await project.fails("destroy", "protected");
     expect((await api.userBuckets()).map(({ name }) => name)).toContain("audit");

@@ -3,8 +3,8 @@ import { useFixture } from "../support/fixture";
 
 const { harness, users, world, ids, live } = useFixture({ attached: true });
 
-describe("what a program refers to and does not hold", () => {
-  it("is found by its id, in previews too, and outlives the program", async () => {
+describe("objects that a program refers to with get", () => {
+  it("are found by ID, also in previews, and survive destroy", async () => {
     const { api, project } = harness;
     await project.write(world());
     await project.up();
@@ -63,7 +63,7 @@ describe("what a program refers to and does not hold", () => {
     expect(await live()).toEqual(before);
   });
 
-  it("is not deleted by the run that takes its resource out of the code", async () => {
+  it("are not deleted by the run that removes their resource from the code", async () => {
     const { project, api } = harness;
     await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
     await project.up();
@@ -78,7 +78,7 @@ describe("what a program refers to and does not hold", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("must be there: what is missing is named", async () => {
+  it("must exist: the error names a missing one", async () => {
     const { project } = harness;
     await project.write('influxdb.Bucket.get("x", "0123456789abcdef");');
     await project.fails("preview", /Could not find bucket 0123456789abcdef on http/);

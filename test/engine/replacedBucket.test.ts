@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { useHarness } from "../support/harness";
 
 /*
- * A bucket that is replaced under its own name is deleted first, and on the server, what is on it goes with it. Pulumi
- * itself deletes nothing before it: a replacement that fails must not cost what depends on the bucket, nor its state.
+ * A bucket that is replaced under the same name is deleted first, and the server deletes everything on it as well.
+ * Pulumi itself deletes nothing before that: a failed replacement must not lose what depends on the bucket, or its state.
  */
 const harness = useHarness({ attached: true, users: ["dana"] });
 const BUCKET = "urn:pulumi:test::test::pulumi-nodejs:dynamic/influxdb:Bucket::b";
 
-/** A bucket with one of each that goes with it. */
+/** A bucket with one of each resource that is deleted with it. */
 const program = (args = "", more = "", options = "") => `
   const l = new influxdb.Label("l");
   ${more}
@@ -42,8 +42,8 @@ async function onBucket() {
 
 const ALL = { mappings: 2, labels: 1, members: 1, tokens: 1 };
 
-describe("a replacement of a bucket that can't be", () => {
-  it("takes nothing along: a taint of a bucket that has not changed", async () => {
+describe("bucket replacement", () => {
+  it("deletes nothing when it is refused after a taint without changes", async () => {
     const { project } = harness;
     await project.write(program());
     await project.up();
@@ -61,62 +61,56 @@ describe("a replacement of a bucket that can't be", () => {
     [what: string, args: string, options: string, more: (id: string) => string, message: RegExp]
   >([
     [
-      "declares something by the bucket's id",
+      "an attachment with the bucket's literal ID",
       'rp: "x"',
       "",
       (id) => `new influxdb.BucketLabelAttachment("x", { bucketId: "${id}", labelId: l.id });`,
       /has attached objects that this program declares with a literal ID/,
     ],
     [
-      "refers to it by get",
+      "a get of the bucket",
       'rp: "x"',
       "",
       (id) => `influxdb.Bucket.get("x", "${id}");`,
       /with get/,
     ],
     [
-      "refers by get to what is on it",
+      "a get of a member on it",
       'rp: "x"',
       "",
       (id) => `influxdb.BucketMember.get("x", "${id}/${harness.emulator.userIDs.dana}");`,
       /refers to with get. Use the resource's id/,
     ],
+    ["retainOnDelete", 'rp: "x"', "retainOnDelete: true", () => "", /because of retainOnDelete/],
     [
-      "has retainOnDelete",
-      'rp: "x"',
-      "retainOnDelete: true",
-      () => "",
-      /because of retainOnDelete/,
-    ],
-    [
-      "replaces it by an option, and refers to it by get",
+      "a forced replacement and a get of the bucket",
       'description: "x"',
       'replaceOnChanges: ["description"], dependsOn: [same]',
       (id) => `const same = influxdb.Bucket.get("a", "${id}");`,
       /with get/,
     ],
     [
-      "has deleteBeforeReplace: false",
+      "deleteBeforeReplace: false",
       'rp: "x"',
       "deleteBeforeReplace: false",
       () => "",
       /its name is still used by bucket \w{16}, which a resource in this program replaces/,
     ],
-  ])("takes nothing along where the program %s", async (_, args, options, more, message) => {
+  ])("deletes nothing when it is refused: %s", async (_, args, options, more, message) => {
     const { project } = harness;
     await project.write(program());
     await project.up();
     const { id } = await harness.onlyBucket();
     await project.write(program(args, more(id), options));
-    // The engine does not tell a preview of these options.
+    // The engine does not show these options to a preview.
     const isUntold = /replaceOnChanges|deleteBeforeReplace/.test(options);
     if (!isUntold) await project.fails("preview", message);
-    // Without the preview, what the program declares last may be seen too late.
+    // Without the preview, the program's last declarations may be seen too late.
     await project.fails(isUntold ? "up" : "up --yes", message);
     expect(await onBucket()).toMatchObject(ALL);
   });
 
-  it("can be undone with adopt where only its second half fails", async () => {
+  it("can be undone with adopt if only its second half failed", async () => {
     const { project } = harness;
     const lone = (args: string, get = "") =>
       project.write(`
@@ -138,7 +132,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("leaves a token alone that is also for a bucket which is not in the program", async () => {
+  it("succeeds if a token also covers a bucket outside the program", async () => {
     const { project, api, emulator } = harness;
     const foreign = await api.createBucket({ orgID: emulator.orgID, name: "foreign" });
     const both = (args: string) => `
@@ -152,7 +146,7 @@ describe("a replacement of a bucket that can't be", () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("takes nothing along where the server refuses to delete it", async () => {
+  it("deletes nothing when the server refuses to delete the bucket", async () => {
     const { project, emulator } = harness;
     await project.write(program());
     await project.up();
@@ -166,13 +160,13 @@ describe("a replacement of a bucket that can't be", () => {
   });
 });
 
-/** What is on a bucket, and the bucket that it is on after the change. */
+/** Resources on a bucket, and the bucket that they are on after the change. */
 const on = (name: string, bucket: string, options = "", alias = name) => `
   new influxdb.BucketLabelAttachment("${alias}", { bucketId: ${bucket}.id, labelId: l${name}.id }, { ${options} });
   new influxdb.DbrpMapping("${alias}", { bucketId: ${bucket}.id, database: ${bucket}.id.apply((id) => "${name}" + id), retentionPolicy: "m" }, { ${options} });
   new influxdb.Authorization("${alias}", { permissions: influxdb.bucketPermissions(${bucket}, "read") }, { ${options} });`;
 
-/** What is not on b1, but has values from it. */
+/** Resources that are not on b1, but take values from it. */
 const from = (name: string, rp: string, id: string) => `
   new influxdb.Bucket("from", { rp: ${rp} });
   new influxdb.Authorization("from", { permissions: influxdb.bucketPermissions(c, "read"), keepers: { id: ${id} } });
@@ -182,7 +176,7 @@ const FROM = from("b1.name", "b1.rp", "b1.id");
 const RETAINED = "retainOnDelete: true";
 const KEPT = `new influxdb.DbrpMapping("kept", { bucketId: b6.id, database: "kept", retentionPolicy: "m" }, { ${RETAINED} });`;
 
-/** What depends on the buckets b0 to b6, before they are replaced and after. */
+/** The resources that depend on the buckets b0 to b6, before and after the replacement. */
 const BEFORE =
   [0, 1, 2, 3, 4, 5].map((n) => on(`at${n}`, `b${n}`)).join("") +
   on("at6", "b6", RETAINED) +
@@ -213,22 +207,22 @@ const replacing = (rp: string, rest: string, first = "") => `
   const [${[0, 1, 2, 3, 4, 5, 6].map((n) => `b${n}`).join()}] = [0, 1, 2, 3, 4, 5, 6].map((n) => new influxdb.Bucket("b" + n, { rp: "${rp}" }));
   ${rest}`;
 
-describe("what depends on replaced buckets", () => {
+describe("resources that depend on replaced buckets", () => {
   it.each(["up", "up --refresh --run-program"])(
-    "stays, moves, goes or is independent from now on, and the run ends as declared: %s",
+    "stay, move, leave or become independent, and the run ends as declared: %s",
     async (command) => {
       const { project, emulator, api } = harness;
       project.detach();
       await project.write(replacing("x", BEFORE));
       await project.up();
-      // Slower than the creation of the new one.
+      // Slower than the creation of the new bucket.
       emulator.settings.change({ latencyMs: 40 });
       emulator.faults.add({ method: "DELETE", action: "slow", delayMs: 250, times: 50 });
       await project.write(replacing("y", STAYS + MOVES));
       await project.run(command);
       await project.nothingToDo();
       const before = (await api.userBuckets()).find(({ name }) => name === "from");
-      // As before, but no longer from the bucket, which is replaced once more.
+      // The same values, but no longer from the bucket, which is replaced again.
       await project.write(
         replacing("z", on("at0", "b0") + from('"b1"', '"y"', '"x"') + MOVES, on("at5", "c")),
       );
@@ -242,10 +236,10 @@ describe("what depends on replaced buckets", () => {
   );
 });
 
-describe("the default of a database", () => {
-  it("stays with the mapping that declares it, or that had it, whichever goes first", async () => {
+describe("default mapping of a database", () => {
+  it("remains the mapping that declares it or had it, in any order of replacement", async () => {
     const { project } = harness;
-    // Also where its names come from the bucket.
+    // Even if its names come from the bucket.
     const mappings = (bucket: string, rp: string) => `
       const a = new influxdb.Bucket("a", { name: "data", rp: "${rp}" });
       const c = new influxdb.Bucket("c");

@@ -22,10 +22,10 @@ afterEach(close);
 afterAll(close);
 
 /**
- * Records the previews that the tests of the rules read, and proves that what they say of losses is true.
+ * Records the previews that the rule tests read, and verifies that the review predicts every loss.
  * After a change of the engine or the provider: npx vitest run --project engine test/engine/reviewGolden.test.ts -u
  */
-describe("golden previews are what the real engine says, and every loss is foreseen", () => {
+describe("golden previews match the real engine, and the review predicts every loss", () => {
   it.each(SCENARIOS)("$name", async (scenario) => {
     const server = await startEmulator({
       users: USERS,
@@ -41,7 +41,7 @@ describe("golden previews are what the real engine says, and every loss is fores
     const ids = idsOf(await project.ownState(), server.userIDs);
     const preview = ["preview", "--json", ...(scenario.flags ?? [])];
     const { stdout } = await project.run(preview);
-    // One that the review makes itself shows the steps of a replacement, too: they change nothing.
+    // A preview that the review makes itself also shows the steps of a replacement, which change nothing.
     const withSteps = await project.run([...preview, "--show-replacement-steps"]);
     const { findings, others } = reviewPreview(stdout);
     expect(reviewPreview(withSteps.stdout)).toMatchObject({ findings, others });

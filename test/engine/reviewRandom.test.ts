@@ -11,7 +11,7 @@ import { reviewPreview } from "../support/reviewPreview";
 const harness = useHarness({ users: ["dana", "eve", "finn"], attached: true });
 const EDITS = 6;
 
-describe("the review foresees every loss, on the real engine", () => {
+describe("the review predicts every loss on the real engine", () => {
   it.each(process.env.FULL ? [1, 2, 3] : [1])(`seed %i, ${EDITS} random edits`, async (seed) => {
     const { emulator, project } = harness;
     const random = new Random(seed);

@@ -26,8 +26,8 @@ async function review(...args: string[]) {
   });
 }
 
-describe("review --stack", () => {
-  it("makes the preview itself, with the limits of the stack's plan; a preview that fails has no verdict", async () => {
+describe("influxdb-gitops review --stack", () => {
+  it("runs the preview itself, applies the plan's limits, and gives no verdict if the preview fails", async () => {
     const { project, api } = harness;
     await project.write(bucket("30d"));
     await project.up();
@@ -57,7 +57,7 @@ describe("review --stack", () => {
     expect(await readFile(comment, "utf8")).toContain("No verdict");
   });
 
-  it("takes no part of a preview for a whole one, as far as the engine tells", async () => {
+  it("rejects a partial preview with a refresh, and adds a note to other ones", async () => {
     const { project } = harness;
     await project.write(`${bucket("30d")}\nnew influxdb.Bucket("other", { description: "a" });`);
     await project.up();
@@ -72,7 +72,7 @@ describe("review --stack", () => {
     };
     const note = "A preview made with --target or --exclude looks like a complete one";
     expect(await reviewOf("--refresh")).toMatchObject({ code: 2 });
-    // Without a refresh, the document has no trace of it.
+    // Without a refresh, the document does not show it.
     const part = await reviewOf("--target", urn);
     expect([part.code, part.stdout]).toEqual([0, expect.stringContaining(note)]);
     for (const args of [
@@ -85,13 +85,13 @@ describe("review --stack", () => {
         expect.stringMatching(/is incomplete: it refreshed \d of 3 resources/),
       ]);
     }
-    // One that is made here is whole, whatever the environment says.
+    // A preview that is made here is complete, whatever the environment says.
     const own = await project.gitops(["review"], { PULUMI_OPTION_TARGET: urn });
     expect([own.code, own.stdout]).toEqual([2, expect.stringContaining("RET101  sensors")]);
     expect(own.stdout).not.toContain(note);
   });
 
-  it("foresees the delete that an earlier run left over", async () => {
+  it("reports a delete left over from an earlier run", async () => {
     const { project, api } = harness;
     await project.write(bucket("30d"));
     await project.up();
@@ -116,7 +116,7 @@ describe("review --stack", () => {
     expect((await api.userBuckets()).map(({ name }) => name)).not.toContain("replaced");
   });
 
-  it("asks for the limits by the connection of the stack's buckets, and not for those of several", async () => {
+  it("reads limits through the connection of the stack's buckets, unless there are several", async () => {
     const { project, emulator } = harness;
     emulator.tokens.add({ token: "second-org", org: "second" });
     const own = `const own = new influxdb.InfluxDB("own", {
@@ -125,7 +125,7 @@ describe("review --stack", () => {
       `new influxdb.Bucket("${name}", { retentionRules: influxdb.retention("${retention}") }, { provider: own });`;
     await project.write(`${own}\n${there("there", "7d")}`);
     await project.up();
-    // No token that the configuration or the environment has would do.
+    // No token from the configuration or the environment would work.
     await project.configure({}, { "influxdb:token": "wrong" });
     await project.write(`${own}\n${there("there", "7d")}\n${there("late", "90d")}`);
     expect((await review()).stdout).toContain("LIM501  late: retention 90d — the plan allows");

@@ -5,8 +5,8 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ attached: true });
 
-describe("a review of a preview that is not all", () => {
-  it("counts what a refresh leaves out, whatever is read, gone or about to be deleted besides", async () => {
+describe("review of unusual previews", () => {
+  it("counts resources that a refresh leaves out, despite reads, deleted objects and pending deletes", async () => {
     const { project, api, emulator } = harness;
     const shared = await api.createBucket({ orgID: emulator.orgID, name: "shared" });
     const leaving = await api.createBucket({ orgID: emulator.orgID, name: "leaving" });
@@ -31,7 +31,7 @@ describe("a review of a preview that is not all", () => {
     expect([without.code, without.stdout]).toEqual(part);
     const whole = await reviewOf(`${own} ${get}`);
     expect([whole.code, whole.stdout]).toEqual([2, expect.stringContaining("BKT101  b:")]);
-    // What the program only read becomes its own, and the other way round; with a provider besides.
+    // A resource that was only read becomes managed, and vice versa; a provider is added as well.
     const turned = await reviewOf(
       `new influxdb.InfluxDB("more", { url: "${emulator.url}", org: "second", token: "x" });
       new influxdb.Bucket("ref", { name: "shared", adopt: true });
@@ -44,7 +44,7 @@ describe("a review of a preview that is not all", () => {
     expect([gone.code, gone.stdout]).toEqual(part);
   });
 
-  it("sees what is lost through an alias of another type", async () => {
+  it("reports a bucket that is lost through an alias with another type", async () => {
     const { project, api } = harness;
     await project.write('new influxdb.Bucket("a");');
     await project.up();
@@ -74,7 +74,7 @@ describe("a review of a preview that is not all", () => {
     expect(await api.userBuckets()).toEqual([]);
   });
 
-  it("says what to do about a protected resource, whose delete ends the preview", async () => {
+  it("suggests removing protect if the delete of a protected resource fails", async () => {
     const { project } = harness;
     await project.write('new influxdb.Bucket("a", {}, { protect: true });');
     await project.up();
@@ -89,12 +89,12 @@ describe("a review of a preview that is not all", () => {
     await project.run("state unprotect --all --yes");
   });
 
-  it("takes no preview of a refresh for one of an up", async () => {
+  it("rejects the preview of a refresh", async () => {
     const { project, api } = harness;
     const declare = (name: string) => `new influxdb.Bucket("${name}", { description: "x" });`;
     await project.write(declare("a") + declare("b"));
     await project.up();
-    // All of them, so that the refresh shows nothing as it was.
+    // All buckets, so that the refresh shows none as unchanged.
     for (const { id, retentionRules } of await api.userBuckets()) {
       await api.patchBucket(id, { description: "by hand", retentionRules });
     }

@@ -15,7 +15,7 @@ const imported = (...args: string[]) =>
   harness.project.gitops(["import", "--stack", STACK, ...args]);
 
 describe("influxdb-gitops export and import", () => {
-  it("take an organization of 120 buckets with awkward names into code and state, and all goes on from there", async () => {
+  it("take 120 buckets with awkward names into code and state without changing the server", async () => {
     const { project, api, emulator } = harness;
     const filled = await fillOrganization(
       api,
@@ -28,7 +28,7 @@ describe("influxdb-gitops export and import", () => {
     expect(await exported("--out", ".")).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(
-        // The fixture has a second token that may read tokens.
+        // The fixture has a second token that can read tokens.
         `^note: left out: API tokens that may be .*\nDeclared in index.ts: ${total} objects.\nNext, run "npm install .*\n$`,
       ),
     });
@@ -45,10 +45,10 @@ describe("influxdb-gitops export and import", () => {
       code: 0,
       stderr: expect.stringContaining(`Imported into stack test: ${total} objects.`),
     });
-    // What it names declares the same: with the stack's settings, which the environment here has not.
+    // The suggested command declares the same: it uses the stack's settings, which the environment lacks here.
     expect(taken.stderr).toContain(`\n    npx influxdb-gitops export --stack ${STACK}\n`);
     expect((await exported()).stdout).toBe(program);
-    // Without --stack, those of the selected one; where none is selected, the environment's.
+    // Without --stack, the settings of the selected stack; if none is selected, those of the environment.
     const stderr = expect.stringContaining(`settings of the selected stack, ${STACK}`);
     expect(await project.gitops(["export"])).toMatchObject({ stdout: program, stderr });
     const none = { PULUMI_STACK: "" };
@@ -88,14 +88,14 @@ describe("influxdb-gitops export and import", () => {
     await project.refresh();
     await project.up();
     expect(await driftOf(project)).toMatchObject({ code: 0 });
-    // The state is written once, not at each of a thousand steps: that would take minutes.
+    // The state is written once, not after each of a thousand steps, which would take minutes.
     await project.destroy({ PULUMI_SKIP_CHECKPOINTS: "true" });
     expect(await api.userBuckets()).toEqual([]);
   });
 });
 
 describe("influxdb-gitops import", () => {
-  it("fills a stack that has something already, leaves out what is kept, and can be destroyed at once", async () => {
+  it("adds to a stack with resources, leaves out what another manages, and allows destroy right away", async () => {
     const { project, api } = harness;
     await project.write(world());
     await project.up();
@@ -113,7 +113,7 @@ describe("influxdb-gitops import", () => {
       /would import {2}Bucket metrics/,
     );
 
-    // A bucket of its own, which refers to nothing; and one of that name in the state of the other stack.
+    // The stack's own bucket, which refers to nothing; and one with that name in the state of the other stack.
     await project.write('new influxdb.Bucket("own");');
     await project.up();
     const [own] = await project.ownState();
@@ -136,14 +136,14 @@ describe("influxdb-gitops import", () => {
       propertyDependencies: { bucketId: [own?.urn], userId: [] },
     });
 
-    // A stack that the state has under another name is told: the program of the export would not fit.
+    // A dry run with an unreachable server fails and changes nothing in the state.
     const before = await project.resources();
     await project.configure({ "influxdb:url": "http://127.0.0.1:1" });
     expect(await second("--dry-run")).toMatchObject({ code: 1 });
     await project.configure({ "influxdb:url": harness.emulator.url });
     expect(await project.resources()).toEqual(before);
 
-    // What the first stack gives up, the second one takes; at once, a destroy works in the right order.
+    // The second stack takes what the first one releases; a destroy right after that works in the right order.
     project.select(STACK);
     const root = (await project.resources()).find(({ type }) => type === "pulumi:pulumi:Stack");
     await project.run(["state", "delete", "--yes", "--target-dependents", root?.urn ?? ""]);
@@ -156,7 +156,7 @@ describe("influxdb-gitops import", () => {
     expect((await api.call("GET", "/api/v2/labels")).json.labels).toEqual([]);
   });
 
-  it("refuses a logical name that stands for another object, and a state that is not settled; nothing is written", async () => {
+  it("refuses a logical name that is taken and a state that is not settled, and writes nothing", async () => {
     const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("data", { name: "mine" });');
     await project.up();
@@ -167,7 +167,7 @@ describe("influxdb-gitops import", () => {
     expect((await imported("--include", "dat?", "--include", "")).stderr).toMatch(
       /left out: Bucket "" \(\w+\), which no program can declare: name must not be empty/,
     );
-    // From the folder of another project, the stack by its full name.
+    // From the folder of another project, with the full name of the stack.
     await mkdir(join(project.folder, "other"));
     await writeFile(join(project.folder, "other", "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
     const env = {
@@ -188,7 +188,7 @@ describe("influxdb-gitops import", () => {
         /already has a Bucket with the logical name "data".*Nothing was written/,
       ),
     });
-    // While another run holds the stack.
+    // While another run locks the stack.
     const locks = join(project.folder, "state", ".pulumi", "locks", "organization", "test", STACK);
     await mkdir(locks, { recursive: true });
     const lock = { pid: 1, username: "dana", hostname: "h", timestamp: "2026-01-01T00:00:00Z" };
@@ -202,7 +202,7 @@ describe("influxdb-gitops import", () => {
     expect((await readdir(project.folder)).filter((name) => /before-import/.test(name))).toEqual(
       [],
     );
-    // As a run that was killed leaves it; "pulumi stack import" would take them out.
+    // As a killed run leaves it; "pulumi stack import" would remove the pending operations.
     const file = join(project.folder, "state", ".pulumi", "stacks", "test", `${STACK}.json`);
     const state = JSON.parse(await readFile(file, "utf8"));
     const resource = { urn: `${before[0]?.urn}-lost`, custom: true, type: before[2]?.type };
@@ -221,8 +221,8 @@ describe("influxdb-gitops import", () => {
   });
 });
 
-describe("influxdb-gitops import, while others write the same state", () => {
-  it("loses nothing where several run at once", async () => {
+describe("influxdb-gitops import during other state writes", () => {
+  it("loses nothing when several imports run at once", async () => {
     const { project, api, emulator } = harness;
     const names = ["one", "two", "three"];
     for (const name of names) await api.createBucket({ orgID: emulator.orgID, name });
@@ -234,12 +234,12 @@ describe("influxdb-gitops import, while others write the same state", () => {
     );
   });
 
-  it.runIf(process.platform !== "win32")("says what it lost, and ends with 1", async () => {
+  it.runIf(process.platform !== "win32")("names the lost resources, and exits with 1", async () => {
     const { project, api, emulator } = harness;
     await project.write('new influxdb.Bucket("own");');
     await project.up();
     await api.createBucket({ orgID: emulator.orgID, name: "more" });
-    // Somebody else, on another machine, writes a state without either right after the import.
+    // Right after the import, somebody on another machine writes a state without either of them.
     const exported = JSON.parse((await project.run("stack export")).stdout);
     exported.deployment.resources.pop();
     await writeFile(join(project.folder, "theirs.json"), JSON.stringify(exported));
@@ -262,13 +262,13 @@ describe("influxdb-gitops import, while others write the same state", () => {
   });
 });
 
-/** The state as it is, with all its members. */
+/** The complete state. */
 async function exportOf(project: typeof harness.project) {
   const { stdout } = await project.run("stack export");
   return JSON.parse(stdout).deployment as { resources: { urn: string }[] };
 }
 
-/** What somebody does by hand, to six objects. */
+/** What somebody does to six objects by hand. */
 async function sixChanges(): Promise<void> {
   const { api } = harness;
   const { json } = await api.call("GET", "/api/v2/labels");

@@ -14,7 +14,7 @@ afterEach(() => outside && rm(outside, { recursive: true }));
 /** Permissions of this type are granted in every organization. */
 const EVERYWHERE = "views";
 
-/** The own user's token with these permissions in the organization. */
+/** A token of the same user with these permissions in the organization. */
 async function createToken(
   description: string,
   permissions: [string, string, string?][],
@@ -46,7 +46,7 @@ const writes = () =>
   Object.keys(harness.emulator.counters.read().calls).filter((call) => !call.startsWith("GET "));
 
 describe("influxdb-gitops export and import", () => {
-  it("take DBRP mappings and tokens into code and state, and nothing changes, whether values are shown or not", async () => {
+  it("take mappings and tokens into code and state without changes, whether or not values are shown", async () => {
     const { project, api, emulator } = harness;
     const { orgID } = emulator;
     const sensors = (await api.createBucket({ orgID, name: "sensors" })).id;
@@ -110,7 +110,7 @@ describe("influxdb-gitops export and import", () => {
     expect(await driftOf(project, "--unmanaged", ...ignored)).toMatchObject({ code: 0 });
     expect(writes()).toEqual([]);
 
-    // What is imported can be destroyed at once; the token of the connection is left.
+    // Imported resources can be destroyed right away; the connection's own token stays.
     await project.destroy();
     const left = await api.call("GET", `/api/v2/authorizations?orgID=${orgID}`);
     expect(
@@ -119,13 +119,13 @@ describe("influxdb-gitops export and import", () => {
   });
 });
 
-describe("a move of tokens from Terraform", () => {
-  it("takes their values into the state, encrypted, and nowhere else", async () => {
+describe("migration of tokens from Terraform", () => {
+  it("stores their values encrypted in the state and nowhere else", async () => {
     const { project, api, emulator } = harness;
     const { orgID } = emulator;
     const bucket = await api.createBucket({ orgID, name: "sensors" });
     const writer = await createToken("writes", [["write", "buckets", bucket.id]]);
-    // One whose value shows that it is another one than the connection's, although it may read tokens, too.
+    // Its value shows that it is not the connection's own token, although it can read tokens, too.
     const admin = await createToken("admin", [["read", "authorizations"]]);
     await createToken("by hand", [["write", "buckets", bucket.id]]);
     outside = await mkdtemp(join(tmpdir(), "terraform-"));
@@ -144,7 +144,7 @@ describe("a move of tokens from Terraform", () => {
     await writeFile(file, JSON.stringify({ format_version: "1.0", values }));
     await harness.project.useTypeScript();
 
-    // The project looks for the values in all that commands print, and in all files.
+    // The project searches all output of commands and all files for the values.
     const exported = await gitops("export", "--terraform", file, "--out", ".");
     expect(exported.stderr.split("\n")).toEqual([
       "note: left out: influxdb_authorization.gone (0a1b2c3d4e5f6071): it doesn't exist, or this token can't read it.",
@@ -171,7 +171,7 @@ describe("a move of tokens from Terraform", () => {
     await project.up();
     expect(await project.secretOutput("value")).toBe(writer.token);
     expect((await project.run(["stack", "output", "value"])).stdout.trim()).toBe("[secret]");
-    // Its value is known, so that the token of the connection is the only one that it can't be told of.
+    // Its value is known, so it cannot be mistaken for the connection's own token.
     const { report } = await driftOf(project, "--unmanaged", "--ignore", "Bucket:_*");
     expect([report.items.map(({ name }) => name), report.notes]).toEqual([["by hand"], []]);
   });

@@ -22,9 +22,9 @@ async function columnsOf(bucketName: string) {
 const MEMORY = ["time timestamp", "host tag", "used unsigned", "used_percent float"];
 const CPU = ["time timestamp", "host tag", "usage_user float", "usage_system float"];
 
-/** In this order: each step stands on the one before. */
+/** In this order: each step builds on the previous one. */
 describe("examples/schemas-from-files on the real engine", () => {
-  it("makes a bucket of each folder, and a schema of each file, whatever its format", async () => {
+  it("creates a bucket for each folder and a schema for each file, in any format", async () => {
     await example.project.up();
     const buckets = await example.api.userBuckets();
     expect(
@@ -43,7 +43,7 @@ describe("examples/schemas-from-files on the real engine", () => {
     });
   });
 
-  it("has nothing left to do, also when the lines of a file change places", async () => {
+  it("has no changes, even after the lines of a file are reordered", async () => {
     await example.edit(
       "schemas/machines/cpu.csv",
       "host,tag,\nusage_user,field,float\n",
@@ -53,14 +53,14 @@ describe("examples/schemas-from-files on the real engine", () => {
     await example.project.nothingToDo();
   });
 
-  it("refuses in the preview to take a column out, and names it", async () => {
+  it("refuses to remove a column in the preview, and names it", async () => {
     const { edit } = example;
     await edit("schemas/machines/cpu.csv", "usage_user,field,float\n", "");
     await example.project.fails("preview", /usage_user.* is removed/);
     await edit("schemas/machines/cpu.csv", "host,tag,\n", "usage_user,field,float\nhost,tag,\n");
   });
 
-  it("adds a column in place, and a file as another measurement", async () => {
+  it("adds a column in place, and a new file as a new measurement", async () => {
     const { project } = example;
     await example.edit(
       "schemas/machines/cpu.csv",
@@ -77,7 +77,7 @@ describe("examples/schemas-from-files on the real engine", () => {
     expect((await columnsOf("web")).errors).toEqual(["time timestamp", "message string"]);
   });
 
-  it("leaves nothing after destroy", async () => {
+  it("leaves nothing behind after destroy", async () => {
     const { project } = example;
     await project.destroy();
     expect(await example.api.userBuckets()).toEqual([]);

@@ -3,12 +3,12 @@ import { days } from "../support/api";
 import { useHarness } from "../support/harness";
 import { changed, startChangingProxy } from "../support/proxies/changingProxy";
 
-describe("the token", () => {
+describe("connection credentials", () => {
   const harness = useHarness({ stock: true });
 
-  it("from the environment is in no line of the engine's most talkative log, nor in any file", async () => {
+  it("never show the token from the environment in the engine's most verbose log or in any file", async () => {
     const { project, emulator } = harness;
-    // From here on, each command of this project is searched for the token.
+    // From here on, the output of each command of this project is searched for the token.
     await project.connect(emulator);
     await project.run("config rm influxdb:token");
     await project.write('new influxdb.Bucket("a"); influxdb.getOrganizationOutput();');
@@ -21,7 +21,7 @@ describe("the token", () => {
     await project.fails("refresh --run-program --logtostderr -v=9", "", env);
   });
 
-  it("in the URL's user or password is shown by no error", async () => {
+  it("never show the password of the URL in an error", async () => {
     const { project, emulator } = harness;
     await project.connect(emulator);
     await project.configure({}, { "influxdb:url": "http://somebody:url-pass-canary@127.0.0.1:1" });
@@ -30,7 +30,7 @@ describe("the token", () => {
     expect(output).not.toContain("url-pass-canary");
   });
 
-  it("that was rotated is used at once where tokenEnv names the variable, and is not in the state", async () => {
+  it("use a rotated token from tokenEnv immediately, and keep it out of the state", async () => {
     const { project, emulator } = harness;
     await project.connect(emulator);
     await project.run("config rm influxdb:token");
@@ -44,10 +44,10 @@ describe("the token", () => {
   });
 });
 
-describe("values of a program that are secret", () => {
+describe("values that a program marks as secret", () => {
   const harness = useHarness({ attached: true });
 
-  it("stay secret in state and messages: a name that is taken, adopted, renamed; columns; a retention", async () => {
+  it("stay secret in state and messages: names (taken, adopted, renamed), columns and a retention", async () => {
     const { project, emulator, api } = harness;
     const NAME = "hush-canary-bucket";
     const COLUMN = "hush-canary-column";
@@ -90,7 +90,7 @@ describe("values of a program that are secret", () => {
     expect((await api.bucket(id)).name).toBe(NAME);
   });
 
-  it("stay secret where the server keeps another value, and so does a token that it repeats", async () => {
+  it("stay secret when the server keeps another value, and so does a token that it repeats", async () => {
     const { project, emulator } = harness;
     const token = "hush-canary-token-for-these-tests";
     emulator.tokens.add({ token, access: "all" });

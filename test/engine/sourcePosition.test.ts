@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EngineProject } from "../support/engine";
 
-/** Each comment names the resource whose place in the program is its line. */
+/** Each comment names the resource that the program declares on its line. */
 const BODY = `
 new influxdb.Bucket("plain"); // plain
 const named = () => new influxdb.Label("in-function"); // in-function
@@ -29,7 +29,7 @@ const pulumi = require("@pulumi/pulumi");
 const IMPORTED = `import * as pulumi from "@pulumi/pulumi";
 import * as influxdb from "pulumi-influxdb-serverless";
 `;
-/** What only a compiler understands moves the lines. */
+/** Text that only a compiler understands moves the lines. */
 const TYPED = `${IMPORTED}
 interface Nothing {
   nothing?: string;
@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => project?.close());
 
-describe("the position of a resource in the program", () => {
+describe("source position of a resource", () => {
   it.each(FORMS)("is exact in %s", async (_form, file, text, settings) => {
     await writeFile(join(project.folder, file), text);
     const manifest = { main: file, type: file.endsWith(".mjs") ? "module" : "commonjs" };
@@ -71,7 +71,7 @@ describe("the position of a resource in the program", () => {
       return name ? [[name, `project:///${file}#${index + 1}`]] : [];
     });
     expect(await positions()).toEqual(Object.fromEntries(expected));
-    // The SDK's own answer, with all stacks as they are. It finds no place at the top of an ES module.
+    // The SDK's own result, with complete stacks. It finds no position at the top level of an ES module.
     if (file.endsWith(".mjs")) return;
     expect(await positions({ PULUMI_DEBUG_PROMISE_LEAKS: "1" })).toEqual(
       Object.fromEntries(expected),

@@ -17,9 +17,9 @@ import { ROOT } from "../support/engine";
 /** What `npm run pulumi` and `npm run gitops` run. */
 const DEMO = "scripts/demo.mjs";
 
-/** A copy of what is tracked, inside the workspace, so that it finds the packages and disturbs no demo. */
+/** A copy of the tracked files, inside the workspace, so that it finds the packages and disturbs no demo. */
 let copy: string;
-/** The home of a user who has never seen Pulumi. */
+/** The home of a user who has never used Pulumi. */
 let home: string;
 
 beforeAll(() => {
@@ -74,7 +74,7 @@ function leftovers(): string[] {
 
 describe("npm start", () => {
   it.each(["creating (0s)", "previewing update", "$ influxdb-gitops drift"])(
-    "leaves nothing running after Ctrl-C at «%s»",
+    'leaves nothing running after Ctrl-C at "%s"',
     async (moment) => {
       const { child, ended, output } = start(["--verbose"]);
       await until(() => output().includes(moment), child);
@@ -84,7 +84,7 @@ describe("npm start", () => {
     },
   );
 
-  it("shows create, drift, repair and review, also after an interrupted run; with --keep, it goes on from there", async () => {
+  it("shows create, drift, repair and review after an interrupted run, and stays usable with --keep", async () => {
     const { child, ended, output } = start(["--keep"]);
     await until(() => output().includes("until you press Ctrl-C"), child);
     expect(output()).toContain("+ 22 created");
@@ -108,7 +108,7 @@ describe("npm start", () => {
     expect(existsSync(join(home, ".pulumi"))).toBe(false);
   });
 
-  it("explains itself, and refuses what it does not know", async () => {
+  it("prints its help, and rejects unknown options", async () => {
     const help = start(["--help"]);
     expect(await help.ended).toBe(0);
     expect(help.output()).toContain("--keep");

@@ -25,7 +25,7 @@ const names = async (server: Emulator) =>
   (await apiOf(server).userBuckets()).map(({ name }) => name);
 
 describe("examples/two-orgs on the real engine", () => {
-  it("previews without a token, creates in both organizations, keeps no token, and is destroyed", async () => {
+  it("previews without a token, creates in both organizations, stores no token, and can be destroyed", async () => {
     await project.run("preview");
     await project.up(env);
     expect(await names(us)).toEqual(["austin", "toledo"]);

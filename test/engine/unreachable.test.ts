@@ -19,7 +19,7 @@ interface Case {
   what: string;
   /** Settings of the stack that make it so. */
   settings?: () => Promise<{ url?: string; org?: string; token?: string }>;
-  /** What the server does, for ever. */
+  /** What the server does, forever. */
   faults?: () => Promise<Fault[]>;
   message: RegExp;
 }
@@ -92,12 +92,12 @@ const CASES: Case[] = [
   },
 ];
 
-describe("what cannot be reached is not gone", () => {
+describe("unreachable server", () => {
   it.each([
     ["other settings", CASES.filter(({ settings }) => settings)],
-    ["answers of a gateway or the server", CASES.filter(({ faults }) => faults)],
+    ["responses of a gateway or the server", CASES.filter(({ faults }) => faults)],
   ])(
-    "in refresh, up and destroy: an error that says why; state and server stay as they are (%s)",
+    "fails refresh, up and destroy with the reason; state and server stay unchanged (%s)",
     async (_, cases) => {
       const { project, emulator } = harness;
       expect(cases.length).toBeGreaterThan(1);
@@ -128,7 +128,7 @@ describe("what cannot be reached is not gone", () => {
     },
   );
 
-  it("nor is what a proxy answers for: an empty 200 to a delete, or a path that it does not know", async () => {
+  it("keeps the state when a proxy returns an empty 200 to a delete or does not know the path", async () => {
     const { project, emulator, api } = harness;
     const proxy = await startChangingProxy(emulator.url);
     await project.configure({ "influxdb:url": proxy.url });
@@ -149,7 +149,7 @@ describe("what cannot be reached is not gone", () => {
     await proxy.close();
   });
 
-  it("after an up with wrong settings, a plain refresh and destroy say that they use those", async () => {
+  it("makes refresh and destroy say that they use the settings of the last up", async () => {
     const { project, emulator } = harness;
     await project.write('new influxdb.Bucket("a");');
     await project.up();

@@ -30,12 +30,12 @@ if (process.env.RECORD_STATE) {
   });
 }
 
-/** What CHANGELOG has users of 0.1.0 change in their programs: these lookups return promises by now. */
+/** What CHANGELOG tells users of 0.1.0 to change in their programs: these lookups return promises now. */
 function asOfToday(program: string): string {
   return program.replace(/\b(get(?:Bucket|Buckets|Label|Organization|User))\(/g, "$1Output(");
 }
 
-describe.each(await recordingNames())("%s and the program of then, at this version", (name) => {
+describe.each(await recordingNames())("%s with its original program on this version", (name) => {
   const folder = join(RECORDINGS, name);
   const { org, token, env, planWhenChanged, drift } = readRecording(folder);
   const resources = readState(folder);
@@ -66,21 +66,21 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     await rm(temporary, { recursive: true, force: true });
   });
 
-  /** In this order: each step stands on the one before. */
-  it("preview without a change", async () => {
+  /** In this order: each step builds on the previous one. */
+  it("previews without changes", async () => {
     await project.run("preview --expect-no-changes");
   });
 
-  it("are no drift, which is seen by asking the server, through a proxy", async () => {
+  it("shows no drift after it asks the server through a proxy", async () => {
     emulator.counters.reset();
     await project.run("refresh --preview-only --expect-no-changes");
     expect(emulator.counters.read().calls["GET /api/v2/buckets"]).toBeGreaterThan(0);
     expect(tunnel.count()).toBeGreaterThan(0);
-    // What somebody else has added is no drift to the engine; the command names it.
+    // Additions by others are no drift to the engine; the command lists them.
     expect(told((await driftOf(project)).report)).toEqual(drift);
   });
 
-  it("are changed in place as the version of then would have, and what is there keeps its id", async () => {
+  it("is updated in place as by its own version, and keeps all IDs", async () => {
     await project.configure({ changed: "true" });
     expect(await changesOf(project)).toEqual(planWhenChanged);
     const before = await idsOnServer(emulator);
@@ -88,12 +88,12 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
     expect(await idsOnServer(emulator)).toEqual(before);
   });
 
-  it("are refreshed, and have nothing left to do", async () => {
+  it("is refreshed, and has no further changes", async () => {
     await project.refresh();
     await project.run("preview --expect-no-changes");
   });
 
-  it("are destroyed, and nothing is left but what others hold", async () => {
+  it("is destroyed, and leaves only objects that it refers to with get", async () => {
     await project.destroy();
     expect(await project.ownState()).toEqual([]);
     const foreign = idsOf(({ external, type }) => external === true && isObject(type));
@@ -101,7 +101,7 @@ describe.each(await recordingNames())("%s and the program of then, at this versi
   });
 });
 
-/** Whether resources of this type are buckets or labels, rather than something of one. */
+/** Whether resources of this type are buckets or labels, rather than parts of one. */
 function isObject(type: string): boolean {
   return /influxdb:(Bucket|Label)$/.test(type);
 }

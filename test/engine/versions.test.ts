@@ -6,7 +6,7 @@ import { useHarness } from "../support/harness";
 
 const harness = useHarness({ stock: true });
 
-/** Answers what the provider's process is made of: the handler runs there, not in the program. */
+/** Returns what the provider process runs on: the handler runs there, not in the program. */
 const HANDLER =
   "exports.handler=()=>({create:async()=>({id:'probe',outs:{seen:{node:process.version," +
   "script:process.argv[1],runtime:require.resolve('pulumi-influxdb-serverless/runtime')}}})})";
@@ -28,10 +28,10 @@ exports.program = {
 const versionIn = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
 
-/** The SDK of a script of its `cmd` folder. */
+/** The SDK that a script in its `cmd` folder belongs to. */
 const sdkOf = (script: string) => versionIn(join(dirname(realpathSync(script)), "..", ".."));
 
-it("the program and the provider's process run on the Node.js, the SDK and the package that are tested", async () => {
+it("program and provider process run on the tested Node.js, SDK and package", async () => {
   const { project } = harness;
   await project.write(PROGRAM);
   await project.up();

@@ -5,8 +5,8 @@ const { harness, users, world, live, ids, stateNames } = useFixture({
   attached: true,
 });
 
-describe("a resource of every kind", () => {
-  it("outlives a logical rename without alias: the server is as declared", async () => {
+describe("one resource of every kind", () => {
+  it("survives a logical rename without an alias, and the server is as declared", async () => {
     const { project } = harness;
     await project.write(world());
     await project.up();
@@ -24,7 +24,7 @@ describe("a resource of every kind", () => {
     await project.nothingToDo();
   });
 
-  it("loses what is taken out of the code; the schema stays on the server and is told of", async () => {
+  it("is deleted when removed from the code, except the schema, which up reports", async () => {
     const { project } = harness;
     await project.write(world());
     await project.up();
@@ -46,8 +46,8 @@ describe("a resource of every kind", () => {
   });
 });
 
-describe("a role", () => {
-  it("changes from member to owner in one up, and back", async () => {
+describe("bucket role", () => {
+  it("changes from member to owner and back", async () => {
     const { project } = harness;
     const access = (kind: string) =>
       `new influxdb.${kind}("${kind}", { bucketId: bucket.id, userId: "${users.dana}" });`;
@@ -65,7 +65,7 @@ describe("a role", () => {
     await project.up();
     expect(await rolesOf()).toEqual({ members: ["dana"], owners: [] });
     await project.nothingToDo();
-    // With a refresh before, the engine asks for a difference of the role that the program no longer has.
+    // After a refresh, the engine asks for a diff of the role that is no longer in the program.
     await project.write(world({ access: access("BucketOwner") }));
     await project.run("up --refresh");
     expect(await rolesOf()).toEqual({ members: [], owners: ["dana"] });

@@ -8,7 +8,7 @@ const PER_TEST = 10;
 
 /** Tests that play the seeds from `first` to `last`, some in each. */
 export function expectSeeds(first: number, last: number): void {
-  describe("nothing is lost", () => {
+  describe("random programs and failures lose nothing", () => {
     for (let from = first; from <= last; from += PER_TEST) {
       const seeds = Array.from({ length: PER_TEST }, (_, index) => from + index);
       it(`seeds ${from} to ${from + PER_TEST - 1}`, async () => {

@@ -5,7 +5,7 @@ import { reviewPreview } from "../support/reviewPreview";
 import { edit } from "./programEdits";
 import { Trial } from "./trial";
 
-/** More of them: REVIEW_SEEDS=1000 npx vitest run --project faults test/faults/reviewForesees.test.ts */
+/** To try more: REVIEW_SEEDS=1000 npx vitest run --project faults test/faults/reviewForesees.test.ts */
 const SEEDS = Number(process.env.REVIEW_SEEDS ?? 40);
 const EDITS = 6;
 
@@ -15,7 +15,7 @@ interface Figures {
   alarms: string[];
 }
 
-/** Plays a seed: at each edit, what the review foresees is compared with what the run then loses. */
+/** Plays a seed: after each edit, compares what the review predicts with what the run then loses. */
 async function play(seed: number, figures: Figures): Promise<void> {
   const trial = await Trial.open(seed, true);
   const { author, random, stack, sites } = trial;
@@ -42,12 +42,12 @@ async function play(seed: number, figures: Figures): Promise<void> {
   }
 }
 
-describe("the review foresees every loss", () => {
-  it(`of ${SEEDS} seeds with ${EDITS} random edits each, on the model of the engine`, async () => {
+describe("the review predicts every loss", () => {
+  it(`in ${SEEDS} seeds with ${EDITS} random edits each, on the engine model`, async () => {
     const figures: Figures = { runs: 0, lost: 0, alarms: [] };
     for (let seed = 1; seed <= SEEDS; seed += 1) await play(seed, figures);
     expect(figures.lost).toBeGreaterThan(SEEDS / 2);
-    // What an adoption may take over first is told as lost, with that condition.
+    // An object that an adoption may take over first is reported as lost, with that condition.
     expect(figures.alarms.filter((alarm) => !alarm.includes("unless"))).toEqual([]);
     console.info(
       `${figures.runs} runs, ${figures.lost} losses, ${figures.alarms.length} conditional alarms`,

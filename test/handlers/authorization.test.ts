@@ -20,13 +20,13 @@ const patch = (id: string, body: object) =>
 const live = () => at.emulator.tokens.list().filter(({ token }) => token !== at.emulator.token);
 
 describe("Authorization", () => {
-  it("is created, read, updated in place and deleted; it works as it says", async () => {
+  it("is created, read, updated in place and deleted", async () => {
     const args = { permissions: on("read", "write"), description: "a", keepers: { term: "1" } };
     const { id, outs } = await tokens().create(args);
     const [made] = live();
     expect(outs).toMatchObject({ ...args, status: "active", orgId: at.emulator.orgID });
     expect(made).toMatchObject({ id, token: outs.token, description: "a", status: "active" });
-    // Without the organization, a server grants in all of them.
+    // Without the organization, a server grants the permission in all of them.
     for (const { resource } of made?.permissions ?? []) {
       expect(resource).toMatchObject({ orgID: at.emulator.orgID });
     }
@@ -37,7 +37,7 @@ describe("Authorization", () => {
     await patch(id, { description: "by hand", status: "active" });
     const seen = await tokens().read(id, next);
     expect(seen?.inputs).toEqual({ ...args, description: "by hand", status: "active" });
-    // The service shows no value: the recorded one stays.
+    // The service shows no value, so the recorded one stays.
     expect(seen?.outs.token).toBe(outs.token);
 
     await tokens().delete(id, next);
@@ -46,7 +46,7 @@ describe("Authorization", () => {
     await tokens().delete(id, next);
   });
 
-  it("clears a description and activates the token when they are taken out of the code, and keeps what was never declared", async () => {
+  it("clears a removed description and status, and keeps values that were never declared", async () => {
     const declared = { permissions, description: "a", status: "inactive" };
     const { id, outs } = await tokens().create(declared);
     await tokens().update(id, outs, { permissions });
@@ -60,13 +60,13 @@ describe("Authorization", () => {
 
   it.each([
     ["permissions in another order", {}, { permissions: on("write", "read") }, []],
-    ["a permission", {}, { permissions: on("read") }, ["permissions"]],
-    ["a keeper", { keepers: { a: "1" } }, { keepers: { a: "2" } }, ["keepers"]],
-    ["a keeper that goes", { keepers: { a: "1" } }, {}, ["keepers"]],
-    ["no keepers", { keepers: {} }, {}, []],
+    ["a removed permission", {}, { permissions: on("read") }, ["permissions"]],
+    ["a changed keeper", { keepers: { a: "1" } }, { keepers: { a: "2" } }, ["keepers"]],
+    ["a removed keeper", { keepers: { a: "1" } }, {}, ["keepers"]],
+    ["empty keepers", { keepers: {} }, {}, []],
     ["the user", {}, { userId: BUCKET }, ["userId"]],
     ["a description", {}, { description: "x" }, []],
-  ])("is replaced by %s, or not", async (_, before, after, replaces) => {
+  ])("diff reports whether it is replaced: %s", async (_, before, after, replaces) => {
     const provider = tokens();
     const inputs = async (args: object) =>
       (await provider.check({}, { permissions: on("read", "write"), ...args })).inputs;
@@ -75,7 +75,7 @@ describe("Authorization", () => {
     expect(difference).toMatchObject({ replaces, deleteBeforeReplace: false });
   });
 
-  it("counts as gone only with a list of tokens that is not empty", async () => {
+  it("counts as deleted only if the list of tokens is not empty", async () => {
     const { id, outs } = await tokens().create({ permissions });
     await at.api.call("DELETE", `/api/v2/authorizations/${id}`);
     const proxy = await startChangingProxy(at.emulator.url);
@@ -91,14 +91,14 @@ describe("Authorization", () => {
   });
 });
 
-describe("a creation whose answers are lost", () => {
-  it.each([1, 2])("leaves exactly one token, whose value is known: %s times", async (times) => {
+describe("Authorization create with a lost response", () => {
+  it.each([1, 2])("leaves one token with a known value (lost %s times)", async (times) => {
     at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after", times });
     const { id, outs } = await tokens().create({ permissions, description: "a" });
     expect(live()).toMatchObject([{ id, token: outs.token, description: "a", status: "active" }]);
   });
 
-  it("leaves none where it fails for good, and names what may be left where that can't be looked up", async () => {
+  it("leaves no token if it fails for good, and names a possible leftover that it cannot look up", async () => {
     at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after", times: "forever" });
     await expect(tokens().create({ permissions })).rejects.toThrow("Could not create an API token");
     expect(live()).toEqual([]);
@@ -116,7 +116,7 @@ describe("a creation whose answers are lost", () => {
     expect(live()).toMatchObject([{ status: "inactive" }]);
   });
 
-  it("touches no token of others, whatever they are called", async () => {
+  it("leaves the tokens of others alone, whatever their descriptions", async () => {
     const mine = {
       permissions: [{ action: "read", resource: { type: "buckets", orgID: at.emulator.orgID } }],
     };
@@ -127,13 +127,13 @@ describe("a creation whose answers are lost", () => {
     expect(live().map(({ description }) => description)).toEqual([body.description, ""]);
   });
 
-  it("leaves none where the second step fails: a replacement must not delete the old token for it", async () => {
+  it("leaves no token if the second step fails, and names one that it cannot delete", async () => {
     at.emulator.faults.add({ ...FAMILY, method: "PATCH", action: "status", status: 400 });
     const error = await tokens()
       .create({ permissions })
       .catch((failed) => failed);
     expect(error.message).toContain("Could not update API token");
-    // An error with an ID would be recorded, as if it were created.
+    // An error with an ID would be recorded as if the object were created.
     expect(error).not.toHaveProperty("id");
     expect(live()).toEqual([]);
 
@@ -149,10 +149,10 @@ describe("a creation whose answers are lost", () => {
   });
 });
 
-describe("the token of the connection", () => {
+describe("the connection's own token", () => {
   const own = (token: string) => ({ ...at.emulator, token });
 
-  it("is not replaced, deactivated or deleted; other tokens are", async () => {
+  it("is not replaced, deactivated or deleted, except through another connection", async () => {
     const { id, outs } = await tokens().create({ permissions });
     const value = String(outs.token);
     at.emulator.tokens.add({ token: value, access: "all" });
@@ -168,7 +168,7 @@ describe("the token of the connection", () => {
     expect(live()).toEqual([]);
   });
 
-  it("is known by what the server shows, where the state has no value", async () => {
+  it("is recognized by the value that the server shows if the state has none", async () => {
     at.emulator.settings.change({ switches: { tokenValues: "shown" } });
     const { id, outs } = await tokens().create({ permissions });
     const value = String(outs.token);

@@ -8,8 +8,8 @@ import { openTestSession } from "../support/testSession";
 const at = useBuckets();
 const { count, created, theirs } = at;
 
-describe("create", () => {
-  it("makes one bucket with one POST, and records what was declared", async () => {
+describe("Bucket create", () => {
+  it("sends one POST and records what was declared", async () => {
     const news = checked({ name: "a", description: "x", retentionRules: rules(7) });
     const { id, outputs } = await created(news);
     const { orgID } = at.emulator;
@@ -24,15 +24,15 @@ describe("create", () => {
   });
 
   it.each([
-    ["none declared: 30 days, which stay undeclared", {}, days(30), ["name"]],
+    ["30 days by default, which stay undeclared", {}, days(30), ["name"]],
     ["infinite", { retentionRules: [{ everySeconds: 0 }] }, [], ["name", "retentionRules"]],
-  ])("sends a retention: %s", async (_, more, live, declared) => {
+  ])("sends the retention period: %s", async (_, more, live, declared) => {
     const { id, outputs } = await created(checked({ name: "a", ...more }));
     expect(outputs.declared).toEqual(declared);
     expect((await at.api.bucket(id)).retentionRules).toEqual(live);
   });
 
-  it("refuses a taken name: names the existing id, aliases before adopt, and touches nothing", async () => {
+  it("refuses a taken name, names its ID, suggests aliases or adopt, and changes nothing", async () => {
     const { id } = await theirs({ retentionRules: days(90) });
     const failure: Error = await created({ name: "a" }).catch((error) => error);
     expect(failure).toMatchObject({ name: "InfluxError", message: expect.stringContaining(id) });
@@ -40,13 +40,13 @@ describe("create", () => {
     expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
   });
 
-  it("refuses another organization than the connection's, before anything is sent", async () => {
+  it("refuses an organization other than the connection's before it sends anything", async () => {
     const news = { name: "a", orgId: "f".repeat(16) };
     await expect(created(news)).rejects.toThrow(/declares orgId f{16}, but the connection is for/);
     expect(count("POST /api/v2/buckets")).toBe(0);
   });
 
-  it("takes the organization from the resource where the connection names none", async () => {
+  it("uses the resource's organization if the connection has none", async () => {
     const session = openTestSession(at.emulator, { org: undefined });
     await expect(created({ name: "a" }, session)).rejects.toThrow(
       /organization is not set: set orgId/,
@@ -55,7 +55,7 @@ describe("create", () => {
     expect(outputs.orgId).toBe(at.emulator.orgID);
   });
 
-  it("passes the service's own refusal on, with its code and text", async () => {
+  it("passes on the service's error with its code and message", async () => {
     const session = openTestSession(at.emulator, { token: "read-only" });
     await expect(created({ name: "a" }, session)).rejects.toThrow(
       /Could not create bucket "a": POST .* returned 401 unauthorized: write:orgs.*is unauthorized.*Check that the token is valid/,
@@ -63,10 +63,10 @@ describe("create", () => {
   });
 });
 
-describe("adopt", () => {
+describe("Bucket adopt", () => {
   const PATCH = "PATCH /api/v2/buckets/{id}";
 
-  it("takes over what is there and brings it into the declared form, with one PATCH", async () => {
+  it("adopts the existing bucket and applies the declared values with one PATCH", async () => {
     const { id } = await theirs({ retentionRules: days(7) });
     const news = { name: "a", adopt: true, description: "x", retentionRules: rules(30) };
     const result = await created(news);
@@ -77,7 +77,7 @@ describe("adopt", () => {
     expect(count(PATCH)).toBe(1);
   });
 
-  it("changes nothing where nothing is declared otherwise: the retention stays", async () => {
+  it("changes nothing if nothing different is declared, and keeps the retention", async () => {
     const { id } = await theirs({ retentionRules: days(90) });
     expect((await created({ name: "a", adopt: true })).id).toBe(id);
     expect((await at.api.bucket(id)).retentionRules).toEqual(days(90));
@@ -93,7 +93,7 @@ describe("adopt", () => {
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
 
-  it("leaves a bucket alone that gets another name between the lookup and the change", async () => {
+  it("leaves a bucket alone that is renamed between the lookup and the update", async () => {
     const { id } = await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
     const wrap = (client: Client): Client => ({
       ...client,
@@ -111,27 +111,27 @@ describe("adopt", () => {
     expect(await at.api.bucket(id)).toMatchObject({ name: "theirs", retentionRules: days(30) });
   });
 
-  it("creates where there is nothing to adopt", async () => {
+  it("creates a bucket if there is nothing to adopt", async () => {
     const { id } = await created({ name: "a", adopt: true });
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 });
 
-describe("a create whose answer is lost", () => {
+describe("Bucket create with a lost response", () => {
   it.each([
-    ["the connection dies before the work", { action: "reset-before" as const }],
-    ["the answer breaks off", { action: "truncate" as const }],
-    ["500 before the work", { action: "status" as const, status: 500 }],
-    ["a proxy's page", { action: "html" as const }],
-    ["429, then done", { action: "status" as const, status: 429, retryAfter: 0 }],
-    ["the answer comes too late", { action: "slow" as const, delayMs: 20_000 }],
-  ])("%s: exactly one bucket, and ours", async (_, fault) => {
+    ["connection reset before processing", { action: "reset-before" as const }],
+    ["truncated response", { action: "truncate" as const }],
+    ["500 before processing", { action: "status" as const, status: 500 }],
+    ["HTML page of a proxy", { action: "html" as const }],
+    ["429, then success", { action: "status" as const, status: 429, retryAfter: 0 }],
+    ["response after the timeout", { action: "slow" as const, delayMs: 20_000 }],
+  ])("ends with exactly one bucket, created by this run: %s", async (_, fault) => {
     at.emulator.faults.add({ method: "POST", ...fault });
     const { id } = await created({ name: "a", retentionRules: rules(7) });
     expect(await at.api.userBuckets()).toMatchObject([{ id, name: "a", retentionRules: days(7) }]);
   });
 
-  it("the connection dies after the work: exactly one bucket, which the error names, and adopt takes", async () => {
+  it("ends with one bucket, which the error names and adopt takes, after a late reset", async () => {
     at.emulator.faults.add({ method: "POST", action: "reset-after" });
     const failure: Error = await created({ name: "a" }).catch((error) => error);
     const [bucket, ...more] = await at.api.userBuckets();
@@ -141,7 +141,7 @@ describe("a create whose answer is lost", () => {
     expect((await created({ name: "a", adopt: true })).id).toBe(bucket?.id);
   });
 
-  it("does not adopt a bucket that is listed but not found by id: it waits for the name", async () => {
+  it("does not adopt a bucket that is listed but not found by ID, and waits for the name", async () => {
     at.emulator.settings.change({ deleteDelayMs: 700, switches: { deletedBucket: "listed" } });
     const { id } = await theirs({ retentionRules: days(30) });
     await at.api.deleteBucket(id);
@@ -152,9 +152,9 @@ describe("a create whose answer is lost", () => {
   });
 
   it.each<[when: string, fault: Fault]>([
-    ["an older one", { action: "reset-before" }],
-    ["made while the server makes us wait", { action: "status", status: 503, retryAfter: 0 }],
-  ])("never takes over the same bucket of somebody else: %s", async (_, fault) => {
+    ["created earlier", { action: "reset-before" }],
+    ["created during a retry wait", { action: "status", status: 503, retryAfter: 0 }],
+  ])("never takes over an identical bucket of somebody else: %s", async (_, fault) => {
     let made: string | undefined;
     const make = async () => (made ??= (await theirs({ retentionRules: days(30) })).id);
     if (fault.action === "reset-before") await make();
@@ -174,14 +174,14 @@ describe("a create whose answer is lost", () => {
     { description: "ours" },
     { schemaType: "explicit" as const },
     { rp: "ours" },
-  ])("never takes over a bucket that is not as we sent it, however new: %j", async (ours) => {
+  ])("never takes over a bucket that differs from the request, however new: %j", async (ours) => {
     const { id } = await theirs({ retentionRules: days(30) });
     at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(created({ name: "a", ...ours })).rejects.toThrow(/name is already used by bucket/);
     expect(await at.api.userBuckets()).toMatchObject([{ id, retentionRules: days(30) }]);
   });
 
-  it("fails after 503 without end, with nothing left behind", async () => {
+  it("fails after endless 503 responses and leaves nothing behind", async () => {
     at.emulator.faults.add({ method: "POST", action: "status", status: 503, times: 99 });
     const session = openTestSession(at.emulator, { policy: { patience: 2 } });
     await expect(created({ name: "a" }, session)).rejects.toThrow(/503 unavailable.*busy/);
@@ -189,7 +189,7 @@ describe("a create whose answer is lost", () => {
     expect(await at.api.userBuckets()).toEqual([]);
   });
 
-  it("says so when even the lookup fails", async () => {
+  it("says that even the lookup failed", async () => {
     at.emulator.faults.add(
       { method: "POST", action: "reset-after" },
       { method: "GET", path: "/api/v2/buckets", action: "status", status: 500, times: 9 },

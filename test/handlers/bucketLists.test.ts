@@ -13,7 +13,7 @@ afterEach(() => proxy.close());
 
 const run = () => startRun(at.emulator, { url: proxy.url });
 
-describe("the list of all buckets", () => {
+describe("list of all buckets", () => {
   const names = async () => (await allBuckets(run().session)).map(({ name }) => name);
   const shared = async () => (await run().session.cache.allBuckets()).map(({ name }) => name);
   beforeEach(async () => {
@@ -28,7 +28,7 @@ describe("the list of all buckets", () => {
     ["x000", names],
     ["x097", names],
     ["x000", shared],
-  ])("lacks nothing when %s is deleted between two pages", async (name, list) => {
+  ])("misses nothing when %s is deleted between two pages", async (name, list) => {
     const [gone] = (await at.api.call("GET", `/api/v2/buckets?name=${name}`)).json.buckets;
     let isDone = false;
     proxy.after = async ({ path }) => {
@@ -48,7 +48,7 @@ describe("the list of all buckets", () => {
     ["x099", shared],
     ["x097", names],
   ])(
-    "lacks only %s where a server filters it out of its page, and names no next one",
+    "misses only %s when the server filters it out of a page without a next link",
     async (hidden, list) => {
       proxy.after = async ({ path }, given) => {
         if (!path.includes("limit=")) return undefined;
@@ -60,7 +60,7 @@ describe("the list of all buckets", () => {
     },
   );
 
-  it("lacks nothing when some are deleted behind a page from which one is filtered", async () => {
+  it("misses nothing when buckets are deleted behind a filtered page", async () => {
     const found = (await at.api.call("GET", "/api/v2/buckets?limit=100")).json.buckets;
     const [hidden, ...gone] = [50, 20, 21].map((n) => found[n].id);
     let isDone = false;
@@ -78,8 +78,8 @@ describe("the list of all buckets", () => {
   it.each([
     ["full", 100],
     ["short", 7],
-    ["of one", 1],
-  ])("is an error where every page is the same one, %s", async (_, count) => {
+    ["with one bucket", 1],
+  ])("fails if every page is the same one, %s", async (_, count) => {
     const { json } = await at.api.call("GET", "/api/v2/buckets?limit=100");
     const links = { next: "/api/v2/buckets?limit=100&offset=100" };
     const body = JSON.stringify({ buckets: json.buckets.slice(0, count), links });

@@ -9,8 +9,8 @@ import { openTestSession } from "../support/testSession";
 const at = useBuckets();
 const { created } = at;
 
-describe("read", () => {
-  it("answers inputs for exactly what was declared, live", async () => {
+describe("Bucket read", () => {
+  it("returns live inputs for exactly what was declared", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
     await at.api.patchBucket(id, { retentionRules: days(90), description: "by hand" });
     const found = await handler.read(session, id, outputs);
@@ -18,12 +18,12 @@ describe("read", () => {
     expect(found?.outputs).toMatchObject({ description: "by hand", retentionRules: rules(90) });
   });
 
-  it("gives back an adopt that was declared, so that it is no drift", async () => {
+  it("returns a declared adopt, so that it is not drift", async () => {
     const { id, outputs, session } = await created({ name: "a", adopt: true });
     expect((await handler.read(session, id, outputs))?.inputs).toEqual({ name: "a", adopt: true });
   });
 
-  it("says gone for what is gone, once the organization has answered", async () => {
+  it("reports a deleted bucket as gone once the organization responds", async () => {
     const { id, outputs } = await created({ name: "a" });
     await at.api.deleteBucket(id);
     expect(await handler.read(openTestSession(at.emulator), id, outputs)).toBeUndefined();
@@ -31,7 +31,7 @@ describe("read", () => {
     expect(await handler.read(byId, id, outputs)).toBeUndefined();
   });
 
-  describe("throws, and never says gone, when it cannot tell", () => {
+  describe("fails and never reports gone for", () => {
     const cases: [string, (e: Emulator) => Parameters<typeof openTestSession>[1], RegExp][] = [
       ["a wrong token", () => ({ token: "wrong" }), /401 unauthorized/],
       [
@@ -58,7 +58,7 @@ describe("read", () => {
       await expect(handler.read(session, id, outputs)).rejects.toThrow(message);
     });
 
-    it("another server, which knows neither the bucket nor the organization", async () => {
+    it("another server that knows neither the bucket nor the organization", async () => {
       const { id, outputs } = await created({ name: "a" });
       const elsewhere = await startEmulator();
       const byName = openTestSession(elsewhere);
@@ -72,7 +72,7 @@ describe("read", () => {
       await elsewhere.close();
     });
 
-    it("does not blame the token where the server does not say what it may", async () => {
+    it("a server error on the organization, which it does not blame on the token", async () => {
       const { id, outputs } = await created({ name: "a" });
       await at.api.deleteBucket(id);
       at.emulator.faults.add({ path: "/api/v2/orgs", action: "status", status: 500, times: 9 });
@@ -85,7 +85,7 @@ describe("read", () => {
     it.each([
       ["a proxy's error page", { action: "html" as const }, /502 with text\/html/],
       ["a gateway's 404", { action: "status" as const, status: 404 }, undefined],
-      ["half an answer", { action: "truncate" as const, times: 9 }, /instead of the API's JSON/],
+      ["truncated JSON", { action: "truncate" as const, times: 9 }, /instead of the API's JSON/],
       ["a server error", { action: "status" as const, status: 500 }, /500 internal error/],
     ])("%s", async (_, fault, message) => {
       const { id, outputs } = await created({ name: "a" });
@@ -96,13 +96,13 @@ describe("read", () => {
   });
 });
 
-it("getBuckets asks for no organization where every bucket says its own", async () => {
+it("getBuckets does not request the organization if every bucket includes its own", async () => {
   const buckets = await allBuckets(openTestSession(at.emulator, { org: undefined }));
   const { orgID } = at.emulator;
   expect(buckets.map(({ name, orgId }) => [name, orgId])).toEqual([
     ["_monitoring", orgID],
     ["_tasks", orgID],
   ]);
-  // A page, and the empty one behind it, which alone is the end.
+  // A page and the empty one after it, which alone proves the end.
   expect(at.emulator.counters.read().calls).toEqual({ "GET /api/v2/buckets": 2 });
 });

@@ -9,8 +9,8 @@ import { openTestSession } from "../support/testSession";
 const at = useBuckets();
 const { count, created, theirs } = at;
 
-describe("update", () => {
-  it("says how to swap two names, of which the server refuses each, and changes nothing", async () => {
+describe("Bucket update", () => {
+  it("explains how to swap two names, and changes nothing", async () => {
     const { id, outputs, session } = await created({ name: "a" });
     const other = await created({ name: "b" }, session);
     await expect(handler.update(session, id, outputs, { name: "b" })).rejects.toThrow(
@@ -19,7 +19,7 @@ describe("update", () => {
     expect((await at.api.bucket(id)).name).toBe("a");
   });
 
-  it("keeps a retention that was lengthened elsewhere when only the description changes, time and again", async () => {
+  it("keeps a retention that somebody else lengthened when only the description changes", async () => {
     const news = { name: "a", description: "1", retentionRules: rules(30) };
     let { id, outputs, session } = await created(news);
     await at.api.patchBucket(id, { retentionRules: days(90) });
@@ -32,14 +32,14 @@ describe("update", () => {
     expect(calls).toEqual([6, 4]);
   });
 
-  it("makes a retention infinite also on a server that takes an empty list of rules for no change", async () => {
+  it("makes a retention infinite even if the server ignores an empty list of rules", async () => {
     at.emulator.settings.change({ switches: { patchEmptyRules: "unchanged" } });
     const { id, outputs, session } = await created({ name: "a", retentionRules: rules(30) });
     await handler.update(session, id, outputs, { name: "a", retentionRules: [] });
     expect((await at.api.bucket(id)).retentionRules).toEqual([]);
   });
 
-  it("keeps an infinite retention that is taken out of the code, without a request", async () => {
+  it("keeps an infinite retention that is removed from the code, without a request", async () => {
     const { id, outputs, session } = await created({ name: "a", retentionRules: [] });
     const before = at.emulator.counters.read().total;
     const after = await handler.update(session, id, outputs, { name: "a" });
@@ -50,7 +50,7 @@ describe("update", () => {
     expect(await at.api.bucket(id)).toMatchObject({ name: "b", retentionRules: [] });
   });
 
-  it("clears a description that is taken out, and leaves one alone that never was declared", async () => {
+  it("clears a removed description, and keeps one that was never declared", async () => {
     const { id, outputs, session } = await created({ name: "a", description: "x" });
     const cleared = await handler.update(session, id, outputs, { name: "a" });
     expect((await at.api.bucket(id)).description).toBeUndefined();
@@ -60,7 +60,7 @@ describe("update", () => {
   });
 
   it.each([429, 503])(
-    "reads the live rules again before each attempt: what somebody lengthens during a wait for %i stays",
+    "reads the live rules again before each attempt, and keeps a lengthened retention: %i",
     async (status) => {
       const { id, outputs } = await created({ name: "a", retentionRules: rules(7) });
       const wrap = (client: Client): Client => ({
@@ -86,7 +86,7 @@ describe("update", () => {
     [90, 90, 60, false],
     [30, 60, 90, false],
   ])(
-    "recorded %id, live %id, declared %id: refuses to shorten beyond what the preview showed: %s",
+    "refuses to shorten beyond what the preview showed: recorded %id, live %id, declared %id: %s",
     async (recorded, live, declared, isRefused) => {
       const { id, outputs, session } = await created({
         name: "a",
@@ -104,7 +104,7 @@ describe("update", () => {
     },
   );
 
-  it("points to refresh when the bucket is gone", async () => {
+  it("suggests a refresh when the bucket is gone", async () => {
     const { id, outputs, session } = await created({ name: "a" });
     await at.api.deleteBucket(id);
     const renamed = handler.update(session, id, outputs, { name: "b" });
@@ -114,15 +114,15 @@ describe("update", () => {
   });
 });
 
-describe("delete", () => {
-  it("deletes, and takes what is gone already for deleted", async () => {
+describe("Bucket delete", () => {
+  it("deletes the bucket, and accepts that it is already gone", async () => {
     const { id, outputs, session } = await created({ name: "a" });
     await handler.delete(session, id, outputs);
     expect(await at.api.userBuckets()).toEqual([]);
     await handler.delete(openTestSession(at.emulator), id, outputs);
   });
 
-  it("takes a 404 for nothing where the organization does not answer", async () => {
+  it("does not trust a 404 from a server that does not know the organization", async () => {
     const { id, outputs } = await created({ name: "a" });
     const elsewhere = await startEmulator();
     const session = openTestSession(elsewhere, { org: { id: at.emulator.orgID } });
@@ -137,7 +137,7 @@ describe("delete", () => {
 it.each([
   ["PATCH", ["b"]],
   ["DELETE", []],
-])("%s survives an answer that was lost after the work was done", async (method, left) => {
+])("%s of a bucket succeeds if the response is lost after processing", async (method, left) => {
   const { id, outputs, session } = await created({ name: "a" });
   at.emulator.faults.add({ method, action: "reset-after" });
   if (method === "PATCH") await handler.update(session, id, outputs, { name: "b" });
@@ -145,8 +145,8 @@ it.each([
   expect((await at.api.userBuckets()).map(({ name }) => name)).toEqual(left);
 });
 
-describe("a replacement under the same name", () => {
-  it("waits for the service to carry out the queued delete", async () => {
+describe("Bucket replacement under the same name", () => {
+  it("waits for the service to process the queued delete", async () => {
     const slow = await startEmulator({ deleteDelayMs: 1_200 });
     const { session, id, outputs } = await created({ name: "a" }, openTestSession(slow));
     await handler.delete(session, id, outputs);
@@ -158,7 +158,7 @@ describe("a replacement under the same name", () => {
     await slow.close();
   });
 
-  it("waits also for a name that is taken by a bucket that is not to be seen any more", async () => {
+  it("waits for a name that is taken by a bucket that is no longer visible", async () => {
     const { session, id, outputs } = await created({ name: "a" });
     await handler.delete(session, id, outputs);
     const hidden = await theirs();
@@ -169,7 +169,7 @@ describe("a replacement under the same name", () => {
     expect(await at.api.userBuckets()).toMatchObject([{ id: next.id }]);
   });
 
-  it("does not adopt the bucket that it deleted, and gives up after a while", async () => {
+  it("does not adopt the bucket that it deleted, and times out", async () => {
     const slow = await startEmulator({ deleteDelayMs: 60_000 });
     const session = openTestSession(slow, { queuedDeleteWait: 600 });
     const { id, outputs } = await created({ name: "a" }, session);

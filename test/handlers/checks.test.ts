@@ -14,7 +14,7 @@ const COLUMNS = [
   { name: "v", type: "field", dataType: "float" },
 ];
 const PERMISSIONS = [{ action: "read", resource: { type: "buckets", id: ID } }];
-/** Inputs that are right: half of the shapes are these with something else in them. */
+/** Valid inputs: half of the shapes are these with one change. */
 const RIGHT: [Kind, object][] = [
   ["bucket", { name: "a", retentionRules: [{ everySeconds: 3600 }] }],
   ["label", { name: "a", properties: { color: "red" } }],
@@ -26,7 +26,7 @@ const RIGHT: [Kind, object][] = [
   ["dbrpMapping", { bucketId: ID, database: "db", retentionPolicy: "rp", default: true }],
 ];
 
-/** Whatever JSON can hold, and what a preview puts in the place of anything. */
+/** Anything that JSON can hold, and what a preview puts in place of an unknown value. */
 const leaf = fc.oneof(
   fc.jsonValue({ maxDepth: 1 }),
   fc.constantFrom(
@@ -87,7 +87,7 @@ describe.each(RIGHT)("check of a %s", (kind, right) => {
     someChange.map((change) => ({ ...right, ...change })),
   );
 
-  it("takes 2,000 random shapes without a throw and without a request", async () => {
+  it("handles 2,000 random shapes without an exception or a request", async () => {
     const run = startRun(at.emulator).of[kind];
     at.emulator.counters.reset();
     let accepted = 0;
@@ -97,7 +97,7 @@ describe.each(RIGHT)("check of a %s", (kind, right) => {
         for (const { reason } of failures) expect(reason).toMatch(/.: ./s);
         if (failures.length > 0) return;
         accepted += 1;
-        // What passes is in its final form: to look at it again changes nothing.
+        // Accepted inputs are in their final form: another check changes nothing.
         expect(await run.check(inputs, inputs)).toEqual({ inputs, failures: [] });
       }),
       { numRuns: 2_000 },
@@ -179,10 +179,10 @@ it.each<[Kind, news: Record<string, unknown>, reasons: string[]]>([
       "default: must be true or false",
     ],
   ],
-])("check of a %s names everything that is wrong with %j", async (kind, news, reasons) => {
+])("check of a %s reports every problem of %j", async (kind, news, reasons) => {
   const { failures } = await startRun(at.emulator).of[kind].check({}, news);
   const found = failures.map(({ reason }) => reason);
-  // What other files of this worker have registered as secret is blotted out here, too.
+  // Secrets that other files of this worker have registered are redacted here, too.
   expect(found).toEqual(reasons.map((reason) => expect.stringContaining(redact(reason))));
 });
 
@@ -193,7 +193,7 @@ it.each<[Kind, Kind]>([
   ["bucketMember", "bucketOwner"],
   ["measurementSchema", "measurementSchema"],
   ["dbrpMapping", "dbrpMapping"],
-])("check of a %s and a %s that declare the same object names both", async (one, other) => {
+])("two resources that declare the same object are both named: %s and %s", async (one, other) => {
   const [, news] = RIGHT.find(([kind]) => kind === one) ?? [];
   const { of } = startRun(at.emulator);
   at.emulator.counters.reset();

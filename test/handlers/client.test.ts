@@ -15,7 +15,7 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-/** A server that answers as the test says, request by request. */
+/** A server that responds as the test says, request by request. */
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
 ) {
@@ -43,8 +43,8 @@ function clientOf(url: string, more: Partial<Parameters<typeof createClient>[0]>
   return client;
 }
 
-describe("client", () => {
-  it("says who it is, with the scheme Token, below a base URL with a path", async () => {
+describe("HTTP client", () => {
+  it("sends its headers and the Token scheme below a base URL with a path", async () => {
     let seen: IncomingMessage | undefined;
     const { url } = await serve((request, response) => {
       seen = request;
@@ -55,17 +55,17 @@ describe("client", () => {
     expect(seen?.headers).toMatchObject({
       authorization: "Token canary-token",
       "zap-trace-span": "span",
-      // A stored answer may be one that was true once.
+      // A cached response may be outdated.
       "cache-control": "no-cache",
       "user-agent": expect.stringMatching(/^pulumi-influxdb-serverless\/\d/),
     });
   });
 
-  it("escapes what is put into a path", () => {
+  it("escapes path parameters", () => {
     expect(path`/api/v2/buckets/${"a/b?c d"}`).toBe("/api/v2/buckets/a%2Fb%3Fc%20d");
   });
 
-  it("repeats a GET whose body broke off half-way, whole", async () => {
+  it("retries a GET in full if the response body breaks off", async () => {
     const { url, count } = await serve((request, response, nth) => {
       expect(request.headers.range).toBeUndefined();
       if (nth > 1) return response.end(ORG);
@@ -77,7 +77,7 @@ describe("client", () => {
     expect(count()).toBe(2);
   });
 
-  it("does not repeat a POST whose body broke off", async () => {
+  it("does not retry a POST whose response body breaks off", async () => {
     const { url, count } = await serve((_request, response) => {
       response.writeHead(201, { "content-length": 100 });
       response.write("{");
@@ -88,7 +88,7 @@ describe("client", () => {
     expect(count()).toBe(1);
   });
 
-  it("does not repeat a POST that the server may have carried out", async () => {
+  it("does not retry a POST that the server may have processed", async () => {
     const { url, count } = await serve((_request, response) => {
       response.writeHead(500);
       response.end(JSON.stringify({ code: "internal error", message: "half done" }));
@@ -97,7 +97,7 @@ describe("client", () => {
     expect(count()).toBe(1);
   });
 
-  it("waits as long as Retry-After says, and tells of a long wait", async () => {
+  it("waits as long as Retry-After says, and reports a long wait", async () => {
     const { url } = await serve((_request, response, nth) => {
       if (nth > 1) return response.end(ORG);
       refuse(response, 4);
@@ -110,7 +110,7 @@ describe("client", () => {
     expect(told).toEqual([`waiting 4 s to read organization ${ORG_ID}: the server returned 429`]);
   });
 
-  it("is as patient as the policy says without a warning of a leak", async () => {
+  it("retries as often as the policy says without a memory leak warning", async () => {
     const { url, count } = await serve((_request, response, nth) => {
       if (nth > 12) return response.end(ORG);
       refuse(response, 0);
@@ -125,7 +125,7 @@ describe("client", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("sends ten requests at once at most, and fewer after a 429", async () => {
+  it("sends at most ten requests at once, and fewer after a 429", async () => {
     let [now, most] = [0, 0];
     const { url } = await serve((_request, response, nth) => {
       most = Math.max(most, ++now);
@@ -163,7 +163,7 @@ describe("client", () => {
     expect(Date.now() - started).toBeLessThan(10_000);
   });
 
-  /** What is thrown where the server refuses with these words. */
+  /** The error for a refusal with this message. */
   const refusedWith = async (message: string, more: object = {}, change = (url: string) => url) => {
     const { url } = await serve((_request, response) => {
       response.writeHead(400);
@@ -173,17 +173,17 @@ describe("client", () => {
     return refused.then(String, (error: Error) => error.message);
   };
 
-  it("shows no token, wherever the server repeats it", async () => {
+  it("shows no token that the server repeats", async () => {
     expect(await refusedWith("canary-token is no token")).toContain("[redacted] is no token");
   });
 
-  it("shows no password of the URL, as it stands there or as it was before it was escaped", async () => {
+  it("shows no password of the URL, escaped or not", async () => {
     const withPassword = (url: string) => url.replace("://", "://user:c%40nary!@");
     const said = await refusedWith("c@nary! or c%40nary! it is", {}, withPassword);
     expect(said).toContain("[redacted] or [redacted] it is");
   });
 
-  it("shows no part of a token either, where an excerpt is cut", async () => {
+  it("shows no part of a token where an excerpt is cut", async () => {
     const { url } = await serve((_request, response) =>
       response.end(`<html>${"-".repeat(100)}Token canary-token`),
     );
@@ -194,18 +194,18 @@ describe("client", () => {
 
   it.each([
     ["as an HTML entity", (token: string) => token.replaceAll("=", "&#x3D;")],
-    ["escaped as JSON does", (token: string) => token.replaceAll("/", "\\/")],
+    ["escaped as in JSON", (token: string) => token.replaceAll("/", "\\/")],
     ["percent-encoded in lower case", (token: string) => token.replaceAll("/", "%2f")],
-    ["in capitals", (token: string) => token.toUpperCase()],
-    ["cut", (token: string) => token.slice(5, -9)],
-  ])("shows no token in whatever form the server repeats it: %s", async (_, repeat) => {
+    ["in uppercase", (token: string) => token.toUpperCase()],
+    ["truncated", (token: string) => token.slice(5, -9)],
+  ])("shows no token that the server repeats in another form: %s", async (_, repeat) => {
     const token = "cAnarY7Q/0u3xWb9dLk5vRz2/mTfHs8PqYe1JgNoC4iXaUw==";
     const failure = await refusedWith(`no token: ${repeat(token)}`, { token });
     expect(failure).toContain("[redacted]");
     expect(failure).not.toMatch(/xWb9|mTfH|JgNo/i);
   });
 
-  it("names the endpoint and the place when an answer is not as the reference says", async () => {
+  it("names the endpoint and the field if a response does not match the reference", async () => {
     const { url } = await serve((_request, response) => response.end('{"id": 7}'));
     await expect(getOrganization(clientOf(url), ORG_ID)).rejects.toThrow(
       /GET http:\/\/127.*\/api\/v2\/orgs\/a+ returned 200, but the response does not match the API reference.*id: .*name: /,
@@ -213,8 +213,8 @@ describe("client", () => {
   });
 });
 
-describe("lists", () => {
-  it("read every page, and find by name whatever else the answer has", async () => {
+describe("paged lists", () => {
+  it("read every page, and find an object by name", async () => {
     const emulator = await startEmulator();
     closers.push(() => emulator.close());
     const client = createClient({ url: emulator.url, token: emulator.token, policy: FAST });
@@ -233,8 +233,8 @@ describe("lists", () => {
     expect(await findBucket(client, emulator.orgID, "no such bucket")).toBeUndefined();
   });
 
-  it("go on after a page that is short, and take no other bucket for the one of a name", async () => {
-    // Each page begins with the last one of the page before; hidden ones are left out of it.
+  it("continue after a short page, and never return another bucket for a name", async () => {
+    // Each page starts with the last bucket of the previous page; hidden ones are left out.
     const pages = [["a"], ["b", "c"], ["c"]];
     const { url } = await serve((request, response) => {
       const offset = new URL(request.url ?? "", "http://x").searchParams.get("offset");

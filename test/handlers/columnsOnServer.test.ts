@@ -18,7 +18,7 @@ const at = shareEmulator({}, async ({ emulator: { orgID }, api }) => {
 
 const name = fc.constantFrom("a", "A", "b", "c", "d", "e", "f", "g", "h");
 const dataType = fc.constantFrom<DataType>("float", "integer");
-/** A list as a schema can have it: one time, a field at least, no name twice without regard to case. */
+/** A list that a schema can have: one timestamp, at least one field, and no name twice, ignoring case. */
 const columns = fc
   .tuple(
     dataType,
@@ -39,7 +39,7 @@ const columns = fc
     return all;
   });
 
-/** The list that somebody without a plan would send: the declared columns over the live ones. */
+/** The list that a naive client would send: the declared columns over the live ones. */
 function naive(live: readonly Column[], declared: readonly Column[]): Column[] {
   const kept = live.map((column) => declared.find((other) => other.name === column.name) ?? column);
   return [
@@ -49,7 +49,7 @@ function naive(live: readonly Column[], declared: readonly Column[]): Column[] {
 }
 
 describe("planColumns and the server", () => {
-  it("agree on what is legal; a legal plan is carried out whole, and once more changes nothing", async () => {
+  it("agree on legal plans, which apply in full and are idempotent", async () => {
     const { call } = at.api;
     let count = 0;
     const seen = { legal: 0, illegal: 0 };

@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("influxdb-gitops", () => {
-  it("colors what a person sees, and no file or comment of a CI job", async () => {
+  it("uses no color in CI, and color with FORCE_COLOR", async () => {
     const state = join(folder, "state.json");
     writeFileSync(state, '{"version":3,"deployment":{}}');
     for (const args of [["drift", "--state", state], ["review", preview("clean")], ["doctor"]]) {
@@ -36,14 +36,14 @@ describe("influxdb-gitops", () => {
     }
   });
 
-  it("takes one form of a report", async () => {
+  it("rejects two output formats at once", async () => {
     expect(await runCommand(GITOPS, ["drift", "--json", "--markdown"])).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/'--json' cannot be used with option '--markdown'/),
     });
   });
 
-  it("writes JSON in which nothing moves a cursor or is hidden", async () => {
+  it("writes JSON with escaped control and bidirectional characters", async () => {
     const state = join(folder, "state.json");
     const urn = "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::a\u009b2J\u202eb";
     const resource = { urn, type: "pulumi-nodejs:dynamic/influxdb:Bucket", id: "1" };
@@ -55,8 +55,8 @@ describe("influxdb-gitops", () => {
   });
 });
 
-describe("influxdb-gitops as it is installed", () => {
-  /** A copy of the command with the packages that it needs, but for one. */
+describe("installed influxdb-gitops", () => {
+  /** A copy of the command with all of its packages but one. */
   function installWithout(missing: string): string {
     const copy = join(folder, missing);
     mkdirSync(copy);
@@ -72,7 +72,7 @@ describe("influxdb-gitops as it is installed", () => {
     return join(copy, "bin", "influxdb-gitops.js");
   }
 
-  it("names the provider's package where it is missing, in one line with the next step", async () => {
+  it("names a missing provider package in one line with the next step", async () => {
     const command = installWithout("pulumi-influxdb-serverless");
     for (const args of [["doctor"], ["--help"]]) {
       const { code, stdout, stderr } = await runCommand(command, args);
@@ -83,7 +83,7 @@ describe("influxdb-gitops as it is installed", () => {
     }
   });
 
-  it("says of any other failure where it happened", async () => {
+  it("shows where any other failure happened", async () => {
     const command = installWithout("no package");
     rmSync(join(dirname(command), "..", "dist", "chunks", "runDoctor.js"));
     const { code, stderr } = await runCommand(command, ["doctor"]);
@@ -92,7 +92,7 @@ describe("influxdb-gitops as it is installed", () => {
   });
 });
 
-describe("the package", () => {
+describe("provider package", () => {
   it("loads neither zod nor undici into a program", async () => {
     const script =
       'require("pulumi-influxdb-serverless");' +

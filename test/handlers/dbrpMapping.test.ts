@@ -21,7 +21,7 @@ const args = (more: object = {}) => ({
   ...more,
 });
 const org = () => `orgID=${at.emulator.orgID}`;
-/** The stored mappings, without those that the server makes up. */
+/** The stored mappings, without the virtual ones. */
 const live = async () =>
   (await at.api.call("GET", `/api/v2/dbrps?${org()}`)).json.content.filter(
     ({ virtual }: { virtual?: boolean }) => !virtual,
@@ -40,10 +40,10 @@ const createByHand = async (more: object = {}) =>
   ).json;
 
 describe("DbrpMapping", () => {
-  it("is created, read, updated in place and deleted; its bucket stays", async () => {
+  it("is created, read, updated in place and deleted, and its bucket stays", async () => {
     const { id, outs } = await mappings().create(args());
     expect(outs).toMatchObject({ ...args(), orgId: at.emulator.orgID });
-    // The first mapping of a database is its default, which nobody declared.
+    // The first mapping of a database is its default, though it is not declared.
     expect(outs).not.toHaveProperty("default");
     expect(await live()).toMatchObject([{ id, bucketID: buckets[0], default: true }]);
     const next = await mappings().update(id, outs, args({ retentionPolicy: "weekly" }));
@@ -58,7 +58,7 @@ describe("DbrpMapping", () => {
     expect(await at.api.userBuckets()).toHaveLength(2);
   });
 
-  it("takes the default of its database, and never sends that it is none", async () => {
+  it("becomes the default when declared, and never sends that it is not", async () => {
     const other = await createByHand({ retention_policy: "other" });
     const { id, outs } = await mappings().create(args());
     const isDefault = async () =>
@@ -86,13 +86,13 @@ describe("DbrpMapping", () => {
     ["the database", { database: "other" }, ["database"], false],
     ["the policy", { retentionPolicy: "x" }, [], false],
     ["the default", { default: true }, [], false],
-  ])("is replaced by a change of %s, or not", async (_, change, replaces, deleteBeforeReplace) => {
+  ])("reports if a change of %s replaces it", async (_, change, replaces, deleteBeforeReplace) => {
     const { id, outs } = await mappings().create(args());
     const difference = await mappings().diff(id, outs, args(change));
     expect(difference).toMatchObject({ replaces, deleteBeforeReplace });
   });
 
-  it("refuses a database and policy that are taken, and adopts them for the same bucket when told so", async () => {
+  it("refuses a taken database and policy, and adopts them for the same bucket", async () => {
     const { id } = await createByHand();
     await createByHand({ retention_policy: "other", default: true });
     await expect(mappings().create(args())).rejects.toThrow(
@@ -109,8 +109,8 @@ describe("DbrpMapping", () => {
   it.each([
     ["another bucket", { bucketId: 1 }, true],
     ["another bucket and policy", { bucketId: 1, retentionPolicy: "new" }, false],
-    ["another policy, as an option may have it", { retentionPolicy: "new" }, false],
-  ])("stays the default that it was when it is replaced: %s", async (_, change, deletesFirst) => {
+    ["another policy, forced by an option", { retentionPolicy: "new" }, false],
+  ])("stays the default when it is replaced: %s", async (_, change, deletesFirst) => {
     const run = mappings();
     const { id, outs } = await run.create(args());
     await createByHand({ retention_policy: "other" });
@@ -121,11 +121,11 @@ describe("DbrpMapping", () => {
     if (!deletesFirst) await run.delete(id, outs);
     const isDefault = { id: next.id, bucketID: news.bucketId, default: true };
     expect(await live()).toContainEqual(expect.objectContaining(isDefault));
-    // Nobody declares it, so it may go to another one.
+    // It is not declared, so another mapping can become the default.
     expect(next.outs).not.toHaveProperty("default");
   });
 
-  it("says that the default is lost when only the half of a replacement succeeds", async () => {
+  it("says that the default is lost if only half of a replacement succeeds", async () => {
     const run = mappings();
     const { id, outs } = await run.create(args());
     const news = args({ bucketId: buckets[1] });
@@ -135,7 +135,7 @@ describe("DbrpMapping", () => {
     await expect(run.create(news)).rejects.toThrow("set default: true to restore the default");
   });
 
-  it("overwrites no mapping on a server that would", async () => {
+  it("overwrites no mapping, even on a server that would", async () => {
     at.emulator.settings.change({ switches: { takenDbrp: "overwrite" } });
     const { id } = await createByHand();
     const other = args({ bucketId: buckets[1] });
@@ -143,7 +143,7 @@ describe("DbrpMapping", () => {
     expect(await live()).toMatchObject([{ id, bucketID: buckets[0] }]);
   });
 
-  it("is no virtual mapping, which it neither adopts nor refers to", async () => {
+  it("never adopts or refers to a virtual mapping", async () => {
     const [, two] = buckets;
     const virtual = { bucketId: two, database: "two", retentionPolicy: "autogen", adopt: true };
     const { id } = await mappings().create(virtual);
@@ -153,7 +153,7 @@ describe("DbrpMapping", () => {
     );
   });
 
-  it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
+  it.each(LOST)("exists exactly once if the response is lost: %s", async (action) => {
     at.emulator.faults.add({ method: "POST", action });
     if (action === "reset-after")
       await expect(mappings().create(args())).rejects.toThrow(/already exists/);
@@ -161,7 +161,7 @@ describe("DbrpMapping", () => {
     expect(await live()).toMatchObject([{ id }]);
   });
 
-  it("counts as gone with its bucket, but not where the token may not see the bucket", async () => {
+  it("is gone with its bucket, but not for a token that cannot see the bucket", async () => {
     const { id, outs } = await mappings().create(args());
     at.emulator.tokens.add({
       token: "for-two",
@@ -177,7 +177,7 @@ describe("DbrpMapping", () => {
     await mappings().delete(id, outs);
   });
 
-  it("is declared once: neither its name nor the default of its database by two resources", async () => {
+  it("reports two resources that declare the same mapping or the same default", async () => {
     const provider = mappings();
     const declare = (number: number, more: object) =>
       provider.check({}, { ...args(more), __declaredBy: `run ${number} DbrpMapping "${number}"` });

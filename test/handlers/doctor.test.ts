@@ -32,7 +32,7 @@ afterEach(() => {
   });
 });
 
-/** The findings by check; whatever is found, no token is shown, and nothing but reads was sent. */
+/** The findings by check; in any case, no token is shown, and only reads are sent. */
 async function visit(env: Record<string, string> = {}): Promise<Record<string, CheckResult>> {
   const settings = {
     INFLUX_HOST: at.emulator.url,
@@ -54,14 +54,14 @@ const byId = (token: string) => ({
   INFLUX_ORG_ID: at.emulator.orgID,
 });
 
-/** The checks of one status. */
+/** The checks with one status. */
 const having = (status: string, findings: Record<string, CheckResult>) =>
   Object.values(findings)
     .filter((finding) => finding.status === status)
     .map(({ check }) => check);
 
-describe("doctor and a token that may do everything", () => {
-  it("finds all well, by the list of permissions", async () => {
+describe("doctor with an all-access token", () => {
+  it("finds nothing broken, based on the token's permissions", async () => {
     const other = await startEmulator({ org: "other" });
     try {
       const { url: INFLUX_HOST, token: INFLUX_TOKEN, org: INFLUX_ORG } = other;
@@ -74,7 +74,7 @@ describe("doctor and a token that may do everything", () => {
     }
   });
 
-  it("finds all well without that list, and tells what cannot be told", async () => {
+  it("finds nothing broken without the permissions, and lists what it cannot check", async () => {
     at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
     const findings = await visit();
     expect(having("broken", findings)).toEqual([]);
@@ -93,7 +93,7 @@ describe("doctor and a token that may do everything", () => {
     expect(findings["plan: buckets"]?.text).toBe("3 used, no limit");
   });
 
-  it("warns of a full plan, and of retention beyond it", async () => {
+  it("warns about a full plan, and reports the longest retention", async () => {
     at.emulator.settings.change({ plan: "free" });
     const findings = await visit();
     expect(findings["plan: buckets"]).toMatchObject({
@@ -103,7 +103,7 @@ describe("doctor and a token that may do everything", () => {
     expect(findings["plan: retention"]?.text).toBe("at most 30d allowed; longest in use: 30d");
   });
 
-  it("says which parts of the API are not there", async () => {
+  it("warns about missing APIs", async () => {
     for (const unknownPath of ["json", "text"] as const) {
       at.emulator.settings.change({
         switches: { labelsApi: "absent", usersApi: "absent", unknownPath },
@@ -116,8 +116,8 @@ describe("doctor and a token that may do everything", () => {
   });
 });
 
-describe("doctor and a token that may do less", () => {
-  it("cannot tell a read-only one, and says so", async () => {
+describe("doctor with a limited token", () => {
+  it("cannot recognize a read-only token, and says so", async () => {
     const findings = await visit({ INFLUX_TOKEN: "reader" });
     expect(having("broken", findings)).toEqual([]);
     expect(findings["write buckets"]).toMatchObject({
@@ -126,13 +126,13 @@ describe("doctor and a token that may do less", () => {
     });
   });
 
-  it("does not take an empty list of labels for none", async () => {
+  it("does not take an empty list of labels as proof that there are none", async () => {
     const findings = await visit({ INFLUX_TOKEN: "no-labels" });
     expect(findings["read labels"]?.status).toBe("unknown");
     expect(findings["read buckets"]?.status).toBe("ok");
   });
 
-  it("goes on with what one for a single bucket may see", async () => {
+  it("continues with what a single-bucket token can see", async () => {
     const findings = await visit(byId("narrow"));
     expect(having("broken", findings)).toEqual([]);
     expect(having("warning", findings)).toEqual([
@@ -150,7 +150,7 @@ describe("doctor and a token that may do less", () => {
     expect(named["labels API"]?.status).toBe("ok");
   });
 
-  it("sees that buckets are hidden in the midst of a list", async () => {
+  it("detects buckets hidden within a list", async () => {
     at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
     at.emulator.faults.add({ path: "/buckets$", action: "short-pages", keep: 4, after: 1 });
     const { "read buckets": buckets } = await visit();
@@ -158,7 +158,7 @@ describe("doctor and a token that may do less", () => {
   });
 
   it.each([401, 403])(
-    "tells a token without any right to buckets from a wrong one: %d",
+    "distinguishes a token without bucket permissions from a wrong one: %d",
     async (status) => {
       at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
       at.emulator.faults.add({ path: "/buckets", action: "status", status, times: "forever" });
@@ -171,7 +171,7 @@ describe("doctor and a token that may do less", () => {
   );
 });
 
-describe("doctor where the server tells the permissions of tokens", () => {
+describe("doctor on a server that shows token permissions", () => {
   let server: AuthorizationsServer;
   beforeAll(async () => {
     server = await serveAuthorizations(at.emulator);
@@ -199,19 +199,19 @@ describe("doctor where the server tells the permissions of tokens", () => {
 
   it.each<[string, () => object[], broken: string[], warnings: string[]]>([
     [
-      "has a definite answer for each",
+      "has a definite result for each check",
       () => [...permissions("read", all), ...permissions("write", all)],
       [],
       [],
     ],
     [
-      "warns of what lacks for up, and of buckets by id",
+      "warns about permissions that up lacks, and about buckets by ID",
       () => [...permissions("read", all), ...permissions("write", ["buckets"], ids[0])],
       [],
       WRITES,
     ],
     [
-      "says that nothing works without reading buckets",
+      "reports as broken that it cannot read buckets",
       () => permissions("read", ["authorizations", "orgs"]),
       ["read buckets"],
       WRITES.flatMap((it) => (isToRead(it) ? [it.replace("write", "read"), it] : [it])),
@@ -224,7 +224,7 @@ describe("doctor where the server tells the permissions of tokens", () => {
     expect(having("unknown", findings)).toEqual([]);
   });
 
-  it("falls back on reading where several tokens could be this one", async () => {
+  it("falls back to reading if several tokens could be this one", async () => {
     server.answers([
       authorization(permissions("read", all), permissions("write", all)),
       authorization(permissions("read", all)),
@@ -235,8 +235,8 @@ describe("doctor where the server tells the permissions of tokens", () => {
   });
 });
 
-describe("doctor and an address that is not InfluxDB's", () => {
-  it("tells a proxy's page from the API, also with status 200", async () => {
+describe("doctor with an address that is not InfluxDB", () => {
+  it("recognizes a proxy's page, even with status 200", async () => {
     for (const status of [200, 404, 502]) {
       at.emulator.faults.add({ action: "html", status, times: "forever" });
       const { url } = await visit();
@@ -248,7 +248,7 @@ describe("doctor and an address that is not InfluxDB's", () => {
     }
   });
 
-  it("goes on where only /health is hidden", async () => {
+  it("continues if only /health is hidden", async () => {
     at.emulator.faults.add({ path: "/health", action: "html", status: 404, times: "forever" });
     const findings = await visit();
     expect(findings.url?.status).toBe("ok");
@@ -259,14 +259,14 @@ describe("doctor and an address that is not InfluxDB's", () => {
     ["nothing listens", "http://127.0.0.1:1", "url", /connection refused/],
     ["https where http is spoken", "https", "tls", /does not speak TLS/],
     ["not a URL", "influx", "settings", /http:\/\/ or https:\/\//],
-  ])("names what is wrong: %s", async (_, url, check, text) => {
+  ])("names the problem: %s", async (_, url, check, text) => {
     const host = url === "https" ? at.emulator.url.replace("http:", "https:") : url;
     const findings = await visit({ INFLUX_HOST: host });
     expect(having("broken", findings)).toEqual([check]);
     expect(findings[check]?.text).toMatch(text);
   });
 
-  // A proxy would answer in the place of DNS.
+  // A proxy would respond in place of DNS.
   it.skipIf(process.env.HTTP_PROXY || process.env.http_proxy)("names an unknown host", async () => {
     const { url } = await visit({ INFLUX_HOST: "http://influx.invalid" });
     expect(url).toMatchObject({

@@ -13,7 +13,7 @@ async function doctor(args: string[], env: Record<string, string> = {}) {
 const connected = () => ({ INFLUX_HOST: at.emulator.url, INFLUX_TOKEN: at.emulator.token });
 
 describe("influxdb-gitops doctor", () => {
-  it("has a line for each check, and ends with 0 where only warnings are left", async () => {
+  it("prints a line for each check, and exits with 0 if only warnings remain", async () => {
     const { code, stdout } = await doctor(["--org", at.emulator.org], connected());
     expect(stdout).not.toContain("\u001b[");
     const lines = stdout.trimEnd().split("\n");
@@ -30,14 +30,14 @@ describe("influxdb-gitops doctor", () => {
     expect(code).toBe(0);
   });
 
-  it("ends with 1 where something is broken, and still tells the rest", async () => {
+  it("exits with 1 if something is broken, and still reports the rest", async () => {
     const { code, stdout } = await doctor([]);
     expect(stdout).toMatch(/^BROKEN {3}settings .*INFLUX_HOST.*\(checked: options/m);
     expect(stdout).toMatch(/^ok {7}Node\.js/m);
     expect(code).toBe(1);
   });
 
-  it("says which variable names no proxy, without its password", async () => {
+  it("names an invalid proxy variable without its password", async () => {
     for (const HTTP_PROXY of ["http://u:hush@[bad", "u:hush@127.0.0.1:9"]) {
       const { code, stdout, stderr } = await doctor([], { ...connected(), HTTP_PROXY });
       expect(stdout).toMatch(/^BROKEN {3}proxy .*HTTP_PROXY or HTTPS_PROXY/m);
@@ -46,7 +46,7 @@ describe("influxdb-gitops doctor", () => {
     }
   });
 
-  it("answers as JSON, too", async () => {
+  it("prints JSON with escaped control characters", async () => {
     const { code, stdout } = await doctor(["--org", "nobody", "--json"], connected());
     const findings: { check: string; status: string; text: string }[] = JSON.parse(stdout);
     expect(findings.find(({ check }) => check === "organization")).toMatchObject({
@@ -61,7 +61,7 @@ describe("influxdb-gitops doctor", () => {
     expect(hostile.stdout).toContain("a\\u009b2J\\u202eb");
   });
 
-  it("takes settings from options or from a stack, not from both", async () => {
+  it("takes settings from options or a stack, but not both", async () => {
     const { code, stderr } = await doctor(["--stack", "prod", "--org", "acme"]);
     expect(stderr).toMatch(/--stack.*cannot be used with.*--org/);
     expect(code).toBe(1);

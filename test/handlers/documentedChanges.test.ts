@@ -5,7 +5,7 @@ import { useEmulator } from "../support/emulator";
 import { type Args, CHANGES, type ChangeRow, type ResourceKind } from "../support/lifecycleRows";
 import { startRun } from "../support/startRun";
 
-/** What the docstring of each argument says that a change of it does: `Bucket.name` and so on. */
+/** What the docstring of each argument says about a change of it: `Bucket.name` and so on. */
 const DOCUMENTED = new Map(
   RESOURCES.flatMap((kind) =>
     argumentsOf(kind).map((argument) => [`${kind}.${argument.name}`, argument] as const),
@@ -15,7 +15,7 @@ const DOCUMENTED = new Map(
 interface Row {
   kind: ResourceKind;
   name: string;
-  /** The one argument that differs. */
+  /** The only argument that differs. */
   argument: string;
   from: Args;
   to: Args;
@@ -27,14 +27,14 @@ const OTHER_ORGANIZATION = "00000000000000aa";
 
 const READ = [{ action: "read", resource: { type: "buckets" } }];
 
-/** The rows that the engine plays as well, and those that no one connection can carry out. */
+/** The rows that the engine also plays, and those that no single connection can carry out. */
 const ROWS: Row[] = [
   ...CHANGES.flatMap(({ kind, name, from, to, op }) => {
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     const [argument, ...others] = names.filter(
       (key) => JSON.stringify(from[key]) !== JSON.stringify(to[key]),
     );
-    // Two ways to write the same are no change.
+    // Two ways to write the same value are no change.
     const isChange = argument && others.length === 0 && op !== "same";
     return isChange ? [{ kind, name, argument, from, to, op }] : [];
   }),
@@ -53,7 +53,7 @@ const ROWS: Row[] = [
 
 const at = useEmulator({ users: ["dana", "eve", "frank", "gina"] });
 
-/** Makes what `$name` stands for in the arguments of a row, each once. */
+/** Creates each object that `$name` stands for in the arguments of a row, once. */
 async function ground(...texts: string[]): Promise<Record<string, string>> {
   const { api, emulator } = at;
   const ids: Record<string, string> = { organization: emulator.orgID, ...emulator.userIDs };
@@ -67,7 +67,7 @@ async function ground(...texts: string[]): Promise<Record<string, string>> {
   return ids;
 }
 
-/** The resource as `from` declares it, and what `to` declares, as the engine hands both on. */
+/** The resource as `from` declares it, and the inputs of `to`, as the engine passes them on. */
 async function created({ kind, name, from, to }: Pick<Row, "kind" | "name" | "from" | "to">) {
   const key = (kind.charAt(0).toLowerCase() + kind.slice(1)) as Kind;
   const begin = () => startRun(at.emulator).of[key];
@@ -94,12 +94,12 @@ const changeOf = ({ kind, argument }: Row) =>
   DOCUMENTED.get(`${kind}.${argument}`)?.change ?? "nothing";
 const rowsOf = (change: string) => ROWS.filter((row) => changeOf(row).startsWith(change));
 
-it("there is a row for every argument of every resource", () => {
+it("every argument of every resource has a row", () => {
   const tried = new Set(ROWS.map(({ kind, argument }) => `${kind}.${argument}`));
   expect([...tried].sort()).toEqual([...DOCUMENTED.keys()].sort());
 });
 
-it.each(ROWS)("$name: what the engine's preview says of $argument", (row) => {
+it.each(ROWS)("$name: the engine's preview of $argument matches its documentation", (row) => {
   expect(row.op).toBe(changeOf(row).startsWith("Replaces") ? "replace" : "update");
 });
 
@@ -137,7 +137,7 @@ describe.each(["Updates in place", "Adds columns in place"])("documented as: %s"
 });
 
 describe("documented as: only additions", () => {
-  it.each(rowsOf("Adds columns in place"))("$name: $argument, the way back", async (row) => {
+  it.each(rowsOf("Adds columns in place"))("$name: $argument, in reverse", async (row) => {
     const { inputsOf, news } = await created(row);
     const { failures } = await inputsOf(row.from, news);
     expect(failures).toMatchObject([{ reason: expect.stringContaining("can only be added") }]);

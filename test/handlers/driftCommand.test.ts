@@ -20,7 +20,7 @@ let us: Emulator;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "drift-"));
   [eu, us] = await Promise.all([startEmulator({ token: TOKEN }), startEmulator({ token: TOKEN })]);
-  // Where a token sees no label, the search for what is unmanaged is incomplete.
+  // If a token sees no labels, the search for unmanaged objects is incomplete.
   await apiOf(eu).call("POST", "/api/v2/labels", { orgID: eu.orgID, name: "any" });
 });
 afterAll(async () => {
@@ -46,7 +46,7 @@ async function makeBucket(server: Emulator, name: string, more: object = {}): Pr
 }
 
 describe("influxdb-gitops drift --state", () => {
-  it("does not take what a stack keeps on a server for kept on a copy of it", async () => {
+  it("does not count objects managed on a server as managed on a copy of it", async () => {
     const [original, copied] = ["one.db", "two.db"].map((name) => join(folder, name));
     const first = await startEmulator({ token: TOKEN, data: original ?? "" });
     const id = await makeBucket(first, "data");
@@ -91,7 +91,7 @@ describe("influxdb-gitops drift --state", () => {
     ]);
   });
 
-  it("cannot tell of an entry without an id, or whose type is spelled otherwise", async () => {
+  it("reports an entry without an ID or with a misspelled type as unchecked", async () => {
     const id = await makeBucket(eu, "odd");
     await state("odd.json", eu, [{ name: "odd", id }]);
     const good = await readFile(join(folder, "odd.json"), "utf8");
@@ -110,7 +110,7 @@ describe("influxdb-gitops drift --state", () => {
     await apiOf(eu).deleteBucket(id);
   });
 
-  it("counts each state, also two of one project and stack with as many resources; the same one once", async () => {
+  it("counts each state, even two of one project and stack, but the same state once", async () => {
     const ids = await Promise.all([eu, us].map((server) => makeBucket(server, "sensors")));
     await state("eu.json", eu, [{ name: "sensors", id: ids[0] ?? "" }]);
     await state("us.json", us, [{ name: "sensors", id: ids[1] ?? "" }]);
@@ -128,7 +128,7 @@ describe("influxdb-gitops drift --state", () => {
   it.each([
     ["an empty file", "", /file\.json is not valid JSON.*pulumi stack export/],
     [
-      "a page",
+      "an HTML page",
       "<html><body>Sign in</body></html>",
       /file\.json is not valid JSON.*pulumi stack export/,
     ],
@@ -136,7 +136,7 @@ describe("influxdb-gitops drift --state", () => {
     ["a list", "[]", /file\.json is not a Pulumi state/],
     ["null", "null", /file\.json is not a Pulumi state/],
     [
-      "a state of Terraform",
+      "a Terraform state",
       '{"version":4,"terraform_version":"1.9.0","serial":1,"lineage":"x","resources":[]}',
       /file\.json is not a Pulumi state/,
     ],
@@ -148,14 +148,14 @@ describe("influxdb-gitops drift --state", () => {
       '{"version":3,"deployment":{"manifest":{},"resources":[{"urn":"urn:pulumi:s::p::aws:s3/bucket:Bucket::b","type":"aws:s3/bucket:Bucket","id":"b"}]}}',
       /file\.json has no resources of.*nothing was checked/i,
     ],
-  ])("is an error for %s, never without drift", async (_, text, message) => {
+  ])("fails for %s instead of reporting no drift", async (_, text, message) => {
     await writeFile(join(folder, "file.json"), text);
     const { code, stdout, stderr } = await drift("--state", "file.json");
     expect([code, stdout + stderr]).toEqual([1, expect.stringMatching(message)]);
     expect(stdout).not.toContain("no drift");
   });
 
-  it.each(["--json", "--markdown"])("is an error in the form %s, too", async (form) => {
+  it.each(["--json", "--markdown"])("fails with %s, too", async (form) => {
     for (const [text, message] of [
       ["{}", /file\.json is not a Pulumi state/],
       ['{"version":3,"deployment":{}}', /file\.json has no resources of/],
@@ -168,7 +168,7 @@ describe("influxdb-gitops drift --state", () => {
     }
   });
 
-  it("has a note where two states have the same object", async () => {
+  it("adds a note if two states have the same object", async () => {
     const id = await makeBucket(eu, "shared");
     await state("one.json", eu, [{ name: "shared", id }]);
     await state("two.json", eu, [
@@ -179,7 +179,7 @@ describe("influxdb-gitops drift --state", () => {
     await apiOf(eu).deleteBucket(id);
   });
 
-  it("tells of a state without resources of ours beside a good one", async () => {
+  it("reports a state without resources of this package next to a good one", async () => {
     const id = await makeBucket(eu, "good");
     await state("good.json", eu, [{ name: "good", id }]);
     await state("bare.json", eu, []);
@@ -187,7 +187,7 @@ describe("influxdb-gitops drift --state", () => {
     const { code, report } = await reportOf(...files);
     expect([code, report.complete, report.checked]).toEqual([1, false, 1]);
     expect(report.errors[0]?.message).toMatch(/^bare\.json has no resources of/);
-    // What no stack keeps is a question that such a stack can be asked.
+    // An empty stack can still be asked for unmanaged objects.
     const unmanaged = await drift("--state", "bare.json", "--unmanaged");
     expect(unmanaged).toMatchObject({ code: 3, stdout: expect.stringContaining("unmanaged  ") });
     expect(unmanaged.stdout).toContain("note: bare.json has no resources of");
@@ -196,8 +196,8 @@ describe("influxdb-gitops drift --state", () => {
   });
 });
 
-describe("an undeclared property", () => {
-  it("that somebody changed is reported, and counts as drift only on request", async () => {
+describe("undeclared property", () => {
+  it("is reported if somebody changed it, and counts as drift only with --undeclared", async () => {
     const retentionRules = [{ everySeconds: 30 * DAY }];
     const id = await makeBucket(eu, "audit", { description: "by hand", retentionRules: days(7) });
     const kept = await makeBucket(eu, "kept", { retentionRules: days(30) });
@@ -236,8 +236,8 @@ describe("an undeclared property", () => {
   });
 });
 
-describe("what no state keeps", () => {
-  it("cannot be told where a list is refused", async () => {
+describe("unmanaged objects", () => {
+  it("make the report incomplete if a list is refused", async () => {
     const id = await makeBucket(eu, "seen");
     await state("seen.json", eu, [{ name: "seen", id }]);
     eu.faults.add({ path: "/labels$", action: "status", status: 401, times: "forever" });
@@ -249,8 +249,8 @@ describe("what no state keeps", () => {
   });
 });
 
-describe("what the state keeps secret", () => {
-  it("is in no form of the report: values, and the names of properties and columns", async () => {
+describe("secret values in a state", () => {
+  it("appear in no report format, nor do secret names of label properties", async () => {
     const id = await makeBucket(eu, "canary-bucket", { description: "canary-live" });
     await apiOf(eu).call("POST", `/api/v2/buckets/${id}/members`, { id: eu.userID });
     const { json } = await apiOf(eu).call("POST", "/api/v2/labels", {
@@ -263,7 +263,7 @@ describe("what the state keeps secret", () => {
         name: "hidden",
         id,
         inputs: { name: SECRET("canary-bucket"), description: SECRET("canary-recorded") },
-        // Older states have what is secret as an input in plain text among the outputs.
+        // Older states have secret inputs in plain text among the outputs.
         outputs: { description: "canary-recorded" },
       },
       {
@@ -283,8 +283,8 @@ describe("what the state keeps secret", () => {
   });
 });
 
-describe("a state that recorded another address", () => {
-  it("is told of, and what is not there is not gone", async () => {
+describe("state recorded at another address", () => {
+  it("is noted, and missing objects are not reported as gone", async () => {
     const id = await makeBucket(us, "there");
     const connection = connectionFingerprint({ url: "https://eu.example", org: undefined });
     const outputs = { connection };

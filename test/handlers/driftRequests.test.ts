@@ -7,7 +7,7 @@ import { managedResources, type StackState } from "../../gitops/src/pulumi/stack
 import { field, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import { shareEmulator } from "../support/emulator";
 
-/** More than stand on a page. */
+/** More than fit on a page. */
 const BUCKETS = 120;
 const LABELS = 10;
 
@@ -32,7 +32,7 @@ function entryOf(kind: Kind, id: string, inputs: Record<string, unknown>) {
   return { urn: `urn:pulumi:s::p::${type}::${inputs.name}`, type, id, inputs, outputs };
 }
 
-/** The report on the stack, with what is in no stack where that is wanted. */
+/** The drift report of the stack, on request with unmanaged objects. */
 function report(isUnmanagedWanted = false, ofStack = entries) {
   const { url, token, orgID } = at.emulator;
   const env = { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG_ID: orgID };
@@ -46,7 +46,7 @@ function report(isUnmanagedWanted = false, ofStack = entries) {
   });
 }
 
-it("drift asks for the buckets of a stack, and takes no label for one", async () => {
+it("drift makes one request for a bucket and two for ten labels", async () => {
   expect(await report()).toMatchObject({ complete: true, checked: 1 + LABELS, items: [] });
   expect(at.emulator.counters.read().calls).toEqual({
     "GET /api/v2/buckets/{id}": 1,
@@ -55,7 +55,7 @@ it("drift asks for the buckets of a stack, and takes no label for one", async ()
   });
 });
 
-it("drift asks for each page of buckets, and once for each bucket with members or schemas", async () => {
+it("drift makes one request per page of buckets, and per bucket with members or schemas", async () => {
   const { api, emulator } = at;
   const { orgID, userID: userId } = emulator;
   const columns = [timestamp(), field("value", "float")];
@@ -87,7 +87,7 @@ it("drift asks for each page of buckets, and once for each bucket with members o
   expect(items).toMatchObject([{ status: "gone", name: `large-${BUCKETS - 1}` }]);
 });
 
-it("drift does not call unread what it has looked at, when the search for what is unmanaged fails", async () => {
+it("drift reports no checked object as unread if the search for unmanaged ones fails", async () => {
   at.emulator.faults.add({ path: "/members", action: "status", status: 400, times: "forever" });
   const { errors, ...rest } = await report(true);
   expect(rest).toMatchObject({ complete: false, checked: 1 + LABELS, items: [] });

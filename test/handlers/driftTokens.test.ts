@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The values of all tokens that tests created: no report may have one. */
+/** The values of all tokens that tests created: no report may contain one. */
 let values: string[];
 beforeEach(() => {
   values = [CANARY];
@@ -41,7 +41,7 @@ async function drift(token: string, ...args: string[]) {
 }
 
 async function reportOf(token: string, ...args: string[]) {
-  // System buckets and labels are another test's.
+  // System buckets and labels are covered by another test.
   const quiet = ["--ignore", "Bucket:_*", "--ignore", "Label:*", "--ignore", "BucketLabel*"];
   const { code, stdout } = await drift(token, "--json", ...quiet, ...args);
   return { code, report: JSON.parse(stdout) as DriftReport };
@@ -75,8 +75,8 @@ async function createMapping(database: string, policy: string, isDefault = false
 const WRITE: Permission[] = [["write", "buckets"]];
 const permissions = [{ action: "write", resource: { type: "buckets" } }];
 
-describe("an API token in a state", () => {
-  it("has drift in what the program declares; its value is not compared and may stay encrypted", async () => {
+describe("API token in a state", () => {
+  it("has drift in declared properties; its value is not compared and may stay encrypted", async () => {
     const { id } = await createToken("by hand", WRITE, { status: "inactive" });
     const inputs = { description: "Telegraf", permissions };
     for (const token of [ENCRYPTED, SECRET(values[1])]) {
@@ -105,7 +105,7 @@ describe("an API token in a state", () => {
     expect((await drift(CANARY)).stdout).toContain(text);
   });
 
-  it("is never gone for a token that can't see tokens", async () => {
+  it("is never gone for a token that cannot see tokens", async () => {
     const { id } = await createToken("Telegraf", WRITE);
     const reader = await createToken("reader", [
       ["read", "buckets"],
@@ -117,14 +117,14 @@ describe("an API token in a state", () => {
   });
 });
 
-describe("a DBRP mapping in a state", () => {
+describe("DBRP mapping in a state", () => {
   const inputsOf = (retentionPolicy: string) => ({
     bucketId: bucket,
     database: "plant",
     retentionPolicy,
   });
 
-  it("has drift in its policy, and in its default only if it is declared", async () => {
+  it("has drift in its policy, and in its default only if declared", async () => {
     const [week, year] = [
       await createMapping("plant", "week"),
       await createMapping("plant", "year"),
@@ -144,8 +144,8 @@ describe("a DBRP mapping in a state", () => {
   });
 });
 
-describe("tokens and mappings that no state keeps", () => {
-  it("are unmanaged, with what a token may do; the token of the connection is not", async () => {
+describe("unmanaged tokens and mappings", () => {
+  it("are listed with permissions, except for the connection's own token", async () => {
     await createMapping("plant", "week");
     await createToken("Grafana", [
       ["read", "buckets", bucket],
@@ -177,7 +177,7 @@ describe("tokens and mappings that no state keeps", () => {
     expect(markdown.replaceAll("&#8203;", "")).toContain("may read bucket sensors");
   });
 
-  it("don't count where one of several tokens may be the connection's, unless its value is known", async () => {
+  it("leave out a token that may be the connection's, unless its value is known", async () => {
     const admin = await createToken("admin", [["read", "authorizations"]]);
     await state();
     const { code, report } = await reportOf(CANARY, "--unmanaged");
@@ -198,7 +198,7 @@ describe("tokens and mappings that no state keeps", () => {
     expect(told((await reportOf(CANARY, "--unmanaged")).report)).toEqual(["unmanaged admin"]);
   });
 
-  it("are not asked for where they are ignored", async () => {
+  it("are ignored without a request for mappings", async () => {
     await createToken("Grafana", WRITE);
     await createMapping("plant", "week");
     await state();
@@ -209,10 +209,10 @@ describe("tokens and mappings that no state keeps", () => {
   });
 });
 
-describe("tokens that the connection can't see", () => {
+describe("tokens and mappings that the connection cannot see", () => {
   afterEach(() => at.emulator.faults.clear());
 
-  it("are told as not checked, and the ones of a stack are not missing", async () => {
+  it("are reported as not checked, and are not listed", async () => {
     const { id } = await createToken("Telegraf", WRITE);
     await state({
       kind: "dbrpMapping",
@@ -230,8 +230,8 @@ describe("tokens that the connection can't see", () => {
 
   it.each([
     ["the server has no such API", { action: "status", status: 404 }],
-    ["it refuses the list", { action: "status", status: 403 }],
-  ] as const)("have a note where %s", async (_, fault) => {
+    ["the server refuses the list", { action: "status", status: 403 }],
+  ] as const)("add a note if %s", async (_, fault) => {
     await state();
     const missing = { authorizationsApi: "absent", dbrpsApi: "absent" } as const;
     if (fault.status === 404) at.emulator.settings.change({ switches: missing });
@@ -249,7 +249,7 @@ describe("tokens that the connection can't see", () => {
     ]);
   });
 
-  it("have a note where the permissions of the connection cover only some", async () => {
+  it("add a note if the connection can see only some", async () => {
     const { orgID } = at.emulator;
     const other = await createToken("other", WRITE);
     const reads = ["buckets", "labels"].map((type): Permission => ["read", type]);

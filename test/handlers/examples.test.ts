@@ -8,12 +8,12 @@ const engineTests = readdirSync(ENGINE).map((file) => readFileSync(join(ENGINE, 
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
 describe.each(readdirSync(join(ROOT, "examples")))("examples/%s", (name) => {
-  it("is run on the real engine", () => {
+  it("runs on the real engine", () => {
     const title = `describe("examples/${name} on the real engine"`;
     expect(engineTests.filter((text) => text.includes(title))).toHaveLength(1);
   });
 
-  it("has a row in the README, and says what it is", () => {
+  it("has a row in the README and a description", () => {
     expect(readme).toContain(`| [examples/${name}](examples/${name}/README.md) | `);
     const { private: isPrivate, description } = JSON.parse(
       readFileSync(join(ROOT, "examples", name, "package.json"), "utf8"),

@@ -11,9 +11,9 @@ const args = {
 const tokens = (overrides = {}) => startRun(at.emulator, overrides).of.authorization;
 const live = () => at.emulator.tokens.list().filter(({ token }) => token !== at.emulator.token);
 
-describe("API tokens when requests fail", () => {
+describe("Authorization when requests fail", () => {
   it.each([401, 500])(
-    "loses no token when the leftovers of a lost answer can't be looked up after it: %s",
+    "leaves no unnamed token if leftovers of a lost response cannot be looked up: %s",
     async (status) => {
       at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after" });
       at.emulator.faults.add({

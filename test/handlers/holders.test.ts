@@ -18,15 +18,15 @@ function startRun() {
 
 const ADOPT = { name: "a", adopt: true };
 
-describe("two resources and one bucket", () => {
-  it("are refused in one run, whichever comes first", async () => {
+describe("two resources for one bucket", () => {
+  it("are refused in one run, with or without adopt", async () => {
     const run = startRun();
     await run.create({ name: "a" });
     await expect(run.create({ name: "a" })).rejects.toThrow(/declared by two resources/);
     await expect(run.create(ADOPT)).rejects.toThrow(/declared by two resources/);
   });
 
-  it("are refused also where the answer to the second creation is lost", async () => {
+  it("are refused if the response to the second create is lost", async () => {
     const run = startRun();
     const { id } = await run.create({ name: "a" });
     at.emulator.faults.add({ method: "POST", action: "reset-before" });
@@ -34,7 +34,7 @@ describe("two resources and one bucket", () => {
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
-  it("are refused when one of them has it since an earlier run", async () => {
+  it("are refused if one of them has the bucket from an earlier run", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const firstDiff = startRun();
     await firstDiff.diff(id, outs);
@@ -47,7 +47,7 @@ describe("two resources and one bucket", () => {
   });
 });
 
-describe("a logical rename without alias, by adopt", () => {
+describe("logical rename with adopt instead of an alias", () => {
   it("keeps the bucket in the run that adopts it, and says so", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const run = startRun();
@@ -60,7 +60,7 @@ describe("a logical rename without alias, by adopt", () => {
     ]);
   });
 
-  it("keeps it also when the run that adopts ends before its deletes: the next one does not delete it", async () => {
+  it("keeps the bucket in the next run if the adopting run ended before its deletes", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const adopted = await startRun().create(ADOPT);
     const next = startRun();
@@ -69,7 +69,7 @@ describe("a logical rename without alias, by adopt", () => {
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);
   });
 
-  it("tells the two apart for ever, also after adopt was taken out of the code", async () => {
+  it("keeps the bucket after adopt is removed from the code", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const adopted = await startRun().create(ADOPT);
     const { adopt: _, ...without } = adopted.outs;
@@ -80,8 +80,8 @@ describe("a logical rename without alias, by adopt", () => {
   });
 });
 
-describe("one resource", () => {
-  it("is deleted where the engine replaces it of its own accord, with the diff saying nothing", async () => {
+describe("single resource", () => {
+  it("is deleted if the engine replaces it although the diff has no changes", async () => {
     const { id, outs } = await startRun().create({ name: "a" });
     const run = startRun();
     await run.diff(id, outs);
@@ -90,7 +90,7 @@ describe("one resource", () => {
     await run.create({ name: "a" });
   });
 
-  it("is deleted when it leaves the program, adopted or not", async () => {
+  it("is deleted when removed from the program, even if it was adopted", async () => {
     await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
     const { id, outs } = await startRun().create(ADOPT);
     await startRun().delete(id, outs);

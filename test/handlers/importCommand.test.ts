@@ -10,7 +10,7 @@ import { SECRET } from "../support/stateFile";
 
 const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 
-/** Answers for a stack whose state is `state.json`, and keeps what is imported. */
+/** A `pulumi` for a stack whose state is `state.json`, which keeps what is imported. */
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
   *"stack export"*) cat imported.json 2>/dev/null || cat state.json ;;
@@ -68,7 +68,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The ID of the token of the connection. */
+/** The ID of the connection's own token. */
 const ownId = () => emulator.tokens.list().find(({ token }) => token === emulator.token)?.id;
 
 async function setState(...resources: object[]) {
@@ -88,8 +88,8 @@ function gitops(...args: string[]) {
   );
 }
 
-describe.runIf(process.platform !== "win32")("import and export", () => {
-  it("take every property, id and dependency, and give each resource a mark of its own", async () => {
+describe.runIf(process.platform !== "win32")("influxdb-gitops import and export", () => {
+  it("take every property, ID and dependency, and give each resource its own mark", async () => {
     await setState();
     expect(await gitops("import")).toMatchObject({ code: 0 });
     const { deployment } = JSON.parse(await readFile(join(folder, "imported.json"), "utf8"));
@@ -146,7 +146,7 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     );
     const holders = own.map(({ outputs }: { outputs: { holder?: string } }) => outputs.holder);
     expect(new Set(holders.filter(Boolean)).size).toBe(7);
-    // A value that a server shows is not recorded, as the provider does.
+    // As in the provider, a value that a server shows is not recorded.
     expect(own.at(-1)).toMatchObject({
       additionalSecretOutputs: ["token"],
       outputs: { token: SECRET(""), status: "active", userName: "emulator" },
@@ -158,12 +158,12 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     expect(stdout).toContain('retentionRules: retention("7d")');
   });
 
-  it("take mappings and tokens of the selected buckets, and no other token", async () => {
+  it("take mappings and tokens of the selected buckets only", async () => {
     await setState();
     const exported = async (...args: string[]) => (await gitops("export", ...args)).stdout;
     expect(await exported("--include", "b")).toMatch(/new DbrpMapping\([\s\S]*new Authorization\(/);
     expect(await exported("--include", "l")).not.toMatch(/DbrpMapping|Authorization/);
-    // A token of Terraform comes along without mappings, with its value as a secret.
+    // A token from Terraform is exported without mappings, and imported with its value as a secret.
     const authorization = { type: "influxdb_authorization", name: "writer", mode: "managed" };
     const resources = [
       { ...authorization, address: "influxdb_authorization.writer", values: token },
@@ -185,7 +185,7 @@ describe.runIf(process.platform !== "win32")("import and export", () => {
     expect(JSON.stringify(deployment).split(token.token)).toHaveLength(2);
   });
 
-  it("leave a stack alone whose settings lead elsewhere than in its last run", async () => {
+  it("refuse a stack whose settings point elsewhere than in its last run", async () => {
     const type = "pulumi:providers:pulumi-nodejs";
     const urn = `urn:pulumi:prod::shop::${type}::default`;
     await setState({ urn, type, id: "1", inputs: { "influxdb:url": "https://other.example" } });

@@ -35,7 +35,7 @@ describe("Label", () => {
     await labels().delete(id, next);
   });
 
-  it("loses the properties that are taken out of the code, and keeps those that never were declared", async () => {
+  it("loses properties removed from the code, and keeps those never declared", async () => {
     const { id, outs } = await labels().create({ name: "a", properties: { color: "red" } });
     await patch(id, { properties: { extra: "by hand" } });
     await labels().update(id, outs, { name: "a" });
@@ -43,7 +43,7 @@ describe("Label", () => {
     expect((await live())[0].properties).not.toHaveProperty("color");
   });
 
-  it("may have properties of any name", async () => {
+  it("accepts properties of any name", async () => {
     const properties = { valueOf: "x", toString: "y", color: "blue" };
     const { id, outs } = await labels().create({ name: "l", properties });
     const news = { name: "l", properties: { color: "green", toString: "z" } };
@@ -52,7 +52,7 @@ describe("Label", () => {
     expect(Object.entries(label.properties).sort()).toEqual(Object.entries(news.properties).sort());
   });
 
-  it("has the declared properties and no others once they are declared, as a refresh then finds them", async () => {
+  it("has exactly the declared properties after an update, as a refresh confirms", async () => {
     const { id, outs } = await labels().create({ name: "a" });
     await patch(id, { properties: { extra: "by hand" } });
     const refreshed = await labels().read(id, outs);
@@ -62,7 +62,7 @@ describe("Label", () => {
     expect((await labels().read(id, updated))?.inputs).toEqual(news);
   });
 
-  it("refuses a name that is taken in any case, and adopts it when told so", async () => {
+  it("refuses a name that is taken in any case, and adopts it with adopt", async () => {
     const { id } = await createByHand({ name: "Team", properties: { color: "red" } });
     await expect(labels().create({ name: "team" })).rejects.toThrow(
       new RegExp(`name is already used by label ${id}.*aliases.*adopt: true`, "s"),
@@ -72,17 +72,17 @@ describe("Label", () => {
     expect(await live()).toMatchObject([{ name: "team", properties: { note: "x" } }]);
   });
 
-  it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
+  it.each(LOST)("exists exactly once if the response is lost: %s", async (action) => {
     at.emulator.faults.add({ method: "POST", action });
     const args = { name: "a", properties: { color: "red" } };
-    // Whether a lost request made it or somebody else did, nobody can tell: then the error names it.
+    // It is unknown whether the lost request or somebody else created it: then the error names it.
     if (action === "reset-after")
       await expect(labels().create(args)).rejects.toThrow(/name is already used by label/);
     const { id } = await labels().create({ ...args, adopt: action === "reset-after" });
     expect(await live()).toMatchObject([{ id, name: "a", properties: { color: "red" } }]);
   });
 
-  it("is adopted by its very name, before one that differs in case; not by one that only JavaScript takes for the same", async () => {
+  it("is adopted by its exact name first, then by the server's case rules", async () => {
     for (const [theirs, name] of [
       ["\ufeffq", "q"],
       ["\u212a", "k"],
@@ -98,13 +98,13 @@ describe("Label", () => {
     expect((await labels().create({ name: "οδοσ", adopt: true })).id).toBe(id);
   });
 
-  it("is never taken over from somebody else after a lost answer, though it looks the same", async () => {
+  it("is never taken over from somebody else after a lost response, even if identical", async () => {
     await createByHand({ name: "a" });
     at.emulator.faults.add({ method: "POST", action: "reset-before" });
     await expect(labels().create({ name: "a" })).rejects.toThrow(/name is already used by label/);
   });
 
-  it("is created when a label that came between the look and the request is renamed meanwhile", async () => {
+  it("is created if a conflicting label is renamed in the meantime", async () => {
     let id = "";
     const wrap = (client: Client): Client => ({
       ...client,
@@ -122,7 +122,7 @@ describe("Label", () => {
     expect((await live()).map(({ name }: { name: string }) => name).sort()).toEqual(["a", "b"]);
   });
 
-  it("is not gone for a token that may not read labels", async () => {
+  it("is not gone for a token that cannot read labels", async () => {
     const { id, outs } = await labels().create({ name: "a" });
     const blind = labels({ token: "no-labels" });
     await expect(blind.read(id, outs)).rejects.toThrow(/401 unauthorized/);
@@ -130,7 +130,7 @@ describe("Label", () => {
     expect(await live()).toMatchObject([{ id }]);
   });
 
-  it("names a server that has no labels API", async () => {
+  it("reports a server without a labels API", async () => {
     at.emulator.faults.add({ path: "/api/v2/labels", action: "html", status: 404, times: 9 });
     const failure = await labels()
       .create({ name: "a" })

@@ -23,14 +23,14 @@ const columns = [timestamp(), tag("host"), field("usage", "float")];
 const news = (more: object = {}) => ({ bucketId, name: "cpu", columns, ...more });
 
 describe("MeasurementSchema", () => {
-  it("is created with its organization in the query, and read back", async () => {
+  it("is created and read back with its organization", async () => {
     const { id, outs } = await schemas().create(news());
     expect(outs).toMatchObject({ ...news(), liveColumns: [], orgId: at.emulator.orgID });
     expect(await live(id)).toEqual(columns);
     expect((await schemas().read(id, outs))?.inputs).toEqual(news());
   });
 
-  it("adds columns with one PATCH that carries the whole list: live ones first, in their order", async () => {
+  it("adds columns with one PATCH that has the live ones first, in their order", async () => {
     const { id, outs } = await schemas().create(news());
     await at.api.call("PATCH", below(id), { columns: [...columns, tag("rack")] });
     at.emulator.counters.reset();
@@ -44,7 +44,7 @@ describe("MeasurementSchema", () => {
     expect(next.columns).toEqual([tag("region"), ...columns]);
   });
 
-  it("keeps a column that somebody else added: no drift, no PATCH to declare it alike, an error otherwise", async () => {
+  it("keeps a column that somebody else added, and fails if it is declared differently", async () => {
     const { id, outs } = await schemas().create(news());
     await at.api.call("PATCH", below(id), { columns: [...columns, tag("rack")] });
     const found = await schemas().read(id, outs);
@@ -60,7 +60,7 @@ describe("MeasurementSchema", () => {
     );
   });
 
-  it("stays on the server when it is deleted, says so, and is taken over when it is declared again", async () => {
+  it("stays on the server after a delete, says so, and is adopted when declared again", async () => {
     const { id, outs } = await schemas().create(news());
     const run = startRun(at.emulator);
     await run.of.measurementSchema.delete(id, outs);
@@ -77,14 +77,14 @@ describe("MeasurementSchema", () => {
     );
   });
 
-  it.each(LOST)("is there exactly once when its answer is lost: %s", async (action) => {
+  it.each(LOST)("exists exactly once if the response is lost: %s", async (action) => {
     at.emulator.faults.add({ method: "POST", action });
     const { id } = await schemas().create(news());
     const all = (await at.api.call("GET", below())).json.measurementSchemas;
     expect(all).toMatchObject([{ id, name: "cpu" }]);
   });
 
-  it("says so when even the lookup fails after a lost answer", async () => {
+  it("says that even the lookup failed after a lost response", async () => {
     at.emulator.faults.add({ method: "POST", action: "reset-after" });
     const path = "/schema/measurements$";
     at.emulator.faults.add({ method: "GET", path, action: "status", status: 500, times: 9 });
@@ -93,13 +93,13 @@ describe("MeasurementSchema", () => {
     );
   });
 
-  it("is refused twice in one run", async () => {
+  it("is refused the second time in one run", async () => {
     const run = startRun(at.emulator).of.measurementSchema;
     await run.create(news());
     await expect(run.create(news())).rejects.toThrow(/is declared by two resources/);
   });
 
-  it("is gone with its bucket, and not for a wrong token or another server", async () => {
+  it("is gone with its bucket, but not for a wrong token or another server", async () => {
     const { id, outs } = await schemas().create(news());
     await expect(schemas({ token: "wrong" }).read(id, outs)).rejects.toThrow(/401/);
     await at.api.deleteBucket(bucketId);
@@ -115,7 +115,7 @@ describe("MeasurementSchema", () => {
     await elsewhere.close();
   });
 
-  it("is not gone because it alone is not found: its bucket lists it", async () => {
+  it("is not gone after a 404 if its bucket lists it", async () => {
     const { id, outs } = await schemas().create(news());
     at.emulator.settings.change({ switches: { schemaListColumns: "without" } });
     const path = `/schema/measurements/${id}`;
@@ -123,7 +123,7 @@ describe("MeasurementSchema", () => {
     await expect(schemas().read(id, outs)).rejects.toThrow(/returned 404 not found/);
   });
 
-  it("passes on that the bucket is implicit", async () => {
+  it("passes on the error that the bucket is implicit", async () => {
     const { id } = await at.api.createBucket({ orgID: at.emulator.orgID, name: "implicit" });
     await expect(schemas().create(news({ bucketId: id }))).rejects.toThrow(
       /schemaType must be explicit/,

@@ -9,7 +9,7 @@ let influxdb: Provider;
 const registered: MockResourceArgs[] = [];
 const called: MockCallArgs[] = [];
 
-// As a user's own unit test does it: the mocks first, then the program.
+// As in a user's own unit test: first the mocks, then the program.
 beforeAll(async () => {
   pulumi = await import("@pulumi/pulumi");
   await pulumi.runtime.setMocks({
@@ -28,8 +28,8 @@ beforeAll(async () => {
 const settled = <T>(output: import("@pulumi/pulumi").Output<T>) =>
   new Promise<T>((done) => output.apply((value) => done(value)));
 
-describe("a program under pulumi.runtime.setMocks", () => {
-  it("registers its resources with their types, and reads their outputs", async () => {
+describe("program under pulumi.runtime.setMocks", () => {
+  it("registers resources with their types, and reads their outputs", async () => {
     const bucket = new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("30d") });
     const label = new influxdb.Label("team");
     const attachment = new influxdb.BucketLabelAttachment("a", {
@@ -51,7 +51,7 @@ describe("a program under pulumi.runtime.setMocks", () => {
     });
   });
 
-  it("has the value of a token as a secret, and permissions by their helpers", async () => {
+  it("marks the value of a token as secret, and builds permissions with helpers", async () => {
     const sensors = new influxdb.Bucket("sensors-of-token");
     const { token } = new influxdb.Authorization("writer", {
       permissions: [
@@ -72,12 +72,12 @@ describe("a program under pulumi.runtime.setMocks", () => {
       on("read"),
       { action: "read", resource: { type: "labels" } },
     ]);
-    // A permission on all objects must be meant.
+    // A permission on all objects must be intentional.
     const none = { action: "write", type: "buckets", id: undefined } as const;
     expect(() => influxdb.permission(none)).toThrow(/the ID has no value/);
   });
 
-  it("answers lookups and get by the mocks: no server is asked", async () => {
+  it("serves lookups and get from the mocks, without a server", async () => {
     const result = { id: "found-id", name: "shared" };
     expect(await influxdb.getBucket({ name: "shared" })).toEqual(result);
     expect(await settled(influxdb.getBucketOutput({ name: "shared" }))).toEqual(result);
@@ -88,27 +88,27 @@ describe("a program under pulumi.runtime.setMocks", () => {
     expect(registered.find(({ name }) => name === "got")?.id).toBe("0123456789abcdef");
   });
 
-  it("refuses get without an id, which would create an object", () => {
+  it("refuses get without an ID, which would create an object", () => {
     for (const none of ["", undefined as never]) {
       expect(() => influxdb.Bucket.get("got", none)).toThrow(/get requires the ID of an object/);
       expect(() => influxdb.Label.get("got", none)).toThrow(/get requires the ID of an object/);
     }
   });
 
-  it("shows mocks nothing but inputs, the same in every run", () => {
+  it("passes only inputs to the mocks", () => {
     const { __provider, ...inputs } = registered.find(({ name }) => name === "team")?.inputs ?? {};
     expect(inputs).toEqual({ name: "team" });
     expect(__provider).toContain("label");
   });
 
-  it("tells the classes apart by isInstance, as policy packs do", () => {
+  it("distinguishes the classes with isInstance, as policy packs do", () => {
     const bucket = new influxdb.Bucket("b");
     expect(influxdb.Bucket.isInstance(bucket)).toBe(true);
     expect(influxdb.Label.isInstance(bucket)).toBe(false);
     expect(influxdb.Bucket.isInstance(undefined)).toBe(false);
   });
 
-  it("refuses the option import, with the way out", () => {
+  it("refuses the import option, and suggests adopt", () => {
     expect(() => new influxdb.Bucket("b", {}, { import: "0123456789abcdef" })).toThrow(
       /^Bucket "b": the "import" option does not work for dynamic resources.*adopt: true/s,
     );

@@ -16,7 +16,7 @@ const columns = [
 ];
 const more = { name: "t", type: "tag" };
 
-/** What each kind declares, and a change of it where there is one to send. */
+/** What each kind declares, and a change to send, if there is one. */
 async function declared(kind: Kind): Promise<[Bag, Bag?]> {
   const { bucketId, labelId, emulator, api } = ground;
   const { orgID, userID } = emulator;
@@ -33,18 +33,18 @@ async function declared(kind: Kind): Promise<[Bag, Bag?]> {
   return [news, { ...news, columns: [...columns, more] }];
 }
 
-/** The token may do everything, but the settings name another organization. */
+/** The token can do everything, but the settings name another organization. */
 const elsewhere = () => openTestSession(ground.emulator, { org: { id: "f".repeat(16) } });
 
 const writes = () =>
   Object.entries(ground.emulator.counters.read().calls).filter(([call]) => !call.startsWith("GET"));
 
 describe.each(Object.entries(handlers))(
-  "with the settings of another organization, a %s",
+  "%s with the settings of another organization",
   (kind, one) => {
     const handler = one as unknown as Handler<Bag, Bag & Recorded>;
 
-    it("is neither read, changed nor deleted where it is recorded", async () => {
+    it("is not read, changed or deleted", async () => {
       const [news, changed] = await declared(kind as Kind);
       const { id, outputs } = await handler.create(openTestSession(ground.emulator), news);
       const before = writes();
@@ -59,7 +59,7 @@ describe.each(Object.entries(handlers))(
     });
 
     it.runIf(!["bucket", "label", "authorization"].includes(kind))(
-      "is not made below a bucket of this one",
+      "is not created on a bucket of this organization",
       async () => {
         const [news] = await declared(kind as Kind);
         const before = writes();
@@ -72,17 +72,17 @@ describe.each(Object.entries(handlers))(
   },
 );
 
-describe("a bucket whose state says another server, or none", () => {
+describe("bucket whose state has another server, or none", () => {
   const buckets = (overrides = {}) => startRun(ground.emulator, overrides).of.bucket;
 
-  it("is not deleted where the state does not say the server", async () => {
+  it("is not deleted if the state does not record its server", async () => {
     const { id, outs } = await buckets().create({ name: "a" });
     const { connection: _, ...unmarked } = outs;
     await expect(buckets().delete(id, unmarked)).rejects.toThrow("does not record the server of");
     expect((await ground.api.bucket(id)).name).toBe("a");
   });
 
-  it("is not recorded at a new address where it is not found", async () => {
+  it("is not recorded at a new address where it does not exist", async () => {
     const { id, outs } = await buckets({ recordedUrl: "https://other.example" }).create({
       name: "a",
     });

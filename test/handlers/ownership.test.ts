@@ -25,8 +25,8 @@ function processes() {
 
 const live = async () => (await at.api.userBuckets()).map(({ id }) => id);
 
-describe("what is on or below a bucket or label that leaves the program", () => {
-  it("keeps it: by a relation that is held, created or referred to, in whatever process", async () => {
+describe("bucket or label removed from the program", () => {
+  it("is kept if any process holds, creates or refers to something on it", async () => {
     const [first] = processes();
     const { id, outs } = await first.of.bucket.create({ name: "a" });
     const label = await first.of.label.create({ name: "l" });
@@ -49,7 +49,7 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([id]);
   });
 
-  it("keeps it: by a relation that Pulumi skips before its creation or its move, in whatever process", async () => {
+  it("is kept if Pulumi skips an attachment, member, owner or schema on it, in any process", async () => {
     const [first] = processes();
     const { id, outs } = await first.of.bucket.create({ name: "a" });
     const label = await first.of.label.create({ name: "l" });
@@ -78,7 +78,7 @@ describe("what is on or below a bucket or label that leaves the program", () => 
       await skip(other);
       await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
     }
-    // What Pulumi hands on from a bucket whose creation failed is not an ID: it may be any.
+    // For a bucket whose create failed, Pulumi passes on no ID: it could be any bucket.
     const [any, without] = processes();
     await without.of.bucketOwner.check({}, { userId: at.emulator.userID });
     await expect(any.of.bucket.delete(id, outs)).rejects.toThrow(/may be needed.*Fix that error/);
@@ -87,7 +87,7 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
     expect(await live()).toHaveLength(2);
 
-    // What a preview has declared ends with it, also in another process.
+    // The declarations of a preview end with it, also in another process.
     const [next, previewed] = processes();
     const unknown = { bucketId: UNKNOWN, userId: at.emulator.userID };
     await previewed.of.bucketOwner.check({}, unknown);
@@ -100,7 +100,7 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([elsewhere]);
   });
 
-  it("keeps it: by a relation whose creation has failed", async () => {
+  it("is kept if a member on it could not be created", async () => {
     const [run, other] = processes();
     const { id, outs } = await run.of.bucket.create({ name: "a" });
     const path = "/members$";
@@ -111,7 +111,7 @@ describe("what is on or below a bucket or label that leaves the program", () => 
     expect(await live()).toEqual([id]);
   });
 
-  it("goes when that goes too", async () => {
+  it("is deleted if the member on it is deleted, too", async () => {
     const [run] = processes();
     const { id, outs } = await run.of.bucket.create({ name: "a" });
     const member = { bucketId: id, userId: at.emulator.userID };
@@ -123,8 +123,8 @@ describe("what is on or below a bucket or label that leaves the program", () => 
   });
 });
 
-describe("what somebody did since a run read it", () => {
-  it("counts for a delete: the name that the object has by then may be wanted", async () => {
+describe("changes by others since the run's read", () => {
+  it("prevent a delete if another resource wants the object's new name", async () => {
     const { id, outs } = await processes()[0].of.bucket.create({ name: "a" });
     const [run] = processes();
     await run.of.bucket.read(id, outs);
@@ -137,8 +137,8 @@ describe("what somebody did since a run read it", () => {
   });
 });
 
-describe("a bucket that leaves the program", () => {
-  it("is not deleted while another resource wants its name, also one that is never created", async () => {
+describe("bucket removed from the program", () => {
+  it("is kept while another resource wants its name, even one that is never created", async () => {
     const [first] = processes();
     const { id, outs } = await first.of.bucket.create({ name: "a" });
     for (const wanted of ["a", UNKNOWN]) {
@@ -158,8 +158,8 @@ describe("a bucket that leaves the program", () => {
   });
 });
 
-describe("an alias that makes one kind of resource another", () => {
-  it("is refused: nothing would be sent, and the state would be wrong", async () => {
+describe("alias that changes the kind of a resource", () => {
+  it("is refused", async () => {
     const [run] = processes();
     const args = { bucketId: "00000000000000aa", userId: "00000000000000bb" };
     const olds = { ...args, orgId: at.emulator.orgID, __provider: providerText("bucketMember") };
@@ -170,8 +170,8 @@ describe("an alias that makes one kind of resource another", () => {
   });
 });
 
-describe("two processes", () => {
-  it("do not adopt what one of them has deleted, while the service still shows it", async () => {
+describe("two provider processes", () => {
+  it("do not adopt what one of them deleted while the service still shows it", async () => {
     at.emulator.settings.change({ deleteDelayMs: 700 });
     const [one, other] = processes();
     const { id, outs } = await one.of.bucket.create({ name: "a" });
@@ -182,7 +182,7 @@ describe("two processes", () => {
     expect(await live()).toEqual([created.id]);
   });
 
-  it("do not both get one relation", async () => {
+  it("do not both get the same user's role", async () => {
     const [one, other] = processes();
     const { id: bucketId } = await one.of.bucket.create({ name: "a" });
     const args = { bucketId, userId: at.emulator.userID };
@@ -193,7 +193,7 @@ describe("two processes", () => {
     expect(got.filter(({ status }) => status === "fulfilled").length).toBeLessThan(2);
   });
 
-  it("lose nothing that was created when the files between them cannot be written any more", async () => {
+  it("do not lose a new object if their shared records can no longer be written", async () => {
     const broken = join(folder, "broken");
     const run = startRun(at.emulator, {
       among: { engine: 1, pid: process.pid, folder: broken },
@@ -218,7 +218,7 @@ describe("two processes", () => {
 });
 
 describe("a user's role", () => {
-  it("is given back when the other one cannot be given", async () => {
+  it("is restored if the other role cannot be granted", async () => {
     const [run] = processes();
     const { id: bucketId } = await run.of.bucket.create({ name: "a" });
     const args = { bucketId, userId: at.emulator.userID };

@@ -14,6 +14,6 @@ it.each<[Kind, id: string, message: RegExp]>([
   ["authorization", NONE, /Could not find API token 0123456789abcdef/],
   ["dbrpMapping", NONE, /Could not find DBRP mapping 0123456789abcdef/],
   ["bucketMember", NONE, /is not the ID of a bucket member, which has the form/],
-])("get of a %s by %s says what is missing", async (kind, id, message) => {
+])("get of a %s by %s reports the problem", async (kind, id, message) => {
   await expect(startRun(at.emulator).of[kind].read(id, {})).rejects.toThrow(message);
 });

@@ -10,14 +10,14 @@ const ground = useGround(["dana", "eve", "frank"]);
 
 const UNKNOWN_ID = "00000000000000ff";
 
-/** The kind, the input that names the other end, the list of the API, and the name of its id there. */
+/** The kind, the input for the other end, the API's list, and the name of its ID there. */
 const RELATIONS = [
   ["bucketLabelAttachment", "labelId", "labels", "labelID"],
   ["bucketMember", "userId", "members", "id"],
   ["bucketOwner", "userId", "owners", "id"],
 ] as const;
 
-describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
+describe.each(RELATIONS)("%s", (kind, input, list, idName) => {
   const end = () => (kind === "bucketLabelAttachment" ? ground.labelId : ground.emulator.userID);
   const news = () => ({ bucketId: ground.bucketId, [input]: end() });
   const run = (overrides = {}) => startRun(ground.emulator, overrides).of[kind];
@@ -43,24 +43,21 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
     await run().delete(id, outs);
   });
 
-  it.each(["500", "422"] as const)(
-    "is taken as it is where it is there already: %s",
-    async (at) => {
-      ground.emulator.settings.change({ switches: { secondRole: at } });
-      await ground.byHand(list, { [idName]: end() });
-      await run().create(news());
-      expect(await listed()).toEqual([end()]);
-    },
-  );
+  it.each(["500", "422"] as const)("is adopted if it already exists: %s", async (at) => {
+    ground.emulator.settings.change({ switches: { secondRole: at } });
+    await ground.byHand(list, { [idName]: end() });
+    await run().create(news());
+    expect(await listed()).toEqual([end()]);
+  });
 
-  it.each(LOST)("is added once when the answer is lost: %s", async (action) => {
+  it.each(LOST)("is added once if the response is lost: %s", async (action) => {
     ground.emulator.faults.add({ method: "POST", action });
     await run().create(news());
     expect(await listed()).toEqual([end()]);
   });
 
   it.each(["reset-after", "truncate", "html"] as const)(
-    "is removed when the answer is lost, also where the repeat finds nothing to remove: %s",
+    "is removed if the response is lost, even if the retry finds nothing: %s",
     async (action) => {
       ground.emulator.settings.change({ switches: { absentRoleRemoval: "404" } });
       const { id, outs } = await run().create(news());
@@ -70,7 +67,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
     },
   );
 
-  it("is still known when its removal was refused", async () => {
+  it("is still known after its removal was refused", async () => {
     const { id, outs } = await run().create(news());
     const refused = run();
     ground.emulator.faults.add({ method: "DELETE", action: "status", status: 401 });
@@ -85,7 +82,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
     await run().delete(id, outs);
   });
 
-  it("is never gone for a wrong token, a gateway's 404 or page, or in another organization", async () => {
+  it("is never gone for a wrong token, a gateway's response or another organization", async () => {
     const { id, outs } = await run().create(news());
     const elsewhere = await startEmulator();
     const page = createServer((_, response) => response.end('{"error": "please sign in"}'));
@@ -114,7 +111,7 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
     expect(await listed()).toEqual([end()]);
   });
 
-  it("passes on that the other end is unknown", async () => {
+  it("passes on the error for an unknown label or user", async () => {
     const unknown = { bucketId: ground.bucketId, [input]: UNKNOWN_ID };
     const message = /(label|member of bucket|owner of bucket) .* (label|user) not found/;
     await expect(run().create(unknown)).rejects.toThrow(message);
@@ -124,9 +121,9 @@ describe.each(RELATIONS)("a %s", (kind, input, list, idName) => {
 describe.each([
   ["member", "bucketMember", "owner", "bucketOwner"],
   ["owner", "bucketOwner", "member", "bucketMember"],
-] as const)("a %s", (role, kind, other, otherKind) => {
+] as const)("bucket %s", (role, kind, other, otherKind) => {
   it.each(["500", "422"] as const)(
-    "takes the place of the other role, and its later delete leaves the new one alone: %s",
+    "replaces the other role, and a later delete of the other leaves it alone: %s",
     async (secondRole) => {
       const { userID: userId, settings } = ground.emulator;
       settings.change({ switches: { secondRole } });
@@ -141,7 +138,7 @@ describe.each([
     },
   );
 
-  it("is not removed when somebody gave the user the other one since this run read the list", async () => {
+  it("is not removed if somebody gave the user the other role since the run's read", async () => {
     const { userID: userId } = ground.emulator;
     const { of } = startRun(ground.emulator);
     const { id, outs } = await of[kind].create({ bucketId: ground.bucketId, userId });
@@ -152,7 +149,7 @@ describe.each([
     expect(await ground.listed(`${other}s`)).toEqual([userId]);
   });
 
-  it("is refused for a user whom another resource of the program makes the other: no fight", async () => {
+  it("is refused if another resource of the program gives the user the other role", async () => {
     const { of } = startRun(ground.emulator);
     const news = { bucketId: ground.bucketId, userId: ground.emulator.userID };
     await of[kind].create(news);
@@ -163,7 +160,7 @@ describe.each([
   });
 });
 
-describe("a label attachment", () => {
+describe("label attachment", () => {
   const attachments = (overrides = {}) =>
     startRun(ground.emulator, overrides).of.bucketLabelAttachment;
   const created = () =>
@@ -184,7 +181,7 @@ describe("a label attachment", () => {
     expect(await ground.listed("labels")).toEqual([ground.labelId]);
   });
 
-  it("nor for one that has lost the right to since it read the label", async () => {
+  it("is never gone for a token that lost the permission during the run", async () => {
     const { id, outs } = await created();
     const { emulator, labelId } = ground;
     emulator.tokens.add({ token: "shifting" });
@@ -196,11 +193,11 @@ describe("a label attachment", () => {
   });
 });
 
-describe("holders of relations", () => {
+describe("members and attachments of several resources", () => {
   const run = () => startRun(ground.emulator).of;
   const member = (userId = ground.emulator.userID) => ({ bucketId: ground.bucketId, userId });
 
-  it("may shift: each resource takes the user of the next one, whichever comes first", async () => {
+  it("can shift to the next user within one run", async () => {
     const { dana = "", eve = "", frank = "" } = ground.emulator.userIDs;
     const { bucketMember: first } = run();
     const one = await first.create(member(dana));
@@ -215,7 +212,7 @@ describe("holders of relations", () => {
     expect(await ground.listed("members")).toEqual([eve, frank].sort());
   });
 
-  it("are told apart also where both have created: the old one's delete leaves the new one alone", async () => {
+  it("are kept for the new resource when the old one is deleted, if both created them", async () => {
     const old = await run().bucketMember.create(member());
     const path = `/api/v2/buckets/${ground.bucketId}/members/${ground.emulator.userID}`;
     await ground.api.call("DELETE", path);
@@ -225,7 +222,7 @@ describe("holders of relations", () => {
     expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
   });
 
-  it("give up one object at once: it is deleted by the last of them", async () => {
+  it("are deleted by the last resource that gives them up", async () => {
     const { bucketId, labelId, emulator } = ground;
     const one = await run().bucketLabelAttachment.create({ bucketId, labelId });
     const two = await run().bucketLabelAttachment.create({ bucketId, labelId });
@@ -237,7 +234,7 @@ describe("holders of relations", () => {
     expect(await ground.listed("labels")).toEqual([]);
   });
 
-  it("are refused side by side as well as one after the other", async () => {
+  it("are refused for the second of two concurrent resources", async () => {
     const { bucketMember, bucketOwner } = run();
     const both = [bucketMember.create(member()), bucketOwner.create(member())];
     const results = await Promise.allSettled(both);
@@ -245,7 +242,7 @@ describe("holders of relations", () => {
     expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
   });
 
-  it("may be replaced as they are, when the old one is deleted first", async () => {
+  it("can be deleted and re-created unchanged in a replacement", async () => {
     const old = await run().bucketMember.create(member());
     const { bucketMember } = run();
     await bucketMember.diff(old.id, old.outs, member());

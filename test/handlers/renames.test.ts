@@ -17,7 +17,7 @@ afterEach(() => emulator.close());
 const bucketsOf = (overrides: Overrides = {}) => startRun(emulator, overrides).of.bucket;
 const live = async () => (await apiOf(emulator).userBuckets()).map(({ name }) => name);
 
-/** Buckets `shard-0` and so on, each of which is to get the name of the next one. */
+/** Buckets `shard-0` and so on, each of which gets the name of the next one. */
 async function chain(length: number) {
   const names = Array.from({ length: length + 1 }, (_, n) => `shard-${n}`);
   const first = bucketsOf();
@@ -28,10 +28,10 @@ async function chain(length: number) {
   return { links, names };
 }
 
-describe("a chain of renames", () => {
-  it("goes on as long as names become free, and asks the server only then", async () => {
+describe("chain of renames", () => {
+  it("continues as long as names become free, with few requests", async () => {
     const { links, names } = await chain(20);
-    // Shorter than the whole chain takes.
+    // Shorter than the whole chain needs.
     const run = bucketsOf({ nameReleaseWait: 1_500 });
     for (const { id, outs, news } of links) await run.diff(id, outs, news);
     emulator.counters.reset();
@@ -41,13 +41,13 @@ describe("a chain of renames", () => {
     expect(calls["PATCH /api/v2/buckets/{id}"]).toBeLessThan(3 * links.length);
   });
 
-  it("goes on also where other provider processes release the names", async () => {
+  it("continues if other provider processes release the names", async () => {
     const { links, names } = await chain(12);
     const folder = await mkdtemp(join(tmpdir(), "renames-"));
     const runs = [process.pid, process.ppid].map((pid) =>
       bucketsOf({ nameReleaseWait: 700, among: { engine: 29_000, pid, folder } }),
     );
-    // The last one to get its name waits for all of the others, none of which is in its own process.
+    // The last one waits for all of the others, none of which is in its own process.
     const of = (n: number) => runs[n === 0 ? 1 : 0] as (typeof runs)[0];
     for (const [n, { id, outs, news }] of links.entries()) await of(n).diff(id, outs, news);
     await Promise.all(links.map(({ id, outs, news }, n) => of(n).update(id, outs, news)));
@@ -55,7 +55,7 @@ describe("a chain of renames", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("fails where the engine does not get to the last one, and says what works", async () => {
+  it("fails if the engine does not reach the last one, and suggests dependsOn", async () => {
     const { links, names } = await chain(3);
     const run = bucketsOf();
     const blocked = links.slice(0, -1);
@@ -70,7 +70,7 @@ describe("a chain of renames", () => {
     expect(await live()).toEqual(names.slice(0, -1));
   });
 
-  it("ends also while names of several kinds are waited for", async () => {
+  it("ends even if resources of several kinds wait for names", async () => {
     const { links } = await chain(2);
     const run = startRun(emulator, { nameReleaseWait: 700 });
     const labels = [];
@@ -88,7 +88,7 @@ describe("a chain of renames", () => {
     for (const { status } of await Promise.allSettled(waits)) expect(status).toBe("rejected");
   });
 
-  it("that a new resource waits for in vain names dependsOn, whether or not the holder was seen", async () => {
+  it("suggests dependsOn to a new resource that waits in vain", async () => {
     const { links } = await chain(1);
     const [{ id, outs }] = links as [(typeof links)[0]];
     for (const adopt of [false, true]) {
@@ -102,7 +102,7 @@ describe("a chain of renames", () => {
   });
 });
 
-/** The diff of a preview, which has checked the resource just before. */
+/** The diff of a preview, right after the check of the resource. */
 async function planned(
   provider: ReturnType<typeof bucketsOf>,
   olds: Bag,
@@ -112,8 +112,8 @@ async function planned(
   return provider.diff("x", olds, news);
 }
 
-describe("an orgId that is not known yet", () => {
-  it("replaces nothing where the settings name the organization; a schemaType or rp always does", async () => {
+describe("orgId that is not known yet", () => {
+  it("replaces nothing if the settings name the organization, unlike schemaType and rp", async () => {
     const { outs } = await bucketsOf().create({ name: "a" });
     const org = { id: emulator.orgID };
     const diff = (news: object, overrides: Overrides = { org }) =>
@@ -130,7 +130,7 @@ describe("an orgId that is not known yet", () => {
     });
   });
 
-  it("and turns out to be another one is refused before anything is deleted", async () => {
+  it("is refused before any delete if it turns out to be another organization's", async () => {
     const { id, outs } = await bucketsOf().create({ name: "a" });
     const run = bucketsOf({ org: { id: emulator.orgID } });
     const news = { name: "a", orgId: "00000000000000ff" };

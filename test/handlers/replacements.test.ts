@@ -13,7 +13,7 @@ afterEach(() => emulator.close());
 const ID = "1".repeat(16);
 const STAYS = { changes: false, replaces: [], deleteBeforeReplace: false };
 
-describe("what comes from an object that is replaced", () => {
+describe("resources with values from a replaced object", () => {
   it.each([
     ["bucket", { name: "a", rp: UNKNOWN }],
     ["bucketLabelAttachment", { bucketId: UNKNOWN, labelId: ID }],
@@ -23,7 +23,7 @@ describe("what comes from an object that is replaced", () => {
     ["dbrpMapping", { bucketId: UNKNOWN, database: "db", retentionPolicy: "m" }],
     ["measurementSchema", { bucketId: UNKNOWN, name: "cpu", columns: [] }],
   ] as const)(
-    "is never deleted before it, but compared when it is registered: %s %j",
+    "are compared when they are registered, and never deleted before that: %s %j",
     async (kind, news) => {
       const olds = {
         rp: "r",
@@ -35,7 +35,7 @@ describe("what comes from an object that is replaced", () => {
       };
       const provider = startRun(emulator).of[kind];
       const diff = (inputs: Bag) => provider.diff(ID, { ...olds, ...inputs }, { ...inputs });
-      // The engine asks before anything is checked, after the check of a new resource, and after that of known values.
+      // The engine asks before any check, after the check of a new resource, and after the check of known values.
       expect(await diff(news)).toEqual(STAYS);
       await provider.check({}, { ...news });
       expect(await diff(news)).toEqual(STAYS);
@@ -51,7 +51,7 @@ describe("what comes from an object that is replaced", () => {
   );
 });
 
-/** The values that are known. */
+/** The known values. */
 function known(inputs: object): Bag {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== UNKNOWN));
 }

@@ -13,11 +13,11 @@ const job = useCiJob();
 describe("action.yml", () => {
   const action = parse(readFileSync(join(ROOT, "action.yml"), "utf8"));
 
-  it("validates against the schema of actions", () => {
+  it("matches the schema of GitHub actions", () => {
     expect(errorsOf("github-action.json", action)).toEqual([]);
   });
 
-  it("puts nothing from a pull request into a script, and pins the versions of what it uses", () => {
+  it("puts nothing from a pull request into a script, and pins the actions that it uses", () => {
     for (const step of action.runs.steps) {
       expect(step.run ?? "").not.toContain("${{");
       if (step.uses) expect(step.uses).toMatch(/@v\d+$/);
@@ -25,7 +25,7 @@ describe("action.yml", () => {
     }
   });
 
-  it("uses every input, and only those that there are", () => {
+  it("uses every input, and no undefined one", () => {
     const used = JSON.stringify(action.runs).matchAll(/inputs\.([\w-]+)/g);
     expect(new Set([...used].map(([, name]) => name))).toEqual(new Set(Object.keys(action.inputs)));
   });
@@ -47,7 +47,7 @@ describe("action.yml", () => {
       ...more,
     });
 
-  it("reviews, fills the outputs, and leaves it to the last step to fail", async () => {
+  it("reviews, sets the outputs, and leaves it to the last step to fail", async () => {
     const { code, stdout, stderr } = await runFirstStep();
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^::error file=index\.js,title=BKT101 bucket deleted::gone: /m);
@@ -60,7 +60,7 @@ describe("action.yml", () => {
     }
   });
 
-  it("looks at the data where that is wanted, and is as without where a fork has no secrets", async () => {
+  it("finds the same without the secrets for --data, as for a fork, and adds a note", async () => {
     const [plain, looked] = [
       await runFirstStep(),
       await runFirstStep({ DATA: "true", INFLUX_TOKEN: "" }),
@@ -82,7 +82,7 @@ describe("action.yml", () => {
         .map((line) => line.split("=")),
     );
 
-  it("takes the file of waivers that it is given, else that of cwd; a broken one is told in the comment", async () => {
+  it("uses the given waivers file or that of cwd, and reports a broken one in the comment", async () => {
     for (const [file, WAIVERS] of [
       ["w.yaml", "w.yaml"],
       ["infra/.influxdb-review.yaml", ""],
@@ -100,9 +100,9 @@ describe("action.yml", () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ["an input that is none", { FAIL_ON: "everything" }],
+    ["an invalid input", { FAIL_ON: "everything" }],
     ["a reviewer that cannot be built", { ACTION_PATH: "bare" }],
-  ])("replaces the comment by one without a verdict for %s", async (_, more) => {
+  ])("replaces the comment with one without a verdict for %s", async (_, more) => {
     const bare = join(job.folder, "bare");
     mkdirSync(join(bare, "gitops"), { recursive: true });
     cpSync(join(ROOT, "gitops/action"), join(bare, "gitops/action"), { recursive: true });
@@ -111,14 +111,14 @@ describe("action.yml", () => {
     expect(code).toBe(0);
     expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
     const [marker, verdict] = readFileSync(outputs().markdown, "utf8").split("\n");
-    // The one that the command writes.
+    // The marker that the command writes.
     const own = renderMarkdown(failedReview([]), { ...RENDER, marker: "a -- b prod ü" });
     expect(marker).toBe(own.split("\n")[0]);
     expect(verdict).toBe("### ⚪ No verdict: the review failed");
     expect(readFileSync(join(job.folder, "summary"), "utf8")).toContain(verdict);
   });
 
-  it("runs nothing that the pull request brings", async () => {
+  it("runs nothing that the pull request provides", async () => {
     const evil =
       '#!/usr/bin/env node\nrequire("fs").appendFileSync(process.env.EVIL, __filename);\n';
     const bin = join(job.folder, "node_modules/.bin");

@@ -13,11 +13,11 @@ describe("influxdb-gitops review", () => {
     ["access", "destructive", 0],
     ["access", "breaking", 2],
     ["clean", "notice", 0],
-  ])("of %s, failing on %s, ends with %i", async (name, failOn, code) => {
+  ])("of %s with --fail-on %s exits with %i", async (name, failOn, code) => {
     expect((await review([preview(name), "--fail-on", failOn])).code).toBe(code);
   });
 
-  it("reads standard input, and writes several forms at once", async () => {
+  it("reads standard input, and writes several formats at once", async () => {
     const input = await readFile(preview("buckets"), "utf8");
     const outs = ["--out", "markdown=a/review.md", "--out", "sarif=review.sarif"];
     const { code, stdout } = await review(["-", "--format", "json", ...outs], { input });
@@ -33,13 +33,13 @@ describe("influxdb-gitops review", () => {
 
   it.each([
     ["nothing", "", /is empty/],
-    ["half a preview", '{"steps": [', /is truncated/],
+    ["a truncated preview", '{"steps": [', /is truncated/],
     [
       "a failed preview",
       '{"steps":[],"diagnostics":[{"severity":"error","message":"boo"}]}',
       /boo/,
     ],
-  ])("has no verdict on %s: 1, told in every form", async (_, input, message) => {
+  ])("gives no verdict on %s and exits with 1", async (_, input, message) => {
     const args = ["-", "--fail-on", "never", "--out", "markdown=review.md"];
     const { code, stdout } = await review(args, { input });
     expect(code).toBe(1);
@@ -50,7 +50,7 @@ describe("influxdb-gitops review", () => {
     expect(comment).toMatch(message);
   });
 
-  it("says what is wrong when there is no file, no Pulumi, or an option that does not fit", async () => {
+  it("names the problem with the file, Pulumi or an invalid option", async () => {
     expect(await review(["none.json"])).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/none\.json cannot be read/),
@@ -74,7 +74,7 @@ describe("influxdb-gitops review", () => {
     }
   });
 
-  it("shows no token that a failed program prints, in any form", async () => {
+  it("shows no token that a failed program prints, in any format", async () => {
     const INFLUX_TOKEN = "canary-token-of-the-environment";
     const diagnostics = [{ severity: "error", message: `Authorization: Token ${INFLUX_TOKEN}` }];
     const input = JSON.stringify({ steps: [], diagnostics });
@@ -85,14 +85,14 @@ describe("influxdb-gitops review", () => {
     }
   });
 
-  it("marks a comment without a verdict as it marks a good one", async () => {
+  it("marks a comment without a verdict like any other", async () => {
     await writeFile(join(at.folder, "Pulumi.yaml"), "name: plant\nruntime: nodejs\n");
     const { stdout } = await review(["--stack", "acme/plant/dev", "--format", "markdown"]);
     expect(stdout).toMatch(/^<!-- influxdb-gitops review plant\/dev -->\n/);
     expect(stdout).toMatch(/No verdict/);
   });
 
-  it("says of a preview from a file that it may be a part, in every form", async () => {
+  it("notes in every format that a preview from a file may be partial", async () => {
     const note =
       /made with (--|&#45;&#45;)?--target or --exclude looks like a complete one, and one made without (--|&#45;&#45;)?show-replacement-steps hides/;
     for (const form of ["text", "markdown", "json", "sarif", "github"]) {

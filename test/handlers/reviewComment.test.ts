@@ -12,8 +12,8 @@ const GITLAB =
 
 const job = useCiJob();
 
-describe("the comment on GitHub", () => {
-  /** A `gh` that writes down what it is asked, and answers with comments through a real `jq`, as gh does. */
+describe("GitHub comment", () => {
+  /** A `gh` that records its arguments, and returns comments through a real `jq`, as gh does. */
   const GH = `#!/usr/bin/env bash
 printf '%s\\n' "$*" >> "$ASKED"
 if [[ "$*" == *--jq* ]]; then exec jq -r "\${@: -1}" "$COMMENTS"; fi
@@ -44,7 +44,7 @@ if [[ "$REFUSES" == true ]]; then exit 1; fi
   }
   const hasJq = process.platform !== "win32";
 
-  it.runIf(hasJq)("is added where there is none of ours", async () => {
+  it.runIf(hasJq)("is added if there is none of ours", async () => {
     const others = [
       comment(1, "mallory", `${MARKER}\nmine`),
       comment(2, "github-actions[bot]", "hello"),
@@ -54,28 +54,28 @@ if [[ "$REFUSES" == true ]]; then exit 1; fi
     ]);
   });
 
-  it.runIf(hasJq)("is brought up to date where there is", async () => {
+  it.runIf(hasJq)("is updated if there is one", async () => {
     const ours = comment(3, "github-actions[bot]", `${MARKER}\r\nold`);
     const { asked } = await post([comment(1, "mallory", MARKER), ours]);
     expect(asked[0]).toContain("--method PATCH repos/acme/buckets/issues/comments/3 ");
   });
 
-  it.runIf(hasJq)("is a warning where the token may not write it", async () => {
+  it.runIf(hasJq)("is replaced by a warning if the token cannot write it", async () => {
     expect((await post([], { REFUSES: "true" })).stdout).toMatch(
       /^::warning .*pull-requests - write/,
     );
   });
 });
 
-describe("the template for GitLab", () => {
-  it("validates against the schema of GitLab CI", () => {
+describe("GitLab template", () => {
+  it("matches the schema of GitLab CI", () => {
     const template = parse(
       readFileSync(join(ROOT, "gitops/templates/review.gitlab-ci.yml"), "utf8"),
     );
     expect(errorsOf(GITLAB, template)).toEqual([]);
   });
 
-  it("keeps one note: adds it, then changes it, and never that of somebody else", async () => {
+  it("adds one note, then updates it, and never changes that of somebody else", async () => {
     const notes: { id: number; author: { id: number }; body: string }[] = Array.from(
       { length: 120 },
       (_, id) => ({ id, author: { id: 99 }, body: `${MARKER}\nof somebody else` }),

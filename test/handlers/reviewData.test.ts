@@ -52,40 +52,40 @@ async function look(ids: readonly string[], budget = {}): Promise<(BucketData | 
   return ids.map((id) => data.get(id));
 }
 
-/** Answers all queries so. */
+/** Returns this response for all queries. */
 function answerQueries(body: string, status = 200): void {
   proxy.instead = ({ path }) => (path.startsWith("/query") ? { status, body } : undefined);
 }
 
 const results = (...all: object[]) => JSON.stringify({ results: all });
 
-describe("a bucket that could not be looked at is never called empty:", () => {
-  it("the same bucket is, where nothing is wrong", async () => {
+describe("a bucket that could not be checked is never reported as empty:", () => {
+  it("the same bucket is if nothing is wrong", async () => {
     expect(await look([empty])).toMatchObject([{ isEmpty: true, measurements: 0 }]);
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ["a token that may not read it", () => useNarrow({}), /no DBRP mapping/],
-    ["a token that may only write to it", () => useNarrow({ [empty]: "write" }), /no DBRP mapping/],
+    ["a token that cannot read it", () => useNarrow({}), /no DBRP mapping/],
+    ["a token that can only write to it", () => useNarrow({ [empty]: "write" }), /no DBRP mapping/],
     ["an inactive token", useInactive, /no DBRP mapping/],
     ["a token that the server doesn't know", () => open("another-token"), /401/],
     ["no mapping", () => decide({ virtualMappings: "absent" }), /no DBRP mapping/],
     ["a mapping of its name to another bucket", hideMapping, /no DBRP mapping/],
-    ["no API for mappings", () => decide({ dbrpsApi: "absent" }), /has no DBRP API/],
+    ["no DBRP API", () => decide({ dbrpsApi: "absent" }), /has no DBRP API/],
     ["a second bucket behind its mapping", doubleMapping, /also points to another bucket/],
     ["buckets of another organization", addForeign, /several organizations/],
-    ["a server without queries", () => answerQueries("404 page not found", 404), /no InfluxQL API/],
+    [
+      "a server without InfluxQL",
+      () => answerQueries("404 page not found", 404),
+      /no InfluxQL API/,
+    ],
     [
       "a login page",
       () => (proxy.instead = ({ path }) => (path.startsWith("/query") ? page(200) : undefined)),
       /returned 200/,
     ],
-    [
-      "an answer that breaks off",
-      () => answerQueries('{"results":[{"statement_id":0'),
-      /returned 200/,
-    ],
-    ["an answer of another form", () => answerQueries("{}"), /does not match the API reference/],
+    ["a truncated response", () => answerQueries('{"results":[{"statement_id":0'), /returned 200/],
+    ["a response in another format", () => answerQueries("{}"), /does not match the API reference/],
     ["no result", () => answerQueries(results()), /only part/],
     [
       "the result of another statement",
@@ -93,7 +93,7 @@ describe("a bucket that could not be looked at is never called empty:", () => {
       /only part/,
     ],
     [
-      "a result with a part",
+      "a partial result",
       () => answerQueries(results({ statement_id: 0, partial: true })),
       /only part/,
     ],
@@ -108,7 +108,7 @@ describe("a bucket that could not be looked at is never called empty:", () => {
       /max-select-series/,
     ],
     [
-      "an answer of 20 megabytes",
+      "a response of 20 megabytes",
       () => answerQueries(`[${"0,".repeat(10 * 2 ** 20)}0]`),
       /longer than/,
     ],
@@ -127,13 +127,9 @@ describe("a bucket that could not be looked at is never called empty:", () => {
       () => answerQueries('{"code":"too many requests","message":"quota"}', 429),
       /429/,
     ],
+    ["a missing bucket", () => server.api.deleteBucket(empty), /no DBRP mapping|not found/],
     [
-      "a bucket that is not there",
-      () => server.api.deleteBucket(empty),
-      /no DBRP mapping|not found/,
-    ],
-    [
-      "a bucket that may not be read any more",
+      "a bucket that can no longer be read",
       () => server.emulator.faults.add({ path: "/buckets/", action: "status", status: 404 }),
       /not found/,
     ],
@@ -150,7 +146,7 @@ describe("a bucket that could not be looked at is never called empty:", () => {
     expect(Date.now() - began).toBeLessThan(1_900);
   });
 
-  it.each(["m", { toString: 1, valueOf: 1 }])("a second list that knows %s", async (name) => {
+  it.each(["m", { toString: 1, valueOf: 1 }])("a second list that has %s", async (name) => {
     const body = results({ statement_id: 0, series: [{ columns: ["name"], values: [[name]] }] });
     proxy.instead = ({ path }) =>
       path.includes("MEASUREMENTS") ? { status: 200, body } : undefined;
@@ -199,13 +195,13 @@ describe("a bucket that could not be looked at is never called empty:", () => {
   }
 });
 
-describe("the budget", () => {
+describe("time budget", () => {
   const lines = Array.from(
     { length: 6 },
     (_, index) => `m${index} f=1 1000\nm${index} f=1 ${2_000 + index}`,
   );
 
-  it("keeps what was counted before the time was over: at least so many", async () => {
+  it("keeps what was counted before the time limit, as a minimum", async () => {
     const id = await bucketOf("sensors", lines.join("\n"));
     let counts = 0;
     proxy.after = async ({ path }) => {
@@ -223,14 +219,14 @@ describe("the budget", () => {
     expect(isFound(data) && data.isEmpty).toBe(false);
   });
 
-  it("ends the whole look, asks four buckets at once, and reports 429 instead of waiting for it", async () => {
+  it("ends the whole check, limits parallel requests, and reports 429 without waiting", async () => {
     const ids = [];
     for (let index = 0; index < 12; index += 1) ids.push(await bucketOf(`b${index}`));
     server.emulator.settings.change({ latencyMs: 400 });
     const some = await look(ids, { inAll: 2_000 });
     expect(some.slice(0, 4)).toMatchObject(Array(4).fill({ isEmpty: true }));
     expect(some.at(-1)).toEqual({ problem: "all the buckets together took longer than 2 s" });
-    // Each bucket has three requests side by side at most.
+    // Each bucket has at most three requests at a time.
     expect(server.emulator.counters.read().mostInFlight).toBeLessThanOrEqual(12);
     server.emulator.faults.add({
       path: "/query",
@@ -253,7 +249,7 @@ describe("influxdb-gitops review --data", () => {
     INFLUX_ORG: server.emulator.org,
   });
 
-  it("says what would be lost, in the verdict and in every form, and never shows the token", async () => {
+  it("reports the data that would be lost in every format, and never shows the token", async () => {
     const filled = await bucketOf("sensors", `m f=1 1000\nm f=1 ${Date.now()}`);
     const input = dataPreview(server.emulator, [
       { name: "sensors", id: filled, to: 7 },
@@ -275,7 +271,7 @@ describe("influxdb-gitops review --data", () => {
   });
 
   it.runIf(process.platform !== "win32")(
-    "asks the server of the stack's buckets, and of those only, where the preview is made here",
+    "checks only buckets in the stack's state when it runs the preview itself",
     async () => {
       const other = await bucketOf("other");
       const { emulator } = server;
@@ -301,7 +297,7 @@ describe("influxdb-gitops review --data", () => {
     },
   );
 
-  it("is as without --data, with one note why, where nobody can look", async () => {
+  it("equals the review without --data plus one note if nothing can be checked", async () => {
     const input = dataPreview(server.emulator, [{ name: "scratch", id: empty, to: "deleted" }]);
     const elsewhere = input.replaceAll(
       connectionFingerprint({ url: server.emulator.url, org: undefined }),
@@ -332,7 +328,7 @@ describe("influxdb-gitops review --data", () => {
   });
 });
 
-it("drift --data says what unmanaged buckets hold, and which bucket has the name of one that is gone", async () => {
+it("drift --data describes unmanaged buckets, and the bucket that has the name of a deleted one", async () => {
   const { emulator, api } = server;
   await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "any" });
   await bucketOf("left", `m f=1 ${Date.now() - 3 * DAY}`);

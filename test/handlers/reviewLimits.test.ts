@@ -11,7 +11,7 @@ const at = useReview();
 const { review } = at;
 const server = useEmulator({ plan: "free", token: "canary-token" });
 
-describe("the limits of the plan", () => {
+describe("plan limits", () => {
   /** The preview `plan`, as if it had been made for this server. */
   async function planPreview(url: string): Promise<string> {
     const made = JSON.parse(await readFile(preview("plan"), "utf8"));
@@ -23,7 +23,7 @@ describe("the limits of the plan", () => {
     return { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG: org };
   };
 
-  it("are read from the server where there is a token", async () => {
+  it("are read from the server if there is a token", async () => {
     for (const name of ["first", "second"]) {
       const body = { orgID: server.emulator.orgID, name, retentionRules: days(7) };
       await server.api.createBucket(body);
@@ -35,7 +35,7 @@ describe("the limits of the plan", () => {
     expect(stdout).not.toContain("canary");
   });
 
-  it("are not asked for without one, by another server's token, or where nobody wants it; and that is said", async () => {
+  it("are reported as not evaluated without a token, for another server or with --no-limits", async () => {
     const input = await planPreview("https://elsewhere.example");
     const notEvaluated = async (args: string[], settings = {}) =>
       (await review(["-", ...args], { input, env: settings })).stdout.match(/LIM501: .*/)?.[0];
@@ -49,7 +49,7 @@ describe("the limits of the plan", () => {
   });
 
   it.runIf(process.platform !== "win32")(
-    "are those of the selected stack where the preview is made here",
+    "are those of the selected stack if the review runs the preview",
     async () => {
       const { url, token, org } = server.emulator;
       const config = {
@@ -77,7 +77,7 @@ describe("the limits of the plan", () => {
       expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
       expect(stdout).not.toContain("canary");
 
-      // The settings come from the pull request: a server of which the state knows nothing gets no token.
+      // The settings come from the pull request: a server that is not in the state gets no token.
       for (const recorded of ["https://elsewhere.example", undefined]) {
         await stateAt(recorded);
         server.emulator.counters.reset();
@@ -85,7 +85,7 @@ describe("the limits of the plan", () => {
         expect(refused.stdout).toMatch(/LIM501: .*the state has no buckets on the server/);
         expect(server.emulator.counters.read().calls).toEqual({});
       }
-      // Nor does one get INFLUX_TOKEN that INFLUX_HOST does not name.
+      // Nor does a server get INFLUX_TOKEN unless INFLUX_HOST names it.
       await stateAt(url);
       await writeFile(
         join(project, "config.json"),

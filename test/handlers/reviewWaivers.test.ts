@@ -11,13 +11,13 @@ const at = useReview();
 const { review } = at;
 const removedAll = [preview("removedAll")];
 
-describe("the file of waivers", () => {
+describe("waivers file", () => {
   it.each([
-    ["a broken file of waivers", "waivers: [\n", /w\.yaml:\d/],
-    ["one of another form", "none", /w\.yaml:1: the file: /],
-    ["one that stands for millions", "a: &a [x,x]\nwaivers: *b\n", /w\.yaml cannot be read/],
-    ["one that is a folder", undefined, /\. cannot be read/],
-  ])("has no verdict with %s: 1, told in every form", async (_, text, message) => {
+    ["broken", "waivers: [\n", /w\.yaml:\d/],
+    ["in another format", "none", /w\.yaml:1: the file: /],
+    ["a file with an unknown alias", "a: &a [x,x]\nwaivers: *b\n", /w\.yaml cannot be read/],
+    ["a folder", undefined, /\. cannot be read/],
+  ])("gives no verdict if it is %s, and exits with 1", async (_, text, message) => {
     const file = text === undefined ? "." : "w.yaml";
     if (text !== undefined) await writeFile(join(at.folder, file), text);
     const forms = ["markdown", "json", "sarif"];
@@ -34,7 +34,7 @@ describe("the file of waivers", () => {
   });
 
   it.runIf(process.platform !== "win32")(
-    "follows no link of a waivers file out of the project, and reads no device",
+    "is not read through a link out of the project or from a device",
     async () => {
       const [inside, outside] = [join(at.folder, "in"), join(at.folder, "w.yaml")];
       await mkdir(inside);
@@ -53,7 +53,7 @@ describe("the file of waivers", () => {
     },
   );
 
-  it("writes waivers which then let the same change pass, and only that", async () => {
+  it("written by --waive lets the same change pass, and only that", async () => {
     const waive = (reason: string) => review([...removedAll, "--waive", "--reason", reason]);
     const file = join(at.folder, WAIVERS);
     const expire = async (comment = "") => {
@@ -81,7 +81,7 @@ describe("the file of waivers", () => {
         /\.influxdb-review\.yaml:2: BKT101 for metrics is expired: if the change is still intended, renew it with --waive/,
       ),
     });
-    // An expired one is renewed in its place.
+    // An expired waiver is renewed in place.
     expect(await waive("still moved")).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(/^2 waivers written/),
@@ -93,7 +93,7 @@ describe("the file of waivers", () => {
     expect(last).toMatchObject({ code: 0, stdout: expect.not.stringContaining("is expired") });
   });
 
-  it("tells the way out where it ends with 2, and only there", async () => {
+  it("is suggested if the review exits with 2, and only then", async () => {
     const told = async (...args: string[]) => (await review(args)).stdout.match(/Intended\?.*/g);
     expect(await told(...removedAll)).toEqual([
       'Intended? The same command with "--waive --reason …" writes 2 waivers to commit.',
@@ -106,7 +106,7 @@ describe("the file of waivers", () => {
     expect(await told(...removedAll)).toBeNull();
   });
 
-  it("ends with 2 for what cannot be waived, after it has waived the rest", async () => {
+  it("does not cover what cannot be waived: exits with 2 after the rest is waived", async () => {
     const strict = [preview("retention"), "--fail-on", "breaking"];
     const told = "3 findings cannot be waived: the preview does not show all values.";
     const first = await review([...strict, "--waive", "--reason", "moved to #7"]);
@@ -120,21 +120,21 @@ describe("the file of waivers", () => {
   });
 });
 
-describe("the file of waivers without --waivers", () => {
+describe("location of the waivers file", () => {
   const there = (...path: string[]) => existsSync(join(at.folder, ...path, WAIVERS));
   const mine = ["--cwd", "mine"];
   const waive = (...args: string[]) =>
     review([...removedAll, "--waive", "--reason", "moved to #7", ...args]);
   beforeEach(() => mkdir(join(at.folder, "mine")));
 
-  it("is that of the project, where --waive writes it too", async () => {
+  it("is the project, also for --waive", async () => {
     expect((await waive(...mine)).stderr).toContain(`written to ${join("mine", WAIVERS)}`);
     expect([there("mine"), there()]).toEqual([true, false]);
     expect((await review([...removedAll, ...mine])).code).toBe(0);
     expect((await review(removedAll)).code).toBe(2);
   });
 
-  it("is that of the working directory where the project has none", async () => {
+  it("is the working directory if the project has no file", async () => {
     await writeFile(join(at.folder, WAIVERS), "# ours\n");
     await waive(...mine);
     expect([there("mine"), there()]).toEqual([false, true]);
@@ -143,7 +143,7 @@ describe("the file of waivers without --waivers", () => {
     expect((await review([...removedAll, ...mine])).code).toBe(2);
   });
 
-  it("with --waivers is looked for from the working directory alone", async () => {
+  it("is relative to the working directory with --waivers", async () => {
     await waive(...mine, "--waivers", "w.yaml");
     expect(existsSync(join(at.folder, "w.yaml"))).toBe(true);
     await waive(...mine);
@@ -152,7 +152,7 @@ describe("the file of waivers without --waivers", () => {
 });
 
 describe("influxdb-gitops review", () => {
-  it("reads what PowerShell writes: UTF-8 and UTF-16 with their byte order marks", async () => {
+  it("reads UTF-8 and UTF-16 with byte order marks, as PowerShell writes them", async () => {
     const json = `\ufeff${await readFile(preview("removedAll"), "utf8")}`;
     await review([preview("removedAll"), "--waive", "--reason", "moved to #7"]);
     const waivers = `\ufeff${await readFile(join(at.folder, WAIVERS), "utf8")}`;
@@ -168,7 +168,7 @@ describe("influxdb-gitops review", () => {
     }
   });
 
-  it("ends as if its messages were read where nobody reads them", async () => {
+  it("exits normally if nobody reads its output", async () => {
     const args = [GITOPS, "review", preview("removedAll"), "--waive", "--reason", "moved to #7"];
     const child = spawn(process.execPath, args, { cwd: at.folder });
     child.stdout.destroy();

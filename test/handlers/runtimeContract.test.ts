@@ -7,12 +7,12 @@ import { providerText } from "../../provider/src/pulumi/providerText";
 import { RECORDINGS, readState, recordingNames } from "../support/recordedState/recording";
 
 const requireOfSdk = createRequire(require.resolve("@pulumi/pulumi"));
-/** What Pulumi's process for dynamic providers loads a provider text with. */
+/** What Pulumi's process for dynamic providers uses to load a provider text. */
 const load: (text: string) => { handler(): Record<string, unknown> } =
   requireOfSdk("require-from-string");
 const PROCESS = readFileSync(requireOfSdk.resolve("./cmd/dynamic-provider/index.js"), "utf8");
 
-/** As that process has it: not the copy that the test runner would make. */
+/** The same instance as in that process, not a copy that the test runner would make. */
 const runtime: Record<string, unknown> = requireOfSdk("pulumi-influxdb-serverless/runtime");
 
 /** The kinds of the first version. */
@@ -27,7 +27,7 @@ const FIRST = [
 
 const FUNCTIONS = ["check", "configure", "create", "delete", "diff", "read", "update"];
 
-/** The kinds, by their texts, that stand in the state of each version. */
+/** The provider texts in the recorded state of each version. */
 const recorded = (await recordingNames()).flatMap((name) => {
   const texts = readState(join(RECORDINGS, name)).flatMap(({ inputs, outputs }) =>
     [inputs?.__provider, outputs?.__provider].map((text) => String(text ?? "")),
@@ -36,25 +36,25 @@ const recorded = (await recordingNames()).flatMap((name) => {
 });
 
 describe("pulumi-influxdb-serverless/runtime", () => {
-  it("has every name of the first version, and what is new", () => {
+  it("exports every kind of the first version, and the newer ones", () => {
     expect([...KINDS]).toEqual(expect.arrayContaining([...FIRST]));
     expect(Object.keys(runtime).sort()).toEqual([...KINDS].sort());
   });
 
-  it("has what Pulumi's process calls: this SDK calls no more than that", () => {
+  it("covers exactly the functions that Pulumi's process calls", () => {
     const called = PROCESS.matchAll(/\bprovider\.(\w+)\(/g);
     expect([...new Set([...called].map(([, name]) => name))].sort()).toEqual(FUNCTIONS);
   });
 
-  it.each(recorded)("is found by what is in %s: %s", (_, text) => {
+  it.each(recorded)("serves the provider text in %s: %s", (_, text) => {
     const provider = load(text).handler();
     for (const name of FUNCTIONS) expect(provider[name], name).toBeTypeOf("function");
     const kinds = KINDS.filter((kind) => runtime[kind] === provider);
-    // Another text for the same kind would be a difference in every preview.
+    // Another text for the same kind would show as a difference in every preview.
     expect(kinds.map(providerText)).toEqual([text]);
   });
 
-  it("is in a recorded state with every kind of the first version", () => {
+  it("is recorded in a state with every kind of the first version", () => {
     const texts = new Set(recorded.map(([, text]) => text));
     expect(FIRST.filter((kind) => !texts.has(providerText(kind)))).toEqual([]);
   });

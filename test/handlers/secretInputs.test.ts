@@ -10,7 +10,7 @@ const by = (number: number, secret: string, resource: string) => ({
   [DECLARED_BY]: `run ${number} secret:${secret} ${resource}`,
 });
 
-it("what a program marks as secret is in no reason of a check", async () => {
+it("check failures do not contain values that a program marks as secret", async () => {
   const emulator = await startEmulator();
   const run = startRun(emulator);
   const bucket = run.of.bucket;
@@ -52,7 +52,7 @@ it("a secret retention is in no message, neither in seconds nor in words", async
   await emulator.close();
 });
 
-it("a secret is told of also deep in an argument", async () => {
+it("a secret inside an argument marks the whole argument as secret", async () => {
   const retentionRules = [{ everySeconds: pulumi.secret(3_600) }];
   const declared = declaration('Bucket "a"', { name: "a", retentionRules }, {});
   expect(await declared[DECLARED_BY]).toMatch(/^\S+ \d+ secret:retentionRules Bucket "a"$/);

@@ -9,7 +9,7 @@ import { shareEmulator } from "../support/emulator";
 const NAME = "canary-name";
 const ORG = "canary-org";
 
-/** Answers for a stack with one bucket, whose name is secret in its state, as is the organization in its settings. */
+/** A `pulumi` for a stack with one bucket; its name is secret in the state, and the organization in the settings. */
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
   *"stack export"*) cat state.json ;;
@@ -24,7 +24,7 @@ const secret = (text: string) => ({
 });
 
 let folder: string;
-// Without the list of tokens, doctor looks at a bucket, and names it.
+// Without the list of tokens, doctor reads a bucket and names it.
 const OPTIONS = { org: ORG, switches: { authorizationsApi: "absent" } } as const;
 shareEmulator(OPTIONS, async ({ api, emulator }) => {
   folder = await mkdtemp(join(tmpdir(), "secret-"));
@@ -63,8 +63,8 @@ async function gitops(...args: string[]) {
   return { code, output: stdout + stderr };
 }
 
-describe.runIf(process.platform !== "win32")("what a stack keeps secret", () => {
-  it.each([[[]], [["--json"]]])("is not shown by doctor %j", async (form) => {
+describe.runIf(process.platform !== "win32")("secrets of a stack", () => {
+  it.each([[[]], [["--json"]]])("are not shown by doctor %j", async (form) => {
     const { code, output } = await gitops("doctor", ...form);
     expect(code, output).toBe(0);
     expect(output).not.toContain("canary");
@@ -72,7 +72,7 @@ describe.runIf(process.platform !== "win32")("what a stack keeps secret", () => 
     expect(output).toMatch(/organization.*\[redacted\]/s);
   });
 
-  it("is not shown by import, and by drift of what is unmanaged", async () => {
+  it("are not shown by import or drift --unmanaged", async () => {
     const dry = await gitops("import", "--dry-run");
     expect(dry.output).toMatch(/would import {2}BucketMember \[redacted\]-/);
     const drift = await gitops("drift", "--unmanaged");

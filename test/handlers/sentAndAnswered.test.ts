@@ -9,7 +9,7 @@ type Answer = any;
 
 const at = useEmulator();
 
-/** A run against a server whose answers to writes are not what was sent. */
+/** A run against a server whose responses to writes differ from the requests. */
 const run = (change: (answer: Answer) => void) =>
   startRun(at.emulator, {
     wrap: (client: Client): Client => ({
@@ -24,7 +24,7 @@ const run = (change: (answer: Answer) => void) =>
 
 const bucketArgs = { name: "a", description: "x", retentionRules: [{ everySeconds: 3_600 }] };
 
-describe("an answer that differs from what was sent is an error", () => {
+describe("a response that differs from the request is an error", () => {
   it.each<[what: string, change: (answer: Answer) => void, args: object]>([
     ["retention", (answer) => (answer.retentionRules = [{ everySeconds: 7_200 }]), {}],
     ["retention", (answer) => (answer.retentionRules = []), {}],
@@ -33,7 +33,7 @@ describe("an answer that differs from what was sent is an error", () => {
     ["schemaType", (answer) => (answer.schemaType = undefined), { schemaType: "explicit" }],
     ["rp", (answer) => (answer.rp = undefined), { rp: "autogen" }],
     ["orgID", (answer) => (answer.orgID = "0123456789abcdef"), {}],
-  ])("of a new bucket: %s; it is recorded as the server has it", async (what, change, args) => {
+  ])("for a new bucket, which is recorded as the server has it: %s", async (what, change, args) => {
     const failure = await run(change)
       .bucket.create({ ...bucketArgs, ...args, __provider: "text" })
       .catch((error) => error);
@@ -44,7 +44,7 @@ describe("an answer that differs from what was sent is an error", () => {
     expect(failure.properties.holder).toBeDefined();
   });
 
-  it("of a change", async () => {
+  it("for an update or adoption of a bucket", async () => {
     const honest = run(() => undefined);
     const { id, outs } = await honest.bucket.create(bucketArgs);
     const change = (answer: Answer) => (answer.retentionRules = [{ everySeconds: 3_600 }]);
@@ -57,7 +57,7 @@ describe("an answer that differs from what was sent is an error", () => {
     ).rejects.toThrow('retention was sent as "infinite"');
   });
 
-  it("of a label, what is on a bucket, and a schema", async () => {
+  it("for a label, an attachment, a member and a schema", async () => {
     const { id: bucketId } = (await run(() => undefined).bucket.create({
       name: "b",
       schemaType: "explicit",
@@ -93,11 +93,11 @@ describe("an answer that differs from what was sent is an error", () => {
   });
 });
 
-describe("what an error and the state show", () => {
+describe("errors and state", () => {
   const declaredBy = (...secrets: string[]) =>
     `run 1 ${secrets.map((name) => `secret:${name} `).join("")}Bucket "b"`;
 
-  it("is no secret, in whatever form, nor a token that the server repeats", async () => {
+  it("contain no secret in any form, and no token that the server repeats", async () => {
     const token = "canary-token-for-these-tests";
     at.emulator.tokens.add({ token, access: "all" });
     const secret = 'hush "canary"\nline <b>';
@@ -121,7 +121,7 @@ describe("what an error and the state show", () => {
     expect(properties).toMatchObject({ name: "b", description: "seen [redacted]" });
   });
 
-  it("is no token that somebody has written into an object, after a refresh", async () => {
+  it("contain no token that somebody wrote into an object, after a refresh", async () => {
     const token = "canary-token-for-these-tests";
     at.emulator.tokens.add({ token, access: "all" });
     const buckets = startRun(at.emulator, { token }).of.bucket;
@@ -132,7 +132,7 @@ describe("what an error and the state show", () => {
     expect(read?.inputs).toMatchObject({ description: "[redacted]" });
   });
 
-  it("is no name of a property in properties that are secret, and no word besides", async () => {
+  it("contain no property names from secret properties", async () => {
     const labels = run((answer) => {
       if (answer.properties) answer.properties = {};
     }).label;

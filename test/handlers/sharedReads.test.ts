@@ -45,8 +45,8 @@ const at = shareEmulator({ users }, async ({ emulator }) => {
   }
 });
 
-describe("a refresh", () => {
-  it("makes a request for each page of buckets, for each bucket with members or schemas, and for all tokens and mappings", async () => {
+describe("refresh", () => {
+  it("makes one request per page of buckets, per bucket with members or schemas, and for all tokens or mappings", async () => {
     const kinds = startRun(at.emulator).of;
     at.emulator.counters.reset();
     const found = await Promise.all(state.map(({ of, id, outs }) => kinds[of].read(id, outs)));
@@ -54,11 +54,11 @@ describe("a refresh", () => {
     const { total, calls } = at.emulator.counters.read();
     expect(calls["GET /api/v2/buckets/{id}/members"]).toBe(WITH_MEMBERS);
     expect(calls["GET /api/v2/buckets/{id}/schema/measurements"]).toBe(WITH_SCHEMAS);
-    // Besides: two pages, the organization, the lists of tokens and mappings, and the first object of each kind by its id.
+    // In addition: two pages, the organization, the lists of tokens and mappings, and the first object of each kind by ID.
     expect(total - WITH_MEMBERS - WITH_SCHEMAS).toBeLessThanOrEqual(9);
   });
 
-  it("reads schemas one by one where the list has no columns", async () => {
+  it("reads schemas one by one if the list has no columns", async () => {
     at.emulator.settings.change({ switches: { schemaListColumns: "without" } });
     const kinds = startRun(at.emulator).of;
     const schemas = state.filter(({ of }) => of === "measurementSchema");
@@ -70,7 +70,7 @@ describe("a refresh", () => {
     at.emulator.settings.change({ switches: { schemaListColumns: "with" } });
   });
 
-  it("sees what this run has written meanwhile", async () => {
+  it("sees the writes of the same run", async () => {
     const kinds = startRun(at.emulator).of;
     const read = () => Promise.all(state.map(({ of, id, outs }) => kinds[of].read(id, outs)));
     await read();
@@ -91,7 +91,7 @@ describe("a refresh", () => {
     expect(gone).toBe(2);
   });
 
-  it("does not keep what was read while a write was under way", async () => {
+  it("does not cache reads during a write", async () => {
     const { id, outs } = state.find(({ of }) => of === "bucket") as (typeof state)[0];
     const run = startRun(at.emulator, {
       wrap: (client) => ({
@@ -107,7 +107,7 @@ describe("a refresh", () => {
     expect((await run.session.cache.bucket(id)).description).toBe("newer");
   });
 
-  it("asks for members before each removal: it would take away another role too", async () => {
+  it("reads the members before each removal", async () => {
     const kinds = startRun(at.emulator).of;
     const members = state.filter(({ of }) => of === "bucketMember").slice(-8);
     at.emulator.counters.reset();

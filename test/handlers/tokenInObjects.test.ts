@@ -30,8 +30,8 @@ const gitops = (...args: string[]) =>
     env: { INFLUX_HOST: at.emulator.url, INFLUX_TOKEN: TOKEN, INFLUX_ORG_ID: at.emulator.orgID },
   });
 
-describe("a token that somebody has written into an object", () => {
-  it("is in no report of drift, and no drift where the state has [redacted]", async () => {
+describe("token that somebody wrote into an object", () => {
+  it("is in no drift report, and is no drift if the state has [redacted]", async () => {
     const file = join(folder, "state.json");
     const outputs = { description: "use [redacted]!", retentionRules: [] };
     const entry = { name: "b", id: bucket, inputs: { name: "of [redacted]" }, outputs };
@@ -50,7 +50,7 @@ describe("a token that somebody has written into an object", () => {
     }
   });
 
-  it("is in no result of a lookup", async () => {
+  it("is in no lookup result", async () => {
     const session = openTestSession(at.emulator);
     const found = [
       await bucketBy(session, { id: bucket }),
@@ -59,12 +59,12 @@ describe("a token that somebody has written into an object", () => {
     ];
     expect(JSON.stringify(found)).toContain("use [redacted]!");
     expect(JSON.stringify(found)).not.toContain(TOKEN);
-    // What the program says itself is no news to it.
+    // A name from the program itself is not redacted for it.
     expect((await bucketBy(session, { name: `of ${TOKEN}` })).name).toBe(`of ${TOKEN}`);
     await session.client.close();
   });
 
-  it("is refused by export also where it is in the name of a user, which becomes a logical name", async () => {
+  it("is refused by export, even in the name of a user", async () => {
     const { api, emulator } = at;
     const { orgID } = emulator;
     emulator.users.add({ name: `user ${TOKEN}` });

@@ -28,7 +28,7 @@ const PATH_NOT_FOUND: Given = {
   body: '{"code":"not found","message":"path not found"}',
 };
 
-/** One of each kind that is deleted on the server. */
+/** One object of each kind that can be deleted on the server. */
 async function oneOfEach() {
   const { bucketId, labelId, emulator } = ground;
   const userId = emulator.userIDs.dana as string;
@@ -54,13 +54,13 @@ async function twoSchemas() {
   return { bucketId, one, two, live };
 }
 
-describe("a DELETE", () => {
+describe("DELETE request", () => {
   it.each<[what: string, answer: Given]>([
     ["an empty 200", { status: 200, type: "text/html", body: "" }],
     ["an empty 202", { status: 202, body: "\n" }],
-    ["a page with 200", page(200)],
+    ["an HTML page with 200", page(200)],
     ["an unknown path", PATH_NOT_FOUND],
-  ])("is not done where the answer is %s", async (_, answer) => {
+  ])("fails if the response is not the API's 204: %s", async (_, answer) => {
     const all = await oneOfEach();
     proxy.instead = ({ method }) => (method === "DELETE" ? answer : undefined);
     for (const { of, made } of all) {
@@ -69,8 +69,8 @@ describe("a DELETE", () => {
   });
 });
 
-describe("a read", () => {
-  it("never says gone where the server does not know the path", async () => {
+describe("read", () => {
+  it("never reports gone if the server does not know the path", async () => {
     const { id, outs } = await buckets().create({ name: "a" });
     const { one } = await twoSchemas();
     proxy.instead = ({ path }) => (/buckets.*\/./.test(path) ? PATH_NOT_FOUND : undefined);
@@ -81,7 +81,7 @@ describe("a read", () => {
     await expect(schemas().read(one.id, one.outs)).rejects.toThrow("has no endpoint at this path");
   });
 
-  it("takes no bucket for infinite of which the answer has no retention", async () => {
+  it("does not treat a bucket as infinite if the response has no retention", async () => {
     const args = { name: "a", retentionRules: days(1) };
     const { id, outs } = await buckets().create(args);
     for (const retentionRules of [undefined, [{ type: "expire" }]]) {
@@ -98,8 +98,8 @@ describe("a read", () => {
   });
 });
 
-describe("the answer of another object", () => {
-  it("is no bucket's: nothing is read, changed or recorded from it", async () => {
+describe("response about another object", () => {
+  it("is an error for a bucket, and nothing is read, changed or recorded from it", async () => {
     const args = { name: "a", retentionRules: days(90) };
     const { id, outs } = await buckets().create(args);
     const other = await buckets().create({ name: "other", retentionRules: days(1) });
@@ -122,7 +122,7 @@ describe("the answer of another object", () => {
     expect((await ground.api.bucket(id)).description).toBeUndefined();
   });
 
-  it("is no label's", async () => {
+  it("is an error for a label", async () => {
     const { id, outs } = await labels().create({ name: "one", properties: { a: "1" } });
     const other = await labels().create({ name: "two", properties: { a: "2" } });
     const { json } = await ground.api.call("GET", `/api/v2/labels/${other.id}`);
@@ -139,7 +139,7 @@ describe("the answer of another object", () => {
     await expect(labels().read(id, outs)).rejects.toThrow(new RegExp(`${other.id}.*${id}`));
   });
 
-  it("is no schema's: no column of another one is added for ever", async () => {
+  it("is an error for a schema, and no column of another one is added", async () => {
     const { bucketId, one, two, live } = await twoSchemas();
     const mine = await live(one.id);
     const news = { bucketId, name: "one", columns: [...columns("v"), tag("t")] };
@@ -154,7 +154,7 @@ describe("the answer of another object", () => {
         method === "GET" && path.includes(one.id) ? { status: 200, body } : undefined;
       await expect(schemas().update(one.id, one.outs, news)).rejects.toThrow("another object");
     }
-    // The list of another bucket proves nothing either.
+    // The list of another bucket proves nothing, either.
     const body = JSON.stringify({
       measurementSchemas: [{ ...(await live(two.id)), bucketID: ground.bucketId }],
     });
@@ -164,7 +164,7 @@ describe("the answer of another object", () => {
     expect((await live(one.id)).columns).toHaveLength(2);
   });
 
-  it("is not that of a creation: an object that this run has already is no new one", async () => {
+  it("is an error for a create if it has the ID of an object that the run knows", async () => {
     const { bucketId, one } = await twoSchemas();
     const same = run();
     const bucket = await same.of.bucket.create({ name: "one" });
@@ -185,19 +185,19 @@ describe("the answer of another object", () => {
     expect(failures[0].message).toMatch(new RegExp(`${bucket.id}.*${made?.id}`));
     expect(failures[1].message).toContain(label.id);
     for (const failure of failures) expect(failure).not.toHaveProperty("id");
-    // A schema that is there is taken, so the right one is looked up.
+    // An existing schema is adopted, so the right one is looked up.
     const third = await schema.create({ bucketId, name: "three", columns: columns("x") });
     expect(third.id).not.toBe(one.id);
   });
 });
 
-describe("a creation", () => {
+describe("create", () => {
   it.each<[what: string, answer: Given]>([
-    ["a page", page(201)],
+    ["an HTML page", page(201)],
     ["JSON of something else", { status: 201, body: '{"session":"created"}' }],
-    ["nothing", { status: 201, body: "" }],
-    ["a page that says that it is JSON", { ...page(201), type: "application/json" }],
-  ])("that is answered 201 with %s takes over nothing", async (_, answer) => {
+    ["no body", { status: 201, body: "" }],
+    ["an HTML page declared as JSON", { ...page(201), type: "application/json" }],
+  ])("takes over nothing after an unusable 201 response: %s", async (_, answer) => {
     const { orgID } = ground.emulator;
     const rules = [{ type: "expire", ...days(30)[0] }];
     await ground.api.createBucket({ orgID, name: "theirs", retentionRules: rules });
@@ -206,7 +206,7 @@ describe("a creation", () => {
   });
 
   it.each([403, 408, 499, 502])(
-    "that a proxy answers with a page of %d is named",
+    "names the created bucket if a proxy returns an error page: %d",
     async (status) => {
       proxy.after = ({ method }) => (method === "POST" ? page(status) : undefined);
       const failure = await buckets()
@@ -221,7 +221,7 @@ describe("a creation", () => {
     },
   );
 
-  it("of a role takes the other role away only where the API itself refuses it", async () => {
+  it("of a role keeps the other role if a proxy refuses the request", async () => {
     const { bucketId, emulator } = ground;
     const userId = emulator.userIDs.dana as string;
     await ground.byHand("owners", { id: userId });

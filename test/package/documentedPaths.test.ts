@@ -6,14 +6,14 @@ import { apiOf } from "../support/api";
 import { EngineProject, ROOT, STACK } from "../support/engine";
 import { useConsumer } from "./support/consumer";
 
-/** The compiler is the one that Pulumi brings along: nobody is told to install another one. */
-describe("with nothing installed but what README says", () => {
+/** The compiler is the one that comes with Pulumi: users are not told to install another one. */
+describe("project installed as README says", () => {
   const consumer = useConsumer("npm", { typescript: false });
   let emulator: Emulator;
   let project: EngineProject;
   beforeAll(async () => {
     emulator = await startEmulator({ org: "acme", users: ["dana"] });
-    // The program stands beside package.json.
+    // The program is next to package.json.
     project = await EngineProject.open({ consumer: consumer.folder, main: "." });
     await project.connect(emulator);
   });
@@ -27,7 +27,7 @@ describe("with nothing installed but what README says", () => {
     expect(code, output).toBe(0);
   };
 
-  it("README's own program runs", async () => {
+  it("runs the README's own program", async () => {
     const readme = await readFile(join(ROOT, "README.md"), "utf8");
     const [, code = ""] = /^```ts\n(.*?)^```/ms.exec(readme) ?? [];
     await writeFile(program(), code);
@@ -36,7 +36,7 @@ describe("with nothing installed but what README says", () => {
     expect(outputs).toEqual({ sensorsId: expect.stringMatching(/^[0-9a-f]{16}$/) });
   });
 
-  it("an export into that project previews without changes, also with a schema and a member", async () => {
+  it("previews an export without changes, even with a schema and a member", async () => {
     const api = apiOf(emulator);
     const [{ id: dana }] = (await api.call("GET", "/api/v2/users?name=dana")).json.users;
     const { id } = await api.createBucket({
@@ -45,7 +45,7 @@ describe("with nothing installed but what README says", () => {
       schemaType: "explicit",
     });
     await api.call("POST", `/api/v2/buckets/${id}/members`, { id: dana });
-    // Without any label, an export says that it may be incomplete.
+    // Without a label, an export says that it may be incomplete.
     await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "team" });
     const columns = [
       { name: "time", type: "timestamp" },
@@ -61,7 +61,7 @@ describe("with nothing installed but what README says", () => {
     await project.run(["preview", "--expect-no-changes"]);
   });
 
-  it("so does an export of what Terraform manages", async () => {
+  it("previews an export of Terraform's resources without changes", async () => {
     const { id } = await apiOf(emulator).createBucket({ orgID: emulator.orgID, name: "raw" });
     const values = { id, name: "raw", org_id: emulator.orgID };
     const resource = { mode: "managed", type: "influxdb_bucket", name: "raw", values };

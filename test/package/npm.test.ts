@@ -5,24 +5,24 @@ import { ROOT } from "../support/engine";
 import { expectCommands, expectCompiles, expectLoads, useConsumer } from "./support/consumer";
 import { expectLife } from "./support/expectLife";
 
-describe("in a project that npm installed", () => {
+describe("project installed with npm", () => {
   const consumer = useConsumer("npm");
 
-  it("TypeScript compiles programs that use every export, however it looks for packages", async () => {
+  it("compiles programs that use every export, with any module resolution", async () => {
     await expectCompiles(consumer, "node10", "nodenext+", "bundler");
   });
 
-  it("ES modules import by name whatever require finds", async () => {
+  it("imports by name in ES modules whatever require finds", async () => {
     await expectLoads(consumer);
   });
 
-  it("the commands run, also by npx", async () => {
+  it("runs the commands, also with npx", async () => {
     await expectCommands(consumer);
     const help = await consumer.run("npx", "--no", "--", "influxdb-gitops", "--help");
     expect(help).toContain("Usage: influxdb-gitops");
   });
 
-  it("a program has its whole life, in every form", async () => {
+  it("runs the life cycle of a program in every module format", async () => {
     await expectLife(consumer, [
       "TypeScript, CommonJS",
       "TypeScript, ES module",
@@ -31,7 +31,7 @@ describe("in a project that npm installed", () => {
     ]);
   });
 
-  it("a program has its whole life with a link to the sources, which have a second SDK", async () => {
+  it("runs the life cycle with a link to the sources, which have a second SDK", async () => {
     // As `npm link` does it.
     const installed = join(consumer.folder, "node_modules", "pulumi-influxdb-serverless");
     await rm(installed, { recursive: true });

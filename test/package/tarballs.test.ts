@@ -10,7 +10,7 @@ import { ROOT } from "../support/engine";
 
 const attw = createRequire(__filename).resolve("@arethetypeswrong/cli/package.json");
 
-/** What each package has besides what is compiled, and how many kilobytes it may have: packed, and unpacked. */
+/** The files of each package that are not compiled, and its maximum size in kilobytes: packed and unpacked. */
 const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: number }> = {
   provider: { files: [], packed: 640, unpacked: 2_700 },
   emulator: { files: ["bin/influxdb-serverless-emulator.js"], packed: 85, unpacked: 300 },
@@ -29,7 +29,7 @@ const EXPECTED: Record<string, { files: string[]; packed: number; unpacked: numb
   },
 };
 
-/** The types of each source, and its code where that is not part of a bundle. */
+/** The types of each source, and its code if that is not part of a bundle. */
 function compiled(workspace: string, isBundled: boolean): string[] {
   const sources = readdirSync(join(ROOT, workspace, "src"), { recursive: true, encoding: "utf8" });
   return sources
@@ -38,15 +38,15 @@ function compiled(workspace: string, isBundled: boolean): string[] {
     .flatMap((path) => (isBundled ? [`${path}.d.ts`] : [`${path}.js`, `${path}.d.ts`]));
 }
 
-/** A bundle: the modules that the package names, what they share, and where each line comes from. */
+/** A bundle: the package's entry points, their shared chunks, and source maps. */
 const BUNDLE =
   /^dist\/((index|runtime|client|rules|cli)\.js|chunks\/\w[\w-]*\.js|LICENSES\.txt)(\.map)?$/;
 
-describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
+describe.each(inject("tarballs"))("tarball of $workspace", (tarball) => {
   const { workspace, file, size, unpackedSize, files } = tarball;
   const expected = EXPECTED[workspace] ?? { files: [], packed: 0, unpacked: 0 };
 
-  it("holds what is compiled, and no test, no source and no build information", () => {
+  it("has the compiled files, but no tests, sources or build information", () => {
     const paths = files.map(({ path }) => path).sort();
     const bundle = paths.filter((path) => BUNDLE.test(path) && !isEmulator(workspace));
     expect(bundle.length > 0).toBe(!isEmulator(workspace));
@@ -65,7 +65,7 @@ describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
     expect(kilobytes(unpackedSize)).toBeLessThan(expected.unpacked);
   });
 
-  it("is what publint wants", async () => {
+  it("passes publint", async () => {
     const content = await readFile(file);
     const tarball = content.buffer.slice(
       content.byteOffset,
@@ -75,14 +75,14 @@ describe.each(inject("tarballs"))("the tarball of $workspace", (tarball) => {
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it("has types that resolve as the code does, however TypeScript looks for them", async () => {
+  it("has types that resolve like the code, with any module resolution", async () => {
     const cli = join(dirname(attw), "dist", "index.js");
     const told = await execute(process.execPath, [cli, "--format", "ascii", file], { cwd: ROOT });
     expect(told).toContain("No problems found");
   });
 });
 
-/** Its code is as TypeScript writes it: it is started once, not with each command. */
+/** Its code is as TypeScript emits it: it starts once, not with each command. */
 function isEmulator(workspace: string): boolean {
   return workspace === "emulator";
 }

@@ -4,13 +4,13 @@ import { Store } from "../store/store";
 import { DataFile } from "./dataFile";
 
 const disk = vi.hoisted(() => ({ finish: [] as (() => void)[] }));
-/** Fails late, so that a loaded machine does not. */
+/** A long timeout, so that a loaded machine does not fail the test. */
 const PATIENTLY = { interval: 5, timeout: 10_000 };
 vi.mock("write-file-atomic", () => ({
   default: () => new Promise<void>((resolve) => disk.finish.push(resolve)),
 }));
 
-it("misses no change, at whatever step of the end of a write it comes", async () => {
+it("saves a change made at any step of finishing a write", async () => {
   for (let step = 0; step < 20; step += 1) {
     disk.finish.length = 0;
     const store = new Store();

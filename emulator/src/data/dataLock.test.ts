@@ -11,7 +11,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("lockData", () => {
-  it("lets one emulator at a time have a file", () => {
+  it("lets only one emulator at a time use a file", () => {
     const file = join(folder, "a.json");
     const release = lockData(file);
     expect(() => lockData(file)).toThrow(/is used by another emulator \(process \d+\)/);
@@ -20,7 +20,7 @@ describe("lockData", () => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
-  it("refuses a file of another process that lives, and takes one of a process that was killed", () => {
+  it("refuses a file of a live process, and takes over one of a dead process", () => {
     const file = join(folder, "b.json");
     writeFileSync(`${file}.lock`, String(process.ppid));
     expect(() => lockData(file)).toThrow(/is used by another emulator/);
@@ -28,7 +28,7 @@ describe("lockData", () => {
     lockData(file)();
   });
 
-  it("says at once that a file cannot be written", () => {
+  it("reports immediately that a file cannot be written", () => {
     expect(() => lockData(join(folder, "none", "c.json"))).toThrow(/there is no folder .*none/);
   });
 });

@@ -13,7 +13,7 @@ function firesAt(planned: Partial<Fault>, requests = 12): number[] {
   });
 }
 
-describe("when a fault fires", () => {
+describe("timing of a fault", () => {
   it.each<[Partial<Fault>, number[]]>([
     [{}, [1]],
     [{ times: 3 }, [1, 2, 3]],
@@ -24,11 +24,11 @@ describe("when a fault fires", () => {
     [{ after: 2, times: 1 }, [3]],
     [{ rate: 0 }, []],
     [{ rate: 1, times: "forever" }, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
-  ])("%j: at %j", (planned, expected) => {
+  ])("%j fires at %j", (planned, expected) => {
     expect(firesAt(planned)).toEqual(expected);
   });
 
-  it("chooses the same requests for the same seed, and others for another", () => {
+  it("chooses the same requests for the same seed, and different ones for another", () => {
     const chosen = firesAt({ rate: 0.3, seed: 7 }, 1_000);
     expect(firesAt({ rate: 0.3, seed: 7 }, 1_000)).toEqual(chosen);
     expect(firesAt({ rate: 0.3, seed: 8 }, 1_000)).not.toEqual(chosen);
@@ -36,14 +36,14 @@ describe("when a fault fires", () => {
     expect(chosen.length).toBeLessThan(350);
   });
 
-  it("gives neighboring seeds choices that have nothing to do with each other", () => {
+  it("makes independent choices for neighboring seeds", () => {
     const first = Array.from({ length: 200 }, (_, seed) => firesAt({ rate: 0.5, seed }, 1).length);
     const share = first.reduce((sum, fired) => sum + fired, 0) / first.length;
     expect(share).toBeGreaterThan(0.35);
     expect(share).toBeLessThan(0.65);
   });
 
-  it("says how often it will still fire", () => {
+  it("reports how often it will still fire", () => {
     const timing = new Timing(fault.parse({ action: "status", times: 2 }));
     timing.fired += 1;
     expect(timing.left).toBe(1);
@@ -51,8 +51,8 @@ describe("when a fault fires", () => {
   });
 });
 
-describe("a rate limit", () => {
-  it("lets so many requests of each second pass, and says how long that second is", () => {
+describe("rate limit", () => {
+  it("passes a number of requests per second, and knows how long that second lasts", () => {
     let now = 0;
     const timing = new Timing(fault.parse({ action: "rate-limit", perSecond: 2 }), () => now);
     const ask = (at: number) => {
@@ -66,12 +66,12 @@ describe("a rate limit", () => {
   });
 });
 
-it("takes a date without seconds where the seconds come from the limit", () => {
+it("a rate limit accepts a date without seconds, which come from the limit", () => {
   const planned = { action: "rate-limit", perSecond: 5, retryAfterAs: "date" };
   expect(fault.safeParse(planned).success).toBe(true);
 });
 
-describe("what is no fault", () => {
+describe("invalid fault", () => {
   it.each([
     [{ action: "explode" }],
     [{ action: "status", path: "(" }],

@@ -30,7 +30,7 @@ const read = (resource: Permission["resource"]): Permission => ({ action: "read"
 const having = (...resources: Permission["resource"][]) =>
   grant({ access: "permissions", permissions: resources.map(read) });
 
-describe("what a token may do", () => {
+describe("permissions of a token", () => {
   it.each<[string, Grant, Action, Resource, boolean]>([
     ["all: write", grant({ access: "all" }), "write", bucket(), true],
     [
@@ -81,14 +81,14 @@ describe("what a token may do", () => {
     expect(allows(held, action, resource)).toBe(expected);
   });
 
-  it("is named as the service names it", () => {
+  it("are named as the service names them", () => {
     expect(permissionText("write", bucket(A))).toBe(`write:orgs/${ORG}/buckets/${A}`);
     expect(permissionText("write", bucket())).toBe(`write:orgs/${ORG}/buckets`);
     expect(permissionText("read", org)).toBe(`read:orgs/${ORG}`);
   });
 });
 
-describe("what a token may give to another one", () => {
+describe("permissions that a token can grant", () => {
   const all = grant({ access: "all" });
   it.each<[string, Grant, Permission["resource"], boolean]>([
     ["all: its organization", all, { type: "buckets", orgID: ORG }, true],

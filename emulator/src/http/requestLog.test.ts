@@ -9,8 +9,8 @@ const entry = {
   durationMs: 1.234,
 };
 
-describe("a line of the log", () => {
-  it("has time, method, status, duration, path, and what went wrong", () => {
+describe("log line", () => {
+  it("has time, method, status, duration, path and problem", () => {
     expect(logLine(entry)).toBe(
       "2026-03-01T12:00:00.000Z GET    200    1.2 ms /api/v2/buckets?limit=5",
     );
@@ -18,13 +18,13 @@ describe("a line of the log", () => {
     expect(logLine(refused)).toMatch(/422 .* conflict: bucket name is not unique$/);
   });
 
-  it("has color only when asked", () => {
+  it("has color only on request", () => {
     const painted = logLine({ ...entry, status: 500 }, true);
     expect(painted).toContain("\u001b[31m500\u001b[39m");
     expect(logLine({ ...entry, status: 500 })).not.toContain("\u001b");
   });
 
-  it("lets no name of a client reach the terminal as it is", () => {
+  it("escapes control characters from clients", () => {
     const line = logLine({ ...entry, remark: "invalid: \u001b[2J\nforged line\u009b" });
     expect(line).not.toMatch(/[\p{Cc}]/u);
     expect(line).toContain("\\u001b[2J\\u000aforged line\\u009b");

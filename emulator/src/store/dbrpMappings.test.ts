@@ -22,7 +22,7 @@ const mapping = (number: number): DbrpMapping => ({
   retentionPolicy: `rp-${number}`,
 });
 
-it("a database with mappings has exactly one default, whatever happens", () => {
+it("a database with mappings always has exactly one default", () => {
   fc.assert(
     fc.property(fc.array(step), (steps) => {
       const mappings = new DbrpMappings();

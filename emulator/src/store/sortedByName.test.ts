@@ -5,7 +5,7 @@ import { compareBytes, SortedByName } from "./sortedByName";
 const named = (name: string) => ({ name });
 
 describe("SortedByName", () => {
-  it("keeps the byte order of UTF-8, whatever the order of arrival", () => {
+  it("keeps the byte order of UTF-8 for any order of insertion", () => {
     const names = fc.uniqueArray(fc.string({ unit: "grapheme" }));
     fc.assert(
       fc.property(names, (given) => {
@@ -17,12 +17,12 @@ describe("SortedByName", () => {
     );
   });
 
-  it("puts a character above U+FFFF behind all others, other than UTF-16 does", () => {
+  it("sorts a character above U+FFFF after all others, unlike UTF-16", () => {
     expect("\u{1F600}" < "\uFF5E").toBe(true);
     expect(compareBytes("\u{1F600}", "\uFF5E")).toBeGreaterThan(0);
   });
 
-  it("takes out the item itself, never its neighbor", () => {
+  it("removes the item itself, never its neighbor", () => {
     const list = new SortedByName<{ name: string }>();
     const [a, b] = [named("a"), named("b")];
     list.add(a);

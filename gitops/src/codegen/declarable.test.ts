@@ -8,7 +8,7 @@ const object = (kind: InventoryObject["kind"], id: string, inputs: object, bucke
     ...{ inputs, ...(bucketId && { bucketId }) },
   }) as InventoryObject;
 
-it("leaves out what no program can declare, with what stands below a bucket or is about a label", () => {
+it("leaves out invalid objects, and whatever is on an invalid bucket or uses an invalid label", () => {
   const [odd, good, label] = ["1", "2", "3"].map((digit) => digit.repeat(16)) as [
     string,
     string,

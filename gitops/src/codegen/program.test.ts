@@ -27,7 +27,7 @@ const object = (
   ...(bucketId === undefined ? {} : { bucketId }),
 });
 
-/** Runs a program with classes that only take note of what is declared. */
+/** Runs a program with classes that only record what is declared. */
 function declared(program: string, objects: readonly NamedObject[]) {
   const { outputText, diagnostics } = ts.transpileModule(program, {
     reportDiagnostics: true,
@@ -54,7 +54,7 @@ function declared(program: string, objects: readonly NamedObject[]) {
   return found;
 }
 
-/** What a program must declare for these objects: the inputs, but for a name that is the logical one. */
+/** What a program must declare for these objects: the inputs, without a name that equals the logical name. */
 function expected(objects: readonly NamedObject[]) {
   return objects.map(({ kind, logicalName, inputs: { name, ...rest } }) => ({
     type: kind.charAt(0).toUpperCase() + kind.slice(1),
@@ -84,7 +84,7 @@ const text = fc.oneof(
 const seconds = fc.oneof(fc.constant(0), fc.integer({ min: 3_600, max: 10 ** 9 }));
 
 describe("writeProgram", () => {
-  it("declares the very objects, whatever their names and values are", () => {
+  it("declares exactly the given objects, with any names and values", () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(fc.tuple(text, text, seconds), { maxLength: 6, selector: ([name]) => name }),
@@ -152,7 +152,7 @@ describe("writeProgram", () => {
     );
   });
 
-  it("writes what a person would have written", () => {
+  it("writes code as a person would", () => {
     const objects = [
       object("bucket", "b1", "sensors", {
         name: "sensors",
@@ -221,7 +221,7 @@ new MeasurementSchema("sensors-cpu", {
 });
 
 describe("writeProgram with mappings and tokens", () => {
-  it("refers to buckets, labels and users by variables, and has no value of a token", () => {
+  it("refers to buckets, labels and users by variable, and contains no token value", () => {
     const may = (action: string, type: string, id?: string) => ({
       action,
       resource: id === undefined ? { type } : { type, id },
@@ -300,7 +300,7 @@ new Authorization("Telegraf", {
 });
 
 describe("nameObjects", () => {
-  it("gives the same names to the same objects in any order, and each once", () => {
+  it("gives the same objects the same unique names in any order", () => {
     const objects = [
       object("bucket", "b1", "a", { name: "a" }),
       object("bucket", "b2", "a-b", { name: "a-b" }),
@@ -320,7 +320,7 @@ describe("nameObjects", () => {
     expect(names([...objects].reverse())).toEqual(names(objects));
   });
 
-  it("names mappings after database and policy, and tokens by their description", () => {
+  it("names mappings by database and policy, and tokens by description", () => {
     const named = (bucket: string, database: string, retentionPolicy: string) => {
       const inputs = { bucketId: "b1", database, retentionPolicy };
       const name = `${database}/${retentionPolicy}`;
@@ -340,7 +340,7 @@ describe("nameObjects", () => {
     ]);
   });
 
-  it("keeps a name that is given, in its order, and each once", () => {
+  it("keeps given names in their order, each once", () => {
     const objects = [
       object("bucket", "b1", "x", {}),
       object("bucket", "b2", "y", {}),

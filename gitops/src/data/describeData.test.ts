@@ -40,7 +40,7 @@ it.each<[string, Partial<FoundData>]>([
     { oldest: undefined, newest: undefined, gaps: ["slow"] },
   ],
   ["empty", { isEmpty: true, measurements: 0 }],
-])("says %j", (words, more) => {
+])("describes the data: %j", (words, more) => {
   expect(describeData(held(more))).toBe(words);
 });
 
@@ -59,9 +59,9 @@ it.each<[string | undefined, Partial<OlderPoints>]>([
     { points: undefined, isExact: false },
   ],
   ["no points are older than 7d yet", { points: 0, measurements: 0 }],
-  // Then the message stays as it is without --data.
+  // In this case, the message is the same as without --data.
   [undefined, { points: 0, measurements: 0, isExact: false }],
-])("says %j of a shorter retention", (words, more) => {
+])("describes what a shorter retention deletes: %j", (words, more) => {
   const older = {
     than: NOW - 7 * DAY,
     points: 1_299_999,
@@ -72,7 +72,7 @@ it.each<[string | undefined, Partial<OlderPoints>]>([
   expect(describeOlder(held(), older)).toBe(words);
 });
 
-it("never rounds up", () => {
+it("counts are never rounded up", () => {
   expect([999_999, 1_999_999, 1e9, 2.56e12].map(countInWords)).toEqual([
     "999,999",
     "1.9 million",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { canBeQueried, countQuestion, edgeQuestion, quoteName, toBatches } from "./influxql";
 
-/** Reads a quoted name as the scanner of InfluxQL does; undefined where that would not end at its last quote. */
+/** Reads a quoted name as InfluxQL's scanner does; undefined if it does not end at the last quote. */
 function scanned(text: string): string | undefined {
   const characters = [...text.replace(/\r\n?/g, "\n").replace(/\0.*/s, "")];
   if (characters.shift() !== '"') return undefined;
@@ -21,7 +21,7 @@ function scanned(text: string): string | undefined {
   }
 }
 
-it("any name that a query can have is quoted so that the server reads that very name", () => {
+it("every name that can be queried is quoted so that the server reads the same name", () => {
   const name = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.string({ unit: fc.constantFrom('"', "\\", "n", "\n", "\r", "'", ";", " ", "\0", "é") }),
@@ -37,14 +37,14 @@ it("any name that a query can have is quoted so that the server reads that very 
   }
 });
 
-it("questions name what they ask for", () => {
+it("edge and count queries have the expected text", () => {
   expect(edgeQuestion('a"', "newest")).toBe('SELECT * FROM "a\\"" ORDER BY time DESC LIMIT 1');
   expect(countQuestion("m", 1_000)).toBe(
     "SELECT COUNT(*) FROM \"m\" WHERE time < '1970-01-01T00:00:01.000Z'",
   );
 });
 
-it("batches have every question once, in order, as many as a URL holds or as were asked for", () => {
+it("batches have every query once, in order, within the limits for a URL and for a batch", () => {
   const lengths = fc.array(fc.integer({ min: 1, max: 6_000 }), { maxLength: 60 });
   fc.assert(
     fc.property(lengths, fc.integer({ min: 1, max: 5 }), (sizes, most) => {

@@ -20,11 +20,11 @@ describe("networkProblem", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "tls", /another host/],
     ["SELF_SIGNED_CERT_IN_CHAIN", "tls", /NODE_EXTRA_CA_CERTS/],
     ["ERR_SSL_WRONG_VERSION_NUMBER", "tls", /does not speak TLS/],
-  ])("tells %s apart", (code, check, meaning) => {
+  ])("recognizes %s", (code, check, meaning) => {
     expect(networkProblem(code)).toEqual({ check, meaning: expect.stringMatching(meaning) });
   });
 
-  it("has nothing to add to what it does not know", () => {
+  it("returns nothing for unknown codes", () => {
     expect(networkProblem("EWHATEVER")).toBeUndefined();
     expect(networkProblem(undefined)).toBeUndefined();
   });
@@ -49,7 +49,7 @@ describe("planFindings", () => {
     planFindings(...args).map(({ status }) => status);
   const free = { maxBuckets: 2, maxRetentionSeconds: 30 * DAY };
 
-  it("warns of what is used up, and of what is beyond", () => {
+  it("warns about limits that are reached or exceeded", () => {
     expect(statuses(free, [bucket(DAY)])).toEqual(["ok", "ok"]);
     expect(statuses(free, [bucket(DAY), bucket(30 * DAY)])).toEqual(["warning", "ok"]);
     expect(statuses(free, [bucket(31 * DAY)])).toEqual(["ok", "warning"]);
@@ -57,7 +57,7 @@ describe("planFindings", () => {
     expect(statuses(NONE, [bucket(), bucket(DAY), bucket(DAY)])).toEqual(["ok", "ok"]);
   });
 
-  it("says limits and use in human units", () => {
+  it("shows limits and use in readable units", () => {
     expect(planFindings(free, [bucket(DAY)]).map(({ text }) => text)).toEqual([
       "1 of 2 used",
       "at most 30d allowed; longest in use: 1d",
@@ -71,7 +71,7 @@ describe("planFindings", () => {
 });
 
 describe("versions", () => {
-  it("knows what is too old, missing or mixed", () => {
+  it("are checked for too old, missing or mixed ones", () => {
     expect(nodeFinding("20.18.1", ">=20.18.1").status).toBe("ok");
     expect(nodeFinding("18.20.0", ">=20.18.1").status).toBe("broken");
     expect(sdkFinding("3.248.0", ">=3.216.0 <4").status).toBe("ok");
@@ -83,7 +83,7 @@ describe("versions", () => {
   });
 });
 
-describe("the report", () => {
+describe("doctor report", () => {
   const plain = { green: String, yellow: String, red: String, dim: String };
   const finding = (status: "ok" | "warning" | "broken" | "unknown") => ({
     check: "url",
@@ -91,20 +91,20 @@ describe("the report", () => {
     text: "some\n text",
   });
 
-  it("has one line for a finding, where broken stands out", () => {
+  it("has one line per finding, with BROKEN in capital letters", () => {
     expect(lineOf(finding("broken"), plain)).toMatch(/^BROKEN {3}url {25}some text$/);
     expect(lineOf(finding("ok"), plain)).toMatch(/^ok {7}url {25}some text$/);
   });
 
-  it("shows no character that moves a cursor", () => {
+  it("escapes control characters", () => {
     const bucket = { ...finding("ok"), text: "bucket \u001b[2Jsensors" };
     expect(lineOf(bucket, plain)).toMatch(/bucket \\u\{1b\}\[2Jsensors$/);
-    // It begins with the name of a provider, which is in a state.
+    // It starts with the name of a provider, which comes from a state.
     const ofProvider = { ...finding("ok"), check: "prod, provider a\u001b[2Jb: url" };
     expect(lineOf(ofProvider, plain)).toContain("provider a\\u{1b}[2Jb: url");
   });
 
-  it("ends with 1 for what is broken, and with 0 for warnings alone", () => {
+  it("exits with 1 if something is broken, and with 0 if there are only warnings", () => {
     expect(exitCodeOf([finding("ok"), finding("warning"), finding("unknown")])).toBe(0);
     expect(exitCodeOf([finding("broken")])).toBe(1);
     expect(summaryOf([finding("broken"), finding("warning")])).toBe(

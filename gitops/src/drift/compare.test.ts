@@ -4,7 +4,7 @@ import { compareInputs, extraColumns } from "./compare";
 import { ignoring } from "./driftItem";
 
 describe("compareInputs", () => {
-  it("names what differs, properties and columns one by one", () => {
+  it("lists the differences, one per property or column", () => {
     const recorded = {
       name: "a",
       retentionRules: [{ everySeconds: 3_600 }],
@@ -41,7 +41,7 @@ describe("compareInputs", () => {
     ["properties.size", ["description", "properties.color", "retentionRules"]],
     ['properties["a.b"]', ["description", "properties.color", "retentionRules"]],
     ["*", []],
-  ])("leaves out what the program ignores: %s", (pattern, left) => {
+  ])("leaves out ignored properties: %s", (pattern, left) => {
     const recorded = {
       description: "a",
       properties: { color: "red" },
@@ -59,16 +59,16 @@ describe("compareInputs", () => {
   });
 });
 
-describe("compareInputs of what has members named like methods", () => {
-  it("takes them for values", () => {
+describe("compareInputs with members named like methods", () => {
+  it("compares them as values", () => {
     const awkward = (text: string) => ({ columns: [{ name: "a", toString: text, valueOf: 1 }] });
     expect(compareInputs(awkward("1"), awkward("1"))).toEqual([]);
     expect(compareInputs(awkward("1"), awkward("2"))).toHaveLength(1);
   });
 });
 
-describe("a name with a dot", () => {
-  it("is a name, and no path", () => {
+describe("property name with a dot", () => {
+  it("is a name, not a path", () => {
     const changed = (pattern: string) =>
       compareInputs(
         { properties: { a: "1", "a.b": "2" } },
@@ -81,30 +81,30 @@ describe("a name with a dot", () => {
   });
 });
 
-describe("a path of ignoreChanges that names a part of a value", () => {
+describe("ignoreChanges path to a part of a value", () => {
   const days = (count: number) => ({ type: "expire", everySeconds: count * 86_400 });
   it.each([
     ["the part that differs", "retentionRules[0].everySeconds", [days(30)], [days(1)], false],
     ["every part that differs", "retentionRules[*].everySeconds", [days(30)], [days(1)], false],
     ["the element", "retentionRules[0]", [days(30)], [days(1)], false],
     ["another part", "retentionRules[0].type", [days(30)], [days(1)], true],
-    ["a part that there is not", "retentionRules[0].shard", [days(30)], [days(1)], true],
+    ["a part that does not exist", "retentionRules[0].shard", [days(30)], [days(1)], true],
     ["another element", "retentionRules[1]", [days(30)], [days(1)], true],
-    ["a part of what was added", "retentionRules[0].everySeconds", [], [days(1)], true],
-    ["a part of what was removed", "retentionRules[0].everySeconds", [days(30)], [], true],
-  ])("hides no more than that: %s", (_, path, before, now, isShown) => {
+    ["a part of an added value", "retentionRules[0].everySeconds", [], [days(1)], true],
+    ["a part of a removed value", "retentionRules[0].everySeconds", [days(30)], [], true],
+  ])("hides no other difference: %s", (_, path, before, now, isShown) => {
     const found = compareInputs({ retentionRules: before }, { retentionRules: now }, [path]);
     expect(found).toHaveLength(isShown ? 1 : 0);
   });
 
-  it("hides no string in which it looks for a member", () => {
+  it("does not hide a string when it looks for a member of it", () => {
     const [before, now] = [{ properties: { color: "red" } }, { properties: { color: "blue" } }];
     expect(compareInputs(before, now, ["properties.color.x"])).toHaveLength(1);
   });
 });
 
 describe("extraColumns", () => {
-  it("are those that only the server has", () => {
+  it("returns the columns that only the server has", () => {
     const liveColumns = [
       { name: "time", type: "timestamp" },
       { name: "rack", type: "tag" },
@@ -130,7 +130,7 @@ describe("ignoring", () => {
     ["!Label:*", false],
     ["[!A-Z]*", false],
     ["[!b]ucket:*", true],
-  ])("%s fits: %s", (pattern, fits) => {
+  ])("%s matches: %s", (pattern, fits) => {
     expect(ignoring([pattern])(item)).toBe(fits);
   });
 });

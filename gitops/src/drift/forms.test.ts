@@ -9,15 +9,12 @@ const plain = createColors(false);
 const lineOf = (item: Partial<DriftItem>) =>
   formatText(driftReport({ checked: 1, items: [driftItem(item)] }), plain).split("\n")[0];
 
-it.each(["gone", "unmanaged"] as const)(
-  "shows no character that moves a cursor, in ids neither: %s",
-  (status) => {
-    expect(lineOf({ status, id: "a\u001b[2Jb" })).toContain("  a\\u{1b}[2Jb");
-    expect(lineOf({ status, id: "a\u009bb", isSystem: true })).toContain("  a\\u{9b}b");
-  },
-);
+it.each(["gone", "unmanaged"] as const)("escapes control characters, even in IDs: %s", (status) => {
+  expect(lineOf({ status, id: "a\u001b[2Jb" })).toContain("  a\\u{1b}[2Jb");
+  expect(lineOf({ status, id: "a\u009bb", isSystem: true })).toContain("  a\\u{9b}b");
+});
 
-it("shows as much of a long value as fits into a line", () => {
+it("shortens a long value to fit on a line", () => {
   const line = lineOf({ property: "description", recorded: "x".repeat(50_000), live: "y" });
   expect(line).toMatch(/xx… → y$/);
   expect(line?.length).toBeLessThan(1_000);
@@ -26,7 +23,7 @@ it("shows as much of a long value as fits into a line", () => {
 const changed = (name: string, recorded: string) =>
   driftItem({ name, id: name, property: "description", recorded, live: "x" });
 
-it("as Markdown stays below GitHub's limit, with the sum and how much was left out", () => {
+it("Markdown stays below GitHub's limit, and says how much was left out", () => {
   const items = Array.from({ length: 5_000 }, (_, index) =>
     changed(`bucket-${index}`, "|".repeat(50)),
   );
@@ -37,7 +34,7 @@ it("as Markdown stays below GitHub's limit, with the sum and how much was left o
   expect(markdown.match(/… and \d+ more/g)).toHaveLength(2);
 });
 
-it("as Markdown shows the drift beside a long value", () => {
+it("Markdown shows the drift next to a long value", () => {
   const items = [changed("long", "y".repeat(50_000)), changed("short", "y")];
   const markdown = formatMarkdown(driftReport({ checked: 2, items }));
   expect(markdown).toMatch(/\| changed \| Bucket long \| description \| y+… \| x \|/);

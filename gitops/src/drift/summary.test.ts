@@ -38,6 +38,6 @@ it.each<[string, Partial<DriftReport>]>([
       items: [driftItem({ status: "unmanaged" })],
     },
   ],
-])("says: %s", (sentence, members) => {
+])("summary: %s", (sentence, members) => {
   expect(summaryOf(driftReport({ complete: false, ...members }))).toBe(sentence);
 });

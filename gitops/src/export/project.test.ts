@@ -11,11 +11,11 @@ const folder = mkdtempSync(join(tmpdir(), "export-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("writeProject", () => {
-  it("writes what a project needs, once", async () => {
+  it("writes the files of a project, but only once", async () => {
     const project = join(folder, "a", "My buckets");
     const done = await writeProject(project, "// program\n", 2);
     expect(done).toMatch(/index\.ts: 2 objects\.\n/);
-    // The name of the file that `npm pack` makes, and where to be.
+    // The name of the file that `npm pack` creates, and the folder to run it in.
     expect(done).toContain(`npm install /path/to/pulumi-influxdb-serverless-${version}.tgz`);
     expect(done).toContain(`in the folder of ${join(project, "package.json")}`);
     expect((await readdir(project)).sort()).toEqual([
@@ -38,7 +38,7 @@ describe("writeProject", () => {
     expect(await readFile(join(project, "index.ts"), "utf8")).toBe("// program\n");
   });
 
-  it("adds only the program to a project that has everything, and what git is to ignore", async () => {
+  it("adds only the program and .gitignore to a complete project", async () => {
     const project = join(folder, "whole");
     mkdirSync(project);
     for (const file of ["Pulumi.yaml", "package.json", "tsconfig.json"]) {
@@ -49,7 +49,7 @@ describe("writeProject", () => {
     expect(await readdir(project)).toContain(".gitignore");
   });
 
-  it("keeps what is there already", async () => {
+  it("keeps existing files", async () => {
     const project = join(folder, "part");
     mkdirSync(project);
     for (const file of [".gitignore", "package.json"]) writeFileSync(join(project, file), "own");
@@ -59,7 +59,7 @@ describe("writeProject", () => {
     }
   });
 
-  it.each([["file"], ["file/below"]])("says that a folder cannot be made: %s", async (path) => {
+  it.each([["file"], ["file/below"]])("reports that it cannot write to %s", async (path) => {
     writeFileSync(join(folder, "file"), "");
     const written = writeProject(join(folder, path), "", 0);
     await expect(written).rejects.toThrow(CommandError);

@@ -39,7 +39,7 @@ const plan = (own: ManagedResource[], others: ManagedResource[]) =>
   planImport([owner], { own, others, entries: own.map(({ entry }) => entry) }, PREFIX);
 
 describe("planImport", () => {
-  it("leaves what another stack keeps to it, whichever role a user has", () => {
+  it("refuses objects that another stack manages, whichever role a user has", () => {
     for (const kind of ["bucketOwner", "bucketMember"] as const) {
       expect(() => plan([], [resource(kind, "b1/u1", "staging")])).toThrow(
         /^Another stack manages 1 object in this import, such as BucketOwner "b1\/u1": staging/,
@@ -48,7 +48,7 @@ describe("planImport", () => {
     }
   });
 
-  it("refuses what the next up of the stack deletes, whatever its name there", () => {
+  it("refuses objects that the stack's next up deletes, under any name", () => {
     const { entry } = resource("bucketOwner", "b1/u1", "prod");
     const leaving = { ...entry, urn: `${entry.urn}-old`, delete: true };
     expect(() => planImport([owner], { own: [], others: [], entries: [leaving] }, PREFIX)).toThrow(
@@ -56,13 +56,13 @@ describe("planImport", () => {
     );
   });
 
-  it("keeps what the stack has, and only that", () => {
+  it("keeps only objects that the stack already has", () => {
     expect(plan([resource("bucketOwner", "b1/u1", "prod")], [])).toMatchObject({
       added: [],
       kept: [owner],
       renamed: [],
     });
-    // As a member of the stack's, the user is another resource than as an owner.
+    // A member is a different resource than an owner, even for the same user.
     expect(plan([resource("bucketMember", "b1/u1", "prod")], []).added).toEqual([owner]);
   });
 });

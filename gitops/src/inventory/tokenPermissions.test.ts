@@ -29,12 +29,12 @@ const entry = (
 });
 
 describe("candidates", () => {
-  it("is the one with this very value, where a server shows values", () => {
+  it("returns the token with this value if the server shows values", () => {
     const mine = entry([], { token: "mine" });
     expect(candidates([entry([LIST]), mine], me)).toEqual([mine]);
   });
 
-  it("are else the active ones of the same user that may read the list", () => {
+  it("otherwise returns active tokens of the same user that can read the list", () => {
     const likely = entry([LIST]);
     const unlikely = [
       entry([]),
@@ -48,7 +48,7 @@ describe("candidates", () => {
     ).toHaveLength(1);
   });
 
-  it("are none of those whose value is known to be another one", () => {
+  it("excludes tokens whose value is known to be different", () => {
     const shown = entry([LIST], { token: "another" });
     const imported = entry([LIST], { id: "00000000000000b2" });
     const hidden = entry([LIST], { token: undefined });
@@ -78,11 +78,11 @@ describe("agreedExtent", () => {
     ["reading only", [may("read", "buckets")], "none"],
     ["another organization", [may("write", "buckets", undefined, OTHER)], "none"],
     ["nothing", [], "none"],
-  ])("tells how far writing buckets goes: %s", (_, permissions, extent) => {
+  ])("returns how many buckets can be written: %s", (_, permissions, extent) => {
     expect(of([permissions as Permission[]], "write", "buckets")).toBe(extent);
   });
 
-  it("knows an organization by its own id", () => {
+  it("recognizes an organization by its own ID", () => {
     expect(of([[may("read", "orgs", ORG)]], "read", "orgs")).toBe("all");
     expect(of([[may("read", "orgs", OTHER)]], "read", "orgs")).toBe("none");
     const everyOrg = { action: "read", resource: { type: "orgs" } } as Permission;
@@ -90,14 +90,14 @@ describe("agreedExtent", () => {
     expect(of([[may("read", "orgs")]], "read", "orgs")).toBeUndefined();
   });
 
-  it("goes as far as the least of what is needed together", () => {
+  it("returns the smallest extent of all needed types", () => {
     expect(
       of([[may("read", "orgs", ORG), may("read", "buckets", "b1")]], "read", "buckets", "orgs"),
     ).toBe("some");
     expect(of([[may("read", "buckets")]], "read", "buckets", "orgs")).toBe("none");
   });
 
-  it("tells nothing where the candidates differ, or there are none", () => {
+  it("returns nothing if the candidates differ, or if there are none", () => {
     expect(of([[may("write", "buckets")], []], "write", "buckets")).toBeUndefined();
     expect(of([[may("write", "buckets")], [may("write", "buckets")]], "write", "buckets")).toBe(
       "all",

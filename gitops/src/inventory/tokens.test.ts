@@ -27,7 +27,7 @@ const token = (more: Partial<AuthorizationAnswer> = {}): AuthorizationAnswer => 
 });
 
 describe("authorizationObject", () => {
-  it("has what a program declares and a state keeps, without the value", () => {
+  it("has the declared inputs and the recorded outputs, but no value", () => {
     const object = authorizationObject(token(), ORG);
     const permissions = ["read", "write"].map((action) => ({
       action,
@@ -43,7 +43,7 @@ describe("authorizationObject", () => {
     expect(JSON.stringify(object)).not.toContain("the-value");
   });
 
-  it("has a name in one line, which does not depend on other tokens", () => {
+  it("has a name on one line that does not depend on other tokens", () => {
     const nameOf = (description?: string) => authorizationObject(token({ description }), ORG).name;
     expect(nameOf(" of\n\tall  plants ")).toBe("of all plants");
     expect(["", " \n", undefined].map(nameOf)).toEqual(Array(3).fill("token-00000000000000a1"));
@@ -72,8 +72,8 @@ describe("problemOf", () => {
   });
 });
 
-describe("a selection by names of buckets", () => {
-  it("takes the tokens that are about those buckets only", () => {
+describe("selection by bucket names", () => {
+  it("includes only tokens for just those buckets", () => {
     const takes = (permissions: AuthorizationAnswer["permissions"]) =>
       selectionOf(["sensors"]).token?.(token({ permissions }), new Set([BUCKET]));
     const own = may("read", { id: BUCKET });

@@ -9,7 +9,7 @@ const ours = bucket("ours", { orgID: "a" });
 const theirs = bucket("theirs", { orgID: "b" });
 const untold = bucket("untold");
 
-it("of users are neither the service's own nor, where it is asked, another organization's", () => {
+it("userBuckets excludes system buckets and, on request, those of other organizations", () => {
   expect(userBuckets([system, ours, theirs, untold])).toEqual([ours, theirs, untold]);
   expect(userBuckets([system, ours, theirs, untold], "a")).toEqual([ours, untold]);
   expect([sampleBucket([system, ours]), sampleBucket([system]), sampleBucket([])]).toEqual([

@@ -4,7 +4,7 @@ import { describeValue } from "./describeValue";
 
 const may = (action: string, type: string, id?: string) => ({ action, resource: { type, id } });
 
-it("says what a token may do, each object once, and buckets by name", () => {
+it("describes permissions with each object once and buckets by name", () => {
   const permissions = [
     may("read", "authorizations", "a1"),
     may("read", "buckets", "b1"),
@@ -20,7 +20,7 @@ it("says what a token may do, each object once, and buckets by name", () => {
   );
 });
 
-it("names only a few of many, and has a word for none", () => {
+it("describes only some of many permissions, and has words for none", () => {
   const many = ["a", "b", "c", "d", "e", "f"].map((id) => may("read", "buckets", id));
   expect(describePermissions(many)).toMatch(/bucket d and 2 more$/);
   expect(describePermissions([])).toBe("do nothing");

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "./escapeMarkdown";
 
 describe("escapeControlCharacters", () => {
-  it("writes out what could move the cursor or hide text", () => {
+  it("escapes what could move the cursor or hide text", () => {
     expect(escapeControlCharacters("a\u001b[2Jb\r\u202ec\nd")).toBe(
       "a\\u{1b}[2Jb\\u{d}\\u{202e}c\\u{a}d",
     );
@@ -13,7 +13,7 @@ describe("escapeControlCharacters", () => {
 });
 
 describe("escapeMarkdown", () => {
-  it("leaves no character that means something, in one line", () => {
+  it("leaves no character with a meaning, and only one line", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const escaped = escapeMarkdown(text);
@@ -23,7 +23,7 @@ describe("escapeMarkdown", () => {
     expect(escapeMarkdown("a|b @me <b>")).toBe("a&#124;b @&#8203;me &#60;b&#62;");
   });
 
-  it("makes no links of addresses", () => {
+  it("makes no links from addresses", () => {
     expect(escapeMarkdown("see https://evil.example or www.evil.example")).toBe(
       "see https&#58;//evil.example or www&#46;evil.example",
     );

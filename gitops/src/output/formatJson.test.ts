@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { formatJson } from "./formatJson";
 
-it("JSON holds the value, and no character that is obeyed or not seen", () => {
+it("JSON has the value, but no control or invisible characters", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const json = formatJson({ text });

@@ -5,7 +5,7 @@ import { managedResources, type StackState } from "./stackState";
 
 const PROVIDER = "pulumi:providers:pulumi-nodejs";
 
-/** A stack with a bucket of each of some providers, by name. */
+/** A stack with some providers, by name, and a bucket for each. */
 function stackOf(name: string, providers: Record<string, Record<string, unknown>>): StackState {
   const entries = Object.entries(providers).flatMap(([provider, inputs]) => {
     const urn = `urn:pulumi:${name}::p::${PROVIDER}::${provider}`;
@@ -28,7 +28,7 @@ const connectionsIn = (...stacks: StackState[]) =>
 const EU = { "influxdb:url": "https://eu.example", "influxdb:org": "acme" };
 
 describe("connectionsOf", () => {
-  it("takes providers with the same settings for one, however the URL is spelled", () => {
+  it("combines providers with the same settings, however the URL is spelled", () => {
     const same = { ...EU, "influxdb:url": "https://eu.example/" };
     const dana = { ...EU, "influxdb:url": "https://dana:x@eu.example" };
     const other = { ...EU, "influxdb:org": "other" };
@@ -39,7 +39,7 @@ describe("connectionsOf", () => {
     ]);
   });
 
-  it("names every stack once, whatever it is called", () => {
+  it("names every stack once, whatever its name", () => {
     const stacks = ["a and b", "a", "b"].map((name) => stackOf(name, { default: EU }));
     expect(connectionsIn(...stacks)).toEqual([
       { name: "a and b and a and b", ids: ["default", "default", "default"] },

@@ -10,7 +10,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const isWindows = process.platform === "win32";
 
-/** Makes a folder of PATH with a `pulumi` that says one thing and ends with a code. */
+/** Creates a folder for PATH with a `pulumi` that prints one text and exits with a code. */
 function place(name: string, said: string, code = 0): { folder: string; file: string } {
   const folder = join(root, name);
   mkdirSync(folder, { recursive: true });
@@ -30,7 +30,7 @@ const engine = place("engine", "v3.250.0");
 const env = (...folders: string[]) => ({ ...process.env, PATH: folders.join(delimiter) });
 
 describe("findPulumi", () => {
-  it("prefers one that is no link of npm, whose package would have to download first", () => {
+  it("prefers an executable that is not an npm link, which may have to download first", () => {
     const empty = join(root, "empty");
     expect(findPulumi(env(link.folder, empty, engine.folder))).toBe(engine.file);
     expect(findPulumi(env(engine.folder, link.folder))).toBe(engine.file);
@@ -39,7 +39,7 @@ describe("findPulumi", () => {
     expect(findPulumi({})).toBeUndefined();
   });
 
-  it("takes the link of npm, which a project has pinned, once its engine is there", () => {
+  it("uses the npm link that a project has pinned once its engine is there", () => {
     const home = join(root, "home");
     const pinned = place("pinned/node_modules/.bin", "v3.216.0");
     const manifest = join(root, "pinned", "node_modules", "pulumi");
@@ -51,7 +51,7 @@ describe("findPulumi", () => {
     expect(findPulumi(path)).toBe(pinned.file);
   });
 
-  it.skipIf(isWindows)("takes no folder, and no file that cannot be run", () => {
+  it.skipIf(isWindows)("skips folders and files that are not executable", () => {
     mkdirSync(join(root, "folder", "pulumi"), { recursive: true });
     const { folder, file } = place("plain", "");
     chmodSync(file, 0o644);
@@ -63,7 +63,7 @@ describe("findPulumi", () => {
 describe("runPulumi", () => {
   const before = process.env.PATH;
   const on = async (path: string, cwd?: string) => {
-    // A script is run by what is on PATH as well.
+    // A script needs the commands on PATH as well.
     process.env.PATH = [path, before].join(delimiter);
     try {
       return await runPulumi(["version"], { cwd });
@@ -72,12 +72,12 @@ describe("runPulumi", () => {
     }
   };
 
-  it("runs the one that is no link of npm", async () => {
+  it("runs the executable that is not an npm link", async () => {
     const path = [link.folder, engine.folder].join(delimiter);
     expect(await on(path)).toMatchObject({ code: 0, stdout: expect.stringMatching("v3.250.0") });
   });
 
-  it("says which one failed", async () => {
+  it("names the executable that failed", async () => {
     const broken = place("broken", "a library is missing", 127);
     await expect(on(broken.folder)).rejects.toThrow(
       `"pulumi version" (${broken.file}) exited with code 127. a library is missing`,

@@ -10,14 +10,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const file = join(folder, "Pulumi.yaml");
 
 describe("readProjectName", () => {
-  it("finds the project in a folder above", async () => {
+  it("finds the project in a parent folder", async () => {
     writeFileSync(file, "name: buckets\nruntime: nodejs\n");
     mkdirSync(join(folder, "a", "b"), { recursive: true });
     expect(await readProjectName(join(folder, "a", "b"))).toBe("buckets");
   });
 
   it.each(["config:\n  token: [canary", "runtime: nodejs", "", "[]"])(
-    "says what is wrong with %j, and quotes nothing of it",
+    "reports the problem with %j without quoting it",
     async (text) => {
       writeFileSync(file, text);
       const error = await readProjectName(folder).catch((it: unknown) => it);

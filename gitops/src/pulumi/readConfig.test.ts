@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parseConfig } from "./readConfig";
 
 describe("parseConfig", () => {
-  it("takes values by their full key, and what is secret", () => {
+  it("returns values by full key, and which ones are secret", () => {
     const json = JSON.stringify({
       "influxdb:url": { value: "https://eu.example", secret: false },
       "influxdb:token": { value: "t", secret: true },
@@ -18,7 +18,7 @@ describe("parseConfig", () => {
   });
 
   it.each(['{"influxdb:token": "canary', "canary", "null"])(
-    "refuses what is not the configuration, and quotes nothing of it: %s",
+    "rejects anything but the configuration without quoting it: %s",
     (json) => {
       expect(() => parseConfig(json)).toThrow(/as JSON/);
       expect(() => parseConfig(json)).not.toThrow(/canary/);

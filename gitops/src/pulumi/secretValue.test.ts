@@ -4,8 +4,8 @@ import { holdsSecret, holdsUnreadable, reveal, SIGNATURE, secretValue } from "./
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const secret = (more: object) => ({ [SIGNATURE]: SECRET, ...more });
 
-describe("a secret of a state", () => {
-  it("is found and shown at any depth", () => {
+describe("secret in a state", () => {
+  it("is found and revealed at any depth", () => {
     const value = { list: [{ own: secretValue("a") }], plain: 1 };
     expect([holdsSecret(value), holdsUnreadable(value)]).toEqual([true, false]);
     expect(reveal(value)).toEqual({ list: [{ own: "a" }], plain: 1 });
@@ -16,8 +16,8 @@ describe("a secret of a state", () => {
 
   it.each([
     ["encrypted", { ciphertext: "v1:abc" }],
-    ["no JSON", { plaintext: "canary-token" }],
-  ])("cannot be read where it is %s: then nothing of it is quoted", (_, members) => {
+    ["not JSON", { plaintext: "canary-token" }],
+  ])("cannot be read if it is %s, and is not quoted", (_, members) => {
     const value = { list: [secret(members)] };
     expect([holdsSecret(value), holdsUnreadable(value)]).toEqual([true, true]);
     expect(JSON.stringify(reveal(value))).not.toContain("canary");

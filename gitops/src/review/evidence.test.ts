@@ -30,7 +30,7 @@ const ofAll = (data: BucketData) => new Map(IDS.map((id) => [id, data]));
 const severities = (data?: ReadonlyMap<string, BucketData>) =>
   reviewPreview(PREVIEW, { data }).findings.map(({ severity }) => severity);
 
-it("only a bucket that is proven to be empty makes a loss a notice", () => {
+it("only a bucket that is proven empty turns a loss into a notice", () => {
   expect(severities(ofAll(EMPTY))).toEqual(["notice", "notice", "notice"]);
   const reasons: BucketData[] = [
     FILLED,
@@ -43,7 +43,7 @@ it("only a bucket that is proven to be empty makes a loss a notice", () => {
   expect(severities()).toEqual(severities(new Map()));
 });
 
-it("what was counted for another retention of the same bucket says nothing of a finding", () => {
+it("a count for another retention of the same bucket is not used", () => {
   const older = { than: NOW - 9 * 86_400_000, points: 5, isExact: true, measurements: 1 };
   const { findings } = reviewPreview(PREVIEW, { data: ofAll({ ...FILLED, older }) });
   expect(findings.map(messageOf)).toEqual([
@@ -53,7 +53,7 @@ it("what was counted for another retention of the same bucket says nothing of a 
   ]);
 });
 
-it("a waiver for an empty bucket does not cover a loss; one for a loss covers it with data and without", () => {
+it("a waiver for an empty bucket does not cover a loss, but one for a loss works with or without data", () => {
   const waiversOf = (data?: ReadonlyMap<string, BucketData>) => {
     const { findings } = reviewPreview(PREVIEW, { data });
     const { waivable } = openFindings(findings, "notice");
@@ -70,7 +70,7 @@ it("a waiver for an empty bucket does not cover a loss; one for a loss covers it
   }
 });
 
-it("every form tells what is at stake, and nothing of a server is more than text", () => {
+it("every format shows the lost data, with text from the server as plain text", () => {
   const hostile = "</details>\u001b[2K | ✅ [fine](https://evil.example) @everyone";
   const older = { than: NOW - 7 * 86_400_000, points: 1_234_567, isExact: true, measurements: 2 };
   const data = new Map<string, BucketData>([

@@ -14,7 +14,7 @@ const NAMES = readdirSync(FOLDER)
   .map((file) => file.replace(".json", ""))
   .sort();
 
-/** What the free plan of the emulator allowed, to which the preview `plan` was made. */
+/** The limits of the emulator's free plan when the preview `plan` was recorded. */
 const FREE: PlanLimits = {
   maxBuckets: 2,
   maxRetentionSeconds: 30 * 86_400,
@@ -29,11 +29,11 @@ function reviewOf(name: string, options: Partial<ReviewOptions> = {}): Review {
 const render = (review: Review) => renderText(review, RENDER);
 
 describe("previews of the real engine", () => {
-  it.each(NAMES)("%s: the findings are these", async (name) => {
+  it.each(NAMES)("%s: has the recorded findings", async (name) => {
     await expect(render(reviewOf(name))).toMatchFileSnapshot(join(FOLDER, `${name}.txt`));
   });
 
-  it.each(CATALOG.map(({ id }) => id))("%s fires on one of them, and its absence is seen", (id) => {
+  it.each(CATALOG.map(({ id }) => id))("%s fires on one of them and is missed if removed", (id) => {
     const rules = CATALOG.filter((rule) => rule.id !== id);
     const changed = NAMES.filter((name) => {
       const all = reviewOf(name).findings;
@@ -44,7 +44,7 @@ describe("previews of the real engine", () => {
     expect(changed).not.toEqual([]);
   });
 
-  it("have no finding of a severity that its rule does not declare: waivers rely on it", () => {
+  it("have no finding with a severity that its rule does not declare", () => {
     const declared = CATALOG.flatMap(({ id, severity, least }) => [
       `${id} ${severity}`,
       `${id} ${least}`,
@@ -53,7 +53,7 @@ describe("previews of the real engine", () => {
     for (const { rule, severity } of found) expect(declared).toContain(`${rule} ${severity}`);
   });
 
-  it("has no finding of a legal change that neither loses nor breaks anything", () => {
+  it("have no finding for a legal change that loses and breaks nothing", () => {
     const told = new Set(reviewOf("lifecycle").findings.map(({ name }) => name));
     const silent = CHANGES.map(({ name }) => name).filter((name) => !told.has(name));
     const BELOW = ["BucketLabelAttachment", "BucketMember", "BucketOwner", "DbrpMapping"];
@@ -66,7 +66,7 @@ describe("previews of the real engine", () => {
       "Label-property-added",
       "Label-property-removed",
       "Label-adopt",
-      // What goes with its bucket is in the finding of the bucket, and what stays with it nowhere.
+      // What is deleted with a bucket is in the bucket's finding; what stays with it is in none.
       ...BELOW.map((it) => `${it}-below-carries`),
       "MeasurementSchema-below-carries",
       ...BELOW.map((it) => `${it}-below-name`),
@@ -80,7 +80,7 @@ describe("previews of the real engine", () => {
     ]);
   });
 
-  it("has no finding of a change that is fine", () => {
+  it("have no finding for a harmless change", () => {
     expect(reviewOf("clean").verdict).toBe("none");
   });
 });

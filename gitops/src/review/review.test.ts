@@ -21,7 +21,7 @@ const days = (count: number) => [{ everySeconds: count * 86_400 }];
 const reviewSteps = (...steps: object[]) =>
   reviewPreview(JSON.stringify({ steps: [STACK, ...steps], changeSummary: { same: 1 } }));
 
-/** The same; undefined for a preview that is not whole. */
+/** The same, but undefined for an incomplete preview. */
 function reviewOrNone(...steps: object[]) {
   try {
     return reviewSteps(...steps);
@@ -47,8 +47,8 @@ const update = (before: unknown, after: unknown, more: object = {}) => ({
 const rulesOf = (before: unknown, after: unknown) =>
   reviewSteps(update(before, after)).findings.map(({ rule }) => rule);
 
-describe("label properties that are named like methods", () => {
-  it("are values like any other", () => {
+describe("label properties named like methods", () => {
+  it("are compared as values", () => {
     const type = typeToken("label");
     const urn = `urn:pulumi:s::p::${type}::label`;
     const state = (text: string) => ({
@@ -66,7 +66,7 @@ describe("label properties that are named like methods", () => {
   });
 });
 
-describe("the retention that an update sends", () => {
+describe("retention in an update", () => {
   it.each([
     ["the same", days(30), days(30), []],
     ["infinite in two forms", [], [{ everySeconds: 0 }], []],
@@ -76,18 +76,18 @@ describe("the retention that an update sends", () => {
     ["longer", days(7), days(30), ["RET201"]],
     ["infinite", days(7), [], ["RET201"]],
     ["unknown", days(7), UNKNOWN, ["RET203"]],
-    ["unknown inside", days(7), [{ everySeconds: UNKNOWN }], ["RET203"]],
+    ["partly unknown", days(7), [{ everySeconds: UNKNOWN }], ["RET203"]],
     ["a secret", days(7), "[secret]", ["RET203"]],
     ["a secret of the state", days(7), SIGNATURE, ["RET203"]],
     ["two secrets, which are never equal", "[secret]", "[secret]", ["RET203"]],
     ["after a secret", "[secret]", days(7), ["RET203"]],
-    ["infinite, whatever it was", "[secret]", [], []],
-    ["after what the state does not tell", undefined, days(7), ["RET203"]],
+    ["infinite after a secret", "[secret]", [], []],
+    ["after a value that is not in the state", undefined, days(7), ["RET203"]],
   ])("%s", (_, before, after, rules) => {
     expect(rulesOf(before, after)).toEqual(rules);
   });
 
-  it("that a preview hides counts as the worst case, unless the engine says that it stays", () => {
+  it("counts as the worst case if the preview hides it, unless the engine says it stays", () => {
     const hidden: [unknown, unknown][] = [
       [days(7), UNKNOWN],
       [days(7), "[secret]"],
@@ -111,7 +111,7 @@ describe("the retention that an update sends", () => {
     expect(reviewSteps(step).verdict).toBe("notice");
   });
 
-  it("is destructive exactly where points would live less long", () => {
+  it("is destructive exactly if points are kept for a shorter time", () => {
     const seconds = fc.oneof(fc.constant(0), fc.integer({ min: 3_600, max: 10 ** 9 }));
     fc.assert(
       fc.property(seconds, seconds, (before, after) => {
@@ -125,8 +125,8 @@ describe("the retention that an update sends", () => {
   });
 });
 
-describe("what is secret as an input", () => {
-  it("is in no form of the review, also where older states have it in plain text as an output", () => {
+describe("secret inputs", () => {
+  it("are in no review format, even if older states have them in plain text as outputs", () => {
     const type = bucket;
     const inputs = {
       name: "[secret]",
@@ -203,7 +203,7 @@ describe("any preview", { timeout: 60_000 }, () => {
     newState: fc.option(state, { nil: undefined }),
   });
 
-  it("is reviewed, whatever is in it", () => {
+  it("can be reviewed, whatever it contains", () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         const review = reviewOrNone(...steps);
@@ -217,7 +217,7 @@ describe("any preview", { timeout: 60_000 }, () => {
     );
   });
 
-  it("has the same findings in whatever order its steps come", () => {
+  it("has the same findings in any order of its steps", () => {
     for (const name of ["buckets", "access", "schemas", "retention", "tokens", "lifecycle"]) {
       const preview = JSON.parse(readFileSync(join(__dirname, "fixtures", `${name}.json`), "utf8"));
       const { findings } = reviewPreview(JSON.stringify(preview));

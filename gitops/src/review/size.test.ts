@@ -9,7 +9,7 @@ const MEGABYTE = 2 ** 20;
 const folder = mkdtempSync(join(tmpdir(), "review-size-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the recorded previews leave out: where in the program, in the libraries and in Node.js a resource is declared. */
+/** What the recorded previews leave out: the position of each resource in the program, the libraries and Node.js. */
 const STACK_TRACE = [
   { sourcePosition: "project:///index.ts#34,39" },
   ...Array.from({ length: 6 }, () => ({})),
@@ -18,7 +18,7 @@ const STACK_TRACE = [
   })),
 ];
 
-/** The steps of a preview of the engine, again and again, each time with other names and ids. */
+/** The steps of one of the engine's previews, repeated with different names and IDs. */
 function bigPreview(): string {
   const text = readFileSync(join(__dirname, "fixtures/lifecycle.json"), "utf8");
   const { steps } = JSON.parse(text);
@@ -39,7 +39,7 @@ function bigPreview(): string {
   return JSON.stringify({ config: {}, steps: big, changeSummary: { same: 1 } }, undefined, 4);
 }
 
-/** What a run of the command takes, the start of its process included. */
+/** What a run of the command needs, including the start of its process. */
 interface Figures {
   seconds: number;
   bytes: number;
@@ -52,10 +52,10 @@ const MEASURE = (file: string) => `process.on("exit", () => {
   require("node:fs").writeFileSync(${JSON.stringify(file)}, JSON.stringify({ seconds, bytes }));
 });`;
 
-/** Newer Node.js lets garbage pile up while there is room for it: that is no memory that the command needs. */
+/** Newer Node.js lets garbage accumulate while there is room: the command does not need that memory. */
 const STEADY = ["--max-semi-space-size=8"];
 
-/** Tells a preview in every form at once. */
+/** Reviews a preview in every format at once. */
 function measure(preview: string): Figures {
   const script = join(folder, "measure.cjs");
   const figures = join(folder, "figures.json");
@@ -68,9 +68,9 @@ function measure(preview: string): Figures {
   return JSON.parse(readFileSync(figures, "utf8"));
 }
 
-describe("a preview of 5,000 steps", () => {
-  // The time is for a person to read, on a quiet machine: 2 s. What grows out of hand runs into the test's limit.
-  it("is judged and told in all forms, without much memory", { timeout: 120_000 }, () => {
+describe("preview of 5,000 steps", () => {
+  // The time is for information, on a quiet machine: 2 s. A runaway time exceeds the test's timeout.
+  it("is reviewed in all formats within the memory limit", { timeout: 120_000 }, () => {
     const preview = join(folder, "big.json");
     writeFileSync(preview, bigPreview());
     const { seconds, bytes } = measure(preview);

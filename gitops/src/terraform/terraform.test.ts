@@ -27,7 +27,7 @@ const objectsOf = (json: string) => terraformObjects(parseTerraformState(json, "
 const live = (kind: InventoryObject["kind"], id: string) => ({ kind, id }) as InventoryObject;
 
 describe("terraformObjects", () => {
-  it("finds the buckets, labels and tokens of a recorded state by their ids, and names them after their addresses", () => {
+  it("finds the buckets, labels and tokens of a recorded state by ID, and names them after their addresses", () => {
     const { byKey, notes } = objectsOf(RECORDED);
     expect([...byKey].map(([key, { name }]) => `${key} ${name}`).sort()).toEqual([
       "authorization 0a1b2c3d4e5f6071 writer",
@@ -52,7 +52,7 @@ describe("terraformObjects", () => {
     ]);
   });
 
-  it("knows the types of the other providers, and only those", () => {
+  it("recognizes the types of the other providers, and only those", () => {
     const types = [
       "influxdb-v2_bucket",
       "influxdbv2_bucket",
@@ -73,7 +73,7 @@ describe("terraformObjects", () => {
     ]);
   });
 
-  it("takes an object that stands there twice once, and tells of one without an id", () => {
+  it("includes a duplicate object once, and notes one without an ID", () => {
     const { byKey, notes } = objectsOf(
       stateOf(bucket("a", { id: "AB" }), bucket("b", { id: "ab" }), bucket("c", { id: null })),
     );
@@ -84,7 +84,7 @@ describe("terraformObjects", () => {
     ]);
   });
 
-  it("has the value of a token where the state has one, and shows it in no message", () => {
+  it("has the value of a token if the state does, and redacts it in messages", () => {
     const value = "a-value-of-a-token";
     const tokens = [value, "", "redacted", null, 7].map((token, nth) =>
       bucket(`t${nth}`, { id: `${nth}`, token }, "influxdb_authorization"),
@@ -97,7 +97,7 @@ describe("terraformObjects", () => {
     expect(redact(`It is ${value}.`)).toBe("It is [redacted].");
   });
 
-  it("refuses a state without any of them", () => {
+  it("refuses a state without any of these objects", () => {
     expect(() => objectsOf('{"format_version":"1.0"}')).toThrow(
       new CommandError("It contains no InfluxDB buckets, labels or API tokens."),
     );
@@ -108,7 +108,7 @@ describe("parseTerraformState", () => {
   it.each([
     ["Terraform's own file", '{"version":4,"terraform_version":"1.5.7","resources":[]}'],
     ["a plan", '{"format_version":"1.2","planned_values":{},"prior_state":{"values":{}}}'],
-    ["a form of tomorrow", '{"format_version":"2.0","values":{}}'],
+    ["a future format", '{"format_version":"2.0","values":{}}'],
     ["a list", "[]"],
   ])("refuses %s", (_, json) => {
     expect(() => parseTerraformState(json, "x.json")).toThrow(
@@ -116,7 +116,7 @@ describe("parseTerraformState", () => {
     );
   });
 
-  it("quotes nothing of what is no JSON: it may be a token", () => {
+  it("quotes nothing from invalid JSON, which may have a token", () => {
     expect(() => parseTerraformState('{"token": my-secret', "x.json")).toThrow(
       new CommandError(
         "x.json is not valid JSON: it is empty, truncated, or another kind of file.",
@@ -134,21 +134,21 @@ describe("describeMissing", () => {
     ),
   );
 
-  it("tells what is gone from what is in another organization", () => {
+  it("distinguishes missing objects from those in another organization", () => {
     expect(describeMissing(objects, [live("bucket", "1"), live("label", "2")], ORG)).toEqual([
       "left out: influxdb_bucket.gone (2): it doesn't exist, or this token can't read it.",
       `left out: influxdb_bucket.elsewhere (3): it is in organization other, not in ${ORG}.`,
     ]);
   });
 
-  it("tells of the token of the connection, which no stack can manage", () => {
+  it("lists the connection's own token, which no stack can manage", () => {
     const token = bucket("own", { id: "4", org_id: ORG }, "influxdb_authorization");
     expect(describeMissing(objectsOf(stateOf(token)), [], ORG, [{ id: "4" }])).toEqual([
       "left out: influxdb_authorization.own (4): this connection uses it, or may use it.",
     ]);
   });
 
-  it("is an error where nothing is there", () => {
+  it("fails if nothing exists", () => {
     expect(() => describeMissing(objects, [], ORG)).toThrow(
       /none of the 3 buckets, labels and API tokens/,
     );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { ConcurrencyLimiter } from "./concurrencyLimiter";
 
-/** Sends so many requests through a flow; notes the most that were under way, and the order of their beginnings. */
+/** Sends a number of requests through a limiter, and records the most at once and the order in which they started. */
 async function send(
   flow: ConcurrencyLimiter,
   count: number,
@@ -25,14 +25,14 @@ async function send(
   return { most, begun };
 }
 
-describe("Flow", () => {
-  it("lets no more than its limit be under way, in the order in which they came", async () => {
+describe("ConcurrencyLimiter", () => {
+  it("runs no more than its limit at once, in order of arrival", async () => {
     const { most, begun } = await send(new ConcurrencyLimiter(4), 20);
     expect(most).toBe(4);
     expect(begun).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
-  it("is halved when the server asks for patience, never below one, and recovers", async () => {
+  it("is halved when the server asks for it, never below one, and recovers", async () => {
     const flow = new ConcurrencyLimiter(8);
     flow.slowDown();
     expect((await send(flow, 4)).most).toBe(4);
@@ -42,7 +42,7 @@ describe("Flow", () => {
     expect((await send(flow, 20)).most).toBe(8);
   });
 
-  it("goes on after a request that failed", async () => {
+  it("continues after a failed request", async () => {
     const { begun } = await send(new ConcurrencyLimiter(1), 3, () =>
       Promise.reject(new Error("no")),
     );

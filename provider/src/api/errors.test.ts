@@ -13,7 +13,7 @@ import { redact, registerSecret } from "./redact";
 const failure = { sentAt: 0, attempts: 1 };
 
 describe("errors", () => {
-  it("blot out every known secret, in message and stack, plain and escaped", () => {
+  it("redact every known secret in message and stack, plain and escaped", () => {
     registerSecret("s3cr/t==");
     const error = new InfluxError('the server said "s3cr/t==" and s3cr%2Ft%3D%3D');
     expect(error.message).toBe('the server said "[redacted]" and [redacted]');
@@ -21,18 +21,18 @@ describe("errors", () => {
     expect(redact("nothing")).toBe("nothing");
   });
 
-  it("stay readable where a secret is so short that it is in many words", () => {
+  it("stay readable if a secret is so short that many words contain it", () => {
     registerSecret("t");
     expect(new InfluxError("the token").message).toBe("the token");
   });
 
-  it("write out what would move the cursor or hide what stands beside it", () => {
+  it("escape what would move the cursor or hide text", () => {
     const error = new InfluxError("a\u001b[2J\u009b \u202eb\nc");
     expect(error.message).toBe("a\\u{1b}[2J\\u{9b} \\u{202e}b\\u{a}c");
     expect(error.stack).not.toContain("\u001b");
   });
 
-  it("have no id: Pulumi would take the object for created", () => {
+  it("have no ID, which Pulumi would take for a created object", () => {
     const all = [
       new InfluxError("x"),
       new ConfigurationError("x"),
@@ -50,7 +50,7 @@ describe("errors", () => {
     ]);
   });
 
-  it("are told apart by code, never by status alone", () => {
+  it("are distinguished by code, never by status alone", () => {
     expect(isConflict(new ApiError("x", failure, 422, "conflict"))).toBe(true);
     expect(isConflict(new ApiError("x", failure, 422, "unprocessable entity"))).toBe(false);
     expect(isNotFound(new ApiError("x", failure, 404, "not found"))).toBe(true);

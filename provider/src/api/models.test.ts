@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as models from "./models";
 
-describe("the answers that are lists", () => {
+describe("list responses", () => {
   it.each([
     ["buckets", models.bucketListAnswer],
     ["orgs", models.organizationListAnswer],
@@ -10,13 +10,13 @@ describe("the answers that are lists", () => {
     ["users", models.roleHolderListAnswer],
     ["measurementSchemas", models.measurementSchemaListAnswer],
     ["authorizations", models.authorizationListAnswer],
-  ])("take null for an empty list, and no answer without one: %s", (member, answer) => {
+  ])("accept null as an empty list, but not a missing list: %s", (member, answer) => {
     expect([[], { [member]: [] }]).toContainEqual(answer.parse({ [member]: null }));
     expect(answer.safeParse({}).success).toBe(false);
   });
 });
 
-it("a bucket's answer has its retention: what is missing is not infinite", () => {
+it("a bucket response needs a retention: a missing one is not infinite", () => {
   const bucket = (more: object) =>
     models.bucketAnswer.safeParse({ id: "c".repeat(16), name: "a", ...more }).success;
   expect(bucket({ retentionRules: [] })).toBe(true);

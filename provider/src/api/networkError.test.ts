@@ -26,7 +26,7 @@ describe("networkError", () => {
     expect(errorOf(code)).toMatchObject({ mayHaveSucceeded: false, reason: code });
   });
 
-  it.each(["ECONNRESET", "UND_ERR_SOCKET", "EPROTO"])("knows no such thing of %s", (code) => {
+  it.each(["ECONNRESET", "UND_ERR_SOCKET", "EPROTO"])("does not assume that for %s", (code) => {
     expect(errorOf(code).mayHaveSucceeded).toBe(true);
   });
 });

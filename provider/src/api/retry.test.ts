@@ -26,13 +26,13 @@ describe("delayBeforeRetry", () => {
     ["404", { status: 404 }, false],
     ["422", { status: 422 }, false],
     ["too many broken connections", { attempt: DEFAULT_POLICY.repeats + 1 }, false],
-    ["patience at its end", { status: 429, attempt: DEFAULT_POLICY.patience + 1 }, false],
-    ["still patient", { status: 429, attempt: DEFAULT_POLICY.patience }, true],
+    ["429 after too many attempts", { status: 429, attempt: DEFAULT_POLICY.patience + 1 }, false],
+    ["429 within the allowed attempts", { status: 429, attempt: DEFAULT_POLICY.patience }, true],
   ])("%s", (_, more, again) => {
     expect(delay(more) !== undefined).toBe(again);
   });
 
-  it("follows Retry-After, as seconds or as a date, up to the ceiling", () => {
+  it("follows Retry-After in seconds or as a date, up to the ceiling", () => {
     expect(delay({ status: 429, retryAfter: "7" }, 0)).toBe(7_000);
     expect(delay({ status: 503, retryAfter: "Thu, 01 Jan 2026 00:00:09 GMT" }, 0)).toBe(9_000);
     expect(delay({ status: 429, retryAfter: "86400" })).toBe(DEFAULT_POLICY.longestDelay);
@@ -40,7 +40,7 @@ describe("delayBeforeRetry", () => {
     expect(delay({ status: 500, retryAfter: "7" }, 1)).toBe(DEFAULT_POLICY.firstDelay);
   });
 
-  it("never waits less than the server asked, nor longer than the ceiling", () => {
+  it("never waits less than the server asks, nor more than the ceiling", () => {
     fc.assert(
       fc.property(
         fc.nat(200),

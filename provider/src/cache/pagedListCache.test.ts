@@ -12,7 +12,7 @@ interface Item {
 const failure = { sentAt: 0, attempts: 1 };
 const notFound = () => new ApiError("not found", failure, 404, "not found");
 
-/** A server with objects of which some are on no page (filtered by permission), and a count of what it is asked. */
+/** A server with objects, some of which are on no page (hidden by permissions), that counts its requests. */
 function serverOf(size: number, pageSize: number, isListed: (n: number) => boolean = () => true) {
   const items = new Map<string, Item>();
   for (let n = 0; n < size; n += 1) items.set(`i${n}`, { id: `i${n}`, version: 1 });
@@ -25,7 +25,7 @@ function serverOf(size: number, pageSize: number, isListed: (n: number) => boole
       .slice(0, pageSize);
     const answer = page.filter(({ id }) => isListed(Number(id.slice(1))));
     await sleep(0);
-    // As the service has it: an exactly full last page names a next one.
+    // Like the service: a last page that is exactly full names a next one.
     const isFull = answer.length === pageSize;
     return { items: answer, more: page.length === pageSize, isFull, isLast: page.length === 0 };
   });
@@ -41,7 +41,7 @@ function serverOf(size: number, pageSize: number, isListed: (n: number) => boole
 }
 
 describe("PagedListCache", () => {
-  it("keeps its promise for random organizations, stacks, orders and numbers of readers at once", async () => {
+  it("keeps its request limit for random organizations, stacks, orders and concurrent readers", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 60 }),
@@ -69,7 +69,7 @@ describe("PagedListCache", () => {
     );
   });
 
-  it("keeps its promise when it is told beforehand, and then needs no page for a few", async () => {
+  it("keeps its request limit after a prefetch, and reads a large stack by page", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 0, max: 90 }),
@@ -86,7 +86,7 @@ describe("PagedListCache", () => {
       ),
       { numRuns: 300, examples: [[10, 1, [8, 9, 7, 10]]] },
     );
-    // A thousand, and two of somebody else's before them: eleven pages, each of 99 new ones, and none by id.
+    // A thousand objects after two of somebody else: eleven pages with 99 new ones each, and no request by ID.
     const { list, get, count } = serverOf(1_002, 100);
     const ids = Array.from({ length: 1_000 }, (_, n) => `i${n + 2}`);
     await list.prefetch(ids);
@@ -94,7 +94,7 @@ describe("PagedListCache", () => {
     expect(count).toMatchObject({ pages: 11, singles: 0 });
   });
 
-  it("gives all of them, and says so when the list is refused", async () => {
+  it("returns all items, and fails if the list is refused", async () => {
     const { list, count } = serverOf(1_000, 100);
     expect(await list.all()).toHaveLength(1_000);
     expect(count.pages).toBeLessThanOrEqual(13);
@@ -104,7 +104,7 @@ describe("PagedListCache", () => {
     await expect(refused.all()).rejects.toThrow("no");
   });
 
-  it("asks little of a large organization for a small stack, and little for each of a large stack", async () => {
+  it("makes few requests for a small stack of a large organization, and for a large stack", async () => {
     const small = serverOf(5_000, 100);
     await Promise.all(["i4999", "i2500", "i1"].map(small.get));
     expect(small.count.pages + small.count.singles).toBeLessThanOrEqual(5);
@@ -113,7 +113,7 @@ describe("PagedListCache", () => {
     expect(large.count.pages + large.count.singles).toBeLessThanOrEqual(13);
   });
 
-  it("forgets what was written, also for readers who were under way before", async () => {
+  it("forgets a written item, even for readers that started before", async () => {
     const { items, list, get } = serverOf(10, 5);
     await Promise.all([get("i0"), get("i1"), get("i2")]);
     items.set("i1", { id: "i1", version: 2 });
@@ -131,7 +131,7 @@ describe("PagedListCache", () => {
     await expect(other.get("i0")).rejects.toThrow("not found");
   });
 
-  it("forgets all of them, also what a page that is under way will bring", async () => {
+  it("forgets everything, including a page in flight", async () => {
     const { items, list, get } = serverOf(10, 5);
     const early = [get("i0"), get("i1")];
     items.set("i3", { id: "i3", version: 2 });
@@ -140,7 +140,7 @@ describe("PagedListCache", () => {
     expect(await get("i3")).toMatchObject({ version: 2 });
   });
 
-  it("asks by id where the list is refused, and does not ask on where nothing answers", async () => {
+  it("reads by ID if the list is refused, and stops if nothing responds", async () => {
     const refused = new PagedListCache<Item>(async () => {
       throw new ApiError("no", failure, 401, "unauthorized");
     });

@@ -17,7 +17,7 @@ describe("isElsewhere", () => {
     ["another organization by id", byId(ID), byId(OTHER), true],
     ["by name then by its id", byName("a"), byId(ID), false],
     ["by name then by another's id", byName("a"), byId(OTHER), true],
-    ["by id then by name: not to be told", byId(ID), byName("b"), false],
+    ["by id then by name: cannot tell", byId(ID), byName("b"), false],
     ["no organization, then one", { url: URL, org: undefined }, byName("a"), false],
   ])("%s", (_, then, now, expected) => {
     expect(isElsewhere({ fingerprint: connectionFingerprint(then), orgId: ID }, now)).toBe(
@@ -31,7 +31,7 @@ describe("isElsewhere", () => {
     `${URL}/?x=1`,
     "https://u:p@eu.example",
     "HTTPS://EU.example:443",
-  ])("takes %s for the same server", (url) =>
+  ])("treats %s as the same server", (url) =>
     expect(connectionFingerprint(byName("a", url))).toBe(connectionFingerprint(byName("a"))),
   );
 });

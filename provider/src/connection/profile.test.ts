@@ -29,7 +29,7 @@ const TWO = `
 `;
 
 describe("readActiveProfile", () => {
-  it("takes the active profile, or the one that INFLUX_ACTIVE_CONFIG names", () => {
+  it("returns the active profile, or the one in INFLUX_ACTIVE_CONFIG", () => {
     expect(readActiveProfile(write(TWO))).toMatchObject({
       name: "us",
       url: "https://us.example",
@@ -41,16 +41,16 @@ describe("readActiveProfile", () => {
     );
   });
 
-  it("takes the only profile, and none of several when none is active", () => {
+  it("returns a single profile, but none of several if none is active", () => {
     expect(readActiveProfile(write('[a]\nurl = "http://a"'))?.name).toBe("a");
     expect(readActiveProfile(write(TWO.replace("true", "false")))).toBeUndefined();
   });
 
-  it("needs no file", () => {
+  it("works without a file", () => {
     expect(readActiveProfile({ INFLUX_CONFIGS_PATH: join(folder, "none") })).toBeUndefined();
   });
 
-  it("says what is wrong with a broken file, and shows nothing of it", () => {
+  it("reports a broken file without showing its content", () => {
     const broken = write('[a]\ntoken = "top-secret\n');
     expect(() => readActiveProfile(broken)).toThrow(/is not a valid TOML file/);
     expect(() => readActiveProfile(broken)).not.toThrow(/top-secret/);

@@ -25,7 +25,7 @@ const shell = {
 };
 
 describe("resolveConnection", () => {
-  it("prefers the configuration to a shell that was made for another server", () => {
+  it("prefers the configuration to a shell that was set up for another server", () => {
     expect(resolve(full, shell, profile)).toEqual({
       url: URL,
       token: "config-token",
@@ -47,7 +47,7 @@ describe("resolveConnection", () => {
     });
   });
 
-  it("uses the profile's token and organization with the profile's own URL only", () => {
+  it("uses the profile's token and organization only with the profile's own URL", () => {
     expect(() => resolve({ "influxdb:url": URL }, {}, profile)).toThrow(/the token is not set/);
     expect(resolve({ "influxdb:url": URL }, { INFLUX_TOKEN: "t" }, profile).org).toBeUndefined();
     expect(resolve({ "influxdb:url": "http://localhost:8086/" }, {}, profile).token).toBe(
@@ -55,7 +55,7 @@ describe("resolveConnection", () => {
     );
   });
 
-  it("does not read the profile when nothing is missing", () => {
+  it("does not read the profile if nothing is missing", () => {
     const asked = () => {
       throw new Error("asked");
     };
@@ -64,7 +64,7 @@ describe("resolveConnection", () => {
     ).toBe(URL);
   });
 
-  it("reads the token from the variable that tokenEnv names", () => {
+  it("reads the token from the variable in tokenEnv", () => {
     const config = { "influxdb:url": URL, "influxdb:tokenEnv": "EU_TOKEN" };
     expect(resolve(config, { EU_TOKEN: "eu", INFLUX_TOKEN: "other" }).token).toBe("eu");
     expect(() => resolve(config, { INFLUX_TOKEN: "other" })).toThrow(/names the variable EU_TOKEN/);
@@ -74,7 +74,7 @@ describe("resolveConnection", () => {
     expect(mistaken).not.toThrow(/s3cret/);
   });
 
-  it("takes the organization by name or by id, not both", () => {
+  it("takes the organization by name or by ID, but not both", () => {
     const rest = { "influxdb:url": URL, "influxdb:token": "t" };
     expect(resolve({ ...rest, "influxdb:orgId": ID.toUpperCase() }).org).toEqual({ id: ID });
     expect(resolve(rest, { INFLUX_ORG_ID: `${ID}\n` }).org).toEqual({ id: ID });
@@ -100,12 +100,12 @@ describe("resolveConnection", () => {
       ["influxdb:token", "influxdb:tokenEnv", "INFLUX_TOKEN", "configs"],
     ],
     [{ "influxdb:url": " " }, { INFLUX_HOST: "" }, ["influxdb:url"]],
-  ] as [Values, Values, string[]][])("names every place for %j", (config, env, places) => {
+  ] as [Values, Values, string[]][])("names all sources for %j", (config, env, places) => {
     expect(() => resolve(config, env)).toThrow(ConfigurationError);
     for (const place of places) expect(() => resolve(config, env)).toThrow(place);
   });
 
-  it("takes the number of requests under way, and nothing else for it", () => {
+  it("accepts only whole numbers from 1 to 9999 for maxInFlight", () => {
     expect(resolve({ ...full, "influxdb:maxInFlight": "3" }).maxInFlight).toBe(3);
     for (const wrong of ["0", "-1", "ten", "1.5", "100000"]) {
       expect(() => resolve({ ...full, "influxdb:maxInFlight": wrong })).toThrow(/from 1 to 9999/);
@@ -128,13 +128,13 @@ describe("resolveConnection", () => {
     ["https://gateway.example/api/influx//", undefined],
     ["https://gateway.example/me/influx", undefined],
     ["https://eu.cloud2.influxdata.com/", undefined],
-  ])("refuses the path of a page, and says what to set: %s", (url, right) => {
+  ])("refuses the path of a page or of the API, and suggests the URL: %s", (url, right) => {
     const resolved = () => resolve({ ...full, "influxdb:url": url }).url;
     if (right === undefined) expect(resolved()).toBe(url);
     else expect(resolved).toThrow(new RegExp(`path of a page or of the API: use ${right}$`));
   });
 
-  it("never shows a broken token or URL", () => {
+  it("never shows an invalid token or URL", () => {
     const broken = { ...full, "influxdb:token": "se cret" };
     expect(() => resolve(broken)).toThrow(/Copy the complete token again/);
     expect(() => resolve(broken)).not.toThrow(/se cret/);

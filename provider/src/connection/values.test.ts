@@ -24,14 +24,14 @@ describe("problemsIn", () => {
         "influxdb:maxInFlight must be a whole",
       ],
     ],
-  ])("of %j: %j", (settings, found) => {
+  ])("finds in %j: %j", (settings, found) => {
     const config = Object.entries(settings).map(([key, value]) => [`influxdb:${key}`, value]);
     const problems = problemsIn(Object.fromEntries([...config, ["shop:orgname", "acme"]]), "shop");
     expect(problems).toEqual(found.map((text) => expect.stringContaining(text)));
     for (const problem of problems) expect(problem).not.toContain("two words");
   });
 
-  it("leaves the settings of a project of that name alone", () => {
+  it("ignores the settings of a project named influxdb", () => {
     const config = { "influxdb:retention": "30d", "influxdb:maxInFlight": "0" };
     expect(problemsIn(config, "influxdb")).toHaveLength(1);
   });

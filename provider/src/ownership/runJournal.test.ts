@@ -28,7 +28,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const open = (processArguments: string[], pid: number) =>
   openRunJournal(processArguments, () => folder, pid) as RunJournal;
-/** Two processes that live: this one and its parent. */
+/** Two live processes: this one and its parent. */
 const pair = (other = ENGINE) => [open(ENGINE, process.pid), open(other, process.ppid)] as const;
 
 const claim = (by: string): Claim => ({ type: "holds", kind: "bucket", key: "1", orgId: "o", by });
@@ -39,7 +39,7 @@ const holders = (journal: RunJournal, orgId = "o", key = "1") =>
     .map(({ by }) => by);
 
 describe("openRunJournal", () => {
-  it("tells the processes of one run what the others claim, and no longer claim", () => {
+  it("shares claims and their withdrawal between the processes of one run", () => {
     const [one, other] = pair();
     one.write(["+", claim("a")]);
     one.write(["+", { ...claim("b"), orgId: "?" }]);
@@ -53,7 +53,7 @@ describe("openRunJournal", () => {
     expect(holders(other, "other organization")).toEqual([]);
   });
 
-  it("reads a line that is half written when the rest is there", () => {
+  it("reads a half-written line once the rest is there", () => {
     const [one, other] = pair();
     one.write(["organization", "o"]);
     const line = `${JSON.stringify(["+", claim("a")])}\n`;
@@ -64,14 +64,14 @@ describe("openRunJournal", () => {
     expect(holders(other)).toEqual(["a"]);
   });
 
-  it("gives an object to one of two processes that reserve it at the same moment", async () => {
+  it("rejects one of two processes that reserve an object at the same moment", async () => {
     const [one, other] = pair();
     const late = new OwnershipRegistry(other);
     const bucket = { kind: "bucket" as const, id: "1", orgId: "o" };
     const early = new OwnershipRegistry({
       ...one,
       write(entry) {
-        // Both have looked, and seen nobody.
+        // Both have looked and found nobody.
         if (entry[0] === "+")
           void late.reserve({ ...bucket, key: { name: "b" } }, "bucket 1", async () => undefined);
         one.write(entry);
@@ -88,7 +88,7 @@ describe("openRunJournal", () => {
     expect(holders(otherRun)).toEqual([]);
   });
 
-  it("says which processes are gone; removes what they left after a day, and nothing else", () => {
+  it("detects dead processes, and removes only their files, after a day", () => {
     mkdirSync(folder);
     const old = new Date(Date.now() - 25 * 3_600_000);
     for (const name of [`40123-${DEAD}`, `40123-${DEAD + 1}`, "id_rsa", "notes.txt"]) {
@@ -105,14 +105,14 @@ describe("openRunJournal", () => {
     );
   });
 
-  it("forgets what an earlier process of the same name claimed", () => {
+  it("forgets the claims of an earlier process with the same name", () => {
     const [one, other] = pair();
     one.write(["+", claim("a")]);
     open(ENGINE, process.pid).write(["+", claim("b")]);
     expect(holders(other)).toEqual(["b"]);
   });
 
-  it("is an error where its folder is not available, or a file holds anything else", () => {
+  it("fails if its folder is not available or a file has other content", () => {
     const elsewhere = join(root, "elsewhere");
     mkdirSync(elsewhere);
     writeFileSync(join(elsewhere, `40123-${DEAD}`), "x");

@@ -13,21 +13,21 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   expect(Error.stackTraceLimit).toBe(stackTraceLimit);
-  // Registrations end later than constructors.
+  // Registrations end after constructors.
   await vi.waitFor(() => expect(Error.prepareStackTrace).toBe(prepareStackTrace));
 });
 
-/** As the SDK records the stack of a promise. */
+/** Like the SDK when it records the stack of a promise. */
 function debuggablePromise(): string | undefined {
   return new Error().stack;
 }
 
-/** As the SDK looks for the position of a resource. */
+/** Like the SDK when it looks for the position of a resource. */
 function callsites(): string[] {
   return new Error().stack?.split("\n") ?? [];
 }
 
-/** Runs work as a constructor does. */
+/** Runs a function as a constructor does. */
 function registering<T>(work: () => T, urn?: Promise<string>): T {
   const stacks = withCheapStacks();
   try {
@@ -40,7 +40,7 @@ function registering<T>(work: () => T, urn?: Promise<string>): T {
   }
 }
 
-/** Runs work with a formatter of the program's own, as ts-node sets one. */
+/** Runs a function with the program's own formatter, as ts-node sets one. */
 async function withFormatter(format: typeof Error.prepareStackTrace, work: () => Promise<void>) {
   Error.prepareStackTrace = format;
   try {
@@ -51,26 +51,26 @@ async function withFormatter(format: typeof Error.prepareStackTrace, work: () =>
   }
 }
 
-describe("while a resource registers", () => {
-  it("stacks of the SDK's promises are empty, and all others are as they were", () => {
+describe("stack traces while a resource registers", () => {
+  it("are empty for the SDK's promises, and unchanged for all others", () => {
     const stacks = registering(() => [debuggablePromise(), new Error("of the user").stack]);
     expect(stacks[0]).toBe("");
     expect(stacks[1]).toMatch(/Error: of the user\n\s+at .*cheapStacks\.test/);
     expect(debuggablePromise()).toContain("debuggablePromise");
   });
 
-  it("the stack of the call has as many frames up to the constructor, and ends with the last frame of the user's", () => {
+  it("keep the user's frames when the SDK looks for a position", () => {
     const all = registering(() => new Error("of the user").stack?.split("\n") ?? []);
     const kept = registering(callsites);
     expect(kept[1]).toBe("    at Pulumi");
     expect(kept.length).toBeLessThanOrEqual(all.length);
     expect(kept.at(-1)).not.toContain("node:");
-    // The line differs: the frames of `registering`, and of the test.
+    // The line is different: these are the frames of `registering` and of the test.
     const place = /cheapStacks\.test\.ts(?=:)/;
     expect(kept.slice(2, 4)).toEqual(all.slice(2, 4).map(() => expect.stringMatching(place)));
   });
 
-  it("an error of a transformation, which ends the constructor, has its stack", () => {
+  it("are complete for an error of a transformation", () => {
     const transformation = () => {
       throw new Error("not this one");
     };
@@ -82,7 +82,7 @@ describe("while a resource registers", () => {
     );
   });
 
-  it("a transformation may declare another resource", async () => {
+  it("do not prevent a transformation from declaring another resource", async () => {
     const made: Bucket[] = [];
     const transformation = () => {
       if (made.length === 0) made.push(new Bucket("inner"));
@@ -93,7 +93,7 @@ describe("while a resource registers", () => {
     expect(names).toHaveLength(2);
   });
 
-  it("whoever debugs leaks of promises has all stacks", () => {
+  it("are complete with PULUMI_DEBUG_PROMISE_LEAKS", () => {
     process.env.PULUMI_DEBUG_PROMISE_LEAKS = "1";
     try {
       expect(registering(debuggablePromise)).toContain("debuggablePromise");
@@ -102,7 +102,7 @@ describe("while a resource registers", () => {
     }
   });
 
-  it("a formatter behind a getter and a setter stays as it is", () => {
+  it("keep a formatter that has a getter and a setter", () => {
     const before = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
     let own: unknown = () => "own";
     const set = (value: unknown) => {
@@ -119,9 +119,9 @@ describe("while a resource registers", () => {
   });
 
   it.each([
-    ["answers", (urns: [(urn: string) => void, (error: Error) => void]) => urns[0]("urn")],
+    ["responds", (urns: [(urn: string) => void, (error: Error) => void]) => urns[0]("urn")],
     ["fails", (urns: [(urn: string) => void, (error: Error) => void]) => urns[1](new Error("no"))],
-  ])("they stay cheap until the engine %s, and all others as they were", async (_, answer) => {
+  ])("stay cheap until the engine %s, and all others are unchanged", async (_, answer) => {
     await withFormatter(
       (error) => `own: ${error.message}`,
       async () => {
@@ -133,7 +133,7 @@ describe("while a resource registers", () => {
         registering(callsites);
         expect(debuggablePromise()).toBe("");
         expect(new Error("of the user").stack).toBe("own: of the user");
-        // That of another package's resource.
+        // The stack of another package's resource.
         expect(callsites()).toEqual(["own: "]);
         expect(Error.stackTraceLimit).toBe(stackTraceLimit);
         if (settle) answer(settle);
@@ -142,7 +142,7 @@ describe("while a resource registers", () => {
     );
   });
 
-  it("a format that somebody sets meanwhile stays", () => {
+  it("keep a formatter that is set in the meantime", () => {
     const other = () => "other";
     registering(() => {
       Error.prepareStackTrace = other;

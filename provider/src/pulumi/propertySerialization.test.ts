@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fromWire, toWire } from "./propertySerialization";
 
 describe("toWire", () => {
-  it("leaves out undefined at every depth", () => {
+  it("omits undefined at every depth", () => {
     expect(toWire({ a: undefined, b: { c: undefined, d: 1 }, e: [{ f: undefined }] })).toEqual({
       b: { d: 1 },
       e: [{}],
@@ -17,11 +17,11 @@ describe("toWire", () => {
     [{ a: Number.NaN }, "a"],
     [{ a: () => 1 }, "a"],
     [{ a: [undefined] }, "a[0]"],
-  ])("refuses what would arrive as something else: %s", (bag, path) => {
+  ])("refuses a value that would be stored differently: %s", (bag, path) => {
     expect(() => toWire(bag)).toThrow(`${path} can't be stored`);
   });
 
-  it("changes no JSON", () => {
+  it("does not change JSON", () => {
     fc.assert(
       fc.property(
         fc.dictionary(
@@ -38,7 +38,7 @@ describe("toWire", () => {
 });
 
 describe("fromWire", () => {
-  it("strips what is the SDK's, and what is absent", () => {
+  it("removes the SDK's properties and absent values", () => {
     expect(
       fromWire({ __provider: "text", a: null, b: { c: null, d: [null, { e: null }] } }),
     ).toEqual({

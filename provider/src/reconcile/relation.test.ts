@@ -5,7 +5,7 @@ const [one, other] = ["a".repeat(16), "b".repeat(16)];
 const parse = (id: string) => parseRelationId(id, "label attachment", "label");
 
 describe("parseRelationId", () => {
-  it("takes two ids, in lower case", () => {
+  it("returns two IDs in lowercase", () => {
     expect(parse(`${one.toUpperCase()}/${other}`)).toEqual([one, other]);
   });
 
@@ -14,7 +14,7 @@ describe("parseRelationId", () => {
     [`x/${other}`, 'bucket "x" must be an ID: '],
     [one, `"${one}" is not the ID of a label attachment, `],
     [`${one}/${other}/${one}`, "is not the ID of a label attachment, "],
-  ])("names what is wrong with %s", (id, message) => {
+  ])("names the problem with %s", (id, message) => {
     expect(() => parse(id)).toThrow(message);
   });
 });

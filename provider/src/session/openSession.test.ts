@@ -3,7 +3,7 @@ import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { openSession } from "./openSession";
 
 describe("openSession", () => {
-  it("tells nobody a secret, or what would move the cursor of a terminal", async () => {
+  it("escapes and redacts its notices", async () => {
     const told: string[] = [];
     const settings: Record<string, string> = {
       "influxdb:url": "http://127.0.0.1:1",

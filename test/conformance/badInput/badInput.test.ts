@@ -13,7 +13,7 @@ import { badTargets } from "./targets";
 import { expectWellFormed } from "./wellFormed";
 
 const REQUESTS = 3_000;
-/** The same ones each time; another number tries others. */
+/** The same requests each time; another number tries others. */
 const SEED = Number(process.env.BAD_INPUT_SEED ?? 2026);
 
 let emulator: Emulator;
@@ -24,8 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-describe("bad input", () => {
-  it(`is answered in the API's form, ${REQUESTS} times over`, async () => {
+describe("bad requests", () => {
+  it(`get an error in the API's format, in ${REQUESTS} random requests`, async () => {
     const kinds: Record<string, number> = {};
     const makers = [badTargets, badBodies, badHeaders, noHttp];
     const requests = fc.oneof(...makers.map((make) => make(world)));
@@ -42,11 +42,11 @@ describe("bad input", () => {
       }),
       { numRuns: REQUESTS, seed: SEED },
     );
-    // Each kind had its share.
+    // Each kind must have its share.
     expect(Math.min(...Object.values(kinds))).toBeGreaterThan(REQUESTS / 100);
   }, 300_000);
 
-  it("is answered so behind a good request on the same connection, too", async () => {
+  it("get one after a good request on the same connection, too", async () => {
     const good = "GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n";
     const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
     const read = async () => String((await once(socket, "data"))[0]);
@@ -57,7 +57,7 @@ describe("bad input", () => {
     await once(socket, "close");
   });
 
-  it("leaves the emulator whole: it lists everything, in order", async () => {
+  it("leave the emulator consistent, with a sorted list of all buckets", async () => {
     const { call } = apiOf(emulator);
     const names: string[] = [];
     for (let offset = 0; ; offset += 100) {

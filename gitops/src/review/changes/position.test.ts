@@ -17,28 +17,28 @@ describe("positionOf", () => {
   it.each([
     ["where it is declared", state("project:///src/a%20b.ts#12,3"), "src/a b.ts", 12, 3],
     ["without a column", state("project:///a.ts#12"), "a.ts", 12, undefined],
-    ["beside the project", state("project:///../lib/a.ts#1,2"), "../lib/a.ts", 1, 2],
+    ["outside the project", state("project:///../lib/a.ts#1,2"), "../lib/a.ts", 1, 2],
     [
-      "of a callback, the caller",
+      "of the caller of a callback",
       state(undefined, undefined, "project:///a.ts#34,39"),
       "a.ts",
       34,
       39,
     ],
-    ["of a library, who uses it", state(LIBRARY, LIBRARY, "project:///a.ts#5,1"), "a.ts", 5, 1],
-  ])("is the place %s", (_, after, file, line, column) => {
+    ["of the caller of a library", state(LIBRARY, LIBRARY, "project:///a.ts#5,1"), "a.ts", 5, 1],
+  ])("is the position %s", (_, after, file, line, column) => {
     expect(positionOf(undefined, after)).toEqual({ file, line, column });
   });
 
   it.each([
-    ["nothing is told", state()],
-    ["all is of libraries", state(LIBRARY, LIBRARY)],
-    ["it has another form", state("file:///etc/passwd#1,1", "project:///%zz#1,1")],
-  ])("is unknown where %s", (_, after) => {
+    ["there is no position", state()],
+    ["all of it is in libraries", state(LIBRARY, LIBRARY)],
+    ["it has another format", state("file:///etc/passwd#1,1", "project:///%zz#1,1")],
+  ])("is unknown if %s", (_, after) => {
     expect(positionOf(undefined, after)).toBeUndefined();
   });
 
-  it("has no line for what the program no longer has", () => {
+  it("has no line for a resource that is no longer in the program", () => {
     expect(positionOf(state("project:///a.ts#12,3"), undefined)).toEqual({ file: "a.ts" });
   });
 });

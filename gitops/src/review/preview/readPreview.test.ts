@@ -11,16 +11,16 @@ const COUNTED = { changeSummary: { same: 1 } };
 const stack = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
 
 describe("readPreview", () => {
-  it("reads what the engine printed, also with a byte order mark before it", () => {
+  it("reads the engine's output, even with a byte order mark", () => {
     expect(readPreview(`\uFEFF${GOOD}`).steps).toHaveLength(good().steps.length);
   });
 
   it.each([
     ["an empty file", "", /is empty/],
-    ["one of spaces", " \n", /is empty/],
+    ["a blank file", " \n", /is empty/],
     ["a truncated document", GOOD.slice(0, GOOD.length / 2), /truncated/],
     [
-      "messages before it",
+      "messages before the JSON",
       `warning: x\n${GOOD}`,
       /not the JSON output of a preview\. Don't redirect standard error/,
     ],
@@ -35,13 +35,13 @@ describe("readPreview", () => {
     ["the state of a stack", '{"version":3,"deployment":{}}', /state of a stack/],
     ["no steps", '{"config":{}}', /no steps/],
     ["an empty list of steps", '{"steps":[]}', /no steps/],
-    ["steps of another form", '{"steps":[{"op":1}]}', /unsupported format, at steps\.0\.op/],
+    ["steps in another format", '{"steps":[{"op":1}]}', /unsupported format, at steps\.0\.op/],
   ])("refuses %s", (_, text, message) => {
     expect(() => readPreview(text)).toThrow(PreviewError);
     expect(() => readPreview(text)).toThrow(message);
   });
 
-  it("refuses a preview with an error inside, and tells what was said", () => {
+  it("refuses a failed preview, and returns its messages", () => {
     const diagnostics = [{ severity: "error", message: "error: boo\n" }];
     for (const document of [{ ...good(), diagnostics }, { diagnostics }]) {
       try {
@@ -54,12 +54,12 @@ describe("readPreview", () => {
     }
   });
 
-  it("takes warnings for what they are", () => {
+  it("accepts a preview with warnings", () => {
     const diagnostics = [{ severity: "warning", message: "old" }];
     expect(readPreview(JSON.stringify({ ...good(), diagnostics })).steps).not.toEqual([]);
   });
 
-  it("refuses a preview that lacks a step which the engine counted", () => {
+  it("refuses a preview without a step that the engine counted", () => {
     for (const op of ["create", "update", "replace", "delete"]) {
       const document = good();
       const index = document.steps.findIndex((step: { op: string }) => step.op === op);
@@ -70,13 +70,13 @@ describe("readPreview", () => {
     }
   });
 
-  it("refuses one without the engine's counts, or with a URN that is none", () => {
+  it("refuses a preview without the engine's counts or with an invalid URN", () => {
     const refuse = (document: object) => expect(() => readPreview(JSON.stringify(document)));
     refuse({ steps: [stack] }).toThrow(/is incomplete: the engine's counts are missing/);
     refuse({ ...COUNTED, steps: [stack, { op: "delete", urn: "x" }] }).toThrow(/at steps\.1\.urn/);
   });
 
-  it("refuses one that was made with --refresh and --target", () => {
+  it("refuses a preview with --refresh and --target", () => {
     const drifted = JSON.parse(readFileSync(join(__dirname, "../fixtures/drift.json"), "utf8"));
     expect(() => readPreview(JSON.stringify(drifted))).not.toThrow();
     const index = drifted.steps.findIndex(({ op }: { op: string }) => op === "refresh");
@@ -88,7 +88,7 @@ describe("readPreview", () => {
 
   it("refuses the preview of a refresh, and says so", () => {
     const refresh = { ...stack, op: "refresh" };
-    // What a refresh finds changed or gone, the engine shows as an update or a delete.
+    // The engine shows what a refresh finds changed or gone as an update or a delete.
     const gone = { op: "delete", urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
     for (const steps of [[refresh], [refresh, gone], [gone]]) {
       expect(() => readPreview(JSON.stringify({ ...COUNTED, steps }))).toThrow(
@@ -97,7 +97,7 @@ describe("readPreview", () => {
     }
   });
 
-  it("refuses the preview of a refresh that ran the program, whatever it changed", () => {
+  it("refuses the preview of a refresh that ran the program", () => {
     const step = buckets().find(({ op }: { op: string }) => op === "update");
     const { id, inputs, outputs } = step.oldState;
     const found = { ...step, newState: { ...step.newState, id, inputs, outputs } };
@@ -141,7 +141,7 @@ describe("readPreview", () => {
   });
 
   it.each(["vaporize", "constructor", "toString"])(
-    "refuses an unknown operation of a resource of this package: %s",
+    "refuses an unknown operation on a resource of this package: %s",
     (op) => {
       const step = { op, urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
       const document = readPreview(JSON.stringify({ ...COUNTED, steps: [stack, step] }));
@@ -163,7 +163,7 @@ describe("toChanges", () => {
       ({ action, name, id }) => [action, name, id],
     );
 
-  it("takes a replacement told in three steps for one, and an older one that waits for a delete for another", () => {
+  it("combines the three steps of a replacement, but not an older one that waits for a delete", () => {
     const steps = [
       { op: "create-replacement", urn, oldState: state("1"), newState: state("") },
       { op: "replace", urn, oldState: state("1"), newState: state("") },
@@ -176,18 +176,18 @@ describe("toChanges", () => {
     ]);
   });
 
-  it("takes a replacement for one that is told by its creation alone", () => {
+  it("recognizes a replacement by its create step alone", () => {
     const step = { op: "create-replacement", urn, oldState: state("1"), newState: state("") };
     expect(changesOf(step)).toEqual([["replace", "a::b", "1"]]);
   });
 
-  it("knows that what is only read is not deleted", () => {
+  it("does not count a resource that is only read as deleted", () => {
     expect(changesOf({ op: "delete", urn, oldState: { ...state("1"), external: true } })).toEqual([
       ["keep", "a::b", "1"],
     ]);
   });
 
-  it("counts what is of other packages", () => {
+  it("counts resources of other packages", () => {
     const other = { op: "delete", urn: "urn:pulumi:s::p::aws:s3/bucket:Bucket::b" };
     const { others } = toChanges(
       readPreview(JSON.stringify({ ...COUNTED, steps: [stack, other, other] })),

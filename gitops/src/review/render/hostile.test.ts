@@ -11,7 +11,7 @@ import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
 import { renderText } from "./text";
 
-/** What somebody may call a bucket to make a review say something else. */
+/** Names of buckets that try to make a review say something else. */
 const HOSTILE = [
   "a | b | ✅ nothing found |",
   "x\n\n### ✅ Nothing found",
@@ -66,13 +66,13 @@ function reviewOf(findings: Finding[]): Review {
   };
 }
 
-/** Markdown without what escapes a character: what is left has a meaning. */
+/** Markdown without escaped characters: what remains has a meaning. */
 const bare = (text: string) => text.replace(/&#\d+;/g, " ");
 
-describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called %j", (_, text) => {
+describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("bucket named %j", (_, text) => {
   const review = reviewOf([findingOf(text)]);
 
-  it("stays one row of the table, and text in it", () => {
+  it("stays plain text in one row of the table", () => {
     const shown = renderMarkdown(review, RENDER);
     const lines = shown.split("\n");
     expect(lines.filter((line) => line.startsWith("### "))).toHaveLength(1);
@@ -85,7 +85,7 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
     expect(shown.length).toBeLessThan(65_536);
   });
 
-  it("brings no control characters and no lines of its own to a terminal, a log or JSON", () => {
+  it("adds no control characters or lines to a terminal, a log or JSON", () => {
     const lines = renderText(review, RENDER).split("\n");
     expect(lines.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     const commands = renderGithub(review, RENDER).trimEnd().split("\n");
@@ -100,7 +100,7 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("a bucket called
 });
 
 describe("any input", { timeout: 60_000 }, () => {
-  it("leaves the comment below the limit, verdict first", () => {
+  it("keeps the comment below the limit, with the verdict first", () => {
     const anything = fc.array(fc.string({ unit: "binary", maxLength: 2_000 }), { maxLength: 400 });
     fc.assert(
       fc.property(anything, (names) => {
@@ -113,7 +113,7 @@ describe("any input", { timeout: 60_000 }, () => {
     );
   });
 
-  it("is one line of a workflow command", () => {
+  it("stays on one line of a workflow command", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(commandData(text)).not.toMatch(/[\r\n]/);
@@ -126,7 +126,7 @@ describe("any input", { timeout: 60_000 }, () => {
 });
 
 describe("many findings", () => {
-  it("are cut with a word, the worst kept", () => {
+  it("are cut off, and a note says how many", () => {
     const findings = Array.from({ length: 5_000 }, (_, index) => findingOf(`bucket-${index}`));
     const shown = renderMarkdown(reviewOf(findings), RENDER);
     expect(shown.length).toBeLessThan(65_536);

@@ -7,7 +7,7 @@ import { renderMarkdown } from "./markdown";
 
 const ROOT = join(__dirname, "../../../..");
 
-it("the picture in the docs shows what the command writes of a preview of the real engine", async () => {
+it("the picture in the docs matches the comment on a real preview", async () => {
   const preview = readFileSync(join(__dirname, "../fixtures/pullRequest.json"), "utf8");
   const markdown = renderMarkdown(reviewPreview(preview), { ...RENDER, folder: "infra/" });
   await expect(commentPicture(markdown)).toMatchFileSnapshot(join(ROOT, "docs/review-comment.svg"));

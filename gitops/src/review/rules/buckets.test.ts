@@ -48,24 +48,24 @@ const kept = { retentionRules: [{ everySeconds: 3600 }] };
 it.each<[string, Step[]]>([
   ["the same arguments", [gone("a", kept), made("b", kept)]],
   ["the same name on the server", [gone("a", kept), made("b", { name: "a" })]],
-])("a deleted bucket beside a new one with %s looks like a rename", (_, steps) => {
+])("a deleted bucket next to a new one with %s looks like a rename", (_, steps) => {
   expect(messageOf(...steps)).toMatch(
     /bucket deleted .* looks like a rename to "b": .* aliases: \[\{ name: "a" \}\]/,
   );
 });
 
 it.each<[string, Step[]]>([
-  ["other arguments", [gone("a", kept), made("b")]],
-  ["two that are alike", [gone("a", kept), made("b", kept), made("c", kept)]],
-  ["two that go", [gone("a", kept), gone("c", kept), made("b", kept)]],
+  ["a new one with other arguments", [gone("a", kept), made("b")]],
+  ["two identical new ones", [gone("a", kept), made("b", kept), made("c", kept)]],
+  ["another identical deleted one", [gone("a", kept), gone("c", kept), made("b", kept)]],
   ["one that adopts it", [gone("a", kept), made("b", { name: "a", adopt: true })]],
-  ["no other one", [gone("a", kept)]],
-])("not beside %s", (_, steps) => {
+  ["no new one", [gone("a", kept)]],
+])("a deleted bucket next to %s does not look like a rename", (_, steps) => {
   expect(messageOf(...steps)).toMatch(/^bucket deleted/);
   expect(messageOf(...steps)).not.toContain("looks like a rename");
 });
 
-describe("a replaced bucket", () => {
+describe("replaced bucket", () => {
   const state = (more: object, urn = "b") => ({
     urn: `urn:pulumi:s::p::${type}::${urn}`,
     type,
@@ -85,7 +85,7 @@ describe("a replaced bucket", () => {
     { op: "delete-replaced", urn: oldState.urn, oldState },
   ];
 
-  it("is one finding, also where an alias gives it another URN", () => {
+  it("is one finding, even if an alias gives it another URN", () => {
     const told = findings(...replacement(state({}), state({}, "b2")));
     expect(told).toMatchObject([{ rule: "BKT102", severity: "destructive" }]);
   });
@@ -93,7 +93,7 @@ describe("a replaced bucket", () => {
   it.each<[name: string, severity: string, message: RegExp]>([
     ["data", "breaking", /stays on the server, and the new one fails: its name is still taken/],
     ["data2", "notice", /stays on the server; the new one is empty/],
-  ])("that is retained, and then called %s, is %s", (name, severity, message) => {
+  ])("that is retained and then named %s is %s", (name, severity, message) => {
     const kept = { retainOnDelete: true };
     const told = findings(...replacement(state(kept), state({ ...kept, inputs: { name } })));
     expect(told).toMatchObject([

@@ -8,7 +8,7 @@ const TIME = { name: "time", type: "timestamp" };
 const USAGE = { name: "usage", type: "field", dataType: "float" };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The rules that speak of an update which adds a column where somebody else has added `region` as a field. */
+/** The rules that fire for an update that adds a column after somebody else has added `region` as a field. */
 function rulesFor(column: object): string[] {
   const declared = { bucketId, name: "cpu", columns: [TIME, USAGE] };
   const liveColumns = [{ name: "region", type: "field", dataType: "float" }];
@@ -29,11 +29,11 @@ function rulesFor(column: object): string[] {
 
 it.each([
   ["as it is", { name: "region", type: "field", dataType: "float" }, []],
-  ["of another type", { name: "region", type: "tag" }, ["SCH101"]],
-  ["of another data type", { name: "region", type: "field", dataType: "string" }, ["SCH101"]],
-  ["of a type that is not known yet", { name: "region", type: UNKNOWN }, ["SCH101"]],
+  ["with another type", { name: "region", type: "tag" }, ["SCH101"]],
+  ["with another data type", { name: "region", type: "field", dataType: "string" }, ["SCH101"]],
+  ["with an unknown type", { name: "region", type: UNKNOWN }, ["SCH101"]],
   ["in another case", { name: "Region", type: "tag" }, ["SCH101", "SCH301"]],
-  ["of another name", { name: "rack", type: "tag" }, ["SCH301"]],
-])("a column that somebody else has added, declared %s", (_, column, rules) => {
+  ["under another name", { name: "rack", type: "tag" }, ["SCH301"]],
+])("a column that somebody else added, declared %s", (_, column, rules) => {
   expect(rulesFor(column)).toEqual(rules);
 });

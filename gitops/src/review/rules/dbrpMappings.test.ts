@@ -43,15 +43,15 @@ const bucketStep = (op: string, id: string, more: object = {}) => {
 const review = (...steps: object[]) =>
   reviewPreview(JSON.stringify({ steps: [STACK, ...steps], changeSummary: { same: 1 } })).findings;
 
-/** What is found of mappings, one line each. */
+/** The findings of mappings, one line each. */
 const found = (...steps: object[]) =>
   review(...steps)
     .filter(({ kind }) => kind === "dbrpMapping")
     .map(({ rule, severity, name, message }) => `${rule} ${severity} ${name}: ${message}`);
 const idsOf = (lines: string[]) => lines.map((line) => line.split(":")[0]);
 
-describe("a mapping that goes", () => {
-  it("breaks what names it", () => {
+describe("removed mapping", () => {
+  it("breaks queries and writes that name it", () => {
     expect(found(step("delete", "m", "db/rp b1"))).toEqual([
       "DBR101 breaking m: DBRP mapping db/rp removed — queries and writes that name it fail; if it is the default of its database, another mapping becomes the default",
     ]);
@@ -64,14 +64,14 @@ describe("a mapping that goes", () => {
     ]);
   });
 
-  it("stays where it is declared again under another name", () => {
+  it("is no finding if it is declared again under another name", () => {
     const again = step("create", "n", undefined, { ...mapping("db/rp b1!"), adopt: true });
     expect(found(step("delete", "m", "db/rp b1!"), again)).toEqual([]);
     const other = step("create", "n", undefined, "db/rp2 b1");
     expect(idsOf(found(step("delete", "m", "db/rp b1"), other))).toEqual(["DBR101 breaking m"]);
   });
 
-  it("is in the finding of its bucket", () => {
+  it("is part of the finding of its bucket", () => {
     const steps = [bucketStep("delete", "b1"), step("delete", "m", "db/rp b1!")];
     const [finding] = review(...steps);
     expect(finding).toMatchObject({ rule: "BKT101", goesWith: ["DBRP mapping db/rp"] });
@@ -85,7 +85,7 @@ describe("a mapping that goes", () => {
   });
 });
 
-describe("a mapping that changes", () => {
+describe("changed mapping", () => {
   it.each<[string, string, string, object | string, string[]]>([
     ["policy", "update", "db/a b1", "db/b b1", ["retention policy a → b"]],
     ["bucket", "replace", "db/a b1", "db/a b2", ["bucket b1 → b2"]],
@@ -117,7 +117,7 @@ describe("a mapping that changes", () => {
     for (const line of lines) expect(line).toMatch(/^DBR101 breaking /);
   });
 
-  it("may name a bucket that this preview creates", () => {
+  it("can name a bucket that this preview creates", () => {
     const made = bucketStep("create", "b2");
     const after = { ...mapping("db/a"), bucketId: UNKNOWN };
     const more = { propertyDependencies: { bucketId: [made.urn] } };
@@ -125,19 +125,19 @@ describe("a mapping that changes", () => {
     expect(line).toContain("bucket b1 → a new bucket");
   });
 
-  it("only in how it is adopted breaks nothing", () => {
+  it("breaks nothing if only adopt changes", () => {
     expect(found(step("update", "m", "db/a b1", { ...mapping("db/a b1"), adopt: true }))).toEqual(
       [],
     );
   });
 
-  it("by an option is missing in between", () => {
+  it("is missing in between if an option replaces it", () => {
     const [line] = found(step("replace", "m", "db/a b1", "db/a b1"));
     expect(line).toContain("DBR101 notice m: DBRP mapping db/a deleted and re-created");
   });
 });
 
-describe("the default of a database", () => {
+describe("default of a database", () => {
   const moves = (lines: string[]) => lines.filter((line) => line.startsWith("DBR201"));
 
   it("moves to a new mapping", () => {
@@ -151,36 +151,40 @@ describe("the default of a database", () => {
     ]);
   });
 
-  it("moves once where the old one is deleted", () => {
+  it("moves only once if the old mapping is deleted", () => {
     const steps = [step("delete", "old", "db/a b1!"), step("update", "new", "db/b b2", "db/b b2!")];
     expect(idsOf(found(...steps))).toEqual(["DBR101 breaking old", "DBR201 notice new"]);
   });
 
   it.each<[string, Step, number]>([
     ["an existing mapping becomes it", step("update", "m", "db/a b1", "db/a b1!"), 1],
-    ["a first mapping is it", step("create", "m", undefined, "db/a b1!"), 0],
+    ["the first mapping declares it", step("create", "m", undefined, "db/a b1!"), 0],
     ["it is no longer declared", step("update", "m", "db/a b1!", "db/a b1"), 0],
     ["it stays", step("update", "m", "db/a b1!", "db/b b1!"), 0],
     ["it is deleted", step("delete", "m", "db/a b1!"), 1],
     ["another one is deleted", step("delete", "m", "db/a b1"), 0],
-    ["it leaves the database", step("replace", "m", "db/a b1!", "dc/a b1"), 1],
-    ["it is replaced, and not declared", step("replace", "m", "db/a b1!", "db/a b2"), 1],
-    ["it is replaced", step("replace", "m", "db/a b1!", "db/a b2!"), 0],
+    ["its mapping leaves the database", step("replace", "m", "db/a b1!", "dc/a b1"), 1],
     [
-      "it may be another one",
+      "its mapping is replaced without declaring it",
+      step("replace", "m", "db/a b1!", "db/a b2"),
+      1,
+    ],
+    ["its mapping is replaced", step("replace", "m", "db/a b1!", "db/a b2!"), 0],
+    [
+      "it is unknown",
       step("update", "m", "db/a b1", { ...mapping("db/a b1"), default: UNKNOWN }),
       1,
     ],
     [
-      "it is of a database that is not known",
+      "its database is unknown",
       step("create", "m", undefined, { ...mapping("db/a b1!"), database: UNKNOWN }),
       1,
     ],
-  ])("where %s", (_, it, count) => {
+  ])("is reported as moved or not: %s", (_, it, count) => {
     expect(moves(found(it))).toHaveLength(count);
   });
 
-  it("is another one in another organization", () => {
+  it("is a different one in another organization", () => {
     const inputs = { name: "b2" };
     const oldState = { type: bucketType, id: "b2", inputs, outputs: { ...inputs, orgId: "p" } };
     const steps = [

@@ -31,7 +31,7 @@ const exceeded = (preview: string, limits: PlanLimits) =>
   reviewPreview(preview, { limits }).findings.filter(({ rule }) => rule === "LIM501");
 
 describe("planExceeded", () => {
-  it("counts what is adopted as there, and the rest in its order", () => {
+  it("counts adopted buckets as existing, and new ones in their order", () => {
     const preview = adopting(["bucket-0", "new-1", "bucket-1", "new-2"]);
     expect(exceeded(preview, limitsOf(namesOf(2), 3))).toMatchObject([
       {
@@ -44,26 +44,23 @@ describe("planExceeded", () => {
   it.each([
     [true, ["bucket number 4"]],
     [false, []],
-  ])(
-    "counts a replacement where the new one comes first: the old one is gone already: %s",
-    (gone, found) => {
-      const oldState = {
-        ...{ type, id: "1", delete: gone },
-        ...{ inputs: { name: "a" }, outputs: { name: "a" } },
-      };
-      const urn = `urn:pulumi:s::p::${type}::a`;
-      const newState = { type, inputs: { name: "a" } };
-      const preview = JSON.stringify({
-        steps: [STACK, { op: "replace", urn, oldState, newState }],
-        changeSummary: { same: 1, replace: 1 },
-      });
-      const messages = exceeded(preview, limitsOf(namesOf(3), 3)).map(({ message }) => message);
-      expect(messages.map((message) => message.slice(0, 15))).toEqual(found);
-    },
-  );
+  ])("counts both buckets of a replacement if the old one is deleted last: %s", (gone, found) => {
+    const oldState = {
+      ...{ type, id: "1", delete: gone },
+      ...{ inputs: { name: "a" }, outputs: { name: "a" } },
+    };
+    const urn = `urn:pulumi:s::p::${type}::a`;
+    const newState = { type, inputs: { name: "a" } };
+    const preview = JSON.stringify({
+      steps: [STACK, { op: "replace", urn, oldState, newState }],
+      changeSummary: { same: 1, replace: 1 },
+    });
+    const messages = exceeded(preview, limitsOf(namesOf(3), 3)).map(({ message }) => message);
+    expect(messages.map((message) => message.slice(0, 15))).toEqual(found);
+  });
 
   it.each([[undefined], [5_000]])(
-    "ends for 1,500 buckets adopted among 5,000, with a limit of %s",
+    "finishes for 1,500 buckets adopted among 5,000, with a limit of %s",
     (maxBuckets) => {
       const preview = adopting(namesOf(1_500));
       const limits = limitsOf(namesOf(5_000).reverse(), maxBuckets);

@@ -25,7 +25,7 @@ interface Options {
   outputs?: object;
   next?: object;
   step?: object;
-  /** Of both sides. */
+  /** In both states. */
   state?: object;
   /** What the permissions depend on. */
   dependencies?: string[];
@@ -41,7 +41,7 @@ function step(op: string, before?: unknown, after?: unknown, options: Options = 
     id: "1",
     inputs: was,
     outputs: { orgId: "o1", status: "active", token: "canary", ...was, ...outputs },
-    // The engine marks what it deletes after the new one is there.
+    // The engine marks the old object if it deletes it after the new one exists.
     delete: op === "replace",
     ...state,
   };
@@ -67,7 +67,7 @@ function reviewOf(...args: Parameters<typeof step>) {
   return reviewPreview(JSON.stringify({ steps, changeSummary: { same: 1 } }));
 }
 
-/** What is found of the token, one line each. */
+/** The findings of the token, one line each. */
 function found(...args: Parameters<typeof step>): string[] {
   const { findings } = reviewOf(...args);
   const own = findings.filter(({ kind }) => kind === "authorization");
@@ -93,8 +93,8 @@ describe("permissions of a replaced token", () => {
       ["TOK102 breaking", "TOK103 notice"],
     ],
     ["all of a type", permissions("read A"), permissions("read"), ["TOK103 breaking", rotated]],
-    ["one of all", permissions("read"), permissions("read A"), ["TOK102 breaking"]],
-    ["one that all includes", permissions("read"), permissions("read", "read A"), [rotated]],
+    ["one instead of all", permissions("read"), permissions("read A"), ["TOK102 breaking"]],
+    ["one that is already included", permissions("read"), permissions("read", "read A"), [rotated]],
     [
       "write what it could read",
       permissions("read A"),
@@ -129,7 +129,7 @@ describe("permissions of a replaced token", () => {
     expect(idsOf(found("replace", before, after))).toEqual(rules);
   });
 
-  it("are told in words", () => {
+  it("are described in words", () => {
     const [line] = found(
       "replace",
       permissions(`read ${A}`),
@@ -142,25 +142,25 @@ describe("permissions of a replaced token", () => {
     );
   });
 
-  it("are not all told where there are many", () => {
+  it("are not all listed if there are many", () => {
     const many = ["a", "b", "c", "d", "e", "f"].map((id) => `read ${id}`);
     const [line] = found("replace", permissions("tasks:read"), permissions("tasks:read", ...many));
     expect(line).toContain("may now read bucket a, bucket b, bucket c, bucket d and 2 more — ");
   });
 
-  it("tells a type that it doesn't know", () => {
+  it("show a type that is not known", () => {
     const [line] = found("replace", permissions("read A"), permissions("read A", "flows9:read"));
     expect(line).toContain("may now read every object of type flows9 of the organization");
   });
 
-  it("on a bucket that this preview deletes are not missed", () => {
+  it("on a bucket that this preview deletes are not reported as lost", () => {
     const state = { type: bucketType, id: A, inputs: { name: "a" }, outputs: { name: "a" } };
     const others = [{ op: "delete", urn: urnOf(bucketType, "a"), oldState: state }];
     const both = permissions(`read ${A}`, `read ${B}`);
     expect(idsOf(found("replace", both, permissions(`read ${B}`), { others }))).toEqual([rotated]);
   });
 
-  it("of another organization are all lost", () => {
+  it("are all lost if the token moves to another organization", () => {
     const same = permissions("read A");
     const options = { next: { orgId: "o2" }, step: { replaceReasons: ["orgId"] } };
     const lines = found("replace", same, same, options);
@@ -168,7 +168,7 @@ describe("permissions of a replaced token", () => {
     expect(lines[0]).toContain("token moves from organization o1 to o2");
   });
 
-  it("lose nothing at once where the old token stays", () => {
+  it("are not lost immediately if the old token stays", () => {
     const state = { retainOnDelete: true };
     const lines = found("replace", permissions("read A", "read B"), permissions("read A"), {
       state,
@@ -178,7 +178,7 @@ describe("permissions of a replaced token", () => {
   });
 });
 
-describe("permissions that a preview doesn't show", () => {
+describe("permissions that a preview does not show", () => {
   const before = permissions(`read ${A}`);
   const made = {
     op: "create",
@@ -187,14 +187,14 @@ describe("permissions that a preview doesn't show", () => {
   };
   const onNew = { dependencies: [made.urn], others: [made] };
 
-  it("are on a new bucket where they depend on one", () => {
+  it("are on a new bucket if they depend on one", () => {
     const after = [...before, ...permissions(`write ${UNKNOWN}`)];
     const [line] = found("replace", before, after, onNew);
     expect(line).toMatch(/^TOK103 notice may now write a new bucket —/);
     expect(idsOf(found("create", undefined, permissions(`write ${UNKNOWN}`), onNew))).toEqual([]);
   });
 
-  it("may be on any bucket where they don't", () => {
+  it("may be on any bucket if they depend on none", () => {
     const after = [...before, ...permissions(`read ${UNKNOWN}`)];
     const [line] = found("replace", before, after);
     expect(line).toMatch(/^TOK103 breaking may now read a bucket that this preview doesn't show —/);
@@ -210,33 +210,30 @@ describe("permissions that a preview doesn't show", () => {
 
   it.each<[string, unknown]>([
     ["the list", UNKNOWN],
-    ["the list, a secret", "[secret]"],
+    ["a secret list", "[secret]"],
     ["a permission", [...before, UNKNOWN]],
-    ["what it is about", [...before, { action: "read", resource: UNKNOWN }]],
+    ["the resource", [...before, { action: "read", resource: UNKNOWN }]],
     ["the type", [...before, { action: "read", resource: { type: UNKNOWN, id: B } }]],
     ["the action", [...before, { action: UNKNOWN, resource: { type: "buckets", id: B } }]],
-    [
-      "the id, a secret",
-      [...before, { action: "read", resource: { type: "buckets", id: "[secret]" } }],
-    ],
-  ])("count as the worst case and can't be waived: %s", (_, after) => {
+    ["a secret ID", [...before, { action: "read", resource: { type: "buckets", id: "[secret]" } }]],
+  ])("count as the worst case and are uncertain: %s", (_, after) => {
     const { findings } = reviewOf("replace", before, after);
     const finding = findings.find(({ rule }) => rule === "TOK103");
     expect(finding).toMatchObject({ severity: "breaking", new: { certain: false } });
   });
 
-  it("are no change where the engine says so", () => {
+  it("are no change if the engine says so", () => {
     const same = { step: { diffReasons: ["description"] } };
     expect(found("update", "[secret]", "[secret]", same)).toEqual([]);
     expect(idsOf(found("update", "[secret]", "[secret]"))).toEqual(["TOK103 breaking"]);
   });
 
-  it("of a new token are worth knowing", () => {
+  it("of a new token are a notice", () => {
     expect(idsOf(found("create", undefined, UNKNOWN))).toEqual(["TOK103 notice"]);
   });
 });
 
-describe("a new token", () => {
+describe("new token", () => {
   it.each<[string, object[], string[]]>([
     ["that reads every bucket", permissions("read"), []],
     ["that writes one", permissions("write A"), []],
@@ -247,7 +244,7 @@ describe("a new token", () => {
   });
 });
 
-describe("the status of a token", () => {
+describe("token status", () => {
   const same = permissions("read A");
   const from = (status: unknown, next: object, more: Options = {}) =>
     idsOf(found("update", same, same, { inputs: { status }, next, ...more }));
@@ -258,19 +255,19 @@ describe("the status of a token", () => {
     ["no longer declared inactive", "inactive", {}, ["TOK202 notice"]],
     ["no longer declared active", "active", {}, []],
     ["the same", "inactive", { status: "inactive" }, []],
-    ["not known", "active", { status: UNKNOWN }, ["TOK101 breaking"]],
-    ["not known after inactive", "inactive", { status: UNKNOWN }, ["TOK202 notice"]],
+    ["unknown", "active", { status: UNKNOWN }, ["TOK101 breaking"]],
+    ["unknown after inactive", "inactive", { status: UNKNOWN }, ["TOK202 notice"]],
     ["a secret", "active", { status: "[secret]" }, ["TOK101 breaking"]],
   ])("%s", (_, status, next, rules) => {
     expect(from(status, next)).toEqual(rules);
   });
 
-  it("that the program never declared stays", () => {
+  it("stays if the program never declared it", () => {
     const options = { outputs: { status: "inactive" }, next: { description: "x" } };
     expect(found("update", same, same, options)).toEqual([]);
   });
 
-  it("of a new value counts, too", () => {
+  it("counts for a replaced token, too", () => {
     const options = { next: { status: "inactive", keepers: { a: "b" } } };
     expect(idsOf(found("replace", same, same, options))).toEqual([
       "TOK101 breaking",
@@ -279,7 +276,7 @@ describe("the status of a token", () => {
   });
 });
 
-describe("a token that goes", () => {
+describe("deleted token", () => {
   const own = permissions("read A");
 
   it("breaks its clients", () => {
@@ -293,7 +290,7 @@ describe("a token that goes", () => {
     expect(idsOf(retained)).toEqual(["TOK101 notice"]);
   });
 
-  it("may have been renamed in code", () => {
+  it("looks like a rename next to an identical new token", () => {
     const others = [
       { op: "create", urn: urnOf(type, "u"), newState: { type, inputs: { permissions: own } } },
     ];
@@ -303,12 +300,12 @@ describe("a token that goes", () => {
     );
   });
 
-  it("ends at another time where it is deleted first", () => {
+  it("stops working before the new one exists if it is deleted first", () => {
     const [line] = found("replace", own, own, { state: { delete: false } });
     expect(line).toContain("the old value stops working before there is a new one");
   });
 
-  it("is made again where somebody deleted it", () => {
+  it("is created again if somebody deleted it", () => {
     const { oldState } = step("delete", own);
     const others = [
       { ...STACK, op: "refresh" },
@@ -320,7 +317,7 @@ describe("a token that goes", () => {
   });
 });
 
-it("the value of a token, and a secret keeper, are in no form of a review", () => {
+it("token values and secret keepers are in no review format", () => {
   const own = permissions("read A");
   const inputs = { keepers: { a: "[secret]" }, description: "[secret]" };
   const outputs = { keepers: { a: "canary" }, description: "canary" };
@@ -332,7 +329,7 @@ it("the value of a token, and a secret keeper, are in no form of a review", () =
   }
 });
 
-describe("an ID that the preview doesn't show", () => {
+describe("ID that the preview does not show", () => {
   const [one, label] = [urnOf(bucketType, "one"), urnOf(typeToken("label"), "lab")];
   const fresh = (urn: string, type: string) => ({
     op: "create",
@@ -342,7 +339,7 @@ describe("an ID that the preview doesn't show", () => {
   const granted = permissions(`read ${A}`);
   const open = [...granted, { action: "write", resource: { type: "buckets", id: UNKNOWN } }];
 
-  it("is that of a new bucket only where nothing else can be unknown", () => {
+  it("is that of a new bucket only if nothing else can be unknown", () => {
     const review = (dependencies: string[], others: object[]) =>
       found("replace", granted, open, { dependencies, others }).filter((it) =>
         it.startsWith("TOK103"),
@@ -351,7 +348,7 @@ describe("an ID that the preview doesn't show", () => {
     expect(review([one], [bucket])).toEqual([
       expect.stringMatching(/^TOK103 notice .*a new bucket/),
     ]);
-    // A bucket that stays as it is has no step.
+    // A bucket that does not change has no step.
     const stays = urnOf(bucketType, "stays");
     expect(review([one, stays], [bucket])).toEqual([expect.stringContaining("a new bucket")]);
     const mixed = [bucket, fresh(label, typeToken("label"))];
@@ -364,7 +361,7 @@ describe("an ID that the preview doesn't show", () => {
   });
 });
 
-describe("a bucket that another resource adopts", () => {
+describe("bucket that another resource adopts", () => {
   const state = { type: bucketType, id: A, inputs: { name: "plant" }, outputs: { name: "plant" } };
   const others = [
     { op: "delete", urn: urnOf(bucketType, "old"), oldState: state },
@@ -375,7 +372,7 @@ describe("a bucket that another resource adopts", () => {
     },
   ];
 
-  it("is not gone for a token that loses its permission", () => {
+  it("still counts for a token that loses its permission", () => {
     const [keep, both] = [permissions(`read ${B}`), permissions(`read ${A}`, `read ${B}`)];
     expect(idsOf(found("replace", both, keep, { others }))).toEqual(["TOK102 breaking"]);
     expect(idsOf(found("replace", both, keep, { others: others.slice(0, 1) }))).toEqual([
@@ -383,7 +380,7 @@ describe("a bucket that another resource adopts", () => {
     ]);
   });
 
-  it("does not take its mapping along", () => {
+  it("does not hide the removal of its mapping", () => {
     const mapping = {
       op: "delete",
       urn: urnOf(typeToken("dbrpMapping"), "m"),

@@ -27,8 +27,8 @@ const fileFor = (...findings: Finding[]) =>
     "2026-06-01",
   );
 
-describe("a waiver", () => {
-  it("that is written fits its finding, and no other", () => {
+describe("waiver", () => {
+  it("matches the finding that it was written for, and no other", () => {
     for (const finding of openFindings(all, "notice").waivable) {
       const review = reviewWith(fileFor(finding));
       const waived = review.findings.filter((it) => it.waived);
@@ -37,7 +37,7 @@ describe("a waiver", () => {
     }
   });
 
-  it("takes its finding out of the counts and the verdict", () => {
+  it("removes its finding from the counts and the verdict", () => {
     const { waivable } = openFindings(all, "destructive");
     const review = reviewWith(fileFor(...waivable));
     const { uncertain } = openFindings(all, "destructive");
@@ -46,27 +46,27 @@ describe("a waiver", () => {
   });
 
   it.each(["rule", "resource", "id", "property", "old", "new"] as const)(
-    "with another %s fits no more",
+    "with another %s does not match",
     (key) => {
       const waiver = { ...waiverFor(shorter, WHY), place: "", [key]: "RET999" };
       expect(fits(waiver, shorter)).toBe(false);
     },
   );
 
-  it("without an id fits no object that exists: the next of that name is another one", () => {
+  it("without an ID does not match an existing object", () => {
     const { id, ...waiver } = waiverFor(shorter, WHY);
     expect(id).toBeDefined();
     expect(fits({ ...waiver, place: "" }, shorter)).toBe(false);
   });
 
-  it("never fits what a preview does not tell", () => {
+  it("never matches a value that the preview does not show", () => {
     const unknown = byName("unknown");
     expect(fits({ ...waiverFor(unknown, WHY), place: "" }, unknown)).toBe(false);
     expect(openFindings(all, "breaking").uncertain).toContain(unknown);
   });
 
-  it("of something less severe never fits what is worse", () => {
-    // A bucket that leaves the stack with retainOnDelete, and the same one that is deleted.
+  it("for a less severe finding never matches a more severe one", () => {
+    // A bucket that is removed from the stack with retainOnDelete, and the same one deleted.
     const deleted: Finding = { ...shorter, rule: "BKT101", property: null, new: null };
     const kept: Finding = { ...deleted, severity: "notice" };
     const [forDeleted, forKept] = [deleted, kept].map((it) => ({
@@ -75,16 +75,16 @@ describe("a waiver", () => {
     })) as [Waiver, Waiver];
     expect([fits(forKept, kept), fits(forKept, deleted)]).toEqual([true, false]);
     expect([fits(forDeleted, kept), fits(forDeleted, deleted)]).toEqual([true, true]);
-    // As 0.1.0 wrote it: nobody can tell for which of them.
+    // As 0.1.0 wrote it: it could be for either of them.
     const { severity, ...old } = forKept;
     expect(severity).toBe("notice");
     expect([fits(old, kept), fits(old, deleted)]).toEqual([true, false]);
-    // Where a rule has but one severity, such a waiver counts as before.
+    // If a rule has only one severity, such a waiver still counts.
     const { severity: _, ...retention } = { ...waiverFor(shorter, WHY), place: "" };
     expect(fits(retention, shorter)).toBe(true);
   });
 
-  it("counts on its last day, and is told of as expired on the next", () => {
+  it("counts on its last day, and is reported as expired on the next", () => {
     const text = fileFor(shorter);
     expect(reviewWith(text, "2026-12-31").waivers).toEqual([]);
     const late = reviewWith(text, "2027-01-01");
@@ -92,35 +92,35 @@ describe("a waiver", () => {
     expect(late.counts).toEqual(reviewPreview(preview).counts);
   });
 
-  it("that fits nothing is told of as unused; one of another stack is not", () => {
+  it("is reported as unused if it matches nothing, unless it is for another stack", () => {
     const unused = fileFor({ ...shorter, name: "x", urn: `${shorter.urn}x` });
     expect(reviewWith(unused).waivers).toMatchObject([{ state: "unused" }]);
     expect(reviewWith(unused.replace("urn:pulumi:test", "urn:pulumi:prod")).waivers).toEqual([]);
   });
 
-  it("fits one of two equal findings: each needs its own", () => {
+  it("matches only one finding, so that a second equal waiver is unused", () => {
     const text = fileFor(shorter, shorter);
     expect(reviewWith(text).waivers).toMatchObject([{ state: "unused" }]);
   });
 });
 
-/** Each list holds the one before it nine times. */
+/** Each list contains the previous one nine times. */
 const BOMB = Array.from({ length: 9 }, (_, index) => {
   const item = index === 0 ? "x" : `*a${index - 1}`;
   return `a${index}: &a${index} [${Array(9).fill(item).join(", ")}]\n`;
 }).join("");
 
-describe("the file of waivers", () => {
+describe("waivers file", () => {
   const waiver = (more: string) =>
     `# ours\nwaivers:\n  - rule: RET101\n    resource: urn:pulumi:s::p::t::n\n    reason: why\n    expires: 2027-01-31\n${more}`;
 
-  it("takes every value as text", () => {
+  it("reads every value as text", () => {
     expect(parseWaivers(waiver("    old: 30\n    new: true\n"), "f", TODAY)).toMatchObject([
       { old: "30", new: "true", expires: "2027-01-31", place: "f:3" },
     ]);
   });
 
-  it("fits the finding that it was written for, whatever the names in it", () => {
+  it("matches the finding that it was written for, whatever its names", () => {
     const text = fc.oneof(
       fc.string({ unit: "grapheme", maxLength: 12 }),
       fc.constantFrom(
@@ -168,19 +168,19 @@ describe("the file of waivers", () => {
     );
   });
 
-  it("may be empty, or hold comments only", () => {
+  it("can be empty or have only comments", () => {
     expect(parseWaivers("", "f", TODAY)).toEqual([]);
     expect(parseWaivers("# none yet\n", "f", TODAY)).toEqual([]);
   });
 
-  it("keeps what is in it when another one is added", () => {
+  it("keeps its content when a waiver is added", () => {
     const text = addWaivers(waiver("    # meant\n"), "f", [waiverFor(shorter, WHY)], "2026-06-01");
     expect(text).toContain("# ours");
     expect(text).toContain("# meant");
     expect(parseWaivers(text, "f", TODAY)).toHaveLength(2);
   });
 
-  describe("in which a waiver has expired", () => {
+  describe("with an expired waiver", () => {
     const again = { reason: "still", expires: "2027-03-31" };
     const expired = fileFor(shorter);
     const renew = (text: string, ...findings: Finding[]) =>
@@ -191,7 +191,7 @@ describe("the file of waivers", () => {
         "2027-02-01",
       );
 
-    it("gets the new one in its place, for the very object", () => {
+    it("gets the new one in its place for the same object", () => {
       const anyId = expired.replace(/ +id: .*\n/, "").replace("agreed", '"agreed" # by all');
       const text = renew(anyId, shorter);
       expect(text).toContain('"still" # by all');
@@ -200,7 +200,7 @@ describe("the file of waivers", () => {
       ]);
     });
 
-    it("gets another one beside it for another change", () => {
+    it("gets another one next to it for another change", () => {
       const other = { ...shorter, new: { text: "1d", certain: true } };
       expect(parseWaivers(renew(expired, other), "f", TODAY).map(({ expires }) => expires)).toEqual(
         [WHY.expires, again.expires],
@@ -213,7 +213,7 @@ describe("the file of waivers", () => {
       expect(parseWaivers(renew(expired, shorter, shorter), "f", TODAY)).toHaveLength(2);
     });
 
-    it("leaves it alone where another entry refers to it", () => {
+    it("keeps it if another entry refers to it", () => {
       const text = expired.replace("expires: ", "expires: &soon ");
       const both = parseWaivers(renew(text, shorter), "f", TODAY);
       expect(both.map(({ expires }) => expires)).toEqual([WHY.expires, again.expires]);
@@ -237,31 +237,31 @@ describe("the file of waivers", () => {
       /f:3: waivers\.0\.reason: must be a string/,
     ],
     [
-      "a day that is none",
+      "an invalid date",
       waiver("").replace("01-31", "02-30"),
       /f:6: waivers\.0\.expires: must be a date/,
     ],
     [
-      "a rule that is none",
+      "an invalid rule",
       waiver("").replace("RET101", "retention"),
       /f:3: waivers\.0\.rule: must be the ID/,
     ],
     [
-      "a name for a URN",
+      "a name instead of a URN",
       waiver("").replace("urn:pulumi:s::p::t::n", "sensors"),
       /f:4: .*must be the URN/,
     ],
     [
-      "a day that nobody will see",
+      "a date too far in the future",
       waiver("").replace("2027-01-31", "9999-12-31"),
       /f:6: waivers\.0\.expires: must be within a year, by 2027-06-01 at the latest/,
     ],
-    ["a day of another age", waiver("").replace("2027", "0000"), /f:6: .*expires: must be a date/],
-    ["a few lines that stand for millions", BOMB, /^f cannot be read: Excessive alias count/],
-    ["an alias without its anchor", "waivers: *x\n", /^f cannot be read: Unresolved alias/],
+    ["a date in the year 0", waiver("").replace("2027", "0000"), /f:6: .*expires: must be a date/],
+    ["an alias bomb", BOMB, /^f cannot be read: Excessive alias count/],
+    ["an unknown alias", "waivers: *x\n", /^f cannot be read: Unresolved alias/],
     ["broken YAML", "waivers: [\n  - x: {", /f:\d: /],
-    ["another form", "- a\n", /f:1: the file: /],
-  ])("refuses %s, with file and line", (_, text, message) => {
+    ["another format", "- a\n", /f:1: the file: /],
+  ])("refuses %s, and says where", (_, text, message) => {
     expect(() => parseWaivers(text, "f", TODAY)).toThrow(message);
   });
 });

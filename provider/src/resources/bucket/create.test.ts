@@ -24,7 +24,7 @@ describe("refusalOf", () => {
       /schemaType is explicit/,
     ],
     ["another rp", live({ rp: "autogen" }), { rp: "forever" }, /rp is autogen/],
-    ["an rp where there is none", live(), { rp: "autogen" }, /rp is not set/],
+    ["an rp if the bucket has none", live(), { rp: "autogen" }, /rp is not set/],
     ["another orgId", live(), { orgId: "c".repeat(16) }, /orgId is b{16}/],
     [
       "a shorter retention",
@@ -44,15 +44,15 @@ describe("refusalOf", () => {
 
   it.each([
     [
-      "what is not declared",
+      "undeclared properties",
       live({ schemaType: "explicit", rp: "autogen", retentionRules: days(30) }),
       {},
     ],
     ["the same retention", live({ retentionRules: days(7) }), { retentionRules: days(7) }],
     ["a longer retention", live({ retentionRules: days(7) }), { retentionRules: days(30) }],
-    ["one whose answer has no organization", live({ orgID: null }), { orgId: ORG }],
+    ["a response without an organization", live({ orgID: null }), { orgId: ORG }],
     ["finite to infinite", live({ retentionRules: days(7) }), { retentionRules: [] }],
-  ] as const)("takes over %s", (_, found, inputs) => {
+  ] as const)("adopts %s", (_, found, inputs) => {
     expect(refusalOf(found, { name: "x", ...inputs } as never, ORG)).toBeUndefined();
   });
 });

@@ -17,7 +17,7 @@ const olds: BucketOutputs = {
 };
 
 describe("liveOutputs", () => {
-  it("keeps what cannot change where the server leaves it out: that must not look like a change", () => {
+  it("keeps values that cannot change if the server omits them", () => {
     const answer = bucketAnswer.parse({ id: "c".repeat(16), name: "a", retentionRules: [] });
     const explicit = { ...olds, schemaType: "explicit" as const };
     expect(liveOutputs(answer, explicit)).toMatchObject({

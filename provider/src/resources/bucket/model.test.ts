@@ -59,7 +59,7 @@ describe("checkBucket", () => {
     "3600",
     null,
     undefined,
-  ])("refuses everySeconds: %s, naming the place", (everySeconds) => {
+  ])("refuses everySeconds: %s, with its path", (everySeconds) => {
     const [failure, ...more] = failuresOf({ name: "a", retentionRules: [{ everySeconds }] });
     expect(failure).toMatch(
       /^retentionRules\[0\]\.everySeconds: must be 0 \(infinite\) or a whole number/,
@@ -67,7 +67,7 @@ describe("checkBucket", () => {
     expect(more).toEqual([]);
   });
 
-  it("brings what means the same into the same form", () => {
+  it("converts equivalent values to the same form", () => {
     const canonical = checkBucket({
       name: "a",
       retentionRules: [{ everySeconds: 0, type: "expire" }],
@@ -83,11 +83,11 @@ describe("checkBucket", () => {
     ).toEqual([{ everySeconds: 3600 }]);
   });
 
-  it("adds no default: what is absent was not declared", () => {
+  it("adds no defaults", () => {
     expect(checkBucket({ name: "a" })).toEqual({ inputs: { name: "a" }, failures: [] });
   });
 
-  it("knows the very sentinel of the SDK", () => {
+  it("uses the SDK's own sentinel for unknown values", () => {
     expect(UNKNOWN).toBe(pulumi.runtime.unknownValue);
   });
 
@@ -102,7 +102,7 @@ describe("checkBucket", () => {
     { name: "a", retentionRules: [UNKNOWN] },
     { name: "a", retentionRules: [{ everySeconds: UNKNOWN }] },
     { name: "a", retentionRules: [{ everySeconds: 3600, type: UNKNOWN }] },
-  ])("lets an unknown value pass: %j", (news) => {
+  ])("accepts an unknown value: %j", (news) => {
     expect(checkBucket(news)).toEqual({ inputs: news, failures: [] });
   });
 });

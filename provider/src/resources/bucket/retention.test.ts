@@ -28,7 +28,7 @@ describe("retention()", () => {
     expect(retention(text)).toEqual([{ everySeconds }]);
   });
 
-  it("means no rule by infinite", () => {
+  it("returns no rule for infinite", () => {
     expect(retention("infinite")).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe("retention()", () => {
     expect(() => retention(text)).toThrow(RangeError);
   });
 
-  it("reads back what formatRetention writes", () => {
+  it("reads what formatRetention writes", () => {
     fc.assert(
       fc.property(seconds, (value) => {
         expect(secondsOf(retention(formatRetention(value)))).toBe(value);
@@ -58,13 +58,13 @@ describe("retention()", () => {
   });
 });
 
-describe("the canonical form of rules", () => {
-  it("has one form for infinite", () => {
+describe("canonical rules", () => {
+  it("have one form for infinite", () => {
     expect(canonicalRules([])).toEqual([]);
     expect(canonicalRules([{ everySeconds: 0 }])).toEqual([]);
   });
 
-  it("is stable, and requests carry the same retention", () => {
+  it("are stable, and requests have the same retention", () => {
     fc.assert(
       fc.property(seconds, fc.boolean(), (everySeconds, typed) => {
         const once = canonicalRules([

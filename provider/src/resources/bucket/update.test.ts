@@ -23,12 +23,12 @@ describe("planPatch", () => {
       { description: "" },
     ],
     [
-      "description taken out: cleared",
+      "description removed: cleared",
       { name: "a", description: "x" },
       { name: "a" },
       { description: "" },
     ],
-    ["empty description taken out", { name: "a", description: "" }, { name: "a" }, undefined],
+    ["empty description removed", { name: "a", description: "" }, { name: "a" }, undefined],
     [
       "only the description changed: no rules, so that the live ones are sent",
       { name: "a", description: "x", retentionRules: day },
@@ -48,15 +48,15 @@ describe("planPatch", () => {
       { retentionRules: [] },
     ],
     [
-      "infinite retention taken out: stays",
+      "infinite retention removed: stays",
       { name: "a", retentionRules: [] },
       { name: "a" },
       undefined,
     ],
-    ["retention taken out: stays", { name: "a", retentionRules: day }, { name: "a" }, undefined],
-    ["adopt switched on later", { name: "a" }, { name: "a", adopt: true }, undefined],
+    ["retention removed: stays", { name: "a", retentionRules: day }, { name: "a" }, undefined],
+    ["adopt added later", { name: "a" }, { name: "a", adopt: true }, undefined],
     [
-      "an undeclared R property declared as it is",
+      "undeclared schemaType declared as it is",
       { name: "a" },
       { name: "a", schemaType: "implicit" },
       undefined,
@@ -66,7 +66,7 @@ describe("planPatch", () => {
     expect(planPatch(recorded, news)).toEqual(patch);
   });
 
-  it("sends rules only when the program changed them, and then just the declared ones", () => {
+  it("sends rules only if the program changed them, and only the declared ones", () => {
     const rules = fc.oneof(
       fc.constant(undefined),
       fc.constant([]),

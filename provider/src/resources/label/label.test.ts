@@ -34,13 +34,13 @@ describe("checkLabel", () => {
     { name: UNKNOWN },
     { name: "a", properties: UNKNOWN },
     { name: "a", properties: { color: UNKNOWN } },
-  ])("lets an unknown value pass: %j", (news) => {
+  ])("accepts an unknown value: %j", (news) => {
     expect(checkLabel(news)).toEqual({ inputs: news, failures: [] });
   });
 });
 
 describe("planPatch", () => {
-  it("takes out by name what is no longer declared, and leaves what others added", () => {
+  it("removes undeclared properties by name, and leaves those that others added", () => {
     const recorded = { name: "a", properties: { color: "red", note: "x" } };
     expect(planPatch(recorded, { name: "a", properties: { color: "blue" } })).toEqual({
       properties: { note: "", color: "blue" },
@@ -50,7 +50,7 @@ describe("planPatch", () => {
     expect(planPatch(recorded, recorded)).toBeUndefined();
   });
 
-  it("leads the server's merge to just the declared properties, where nobody else added any", () => {
+  it("makes the server's merge end with just the declared properties", () => {
     const properties = fc.dictionary(fc.constantFrom("a", "b", "c"), fc.string({ minLength: 1 }));
     fc.assert(
       fc.property(properties, properties, (before, after) => {

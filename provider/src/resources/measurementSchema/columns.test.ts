@@ -17,13 +17,13 @@ const column: fc.Arbitrary<Column> = fc.oneof(
     .tuple(name, fc.constantFrom("float", "integer", "string"))
     .map(([label, type]) => field(label, type as "float")),
 );
-/** A list as the rules of columns allow it: one time, no name twice without regard to case. */
+/** A list that follows the rules for columns: one timestamp, and no name twice, ignoring case. */
 const columns = fc
   .uniqueArray(column, { selector: ({ name: label }) => label.toLowerCase(), minLength: 1 })
   .map((list) => [timestamp(), ...list]);
 
 describe("planColumns", () => {
-  it("tells added, unchanged and illegal apart, with reasons", () => {
+  it("separates added, unchanged and illegal columns, with reasons", () => {
     const live = [timestamp(), tag("host"), field("usage", "float"), tag("rack")];
     const plan = planColumns(live, [
       field("usage", "integer"),
@@ -46,7 +46,7 @@ describe("planColumns", () => {
     });
   });
 
-  it("never drops, moves or changes a live column, and adds only what is declared", () => {
+  it("never removes, moves or changes a live column, and adds only declared ones", () => {
     fc.assert(
       fc.property(columns, columns, (live, declared) => {
         const plan = planColumns(live, declared);
@@ -61,7 +61,7 @@ describe("planColumns", () => {
 });
 
 describe("refusedChanges", () => {
-  it("names what is removed and what is changed, old and new", () => {
+  it("names removed and changed columns with the old and new type", () => {
     expect(
       refusedChanges(
         [timestamp(), tag("host"), field("usage", "float"), tag("kept")],
@@ -75,7 +75,7 @@ describe("refusedChanges", () => {
 });
 
 describe("inRecordedOrder", () => {
-  it("makes order meaningless: any order of the same columns comes out as recorded", () => {
+  it("returns the recorded order for any order of the same columns", () => {
     fc.assert(
       fc.property(
         columns.chain((list) =>

@@ -26,7 +26,7 @@ describe("columnsFromFile", () => {
     expect(columnsFromFile(write(name, text))).toEqual(columns);
   });
 
-  it("takes the format that it is told", () => {
+  it("uses the format that it is given", () => {
     expect(columnsFromFile(write("columns.txt", CSV), "csv")).toEqual(columns);
     expect(() => columnsFromFile(write("columns.txt", CSV))).toThrow(
       /columns\.txt: unknown format\. Pass the format/,
@@ -41,7 +41,7 @@ describe("columnsFromFile", () => {
     ["broken.json", "[", /broken\.json is not a list of columns in the format json: /],
     ["text.json", '["host"]', /item 1 is not a column/],
     ["broken.ndjson", "{}\n{", /is not a list of columns in the format ndjson: /],
-  ])("says what is wrong with %s", (name, text, message) => {
+  ])("reports the problem with %s", (name, text, message) => {
     expect(() => columnsFromFile(write(name, text))).toThrow(message);
   });
 });

@@ -12,7 +12,7 @@ const failuresOf = (news: object, olds = {}) =>
 const withColumn = (column: unknown) => ({ columns: [...good.slice(0, 2), column, good[2]] });
 
 describe("checkMeasurementSchema", () => {
-  it("takes what is good, and adds nothing", () => {
+  it("accepts valid input unchanged", () => {
     expect(checkMeasurementSchema({ bucketId, name: "cpu", columns: good }, {})).toEqual({
       inputs: { bucketId, name: "cpu", columns: good },
       failures: [],
@@ -77,19 +77,19 @@ describe("checkMeasurementSchema", () => {
     expect(failuresOf(news)).toEqual([failure]);
   });
 
-  it("takes 128 bytes, counted as bytes", () => {
+  it("accepts 128 bytes, counted as bytes", () => {
     expect(failuresOf({ name: "ü".repeat(64) })).toEqual([]);
   });
 
   describe("with recorded columns", () => {
     const olds = { bucketId, name: "cpu", columns: good };
 
-    it("keeps their order, so that order makes no difference", () => {
+    it("keeps their order, so that the declared order makes no difference", () => {
       const { inputs } = checkMeasurementSchema({ ...olds, columns: [...good].reverse() }, olds);
       expect(inputs.columns).toEqual(good);
     });
 
-    it("refuses to remove or change a declared column, naming old and new and the ways out", () => {
+    it("refuses to remove or change a declared column, with old, new and a way out", () => {
       const [removed, ...more] = failuresOf({ columns: [good[0], good[2]] }, olds);
       expect(removed).toMatch(
         /^columns "host": was a tag and is removed, but .* can only be added\. Restore the column/,
@@ -103,7 +103,7 @@ describe("checkMeasurementSchema", () => {
     });
 
     it.each([{ bucketId: UNKNOWN }, { bucketId: "f".repeat(16) }, { name: "mem" }])(
-      "allows it where the schema moves: %j",
+      "allows it if the schema moves: %j",
       (move) => {
         expect(failuresOf({ columns: [good[0], good[2]], ...move }, olds)).toEqual([]);
       },
@@ -122,7 +122,7 @@ describe("checkMeasurementSchema", () => {
     { columns: [{ name: UNKNOWN, type: "tag" }, ...good] },
     { columns: [{ name: "x", type: UNKNOWN }, ...good] },
     { columns: [{ name: "x", type: "field", dataType: UNKNOWN }, ...good] },
-  ])("lets an unknown value pass: %j", (news) => {
+  ])("accepts an unknown value: %j", (news) => {
     expect(failuresOf(news)).toEqual([]);
     expect(failuresOf(news, { bucketId, name: "cpu", columns: good })).toEqual([]);
   });

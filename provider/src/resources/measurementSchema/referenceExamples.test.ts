@@ -33,8 +33,8 @@ const summary = (id: string, name: string) => {
   return { ...rest, id, name };
 };
 
-describe("the examples of the reference", () => {
-  it("of a schema answer parses, though its columns break the service's own rules", () => {
+describe("examples of the API reference", () => {
+  it("a schema response is parsed, although its columns break the service's rules", () => {
     const parsed = measurementSchemaAnswer.parse(exampleSchema);
     expect(parsed).toMatchObject({
       id: "1a3c5e7f9b0a8642",
@@ -50,7 +50,7 @@ describe("the examples of the reference", () => {
     ]);
   });
 
-  it("of a list of schemas parses, without columns", () => {
+  it("a list of schemas is parsed, without columns", () => {
     const example = {
       measurementSchemas: [
         summary("1a3c5e7f9b0a8642", "cpu"),
@@ -66,7 +66,7 @@ describe("the examples of the reference", () => {
     ]);
   });
 
-  it("of a schema request is refused by our check, with each of its three faults named", () => {
+  it("a schema request is refused, with each of its three faults named", () => {
     const news = { bucketId: "ba3c5e7f9b0a0010", name: "cpu", columns: exampleColumns };
     expect(checkMeasurementSchema(news, {}).failures.map(({ path }) => path)).toEqual([
       "columns[0].type",
@@ -79,7 +79,7 @@ describe("the examples of the reference", () => {
     ]);
   });
 
-  it("of a bucket's links, with everything else left out that may be, parses", () => {
+  it("a bucket with links and nothing else that is optional is parsed", () => {
     const links = {
       labels: "/api/v2/buckets/1/labels",
       members: "/api/v2/buckets/1/members",
