@@ -12,6 +12,11 @@ const MESSAGE_LINES = 12;
  * counts and the failures also go to a file, for `countTests.mjs`.
  */
 export default class SummaryReporter {
+  /** @param {{ leftOut?: string[] }} [options] `leftOut`: test files that only a run with FULL=1 has */
+  constructor({ leftOut = [] } = {}) {
+    this.leftOut = leftOut.map((pattern) => `  ${pattern}`);
+  }
+
   /**
    * @param {readonly import("vitest/node").TestModule[]} modules
    * @param {readonly unknown[]} unhandledErrors
@@ -37,7 +42,11 @@ export default class SummaryReporter {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, JSON.stringify(counts));
 
-    const sections = { Skipped: counts.skips, [`Slowest ${SLOWEST}`]: slowestOf(tests) };
+    const sections = {
+      Skipped: counts.skips,
+      "Left out (FULL=1 runs them)": this.leftOut,
+      [`Slowest ${SLOWEST}`]: slowestOf(tests),
+    };
     for (const [title, lines] of Object.entries(sections)) {
       if (lines.length > 0) process.stdout.write(`${title}:\n${lines.join("\n")}\n\n`);
     }

@@ -46,6 +46,7 @@ describe("plan limits", () => {
     expect(await notEvaluated([], { ...env(), INFLUX_HOST: "http://127.0.0.1:1" })).toMatch(
       /a different server/,
     );
+    expect(server.emulator.counters.read().total).toBe(0);
   });
 
   it.runIf(process.platform !== "win32")(

@@ -195,7 +195,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         const replacement = this.declared.get(id);
         // With deleteBeforeReplace, the old object would be deleted before the new one is refused.
         const orgId = organizationIn(replacement ?? {});
-        if (orgId && orgId !== olds.orgId && !isUnknown(orgId)) {
+        if (orgId && orgId !== olds.orgId) {
           await session.organizationFor(orgId, `${this.kind} ${id}`);
         }
         await this.handler.delete(session, id, olds, replacement);

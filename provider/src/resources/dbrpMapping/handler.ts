@@ -109,8 +109,9 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
       try {
         // The server would make some other mapping the default, although a new one replaces this one.
         const live = await getDbrp(session.client, id, olds.orgId);
-        if (live.default)
-          await handDefaultOn(session, live, knownOf(replacement, olds), olds.orgId);
+        if (live.default) {
+          await handDefaultOn(session, live, { ...olds, ...replacement }, olds.orgId);
+        }
         await deleteDbrp(session.client, id, olds.orgId);
       } catch (error) {
         if (isNotFound(error)) await readBucket(session, olds);
@@ -119,22 +120,6 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     });
   },
 };
-
-/**
- * The database and policy of the replacement. If the mapping is replaced along with its bucket, they may be unknown:
- * then the old ones apply.
- */
-function knownOf(
-  { database, retentionPolicy }: Partial<DbrpMappingInputs> = {},
-  olds: DbrpMappingOutputs,
-): Pick<DbrpMappingInputs, "database" | "retentionPolicy"> {
-  const or = (now: string | undefined, before: string) =>
-    now === undefined || isUnknown(now) ? before : now;
-  return {
-    database: or(database, olds.database),
-    retentionPolicy: or(retentionPolicy, olds.retentionPolicy),
-  };
-}
 
 /** Makes the replacement of a database's default mapping the new default: now, or as soon as it is created. */
 async function handDefaultOn(
