@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Kind } from "../contract/kind";
 import type { OutputNames } from "../contract/shapes";
+import { leaveOutDebugMessages } from "./debugMessages";
 import { declaration } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
@@ -36,6 +37,7 @@ export function registration(
 ): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
   refuseImport(type, name, opts);
   warnOfSettings();
+  leaveOutDebugMessages(pulumi.log);
   const unset = Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined]));
   // Unit tests have no provider that needs it, and they compare inputs.
   const declared = mocksOfTest() ? {} : declaration(`${shortName(type)} "${name}"`, args, opts);

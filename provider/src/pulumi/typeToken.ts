@@ -1,6 +1,7 @@
 import { KINDS, type Kind } from "../contract/kind";
 
-const PREFIX = "pulumi-nodejs:dynamic/influxdb:";
+/** The start of every type token of this package. */
+export const TYPE_PREFIX = "pulumi-nodejs:dynamic/influxdb:";
 
 /**
  * Returns a kind's type name as used in programs: `Bucket`.
@@ -15,7 +16,7 @@ export function typeName(kind: Kind): string {
  * @param kind Its name in the runtime.
  */
 export function typeToken(kind: Kind): string {
-  return PREFIX + typeName(kind);
+  return TYPE_PREFIX + typeName(kind);
 }
 
 /**
