@@ -44,8 +44,23 @@ async function bundle(folder, entries) {
     sourcemapExcludeSources: true,
   });
   await build.close();
+  for (const chunk of output) {
+    if ("moduleIds" in chunk && chunk.moduleIds.every(packageOf))
+      await dropMap(join(dist, chunk.fileName));
+  }
   const sources = output.flatMap((chunk) => ("moduleIds" in chunk ? chunk.moduleIds : []));
   await writeFile(join(dist, "LICENSES.txt"), await licensesOf(sources));
+}
+
+/**
+ * Removes the source map of another package's code. Pulumi's provider process parses a map whenever a stack trace goes
+ * through its file, and Node.js reads one when an idle connection closes: with undici's map, that took a quarter of a second.
+ * @param {string} file
+ */
+async function dropMap(file) {
+  const code = await readFile(file, "utf8");
+  await writeFile(file, code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));
+  await rm(`${file}.map`, { force: true });
 }
 
 /**
