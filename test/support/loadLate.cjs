@@ -2,7 +2,7 @@
 // only to serialize functions.
 const Module = require("node:module");
 
-const LATE = new Set(["typescript", "@npmcli/arborist"]);
+const LATE = new Set(["typescript", "@npmcli/arborist", "./automation"]);
 const internals = /** @type {{ _load: (...args: any[]) => any }} */ (
   /** @type {unknown} */ (Module)
 );
