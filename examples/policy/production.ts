@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema, ResourceValidationArgs } from "@pulumi/policy";
 
 interface Options {
-  /** The names of the production stacks; `*` stands for any characters. */
+  /** The names of the production stacks; `*` matches any characters. */
   production: string[];
   /** The logical names of buckets that the rule leaves alone. */
   except: string[];
@@ -15,7 +15,7 @@ export const configSchema: PolicyConfigSchema = {
     production: {
       ...names,
       default: ["prod", "prod-*", "production", "production-*"],
-      description: "The names of the production stacks; * stands for any characters.",
+      description: "The names of the production stacks; * matches any characters.",
     },
     except: {
       ...names,

@@ -90,7 +90,7 @@ async function measureBuckets({ engine, figures, say, sizes, repeat }) {
     }
     const most = (bytes.floor ?? Number.NaN) * 0.9;
     figures.addPromised({
-      what: `state per bucket, of ${size}`,
+      what: `state per bucket, with ${size.toLocaleString("en-US")} buckets`,
       value: bytes.ours ?? Number.NaN,
       unit: "B",
       most,

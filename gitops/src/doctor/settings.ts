@@ -110,7 +110,7 @@ function ofOptions({ url, org }: SettingsOptions): ReadConfig {
 
 function placesOf({ stack }: SettingsOptions): string {
   return stack === undefined
-    ? "options, the environment and the influx profile; with --stack also a stack's configuration"
+    ? "the options, the environment and the influx profile (add --stack to use a stack's configuration)"
     : `the settings of stack ${stack}, its InfluxDB providers as of the last up, the environment and the influx profile`;
 }
 

@@ -33,7 +33,7 @@ export const bucketCases: Case[] = [
           { without: ["rp"], headers: { "content-type": /^application\/json; charset=utf-8$/i } },
         ),
     ],
-    "schemaType is implicit where it was not asked for": [
+    "schemaType is implicit if it was not specified": [
       (at) => at.create({ retentionRules: rules }),
       success(201, { schemaType: "implicit" }),
     ],

@@ -8,7 +8,7 @@ export const dbrpDefaultMoved: Rule = {
   id: "DBR201",
   severity: "notice",
   title: "default mapping of a database changes",
-  why: "Queries and writes that name no retention policy reach another bucket.",
+  why: "Queries and writes without a retention policy reach another bucket.",
   examine(change, context) {
     if (change.kind !== "dbrpMapping") return [];
     return [...examineOld(change, context), ...examineNew(change, context)];
@@ -26,7 +26,7 @@ function examineOld(change: Change, context: RuleContext): RuleMatch[] {
   const isBack = after?.inputs.database === database && after?.inputs.default === true;
   if (action === "replace" && isBack) return [];
   const what = `database ${tellValue(valueIn(database))} loses its default mapping`;
-  const message = `${what} — its oldest other mapping becomes the default, if there is one`;
+  const message = `${what} — its oldest remaining mapping, if any, becomes the default`;
   return [{ property: "default", old: mappingValue(before.outputs), new: null, message }];
 }
 
@@ -47,7 +47,7 @@ function examineNew(change: Change, context: RuleContext): RuleMatch[] {
   const what = old
     ? `default of database ${name} ${moves} from ${tellValue(old)} to ${tellValue(now)}`
     : `${tellValue(now)} ${becomes} the default of database ${name}`;
-  const message = `${what} — queries and writes that name no retention policy go there`;
+  const message = `${what} — queries and writes without a retention policy go there`;
   const shown = isSure ? now : { ...now, certain: false };
   return [{ property: "default", old, new: shown, message }];
 }

@@ -147,7 +147,7 @@ describe("default of a database", () => {
     ];
     expect(found(...steps)).toEqual([
       "DBR201 notice new: default of database db moves from db/a in bucket b1 to db/b in bucket b2 — " +
-        "queries and writes that name no retention policy go there",
+        "queries and writes without a retention policy go there",
     ]);
   });
 
