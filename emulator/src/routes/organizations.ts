@@ -41,7 +41,7 @@ function findOrganization(c: RequestContext, store: Store): Organization {
   return organizationById(store, id);
 }
 
-/** An organization that the token may not read is left out of lists, as on the service. */
+/** An organization that the token can't read is omitted from lists, as on the service. */
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {
   const name = queryParameter(c, "org");
   const id = queryParameter(c, "orgID");

@@ -12,7 +12,7 @@ import type { User } from "../store/model";
 import type { Store } from "../store/store";
 import { userById, userByName } from "./lookups";
 
-/** `/api/v2/me`: the user of the token. */
+/** `/api/v2/me`: the token's user. */
 export function meRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => c.json(userJson(userById(store, c.get("grant").userID), "/api/v2/me")));
@@ -40,7 +40,7 @@ function selectUsers(c: RequestContext, store: Store): User[] {
   return name === undefined ? [] : [userByName(store, name)];
 }
 
-/** The JSON of a user. */
+/** A user's JSON. */
 export function userJson(user: User, self = `/api/v2/users/${user.id}`): Record<string, unknown> {
   return { links: { self }, id: user.id, name: user.name, status: user.status };
 }
