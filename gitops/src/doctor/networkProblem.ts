@@ -49,7 +49,7 @@ export interface NetworkProblem {
   meaning: string;
 }
 
-/** What a code of a failed connection means; undefined for one that says nothing more than its message. */
+/** Returns the meaning of a connection's error code; undefined if the code adds nothing to its message. */
 export function networkProblem(code: string | undefined): NetworkProblem | undefined {
   if (code === undefined) return undefined;
   if (UNTRUSTED.has(code)) return { check: "tls", meaning: TRUST };

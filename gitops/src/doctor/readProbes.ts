@@ -30,7 +30,7 @@ export async function probeBuckets(
 ): Promise<ProbeResult> {
   if (!buckets) return { seen: "no", text: "the token can't list buckets" };
   const users = userBuckets(buckets).length;
-  // A token that may not read the organization sees none of the system buckets anyway.
+  // A token that can't read the organization sees no system buckets anyway.
   const isReadable = users > 0 && organization?.readable;
   if (isReadable && (await hidesBuckets(client, organization.id, buckets))) {
     return {
@@ -42,7 +42,7 @@ export async function probeBuckets(
   return { seen: "unclear", text: "no user buckets: there are none, or the token can't read them" };
 }
 
-/** A token that may not read labels sees an empty list. */
+/** A token that can't read labels sees an empty list. */
 export async function probeLabels(
   client: Client,
   organization: Organization | undefined,
@@ -96,7 +96,7 @@ export async function probeSchemas(
   }
 }
 
-/** What a token may not read is missing from these lists, too. */
+/** These lists also omit what a token can't read. */
 export async function probeMappings(
   client: Client,
   organization: Organization | undefined,
@@ -129,7 +129,7 @@ export async function probeTokens(
   }
 }
 
-/** Below a readable bucket, "not found" means that the token lacks the permission. */
+/** For something in a readable bucket, "not found" means that the token lacks the permission. */
 function refusedOrUnclear(error: unknown, text: string): ProbeResult {
   if (isRefused(error) || isNotFound(error)) return { seen: "no", text };
   return { seen: "unclear", text: `can't be checked: ${reasonOf(error)}` };

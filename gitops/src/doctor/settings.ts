@@ -33,7 +33,7 @@ export interface Target {
   connection: Connection;
   /** The resources that a stack manages there; empty if no stack is known. */
   resources: readonly ManagedResource[];
-  /** The ids of buckets and labels whose names the stack keeps secret. */
+  /** The IDs of buckets and labels whose names the stack keeps secret. */
   secret: ReadonlySet<string>;
   /** Its display name, if there are several: `prod, provider eu`. */
   name: string | undefined;

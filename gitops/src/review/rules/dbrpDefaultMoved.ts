@@ -19,7 +19,7 @@ export const dbrpDefaultMoved: Rule = {
 function examineOld(change: Change, context: RuleContext): RuleMatch[] {
   const { action, before, after } = change;
   if (before?.outputs.default !== true || !isLost(change)) return [];
-  // Deleted with its bucket: that finding lists it. Declared again under another name: it stays.
+  // If it is deleted with its bucket, that finding lists it. If it is declared again under another name, it stays.
   if (context.goesWithAnother(change) || context.isDeclaredAgain(change)) return [];
   const { database } = before.outputs;
   if (context.newDefaultOf(database, change)) return [];
@@ -30,7 +30,7 @@ function examineOld(change: Change, context: RuleContext): RuleMatch[] {
   return [{ property: "default", old: mappingValue(before.outputs), new: null, message }];
 }
 
-/** A mapping that becomes the default of its database; a new one only where the preview shows the old default. */
+/** Examines a mapping that becomes its database's default; a new mapping only if the preview shows the old default. */
 function examineNew(change: Change, context: RuleContext): RuleMatch[] {
   if (!mayBecomeDefault(change)) return [];
   const inputs = change.after?.inputs ?? {};
@@ -39,7 +39,7 @@ function examineNew(change: Change, context: RuleContext): RuleMatch[] {
   if (!other && change.action === "create" && !isUncertain(database)) return [];
   const now = mappingValue(inputs);
   const old = other ? mappingValue(other.before?.outputs) : null;
-  // Declared again under another name.
+  // It is declared again under another name.
   if (old?.certain && old.text === now.text) return [];
   const isSure = !isUncertain(inputs.default);
   const [moves, becomes] = isSure ? ["moves", "becomes"] : ["may move", "may become"];
