@@ -73,7 +73,7 @@ function test({ url, org, token }) {
   });
 }
 
-/** What the server says of itself. @param {Server} server */
+/** Returns what the server reports about itself. @param {Server} server */
 async function healthOf({ url }) {
   try {
     const response = await fetch(`${url.replace(/\/+$/, "")}/health`);
