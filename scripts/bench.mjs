@@ -9,14 +9,14 @@ import { ensureEngine } from "./engine/ensureEngine.mjs";
 
 const USAGE = `npm run bench [-- OPTIONS]
 
-Measures commands on the real Pulumi engine, against an emulator of the API, beside an ordinary dynamic provider and one
+Measures commands on the real Pulumi engine, against an emulator of the API, compared with an ordinary dynamic provider and one
 that does nothing (the floor). Exits with 1 if a limit is exceeded.
 
   --sizes 300,1000   how many buckets (300,1000)
-  --repeat N         how often to measure a size; the median counts (3)
+  --repeat N         how many times to measure each size; the median counts (3)
   --only NAME,...    ${Object.keys(SCENARIOS).join(", ")} (all)
   --env NAME=VALUE   variable for the engine (repeatable)
-  --json FILE        also write all figures to this file
+  --json FILE        also write all results to this file
   --help             this text
 `;
 

@@ -12,7 +12,7 @@ import { separateEnvironment } from "./engine/environment.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, ".demo");
 if (!existsSync(join(folder, "state"))) {
-  process.stderr.write("There is no demo to play with: run npm start -- --keep first.\n");
+  process.stderr.write("There is no demo here yet: run npm start -- --keep first.\n");
   process.exit(1);
 }
 stopOnSignals();

@@ -40,7 +40,7 @@ export function summaryText({ buckets, folder, seconds, keep }) {
       `  ${name.padEnd(16)} keeps ${formatRetention(rule?.everySeconds ?? 0).padEnd(9)} ${id}`,
   );
   return `
-== All of it worked, in ${seconds} s: ${buckets.length} buckets created with their labels, schemas and a member,
+== Everything worked, in ${seconds} s: ${buckets.length} buckets created with their labels, schemas and a member,
    drift found and repaired, and a loss of data stopped in review.
 ${rows.join("\n")}
 
@@ -50,7 +50,7 @@ On a real account    copy examples/quickstart and follow its README: your URL, o
 `;
 }
 
-const PLAY_ON = "To play on           npm start -- --keep   (leaves the emulator up)\n";
+const PLAY_ON = "To try more          npm start -- --keep   (leaves the emulator running)\n";
 
 /**
  * Returns commands to try while the emulator is running.

@@ -82,7 +82,7 @@ async function healthOf({ url }) {
     );
     return `${name} ${version}`.trim() || `${response.status} at /health`;
   } catch {
-    return "no answer at /health";
+    return "no response at /health";
   }
 }
 

@@ -21,7 +21,7 @@ const USAGE = `npm start [-- --keep --verbose]
 Starts an emulator of the API on this machine, runs a real "pulumi up" of examples/quickstart against it,
 changes a bucket behind Pulumi's back, shows how that is found and repaired, and reviews a change that loses data.
 
-  --keep      leave the emulator up afterwards, until Ctrl-C
+  --keep      leave the emulator running until Ctrl-C
   --verbose   show the complete output of Pulumi
   --help      this text
 `;
@@ -73,7 +73,7 @@ async function lockDemo() {
     return await lockfile.lock(root, { lockfilePath: join(root, ".demo.lock"), stale: 10_000 });
   } catch (error) {
     if (/** @type {{ code?: string }} */ (error).code !== "ELOCKED") throw error;
-    throw new Error("another npm start is at work in this folder: stop it first (Ctrl-C there).");
+    throw new Error("another npm start is running in this folder: stop it first (Ctrl-C there).");
   }
 }
 

@@ -38,7 +38,7 @@ async function onPath(say) {
   for (const bin of foldersOnPath()) {
     const reason = await unfitness(bin);
     if (!reason) return { bin, source: "PATH" };
-    say(`Passing over ${join(bin, CLI)}: ${reason}.`);
+    say(`Not using ${join(bin, CLI)}: ${reason}.`);
   }
   return undefined;
 }
@@ -49,7 +49,7 @@ async function unfitness(bin) {
   try {
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
     const { stdout } = await execute(join(bin, CLI), ["version"], { env, timeout: 30_000 });
-    return fits(stdout) ? undefined : `it is ${stdout.trim()}, 3.216.0 or later is needed`;
+    return fits(stdout) ? undefined : `it is ${stdout.trim()}, 3.216.0 or later is required`;
   } catch (error) {
     return `it does not run (${/** @type {Error} */ (error).message.split("\n")[0]})`;
   }
@@ -103,7 +103,7 @@ async function download(say, staging) {
   if (code === 0 && isComplete(bin)) return { bin, source: "download" };
   if (wasInterrupted()) throw new Error("interrupted");
   const [reason] = output.split("\n").filter(Boolean).slice(-1);
-  say(`  The download is not to be had from here (${reason ?? "no reason given"}).`);
+  say(`  The download isn't available here (${reason ?? "no reason given"}).`);
   return undefined;
 }
 

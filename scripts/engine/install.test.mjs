@@ -132,7 +132,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     for (const version of ["v3.215.9", "v4.0.0", "v2.400.0", "nonsense"]) {
       await fake("pulumi", version);
       const { stderr } = await install().ended;
-      expect(stderr).toContain(`it is ${version}, 3.216.0 or later is needed`);
+      expect(stderr).toContain(`it is ${version}, 3.216.0 or later is required`);
     }
     for (const version of ["v3.216.0", "3.300.1-alpha.1"]) {
       await fake("pulumi", version);

@@ -24,7 +24,7 @@ process.exitCode = await main().catch((error) => {
 async function main() {
   const found = findInfluxd();
   if (found) {
-    say(`There is an influxd already: ${found}`);
+    say(`An influxd already exists: ${found}`);
     return 0;
   }
   const tools = requireTools();

@@ -37,7 +37,7 @@ for (const name of values.row) {
 /** @param {string} name */
 async function runRow(name) {
   const row = ROWS[name];
-  if (!row) throw new Error(`there is none of that name, only ${names.join(", ")}`);
+  if (!row) throw new Error(`unknown row; the rows are ${names.join(", ")}`);
   const folder = await realpath(await mkdtemp(join(tmpdir(), `consumer-${name}-`)));
   try {
     return await runIn(folder, name, { ...row, sdk: values.sdk ?? row.sdk });
@@ -104,7 +104,7 @@ async function nodeFolder(version, cwd) {
 function wantedTests() {
   if (positionals.length === 0) return TESTS;
   const wanted = TESTS.filter((test) => positionals.some((part) => test.includes(part)));
-  if (wanted.length === 0) throw new Error(`no test is called ${positionals.join(" or ")}`);
+  if (wanted.length === 0) throw new Error(`no test matches ${positionals.join(" or ")}`);
   return wanted;
 }
 
