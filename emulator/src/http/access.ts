@@ -5,9 +5,9 @@ export type BucketAccess = "read" | "write" | "read-write";
 
 /** What a token can do, in which organization, and for which user. */
 export interface Grant {
-  /** The id of the organization. */
+  /** The organization's ID. */
   orgID: string;
-  /** The id of the user. */
+  /** The user's ID. */
   userID: string;
   /**
    * `all`: everything · `read`: read everything · `no-labels`: everything except labels, which it can neither see

@@ -14,7 +14,7 @@ import type { Organization } from "../store/model";
 import type { Store } from "../store/store";
 import { organizationById, organizationByName } from "./lookups";
 
-/** `/api/v2/orgs`: list (by name or id), retrieve, and the limits of the plan. */
+/** `/api/v2/orgs`: list (by name or ID), retrieve, and the limits of the plan. */
 export function organizationRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 

@@ -19,7 +19,7 @@ export function meRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/");
 }
 
-/** `/api/v2/users`: found by id or name; without either, only operators of the service see users. */
+/** `/api/v2/users`: found by ID or name; without either, only the service's operators see users. */
 export function userRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => {

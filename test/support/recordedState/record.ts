@@ -22,7 +22,7 @@ type Api = ReturnType<typeof apiOf>;
 
 /**
  * Records a stack of this version: the program, its settings, its state, and the server after `up`.
- * @throws Error of the file system when the folder is there already: a recording is never redone
+ * @throws the file system's error if the folder already exists: a recording is never redone
  */
 export async function recordState(folder: string): Promise<void> {
   const temporary = await mkdtemp(join(tmpdir(), "record-"));

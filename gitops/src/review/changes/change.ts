@@ -1,7 +1,7 @@
 import type { Kind } from "pulumi-influxdb-serverless/rules";
 import type { PreviewState } from "../preview/steps";
 
-/** What happens to a resource. `keep` also covers objects that are only read, or that leave the state undeleted. */
+/** What happens to a resource. `keep` also covers objects that are only read, or that leave the state without a delete. */
 export type Action = "create" | "update" | "replace" | "delete" | "keep";
 
 /** One resource of this package in a preview. */
