@@ -43,7 +43,7 @@ const bucketStep = (op: string, id: string, more: object = {}) => {
 const review = (...steps: object[]) =>
   reviewPreview(JSON.stringify({ steps: [STACK, ...steps], changeSummary: { same: 1 } })).findings;
 
-/** The findings of mappings, one line each. */
+/** The findings for mappings, one line each. */
 const found = (...steps: object[]) =>
   review(...steps)
     .filter(({ kind }) => kind === "dbrpMapping")
