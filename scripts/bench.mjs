@@ -9,8 +9,8 @@ import { ensureEngine } from "./engine/ensureEngine.mjs";
 
 const USAGE = `npm run bench [-- OPTIONS]
 
-Measures commands on the real Pulumi engine, against an emulator of the API, compared with an ordinary dynamic provider and one
-that does nothing (the floor). Exits with 1 if a limit is exceeded.
+Measures commands on the real Pulumi engine, against an emulator of the API, compared with an ordinary dynamic
+provider and one that does nothing (the floor). Exits with 1 if a limit is exceeded.
 
   --sizes 300,1000   how many buckets (300,1000)
   --repeat N         how many times to measure each size; the median counts (3)

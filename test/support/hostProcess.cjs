@@ -8,7 +8,7 @@ const PACKAGES = `${sep}node_modules${sep}`;
 const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
 const grpc = ofSdk("@grpc/grpc-js");
 
-/** Returns whether a module belongs to the test or our package, and must be reloaded as in a new process. @param {string} file */
+/** Returns whether a module is the test's or our package's, so that it must be reloaded. @param {string} file */
 function isOurs(file) {
   return !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
 }

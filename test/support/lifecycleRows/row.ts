@@ -29,7 +29,7 @@ export const columns = (...names: string[]) => [
   ...names.map((name) => ({ name, type: "tag" })),
 ];
 
-/** Changes of one kind with the same effect: name, arguments before and after, and the properties if they differ from the name. */
+/** Changes of one kind with the same effect: name, arguments before and after, and properties if not the name. */
 export function changesOf(
   kind: ResourceKind,
   op: ChangeRow["op"],
@@ -53,7 +53,7 @@ export interface DriftRow {
   properties: string[];
 }
 
-/** What somebody else does to resources of one kind: the arguments, the PATCH body unless it is a delete, and the properties. */
+/** What somebody else does to resources of one kind: arguments, PATCH body (none for a delete), and properties. */
 export function driftsOf(
   kind: ResourceKind,
   op: "create" | "update" | "same",
