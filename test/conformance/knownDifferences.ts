@@ -181,9 +181,8 @@ const INFLUXDB: Record<string, Difference> = {
 };
 
 /**
- * Where a real server answers other than the table, by product and name of the case. On that server the
- * suite checks that the difference is still there. Serverless itself has none listed: nobody has run the
- * suite there yet.
+ * Where a real server's response differs from the table, by product and case name. On that server, the suite checks that
+ * the difference still exists. There is no list for Serverless itself, since the suite hasn't been run there yet.
  */
 export const KNOWN_DIFFERENCES: Partial<Record<Target["product"], Record<string, Difference>>> = {
   "InfluxDB 2.7": INFLUXDB,
