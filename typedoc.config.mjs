@@ -1,13 +1,13 @@
 import { OptionDefaults } from "typedoc";
 
 /*
- * The HTML reference of what programs, tests and policy packs import: `npm run docs`. Two subpaths of the provider stay
- * out (provider/typedoc.json): `runtime` is called by Pulumi alone, by names that stand in the state, and `client` is for
- * the tools of this repository, with names that may change with any version.
+ * The HTML reference of what programs, tests and policy packs import: `npm run docs`. Two subpaths of the provider are
+ * excluded (provider/typedoc.json): `runtime` is called only by Pulumi, using names in the state, and `client` is for this
+ * repository's tools, with names that may change with any version.
  */
 export default {
   name: "pulumi-influxdb-serverless",
-  // One conversion per package: only then is a type that a public name mentions, and that is not exported, found.
+  // One conversion per package, which is the only way to find types that public names mention but that aren't exported.
   entryPointStrategy: "packages",
   entryPoints: ["provider", "emulator", "gitops"],
   out: "reference",
@@ -15,14 +15,14 @@ export default {
   treatWarningsAsErrors: true,
   packageOptions: {
     readme: "none",
-    // Where the sources stand in public is not known yet.
+    // The public location of the sources isn't known yet.
     disableSources: true,
     excludeExternals: true,
     excludeInternal: true,
     excludePrivate: true,
-    // What a change of an argument does; README's tables and a test read it too.
+    // The effect of an argument's change; the tables in the docs and a test read it too.
     blockTags: [...OptionDefaults.blockTags, "@change"],
-    // The default of an argument is a sentence here, not code.
+    // An argument's default is a sentence here, not code.
     jsDocCompatibility: { defaultTag: false },
     requiredToBeDocumented: [
       ...OptionDefaults.requiredToBeDocumented,

@@ -5,7 +5,7 @@ import SummaryReporter from "./scripts/ci/summaryReporter.mjs";
 
 const SECOND = 1_000;
 
-/** Files share what they import, where nothing that a module keeps matters: to load it anew takes longer than the tests. */
+/** Files share their imports if module state doesn't matter, since loading modules again takes longer than the tests. */
 const SHARED = { isolate: false };
 
 /** What takes minutes and rarely breaks alone: only `FULL=1` runs it, as CI does, or a command that names a file. */
@@ -32,14 +32,14 @@ export default defineConfig({
   test: {
     reporters: ["default", new SummaryReporter({ leftOut })],
     sequence: { sequencer: SlowestFirst },
-    // Most tests wait for other processes, or for time to pass: one more than there are cores keeps these busy.
+    // Most tests wait for other processes or for time to pass, so one more worker than cores keeps the cores busy.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
           name: "unit",
           ...SHARED,
-          // A loaded machine must not fail a test that is only slow.
+          // A test must not fail just because it is slow on a busy machine.
           testTimeout: 30 * SECOND,
           include: [
             "{provider,emulator,gitops}/src/**/*.test.ts",
@@ -63,7 +63,7 @@ export default defineConfig({
           ...SHARED,
           include: ["test/conformance/**/*.test.ts"],
           testTimeout: 60 * SECOND,
-          // A real server takes its time to start.
+          // A real server takes time to start.
           hookTimeout: 60 * SECOND,
         },
       },
@@ -89,7 +89,7 @@ export default defineConfig({
           include: ["test/package/**/*.test.ts"],
           exclude: leftOut,
           globalSetup: ["test/package/support/packages.ts"],
-          // A package manager installs, and a test is a whole life on the real engine.
+          // A package manager installs packages, and each test is a whole life cycle on the real engine.
           testTimeout: 600 * SECOND,
           hookTimeout: 600 * SECOND,
         },
@@ -99,7 +99,7 @@ export default defineConfig({
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
           exclude: leftOut,
-          // Generous: a loaded machine must not fail a test that is only slow.
+          // Generous: a test must not fail just because it is slow on a busy machine.
           testTimeout: 300 * SECOND,
           hookTimeout: 300 * SECOND,
         },

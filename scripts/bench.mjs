@@ -5,18 +5,18 @@ import { SCENARIOS } from "./bench/scenarios.mjs";
 import { stopOnSignals, wasInterrupted } from "./childProcess.mjs";
 import { ensureEngine } from "./engine/ensureEngine.mjs";
 
-/* `npm run bench`: what the provider costs, beside what Pulumi itself costs. See docs/performance.md. */
+/* `npm run bench`: measures the provider's cost compared with Pulumi's own. See docs/performance.md. */
 
 const USAGE = `npm run bench [-- OPTIONS]
 
-Measures commands on the real Pulumi engine, against an emulator of the API, beside an ordinary dynamic provider and one
-that does nothing (the floor). Ends with 1 when a promise is not kept.
+Measures commands on the real Pulumi engine, against an emulator of the API, compared with an ordinary dynamic
+provider and one that does nothing (the floor). Exits with 1 if a limit is exceeded.
 
   --sizes 300,1000   how many buckets (300,1000)
-  --repeat N         how often to measure a size; the median counts (3)
+  --repeat N         how many times to measure each size; the median counts (3)
   --only NAME,...    ${Object.keys(SCENARIOS).join(", ")} (all)
   --env NAME=VALUE   variable for the engine (repeatable)
-  --json FILE        also write all figures to this file
+  --json FILE        also write all results to this file
   --help             this text
 `;
 

@@ -1,5 +1,5 @@
 /**
- * Bundles the code of the provider and of influxdb-gitops, with what they import: Pulumi starts a process for each
+ * Bundles the provider and influxdb-gitops with their imports: Pulumi starts a process for each
  * command, and loading one file takes a fifth of the time that 280 take. Types are written by `tsc`.
  */
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -8,13 +8,13 @@ import { rolldown } from "rolldown";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** By the folder of a package: the modules that `package.json` names, or `bin`. */
+/** The modules that a package's `package.json` or `bin` refers to, by package folder. */
 const ENTRIES = {
   provider: ["index", "runtime", "client", "rules"],
   gitops: ["cli", "rules"],
 };
 
-/** Loaded from where they are installed: one copy for a program and for what it uses. */
+/** Not bundled, so that a program and its dependencies share one installed copy. */
 const SHARED = [/^@pulumi\/pulumi/, /^pulumi-influxdb-serverless/];
 
 for (const [folder, entries] of Object.entries(ENTRIES)) await bundle(join(ROOT, folder), entries);
@@ -36,7 +36,7 @@ async function bundle(folder, entries) {
     dir: dist,
     format: "cjs",
     chunkFileNames: "chunks/[name].js",
-    // A file for each package: programs load neither zod nor undici, and a preview does without undici.
+    // A file for each package: programs load neither zod nor undici, and a preview doesn't load undici.
     codeSplitting: {
       groups: [{ debugName: "package", name: (source) => packageOf(source)?.name ?? null }],
     },
@@ -64,7 +64,7 @@ async function dropMap(file) {
 }
 
 /**
- * The licenses of the packages that are part of a bundle.
+ * Returns the licenses of the packages in a bundle.
  * @param {string[]} sources
  */
 async function licensesOf(sources) {
@@ -78,7 +78,7 @@ async function licensesOf(sources) {
   return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n\n`);
 }
 
-/** The package that a source is from; undefined for our own. @param {string} source */
+/** Returns the package that a source belongs to; undefined for our own. @param {string} source */
 function packageOf(source) {
   const [, folder, name] =
     /^(.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+))/.exec(source) ?? [];

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** The command `influxdb-gitops`, wherever it is installed: tests run these scripts in a copy. */
+/** Finds the command `influxdb-gitops`, since tests run copies of these scripts. */
 export function findGitops() {
   const description = import.meta.resolve("influxdb-gitops/package.json");
   return fileURLToPath(new URL("bin/influxdb-gitops.js", description));
@@ -13,18 +13,19 @@ const running = new Set();
 const interruption = new AbortController();
 
 /**
- * Runs a command to its end.
+ * Runs a command until it ends.
  *
- * Children stand in a process group of their own, so that a Ctrl-C reaches them exactly once, by
- * `stopOnSignals`: to Pulumi a second one means "drop everything".
+ * Children have their own process group, so that a Ctrl-C reaches them exactly once, through `stopOnSignals`: Pulumi
+ * treats a second one as "stop immediately".
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import("node:child_process").StdioOptions,
  *   onOutput?: (text: string) => void, onStart?: (pid: number) => void, wholeGroup?: boolean,
- *   foreground?: boolean }} [options] onOutput takes what is written to piped streams; onStart the process id; wholeGroup: a signal goes to the command's own children too, for those
- *   that do not see to it; foreground: it stays in our group, asks the person at the terminal, and gets the
- *   terminal's Ctrl-C itself
- * @returns {Promise<number>} the exit code; 130 when a signal ended it
+ *   foreground?: boolean }} [options] onOutput: called with what is written to piped streams; onStart: called with the
+ *   process ID; wholeGroup: signals are also sent to the command's children, for commands that don't do that themselves;
+ *   foreground: the command stays in our process group, can prompt at the terminal, and gets the terminal's Ctrl-C
+ *   itself
+ * @returns {Promise<number>} the exit code; 130 if a signal ended it
  */
 export function run(
   command,
@@ -59,7 +60,7 @@ export function run(
   });
 }
 
-/** From now on, Ctrl-C, SIGTERM and a closed terminal are passed on to what runs; the caller ends when that has ended. */
+/** From now on, forwards Ctrl-C, SIGTERM and the terminal's closing to running commands, and ends after they end. */
 export function stopOnSignals() {
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
@@ -69,14 +70,14 @@ export function stopOnSignals() {
   }
 }
 
-/** Whether a signal has asked this program to stop. */
+/** Returns whether a signal has asked this program to stop. */
 export function wasInterrupted() {
   return interruption.signal.aborted;
 }
 
 /** Waits until a signal asks this program to stop. */
 export async function untilInterrupted() {
-  // A timer keeps the program alive: a listener for an abort alone does not.
+  // A timer keeps the program alive: an abort listener alone doesn't.
   const alive = setInterval(() => {}, 60_000);
   if (!wasInterrupted()) await once(interruption.signal, "abort");
   clearInterval(alive);

@@ -6,13 +6,13 @@ import { ensureEngine } from "./engine/ensureEngine.mjs";
 import { separateEnvironment } from "./engine/environment.mjs";
 
 /*
- * `npm run --silent pulumi -- ARGS` and `npm run --silent gitops -- ARGS`: the two commands on the demo's own backend,
- * apart from the user's.
+ * `npm run --silent pulumi -- ARGS` and `npm run --silent gitops -- ARGS`: run the two commands on the demo's own backend,
+ * separate from the user's.
  */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, ".demo");
 if (!existsSync(join(folder, "state"))) {
-  process.stderr.write("There is no demo to play with: run npm start -- --keep first.\n");
+  process.stderr.write("There is no demo here yet: run npm start -- --keep first.\n");
   process.exit(1);
 }
 stopOnSignals();

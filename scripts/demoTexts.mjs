@@ -2,11 +2,11 @@ import { formatRetention } from "pulumi-influxdb-serverless";
 
 /** @typedef {{ id: string, name: string, retentionRules: { everySeconds: number }[] }} Bucket */
 
-/** A line of Pulumi's about a resource of this package that it has dealt with. */
+/** A line in Pulumi's output about one of this package's resources. */
 const DONE = /^ *[+~-]+ +\S*\/influxdb:(\w+) (\S+) (created|updated|deleted|replaced) /gm;
 
 /**
- * What Pulumi did to the resources, from its output: the names by what was done and the type, and its own summary.
+ * Summarizes Pulumi's output: resource names by operation and type, and Pulumi's own summary.
  * @param {string} output
  */
 export function changesText(output) {
@@ -31,7 +31,7 @@ function listText(names) {
 const MOST_NAMES = 5;
 
 /**
- * What a newcomer wants to know at the end.
+ * Returns what a new user wants to know at the end.
  * @param {{ buckets: Bucket[], folder: string, seconds: number, keep: boolean }} facts
  */
 export function summaryText({ buckets, folder, seconds, keep }) {
@@ -40,7 +40,7 @@ export function summaryText({ buckets, folder, seconds, keep }) {
       `  ${name.padEnd(16)} keeps ${formatRetention(rule?.everySeconds ?? 0).padEnd(9)} ${id}`,
   );
   return `
-== All of it worked, in ${seconds} s: ${buckets.length} buckets created with their labels, schemas and a member,
+== Everything worked, in ${seconds} s: ${buckets.length} buckets created with their labels, schemas and a member,
    drift found and repaired, and a loss of data stopped in review.
 ${rows.join("\n")}
 
@@ -50,10 +50,10 @@ On a real account    copy examples/quickstart and follow its README: your URL, o
 `;
 }
 
-const PLAY_ON = "To play on           npm start -- --keep   (leaves the emulator up)\n";
+const PLAY_ON = "To try more          npm start -- --keep   (leaves the emulator running)\n";
 
 /**
- * The commands to play on while the emulator is up.
+ * Returns commands to try while the emulator is running.
  * @param {{ url: string, token: string }} server
  */
 export function playText({ url, token }) {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
-/* Fresh projects outside of the workspace, as users have them, with the packed packages. */
+/* Fresh projects outside of the workspace, like a user's, with the packed packages. */
 
 const ROOT = resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
@@ -13,7 +13,7 @@ const PNPM = join(dirname(require.resolve("pnpm")), "bin", "pnpm.cjs");
 export const PUBLISHED = /** @type {const} */ (["provider", "emulator", "gitops"]);
 
 /**
- * A package as `npm publish` would send it.
+ * A package as `npm publish` would upload it.
  * @typedef {{ workspace: string, name: string, version: string, file: string, size: number, unpackedSize: number,
  *   files: { path: string, size: number, mode: number }[] }} Tarball sizes in bytes
  */
@@ -25,7 +25,7 @@ export const PUBLISHED = /** @type {const} */ (["provider", "emulator", "gitops"
  */
 export async function packAll(folder) {
   const workspaces = PUBLISHED.flatMap((name) => ["--workspace", name]);
-  // Silent: what the scripts of the packages print would stand before the JSON.
+  // Silent: otherwise, the output of the packages' scripts would precede the JSON.
   const args = ["pack", "--silent", "--json", "--pack-destination", folder, ...workspaces];
   /** @type {(Tarball & { filename: string })[]} */
   const packed = JSON.parse(await execute("npm", args, { cwd: ROOT }));
@@ -35,11 +35,11 @@ export async function packAll(folder) {
   });
 }
 
-/** How a project gets its packages: npm and pnpm as they come, and pnpm with npm's flat layout. */
+/** How a project gets its packages: npm and pnpm with their defaults, and pnpm with npm's flat layout. */
 /** @typedef {"npm" | "pnpm" | "pnpm hoisted"} Manager */
 
 const SETTINGS = [
-  // What the package promises of Node.js must hold for all that it brings along.
+  // The package's Node.js range must be satisfied by all of its dependencies.
   "engine-strict=true",
   "prefer-offline=true",
   "audit=false",
@@ -48,12 +48,12 @@ const SETTINGS = [
 ];
 
 /**
- * Makes a project as a user has it: a package.json and what the package manager installs for it.
+ * Creates a project like a user's: a package.json and what the package manager installs for it.
  * @param {string} folder outside of the workspace, so that nothing is found there
  * @param {Manager} manager
- * @param {Record<string, string>} dependencies what package.json asks for; paths as `file:` specifiers
- * @param {NodeJS.ProcessEnv} [env] whose PATH says which Node.js installs
- * @throws Error with the package manager's output, when it fails
+ * @param {Record<string, string>} dependencies the dependencies in package.json; paths as `file:` specifiers
+ * @param {NodeJS.ProcessEnv} [env] its PATH determines which Node.js is used
+ * @throws Error with the package manager's output if it fails
  */
 export async function installConsumer(folder, manager, dependencies, env = process.env) {
   await mkdir(folder, { recursive: true });
@@ -61,7 +61,7 @@ export async function installConsumer(folder, manager, dependencies, env = proce
     name: "consumer",
     private: true,
     dependencies,
-    // The packages are on no registry yet: what one of them takes of another one comes from the same files.
+    // The packages aren't on a registry yet: their dependencies on each other come from the same files.
     pnpm: { overrides: onlyFiles(dependencies) },
   };
   const linker = manager === "pnpm hoisted" ? ["node-linker=hoisted"] : [];
@@ -69,7 +69,7 @@ export async function installConsumer(folder, manager, dependencies, env = proce
   await writeFile(join(folder, ".npmrc"), [...SETTINGS, ...linker, ""].join("\n"));
   if (manager === "npm") await execute("npm", ["install"], { cwd: folder, env });
   else {
-    // Under CI, pnpm takes nothing but what a lock file says; a fresh project has none.
+    // In CI, pnpm installs only what a lock file lists; a fresh project has none.
     await execute("node", [PNPM, "install", "--no-frozen-lockfile"], { cwd: folder, env });
   }
 }
@@ -82,7 +82,7 @@ function onlyFiles(dependencies) {
 }
 
 /**
- * What package.json says to get packed packages.
+ * Returns the package.json entries that install the packed packages.
  * @param {Pick<Tarball, "name" | "file">[]} tarballs
  */
 export function fromTarballs(tarballs) {
@@ -90,12 +90,12 @@ export function fromTarballs(tarballs) {
 }
 
 /**
- * Runs a command to its end, quietly.
+ * Runs a command until it ends, without output.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env?: NodeJS.ProcessEnv }} options
- * @returns {Promise<string>} what it wrote to stdout
- * @throws Error with all that it wrote, when it did not end with 0
+ * @returns {Promise<string>} its standard output
+ * @throws Error with its whole output if it doesn't exit with 0
  */
 export function execute(command, args, options) {
   return new Promise((resolve, reject) => {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 const execute = promisify(execFile);
 
 /**
- * The processes below one, with what they run.
+ * Returns a process's descendants, with their commands.
  * @param {number} pid
  * @returns {Promise<{ pid: number, parent: number, kilobytes: number, command: string }[]>}
  */

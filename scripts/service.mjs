@@ -73,7 +73,7 @@ function test({ url, org, token }) {
   });
 }
 
-/** What the server says of itself. @param {Server} server */
+/** Returns what the server reports about itself. @param {Server} server */
 async function healthOf({ url }) {
   try {
     const response = await fetch(`${url.replace(/\/+$/, "")}/health`);
@@ -82,7 +82,7 @@ async function healthOf({ url }) {
     );
     return `${name} ${version}`.trim() || `${response.status} at /health`;
   } catch {
-    return "no answer at /health";
+    return "no response at /health";
   }
 }
 

@@ -10,7 +10,8 @@ const { version: own } = createRequire(import.meta.url)("../provider/package.jso
  */
 
 /**
- * The report of a run on a real server, in Markdown: without the token, and without what tells whose server it is.
+ * Returns the report of a run on a real server, in Markdown, without the token and without anything that identifies the
+ * server's owner.
  * @param {Facts} facts
  */
 export function reportText({ server, version, counts, seconds, day }) {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { reportText } from "./serviceReport.mjs";
 
-it("the report of a run on a server names what failed and what was skipped, and nothing secret", () => {
+it("the report of a run on a server names failed and skipped tests, but contains no secrets", () => {
   const server = { url: "https://eu.example/", org: "acme", token: "s3cret-token" };
   const counts = {
     ...{ passed: 3, failed: 1, skipped: 2 },
@@ -19,7 +19,7 @@ it("the report of a run on a server names what failed and what was skipped, and 
   expect(report).not.toMatch(/s3cret|acme/);
 });
 
-it("without a terminal, what is missing is an error", () => {
+it("without a terminal, a missing setting is an error", () => {
   const script = join(import.meta.dirname, "service.mjs");
   const env = { PATH: process.env.PATH, INFLUX_HOST: "http://127.0.0.1:1" };
   const { status, stderr } = spawnSync(process.execPath, [script], { env, encoding: "utf8" });

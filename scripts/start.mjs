@@ -21,7 +21,7 @@ const USAGE = `npm start [-- --keep --verbose]
 Starts an emulator of the API on this machine, runs a real "pulumi up" of examples/quickstart against it,
 changes a bucket behind Pulumi's back, shows how that is found and repaired, and reviews a change that loses data.
 
-  --keep      leave the emulator up afterwards, until Ctrl-C
+  --keep      leave the emulator running until Ctrl-C
   --verbose   show the complete output of Pulumi
   --help      this text
 `;
@@ -67,18 +67,18 @@ async function main() {
   }
 }
 
-/** One demo at a time in a folder: a second one would take the state away from the first. */
+/** One demo at a time in a folder: a second one would overwrite the first one's state. */
 async function lockDemo() {
   try {
     return await lockfile.lock(root, { lockfilePath: join(root, ".demo.lock"), stale: 10_000 });
   } catch (error) {
     if (/** @type {{ code?: string }} */ (error).code !== "ELOCKED") throw error;
-    throw new Error("another npm start is at work in this folder: stop it first (Ctrl-C there).");
+    throw new Error("another npm start is running in this folder: stop it first (Ctrl-C there).");
   }
 }
 
 /**
- * The whole story, each step with the command that a user would type.
+ * Runs the whole demo, showing for each step the command that a user would type.
  * @param {string} bin
  * @param {import("influxdb-serverless-emulator").Emulator} emulator
  * @param {boolean} verbose
@@ -89,7 +89,7 @@ async function showAll(bin, emulator, verbose) {
   await mkdir(join(folder, "state"), { recursive: true });
   const env = separateEnvironment(bin, folder);
   /**
-   * Runs a command of Pulumi: shows what it did to the resources, or all with --verbose, or nothing.
+   * Runs a Pulumi command, and shows what it did to the resources, all of its output (--verbose), or nothing.
    * @param {string[]} args @param {{ quiet?: boolean }} [options]
    */
   async function pulumi(args, { quiet = false } = {}) {
@@ -108,10 +108,10 @@ async function showAll(bin, emulator, verbose) {
     }
     if (!quiet && !verbose) process.stdout.write(changesText(output));
   }
-  /** Runs influxdb-gitops, and shows all of it. @param {string[]} args @param {string} cwd @param {number} expected the exit code */
+  /** Runs influxdb-gitops, and shows its whole output. @param {string[]} args @param {string} cwd @param {number} expected the exit code */
   async function gitops(args, cwd, expected) {
     process.stdout.write(`\n$ influxdb-gitops ${args.join(" ")}\n`);
-    // The processes that it starts end with it.
+    // The processes that it starts end when it ends.
     const options = { cwd, env, wholeGroup: true };
     const code = await run(process.execPath, [findGitops(), ...args], options);
     if (code !== expected) throw new Error(`influxdb-gitops ${args[0]} ended with ${code}`);
@@ -158,7 +158,7 @@ async function showAll(bin, emulator, verbose) {
   await gitops(["review", "--stack", STACK], await changedProgram(), 2);
 }
 
-/** A copy of the quickstart in which the retention of a bucket is shorter. @returns its folder */
+/** Copies the quickstart with a shorter retention for one bucket. @returns its folder */
 async function changedProgram() {
   const copy = join(folder, "pull-request");
   await cp(join(root, "examples", "quickstart"), copy, { recursive: true });
@@ -178,7 +178,7 @@ function headline(text) {
 }
 
 /**
- * Calls the API as somebody else would, behind Pulumi's back.
+ * Calls the API like somebody else would, outside of Pulumi.
  * @param {{ url: string, token: string }} server
  * @param {string} method
  * @param {string} path

@@ -106,8 +106,8 @@ async function run(options: CliOptions): Promise<void> {
 }
 
 /**
- * Not `once`: npm passes on a Ctrl-C that the terminal sent as well, and a write of the data file has a
- * listener of its own, which ends the process when it finds itself alone.
+ * Doesn't use `once`: npm forwards a Ctrl-C that the terminal also sent, and a write of the data file has its own
+ * listener, which ends the process if it is the only one.
  */
 function stopAtSignals(emulator: Emulator): void {
   let stopping = false;
@@ -140,7 +140,7 @@ function readyJson({ url, adminUrl, token, org, orgID, userID }: Emulator): stri
 }
 
 function readyText({ url, adminUrl, token, org, orgID, userIDs }: Emulator): string {
-  // `user dana` rather than `dana`: a name may be any.
+  // `user dana` rather than `dana`, since a user can have any name, such as `url`.
   const named = Object.entries(userIDs).map(([name, id]) => [`user ${name}`, id]);
   const facts = Object.entries({ url, adminUrl, token, org, orgID, ...Object.fromEntries(named) });
   const lines = facts.map(([key, value]) => `  ${key.padEnd(12)}${value}`);

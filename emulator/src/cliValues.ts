@@ -25,7 +25,7 @@ export function appendFault(text: string, before: Fault[]): Fault[] {
   throw new InvalidArgumentError(z.prettifyError(parsed.error));
 }
 
-/** Reads the list in the file of `--faults`. */
+/** Reads the list in a `--faults` file. */
 export function appendFaultsOf(path: string, before: Fault[]): Fault[] {
   const parsed = faultList.safeParse(parseJson(readText(path)));
   if (parsed.success) return [...before, ...parsed.data];
@@ -43,7 +43,7 @@ export function addSwitch(text: string, before: SomeSwitches): SomeSwitches {
   );
 }
 
-/** What `--help` says of the switches: each with its values, the default first. */
+/** Describes the switches for `--help`: each with its values, the default first. */
 export function switchHelp(): string {
   const lines = Object.entries(SWITCHES).map(
     ([name, { values, meaning }]) => `  ${name}=${values.join("|")}\n      ${meaning}`,

@@ -8,13 +8,13 @@ import type { Counters } from "./http/counters";
 import type { Plan, Settings } from "./settings";
 import type { SomeSwitches } from "./switches";
 
-/** How to start an emulator. Every field has a default that fits a test. */
+/** How to start an emulator. Every field has a default that is suitable for tests. */
 export interface EmulatorOptions {
   /** The port to listen on; 0, the default, takes a free one. */
   port?: number;
   /** The address to listen on; default 127.0.0.1, so that nothing outside this machine reaches it. */
   host?: string;
-  /** Further hosts, `NAME` or `NAME:PORT`, by which it may be reached; default none. */
+  /** Additional hosts that requests may use, `NAME` or `NAME:PORT`; default none. */
   allowedHosts?: string[];
   /** The all-access token; default `emulator-token`. */
   token?: string;
@@ -23,7 +23,7 @@ export interface EmulatorOptions {
   /** Names of users who can be made members or owners; default `dana`. */
   users?: string[];
   /**
-   * Further tokens: for this or another organization (created if new) and user, with access to everything, read-only
+   * Additional tokens: for this or another organization (created if new) and user, with access to everything, read-only
    * access, access to everything except labels, or access to some buckets only.
    */
   tokens?: TokenSpec[];
@@ -31,13 +31,13 @@ export interface EmulatorOptions {
   plan?: Plan;
   /** Delay added to every response, in milliseconds; default 0. */
   latencyMs?: number;
-  /** How long a delete stays queued: the bucket visible, its name taken. In milliseconds; default 0. */
+  /** How long a delete stays queued, with the bucket visible and its name taken, in milliseconds; default 0. */
   deleteDelayMs?: number;
   /** How it behaves where the service's documentation is unclear; default: as the API reference says. */
   switches?: SomeSwitches;
   /** Faults that are active from the start; default none. */
   faults?: Fault[];
-  /** Requests within a second above which it answers 429 with Retry-After; default: no limit. */
+  /** The number of requests per second above which it returns 429 with Retry-After; default: no limit. */
   rateLimit?: number;
   /**
    * A file that preserves everything across restarts, created if it doesn't exist; default: nothing is saved. Its
@@ -63,17 +63,17 @@ export interface Emulator {
   token: string;
   /** The name of the organization. */
   org: string;
-  /** Its id: 16 hexadecimal digits. */
+  /** The organization's ID: 16 hexadecimal digits. */
   orgID: string;
   /** A user who can be made a member or an owner. */
   userID: string;
-  /** The ids of all such users, by name. */
+  /** The IDs of all such users, by name. */
   userIDs: Record<string, string>;
   /** The planned faults. */
   faults: Faults;
   /** The number of requests per call. */
   counters: Counters;
-  /** Plan, latency, delay of deletes, switches; changed while it runs. */
+  /** Plan, latency, delete delay and switches; can be changed while it runs. */
   settings: Settings;
   /** The tokens in the emulator: add, revoke, list. */
   tokens: Tokens;

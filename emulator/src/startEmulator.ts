@@ -20,7 +20,7 @@ const OWNER = "emulator";
 /**
  * Starts an emulator in this process.
  * @param options Where it listens, what it contains, and how it behaves; all have defaults.
- * @throws the server's own error when it cannot listen (a port in use: `EADDRINUSE`); an error that names the data file
+ * @throws the server's own error if it can't listen (a port in use: `EADDRINUSE`); an error that names the data file
  * if that is truncated, not a data file, or used by another emulator; ZodError for an invalid fault, token or switch.
  *
  * @example

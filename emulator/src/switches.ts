@@ -184,7 +184,7 @@ export const someSwitches = z.strictObject(
   ),
 ) as unknown as z.ZodType<SomeSwitches, SomeSwitches>;
 
-/** Every switch at its default: what the API reference says, where it says anything. */
+/** Every switch at its default: as the API reference says, if it says anything. */
 export function defaultSwitches(): Switches {
   const entries = Object.entries(SWITCHES).map(([name, { values }]) => [name, values[0]]);
   return Object.fromEntries(entries) as Switches;

@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Starts the emulator with its own options after those of Node.js. */
+/** Starts the emulator, with Node.js options before its own. */
 async function start(args: string[], nodeOptions: string[] = []): Promise<Ready> {
   child = spawn(process.execPath, [...nodeOptions, EMULATOR, "--port", "0", "--json", ...args]);
   stderr = "";

@@ -18,7 +18,7 @@ describe("fault with an error response", () => {
     expect(response.status).toBe(500);
     expect(response.headers.get("x-platform-error-code")).toBe("internal error");
     expect(response.headers.get("retry-after")).toBeNull();
-    expect(await response.json()).toEqual({ code: "internal error", message: "a planned fault" });
+    expect(await response.json()).toEqual({ code: "internal error", message: "a simulated fault" });
     plan({ action: "status", status: 401 });
     const unauthorized = { code: "unauthorized", message: "unauthorized access" };
     expect(await (await get()).json()).toEqual(unauthorized);

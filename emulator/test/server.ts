@@ -8,7 +8,7 @@ export const DBRPS = "/api/v2/dbrps";
 export const TIME = { name: "time", type: "timestamp" };
 export const USAGE = { name: "usage", type: "field", dataType: "float" };
 
-/** For each test an emulator, and what the tests of the emulator ask it for. */
+/** Gives each test an emulator and helpers for requests. */
 export function useServer(options: EmulatorOptions = {}) {
   const at = useEmulator(options);
   const get = (path: string) => at.api.call("GET", path);
@@ -22,7 +22,7 @@ export function useServer(options: EmulatorOptions = {}) {
     create,
     bucketOf,
     schemasOf,
-    /** The names in a list of buckets. */
+    /** Returns the names in a list of buckets. */
     async names(query = "limit=100"): Promise<string[]> {
       const { json } = await get(`${BUCKETS}?${query}`);
       return json.buckets.map(({ name }: { name: string }) => name);
@@ -32,9 +32,9 @@ export function useServer(options: EmulatorOptions = {}) {
       return at.api.call("POST", schemasOf(id), { name, columns });
     },
     decide: (switches: SomeSwitches) => at.emulator.settings.change({ switches }),
-    /** The API with another token. */
+    /** Returns the API with another token. */
     as: (token: string) => apiOf({ url: at.emulator.url, token }),
-    /** The statuses of so many requests, one after another. */
+    /** Returns the statuses of this many consecutive requests. */
     async statuses(count: number): Promise<number[]> {
       const seen: number[] = [];
       while (seen.length < count) seen.push((await get(BUCKETS)).status);

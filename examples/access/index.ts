@@ -7,7 +7,7 @@ import {
   retention,
 } from "pulumi-influxdb-serverless";
 
-/** Who writes to which bucket. A new term rotates the token of that producer, and of no other. */
+/** Who writes to which bucket. Changing a term rotates only that producer's token. */
 const PRODUCERS: Record<string, { bucket: string; term: string }> = {
   telegraf: { bucket: "machines", term: "2026-11" },
   gateway: { bucket: "sensors", term: "2026-11" },

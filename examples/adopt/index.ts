@@ -7,8 +7,8 @@ import {
 } from "pulumi-influxdb-serverless";
 
 /**
- * Buckets that somebody made by hand, under their names on the server. What is declared is what each has
- * today, so that taking them over changes nothing; what is not declared stays as it is.
+ * Buckets that somebody created by hand, under their names on the server. Each declares only its current values, so
+ * adopting them changes nothing. Properties that aren't declared keep their values.
  */
 const BUCKETS: Record<string, BucketArgs> = {
   telemetry: {},
@@ -22,7 +22,7 @@ for (const [name, args] of Object.entries(BUCKETS)) {
   const bucket = new Bucket(
     name,
     { ...args, adopt: true },
-    // Until you trust it: whatever happens to the stack, the buckets stay.
+    // Until you trust it: the buckets stay, whatever happens to the stack.
     { retainOnDelete: true },
   );
   new BucketLabelAttachment(name, { bucketId: bucket.id, labelId: team.id });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { programOf, TENANTS } from "./tenants.mjs";
 
-/** Each run of a stack is a process of the Pulumi engine. */
+/** Each stack run is a separate process of the Pulumi engine. */
 const AT_ONCE = 2;
 const FOLDER = import.meta.dirname;
 
@@ -17,7 +17,7 @@ async function openStack(tenant) {
   const { INFLUX_HOST, INFLUX_ORG, INFLUX_TOKEN } = process.env;
   if (!INFLUX_HOST || !INFLUX_ORG || !INFLUX_TOKEN)
     throw new Error("set INFLUX_HOST, INFLUX_ORG and INFLUX_TOKEN");
-  // The name of the variable, not the token: no stack stores it.
+  // The name of the variable, not the token, so no stack stores the token.
   await stack.setAllConfig({
     "influxdb:url": { value: INFLUX_HOST },
     "influxdb:org": { value: INFLUX_ORG },
@@ -34,13 +34,13 @@ async function run(operation, tenant) {
     const changes = Object.entries(summary.resourceChanges ?? {});
     console.log(`${tenant.name}: ${changes.map(([what, count]) => `${count} ${what}`).join(", ")}`);
   } catch (error) {
-    // One tenant that fails doesn't keep the others from their turn.
+    // If one tenant fails, the others still run.
     console.error(`${tenant.name}: FAILED\n${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
   }
 }
 
-/** Compares the stacks of all tenants with the server, and reports what is in none of them. */
+/** Compares all tenants' stacks with the server, and reports what is in none of them. */
 function drift() {
   const command = fileURLToPath(import.meta.resolve("influxdb-gitops/package.json"));
   const bin = command.replace(/package\.json$/, "bin/influxdb-gitops.js");

@@ -9,7 +9,7 @@ export const TENANTS = [
   { name: "initech", keeps: "7d" },
 ];
 
-/** What a tenant gets: the program of its stack. @param {Tenant} tenant */
+/** What a tenant gets: its stack's program. @param {Tenant} tenant */
 export function programOf({ name, keeps }) {
   return async () => {
     const label = new Label(name, { properties: { description: `Everything of ${name}` } });

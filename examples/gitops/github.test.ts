@@ -111,7 +111,7 @@ describe("GitHub workflows", () => {
   });
 });
 
-/** Runs a step's script as GitHub does, with a folder of commands first in PATH. Returns its exit code. */
+/** Runs a step's script as GitHub does, with a folder of commands first on PATH. Returns its exit code. */
 function runStep(
   step: Step | undefined,
   folder: string,
@@ -158,7 +158,7 @@ describe("comment step", () => {
     mkdirSync(checkout);
     mkdirSync(join(folder, "base/node_modules"), { recursive: true });
     symlinkSync(join(__dirname, "../../gitops"), join(folder, "base/node_modules/influxdb-gitops"));
-    // Without a preview there is no verdict, nor without a reviewer.
+    // There is no verdict without a preview or without a reviewer.
     const review = steps.find(({ run }) => run?.includes("--out markdown=review.md"));
     expect(await runStep(review, checkout, {})).toBe(1);
     const [marker, verdict] = readFileSync(join(checkout, "review.md"), "utf8").split("\n");

@@ -24,7 +24,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The jobs of a pipeline, according to GitLab's schema and rules. */
+  /** A pipeline's jobs, according to GitLab's schema and rules. */
   async function jobsIn(variables: Record<string, string>): Promise<string[]> {
     const flags = Object.entries(variables).flatMap(([key, value]) => [
       "--variable",
@@ -39,7 +39,7 @@ describe("gitlab/.gitlab-ci.yml", () => {
     expect(stderr).toContain("json schema validated");
     expect(code).toBe(0);
     const jobs: { name: string; when: string }[] = JSON.parse(
-      // Warnings come first: the variables of a pipeline are predefined.
+      // Warnings come first: a pipeline's variables are predefined.
       stdout.slice(stdout.search(/^\[/m)),
     );
     return jobs.filter(({ when }) => when !== "never").map(({ name }) => name);

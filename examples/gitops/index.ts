@@ -1,6 +1,6 @@
 import { Bucket, BucketLabelAttachment, Label, retention } from "pulumi-influxdb-serverless";
 
-/** What the team keeps, and for how long. A pull request changes a line here. */
+/** The team's data and how long it is kept. A pull request changes a line here. */
 const BUCKETS = {
   "checkout-raw": { keep: "7d", holds: "every event of the shop, as it comes" },
   "checkout-hourly": { keep: "90d", holds: "sums by hour, for dashboards" },
@@ -15,5 +15,5 @@ const buckets = Object.entries(BUCKETS).map(([name, { keep, holds }]) => {
   return bucket;
 });
 
-/** What applications need to write there. */
+/** What applications need for writing. */
 export const bucketIds = buckets.map(({ id }) => id);

@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Runs a script of the example; ends with its exit code. */
+/** Runs one of the example's scripts; resolves to its exit code. */
 function run(script: string, args: string[], env: Record<string, string>) {
   const path = [folder, dirname(process.execPath)].join(delimiter);
   return new Promise<number>((resolve) =>

@@ -4,12 +4,12 @@ import { configSchema, isInScope } from "./production";
 
 export const finiteRetention: ResourceValidationPolicy = {
   name: "bucket-retention-is-finite",
-  description: "Buckets of production declare how long they keep their points, and not forever.",
+  description: "Production buckets declare a retention period, and it is finite.",
   configSchema,
   validateResource: validateResourceOfType(Bucket, (bucket, args, reportViolation) => {
     if (!isInScope(args)) return;
     const rules = bucket.retentionRules;
-    // Left out, a retention stays what it is: of a bucket that exists already, nobody knows here what that is.
+    // If the retention is omitted, an existing bucket keeps its own, which isn't known here.
     if (rules === undefined) reportViolation(advice(args.name, "declares no retention"));
     else if (rules.every(({ everySeconds }) => everySeconds === 0)) {
       reportViolation(advice(args.name, "keeps its points forever"));

@@ -4,17 +4,17 @@ import { configSchema, isInScope } from "./production";
 
 export const narrowToken: ResourceValidationPolicy = {
   name: "token-is-narrow",
-  description: "Tokens of production write to objects that they name, not to all of a type.",
+  description: "Production tokens can write specific objects, not every object of a type.",
   configSchema,
   validateResource: validateResourceOfType(Authorization, (token, args, reportViolation) => {
     if (!isInScope(args)) return;
     const types = (token.permissions ?? [])
-      // In a preview, the ID of a new bucket is there without a value: to read it would end this policy.
+      // In a preview, the ID of a new bucket is present but has no value: reading it would make this policy fail.
       .filter(({ action, resource }) => action === "write" && !("id" in resource))
       .map(({ resource }) => resource.type);
     if (types.length === 0) return;
     reportViolation(
-      `Authorization "${args.name}" may write all ${types.join(" and ")} of the organization. Name the objects, such as by ` +
+      `Authorization "${args.name}" can write all ${types.join(" and ")} of the organization. Specify the objects, for example with ` +
         `bucketPermissions(bucket, "write"), or add "${args.name}" to this rule's option "except".`,
     );
   }),

@@ -1,9 +1,9 @@
 import type { PolicyConfigSchema, ResourceValidationArgs } from "@pulumi/policy";
 
 interface Options {
-  /** The names of the production stacks; `*` stands for any characters. */
+  /** The names of the production stacks; `*` matches any characters. */
   production: string[];
-  /** The logical names of buckets that the rule leaves alone. */
+  /** The logical names of buckets that the rule ignores. */
   except: string[];
 }
 
@@ -15,28 +15,28 @@ export const configSchema: PolicyConfigSchema = {
     production: {
       ...names,
       default: ["prod", "prod-*", "production", "production-*"],
-      description: "The names of the production stacks; * stands for any characters.",
+      description: "The names of the production stacks; * matches any characters.",
     },
     except: {
       ...names,
       default: [],
-      description: "The logical names of buckets that the rule leaves alone.",
+      description: "The logical names of buckets that the rule ignores.",
     },
   },
 };
 
-/** Whether a rule looks at this resource: one of a production stack, and not excepted. */
+/** Returns whether a rule applies to this resource: it is in a production stack, and not excepted. */
 export function isInScope({ urn, name, getConfig }: ResourceValidationArgs): boolean {
   const { production, except } = getConfig<Options>();
   return matchesAny(stackOf(urn), production) && !except.includes(name);
 }
 
-/** The stack is in every URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
+/** Every URN contains the stack: `urn:pulumi:STACK::PROJECT::TYPE::NAME`. */
 function stackOf(urn: string): string {
   return urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "";
 }
 
-/** Whether a name is one of the patterns, whatever the case. */
+/** Returns whether a name matches one of the patterns, ignoring case. */
 export function matchesAny(name: string, patterns: string[]): boolean {
   return patterns.some((pattern) => {
     const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));

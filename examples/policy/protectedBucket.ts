@@ -4,7 +4,7 @@ import { configSchema, isInScope } from "./production";
 
 export const protectedBucket: ResourceValidationPolicy = {
   name: "bucket-is-protected",
-  description: "Buckets of production are protected: with a bucket, its points are deleted.",
+  description: "Production buckets are protected: deleting a bucket deletes its points.",
   configSchema,
   validateResource: validateResourceOfType(Bucket, (_bucket, args, reportViolation) => {
     if (!isInScope(args) || args.opts.protect) return;

@@ -14,8 +14,8 @@ import {
 } from "pulumi-influxdb-serverless";
 
 /**
- * The buckets of a plant: how long each keeps its points, whose it is, and what for. The key is the logical
- * name: another key is another bucket. To rename one, give it a `name`, or the option `aliases`.
+ * A plant's buckets: how long each keeps its points, its team, and its purpose. The key is the logical name:
+ * a different key is a different bucket. To rename a bucket, set its `name`, or add the option `aliases`.
  */
 const table = {
   sensors: { keep: "30d", team: "plant", description: "Readings of all sensors, as they come in" },
@@ -24,7 +24,7 @@ const table = {
   audit: { keep: "infinite", team: "operations", description: "Who changed what; never deleted" },
 };
 
-/** One label for each team, and one for the environment: people filter by them. */
+/** One label for each team, and one for the environment, for filtering. */
 const teams = {
   plant: new Label("team-plant", { properties: { color: "#326BBA", description: "Plant team" } }),
   operations: new Label("team-operations", { properties: { color: "#F95F53" } }),
@@ -35,14 +35,14 @@ const buckets = Object.entries(table).map(([name, { keep, team, description }]) 
   const bucket = new Bucket(
     name,
     { retentionRules: retention(keep), description },
-    // What is kept for ever is not deleted by a slip either.
+    // Data that is kept forever must not be deleted by accident.
     { protect: keep === "infinite" },
   );
   label(name, bucket, teams[team as keyof typeof teams]);
   return bucket;
 });
 
-/** A bucket that takes only what its schemas allow: one written here, one from a file. */
+/** A bucket that accepts only what its schemas allow: one defined here, one from a file. */
 const metrics = new Bucket("metrics", {
   schemaType: "explicit",
   retentionRules: retention("90d"),
@@ -58,7 +58,7 @@ new MeasurementSchema("memory", {
   columns: columnsFromFile(join(__dirname, "columns", "memory.csv")),
 });
 
-// Whose id this is, every organization knows for itself: pulumi config set analyst USER-ID
+// The ID differs between organizations: pulumi config set analyst USER-ID
 const analyst = new pulumi.Config().get("analyst");
 if (analyst) new BucketMember("analyst-metrics", { bucketId: metrics.id, userId: analyst });
 
@@ -68,7 +68,7 @@ function label(name: string, bucket: Bucket, team: Label): void {
   new BucketLabelAttachment(`${name}-environment`, { bucketId, labelId: environment.id });
 }
 
-/** What applications need to write and query: the id of each bucket. */
+/** What applications need for writing and querying: the ID of each bucket. */
 export const bucketIds = Object.fromEntries(
   Object.keys(table).map((name, index) => [name, buckets[index]?.id]),
 );
@@ -78,5 +78,5 @@ export const keeps = Object.fromEntries(
   Object.entries(table).map(([name, { keep }]) => [name, keep]),
 );
 
-/** The organization in which they live. */
+/** The buckets' organization. */
 export const organization = metrics.orgId;

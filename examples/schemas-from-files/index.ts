@@ -5,7 +5,7 @@ import { Bucket, columnsFromFile, MeasurementSchema, retention } from "pulumi-in
 /** A folder for each bucket, a file for each of its measurements: `schemas/machines/cpu.csv`. */
 const SCHEMAS = join(__dirname, "schemas");
 
-/** How long a bucket keeps its points, where that is not the usual. */
+/** How long a bucket keeps its points, if it differs from the default. */
 const KEEP: Record<string, string> = { web: "30d" };
 const USUAL = "90d";
 
@@ -16,7 +16,7 @@ for (const bucketName of foldersOf(SCHEMAS)) {
   });
   for (const file of filesOf(join(SCHEMAS, bucketName))) {
     const { name } = parse(file);
-    // With the bucket's name in front: two buckets may have a measurement of the same name.
+    // Prefixed with the bucket's name, since two buckets can have measurements with the same name.
     new MeasurementSchema(`${bucketName}-${name}`, {
       bucketId: bucket.id,
       name,
@@ -30,7 +30,7 @@ function foldersOf(path: string): string[] {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
-/** The files that list columns: not what an editor or a file manager leaves. */
+/** The files that list columns, without leftovers of an editor or a file manager. */
 function filesOf(path: string): string[] {
   const names = readdirSync(path).filter((name) => /^[^.].*\.(csv|json|ndjson)$/.test(name));
   return names.map((name) => join(path, name));

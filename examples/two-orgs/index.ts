@@ -9,7 +9,7 @@ import {
 
 const config = new pulumi.Config();
 
-/** The plants report to the region that is nearest to them. */
+/** Each plant reports to the nearest region. */
 const REGIONS = {
   us: { plants: ["austin", "toledo"], tokenEnv: "INFLUX_TOKEN_US" },
   eu: { plants: ["ulm"], tokenEnv: "INFLUX_TOKEN_EU" },
@@ -18,7 +18,7 @@ const REGIONS = {
 for (const [region, { plants, tokenEnv }] of Object.entries(REGIONS)) {
   const url = config.require(`${region}Url`);
   const org = config.require(`${region}Org`);
-  // By the name of its variable, the token is stored in no state, and a rotated one is at work at once.
+  // Only the variable's name is stored in the state, so a rotated token takes effect immediately.
   const provider = new InfluxDB(region, { url, org, tokenEnv });
 
   const label = new Label(`${region}-plants`, { name: "plants" }, { provider });

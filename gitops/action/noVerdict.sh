@@ -6,7 +6,7 @@ set -euo pipefail
 shopt -s extglob
 LC_ALL=C
 
-# As the command writes it: letters and digits only, so that nothing can end the marker.
+# In the command's own format: letters and digits only, so that nothing can end the marker.
 name=${1:0:200}
 name=${name//+([!A-Za-z0-9_.\/:-])/_}
 name=${name//+(-)/-}

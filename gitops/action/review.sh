@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Part of action.yml: makes the review. Ends well whatever happens: the comment comes before the check fails.
+# Part of action.yml: runs the review. Always succeeds, so that the comment is written before the check fails.
 set -euo pipefail
 here=${BASH_SOURCE[0]%/*}
 source "$here/trusted.sh"
 
-# This action's own reviewer, of the version that the workflow names; never one that the pull request brings.
+# This action's own reviewer, at the version that the workflow specifies; never a copy from the pull request.
 build() {
   [[ -e "$ACTION_PATH/gitops/dist/cli.js" ]] ||
     (cd "$ACTION_PATH" && npm ci --ignore-scripts --no-audit --no-fund && npm run build) >&2
@@ -23,7 +23,7 @@ code=0
 verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).verdict' "$out/review.json" 2>/dev/null) ||
   verdict=failed
 
-# 0 and 2 come with a verdict. Whatever else happened, an earlier comment must not stay.
+# 0 and 2 mean that there is a verdict. In every other case, replace an earlier comment.
 if [[ "$code" != 0 && "$code" != 2 && "$verdict" != failed ]] || [[ ! -s "$out/review.json" ]]; then
   bash "$here/noVerdict.sh" "$CWD $STACK" >"$out/review.md"
   rm -f "$out/review.sarif" "$out/review.json"

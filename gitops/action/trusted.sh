@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it. They judge a checkout, so they run nothing of it: no command that it puts on PATH, and
-# no code that variables of Node.js load. Only builtins are used until PATH is clean.
+# Sourced by the scripts in this folder. They judge a checkout, so they must not run anything from it: no command that it
+# puts on PATH, and no code that Node.js loads because of a variable. Only builtins are used until PATH is clean.
 checkout=$(cd "${GITHUB_WORKSPACE:-.}" && pwd -P)
 IFS=: read -r -a entries <<<"$PATH"
 PATH=

@@ -4,7 +4,7 @@ const { join } = require("node:path");
 
 const PROVIDER = "pulumi-influxdb-serverless";
 
-// This file is there before the build, since npm links no command whose file is missing.
+// This file exists before the build, because npm doesn't link a command whose file is missing.
 const cli = join(__dirname, "..", "dist", "cli.js");
 if (existsSync(cli)) {
   start();
@@ -19,8 +19,8 @@ function start() {
     if (!isProviderMissing(error)) throw error;
     const { [PROVIDER]: version } = require("../package.json").dependencies;
     fail(
-      `influxdb-gitops: the package ${PROVIDER} is missing: npm install ${PROVIDER}@${version} where influxdb-gitops ` +
-        `is, or the file ${PROVIDER}-${version}.tgz that "npm pack --workspace provider" makes in the repository.`,
+      `influxdb-gitops: the package ${PROVIDER} is missing: where influxdb-gitops is installed, run npm install ` +
+        `${PROVIDER}@${version}, or install the file ${PROVIDER}-${version}.tgz that "npm pack --workspace provider" creates in the repository.`,
     );
   }
 }

@@ -12,7 +12,7 @@ export function readManifest(file: string): Manifest {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** The manifest of this package. */
+/** This package's manifest. */
 export const manifest = require("../package.json") as Manifest;
 
 /** The manifest of the provider that this package works with. */

@@ -1,6 +1,6 @@
 /*
- * Part of review.gitlab-ci.yml: keeps one note in a merge request. The first line of the file is a marker, by which the
- * note is found again.
+ * Part of review.gitlab-ci.yml: keeps one note in a merge request. The file's first line is a marker that identifies the
+ * note.
  *
  *   node gitlabNote.mjs review.md
  */
@@ -31,7 +31,7 @@ async function keepNote(body) {
 }
 
 /**
- * A marker is no secret: a note of somebody else is not ours to change.
+ * A marker isn't secret: somebody else's note must not be changed.
  * @param {string} notes the URL of the list
  * @param {(note: Note) => boolean} isOurs
  */

@@ -1,14 +1,14 @@
 /**
- * @typedef {{ seconds: number, megabytes: number, requests: number, atOnce: number }} Step what one command took;
- *   megabytes: the peak of the provider's process
+ * @typedef {{ seconds: number, megabytes: number, requests: number, atOnce: number }} Step what one command used;
+ *   megabytes: the provider process's peak
  * @typedef {{ command: string, size: number, latencyMs: number, isLarge: boolean }} Place isLarge: without checkpoints
- * @typedef {Place & { ours: Step, floor: Step, ordinary: Step }} Figure medians; NaN where nothing was measured
+ * @typedef {Place & { ours: Step, floor: Step, ordinary: Step }} Figure medians; NaN if nothing was measured
  * @typedef {{ what: string, value: number, unit: string, most: number }} Promised
  * @typedef {ReturnType<typeof createFigures>} Figures
  */
 
 /**
- * What docs/performance.md promises of commands: the most seconds that ours may take.
+ * What docs/performance.md promises for commands: the maximum number of seconds that ours may take.
  * @type {[of: Partial<Place>, limit: string, most: (figure: Figure, find: (command: string) => Figure | undefined) => number][]}
  */
 const PROMISES = [
@@ -24,7 +24,7 @@ const PROMISES = [
   ],
 ];
 
-/** Collects the figures of a run, and compares them with what is promised. */
+/** Collects a run's figures, and compares them with the promised limits. */
 export function createFigures() {
   /** @type {Figure[]} */
   const commands = [];
@@ -37,7 +37,7 @@ export function createFigures() {
       const find = (command) =>
         commands.find((it) => it.command === command && it.size === figure.size);
       return PROMISES.filter(([of]) => isSame(of)(figure)).map(([, limit, most]) => ({
-        what: `${figure.command} of ${quantity(figure.size)}, limit: ${limit}`,
+        what: `${figure.command}, ${quantity(figure.size)} buckets (limit: ${limit})`,
         unit: "s",
         value: figure.ours.seconds,
         most: most(figure, find),
@@ -62,7 +62,7 @@ export function createFigures() {
     addPromised(promised) {
       others.push(promised);
     },
-    /** Returns the figures as tables of Markdown. */
+    /** Returns the figures as Markdown tables. */
     report() {
       const figures = commands.map(
         ({ command, size, latencyMs, isLarge, ours, floor, ordinary }) => [
@@ -78,12 +78,12 @@ export function createFigures() {
       const promises = all().promises.map(({ what, value, unit, most, isMet }) => [
         ...[what, quantity(value, unit), quantity(most, unit), isMet ? "met" : "NOT met"],
       ]);
-      return `${table(head, figures)}\n\n${table("promised,measured,at most,", promises)}\n`;
+      return `${table(head, figures)}\n\n${table("metric,measured,at most,", promises)}\n`;
     },
   };
 }
 
-/** Returns the middle one; NaN of none. @param {number[]} values */
+/** Returns the middle value; NaN for an empty list. @param {number[]} values */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const [lower, upper] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
@@ -118,7 +118,7 @@ function quantity(value, unit = "") {
   return `${Math.round(value).toLocaleString("en-US")} ${unit}`.trim();
 }
 
-/** The first column is words. @param {string} head @param {string[][]} body */
+/** Formats a Markdown table; the first column is aligned to the left. @param {string} head @param {string[][]} body */
 function table(head, body) {
   const rows = [head.split(","), ...body];
   const widths = head

@@ -3,7 +3,7 @@ import { createFigures } from "./figures.mjs";
 
 const step = { seconds: 3, megabytes: 150, requests: 301, atOnce: 8 };
 
-it("figures are medians beside those of other providers, compared with what is promised", () => {
+it("figures are medians, shown next to those of other providers and compared with the limits", () => {
   const { addCommand, addPromised, all, report } = createFigures();
   const place = { size: 300, latencyMs: 0, isLarge: false };
   const large = { size: 1_000, latencyMs: 80, isLarge: true };
@@ -16,11 +16,11 @@ it("figures are medians beside those of other providers, compared with what is p
   const { promises } = all();
   expect(promises.map(({ what, most, isMet }) => [what, most, isMet])).toEqual([
     ["state", 1_000, true],
-    ["up of 300, limit: 1.05 × floor", expect.closeTo(2.1), false],
-    ["drift of 1,000, limit: refresh / 2", expect.closeTo(2), true],
+    ["up, 300 buckets (limit: 1.05 × floor)", expect.closeTo(2.1), false],
+    ["drift, 1,000 buckets (limit: refresh / 2)", expect.closeTo(2), true],
   ]);
   expect(report()).toMatch(
     /\| up +\| +300 \| +0 ms \| +4\.0 s \| +2\.0 s \| +2\.00 \| +8\.0 s \| +0\.50 \|/,
   );
-  expect(report()).toMatch(/\| up of 300, limit: 1.05 × floor .* 2\.1 s \| NOT met \|/);
+  expect(report()).toMatch(/\| up, 300 buckets \(limit: 1.05 × floor\) .* 2\.1 s \| NOT met \|/);
 });

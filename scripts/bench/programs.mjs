@@ -1,6 +1,6 @@
 /*
- * The programs that are compared: buckets of this package ("ours"), of an ordinary dynamic provider as anybody writes it
- * ("ordinary"), and of one that does nothing ("floor"), which costs what Pulumi itself costs.
+ * The programs to compare: buckets of this package ("ours"), of a typical dynamic provider ("ordinary"), and of one that
+ * does nothing ("floor"), which shows the cost of Pulumi itself.
  */
 
 const HEAD = `const pulumi = require("@pulumi/pulumi");\n`;
@@ -21,7 +21,7 @@ export const oursProgram = (size) =>
 
 const OUTPUTS = ["orgId", "schemaType", "rp", "type", "createdAt"];
 
-/** A request for each operation, and no more: neither repeats nor checks. */
+/** Sends one request for each operation, without retries or checks. */
 export const ordinaryProgram = (/** @type {number} */ size) => `${HEAD}
 const config = new pulumi.Config("influxdb");
 const [url, org] = [config.require("url"), config.require("org")];
@@ -54,7 +54,7 @@ class Bucket extends pulumi.dynamic.Resource {
 }
 ${BUCKETS(size, "Bucket")}`;
 
-/** The same trick as ours: a constant text that requires a module. */
+/** Uses the same technique as ours: a constant text that requires a module. */
 const FLOOR_TEXT = `exports.handler=()=>require("the-floor-of-the-measurement").bucket`;
 
 /** @param {number} size */
@@ -69,7 +69,7 @@ class Floor extends pulumi.CustomResource {
 }
 ${BUCKETS(size, "Floor")}`;
 
-/** The module that the floor's text requires; the outputs have the form that ours have. */
+/** The module that the floor's text requires; its outputs have the same format as ours. */
 export const floorModule = {
   name: "the-floor-of-the-measurement",
   text: `
@@ -94,7 +94,7 @@ exports.bucket = {
 };
 
 /**
- * 1,000 buckets with a label each; 250 of them with two members each, 100 with five schemas each.
+ * 1,000 buckets with one label each. Of these, 250 have two members each, and 100 have five schemas each.
  * @param {string[]} userIDs
  */
 export const mixedProgram = (userIDs) => `
@@ -113,7 +113,7 @@ for (let index = 0; index < 1000; index += 1) {
 }
 `;
 
-/** Prints how long the modules that are named take to load, one after another, in milliseconds. */
+/** Prints how long the given modules take to load, one after another, in milliseconds. */
 export const loadTimes = (/** @type {string[]} */ modules) => `
 const took = ${JSON.stringify(modules)}.map((name) => {
   const started = performance.now();

@@ -17,15 +17,15 @@ import { withStack } from "./stack.mjs";
  *   say: (message: string) => void, sizes: number[], repeat: number }} Bench
  */
 
-/** In one run: what is compared must meet the same machine. */
+/** All measured in one run, so that they are compared on the same machine. */
 const PROGRAMS = { floor: floorProgram, ordinary: ordinaryProgram, ours: oursProgram };
 
-/** One write of the state for a command, instead of two for each resource. */
+/** Writes the state once per command instead of twice per resource. */
 const SKIP = { PULUMI_SKIP_CHECKPOINTS: "true" };
 
 const LATENCY = 80;
 
-/** What is run on a stack, in this order. */
+/** The commands that are run on a stack, in this order. */
 const LIFE = [
   { command: "up", latencyMs: 0 },
   { command: "preview", latencyMs: 0 },
@@ -42,7 +42,7 @@ export const SCENARIOS = {
   requests: measureRequests,
 };
 
-/** What programs and processes of Pulumi load besides Pulumi itself. @param {Bench} bench */
+/** Measures the load time of what programs and Pulumi's processes load in addition to Pulumi itself. @param {Bench} bench */
 async function measureLoading({ figures, say }) {
   say("load: 11 processes each");
   for (const name of ["pulumi-influxdb-serverless", "pulumi-influxdb-serverless/runtime"]) {
@@ -57,10 +57,10 @@ async function measureLoading({ figures, say }) {
   }
 }
 
-/** The life of a stack of buckets, by each program in turn. @param {Bench} bench */
+/** Measures the life cycle of a stack of buckets, with each program in turn. @param {Bench} bench */
 async function measureBuckets({ engine, figures, say, sizes, repeat }) {
   for (const size of sizes) {
-    // With so many, the writes of the state would be all that one sees.
+    // With so many buckets, writing the state would dominate the time.
     const isLarge = size > 500;
     const variables = { ...engine.variables, ...(isLarge ? SKIP : {}) };
     /** @type {Record<string, Record<string, Step[]>>} */
@@ -90,7 +90,7 @@ async function measureBuckets({ engine, figures, say, sizes, repeat }) {
     }
     const most = (bytes.floor ?? Number.NaN) * 0.9;
     figures.addPromised({
-      what: `state per bucket, of ${size}`,
+      what: `state per bucket, with ${size.toLocaleString("en-US")} buckets`,
       value: bytes.ours ?? Number.NaN,
       unit: "B",
       most,
@@ -98,7 +98,7 @@ async function measureBuckets({ engine, figures, say, sizes, repeat }) {
   }
 }
 
-/** How many requests refreshes send: of few buckets among many, and of all kinds. @param {Bench} bench */
+/** Counts the requests of refreshes: with few buckets among many, and with all kinds. @param {Bench} bench */
 async function measureRequests({ engine, figures, say }) {
   const refresh = async (
     /** @type {Stack} */ stack,
@@ -130,7 +130,7 @@ async function makeBuckets({ emulator }, count) {
   let next = 0;
   const lane = async () => {
     while (next < count && !wasInterrupted()) {
-      // Before and after those of the stack, in lists.
+      // In lists, these come before and after the stack's buckets.
       const name = `${next % 2 ? "a" : "z"}-${next++}`;
       const body = JSON.stringify({ orgID: emulator.orgID, name, retentionRules: [] });
       const response = await fetch(`${emulator.url}/api/v2/buckets`, {

@@ -30,14 +30,14 @@ const COMMANDS = {
  */
 
 /**
- * Gives work a stack on an emulator of its own, and removes both.
+ * Creates a stack with its own emulator, runs `work` on it, and removes both.
  * @template T
  * @param {Engine} engine
  * @param {(stack: Stack) => Promise<T>} work
  */
 export async function withStack(engine, work) {
   const emulator = await startEmulator({ users: ["dana", "robin"] });
-  // Inside the workspace, so that programs find the package as a user's program does.
+  // Inside the workspace, so that programs find the package in the same way as a user's program.
   await mkdir(join(ROOT, ".work"), { recursive: true });
   const folder = await mkdtemp(join(ROOT, ".work", "bench-"));
   try {
@@ -123,7 +123,7 @@ async function openStack({ bin, variables }, emulator, folder) {
     write: (text) => writeFile(join(folder, "index.js"), text),
 
     /**
-     * Runs one of `COMMANDS`, or `influxdb-gitops drift`, which must find none.
+     * Runs one of `COMMANDS`, or `influxdb-gitops drift`, which must find no drift.
      * @param {string} command @param {number} [latencyMs] @param {string[]} [more]
      */
     measure: (command, latencyMs = 0, more = []) =>
@@ -150,7 +150,7 @@ async function openStack({ bin, variables }, emulator, folder) {
   };
 }
 
-/** Returns the most memory that a process had, in MB; 0 where the system does not keep it. @param {number} pid */
+/** Returns the most memory that a process had, in MB; 0 if the system doesn't record it. @param {number} pid */
 async function peakOf(pid) {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { countLine } from "./summaryReporter.mjs";
 
 /*
- * Prints the failures that `summaryReporter.mjs` wrote to files, and the sum of its counts. Exits with 1 when a test failed, when a file
- * is missing, or when a run had no tests.
+ * Prints the failures that `summaryReporter.mjs` wrote to files, and the sum of its counts. Exits with 1 if a test failed,
+ * a file is missing, or a run had no tests.
  */
 const none = { passed: 0, failed: 0, skipped: 0, failures: /** @type {string[]} */ ([]) };
 const counts = process.argv.slice(2).map((file) => {

@@ -35,7 +35,7 @@ const count = (...names) =>
 
 const PASSING = 'it("passes", () => {});';
 
-it("a run ends with skipped tests, the slowest ones and the count; countTests names failures and adds runs up", () => {
+it("a run ends with skipped tests, the slowest tests and the count; countTests names failures and adds up runs", () => {
   const slow = 'it("takes a while", () => new Promise((done) => setTimeout(done, 250)));';
   const skipped = 'it("needs more", ({ skip }) => skip("no server"));';
   const [output, status] = run("good", `${PASSING}${slow}${skipped}`);

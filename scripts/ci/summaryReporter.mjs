@@ -2,13 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 
 const SLOWEST = 10;
-/** How much of an error message the summary shows: of a long run, its last lines may be all that somebody sees. */
+/** How many lines of an error message the summary shows: in a long run, people may see only the last lines. */
 const MESSAGE_LINES = 12;
 
 /** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[] }} Counts */
 
 /**
- * Prints what vitest doesn't: why tests were skipped, the slowest tests, and the count of a whole run in one line. The
+ * Prints what vitest doesn't: why tests were skipped, the slowest tests, and a whole run's count in one line. The
  * counts and the failures also go to a file, for `countTests.mjs`.
  */
 export default class SummaryReporter {
@@ -82,7 +82,7 @@ function skippedIn(tests) {
   const reasons = new Map();
   for (const test of tests) {
     const result = test.result();
-    // Tests that the caller's own filter skips have no reason.
+    // Tests that the caller's filter skips have no reason.
     if (result.state !== "skipped" || !result.note) continue;
     const reason = `${test.project.name}: ${result.note}`;
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);

@@ -5,14 +5,14 @@ import ts from "typescript";
 const ROOT = join(import.meta.dirname, "../..");
 
 /**
- * A program that the documentation shows.
+ * A program in the documentation.
  * @typedef {object} CodeExample
- * @property {string} place where it stands
+ * @property {string} place its location
  * @property {string} code empty if there is none
  */
 
 /**
- * The example of each function and class that modules export, from the docstrings.
+ * Returns the examples in the docstrings of exported functions and classes.
  * @param {readonly string[]} entries the modules, relative to the project
  * @returns {CodeExample[]}
  */
@@ -40,8 +40,7 @@ function examplesOf(program, entry) {
 }
 
 /**
- * The programs of a page: the blocks of TypeScript with imports. What follows in further blocks goes on from the first
- * one, as a reader would.
+ * Returns a page's program: its TypeScript blocks with imports, joined in order, since later blocks build on earlier ones.
  * @param {string} page relative to the project
  * @returns {CodeExample}
  */
@@ -65,7 +64,7 @@ export function pageExample(page) {
 }
 
 /**
- * What the compiler says of examples, each as a file at the top of the project: with its place.
+ * Compiles examples, each as a file in the project's root, and returns the errors with their locations.
  * @param {readonly CodeExample[]} examples
  * @returns {string[]}
  */
@@ -73,7 +72,7 @@ export function compile(examples) {
   /** @type {Map<string, CodeExample>} */
   const files = new Map();
   examples.forEach((example, index) => {
-    // `await` at the top needs an ECMAScript module; what Pulumi makes of a program is none.
+    // Top-level `await` requires an ES module, which Pulumi's compiled program isn't.
     const extension = /^(const|let|await)\b.*\bawait\b/m.test(example.code) ? "mts" : "ts";
     files.set(join(ROOT, `example${index}.${extension}`), example);
   });

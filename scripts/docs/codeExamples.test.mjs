@@ -20,11 +20,11 @@ it("every public function and class has an example in its docstring, and all of 
   expect(compile(examples)).toEqual([]);
 }, 120_000);
 
-it("the programs of README and docs compile", () => {
+it("the programs in the README and docs compile", () => {
   expect(compile(PAGES.map(pageExample))).toEqual([]);
 }, 120_000);
 
-it("an example that does not compile is named", () => {
+it("an example that doesn't compile is reported by name", () => {
   const example = {
     place: "here",
     code: 'import { Bucket } from "pulumi-influxdb-serverless";\nnew Bucket(7);',

@@ -1,6 +1,7 @@
 /*
- * Draws a comment as `influxdb-gitops review --format markdown` writes it: the marker, a heading, a line, a table, folded
- * parts. No more Markdown than that. The test beside the renderer keeps docs/review-comment.svg up to date:
+ * Draws a comment written by `influxdb-gitops review --format markdown`: the marker, a heading, a line, a table and
+ * collapsed sections. It supports no other Markdown. The test next to the renderer keeps docs/review-comment.svg up to
+ * date:
  *
  *   npx vitest run --project unit gitops/src/review/render/picture.test.ts -u
  */
@@ -10,12 +11,12 @@ const MARGIN = 20;
 const SIZE = 14;
 const LINE = 21;
 const PAD = 7;
-/** The width of a character, on average: SVG does not wrap text by itself. */
+/** The average width of a character: SVG doesn't wrap text. */
 const CHARACTER = 7.1;
 const COLUMNS = [118, 74, 150];
 const FONT = "-apple-system, Segoe UI, Helvetica, Arial, sans-serif";
 
-/** @returns an SVG */
+/** @returns the SVG */
 export function commentPicture(markdown: string): string {
   const drawing = new Drawing();
   for (const line of withoutFolded(markdown.split("\n"))) {
@@ -28,7 +29,7 @@ export function commentPicture(markdown: string): string {
   return drawing.svg();
 }
 
-/** What is folded shows its summary only. */
+/** A collapsed section shows only its summary. */
 function withoutFolded(lines: string[]): string[] {
   let isFolded = false;
   return lines.filter((line) => {
@@ -52,7 +53,7 @@ interface Look {
   color?: string;
 }
 
-/** Signs are drawn: not every font has them. */
+/** Symbols are drawn, since not every font has them. */
 const SIGNS: Record<string, string> = {
   "🔴": "#d1242f",
   "🟠": "#e16f24",
@@ -134,7 +135,7 @@ class Drawing {
   }
 }
 
-/** The text that a reader sees. */
+/** Returns the visible text. */
 function plain(text: string): string {
   return text
     .replace(/<[^>]+>|\*\*/g, "")

@@ -2,16 +2,16 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 
 /**
- * What the docstring of one argument says.
+ * The contents of an argument's docstring.
  * @typedef {object} Argument
  * @property {string} name
  * @property {boolean} isRequired
  * @property {string} meaning
  * @property {string} defaultValue empty for a required one
- * @property {string} change what a change of it does: see `CHANGES`
+ * @property {string} change the effect of a change: see `CHANGES`
  */
 
-/** How the text of `@change` may begin. */
+/** The permitted beginnings of `@change`. */
 export const CHANGES = /** @type {const} */ ([
   "Updates in place",
   "Adds columns in place",
@@ -20,10 +20,10 @@ export const CHANGES = /** @type {const} */ ([
 ]);
 
 /**
- * The arguments of a resource as the docstrings of their interface tell of them.
+ * Returns a resource's arguments, from the docstrings of their interface.
  * @param {string} file
  * @param {string} interfaceName
- * @param {{ hasChange?: boolean }} [options] hasChange: whether a change of each has an effect to tell
+ * @param {{ hasChange?: boolean }} [options] hasChange: whether each argument must document the effect of a change
  * @returns {Argument[]}
  */
 export function readArguments(file, interfaceName, { hasChange = true } = {}) {
@@ -49,7 +49,7 @@ export function readArguments(file, interfaceName, { hasChange = true } = {}) {
 }
 
 /**
- * The outputs of a resource as the docstrings of its class tell of them.
+ * Returns a resource's outputs, from the docstrings of its class.
  * @param {string} file
  * @param {string} className
  */

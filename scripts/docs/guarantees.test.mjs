@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const read = (/** @type {string} */ file) => readFileSync(join(ROOT, file), "utf8");
 
-/** The rows of the page's tables, each with its cells. */
+/** The rows of the page's tables, with their cells. */
 const rows = read("docs/guarantees.md")
   .split("\n")
   .filter((line) => /^\| (?!---|guarantee )/.test(line))
@@ -46,7 +46,7 @@ describe("docs/guarantees.md", () => {
     }
   });
 
-  it("has every guarantee once", () => {
+  it("lists every guarantee once", () => {
     const all = rows.map(({ guarantee }) => guarantee);
     expect(all.length).toBeGreaterThan(30);
     expect(new Set(all).size).toBe(all.length);

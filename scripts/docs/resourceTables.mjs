@@ -3,7 +3,7 @@ import { readArguments, readOutputs } from "./docstrings.mjs";
 
 const PROVIDER = join(import.meta.dirname, "../../provider/src");
 
-/** The resources, each with a file of its own. */
+/** The resources, each in its own file. */
 export const RESOURCES = /** @type {const} */ ([
   "Bucket",
   "Label",
@@ -17,7 +17,7 @@ export const RESOURCES = /** @type {const} */ ([
 
 /** @typedef {(typeof RESOURCES)[number]} Resource */
 
-/** Those that stand below a bucket and are only made and removed: one table for all. */
+/** The resources that belong to a bucket and are only created and removed. They share one table. */
 const RELATIONS = /** @type {const} */ (["BucketLabelAttachment", "BucketMember", "BucketOwner"]);
 
 /** @param {Resource} resource */
@@ -31,7 +31,7 @@ function fileOf(resource) {
 export const argumentsOf = (resource) => readArguments(fileOf(resource), `${resource}Args`);
 
 /**
- * The tables of arguments in docs/resources.md, by the names of their markers.
+ * Returns the argument tables in docs/resources.md, by marker name.
  * @returns {Record<string, string>}
  */
 export function resourceTables() {
@@ -47,7 +47,7 @@ export function resourceTables() {
 }
 
 /**
- * A text with the tables between their markers.
+ * Returns a text with the tables inserted between their markers.
  * @param {string} text
  * @param {Record<string, string>} tables
  */
@@ -61,7 +61,7 @@ export function withTables(text, tables) {
   }, text);
 }
 
-/** Of the provider: a change of it is one of the resources that use it. */
+/** For the provider, whose changes show on the resources that use it. */
 function connectionTable() {
   const file = join(PROVIDER, "connection", "influxDB.ts");
   const rows = readArguments(file, "InfluxDBArgs", { hasChange: false }).map(
@@ -101,7 +101,7 @@ function relationTable() {
 /** @param {string} change */
 const emphasized = (change) => change.replace(/^Replaces/, "**Replaces**");
 
-/** Not an abbreviation. @param {string} text */
+/** Doesn't match abbreviations. @param {string} text */
 const lowered = (text) => text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 
 /**

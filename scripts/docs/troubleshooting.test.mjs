@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What follows is Pulumi's, and in no source of ours. */
+/** The messages after this heading are Pulumi's, so they aren't in our source. */
 const OF_PULUMI = "## Pulumi's own messages";
 
 const [own = "", ofPulumi = ""] = readFileSync(
@@ -15,7 +15,7 @@ const [own = "", ofPulumi = ""] = readFileSync(
 const messagesIn = (/** @type {string} */ text) =>
   [...text.matchAll(/^### (.+)$/gm)].map(([, heading = ""]) => heading);
 
-/** A message as the document writes it: `…` for each value, and for a status. */
+/** A message in the document's form, with `…` for each value and status. */
 function fold(/** @type {string} */ text) {
   return text
     .replace(/\b\d{3}\b/g, "…")
@@ -23,7 +23,7 @@ function fold(/** @type {string} */ text) {
     .replace(/\s+/g, " ");
 }
 
-/** The texts of a source file, put together where they are broken, with `…` for each value in them. */
+/** The texts in a source file, with concatenated parts joined and `…` for each value. */
 function textsOf(/** @type {string} */ source) {
   let text = source.replace(/(["'`])\s*\+\s*(["'`])/g, "").replace(/\\(["'`])/g, "$1");
   for (let before = ""; before !== text; ) {
@@ -39,20 +39,20 @@ const sources = ["provider/src", "gitops/src"].flatMap((folder) =>
     .map((file) => textsOf(readFileSync(join(ROOT, folder, file), "utf8"))),
 );
 
-/** What must stand in one file: the heading without the values at its ends. */
+/** The part of a heading that must be in one file: without the values at its ends. */
 function literalOf(/** @type {string} */ heading) {
   return fold(heading.replace(/^`|`$/g, "")).replace(/^…|…$/g, "").trim();
 }
 
 describe("docs/troubleshooting.md", () => {
-  it.each(messagesIn(own))("has a message of ours that is in the source: %s", (heading) => {
+  it.each(messagesIn(own))("quotes a message that is in the source: %s", (heading) => {
     expect(heading).toMatch(/^`[^`]+`$/);
     const literal = literalOf(heading);
     expect(literal.replace(/…|\W/g, "").length).toBeGreaterThan(4);
     expect(sources.filter((source) => source.includes(literal))).not.toEqual([]);
   });
 
-  it("has every message once", () => {
+  it("lists every message once", () => {
     const all = messagesIn(own + ofPulumi);
     expect(all.filter((heading, index) => all.indexOf(heading) !== index)).toEqual([]);
     expect(messagesIn(ofPulumi).length).toBeGreaterThan(5);

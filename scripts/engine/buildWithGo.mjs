@@ -6,7 +6,7 @@ import { ENGINE_VERSION, LANGUAGE_HOST_VERSION } from "./versions.mjs";
 
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** What is built, each in a Go module of its own: their dependencies do not fit together. */
+/** The programs to build, each in its own Go module, since their dependencies are incompatible. */
 const PROGRAMS = [
   {
     file: CLI,
@@ -29,7 +29,7 @@ const PROGRAMS = [
  * @param {string} go the go command
  * @param {string} folder an empty folder for sources and results
  * @returns {Promise<string>} the folder with the three files
- * @throws Error with the last lines of the compiler, when it fails
+ * @throws Error with the compiler's last lines if it fails
  */
 export async function buildWithGo(go, folder) {
   const bin = join(folder, "bin");

@@ -23,9 +23,9 @@ const execute = promisify(execFile);
 /**
  * Finds the Pulumi engine, or installs it for this user: `pulumi` on PATH, the shared cache, the official
  * download, a build from the published Go modules.
- * @param {(message: string) => void} say takes what a waiting person should know
+ * @param {(message: string) => void} say receives messages for the waiting user
  * @returns {Promise<{ bin: string, source: string }>} the folder of the CLI, and where it came from
- * @throws Error that says what to install, when no way works
+ * @throws Error that says what to install, if none of these works
  */
 export async function ensureEngine(say) {
   const found = (await onPath(say)) ?? inCache();
@@ -38,7 +38,7 @@ async function onPath(say) {
   for (const bin of foldersOnPath()) {
     const reason = await unfitness(bin);
     if (!reason) return { bin, source: "PATH" };
-    say(`Passing over ${join(bin, CLI)}: ${reason}.`);
+    say(`Not using ${join(bin, CLI)}: ${reason}.`);
   }
   return undefined;
 }
@@ -49,7 +49,7 @@ async function unfitness(bin) {
   try {
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
     const { stdout } = await execute(join(bin, CLI), ["version"], { env, timeout: 30_000 });
-    return fits(stdout) ? undefined : `it is ${stdout.trim()}, 3.216.0 or later is needed`;
+    return fits(stdout) ? undefined : `it is ${stdout.trim()}, 3.216.0 or later is required`;
   } catch (error) {
     return `it does not run (${/** @type {Error} */ (error).message.split("\n")[0]})`;
   }
@@ -61,12 +61,12 @@ function inCache() {
 }
 
 /**
- * Installs into a folder beside the final one and renames at the end: whoever looks sees nothing or all.
+ * Installs into a folder next to the final one and renames it at the end, so that the engine is never incomplete.
  * @param {(message: string) => void} say
  */
 async function install(say) {
   const staging = join(versionsFolder(), `.installing-${ENGINE_VERSION}`);
-  // Left by a run that was interrupted; nobody else is at work, since we hold the lock.
+  // Left by an interrupted run: no other run is installing, since this one holds the lock.
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });
   try {
@@ -83,7 +83,7 @@ async function install(say) {
 }
 
 /**
- * The npm package's own download, which puts the engine below PULUMI_HOME.
+ * The npm package's own download, which puts the engine into PULUMI_HOME.
  * @param {(message: string) => void} say
  * @param {string} staging
  */
@@ -103,7 +103,7 @@ async function download(say, staging) {
   if (code === 0 && isComplete(bin)) return { bin, source: "download" };
   if (wasInterrupted()) throw new Error("interrupted");
   const [reason] = output.split("\n").filter(Boolean).slice(-1);
-  say(`  The download is not to be had from here (${reason ?? "no reason given"}).`);
+  say(`  The download isn't available here (${reason ?? "no reason given"}).`);
   return undefined;
 }
 
@@ -134,7 +134,7 @@ function nothingWorks(reason) {
 }
 
 /**
- * Runs work while no other process of this user does the same; a holder that died is noticed.
+ * Runs `work` while no other process of this user does the same. A lock whose holder died expires.
  * @template T
  * @param {(message: string) => void} say
  * @param {() => Promise<T>} work
@@ -164,7 +164,7 @@ async function whileAlone(say, work) {
 /**
  * @param {string} folder
  * @param {import("proper-lockfile").LockOptions} options
- * @returns {Promise<(() => Promise<void>) | undefined>} how to release the lock; undefined when another has it
+ * @returns {Promise<(() => Promise<void>) | undefined>} releases the lock; undefined if another process has it
  */
 async function tryLock(folder, options) {
   try {

@@ -1,7 +1,7 @@
 import { stopOnSignals } from "../childProcess.mjs";
 import { ensureEngine } from "./ensureEngine.mjs";
 
-/* Makes sure that the engine is there, for the tests: `node scripts/engine/install.mjs`. */
+/* Installs the engine for the tests if it is missing: `node scripts/engine/install.mjs`. */
 stopOnSignals();
 try {
   await ensureEngine((message) => process.stderr.write(`${message}\n`));

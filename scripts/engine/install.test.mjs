@@ -50,7 +50,7 @@ function install(env = {}) {
 }
 
 describe.skipIf(process.platform === "win32")("the installation of the engine", () => {
-  it("builds with Go where the download is out of reach, whole or not at all", async () => {
+  it("builds with Go if the download is unreachable, completely or not at all", async () => {
     await withGo();
     const { code, stderr } = await install().ended;
     expect(stderr).toContain("offline for this test");
@@ -65,7 +65,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect(builds()).toBe(2);
   });
 
-  it("happens once when two start at the same time", async () => {
+  it("happens once if two start at the same time", async () => {
     await withGo();
     const both = [install({ GO_SECONDS: "1" }), install({ GO_SECONDS: "1" })];
     const results = await Promise.all(both.map(({ ended }) => ended));
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect(builds()).toBe(2);
   }, 60_000);
 
-  it("leaves nothing behind when it is interrupted", async () => {
+  it("leaves nothing behind if it is interrupted", async () => {
     await withGo();
     const run = install({ GO_SECONDS: "30" });
     await run.until(() => builds() > 0);
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect((await install().ended).code).toBe(0);
   }, 60_000);
 
-  it("stops at Ctrl-C also while it waits for another one", async () => {
+  it("stops at Ctrl-C even while it waits for another one", async () => {
     await withGo();
     const first = install({ GO_SECONDS: "3" });
     await first.until(() => builds() > 0);
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect((await first.ended).code).toBe(0);
   }, 60_000);
 
-  it("is done by the next one when it was killed on the way", async () => {
+  it("is completed by the next one if it was killed partway through", async () => {
     await withGo();
     const killed = install({ GO_SECONDS: "5" });
     await killed.until(() => builds() > 0);
@@ -109,7 +109,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect(code).toBe(0);
   }, 60_000);
 
-  it("says what to install when there is no Go either, or its build fails", async () => {
+  it("says what to install if Go is missing too, or if its build fails", async () => {
     const without = await install().ended;
     expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining("no Go toolchain") });
     expect(without.stderr).toContain("the Pulumi CLI, 3.216.0 or later");
@@ -119,7 +119,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     expect(existsSync(bin())).toBe(false);
   });
 
-  it("takes the pulumi on PATH when it fits, and says why when it does not", async () => {
+  it("uses the pulumi on PATH if it is suitable; otherwise, says why it isn't", async () => {
     const fake = async (/** @type {string} */ name, /** @type {string} */ version) => {
       const file = join(folder, "path", name);
       await writeFile(file, `#!/bin/sh\necho ${version}\n`);
@@ -132,7 +132,7 @@ describe.skipIf(process.platform === "win32")("the installation of the engine", 
     for (const version of ["v3.215.9", "v4.0.0", "v2.400.0", "nonsense"]) {
       await fake("pulumi", version);
       const { stderr } = await install().ended;
-      expect(stderr).toContain(`it is ${version}, 3.216.0 or later is needed`);
+      expect(stderr).toContain(`it is ${version}, 3.216.0 or later is required`);
     }
     for (const version of ["v3.216.0", "3.300.1-alpha.1"]) {
       await fake("pulumi", version);

@@ -13,7 +13,7 @@ export const CLI = `pulumi${exe}`;
 export const LANGUAGE_HOST = `pulumi-language-nodejs${exe}`;
 export const DYNAMIC_PROVIDER = `pulumi-resource-pulumi-nodejs${windows ? ".cmd" : ""}`;
 
-/** The dynamic-provider launcher is a file of the SDK. */
+/** The dynamic-provider launcher, a file in the SDK. */
 export const dynamicProviderSource = join(
   dirname(require.resolve("@pulumi/pulumi/package.json")),
   DYNAMIC_PROVIDER,
@@ -22,25 +22,25 @@ export const dynamicProviderSource = join(
 /** The npm package's own command, which downloads the engine at its first use. */
 export const downloadCommand = require.resolve("pulumi/run.js");
 
-/** Where engines are kept for all projects of a user; only this part of the home is shared. */
+/** Where engines are kept for all of a user's projects; only this part of the home is shared. */
 export function versionsFolder(env = process.env) {
   return join(env.PULUMI_HOME || join(homedir(), ".pulumi"), "versions");
 }
 
-/** The folder that the npm package `pulumi` fills, and we too. */
+/** The folder into which the npm package `pulumi`, and this repository, install the engine. */
 export function cachedBin(env = process.env) {
   return join(versionsFolder(env), ENGINE_VERSION, "bin");
 }
 
 /**
- * Whether a folder has all three files.
+ * Returns whether a folder has all three files.
  * @param {string} bin
  */
 export function isComplete(bin) {
   return [CLI, LANGUAGE_HOST, DYNAMIC_PROVIDER].every((name) => isExecutable(join(bin, name)));
 }
 
-/** The folders of PATH that hold a `pulumi`, but for npm's links to the package that only downloads. */
+/** The folders on PATH that contain a `pulumi`, except npm's links to the package that only downloads it. */
 export function foldersOnPath(env = process.env) {
   return searchPath(env).filter(
     (folder) => !folder.includes(`node_modules${sep}.bin`) && isExecutable(join(folder, CLI)),
@@ -48,7 +48,7 @@ export function foldersOnPath(env = process.env) {
 }
 
 /**
- * Whether the CLI in a folder finds the other two files: beside itself or on PATH.
+ * Returns whether the CLI in a folder finds the other two files, next to itself or on PATH.
  * @param {string} bin
  */
 export function hasHosts(bin, env = process.env) {
@@ -58,7 +58,7 @@ export function hasHosts(bin, env = process.env) {
 }
 
 /**
- * The full path of a command on PATH, or undefined.
+ * Returns the full path of a command on PATH, or undefined.
  * @param {string} name
  */
 export function findCommand(name, env = process.env) {

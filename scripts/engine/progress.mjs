@@ -4,9 +4,9 @@ const LINE_EVERY = 20_000;
 const REDRAW_EVERY = 500;
 
 /**
- * Shows that long work goes on: one line that is redrawn on a terminal, else a line now and then.
- * @param {() => string} describe what to show at this moment
- * @returns {() => void} ends it
+ * Shows that a long task is in progress: one line that is redrawn on a terminal, otherwise an occasional line.
+ * @param {() => string} describe returns what to show now
+ * @returns {() => void} stops the display
  */
 function showProgress(describe) {
   const started = Date.now();
@@ -30,11 +30,11 @@ function formatTime(milliseconds) {
 
 /**
  * Runs a compiler with a progress line.
- * @param {string} what it builds
+ * @param {string} what the thing to build
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
- * @throws Error with the compiler's last lines, when it fails
+ * @throws Error with the compiler's last lines if it fails
  */
 export async function compile(what, command, args, options) {
   let output = "";

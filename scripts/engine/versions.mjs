@@ -2,18 +2,18 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** The engine that is installed where none is found: the version of the npm package `pulumi`. */
+/** The engine that is installed if none is found: the npm package `pulumi` at this version. */
 export const ENGINE_VERSION = require("pulumi/package.json").version;
 
-/** The Node.js language host has a version of its own among the published Go modules. */
+/** Among the published Go modules, the Node.js language host has its own version. */
 export const LANGUAGE_HOST_VERSION = "3.68.0";
 
-/** The oldest engine that works: from here on, `read` may answer inputs. */
+/** The oldest engine that works: starting with it, `read` can return inputs. */
 const OLDEST = { major: 3, minor: 216 };
 
 /**
- * Whether an engine of that version fits: 3.216.0 or later, below 4.
- * @param {string} text what `pulumi version` prints
+ * Returns whether an engine version is suitable: 3.216.0 or later, but earlier than 4.
+ * @param {string} text the output of `pulumi version`
  */
 export function fits(text) {
   const parts = /^v?(\d+)\.(\d+)\.\d+/.exec(text.trim());

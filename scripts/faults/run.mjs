@@ -1,6 +1,6 @@
 /*
- * Plays seeds of the fault suite: npm run test:faults -- [--seeds 300] [--from 1] [--jobs 2] [--trace]
- * Progress and failures go to standard error, the summary to standard output; exits with 1 when a seed failed.
+ * Runs seeds of the fault suite: npm run test:faults -- [--seeds 300] [--from 1] [--jobs 2] [--trace]
+ * Progress and failures go to standard error, the summary to standard output; exits with 1 if a seed failed.
  */
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -60,7 +60,7 @@ function count({ seed, figures, wrong, log }) {
   }
 }
 
-/** A process that plays seeds until there are none left. */
+/** A process that runs seeds until none are left. */
 function work() {
   const child = fork(fileURLToPath(new URL("./worker.cjs", import.meta.url)), {
     execArgv: ["--enable-source-maps"],

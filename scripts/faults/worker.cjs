@@ -1,4 +1,4 @@
-// Plays the seeds that its parent names, one after another; see run.mjs.
+// Runs the seeds that its parent sends, one after another; see run.mjs.
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { join } = require("node:path");
@@ -11,7 +11,7 @@ const compilerOptions = {
   inlineSourceMap: true,
 };
 
-// The suite is TypeScript, and so is the source of the provider that it tests: both are read as they are.
+// The suite and the provider that it tests are TypeScript sources, which are loaded directly.
 require.extensions[".ts"] = (/** @type {any} */ module, /** @type {string} */ file) => {
   const { outputText } = ts.transpileModule(readFileSync(file, "utf8"), {
     compilerOptions,
@@ -20,7 +20,7 @@ require.extensions[".ts"] = (/** @type {any} */ module, /** @type {string} */ fi
   module._compile(outputText, file);
 };
 
-// `import("./transport.js")` names what will be compiled.
+// `import("./transport.js")` refers to the future compiled file.
 const resolver = /** @type {any} */ (Module);
 const resolve = resolver._resolveFilename;
 resolver._resolveFilename = (
@@ -38,6 +38,6 @@ const { playSeed } = require(join(__dirname, "../../test/faults/seed.ts"));
 process.on("message", async (seed) => {
   process.send?.(await playSeed(Number(seed)));
 });
-// A parent that was killed leaves the worker in the middle of a seed, which may last.
+// If the parent is killed, the worker may be in the middle of a long seed.
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

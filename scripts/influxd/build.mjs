@@ -7,7 +7,7 @@ import { cachedInfluxd, findInfluxd, INFLUXD_VERSION } from "./places.mjs";
 
 /*
  * Builds InfluxDB OSS from its published Go module, once for this user, for the conformance suite:
- * `node scripts/influxd/build.mjs`. Nothing is done where an influxd is found already.
+ * `node scripts/influxd/build.mjs`. Does nothing if an influxd is found.
  */
 const MODULE = "github.com/influxdata/influxdb/v2";
 const PKG_CONFIG = "github.com/influxdata/pkg-config@v0.2.7";
@@ -24,7 +24,7 @@ process.exitCode = await main().catch((error) => {
 async function main() {
   const found = findInfluxd();
   if (found) {
-    say(`There is an influxd already: ${found}`);
+    say(`An influxd already exists: ${found}`);
     return 0;
   }
   const tools = requireTools();
@@ -36,7 +36,7 @@ async function main() {
       `Building InfluxDB ${INFLUXD_VERSION} from its published module: 5 to 15 minutes, once ...`,
     );
     const built = await build(tools, staging);
-    // Renamed at the end: whoever looks sees nothing or all of it.
+    // Renamed at the end, so that the program is never incomplete.
     await rename(built, final);
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -45,7 +45,7 @@ async function main() {
   return 0;
 }
 
-/** The toolchains that it takes. @throws Error that names all that are missing */
+/** Finds the required toolchains. @throws Error that names all missing ones */
 function requireTools() {
   const go = findCommand("go");
   const missing = [
@@ -79,10 +79,10 @@ async function build({ go }, staging) {
     GOFLAGS: "-buildvcs=false",
     CGO_ENABLED: "1",
   };
-  // Its own pkg-config: it builds the Rust part when the Go part asks where that is.
+  // InfluxDB's own pkg-config, which builds the Rust part when the Go part asks for its location.
   await compile("pkg-config", go, ["install", PKG_CONFIG], { cwd: staging, env });
   const wrapper = join(bin, "rustc-wrapper");
-  // Later compilers warn of what that code does, and it turns warnings into errors.
+  // Later compilers warn about that code, and its build treats warnings as errors.
   await writeFile(wrapper, '#!/bin/sh\nexec "$@" --cap-lints allow\n');
   await chmod(wrapper, 0o755);
   // A module that requires the published one: `go install` refuses modules with replace directives.
@@ -103,7 +103,7 @@ async function build({ go }, staging) {
   return output;
 }
 
-/** The Rust part asks rustup for an old toolchain; the one in use does as well. */
+/** The Rust part asks rustup for an old toolchain, but the current one works too. */
 async function newestRust() {
   const rustup = findCommand("rustup");
   if (!rustup || process.env.RUSTUP_TOOLCHAIN) return {};

@@ -18,15 +18,15 @@ function oldestOf(range) {
 const { engines, peerDependencies } = describe("provider");
 
 /**
- * What is tested besides the versions of the workspace itself: a Node.js, a Pulumi SDK and a package manager.
+ * What is tested in addition to the workspace's own versions: a Node.js, a Pulumi SDK and a package manager.
  * @typedef {{ node: string, sdk: string, manager: import("../packedPackages.mjs").Manager }} Row
  */
 
 /** @type {Readonly<Record<string, Row>>} */
 export const ROWS = {
-  /** The newest of all: raise both when there is something newer. */
+  /** The newest versions: raise both when newer ones are released. */
   node24: { node: "24", sdk: "3.270.0", manager: "npm" },
-  /** The oldest that package.json promises. */
+  /** The oldest versions in package.json. */
   oldest: {
     node: oldestOf(engines.node),
     sdk: oldestOf(peerDependencies["@pulumi/pulumi"]),
@@ -34,7 +34,7 @@ export const ROWS = {
   },
 };
 
-/** What the programs under test take besides the packages; the SDK comes from the row. */
+/** The dependencies of the programs under test besides the packages; the SDK comes from the row. */
 export const MORE_DEPENDENCIES = {
   ...pick(describe("examples/policy").dependencies, ["@pulumi/policy"]),
   ...pick(describe(".").devDependencies, ["typescript", "@types/node"]),
@@ -50,8 +50,8 @@ function pick(all, names) {
 }
 
 /**
- * The test files of a row: what can differ with Node.js and the SDK. How the packages load, the form in which values
- * travel, one life of every resource, lookups, a user's mocks, and a command that calls the engine.
+ * A row's test files: what can differ with Node.js and the SDK. That is how packages load, how values are serialized, one
+ * life cycle of every resource, lookups, a user's mocks, and a command that calls the engine.
  */
 export const TESTS = [
   "provider/src/pulumi/",

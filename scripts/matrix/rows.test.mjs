@@ -6,11 +6,11 @@ import { ROWS, TESTS } from "./rows.mjs";
 const ROOT = resolve(import.meta.dirname, "..", "..");
 
 describe("the matrix", () => {
-  it.each(TESTS)("runs %s, which is there", (path) => {
+  it.each(TESTS)("runs %s, which exists", (path) => {
     expect(existsSync(join(ROOT, path))).toBe(true);
   });
 
-  it("has the oldest versions that the README promises", () => {
+  it("has the oldest versions that the README states", () => {
     const text = readFileSync(join(ROOT, "README.md"), "utf8");
     expect(text).toContain(`[Node.js](https://nodejs.org) ${ROWS.oldest?.node} or later`);
     expect(text).toContain(`\`@pulumi/pulumi\` ${ROWS.oldest?.sdk} or later`);

@@ -7,9 +7,9 @@ import { execute, fromTarballs, installConsumer, packAll } from "../packedPackag
 import { MORE_DEPENDENCIES, ROWS, TESTS } from "./rows.mjs";
 
 /*
- * `npm run test:matrix -- --row NAME [TEST ...]`: tests with other versions of Node.js and of Pulumi's SDK than the workspace's. The
- * programs stand in a fresh project that has the packed tarballs. A row that cannot run has failed: nobody would read
- * that it was left out.
+ * `npm run test:matrix -- --row NAME [TEST ...]`: runs tests with versions of Node.js and Pulumi's SDK other than the
+ * workspace's. The programs are in a fresh project that has the packed tarballs. A row that can't run fails, since nobody
+ * would notice that it was skipped.
  */
 const ROOT = resolve(import.meta.dirname, "..", "..");
 const names = Object.keys(ROWS);
@@ -37,7 +37,7 @@ for (const name of values.row) {
 /** @param {string} name */
 async function runRow(name) {
   const row = ROWS[name];
-  if (!row) throw new Error(`there is none of that name, only ${names.join(", ")}`);
+  if (!row) throw new Error(`unknown row; the rows are ${names.join(", ")}`);
   const folder = await realpath(await mkdtemp(join(tmpdir(), `consumer-${name}-`)));
   try {
     return await runIn(folder, name, { ...row, sdk: values.sdk ?? row.sdk });
@@ -88,11 +88,11 @@ async function runIn(folder, name, { node, sdk, manager }) {
 }
 
 /**
- * The folder of a Node.js of that version: the one at work where it fits, else that of the npm package `node`, which
- * stays in npm's cache.
- * @param {string} version all of it or its beginning: `20.18.1`, `24`
+ * Returns the folder of a Node.js with that version: the current one if it matches, otherwise the npm package `node`,
+ * which stays in npm's cache.
+ * @param {string} version the full version or its beginning: `20.18.1`, `24`
  * @param {string} cwd outside of the workspace
- * @throws Error when npm cannot get it
+ * @throws Error if npm can't get it
  */
 async function nodeFolder(version, cwd) {
   if (`${process.versions.node}.`.startsWith(`${version}.`)) return dirname(process.execPath);
@@ -100,11 +100,11 @@ async function nodeFolder(version, cwd) {
   return dirname((await execute("npx", args, { cwd })).trim());
 }
 
-/** The tests of a row; of these only those that the command line names, where it does. */
+/** A row's tests; if the command line names any, only those. */
 function wantedTests() {
   if (positionals.length === 0) return TESTS;
   const wanted = TESTS.filter((test) => positionals.some((part) => test.includes(part)));
-  if (wanted.length === 0) throw new Error(`no test is called ${positionals.join(" or ")}`);
+  if (wanted.length === 0) throw new Error(`no test matches ${positionals.join(" or ")}`);
   return wanted;
 }
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 /*
- * Whether the repository can be released as it is. Exits with 1 and says what is missing where it can't.
+ * Checks whether the repository can be released as it is. If not, exits with 1 and says what is missing.
  *   node scripts/release/check.mjs [--tag v1.2.3] [--repository owner/name]
  */
 

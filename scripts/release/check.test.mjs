@@ -7,7 +7,7 @@ import { problemsOf, readProject } from "./check.mjs";
 const read = () => readProject(resolve(import.meta.dirname, "..", ".."));
 const version = read().version;
 
-/** This repository as it is on the day of a release. @returns {Project} */
+/** This repository on the day of a release. @returns {Project} */
 function project() {
   const found = read();
   const published = found.packages.filter(({ manifest }) => !manifest.private);
@@ -79,8 +79,8 @@ const BROKEN = [
   ['lines under "## Unreleased"', changelog("Unreleased\n", "Unreleased\n\n- C\n")],
 ];
 
-describe("the check of a release", () => {
-  it("finds nothing in this repository but its address and what is unreleased", () => {
+describe("the release check", () => {
+  it("finds nothing wrong with this repository except the missing address and unreleased changes", () => {
     const open = /has no "repository"|lines under "## Unreleased"/;
     expect(problemsOf(read()).filter((problem) => !open.test(problem))).toEqual([]);
     const place = { tag: `v${version}`, repository: "acme/buckets" };
@@ -93,7 +93,7 @@ describe("the check of a release", () => {
     expect(problemsOf(item)).toEqual([expect.stringContaining(expected)]);
   });
 
-  it("compares with the tag and with the repository of the workflow", () => {
+  it("compares with the tag and with the workflow's repository", () => {
     expect(problemsOf(project(), { tag: version })).toEqual([
       expect.stringContaining(`the tag is ${version}, but package.json says ${version}: tag v`),
     ]);

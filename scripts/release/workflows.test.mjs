@@ -25,13 +25,13 @@ describe.each(readdirSync(WORKFLOWS))("%s", (file) => {
   const jobs = Object.values(read(file).jobs);
   const steps = jobs.flatMap((job) => job.steps);
 
-  it("is what GitHub understands, and puts no foreign text into a script", async () => {
+  it("is valid for GitHub, and inserts no untrusted text into a script", async () => {
     const lint = await createLinter();
     expect(lint(textOf(file), file)).toEqual([]);
     for (const { run } of steps) expect(run ?? "").not.toContain("${{");
   });
 
-  it("may read the code and no more, except where a job says so", () => {
+  it("can only read the code, unless a job says otherwise", () => {
     expect(read(file).permissions).toEqual({ contents: "read" });
     for (const job of jobs)
       expect([undefined, { "id-token": "write" }]).toContainEqual(job.permissions);
@@ -47,7 +47,7 @@ describe.each(readdirSync(WORKFLOWS))("%s", (file) => {
 });
 
 describe("ci.yml", () => {
-  it("does what .ci/run does, for a stranger's pull request too, with nothing to steal", () => {
+  it("runs .ci/run, even for a stranger's pull request, without secrets to steal", () => {
     expect(Object.keys(read("ci.yml").on)).toEqual(["push", "pull_request"]);
     expect(read("ci.yml").jobs.check?.steps.at(-1)?.run).toBe("bash .ci/run");
     expect(textOf("ci.yml")).not.toContain("secrets.");
@@ -60,7 +60,7 @@ describe("release.yml", () => {
   const publishing = publish?.steps.find(({ run }) => run?.includes("npm publish"));
   const packages = readProject(ROOT).packages.filter(({ manifest }) => !manifest.private);
 
-  it("begins with a tag, and publishes only after the check and the tests", () => {
+  it("starts with a tag, and publishes only after the check and the tests", () => {
     expect(on).toEqual({ push: { tags: ["v*"] } });
     expect(publish?.needs).toBe("pack");
     const runs = pack?.steps.flatMap(({ run }) => run ?? []) ?? [];
@@ -71,13 +71,13 @@ describe("release.yml", () => {
     for (const { folder } of packages) expect(runs[2]).toContain(`--workspace ${folder} `);
   });
 
-  it("lets no code of the repository or its dependencies run where it may speak for the project", () => {
+  it("runs no code from the repository or its dependencies in a job that can publish", () => {
     expect(pack?.permissions).toBeUndefined();
     expect(JSON.stringify(pack)).not.toContain("secrets.");
     expect(JSON.stringify(publish?.steps)).not.toMatch(/checkout|npm ci|npm run/);
   });
 
-  it("publishes each package after those that it needs", () => {
+  it("publishes each package after its dependencies", () => {
     const names = /for name in (.*); do/.exec(publishing?.run ?? "")?.[1]?.split(" ") ?? [];
     expect([...names].sort()).toEqual(packages.map(({ manifest }) => manifest.name).sort());
     for (const { manifest } of packages) {
@@ -87,7 +87,7 @@ describe("release.yml", () => {
     }
   });
 
-  it("goes on with the rest when it is repeated, and ends at the first that fails", async () => {
+  it("continues with the rest when it is repeated, and stops at the first failure", async () => {
     const [first, second, third] = [
       "pulumi-influxdb-serverless",
       "influxdb-serverless-emulator",
@@ -112,9 +112,9 @@ describe("release.yml", () => {
 });
 
 /**
- * Runs the script as GitHub does, with a stand-in for npm. Answers the exit code and what was published.
+ * Runs the script as GitHub does, with a stand-in for npm. Returns the exit code and what was published.
  * @param {string} script
- * @param {{ known: string, failing: string }} npm the package that is there already, and the one that is refused
+ * @param {{ known: string, failing: string }} npm the package that is already published, and the one that is refused
  * @returns {Promise<[code: number, published: string[]]>}
  */
 async function play(script, { known, failing }) {
@@ -141,12 +141,12 @@ async function play(script, { known, failing }) {
 }
 
 describe("npm publish", () => {
-  it("has nothing to fix in what the packages say of themselves, and would publish each", async () => {
+  it("finds nothing to fix in the packages' metadata, and would publish each package", async () => {
     const folder = mkdtempSync(join(tmpdir(), "publish-"));
     writeFileSync(join(folder, "npmrc"), "");
     const own = Object.entries(process.env).filter(([key]) => !/^npm_config_/i.test(key));
     const names = readProject(ROOT).packages.filter(({ manifest }) => !manifest.private);
-    // Asks nobody: no registry is at that address, and only a dry run takes that for "not published yet".
+    // No registry is at that address; only a dry run treats that as "not published yet".
     const registry = "//127.0.0.1:9/";
     const args = [
       "publish",

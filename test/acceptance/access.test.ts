@@ -32,7 +32,7 @@ describeOnRealServer((found) => {
     const { project } = example;
     try {
       await project.connect(server);
-      // Names that others use on that server stay free.
+      // Names that others use on that server aren't touched.
       await example.edit(
         "index.ts",
         "new Bucket(name, {",

@@ -1,6 +1,6 @@
 import type { AcceptanceServer } from "./server";
 
-/** Writes points to a bucket, one for each value, a second apart. @throws Error when the server does not take them */
+/** Writes points to a bucket, one for each value, a second apart. @throws Error if the server doesn't accept them */
 export async function writePoints(
   server: AcceptanceServer,
   bucket: string,
@@ -13,7 +13,7 @@ export async function writePoints(
   if (status !== 204) throw new Error(`writing points to ${bucket} answered ${status}`);
 }
 
-/** A point of which only its place and the names of its fields matter. */
+/** A point, of which only the measurement, tags, time and field names matter. */
 export interface Point {
   measurement: string;
   /** Its tags, such as `host=a`; default: none. */
@@ -32,7 +32,7 @@ export function toLines(points: readonly Point[]): string {
   return lines.join("\n");
 }
 
-/** Writes line protocol to a bucket. @throws Error when the server does not take it */
+/** Writes line protocol to a bucket. @throws Error if the server doesn't accept it */
 export async function writeLines(
   server: Pick<AcceptanceServer, "url" | "token" | "org">,
   bucket: string,
@@ -48,7 +48,7 @@ interface QueryAnswer {
   results?: { series?: { values: [time: string, count: number][] }[] }[];
 }
 
-/** How many points a bucket holds, as InfluxQL counts them. */
+/** Returns the number of points in a bucket, as counted by InfluxQL. */
 export async function countPoints(server: AcceptanceServer, bucket: string): Promise<number> {
   const query = new URLSearchParams({ db: bucket, q: "SELECT COUNT(temperature) FROM plant" });
   const response = await ask(server, "GET", `/query?${query}`);

@@ -9,7 +9,7 @@ import { startCuttingProxy } from "../support/proxies/cuttingProxy";
 import { countPoints, writePoints } from "./points";
 import { useServer } from "./useServer";
 
-/** README's promises that only a real server can verify. */
+/** The guarantees that only a real server can verify. */
 describeOnRealServer((found) => {
   const stage = useServer(found);
 
@@ -88,7 +88,7 @@ describeOnRealServer((found) => {
       expect(proxy.lost).toBe(1);
       const [{ id }, ...more] = await named("lost");
       expect(more).toEqual([]);
-      // It is unknown whether the lost request created it: the error names it, and adopt takes it.
+      // It is unknown whether the lost request created it: the error names it, and `adopt` adopts it.
       expect(code).not.toBe(0);
       expect(output).toContain(`name is already used by bucket ${id}`);
       await project.write(bucket("lost", { retentionRules: rules(7), adopt: true }));
@@ -128,7 +128,7 @@ describeOnRealServer((found) => {
       });
     }
     expect((await project.gitops(["doctor", "--stack", STACK])).code).toBe(0);
-    // A token that sees no labels might not be allowed to read them: then an export is incomplete.
+    // A token that sees no labels may not be able to read them, so an export is incomplete.
     await api.call("POST", "/api/v2/labels", { orgID: server.orgID, name: `${prefix}label` });
 
     await project.useTypeScript();

@@ -28,7 +28,7 @@ interface FindingJson {
   name: string;
   severity: string;
   message: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the form is that of review.schema.json, which has tests of its own
+  // biome-ignore lint/suspicious/noExplicitAny: review.schema.json defines the format, and has its own tests
   data: any;
 }
 
@@ -92,7 +92,7 @@ describeOnRealServer((found) => {
       }));
       await writeLines(server, prefix + name, toLines(points));
     }
-    // Queries find values of one type only.
+    // Queries find only values of one type.
     await writeLines(
       server,
       `${prefix}mixed`,

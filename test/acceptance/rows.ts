@@ -10,17 +10,17 @@ import {
   type ResourceKind,
 } from "../support/lifecycleRows";
 
-/** What the rows of the lifecycle are fitted to. */
+/** What the life cycle's rows are adapted to. */
 interface Fit {
-  /** Whose rows are wanted; those that they refer to come along. */
+  /** The kinds whose rows to include, with the rows that they refer to. */
   kinds: ResourceKind[];
-  /** Comes before every name on the server. */
+  /** A prefix for every name on the server. */
   prefix: string;
   /** Whether the server has measurement schemas, and so explicit buckets. */
   schemas: boolean;
 }
 
-/** The rows of the lifecycle's tables for a server that is somebody's: with names of our own, without what it lacks. */
+/** The life cycle's rows for a specified server: with our own names, and without what the server lacks. */
 export function fitRows(fit: Fit): {
   ground: Record<string, Declared>;
   changes: ChangeRow[];
@@ -41,7 +41,7 @@ export function fitRows(fit: Fit): {
         from: args(row.kind, row.name, row.from),
         to: args(row.kind, row.name, row.to),
       }))
-      // A change of what this server has not is none there.
+      // A change to something that this server lacks has no effect there.
       .filter(({ op, from, to }) => op === "same" || !isEqual(from, to)),
     drifts: chosen(DRIFTS, fit).map(({ request: [method, path, body], ...row }) => ({
       ...row,
@@ -51,11 +51,11 @@ export function fitRows(fit: Fit): {
   };
 }
 
-/** The rows of these kinds, and those that they refer to. */
+/** Returns the rows of these kinds, and the rows that they refer to. */
 function chosen<R extends ChangeRow | DriftRow>(rows: R[], { kinds, schemas }: Fit): R[] {
   const wanted = rows
     .filter(({ kind }) => kinds.includes(kind) && (schemas || kind !== "MeasurementSchema"))
-    // A token for another user takes the right to write that user, which a token of the organization lacks.
+    // A token for another user requires permission to write that user, which the organization's token lacks.
     .filter(({ name }) => name !== "Authorization-user");
   const text = JSON.stringify(wanted);
   return rows.filter((row) => wanted.includes(row) || text.includes(`"$${row.name}"`));
@@ -65,7 +65,7 @@ function withoutSchemaType({ schemaType: _, ...args }: Args): Args {
   return args;
 }
 
-/** Names are unique in an organization for these only. */
+/** The kinds whose names are unique in an organization. */
 const hasName = (kind: ResourceKind) => kind === "Bucket" || kind === "Label";
 
 function named(kind: ResourceKind, name: string, args: Args, prefix: string): Args {
@@ -73,7 +73,7 @@ function named(kind: ResourceKind, name: string, args: Args, prefix: string): Ar
   return hasName(kind) ? { ...args, name: `${prefix}${args.name ?? name}` } : args;
 }
 
-/** The body of a request, when it gives another name. */
+/** The body of a request, if it sets another name. */
 function renamed(kind: ResourceKind, body: Args, prefix: string): Args {
   return body.name ? named(kind, "", body, prefix) : body;
 }

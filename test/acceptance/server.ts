@@ -2,18 +2,18 @@ import { openRealServer, type Target } from "../conformance/target";
 import { apiOf } from "../support/api";
 import type { RealServer } from "../support/influxd";
 
-/** The names that the rows of the lifecycle have for users. */
+/** The life cycle rows' names for users. */
 const USERS = ["dana", "eve", "frank", "gina"];
 
-/** A real server, with what the suite needs of it. */
+/** A real server, with what the suite needs. */
 export interface AcceptanceServer extends Target {
   /** Its name, for the provider's settings. */
   org: string;
-  /** Users besides the token's own, by the names of the rows; none where there are too few. */
+  /** Users besides the token's own, by the rows' names; none if there are too few. */
   usersByName: Record<string, string>;
 }
 
-/** The server that is there: one that was given, or an InfluxDB of our own. */
+/** The available server: a specified one, or our own InfluxDB. */
 export async function openAcceptanceServer(server: RealServer): Promise<AcceptanceServer> {
   const target = await openRealServer(server);
   const { call } = apiOf(target);
@@ -36,7 +36,7 @@ export async function openAcceptanceServer(server: RealServer): Promise<Acceptan
   };
 }
 
-/** The users of the organization, but for the token's own, who may have a role in what the token creates. */
+/** The organization's users, except the token's own, who may have a role in what the token creates. */
 async function usersOf(target: Target): Promise<string[]> {
   const { call } = apiOf(target);
   const get = async (path: string) => {

@@ -6,16 +6,16 @@ import type { RealServer } from "../support/influxd";
 import type { Place } from "../support/lifecycle";
 import { type AcceptanceServer, openAcceptanceServer } from "./server";
 
-/** What stands before every name that this suite makes on a server; then the time, to tell runs apart. */
+/** The prefix of every name that this suite creates on a server, followed by the time, which distinguishes runs. */
 const FAMILY = "acceptance-";
 
 interface Stage extends Place {
   server: AcceptanceServer;
-  /** Comes before every name on the server, in this run. */
+  /** The prefix of every name on the server in this run. */
   prefix: string;
 }
 
-/** The server for all tests of a file, and a new stack that points at it for each; swept at the end. */
+/** Gives all tests in a file the server, and each a new stack that uses it. Cleans up at the end. */
 export function useServer(found: RealServer): Stage {
   const stage = { prefix: `${FAMILY}${Date.now().toString(36)}-` } as Stage;
   beforeAll(async () => {

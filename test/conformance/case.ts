@@ -1,7 +1,7 @@
 import type { EmulatorOptions } from "influxdb-serverless-emulator";
 import type { CaseHarness } from "./harness";
 
-/** What a server may lack; a case that needs it is then skipped, with the reason. */
+/** What a server may lack. A case that needs it is then skipped, with the reason. */
 export type Feature =
   | "labels"
   | "users"
@@ -16,42 +16,42 @@ export type Feature =
   | "tokensApi"
   | "dbrps";
 
-/** What was answered, taken apart. */
+/** The parts of a response. */
 export interface Answer {
   status: number;
   headers: Headers;
-  /** The parsed JSON; undefined for an empty body, the text itself where it is no JSON. */
+  /** The parsed JSON; undefined for an empty body, the text itself if it isn't JSON. */
   body: unknown;
 }
 
-/** What an answer must be. */
+/** What a response must contain. */
 export interface Expected {
   status: number;
   /** The error code, in the body and in the header `X-Platform-Error-Code`. */
   code?: string;
   message?: RegExp;
   headers?: Record<string, RegExp>;
-  /** Compared as `toMatchObject` does: what it does not name may be there. */
+  /** Compared like `toMatchObject`: other members are allowed. */
   body?: unknown;
-  /** Fields that must not be there. */
+  /** Fields that must be absent. */
   without?: string[];
 }
 
-/** One thing that a server does: a row of the table. */
+/** One behavior of a server: a row of the table. */
 export interface Case {
-  /** The rule of the emulator's README that it shows. */
+  /** The rule in the emulator's README that it tests. */
   rule: string;
-  /** Unique; known differences go by it. */
+  /** Unique; known differences refer to it. */
   name: string;
   needs?: Feature[];
-  /** Only an emulator that is started so shows it. */
+  /** Only an emulator with these options shows it. */
   emulator?: EmulatorOptions;
-  /** Prepares what it takes, and answers what the decisive request got. */
+  /** Prepares what it needs, and returns the response to the decisive request. */
   ask(at: CaseHarness): Promise<Answer>;
   expected: Expected | ((at: CaseHarness) => Expected);
 }
 
-/** A refusal: `{code, message}` and nothing else. */
+/** An error: `{code, message}` and nothing else. */
 export function refusal(status: number, code: string, message: RegExp): Expected {
   return { status, code, message };
 }
@@ -65,10 +65,10 @@ export function success(
   return { status, ...(body === undefined ? {} : { body }), ...more };
 }
 
-/** What is asked, and what must be answered. */
+/** The request, and the expected response. */
 type Row = [ask: Case["ask"], expected: Case["expected"]];
 
-/** The cases of one rule by their names; all of them need these features. */
+/** The cases for one rule, by name; all of them need these features. */
 export function casesOf(rule: string, needs: Feature[], rows: Record<string, Row>): Case[] {
   return Object.entries(rows).map(([name, [ask, expected]]) => ({
     rule,

@@ -27,16 +27,16 @@ export function differencesText(): string {
     const found = CASES.find((item) => item.name === name);
     const turned = Object.entries(switches).map(([key, value]) => `\`${key}=${value}\``);
     const [ours, theirs] = [shown(found?.expected), shown(answer)];
-    const other = ours === theirs ? `${theirs}, another body` : theirs;
+    const other = ours === theirs ? `${theirs}, different body` : theirs;
     const cells = [name, `\`${found?.rule}\``, ours, other, reason];
     return `| ${[...cells, turned.join(", ")].join(" | ")} |`;
   });
   return `${HEAD}${lines.join("\n")}\n${TAIL}`;
 }
 
-/** Status and code: what it says besides is in the table of cases. */
+/** Status and code. Everything else is in the table of cases. */
 function shown(expected: Case["expected"] | undefined): string {
-  if (expected === undefined || typeof expected === "function") return "another body";
+  if (expected === undefined || typeof expected === "function") return "different body";
   const { status, code }: Expected = expected;
   return code ? `${status} \`${code}\`` : String(status);
 }

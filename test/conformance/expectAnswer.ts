@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Answer, Expected } from "./case";
 
-/** Fails unless the answer is what was expected; a refusal has the API's form down to its headers. */
+/** Fails unless the response is as expected. An error must have the API's format, including its headers. */
 export function expectAnswer(answer: Answer, expected: Expected): void {
   const { status, body, headers } = answer;
   expect({ status, body }).toMatchObject({ status: expected.status });

@@ -5,7 +5,7 @@ export const BUCKETS = "/api/v2/buckets";
 export const LABELS = "/api/v2/labels";
 export const AUTHORIZATIONS = "/api/v2/authorizations";
 export const DBRPS = "/api/v2/dbrps";
-/** A well-formed id that nothing has. */
+/** A valid ID that no object has. */
 export const UNKNOWN_ID = "00000000000000ff";
 
 interface Sent {
@@ -16,7 +16,7 @@ interface Sent {
   authorization?: string | null;
 }
 
-/** What a case works with: requests, names of its own, and objects that are gone when it has ended. */
+/** What a case works with: requests, its own names, and objects that are deleted when it ends. */
 export class CaseHarness {
   private readonly made: string[] = [];
   private count = 0;
@@ -35,7 +35,7 @@ export class CaseHarness {
     return this.target.users[index] ?? "";
   }
 
-  /** A name that no other case and no other run has; all of them contain the prefix of this run. */
+  /** Returns a name that no other case or run uses; it contains this run's prefix. */
   name(text = ""): string {
     this.count += 1;
     return `${this.prefix}${this.count}${text}`;
@@ -68,12 +68,12 @@ export class CaseHarness {
   patch = (path: string, body: unknown) => this.ask({ method: "PATCH", path, body });
   delete = (path: string) => this.ask({ method: "DELETE", path });
 
-  /** Asks for a bucket to be created; the organization and a name are filled in. */
+  /** Requests the creation of a bucket; the organization and a name are filled in. */
   create(more: Record<string, unknown> = {}): Promise<Answer> {
     return this.post(BUCKETS, { orgID: this.orgID, name: this.name(), ...more });
   }
 
-  /** A bucket that is there. */
+  /** Creates a bucket. */
   async bucket(
     more: Record<string, unknown> = {},
   ): Promise<{ id: string; name: string; path: string }> {
@@ -82,7 +82,7 @@ export class CaseHarness {
     return { id, name, path: `${BUCKETS}/${id}` };
   }
 
-  /** A label that is there. */
+  /** Creates a label. */
   async label(
     more: Record<string, unknown> = {},
   ): Promise<{ id: string; name: string; path: string }> {
@@ -91,7 +91,7 @@ export class CaseHarness {
     return { id, name, path: `${LABELS}/${id}` };
   }
 
-  /** A token that is there, with its value; by default it may read all buckets. */
+  /** Creates a token, with its value; by default, it can read all buckets. */
   async token(
     more: Record<string, unknown> = {},
   ): Promise<{ id: string; token: string; path: string }> {
@@ -101,13 +101,13 @@ export class CaseHarness {
     return { id, token, path: `${AUTHORIZATIONS}/${id}` };
   }
 
-  /** Asks for a DBRP mapping to be created; a name of the database is filled in. */
+  /** Requests the creation of a DBRP mapping; the database's name is filled in. */
   createDbrp(bucketID: string, more: Record<string, unknown> = {}): Promise<Answer> {
     const names = { database: this.name(), retention_policy: "rp" };
     return this.post(DBRPS, { orgID: this.orgID, bucketID, ...names, ...more });
   }
 
-  /** A DBRP mapping that is there. */
+  /** Creates a DBRP mapping. */
   async dbrp(
     bucketID: string,
     more: Record<string, unknown> = {},
@@ -120,7 +120,7 @@ export class CaseHarness {
     return `${DBRPS}/${id}?orgID=${this.orgID}`;
   }
 
-  /** Deletes what this case made; what is gone already does not matter. */
+  /** Deletes what this case created. Objects that are already gone don't matter. */
   async clean(): Promise<void> {
     for (const path of this.made.splice(0)) await this.delete(path);
   }
@@ -139,7 +139,7 @@ export function permission(orgID: string, action: "read" | "write", type: string
   return { action, resource: { type, orgID, ...(id === undefined ? {} : { id }) } };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the answers of a server are looked at, not trusted
+// biome-ignore lint/suspicious/noExplicitAny: server responses are inspected, not trusted
 function made(answer: Answer): any {
   if (answer.status === 201) return answer.body;
   throw new Error(`could not prepare: ${answer.status} ${JSON.stringify(answer.body)}`);

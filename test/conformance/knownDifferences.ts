@@ -5,11 +5,11 @@ import { BUCKETS, LABELS } from "./harness";
 import type { Target } from "./target";
 
 interface Difference {
-  /** Why the table asks for something else. */
+  /** Why the table expects a different response. */
   reason: string;
-  /** What this server answers instead. */
+  /** How this server responds instead. */
   answer: Case["expected"];
-  /** The emulator's switches that make it answer so, too. */
+  /** The emulator's switches that give the same response. */
   switches?: EmulatorOptions["switches"];
 }
 
@@ -31,7 +31,7 @@ const NOT_READ =
 const TWO_ANSWERS =
   "It continues after the first error and appends a second one, so the body is not valid JSON.";
 
-/** InfluxDB OSS 2.7.12, as tried. */
+/** InfluxDB OSS 2.7.12, as tested. */
 const INFLUXDB: Record<string, Difference> = {
   "members are not added without permission for the organization": {
     reason: "It requires permission to write the bucket; the API reference requires write-orgs.",
@@ -44,7 +44,7 @@ const INFLUXDB: Record<string, Difference> = {
   },
   "without an id or a name, no users are listed": {
     reason:
-      "It lists the users that the token can read; according to the API contract, none without id or name.",
+      "It lists the users that the token can read; the API contract says that no users are listed without id or name.",
     answer: success(200, { users: [{ name: "conformance" }] }),
   },
   ...all(
@@ -65,7 +65,7 @@ const INFLUXDB: Record<string, Difference> = {
     reason: "The message does not name the method.",
     answer: refusal(405, "method not allowed", /^allow: $/),
   },
-  "schemaType is implicit where it was not asked for": {
+  "schemaType is implicit if it was not specified": {
     reason: "It does not support schemaType; a missing one means implicit.",
     answer: success(201, undefined, { without: ["schemaType"] }),
   },
@@ -103,7 +103,7 @@ const INFLUXDB: Record<string, Difference> = {
       "an empty list at creation means infinite, and is read back as such",
       "0 seconds mean infinite, and are read back as no rule",
     ],
-    "It reads infinite back as a rule of 0 seconds; on the service an empty list was seen.",
+    "It returns infinite as a rule of 0 seconds; the service has been seen to return an empty list.",
     success(201, infinite(604_800)),
   ),
   "an update with an empty list makes it infinite": {
@@ -167,21 +167,22 @@ const INFLUXDB: Record<string, Difference> = {
     { tokenValues: "shown" },
   ),
   "an inactive token lists no buckets": {
-    reason: "There, an inactive token has no permissions; it isn't known what the service does.",
+    reason:
+      "On InfluxDB 2.7, an inactive token has no permissions; it isn't known what the service does.",
     answer: success(200, { buckets: [] }),
     switches: { inactiveToken: "no-permissions" },
   },
   "an inactive token reads no bucket": {
-    reason: "There, an inactive token has no permissions; it isn't known what the service does.",
+    reason:
+      "On InfluxDB 2.7, an inactive token has no permissions; it isn't known what the service does.",
     answer: refusal(401, "unauthorized", /^token is inactive$/),
     switches: { inactiveToken: "no-permissions" },
   },
 };
 
 /**
- * Where a real server answers other than the table, by product and name of the case. On that server the
- * suite checks that the difference is still there. Serverless itself has none listed: nobody has run the
- * suite there yet.
+ * Where a real server's response differs from the table, by product and case name. On that server, the suite checks that
+ * the difference still exists. There is no list for Serverless itself, since the suite hasn't been run there yet.
  */
 export const KNOWN_DIFFERENCES: Partial<Record<Target["product"], Record<string, Difference>>> = {
   "InfluxDB 2.7": INFLUXDB,

@@ -14,7 +14,7 @@ const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const found = findRealServer({ PATH: process.env.PATH, HOME: process.env.HOME });
 const program = found?.kind === "influxd" ? found.program : undefined;
 
-/** The tokens of this test are in no state. */
+/** This test's tokens are in no state. */
 const withoutTokens = ["--ignore", "Authorization:*"];
 
 /** InfluxDB 2.7 filters lists by the token's permissions after it has cut the page, without saying so. */

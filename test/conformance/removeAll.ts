@@ -16,16 +16,16 @@ type Server = Pick<Target, "url" | "token">;
 const HOUR = 3_600_000;
 
 /**
- * Deletes the buckets and labels that have the prefix of a run in their names, and the tokens that have it in
- * their descriptions, and nothing else. DBRP mappings go with their buckets.
+ * Deletes the buckets and labels with a run's prefix in their names, and the tokens with it in their descriptions, and
+ * nothing else. DBRP mappings are deleted with their buckets.
  */
 export function removeAll(server: Server, prefix: string): Promise<void> {
   return removeWhere(server, (name) => name.includes(prefix));
 }
 
 /**
- * Deletes what earlier runs left, which were killed: names they begin with `<family><time of the
- * start>-`. What is younger than an hour may be a run that is still under way.
+ * Deletes what earlier, killed runs left: names that begin with `<family><start time>-`. Objects younger than an hour may
+ * belong to a run that is still in progress.
  */
 export function removeLeftovers(server: Server, family: string): Promise<void> {
   const start = new RegExp(`^${family}([0-9a-z]{8})-`);

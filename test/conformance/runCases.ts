@@ -7,7 +7,7 @@ import { KNOWN_DIFFERENCES } from "./knownDifferences";
 import { removeAll, removeLeftovers } from "./removeAll";
 import { openEmulator, type Target } from "./target";
 
-/** Every name that the suite makes on a server begins so. */
+/** The prefix of every name that the suite creates on a server. */
 const FAMILY = "conformance-";
 
 /** Runs the whole table on a server: a test for each case. */

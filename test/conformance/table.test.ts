@@ -7,7 +7,7 @@ import { KNOWN_DIFFERENCES } from "./knownDifferences";
 
 const README = join(__dirname, "../../emulator/README.md");
 
-/** The rows of the README's table of rules, each as its cells. */
+/** The rows of the README's table of rules, with their cells. */
 function rows(): string[][] {
   const [, section = ""] = readFileSync(README, "utf8").split("\n## What it enforces\n");
   const [table = ""] = section.split("\n## ");

@@ -6,18 +6,18 @@ import { UNKNOWN_ID } from "./harness";
 
 /** A server that the suite runs on. */
 export interface Target {
-  /** What it is: known differences are kept by product. */
+  /** The product: known differences are listed by product. */
   product: "emulator" | "InfluxDB 2.7" | "Serverless";
   url: string;
   token: string;
   orgID: string;
   /** Users who can be made members or owners. */
   users: string[];
-  /** Tokens with fewer rights than the one that the suite runs with. */
+  /** Tokens with fewer permissions than the suite's own. */
   tokens: { readOnly?: string; otherOrg?: string; noLabels?: string; inactive?: string };
-  /** Makes a token that may do this with one bucket, and nothing else. */
+  /** Creates a token that has only this access to one bucket. */
   bucketToken?(bucketID: string, actions: ("read" | "write")[]): Promise<string>;
-  /** What it has not, and why. */
+  /** What it lacks, and why. */
   lacks: Partial<Record<Feature, string>>;
   close(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export async function openEmulator(options: EmulatorOptions = {}): Promise<Targe
   };
 }
 
-/** The server that is there. */
+/** Returns the available server. */
 export async function openRealServer(server: RealServer): Promise<Target> {
   if (server.kind === "given") return await given(server.connection);
   const influxd = await startInfluxd(server.program);
@@ -69,7 +69,7 @@ export async function openRealServer(server: RealServer): Promise<Target> {
 
 const NO_TOKENS = "only the one token that was given is known";
 
-/** A server of somebody's: nothing is known of it but what it says, and nothing is made but what cases make. */
+/** A specified server: only its responses are known about it, and only the cases create objects there. */
 async function given(connection: Connection): Promise<Target> {
   const { call } = apiOf(connection);
   const version = (await call("GET", "/health").catch(() => undefined))?.json?.version;
@@ -106,7 +106,7 @@ async function given(connection: Connection): Promise<Target> {
   };
 }
 
-/** An InfluxDB of our own: its operator makes users, another organization and the further tokens. */
+/** Our own InfluxDB: its operator creates users, another organization and the additional tokens. */
 async function own(operator: Connection): Promise<Omit<Target, "close">> {
   const { call } = apiOf(operator);
   const make = async (path: string, body: object) => {
@@ -129,7 +129,7 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
     const permissions: object[] = actions.flatMap((action) =>
       types.map((type) => ({
         action,
-        // The right to an organization names it, the others are rights within it.
+        // A permission for an organization has its ID; the other permissions are within it.
         resource: type === "orgs" ? { type, id: inOrg } : { type, orgID: inOrg },
       })),
     );
@@ -156,7 +156,7 @@ async function own(operator: Connection): Promise<Omit<Target, "close">> {
   return {
     product: "InfluxDB 2.7",
     url: operator.url,
-    // Not the operator's: the service's tokens end at their organization.
+    // Not the operator's token: the service's tokens are limited to their organization.
     token: await token(orgID, all, [...types, "authorizations"], all),
     orgID,
     users: users.sort(),

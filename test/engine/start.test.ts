@@ -91,7 +91,7 @@ describe("npm start", () => {
     expect(output()).toMatch(/created Bucket +alerts, audit, metrics, sensors, sensors-hourly\n/);
     expect(output()).toMatch(/changed +Bucket alerts +retentionRules: 90d → 7d/);
     expect(output()).toMatch(/sensors: retention 30d → 7d/);
-    expect(output()).toMatch(/All of it worked, in \d+ s: 5 buckets created/);
+    expect(output()).toMatch(/Everything worked, in \d+ s: 5 buckets created/);
     expect(output()).toMatch(/alerts +keeps 90d/);
 
     const preview = start(["pulumi", "preview", "--expect-no-changes"], DEMO);

@@ -5,12 +5,11 @@ import type { OtherPeople } from "./otherPeople";
 import type { Random } from "./random";
 import { longer } from "./randomArguments";
 
-/** The faults are theirs too: how often they try. */
+/** Faults also hit these requests: the number of attempts. */
 const TRIES = 20;
 
 /**
- * Somebody else, who changes the very object of a request that has just failed, before it is sent again; now and
- * then only.
+ * Somebody else, who occasionally changes the object of a request that has just failed, before it is sent again.
  */
 export function betweenAttempts(
   random: Random,
@@ -32,7 +31,7 @@ export function betweenAttempts(
         if (told) log(`    meanwhile, somebody else: ${told}`);
         return;
       } catch {
-        // Cut off, as the request was: once more.
+        // Cut off, like the request: try again.
       }
     }
   };
@@ -44,7 +43,7 @@ interface Scene {
   others: OtherPeople;
 }
 
-/** Makes the very object that somebody has just failed to make. @throws Error when the server fails */
+/** Creates the same object whose creation has just failed. @throws Error if the server fails */
 async function createSame(
   { emulator, others }: Omit<Scene, "random">,
   kind: string,
@@ -60,7 +59,7 @@ async function createSame(
   return `${kind} "${name}" (${made.id}), just the same`;
 }
 
-/** Changes a bucket by hand. @throws Error when the server fails */
+/** Changes a bucket by hand. @throws Error if the server fails */
 export async function changeBucket(
   { random, emulator, others }: Scene,
   id: string,

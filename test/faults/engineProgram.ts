@@ -4,7 +4,7 @@ import { Stack } from "../support/engineModel/stack";
 
 const className = (kind: string) => kind.charAt(0).toUpperCase() + kind.slice(1);
 
-/** The text of a program: each resource after what it refers to. */
+/** Returns a program's text, with each resource after the resources that it refers to. */
 export function programText(program: readonly Declared[]): string {
   const done = new Set<string>();
   const lines: string[] = ["const r = {};"];
@@ -29,7 +29,7 @@ function lineOf({ name, kind, args, aliases = [], dependsOn = [] }: Declared): s
   return `r["${name}"] = new influxdb.${className(kind)}("${name}", ${text}, ${options});`;
 }
 
-/** The state that `pulumi stack export` writes, in the form of the model. */
+/** Converts the output of `pulumi stack export` to the model's form. */
 export function stackOf(resources: readonly StateResource[]): Stack {
   const stack = new Stack();
   stack.entries = resources.map(({ urn, type, id = "", inputs = {}, outputs = {} }) => {

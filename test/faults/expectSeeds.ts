@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { playSeed, type SeedReport } from "./seed";
 
-/** How many seeds a test run plays: all of them in CI. */
+/** The number of seeds in a test run: all of them in CI. */
 export const SEEDS = process.env.FULL ? 300 : 100;
 
 const PER_TEST = 10;
 
-/** Tests that play the seeds from `first` to `last`, some in each. */
+/** Defines tests that run the seeds from `first` to `last`, several in each. */
 export function expectSeeds(first: number, last: number): void {
   describe("random programs and failures lose nothing", () => {
     for (let from = first; from <= last; from += PER_TEST) {
@@ -21,7 +21,7 @@ export function expectSeeds(first: number, last: number): void {
   });
 }
 
-/** All that happened, and how to see it again. */
+/** Returns everything that happened, and how to reproduce it. */
 function storyOf({ seed, log, wrong }: SeedReport): string {
   if (wrong.length === 0) return `seed ${seed}`;
   const again = `npm run test:faults -- --from ${seed} --seeds 1 --trace`;

@@ -1,4 +1,4 @@
-/** What happened, in numbers. */
+/** Numbers about what happened. */
 export interface Figures {
   runs: number;
   requests: number;
@@ -6,7 +6,7 @@ export interface Figures {
   faults: number;
   crashes: number;
   failedRuns: number;
-  /** Quiet runs that needed a change of the program for one run, by what the messages said. */
+  /** Runs without faults that needed a program change for one run, because a message said so. */
   remedies: Record<string, number>;
 }
 

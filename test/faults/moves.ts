@@ -1,7 +1,7 @@
 import { changeBucket } from "./betweenAttempts";
 import type { Trial } from "./trial";
 
-/** Somebody lengthens a retention by hand, and the author of the program does too, but by less. */
+/** Somebody lengthens a retention by hand, and the program's author lengthens it too, but by less. */
 export async function lengthenBoth({
   author,
   others,
@@ -21,7 +21,7 @@ export async function lengthenBoth({
   }
 }
 
-/** A backup is made; the settings move to the copy that is restored from it, or from now; or back to the original. */
+/** Makes a backup, or switches the settings to a copy restored from it or from the current data, or back. */
 export async function moveOn(trial: Trial): Promise<void> {
   const { sites } = trial;
   if (sites.now !== sites.original) return moveBack(trial);

@@ -8,7 +8,7 @@ import type { Random } from "./random";
 import { LONGEST } from "./randomArguments";
 import { isLive, type World } from "./world";
 
-/** What somebody does after an error: a change of the program for one run, or of the world. */
+/** What the user does after an error: changes the program for one run, or changes the server. */
 export interface Remedy {
   what:
     | "adopt"
@@ -22,7 +22,7 @@ export interface Remedy {
     | "room"
     | "state delete"
     | "without it";
-  /** Changes the resource that failed, or others of the program. */
+  /** Changes the failed resource, or others in the program. */
   apply: (resource: Declared, author: Pick<ProgramAuthor, "program" | "remove">) => void;
   /** Whether the program keeps it: an alias. */
   isLasting?: boolean;
@@ -34,7 +34,7 @@ interface Situation {
   world: World;
   others: OtherPeople;
   lost: ToleratedOrphans;
-  /** What the program referred to once. */
+  /** What the program once referred to. */
   released: ReadonlySet<string>;
   random: Random;
 }
@@ -50,7 +50,7 @@ const RENAME_REFUSED =
 
 const ELSEWHERE = /recorded at a different address/;
 const NOT_FOUND = /was not found at the configured server/;
-// What needs an object may be skipped, since something else has failed.
+// A resource that needs an object may be skipped because something else failed.
 const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
 const DELETES_FIRST = /^Not created: another/;
 const REFRESH = /Run "pulumi refresh", review the next preview/;
@@ -59,8 +59,8 @@ const NOT_KEPT = /retention|expiration|everySeconds/;
 let interims = 0;
 
 /**
- * Does what the message says, and nothing that it does not say.
- * @throws Error for a message after which nobody knows what to do
+ * Does exactly what the message says.
+ * @throws Error if the message doesn't say what to do
  */
 export async function remedyFor(error: StepError, situation: Situation): Promise<Remedy> {
   const { message, op } = error;
@@ -86,14 +86,14 @@ export async function remedyFor(error: StepError, situation: Situation): Promise
 }
 
 /**
- * An entry that was recorded at a server that is given up is taken out of the state, as the message says.
+ * Removes an entry that was recorded at an abandoned server from the state, as the message says.
  * @returns whether there was one
  */
 export function forget(
   { message, name }: StepError,
   { stack, world }: Pick<Situation, "stack" | "world">,
 ): boolean {
-  // Also one that waits for its delete, by the same name as the one that has replaced it.
+  // Includes an entry that waits for its delete and has the same name as its replacement.
   const entry = stack.entries.find((it) => it.name === name && message.includes(it.id));
   const isGivenUp = entry?.at === "copy" && (ELSEWHERE.test(message) || NOT_FOUND.test(message));
   const isGone = entry && NOT_FOUND.test(message) && !isLive(world, entry);
@@ -102,24 +102,24 @@ export function forget(
   return true;
 }
 
-/** Whether a refresh is to wait for an `up`, which records another address of the server. */
+/** Returns whether a refresh has to wait for an `up`, which records the server's other address. */
 export function needsUpFirst({ message }: StepError): boolean {
   return ELSEWHERE.test(message);
 }
 
-/** A `get` of what is gone goes out of the program. @returns whether that is what the message says */
+/** Removes a `get` of a missing object from the program. @returns whether the message says so */
 export function dropReference(
   { message, name }: StepError,
   author: Pick<ProgramAuthor, "references">,
 ): boolean {
-  // One of what a resource is to adopt would keep what that resource replaces, for ever.
+  // A `get` of an object that a resource should adopt would keep what that resource replaces forever.
   author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
   if (!/^Could not find (bucket|label|API token)/.test(message)) return false;
   author.references = author.references.filter((reference) => reference.name !== name);
   return true;
 }
 
-/** Whether a bucket is to keep points for longer than a server can count in nanoseconds. */
+/** Returns whether a bucket should keep points for longer than a server can count in nanoseconds. */
 function isBeyond({ args }: Declared): boolean {
   const [rule] = (args.retentionRules ?? []) as { everySeconds: number }[];
   return (rule?.everySeconds ?? 0) > LONGEST;
@@ -132,7 +132,7 @@ function less(): Remedy {
   return { what: "less", apply, isLasting: true };
 }
 
-/** The name of a new object is taken by the one with this id. */
+/** A new object's name is taken by the object with this ID. */
 async function makeWay(id: string, situation: Situation): Promise<Remedy> {
   const { stack, program, others, random } = situation;
   if (situation.released.has(id) || (others.made.has(id) && random.chance(0.5))) {
@@ -155,7 +155,7 @@ async function makeWay(id: string, situation: Situation): Promise<Remedy> {
   };
 }
 
-/** A mapping to another bucket can't be adopted: its owner renames it, or it goes. */
+/** A mapping to another bucket can't be adopted: its owner renames it, or it is deleted. */
 async function removeOther(id: string, situation: Situation): Promise<Remedy> {
   const { stack, others, released } = situation;
   if (released.has(id) || others.made.has(id)) return room(id, situation);
@@ -164,7 +164,7 @@ async function removeOther(id: string, situation: Situation): Promise<Remedy> {
   return { what: "by hand", apply: () => undefined };
 }
 
-/** Adopted as it is first; the run after that changes it. */
+/** Adopts it unchanged first; the next run changes it. */
 function asItIs(id: string, property: string, { world }: Situation): Remedy {
   const live = world.buckets.get(id);
   if (!live) throw new Error(`the message names bucket ${id}, which is not there`);
@@ -183,7 +183,7 @@ function asItIs(id: string, property: string, { world }: Situation): Remedy {
   return { what: "as it is", apply };
 }
 
-/** A rename meets an object that has the name: one that is renamed or deleted later, or somebody else's. */
+/** A rename finds an object with that name: one that is renamed or deleted later, or somebody else's. */
 async function renameLater(error: StepError, situation: Situation): Promise<Remedy> {
   const { program, world, others } = situation;
   const resource = program.find(({ name }) => name === error.name) as Declared;
@@ -196,7 +196,7 @@ async function renameLater(error: StepError, situation: Situation): Promise<Reme
   if (live && (others.made.has(live.id) || situation.released.has(live.id))) {
     return room(live.id, situation);
   }
-  // What a lost run has left, and somebody was told of.
+  // An object that a lost run left and a message reported.
   const isLeft = live && !situation.stack.entries.some(({ id }) => id === live.id);
   if (isLeft && situation.lost.hasObject(kind, name)) {
     await others.remove(kind, live.id);
@@ -205,7 +205,7 @@ async function renameLater(error: StepError, situation: Situation): Promise<Reme
   return interimName();
 }
 
-/** The object that has a name. */
+/** Returns the object that has a name. */
 function holderOf(
   kind: "bucket" | "label" | "dbrpMapping",
   name: string,
@@ -218,7 +218,7 @@ function holderOf(
   return [...mappings.values()].find((it) => `${it.database}/${it.retentionPolicy}` === name);
 }
 
-/** Two resources came to hold one object: the one that adopted it goes for a run. */
+/** Two resources manage the same object: the one that adopted it is removed for one run. */
 function withoutTheOther(error: StepError, { stack, program }: Situation): Remedy {
   const id = stack.find(error.name)?.id;
   const holders = stack.entries.filter((entry) => entry.id === id).map(({ name }) => name);

@@ -9,7 +9,7 @@ import { readWorld, type World, type WorldBucket } from "./world";
 
 type Role = "bucketMember" | "bucketOwner";
 
-/** Where the API has objects that others delete. */
+/** The API paths of objects that others delete. */
 const FAMILIES = {
   authorization: "authorizations",
   bucket: "buckets",
@@ -17,15 +17,15 @@ const FAMILIES = {
   label: "labels",
 };
 
-/** Somebody else, who works on the same organization by the API; and what of it is theirs. */
+/** Somebody else, who works in the same organization through the API, and their objects. */
 export class OtherPeople {
-  /** Buckets, labels, tokens, mappings (by id) and relations (as `kind bucket/other`) that they made. */
+  /** Buckets, labels, tokens, mappings (by ID) and relations (as `kind bucket/other`) that they created. */
   readonly made = new Set<string>();
-  /** Our objects that they changed or took away. */
+  /** Our objects that they changed or removed. */
   readonly touched = new Set<string>();
   /** Columns that they added, by schema. */
   readonly columns = new Map<string, string[]>();
-  /** Buckets that they changed or made between two attempts of the present run's requests; with how long points live. */
+  /** Buckets that they changed or created between two attempts of the current run's requests, with their retention. */
   readonly changed = new Map<string, number>();
   private readonly emulator: Emulator;
   private readonly isClockRight: boolean;
@@ -45,7 +45,7 @@ export class OtherPeople {
     this.api = apiOf(emulator);
   }
 
-  /** Does something by chance. @returns what, for people */
+  /** Does something at random. @returns a readable description */
   async act(): Promise<string> {
     const { random } = this.author;
     const world = await readWorld(this.emulator);
@@ -60,7 +60,7 @@ export class OtherPeople {
             async () => this.noteMade(await createMapping(this.scene, world)),
           ]
         : []),
-      // Only a clock tells it from our own.
+      // Only a clock distinguishes it from our own.
       ...(this.isClockRight ? [] : [1, 2, 3, 4].map(() => () => this.createTwin())),
       ...(ours.length > 0
         ? [1, 2, 3, 4].map(() => () => this.change(random.pick(ours), world))
@@ -69,7 +69,7 @@ export class OtherPeople {
     return random.pick(acts)();
   }
 
-  /** The owner of a bucket, label or mapping whose name the program needs gives it another one. */
+  /** Renames a bucket, label or mapping whose name the program needs. */
   async makeRoom(id: string): Promise<void> {
     this.count += 1;
     const name = `moved-${this.count}`;
@@ -82,13 +82,13 @@ export class OtherPeople {
     } else await this.api.call("PATCH", `/api/v2/labels/${id}`, { name });
   }
 
-  /** Deletes a bucket, label, token or mapping that nobody needs. */
+  /** Deletes an unneeded bucket, label, token or mapping. */
   async remove(kind: keyof typeof FAMILIES, id: string): Promise<void> {
     const path = `/api/v2/${FAMILIES[kind]}/${id}`;
     await this.api.call("DELETE", `${path}?orgID=${this.emulator.orgID}`);
   }
 
-  /** A name that nobody else gives. */
+  /** Returns a name that nobody else uses. */
   newName(): string {
     this.count += 1;
     return `by-hand-${this.count}`;
@@ -128,13 +128,13 @@ export class OtherPeople {
     return `label ${name} (${json.label?.id})`;
   }
 
-  /** Something exactly as the program declares it and has not made yet. */
+  /** Creates something that the program declares but hasn't created yet. */
   private async createTwin(): Promise<string> {
     const { random } = this.author;
     const wanted = this.author
       .of("bucket", "label")
       .filter(({ name }) => this.stack.find(name) === undefined)
-      // To wait costs: seldom.
+      // Waiting takes time, so do it rarely.
       .filter(({ kind }) => kind === "label" || !this.isClockRight || random.chance(0.3));
     if (wanted.length === 0) return "nothing: all is made already";
     const { kind, args } = random.pick(wanted);
@@ -142,8 +142,8 @@ export class OtherPeople {
     const { json } = await this.api.call("POST", `/api/v2/${kind}s`, body);
     const id = json.id ?? json.label?.id;
     if (id) this.made.add(id);
-    // Times are compared in whole seconds: what is younger cannot be told from what a lost request has made. Where the
-    // server's clock is not right, a moment makes no difference.
+    // Times are compared in whole seconds: a younger object can't be distinguished from a lost request's. If the server's
+    // clock is wrong, a moment makes no difference.
     if (kind === "bucket" && this.isClockRight)
       await new Promise((resolve) => setTimeout(resolve, 2_100));
     return `${kind} ${args.name} (${id}), exactly as it is declared`;

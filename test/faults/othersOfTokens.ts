@@ -11,13 +11,13 @@ interface Scene {
   newName: () => string;
 }
 
-/** What somebody else did, and the id of what they made. */
+/** What somebody else did, and the ID of what they created. */
 interface Deed {
   told: string;
   id?: string | undefined;
 }
 
-/** A token of their own; now and then, it looks like one of ours. */
+/** Creates their own token, which sometimes looks like one of ours. */
 export async function createToken({ emulator, author }: Scene): Promise<Deed> {
   const { random } = author;
   const ours = author.of("authorization").map(({ args }) => String(args.description ?? ""));
@@ -31,7 +31,7 @@ export async function createToken({ emulator, author }: Scene): Promise<Deed> {
   return { told: `token "${description}" (${json.id})`, id: json.id };
 }
 
-/** A mapping to any bucket, where a later one of the program may be. */
+/** Creates a mapping to any bucket, for a database and policy that the program may declare later. */
 export async function createMapping({ emulator, author }: Scene, world: World): Promise<Deed> {
   const { random } = author;
   const buckets = [...world.buckets.keys()];
@@ -47,7 +47,7 @@ export async function createMapping({ emulator, author }: Scene, world: World): 
   return { told: `mapping ${database}/${policy} (${json.id ?? json.message})`, id: json.id };
 }
 
-/** Changes a token of ours, or deletes it. */
+/** Changes or deletes one of our tokens. */
 export async function changeToken({ emulator, author }: Scene, { id }: Entry): Promise<string> {
   const { random } = author;
   const what = random.pick(["describe", "activate", "deactivate", "delete"] as const);
@@ -59,7 +59,7 @@ export async function changeToken({ emulator, author }: Scene, { id }: Entry): P
   return `token ${id}: ${what}`;
 }
 
-/** Changes a mapping of ours, or deletes it. */
+/** Changes or deletes one of our mappings. */
 export async function changeMapping(
   { emulator, author, newName }: Scene,
   { id }: Entry,

@@ -6,8 +6,8 @@ import { asStored } from "../support/engineModel/stack";
 import type { Random } from "./random";
 
 /**
- * The preview that comes before an `up`, by the same processes; some values are not known in it.
- * @returns whether the up may begin
+ * Runs the preview before an `up`, in the same processes, with some unknown values.
+ * @returns whether the `up` may start
  */
 export async function previewed(run: EngineRun, program: Program): Promise<boolean> {
   const partly = asStored(program).map((resource) => withUnknown(resource, run.random));

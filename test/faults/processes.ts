@@ -5,11 +5,11 @@ import { type ProviderProcess, startProviderProcess } from "../support/engineMod
 import type { Overrides } from "../support/startRun";
 import type { Site } from "./site";
 
-/** The Pulumi providers that a seed may have, and by which address each reaches the server. */
+/** The Pulumi providers that a seed can have, and the address through which each reaches the server. */
 export const PROVIDERS = ["", "one", "two"] as const;
 const HOSTS = { same: "127.0.0.1", other: "localhost" };
 
-/** Processes that live as long as the tests do: this one, its parent, and the first of all. */
+/** Processes that live as long as the tests: this one, its parent, and the first process. */
 const PIDS = [process.pid, process.ppid, 1];
 
 const folder = mkdtempSync(join(tmpdir(), "faults-peers-"));
@@ -21,21 +21,21 @@ let engines = 20_000;
 
 interface Options {
   providers: readonly string[];
-  /** Whether the last of them has another address of the same server. */
+  /** Whether the last one uses another address of the same server. */
   hasTwoAddresses: boolean;
   isFolderBroken: boolean;
   policy: NonNullable<Overrides["policy"]>;
   wrap: NonNullable<Overrides["wrap"]>;
 }
 
-/** The provider processes of one run: one for each Pulumi provider. */
+/** The provider processes of a run: one for each Pulumi provider. */
 export function startProcesses(
   { emulator, gateway }: Site,
   { providers, hasTwoAddresses, isFolderBroken, policy, wrap }: Options,
 ): Map<string, ProviderProcess> {
   engines += 1;
   const engine = engines;
-  // Of its own: a process looks through all of its folder, time and again.
+  // Its own folder, since a process searches its whole folder repeatedly.
   const ofRun = join(folder, String(engine));
   const started = providers.map((provider, index) => {
     const isLast = index === providers.length - 1;

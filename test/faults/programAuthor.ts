@@ -14,14 +14,14 @@ import { bucketArgs, columnsOf, labelArgs, retentionArgs } from "./randomArgumen
 import { authorizationArgs, mappingArgs } from "./tokensAndMappings";
 
 /**
- * Who writes the program: at first by chance, then with an edit at a time. What is written is always a good
- * program: no two resources declare the same object, and schemas stand below explicit buckets.
+ * Writes the program: first at random, then one edit at a time. The program is always valid: no two resources declare
+ * the same object, and schemas are in explicit buckets.
  */
 export class ProgramAuthor {
   program: Declared[] = [];
-  /** What the program refers to by `get`. */
+  /** What the program refers to with `get`. */
   references: Reference[] = [];
-  /** The ids of objects to which it referred once: from then on they are nobody's. */
+  /** The IDs of objects that it once referred to: since then, they belong to nobody. */
   readonly released = new Set<string>();
   private count = 0;
 
@@ -32,7 +32,7 @@ export class ProgramAuthor {
     readonly providers: readonly string[] = [""],
   ) {}
 
-  /** Writes a program of about so many resources. */
+  /** Writes a program with about this many resources. */
   write(size: number): void {
     while (this.program.length < size) this.add();
   }
@@ -41,30 +41,30 @@ export class ProgramAuthor {
     return this.program.filter(({ kind }) => kinds.includes(kind));
   }
 
-  /** A name that was never used. */
+  /** Returns a name that was never used. */
   newName(kind: string): string {
     this.count += 1;
     const isSecret = this.has.secrets && this.random.chance(0.5);
     return `${isSecret ? SECRET : ""}${kind}-${this.count}`;
   }
 
-  /** A retention; where numbers are the matter, now and then one at the border of a number type. */
+  /** Returns a retention; with the dimension `numbers`, sometimes one at the limit of a number type. */
   retention(): { everySeconds: number }[] {
     return retentionArgs(this.random, this.has.numbers && this.random.chance(0.5));
   }
 
-  /** The Pulumi provider of a resource, by chance, as a member of it. */
+  /** Returns a resource's Pulumi provider, chosen at random, as a member. */
   provider(): Pick<Declared, "provider"> {
     const provider = this.providers.length > 1 ? this.random.pick(this.providers) : "";
     return provider === "" ? {} : { provider };
   }
 
-  /** A name that a later bucket, label or database may have: for somebody else to be there first. */
+  /** Returns a name that a later bucket, label or database may have, so that somebody else can use it first. */
   comingName(kind: "bucket" | "label" | "db"): string {
     return `${kind}-${this.count + this.random.int(1, 3)}`;
   }
 
-  /** Adds one resource of any kind that can be had. */
+  /** Adds one resource of any possible kind. */
   add(): void {
     const kinds = ["bucket", "bucket", "label", "below", "below", "below"];
     const kind = this.random.pick([...kinds, ...(this.has.tokens ? ["token", "mapping"] : [])]);
@@ -81,7 +81,7 @@ export class ProgramAuthor {
     this.program.push({ name: isFree ? name : this.newName(kind), kind, args, ...this.provider() });
   }
 
-  /** The program with changes for one run. */
+  /** Returns the program with changes for one run. */
   withRemedies(remedies: readonly (readonly [name: string, remedy: Remedy])[]): Declared[] {
     const interim = new ProgramAuthor(this.random, this.users, this.has, this.providers);
     interim.program = asStored(this.program);
@@ -92,7 +92,7 @@ export class ProgramAuthor {
     return interim.program;
   }
 
-  /** Takes a resource out, and what refers to it. */
+  /** Removes a resource, and what refers to it. */
   remove({ name }: Declared): void {
     this.program = this.program.filter((resource) => resource.name !== name);
     for (const other of this.program) {
@@ -103,7 +103,7 @@ export class ProgramAuthor {
     }
   }
 
-  /** Whether no resource declares this object below a bucket. */
+  /** Returns whether no resource declares this object in a bucket. */
   isFree(kind: Kind, args: Bag): boolean {
     const keys: readonly string[] =
       kind === "bucketLabelAttachment"
@@ -116,7 +116,7 @@ export class ProgramAuthor {
     return !alike.some((other) => keys.every((key) => other.args[key] === args[key]));
   }
 
-  /** Another object below a bucket of this kind; undefined when there is none to be had. */
+  /** Returns another object of this kind in a bucket; undefined if there is none left. */
   newBelow(kind: Kind): Bag | undefined {
     const { random } = this;
     const buckets = this.of("bucket").filter(

@@ -18,7 +18,7 @@ import { inheritMapping, swapMappings, TOKEN_EDITS } from "./tokensAndMappings";
 
 type Weighted = readonly (readonly [weight: number, edit: Edit])[];
 
-/** Edits after which no two objects want one name at the same time. */
+/** Edits after which no two objects need the same name at the same time. */
 const UNCONTESTED: Weighted = [
   [
     3,
@@ -112,7 +112,7 @@ const repeated = (edits: Weighted) =>
 export const PEACEFUL = repeated(UNCONTESTED);
 const ALL = repeated([...UNCONTESTED, ...CONTESTED]);
 
-/** Edits the program by chance. @returns what was done, for people */
+/** Edits the program at random. @returns a readable description */
 export function edit(author: ProgramAuthor, count: number, edits: readonly Edit[] = ALL): string[] {
   const done: string[] = [];
   for (let tries = 0; done.length < count && tries < 20 && author.program.length > 0; tries += 1) {

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { mersenne } from "pure-rand/generator/mersenne";
 
-/** Chance by a seed: the same seed gives the same choices, whatever the machine. */
+/** Random choices from a seed: the same seed gives the same choices on every machine. */
 export class Random {
   private readonly generator: ReturnType<typeof mersenne>;
 
@@ -9,7 +9,7 @@ export class Random {
     this.generator = mersenne(seed);
   }
 
-  /** From 0 to 1, 1 excluded. */
+  /** A number from 0 to 1, excluding 1. */
   fraction(): number {
     return uniformFloat64(this.generator);
   }
@@ -18,7 +18,7 @@ export class Random {
     return this.fraction() < probability;
   }
 
-  /** A whole number, both ends included. */
+  /** A whole number, including both ends. */
   int(least: number, most: number): number {
     return least + Math.floor(this.fraction() * (most - least + 1));
   }
@@ -29,7 +29,7 @@ export class Random {
     return list[this.int(0, list.length - 1)] as T;
   }
 
-  /** A stream of its own: what is drawn there does not shift what is drawn here. */
+  /** A separate stream: drawing from it doesn't shift this one. */
   fork(): Random {
     return new Random(this.int(0, 2 ** 31 - 1));
   }

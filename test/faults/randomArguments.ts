@@ -5,13 +5,13 @@ import type { Random } from "./random";
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
-/** Retentions from an hour to for ever. */
+/** Retentions from an hour to forever. */
 const RETENTIONS = [HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 0];
 
 /** What 64 bits of nanoseconds can hold. */
 export const LONGEST = 9_223_372_036;
 
-/** Where 32 bits end, 64 bits of nanoseconds, and whole numbers; and what comes to 21 days in 64 bits of nanoseconds. */
+/** The limits of 32 bits, of 64 bits of nanoseconds and of integers; and a value that becomes 21 days in those 64 bits. */
 const BORDERS = [
   2 ** 31 - 1,
   2 ** 31,
@@ -30,7 +30,7 @@ export function retentionArgs(random: Random, isBorder = false): { everySeconds:
   return everySeconds === 0 && random.chance(0.5) ? [] : [{ everySeconds }];
 }
 
-/** A longer time; for ever where nanoseconds come to their end. */
+/** Returns a longer time; forever at the limit of nanoseconds. */
 export function longer(random: Random, seconds: number): number {
   const longer = seconds * random.pick([2, 5]);
   return longer > LONGEST ? 0 : longer;
@@ -40,7 +40,7 @@ export function description(random: Random): string {
   return random.pick(["", "one", "two", "three"]);
 }
 
-/** Arguments of a bucket: each optional one declared or not. */
+/** A bucket's arguments, with each optional one declared or not. */
 export function bucketArgs(author: ProgramAuthor, name: string): Bag {
   const { random } = author;
   return {
@@ -68,7 +68,7 @@ export function labelArgs(random: Random, name: string): Bag {
   };
 }
 
-/** A column by its number: always the same one, since a column that is there never changes. */
+/** Returns a column by its number: always the same one, since existing columns never change. */
 export function column(number: number): Bag {
   const dataType = DATA_TYPES[number % DATA_TYPES.length];
   return number % 3 === 0

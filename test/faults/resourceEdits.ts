@@ -2,10 +2,10 @@ import { type Bag, type Declared, mapTexts } from "../support/engineModel/progra
 import type { ProgramAuthor } from "./programAuthor";
 import { column } from "./randomArguments";
 
-/** One edit of a program; undefined when there is nothing to which it could be done, else what was done. */
+/** One edit of a program. Returns what was done; undefined if it wasn't applicable. */
 export type Edit = (author: ProgramAuthor) => string | undefined;
 
-/** An edit of one resource of some kinds. */
+/** An edit of one resource, for some kinds. */
 export function editOf(
   kinds: Declared["kind"][],
   what: string,
@@ -19,7 +19,7 @@ export function editOf(
   };
 }
 
-/** Sets an argument, or takes it out of the code. */
+/** Sets an argument, or removes it from the code. */
 export function declare(
   resource: Declared,
   key: string,
@@ -44,7 +44,7 @@ export const changesKind = editOf(["bucket"], "schemaType of", (resource, author
   return true;
 });
 
-/** Two of a kind exchange their names. */
+/** Two resources of the same kind swap names. */
 export const swap = (kind: "bucket" | "label"): Edit => {
   return (author) => {
     const [one, other] = author.of(kind).sort(() => author.random.fraction() - 0.5);
@@ -54,7 +54,7 @@ export const swap = (kind: "bucket" | "label"): Edit => {
   };
 };
 
-/** One goes, and another one takes its name. */
+/** One resource is removed, and another one takes its name. */
 export const inherit = (kind: "bucket" | "label"): Edit => {
   return (author) => {
     const [heir, leaving] = author.of(kind).sort(() => author.random.fraction() - 0.5);
@@ -65,7 +65,7 @@ export const inherit = (kind: "bucket" | "label"): Edit => {
   };
 };
 
-/** Another name in the code for the same object: with an alias, by adopt, or just so. */
+/** Another name in the code for the same object: with an alias, with `adopt`, or with neither. */
 export const renameInCode: Edit = (author) => {
   const { random, program } = author;
   const resource = random.pick(program);
@@ -78,7 +78,7 @@ export const renameInCode: Edit = (author) => {
   else delete resource.aliases;
   if (way === "adopt" && ["bucket", "label", "dbrpMapping"].includes(resource.kind)) {
     resource.args.adopt = true;
-    // Something to send besides, which may fail.
+    // Something else to send, which may fail.
     if (resource.kind === "bucket" && random.chance(0.3)) resource.args.description = after;
   }
   for (const other of program) {
@@ -93,7 +93,7 @@ function changeProvider(resource: Declared, author: ProgramAuthor): void {
   Object.assign(resource, author.provider());
 }
 
-/** The same resource, by another Pulumi provider. */
+/** The same resource with another Pulumi provider. */
 export const moveProvider: Edit = (author) => {
   if (author.providers.length === 1) return undefined;
   const resource = author.random.pick(author.program);
@@ -101,7 +101,7 @@ export const moveProvider: Edit = (author) => {
   return `${resource.name} by provider "${resource.provider ?? ""}"`;
 };
 
-/** Out of the program, which then refers to it by `get`, with what stands below it out too. */
+/** Removed from the program, which then refers to it with `get`. What belongs to it is removed too. */
 export const refer =
   (idOf: (name: string) => string | undefined): Edit =>
   (author) => {
@@ -116,7 +116,7 @@ export const refer =
     return `${resource.name} goes, get of ${id} comes`;
   };
 
-/** A member becomes owner, or an owner member: another class, so another resource; and back again. */
+/** A member becomes an owner, or the reverse: a different class, so a different resource. */
 export const shift = editOf(["bucketMember", "bucketOwner"], "other role for", (resource) => {
   resource.kind = resource.kind === "bucketMember" ? "bucketOwner" : "bucketMember";
   const [name] = resource.name.split(" as ");
@@ -124,7 +124,7 @@ export const shift = editOf(["bucketMember", "bucketOwner"], "other role for", (
   delete resource.aliases;
 });
 
-/** A bucket or a label comes after something else: its diff then meets what others of the run have done. */
+/** A bucket or label comes after something else, so that its diff sees what the run has already done. */
 export const dependOn = editOf(
   ["bucket", "label"],
   "dependency of",

@@ -15,7 +15,7 @@ interface Figures {
   alarms: string[];
 }
 
-/** Plays a seed: after each edit, compares what the review predicts with what the run then loses. */
+/** Runs a seed: after each edit, compares what the review predicts with what the run then loses. */
 async function play(seed: number, figures: Figures): Promise<void> {
   const trial = await Trial.open(seed, true);
   const { author, random, stack, sites } = trial;

@@ -2,13 +2,13 @@ import type { Fault } from "influxdb-serverless-emulator";
 import { type Dimensions, NONE } from "./dimensions";
 import type { Random } from "./random";
 
-/** How long the client waits for one request, all repeats included; `slow` answers come later. */
+/** How long the client waits for one request, including retries; `slow` responses come later. */
 export const DEADLINE = 250;
 export const SLOW = 400;
 
 type Make = (random: Random) => Fault;
 
-/** What can go wrong, with how often it may. Slow ones cost real time: they are rare, and happen once. */
+/** What can go wrong, and how often. Slow faults take real time, so they are rare and happen once. */
 const KINDS: readonly Make[] = [
   (random) => ({ action: "status", status: 429, rate: rate(random) }),
   (random) => ({ action: "status", status: 429, retryAfter: random.int(0, 2), rate: rate(random) }),
@@ -28,13 +28,13 @@ const KINDS: readonly Make[] = [
     keep: random.int(0, 1),
     rate: rate(random) * 2,
   }),
-  // A token that is no longer good, from some moment on.
+  // A token that becomes invalid at some point.
   (random) => ({ action: "status", status: 401, after: random.int(0, 40) }),
-  // Nothing but lookups fails, and then the answers to what they would settle are lost.
+  // Only lookups fail, and then the responses to the requests that they would clarify are lost.
   (random) => ({ action: "status", status: 500, method: "GET", rate: rate(random) * 2 }),
 ];
 
-/** What fails an adoption: its lookup, its change, or both for a token or a plan that does not allow it. */
+/** What makes an adoption fail: its lookup, its change, or both because of the token or the plan. */
 const OF_ADOPTION: readonly Make[] = [
   (random) => ({
     action: "status",
@@ -58,7 +58,7 @@ const OF_ADOPTION: readonly Make[] = [
     path: LISTS,
     rate: rate(random) * 2,
   }),
-  // A single object cannot be read: `get` fails.
+  // A single object can't be read, so `get` fails.
   (random) => ({
     action: "status",
     status: 403,
@@ -68,7 +68,7 @@ const OF_ADOPTION: readonly Make[] = [
   }),
 ];
 
-/** What hits API tokens and DBRP mappings: answers that are lost, steps that fail. */
+/** Faults for API tokens and DBRP mappings: lost responses and failing steps. */
 const OF_TOKENS: readonly Make[] = [
   (random) => ({ action: "reset-after", method: "POST", path: TOKENS, rate: rate(random) * 2 }),
   (random) => ({ action: "truncate", method: "POST", path: TOKENS, rate: rate(random) * 2 }),
@@ -88,9 +88,9 @@ const OF_TOKENS: readonly Make[] = [
   }),
 ];
 
-/** What has to come together for a creation of a token to end halfway. */
+/** Combined faults that make a token's creation end halfway. */
 const OF_STEPS: readonly ((random: Random) => Fault[])[] = [
-  // The token is there, then what others a lost answer has left can't be looked up or deleted.
+  // The token exists, but other tokens left by a lost response can't be looked up or deleted.
   (random) => [
     lostCreation(random),
     { ...failing(random), method: "GET", path: `${TOKENS}$`, after: random.int(0, 2) },
@@ -110,14 +110,14 @@ function failing(random: Random): Fault {
   return { action: "status", status: random.pick([401, 403, 500]), times: "forever" };
 }
 
-/** What makes a client wait and repeat. */
+/** What makes a client wait and retry. */
 const BUSY: readonly Make[] = [
   (random) => ({ action: "status", status: 503, rate: rate(random) }),
   (random) => ({ action: "status", status: 429, rate: rate(random) }),
   (random) => ({ action: "reset-before", rate: rate(random) }),
 ];
 
-/** What leaves it open whether a creation was carried out. */
+/** What leaves it unclear whether a creation was carried out. */
 const LOST: readonly Make[] = [
   (random) => ({ action: "reset-before", method: "POST", rate: rate(random) * 2 }),
   (random) => ({ action: "reset-after", method: "POST", rate: rate(random) * 2 }),
@@ -132,7 +132,7 @@ function rate(random: Random): number {
   return random.pick([0.05, 0.1, 0.2, 0.3, 0.5]);
 }
 
-/** What goes wrong in one run, by chance. */
+/** What goes wrong in one run, at random. */
 export function scheduleOf(random: Random, has: Dimensions = NONE): Fault[] {
   const special = [
     ...(has.adoption ? OF_ADOPTION : []),

@@ -11,13 +11,13 @@ import { Trial } from "./trial";
 export interface SeedReport {
   seed: number;
   figures: Figures;
-  /** What was violated; empty when all is well. */
+  /** The violations; empty if there are none. */
   wrong: string[];
-  /** Programs, edits, faults, steps and requests, in their order. */
+  /** Programs, edits, faults, steps and requests, in order. */
   log: string[];
 }
 
-/** Plays one seed: faulty runs of a program that is edited, and others at work; then peace. */
+/** Runs one seed: first with faults, edits and changes by others, then without. */
 export async function playSeed(seed: number): Promise<SeedReport> {
   const trial = await Trial.open(seed);
   try {
@@ -73,16 +73,16 @@ async function faultyRound(trial: Trial): Promise<void> {
   await trial.run({ does: "up", program, isFaulty: true });
 }
 
-/** What changes nothing of the program. */
+/** Changes nothing in the program. */
 const NO_CHANGE = new Set<Remedy["what"]>(["state delete", "refresh", "other error first"]);
 
-/** How many runs a user has patience for: every one that fails must at least show the next thing to do. */
+/** The maximum number of runs after which everything must work: each failed run must say what to do next. */
 const PATIENCE = 25;
 
 /**
- * The faults are over. An up makes the world as declared; where messages say so, runs with `adopt`, an alias or an
- * interim name come before. A refresh comes first where others were at work, and where a program was edited after a
- * run that failed: then the server may have what neither the state nor the program tells of.
+ * The faults are over. An `up` reaches the declared state, after runs with `adopt`, an alias or a temporary name if
+ * messages say so. A refresh comes first if others made changes, or if the program was edited after a failed run: in that
+ * case, the server may have objects that neither the state nor the program mentions.
  */
 async function converge(trial: Trial): Promise<void> {
   const { author, stack, others, lost, random, figures } = trial;
@@ -120,7 +120,7 @@ async function converge(trial: Trial): Promise<void> {
   if (trial.wrong.length === 0) await expectConverged(trial);
 }
 
-/** @returns false when an `up` must come first, which records another address */
+/** @returns false if an `up` must come first, which records another address */
 async function quietRefresh(trial: Trial): Promise<boolean> {
   const errors = await trial.run({ does: "refresh", program: [], isFaulty: false });
   const { stack } = trial;
@@ -150,7 +150,7 @@ async function expectConverged(trial: Trial): Promise<void> {
   const before = asStored(stack.entries);
   const requests = trial.figures.requests;
   await trial.run({ does: "up", program: author.program, isFaulty: false });
-  // A `get` always asks.
+  // A `get` always sends a request.
   if (trial.figures.requests > requests && author.references.length === 0)
     trial.wrong.push("an up without a change asked the server");
   await trial.run({ does: "refresh", program: author.program, isFaulty: false });
@@ -162,7 +162,7 @@ async function expectConverged(trial: Trial): Promise<void> {
   }
 }
 
-/** Nothing of ours is left, and all of others is. */
+/** None of our objects are left, and all of the others' are. */
 async function destroy(trial: Trial): Promise<void> {
   const { author, stack, others, lost } = trial;
   trial.say("destroy");

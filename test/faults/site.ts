@@ -6,17 +6,17 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-ser
 import { type Gateway, startGateway } from "../support/proxies/gateway";
 import { readWorld, type World } from "./world";
 
-/** A server, and what stands before it. */
+/** A server, and the proxy in front of it. */
 export interface Site {
   name: "original" | "copy";
   emulator: Emulator;
   gateway: Gateway;
 }
 
-/** How a server and its copy differ from what the emulator does. */
+/** How a server and its copy differ from the emulator. */
 export type Habits = Pick<Gateway, "dateOffset" | "stores">;
 
-/** The server of a seed, and a copy of it with the same ids, when there is one. */
+/** A seed's server, and its copy with the same IDs, if there is one. */
 export class Sites {
   private constructor(
     readonly original: Site,
@@ -28,9 +28,9 @@ export class Sites {
   }
 
   copy: Site | undefined;
-  /** The file of the backup, when there is one. */
+  /** The backup file, if there is one. */
   backup: string | undefined;
-  /** To which the settings lead. */
+  /** The server that the settings point to. */
   now: Site;
 
   static async open(
@@ -48,25 +48,25 @@ export class Sites {
     return this.copy ? [this.original, this.copy] : [this.original];
   }
 
-  /** What there is, by the name of the server. */
+  /** Returns what exists, by server name. */
   async worlds(): Promise<Map<string, World>> {
     const read = async ({ name, emulator }: Site) => [name, await readWorld(emulator)] as const;
     return new Map(await Promise.all(this.all.map(read)));
   }
 
-  /** Keeps the original as it is now. */
+  /** Backs up the original's current data. */
   async backUp(): Promise<void> {
     if (!this.folder) throw new Error("this server keeps no data file");
     const file = join(this.folder, "original.json");
     const marker = "the-backup-may-be-made";
     this.original.emulator.tokens.add({ token: marker });
-    // The file is written a moment after a change, as a whole.
+    // The complete file is written a moment after a change.
     while (!(await readFile(file, "utf8").catch(() => "")).includes(marker)) await sleep(5);
     this.backup = join(this.folder, "copy.json");
     await copyFile(file, this.backup);
   }
 
-  /** Restores the backup, or the original as it is now, at another address, and points the settings at that. */
+  /** Restores the backup, or the original's current data, at another address, and points the settings there. */
   async moveToCopy(): Promise<void> {
     if (!this.backup) await this.backUp();
     const options = { ...this.options, data: this.backup as string };

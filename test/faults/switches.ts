@@ -2,8 +2,8 @@ import { type SomeSwitches, SWITCHES } from "influxdb-serverless-emulator";
 import type { Random } from "./random";
 
 /**
- * What the documentation leaves open, and where nothing is to be lost either way. Not `takenDbrp`: a server that overwrites
- * lets any creation steal a mapping.
+ * Behavior that the documentation leaves open, and with which nothing may be lost either way. Excludes `takenDbrp`: on a
+ * server that overwrites, any creation can steal a mapping.
  */
 const DOUBTFUL = [
   "patchWithoutRules",
@@ -19,7 +19,7 @@ const DOUBTFUL = [
   "virtualMappings",
 ] as const;
 
-/** A server that decides the doubtful points by chance. */
+/** A server with random switches. */
 export function switchesOf(random: Random): SomeSwitches {
   const entries = DOUBTFUL.map((name) => {
     const { values } = SWITCHES[name] as unknown as { values: readonly string[] };

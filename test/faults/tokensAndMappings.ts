@@ -5,7 +5,7 @@ import { declare, type Edit, editOf } from "./resourceEdits";
 
 const POLICIES = ["autogen", "daily", "weekly"];
 
-/** Arguments of an API token: each optional one declared or not. */
+/** An API token's arguments, with each optional one declared or not. */
 export function authorizationArgs(author: ProgramAuthor): Bag {
   const { random, users } = author;
   return {
@@ -17,7 +17,7 @@ export function authorizationArgs(author: ProgramAuthor): Bag {
   };
 }
 
-/** Arguments of a mapping whose database and policy no other one has; undefined without a bucket. */
+/** Arguments for a mapping with an unused database and policy; undefined without a bucket. */
 export function mappingArgs(author: ProgramAuthor): Bag | undefined {
   const { random } = author;
   const buckets = author.of("bucket");
@@ -56,7 +56,7 @@ function keepersOf({ random }: ProgramAuthor): Bag {
   return { rotated: String(random.int(1, 9)) };
 }
 
-/** One that the program has already, or another one. */
+/** Returns one that the program already has, or a new one. */
 function databaseOf(author: ProgramAuthor): string {
   const known = author.of("dbrpMapping").map(({ args }) => String(args.database));
   return known.length > 0 && author.random.chance(0.6)
@@ -71,7 +71,7 @@ function freePolicy(author: ProgramAuthor, database: string): string {
     : author.newName("policy");
 }
 
-/** The mapping of the program for a database and a policy. */
+/** Returns the program's mapping for a database and a policy. */
 export function mappingOf(
   author: Pick<ProgramAuthor, "of">,
   database: unknown,
@@ -82,7 +82,7 @@ export function mappingOf(
     .find(({ args }) => args.database === database && args.retentionPolicy === policy);
 }
 
-/** A database and a policy that a later mapping may have: for somebody else to be there first. */
+/** Returns a database and policy that a later mapping may have, so that somebody else can use them first. */
 export function comingMapping(author: ProgramAuthor): { database: string; policy: string } {
   const { random } = author;
   const known = author.of("dbrpMapping").map(({ args }) => String(args.database));
@@ -97,7 +97,7 @@ function hasDefault(author: ProgramAuthor, database: unknown): boolean {
     .some(({ args }) => args.database === database && args.default === true);
 }
 
-/** Gives a mapping a database and a policy; one default of a database is enough. */
+/** Gives a mapping a database and a policy. A database has only one default. */
 function moveTo(author: ProgramAuthor, { args }: Declared, place: Bag): void {
   const isNew = args.database !== place.database;
   if (isNew && hasDefault(author, place.database)) delete args.default;
@@ -111,7 +111,7 @@ function makeDefault(resource: Declared, author: ProgramAuthor): void {
   declare(resource, "default", true, author);
 }
 
-/** Edits after which no two mappings want one name at the same time. */
+/** Edits after which no two mappings need the same name at the same time. */
 export const TOKEN_EDITS: readonly (readonly [weight: number, edit: Edit])[] = [
   [
     3,
@@ -167,7 +167,7 @@ export const TOKEN_EDITS: readonly (readonly [weight: number, edit: Edit])[] = [
   [2, editOf(["authorization", "dbrpMapping"], "without", (it, author) => author.remove(it))],
 ];
 
-/** Two mappings exchange their databases and policies. */
+/** Two mappings swap databases and policies. */
 export const swapMappings: Edit = (author) => {
   const [one, other] = author.of("dbrpMapping").sort(() => author.random.fraction() - 0.5);
   if (!one || !other) return undefined;
@@ -179,7 +179,7 @@ export const swapMappings: Edit = (author) => {
   return `mappings of ${one.name} and ${other.name} swapped`;
 };
 
-/** A mapping goes, and another one takes its database and policy. */
+/** A mapping is removed, and another one takes its database and policy. */
 export const inheritMapping: Edit = (author) => {
   const [heir, leaving] = author.of("dbrpMapping").sort(() => author.random.fraction() - 0.5);
   if (!heir || !leaving) return undefined;

@@ -21,29 +21,29 @@ import { switchesOf } from "./switches";
 import { noteHeldApart, targetsOf } from "./targets";
 import type { World } from "./world";
 
-/** Waits that cost next to no time. */
+/** Waits that take almost no time. */
 const IMPATIENT = { repeats: 2, patience: 2, firstDelay: 1, longestDelay: 3 };
 
-/** What a run is to do. */
+/** What a run should do. */
 export interface RunPlan {
   does: "up" | "refresh";
   program: readonly Declared[];
-  /** Whether the server and the process fail by chance, and the run has options by chance. */
+  /** Whether the server and the process fail at random, and the run has random options. */
   isFaulty: boolean;
 }
 
 export const USERS = ["dana", "eve", "finn"];
 
-/** One seed: a server, a stack, an author and others, and everything that happens between them. */
+/** One seed: a server, a stack, the author, other people, and everything that happens between them. */
 export class Trial {
   readonly figures: Figures = noFigures();
   readonly log: string[] = [];
   readonly wrong: string[] = [];
   readonly stack = new Stack();
   readonly lost = new ToleratedOrphans();
-  /** Whether the last run failed or died: then nobody knows what of it is on the server. */
+  /** Whether the last run failed or died, so that it isn't known what it left on the server. */
   isOpen = false;
-  /** Whether state and server may differ in what no run of this program would find out. */
+  /** Whether state and server may differ in ways that no run of this program would detect. */
   mayDiffer = false;
   readonly others: OtherPeople;
   private readonly heldApart = new Set<string>();
@@ -80,12 +80,12 @@ export class Trial {
     this.log.push(line);
   };
 
-  /** What there is on the original. */
+  /** What exists on the original. */
   async world(): Promise<World> {
     return (await this.sites.worlds()).get("original") as World;
   }
 
-  /** Runs the engine once, in provider processes of its own, and looks at what that did. */
+  /** Runs the engine once, in new provider processes, and checks the effects. */
   async run(plan: RunPlan): Promise<StepError[]> {
     const { sites, stack, others, has } = this;
     const site = sites.now;
@@ -119,7 +119,7 @@ export class Trial {
     const observed = { run, program, before, after, entriesBefore, heldApart };
     this.wrong.push(...violations(observed, others));
     noteHeldApart(run, heldApart);
-    // What was recorded at the copy may stay on the original: so the preview said.
+    // Objects recorded at the copy may stay on the original, as the preview said.
     for (const { at, id } of stack.entries) if (at === "copy") this.author.released.add(id);
     this.lost.note(run, worldOf(before, run.server), worldOf(after, run.server));
     // An update keeps what others changed between two of its attempts, and only a refresh records it.
@@ -173,7 +173,7 @@ export class Trial {
     return { run, gate, faults };
   }
 
-  /** Counts, ends the faults, and waits for what a slow server still does. */
+  /** Counts, ends the faults, and waits for a slow server to finish. */
   private async settle(run: EngineRun, isDead: boolean): Promise<void> {
     const { figures } = this;
     const { emulator, gateway } = this.sites.now;

@@ -7,11 +7,11 @@ export interface WorldBucket {
   id: string;
   name: string;
   description: string;
-  /** 0 is for ever. */
+  /** 0 means forever. */
   seconds: number;
   schemaType: string;
   rp: string;
-  /** The ids of what is attached, and of who has which role. */
+  /** The IDs of attached labels, and of users with roles. */
   labels: string[];
   members: string[];
   owners: string[];
@@ -44,15 +44,15 @@ export interface WorldMapping {
 }
 
 /**
- * All that there is on the server, by id; the service's own buckets, the tokens of connections, and the mappings that the
- * server makes up apart.
+ * Everything on the server, by ID, except the service's own buckets, the connections' tokens, and the mappings that the
+ * server generates.
  */
 export interface World {
   buckets: Map<string, WorldBucket>;
   labels: Map<string, WorldLabel>;
   tokens: Map<string, WorldToken>;
   mappings: Map<string, WorldMapping>;
-  /** The values of all tokens, also of those of connections. */
+  /** The values of all tokens, including the connections'. */
   tokenValues: string[];
 }
 
@@ -136,10 +136,10 @@ async function schemasOf(get: (path: string) => Promise<Bag>, below: string) {
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: answers of the API, of which each reader knows the form
+// biome-ignore lint/suspicious/noExplicitAny: API responses, whose format each reader knows
 type Bag = any;
 
-/** Whether the object of an entry of the state is there. */
+/** Returns whether a state entry's object exists. */
 export function isLive(world: World, { kind, id, inputs }: Pick<Entry, "kind" | "id" | "inputs">) {
   if (kind === "bucket") return world.buckets.has(id);
   if (kind === "label") return world.labels.has(id);
@@ -165,7 +165,7 @@ export function relationsOf(world: World): string[] {
   );
 }
 
-/** Whether a relation `kind bucket/other` is there. */
+/** Returns whether a relation `kind bucket/other` exists. */
 export function hasRelation(world: World, key: string): boolean {
   const [kind = "", id = ""] = key.split(" ");
   const [bucketId = "", other = ""] = id.split("/");

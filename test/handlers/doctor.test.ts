@@ -257,7 +257,7 @@ describe("doctor with an address that is not InfluxDB", () => {
 
   it.each([
     ["nothing listens", "http://127.0.0.1:1", "url", /connection refused/],
-    ["https where http is spoken", "https", "tls", /does not speak TLS/],
+    ["https where http is spoken", "https", "tls", /doesn't use TLS/],
     ["not a URL", "influx", "settings", /http:\/\/ or https:\/\//],
   ])("names the problem: %s", async (_, url, check, text) => {
     const host = url === "https" ? at.emulator.url.replace("http:", "https:") : url;

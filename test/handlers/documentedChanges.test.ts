@@ -110,9 +110,9 @@ describe("documented as: Replaces", () => {
   });
 });
 
-describe("documented as: Omitting it never replaces", () => {
+describe("documented as: Omitting it never causes a replacement", () => {
   const rows = rowsOf("Replaces").filter((row) =>
-    changeOf(row).endsWith("Omitting it never replaces"),
+    changeOf(row).endsWith("Omitting it never causes a replacement"),
   );
 
   it.each(rows)("$name: $argument", async (row) => {

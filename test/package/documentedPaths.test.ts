@@ -6,7 +6,7 @@ import { apiOf } from "../support/api";
 import { EngineProject, ROOT, STACK } from "../support/engine";
 import { useConsumer } from "./support/consumer";
 
-/** The compiler is the one that comes with Pulumi: users are not told to install another one. */
+/** Uses the compiler that comes with Pulumi: users aren't told to install another one. */
 describe("project installed as README says", () => {
   const consumer = useConsumer("npm", { typescript: false });
   let emulator: Emulator;

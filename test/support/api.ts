@@ -13,10 +13,10 @@ export interface LiveBucket {
   createdAt: string;
 }
 
-/** The API as somebody else uses it: plain requests, nothing of ours. */
+/** The API as other clients use it: plain requests, without this package's code. */
 export function apiOf(server: Pick<Emulator, "url" | "token">) {
   async function call(method: string, path: string, body?: object) {
-    // Not fetch, which takes three times as long: the seeds of the fault suite ask for the whole world after each run.
+    // Not fetch, which takes three times as long: the fault suite's seeds read everything after each run.
     const { statusCode, headers, ...response } = await request(server.url + path, {
       method: method as Dispatcher.HttpMethod,
       headers: { authorization: `Token ${server.token}` },
@@ -49,5 +49,5 @@ export function apiOf(server: Pick<Emulator, "url" | "token">) {
   };
 }
 
-/** The rules of a retention of so many days, as requests carry them. */
+/** The rules for a retention of this many days, as in requests. */
 export const days = (count: number) => [{ type: "expire", everySeconds: count * 86_400 }];

@@ -2,15 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Emulator } from "influxdb-serverless-emulator";
 
-/** A server that lists tokens with what they may do, which the emulator does not. */
+/** A server that lists tokens with their permissions, unlike the emulator. */
 export interface AuthorizationsServer {
   url: string;
-  /** What it lists from now on. */
+  /** The tokens that it lists from now on. */
   answers(authorizations: object[]): void;
   close(): Promise<void>;
 }
 
-/** Answers lists of tokens itself, and hands all other reads on to the emulator. */
+/** Responds to token lists itself, and forwards all other reads to the emulator. */
 export async function serveAuthorizations(
   emulator: Pick<Emulator, "url">,
 ): Promise<AuthorizationsServer> {

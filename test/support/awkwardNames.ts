@@ -2,7 +2,7 @@ import type { apiOf } from "./api";
 
 type Api = ReturnType<typeof apiOf>;
 
-/** Names that the API takes, and that a program has to write with care. */
+/** Names that the API accepts, but that a program has to escape. */
 const AWKWARD_BUCKETS = [
   "with spaces",
   "größe",
@@ -52,7 +52,7 @@ const COLUMNS = [
   { name: "count", type: "field", dataType: "integer" },
 ];
 
-/** How much of everything there is. */
+/** The number of objects of each kind. */
 export interface Filled {
   buckets: number;
   labels: number;
@@ -62,7 +62,7 @@ export interface Filled {
   schemas: number;
 }
 
-/** Fills an organization with buckets of awkward and of usual names, and with all that can stand below them. */
+/** Fills an organization with buckets that have awkward and ordinary names, and with everything that can be in them. */
 export async function fillOrganization(
   api: Api,
   { orgID, users }: { orgID: string; users: readonly string[] },
@@ -102,7 +102,7 @@ export async function fillOrganization(
     });
     filled.buckets += 1;
     const at = `/api/v2/buckets/${id}`;
-    // Enough to have each label on some buckets: attachments are most of what takes time.
+    // Enough to have each label on some buckets: attachments take most of the time.
     const some = index < 30 ? labels.filter((_, nth) => (index + nth) % 9 === 0) : [];
     for (const labelID of some) {
       await post(`${at}/labels`, { labelID });

@@ -3,14 +3,14 @@ import type { BucketInputs } from "../../provider/src/resources/bucket/model";
 import { useEmulator } from "./emulator";
 import { openTestSession } from "./testSession";
 
-/** The rules of a retention of so many days, as programs declare them. */
+/** The rules for a retention of this many days, as in programs. */
 export const rules = (count: number) => [{ everySeconds: count * 86_400 }];
 
-/** The inputs as the handler's check makes them. */
+/** The inputs as returned by the handler's check. */
 export const checked = (news: Record<string, unknown>): BucketInputs =>
   bucketHandler.check(news, {}).inputs;
 
-/** For each test an emulator of its own, with tokens of different rights, and a way to create buckets. */
+/** Gives each test its own emulator, with tokens that have different permissions, and a way to create buckets. */
 export function useBuckets() {
   const at = useEmulator({
     tokens: [
@@ -19,15 +19,15 @@ export function useBuckets() {
     ],
   });
   return Object.assign(at, {
-    /** Creates a bucket as one run of Pulumi does. */
+    /** Creates a bucket as a Pulumi run does. */
     async created(news: BucketInputs, session = openTestSession(at.emulator)) {
       const { id, outputs } = await bucketHandler.create(session, news);
       return { session, id, outputs };
     },
-    /** Creates one as somebody else does. */
+    /** Creates a bucket as somebody else would. */
     theirs: (more: object = {}) =>
       at.api.createBucket({ orgID: at.emulator.orgID, name: "a", ...more }),
-    /** How many requests of this kind there were. */
+    /** Returns the number of requests of this kind. */
     count: (call: string) => at.emulator.counters.read().calls[call] ?? 0,
   });
 }

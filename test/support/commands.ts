@@ -18,7 +18,7 @@ interface Surroundings {
   input?: string | Buffer;
 }
 
-/** Runs a command of ours to its end where there is no Pulumi, no profile and no other setting. */
+/** Runs one of our commands until it ends, without Pulumi, a profile or other settings. */
 export function runCommand(
   file: string,
   args: readonly string[],

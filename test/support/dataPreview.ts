@@ -1,7 +1,7 @@
 import { connectionFingerprint } from "pulumi-influxdb-serverless/client";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 
-/** A change that loses data of a bucket: it goes, or its retention gets shorter, in days. */
+/** A change that loses a bucket's data: the bucket is deleted, or its retention shortened, in days. */
 export interface DataChange {
   name: string;
   id: string;
@@ -10,7 +10,7 @@ export interface DataChange {
 
 const rules = (days: number) => [{ everySeconds: days * 86_400 }];
 
-/** A preview of changes to buckets of a server, with what of it a review of their data needs. */
+/** A preview of changes to a server's buckets, with the parts that a review of their data needs. */
 export function dataPreview(
   { url, orgID }: { url: string; orgID: string },
   changes: readonly DataChange[],

@@ -1,13 +1,13 @@
 import { describe, it } from "vitest";
 import { findRealServer, type RealServer } from "./influxd";
 
-/** Why tests are left out where there is no real server. */
+/** Why tests are skipped if there is no real server. */
 export const NO_SERVER = `there is no real server: set INFLUX_HOST, INFLUX_TOKEN and INFLUX_ORG, put an influxd on PATH, or build one \
 with "node scripts/influxd/build.mjs"`;
 
 /**
- * Defines tests on the real server that there is; without one they are left out, and say so.
- * @throws Error without one, when it was this suite that was asked for
+ * Defines tests on the real server, if there is one; otherwise, they are skipped with a reason.
+ * @throws Error if there is none, but this suite was requested
  */
 export function describeOnRealServer(define: (found: RealServer) => void): void {
   const found = findRealServer();

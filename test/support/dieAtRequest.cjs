@@ -1,5 +1,5 @@
 // Loaded into every Node.js process of a Pulumi command (NODE_OPTIONS): the provider process kills itself, hard, at
-// the request whose number DIES_AT says. It is on its way by then: the server may or may not carry it out.
+// the request number in DIES_AT. That request has already been sent, so the server may or may not carry it out.
 const { subscribe } = require("node:diagnostics_channel");
 
 const isProvider = process.argv.some((text) => text.includes("dynamic-provider"));

@@ -1,7 +1,7 @@
 import type { DriftReport } from "../../gitops/src/drift/drift";
 import { type EngineProject, STACK, type Step } from "./engine";
 
-/** The report of `influxdb-gitops drift`, and how the command ended. */
+/** The report of `influxdb-gitops drift`, and the command's exit code. */
 export async function driftOf(project: EngineProject, ...args: string[]) {
   const result = await project.gitops(["drift", "--stack", STACK, "--json", ...args]);
   const report: DriftReport = JSON.parse(result.stdout || "{}");
@@ -15,7 +15,7 @@ export function told({ items }: DriftReport): string[] {
   );
 }
 
-/** The same of what a refresh would change, in the engine's own words. */
+/** The same for the changes that a refresh would make, according to the engine. */
 export async function toldByRefresh(project: EngineProject): Promise<string[]> {
   const { stdout } = await project.run(["refresh", "--preview-only", "--json"]);
   const steps: Step[] = JSON.parse(stdout).steps;

@@ -1,7 +1,7 @@
 import type { DriftReport } from "../../gitops/src/drift/drift";
 import type { DriftItem } from "../../gitops/src/drift/driftItem";
 
-/** An item of a report on the stack `prod`: a bucket that was changed, where a test says nothing else. */
+/** An item in a report on the stack `prod`; by default, a changed bucket. */
 export const driftItem = (members: Partial<DriftItem> = {}): DriftItem => ({
   status: "changed",
   kind: "bucket",
@@ -11,7 +11,7 @@ export const driftItem = (members: Partial<DriftItem> = {}): DriftItem => ({
   ...members,
 });
 
-/** A report that has read everything and found nothing, where a test says nothing else. */
+/** A report; by default, one that has read everything and found nothing. */
 export const driftReport = (members: Partial<DriftReport> = {}): DriftReport => ({
   complete: true,
   checked: 0,

@@ -2,7 +2,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "influxdb-ser
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 import { apiOf } from "./api";
 
-/** An emulator, and its API as somebody else uses it. */
+/** An emulator, and its API as other clients use it. */
 export interface Server {
   emulator: Emulator;
   api: ReturnType<typeof apiOf>;
@@ -10,7 +10,7 @@ export interface Server {
 
 type Prepare = (at: Server) => unknown;
 
-/** For each test an emulator of its own, prepared. */
+/** Gives each test its own prepared emulator. */
 export function useEmulator(options: EmulatorOptions = {}, prepare?: Prepare): Server {
   const at = {} as Server;
   beforeEach(() => open(at, options, prepare));
@@ -18,7 +18,7 @@ export function useEmulator(options: EmulatorOptions = {}, prepare?: Prepare): S
   return at;
 }
 
-/** One for all tests of a file. */
+/** Gives all tests in a file one emulator. */
 export function shareEmulator(options: EmulatorOptions = {}, prepare?: Prepare): Server {
   const at = {} as Server;
   beforeAll(() => open(at, options, prepare));

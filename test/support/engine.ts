@@ -15,33 +15,33 @@ export type { StateResource, Step } from "./engineDocuments";
 
 export const ROOT = resolve(__dirname, "..", "..");
 
-/** The folder whose packages and examples are at work: the workspace, or a consumer that scripts/matrix/run.mjs made. */
+/** The folder with the packages and examples to use: the workspace, or a consumer created by scripts/matrix/run.mjs. */
 export const CONSUMER = process.env.ENGINE_CONSUMER ?? ROOT;
 
 export const STACK = "test";
 const PROJECT = "test";
 const PROGRAM = "index.js";
 
-/** Far above what any command here takes: only a command that hangs meets it. */
+/** Much longer than any command here takes: only a command that hangs reaches it. */
 const COMMAND_TIMEOUT = 240_000;
 
 export interface CommandResult {
   code: number;
   stdout: string;
   stderr: string;
-  /** Both, for messages that may stand in either. */
+  /** Both, for messages that can be in either. */
   output: string;
 }
 
-/** The command `influxdb-gitops` of a consumer. */
+/** A consumer's `influxdb-gitops` command. */
 export function gitopsOf(consumer: string): string {
   return join(consumer, "node_modules", "influxdb-gitops", "bin", "influxdb-gitops.js");
 }
 
-/** Everything as a user's command does it: Pulumi starts the language host, and that a process for the program. */
+/** Everything as in a user's command: Pulumi starts the language host, which starts a process for the program. */
 const isStock = process.env.ENGINE === "stock" || Boolean(process.env.ENGINE_CONSUMER);
 
-/** The commands that run a program, or could. */
+/** The commands that run a program, or may run one. */
 const RUNS_PROGRAM = new Set(["up", "preview", "refresh", "destroy"]);
 
 /** The arguments of `pulumi`, as a list or as one text. */
@@ -60,19 +60,19 @@ export interface ProjectOptions {
   consumer?: string;
   /** The folder of the program, from the consumer's; default: a program that `write` sets. */
   main?: string;
-  /** Variables that every command of the project has. */
+  /** Variables for every command in the project. */
   env?: NodeJS.ProcessEnv;
-  /** Whether processes are what is tested: commands start all that a user's do, and save every step. */
+  /** Whether the test is about processes: commands start the same processes as a user's, and save every step. */
   stock?: boolean | undefined;
-  /** Whether one process serves the resources of all commands of the test file: for rules that no process matters to. */
+  /** Whether one process serves the resources of all commands in the test file, if processes don't matter. */
   attached?: boolean | undefined;
 }
 
-/** A Pulumi project on the real engine, with a home, a backend and a passphrase of its own. */
+/** A Pulumi project on the real engine, with its own home, backend and passphrase. */
 export class EngineProject {
-  /** Tokens that must never be seen: every command of every test looks for them. */
+  /** Tokens that must never be shown: every command in every test is searched for them. */
   private readonly canaries = new Set<string>();
-  /** Whose tokens are looked for, too: those that programs create. */
+  /** The emulators whose tokens must not be shown either, including tokens that programs create. */
   private readonly emulators = new Set<Pick<Emulator, "tokens">>();
   private stack = STACK;
 
@@ -81,9 +81,9 @@ export class EngineProject {
     private readonly bin: string,
     private readonly consumer: string,
     private readonly env: NodeJS.ProcessEnv,
-    /** Runs the program; undefined where Pulumi does. */
+    /** Runs the program; undefined if Pulumi does. */
     private readonly host: ProgramHost | undefined,
-    /** Serves the resources; undefined where a process of each command does. */
+    /** Serves the resources; undefined if each command starts its own process. */
     private provider: ProviderHost | undefined,
   ) {}
 
@@ -91,11 +91,11 @@ export class EngineProject {
     const { consumer = CONSUMER, main, env = {} } = options;
     const isShort = !isStock && !options.stock && !main && consumer === CONSUMER;
     const { bin } = await ensureEngine((message) => console.error(message));
-    // Inside the consumer, so that programs find the packages as a user's program does.
+    // Inside the consumer, so that programs find the packages in the same way as a user's program.
     await mkdir(join(consumer, ".work"), { recursive: true });
     const folder = await mkdtemp(join(consumer, ".work", "project-"));
     await mkdir(join(folder, "state"));
-    // A written program is JavaScript: not to load TypeScript saves half a second per command.
+    // Generated programs are JavaScript: not loading TypeScript saves half a second per command.
     const settings = main
       ? { name: PROJECT, runtime: "nodejs", main: `../../${main}` }
       : { name: PROJECT, runtime: { name: "nodejs", options: { typescript: false } } };
@@ -108,7 +108,7 @@ export class EngineProject {
     return project;
   }
 
-  /** Makes an empty stack, to which the commands go from now on. */
+  /** Creates an empty stack, which the commands use from now on. */
   async addStack(stack: string): Promise<void> {
     if (this.host) await writeStack(this.folder, PROJECT, stack);
     else await this.run(["stack", "init", stack, "--no-select"]);
@@ -119,16 +119,16 @@ export class EngineProject {
     this.stack = stack;
   }
 
-  /** From now on, each command starts provider processes of its own: for programs that have several providers. */
+  /** From now on, each command starts its own provider processes, for programs with several providers. */
   detach(): void {
     this.provider = undefined;
   }
 
-  /** Points a stack at an emulator; the token as a secret. */
+  /** Points a stack at an emulator, with the token as a secret. */
   connect(server: Pick<Emulator, "url" | "org" | "token"> & { tokens?: object }): Promise<void> {
     const { url, org, token, tokens } = server;
     this.canaries.add(token);
-    // A real server has no such list.
+    // A real server has no list of tokens with values.
     if (tokens && "list" in tokens) this.emulators.add({ tokens: tokens as Emulator["tokens"] });
     return this.configure(
       { "influxdb:url": url, "influxdb:org": org },
@@ -136,7 +136,7 @@ export class EngineProject {
     );
   }
 
-  /** Sets some of the stack's settings; in one command, since each takes its time. */
+  /** Sets some of the stack's settings; in one command, since each command takes time. */
   async configure(
     plain: Record<string, string>,
     secret: Record<string, string> = {},
@@ -191,7 +191,7 @@ export class EngineProject {
     );
   }
 
-  /** Runs a command, however it ends. */
+  /** Runs a command, regardless of its exit code. */
   async attempt(command: Command, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     const args = argumentsOf(command);
     const isShort = RUNS_PROGRAM.has(args[0] ?? "") && existsSync(join(this.folder, PROGRAM));
@@ -207,7 +207,7 @@ export class EngineProject {
   }
 
   private environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    // The type check of the workspace covers the examples.
+    // The workspace's type check covers the examples.
     const quick = isStock ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     const all = { PULUMI_STACK: this.stack, ...quick, ...this.env, ...env };
     return separateEnvironment(this.bin, this.folder, all);
@@ -222,14 +222,14 @@ export class EngineProject {
     return this.launch(join(this.bin, "pulumi"), args, env);
   }
 
-  /** A secret output of the stack, for those who ask for it: the one command that may show a token. */
+  /** Returns a secret stack output. This is the only command that may show a token. */
   async secretOutput(name: string): Promise<string> {
     const args = ["--non-interactive", "stack", "output", name, "--show-secrets"];
     const { stdout } = await this.launch(join(this.bin, "pulumi"), args, {}, true).result;
     return stdout.trim();
   }
 
-  /** Runs the command `influxdb-gitops` in the project, with the engine on its PATH, however it ends. */
+  /** Runs the command `influxdb-gitops` in the project, with the engine on its PATH, regardless of its exit code. */
   gitops(args: string[], env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     return this.launch(process.execPath, [gitopsOf(this.consumer), ...args], env).result;
   }
@@ -292,7 +292,7 @@ export class EngineProject {
     return JSON.parse(stdout).steps;
   }
 
-  /** The steps of a preview that would do something, as `op name [property, …]`, sorted. */
+  /** Returns a preview's steps that would change something, as `op name [property, …]`, sorted. */
   async plan(...flags: string[]): Promise<string[]> {
     return planOf(await this.preview(...flags));
   }
@@ -302,12 +302,12 @@ export class EngineProject {
     return JSON.parse(stdout).deployment.resources ?? [];
   }
 
-  /** The resources of this package, without the engine's own time stamps; in one order, whatever the engine's. */
+  /** Returns this package's resources, sorted and without the engine's timestamps. */
   async ownState(): Promise<StateResource[]> {
     return ownResources(await this.resources());
   }
 
-  /** Changes the entries of the stack's state. */
+  /** Changes the entries in the stack's state. */
   async editState(edit: (resources: StateResource[]) => void): Promise<void> {
     const exported = JSON.parse((await this.run(["stack", "export"])).stdout);
     edit(exported.deployment.resources);
@@ -316,7 +316,7 @@ export class EngineProject {
     await this.run(["stack", "import", "--file", file]);
   }
 
-  /** Removes the project. @throws Error when a token is in plain text in any file of it: state, history, backup, settings. */
+  /** Removes the project. @throws Error if any of its files (state, history, backup, settings) has a token in plain text. */
   async close(): Promise<void> {
     const files = await readdir(this.folder, { recursive: true, withFileTypes: true });
     for (const file of files.filter((entry) => entry.isFile() && entry.name !== PROGRAM)) {
@@ -330,7 +330,7 @@ export class EngineProject {
 
   private holdsCanary(text: string): boolean {
     for (const { tokens } of this.emulators) {
-      // One that is deleted meanwhile must not be seen either.
+      // A token that has since been deleted must not be in the files either.
       for (const { token, access } of tokens.list()) {
         if (access === "permissions") this.canaries.add(token);
       }

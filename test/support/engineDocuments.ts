@@ -5,11 +5,11 @@ export interface StateResource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
-  /** Whether it is to be deleted at the next run. */
+  /** Whether the next run will delete it. */
   delete?: boolean;
   /** Whether the program only refers to it. */
   external?: boolean;
-  /** Where in the program it stands. */
+  /** Its position in the program. */
   sourcePosition?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Step {
   newState?: { inputs?: Record<string, unknown> } | null;
 }
 
-/** A step in a line: `op name property, …`. */
+/** Formats a step as one line: `op name property, …`. */
 export function stepLine(
   op: string | undefined,
   name: string | undefined,
@@ -31,7 +31,7 @@ export function stepLine(
   return [op, name, [...properties].sort().join(", ")].filter(Boolean).join(" ");
 }
 
-/** The steps of a preview that would do something, as lines, sorted. */
+/** Returns a preview's steps that would change something, as sorted lines. */
 export function planOf(steps: Step[]): string[] {
   return steps
     .filter(({ op, urn }) => op !== "same" && !urn.includes("pulumi:pulumi:Stack"))
@@ -41,7 +41,7 @@ export function planOf(steps: Step[]): string[] {
     .sort();
 }
 
-/** The resources of this package, without the engine's own time stamps; in one order, whatever the engine's. */
+/** Returns this package's resources, sorted and without the engine's timestamps. */
 export function ownResources(all: StateResource[]): StateResource[] {
   return all
     .filter(({ type }) => type.includes("dynamic/influxdb"))
@@ -52,7 +52,7 @@ export function ownResources(all: StateResource[]): StateResource[] {
     );
 }
 
-/** Each time that a state is written, a secret is encrypted anew. */
+/** Each time a state is written, secrets are encrypted differently. */
 function withoutEncryption(value: object): object {
   return JSON.parse(
     JSON.stringify(value, (key, inner) => (key === "ciphertext" ? "encrypted" : inner)),

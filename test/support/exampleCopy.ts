@@ -5,7 +5,7 @@ import { afterAll, beforeAll } from "vitest";
 import { apiOf } from "./api";
 import { EngineProject, ROOT } from "./engine";
 
-/** An example as its reader has it: a copy in a Pulumi project of its own, whose files may be edited. */
+/** An example like a reader's: a copy in its own Pulumi project, whose files can be edited. */
 export async function openExampleCopy(name: string) {
   const project = await EngineProject.open({ stock: true });
   await cp(join(ROOT, "examples", name), project.folder, { recursive: true });
@@ -13,7 +13,7 @@ export async function openExampleCopy(name: string) {
   const path = (file: string) => join(project.folder, file);
   return {
     project,
-    /** Puts a new text in the place of one that must stand in the file exactly once. */
+    /** Replaces a text that must be in the file exactly once. */
     async edit(file: string, from: string, to: string): Promise<void> {
       const text = await readFile(path(file), "utf8");
       if (text.split(from).length !== 2) throw new Error(`${file} has not one ${from}`);
@@ -31,7 +31,7 @@ interface Example extends Awaited<ReturnType<typeof openExampleCopy>> {
   api: ReturnType<typeof apiOf>;
 }
 
-/** Sets up an emulator and a copy of an example that is connected to it, for all tests of a file in their order. */
+/** Sets up an emulator and a copy of an example that is connected to it, for all tests in a file, in order. */
 export function useExample(name: string, prepare?: (example: Example) => Promise<void>): Example {
   const example = {} as Example;
   beforeAll(async () => {

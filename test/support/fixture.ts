@@ -3,7 +3,7 @@ import type { ProjectOptions } from "./engine";
 import { useHarness } from "./harness";
 
 export interface Variation {
-  /** Comes before every logical name: another one is a rename of every resource. */
+  /** A prefix for every logical name: changing it renames every resource. */
   prefix?: string;
   bucket?: string;
   label?: string;
@@ -14,7 +14,7 @@ export interface Variation {
 
 const COLUMNS = 'influxdb.timestamp(), influxdb.tag("host"), influxdb.field("usage", "float")';
 
-/** What there is on the server once a program without variation is up. */
+/** What is on the server after `up` of a program without variation. */
 export const DECLARED = {
   tokens: [["reader", "active", "read buckets"]],
   mappings: ["metrics/month"],
@@ -30,7 +30,7 @@ export const DECLARED = {
   ],
 };
 
-/** For each test an emulator with two users, a stack, and programs that have a resource of every kind. */
+/** Gives each test an emulator with two users, a stack, and programs that have a resource of every kind. */
 export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> = {}) {
   const harness = useHarness({
     ...options,
@@ -45,7 +45,7 @@ export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> =
     }
   });
 
-  /** A program with a resource of every kind. */
+  /** Returns a program with a resource of every kind. */
   function world({
     prefix = "",
     bucket = "",
@@ -68,7 +68,7 @@ export function useFixture(options: Pick<ProjectOptions, "stock" | "attached"> =
   `;
   }
 
-  /** What is on the server, by what people see. */
+  /** Returns what is on the server, in readable form. */
   async function live() {
     const { api } = harness;
     const get = async (path: string) => (await api.call("GET", path)).json;

@@ -9,8 +9,8 @@ interface Step {
 }
 
 /**
- * A preview without what differs from run to run: IDs, positions in lists, times, marks, ports and the order of what
- * happens in parallel. All else is as the engine printed it.
+ * Removes from a preview what differs between runs: IDs, positions in lists, times, marks, ports and the order of parallel
+ * steps. Everything else stays as the engine printed it.
  */
 export function golden(preview: string, ids: ReadonlyMap<string, string>): string {
   let text = preview;
@@ -21,7 +21,7 @@ export function golden(preview: string, ids: ReadonlyMap<string, string>): strin
   return `${JSON.stringify(document, undefined, 1)}\n`;
 }
 
-/** The ids that a preview may show, with the names by which they are known. */
+/** The IDs that a preview can show, with their names. */
 export function idsOf(
   state: readonly StateResource[],
   users: Record<string, string>,
@@ -30,7 +30,7 @@ export function idsOf(
   for (const { urn, id, outputs } of state) {
     if (id && /^[0-9a-f]{16}$/.test(id)) ids.set(id, urn);
     if (typeof outputs?.orgId === "string") ids.set(outputs.orgId, "organization");
-    // The user of a token that declares none is the connection's own.
+    // If a token declares no user, it gets the connection's own.
     if (typeof outputs?.userName === "string") ids.set(String(outputs.userId), "own user");
   }
   for (const [name, id] of Object.entries(users)) ids.set(id, name);
@@ -40,14 +40,14 @@ export function idsOf(
 const gone = () => undefined;
 const VOLATILE: Record<string, (value: unknown) => unknown> = {
   stackTrace: gone,
-  // Names permissions by their position, which depends on the IDs; the review compares the states itself.
+  // This identifies permissions by position, which depends on the IDs; the review compares the states itself.
   detailedDiff: gone,
   created: gone,
   modified: gone,
   dependencies: (value) => [...(value as string[])].sort(),
-  // The engine names them in any order.
+  // The engine lists them in any order.
   replaceReasons: (value) => (Array.isArray(value) ? sorted(value) : value),
-  // Sorted by ids, which differ from run to run.
+  // Sorted by IDs, which differ between runs.
   permissions: (value) => (Array.isArray(value) ? sorted(value) : value),
   holder: () => "0123456789ab",
   connection: () => "01234567.01234567",
@@ -67,7 +67,7 @@ function sorted(values: unknown[]): unknown[] {
     .map((text) => JSON.parse(text));
 }
 
-/** What begins with a refresh comes first, as in the preview. */
+/** Refresh steps come first, as in the preview. */
 function keyOf({ op, urn }: Step): string {
   return `${op === "refresh" ? 0 : 1} ${urn} ${op}`;
 }

@@ -3,19 +3,19 @@ import { afterEach, beforeEach } from "vitest";
 import { apiOf, type LiveBucket } from "./api";
 import { EngineProject, type ProjectOptions } from "./engine";
 
-/** What a test of the engine works with; new for every test. */
+/** The objects that an engine test works with; new for every test. */
 export interface Harness {
   emulator: Emulator;
   project: EngineProject;
   api: ReturnType<typeof apiOf>;
-  /** The one user bucket that there must be. */
+  /** Returns the only user bucket. */
   onlyBucket(): Promise<LiveBucket>;
 }
 
-/** A token that is found wherever it leaks to: `EngineProject` looks for it. */
+/** A token that is found wherever it leaks, since `EngineProject` searches for it. */
 const CANARY = "canary-6b1f2d9c0e7a";
 
-/** Sets up, for each test, an emulator and a stack that points at it; and takes both down again. */
+/** Sets up an emulator and a stack that uses it for each test, and removes both afterwards. */
 export function useHarness(
   options: EmulatorOptions & Pick<ProjectOptions, "stock" | "attached"> = {},
 ): Harness {

@@ -1,19 +1,19 @@
-// What the processes have in common that stand in for those that the engine starts: each command finds them as if new.
+// Shared code of the processes that replace those that the engine starts: to each command, they look like new ones.
 const { createRequire } = require("node:module");
 const { sep } = require("node:path");
 
 const PACKAGES = `${sep}node_modules${sep}`;
 
-/** Requires what the SDK itself depends on. */
+/** Requires one of the SDK's own dependencies. */
 const ofSdk = createRequire(require.resolve("@pulumi/pulumi"));
 const grpc = ofSdk("@grpc/grpc-js");
 
-/** Whether a module is the test's or our package's, which a new process loads anew. @param {string} file */
+/** Returns whether a module is the test's or our package's, so that it must be reloaded. @param {string} file */
 function isOurs(file) {
   return !file.includes(PACKAGES) || file.includes("pulumi-influxdb-serverless");
 }
 
-/** Forgets modules, so that nothing is left of what they kept. @param {(file: string) => boolean} isStale */
+/** Unloads modules together with their state. @param {(file: string) => boolean} isStale */
 function forgetModules(isStale = isOurs) {
   for (const file of Object.keys(require.cache)) if (isStale(file)) delete require.cache[file];
 }
@@ -25,7 +25,7 @@ function replaceEnvironment(env) {
 }
 
 /**
- * Serves over gRPC, tells the parent the port, and ends with the parent.
+ * Serves over gRPC, reports the port to the parent, and ends with the parent.
  * @param {unknown} definition
  * @param {object} service
  */

@@ -2,15 +2,15 @@ import { type ForkOptions, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** A process of a test file, which ends with the file's own: see `hostProcess.cjs`. */
+/** A test file's additional process, which ends with the file's own: see `hostProcess.cjs`. */
 export interface HostProcess {
-  /** Where it serves. */
+  /** The address that it serves. */
   port: number;
-  /** Sends a message and waits for the answer. */
+  /** Sends a message and waits for the response. */
   ask(message: object): Promise<unknown>;
 }
 
-/** @param file beside this one */
+/** @param file a file next to this one */
 export async function startHostProcess(file: string, options: ForkOptions): Promise<HostProcess> {
   const child = fork(join(__dirname, file), options);
   const answer = async () => (await once(child, "message"))[0];

@@ -8,14 +8,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findInfluxd } from "../../scripts/influxd/places.mjs";
 import { apiOf } from "./api";
 
-/** A server to talk to: where it is, as whom, in which organization. */
+/** A server, with the token and organization to use. */
 export interface Connection {
   url: string;
   token: string;
   org: string;
 }
 
-/** An InfluxDB of our own: the token is the operator's, who may do everything. */
+/** Our own InfluxDB: the token is the operator's, with all permissions. */
 export interface Influxd extends Connection {
   stop(): Promise<void>;
 }
@@ -25,8 +25,8 @@ export type RealServer =
   | { kind: "influxd"; program: string };
 
 /**
- * The real server that tests can have: the one that the variables of the `influx` command name (all three:
- * a host alone is not meant for us), else an `influxd` on PATH, else the one that `scripts/influxd/build.mjs` made.
+ * Returns the real server for tests: the one in the `influx` command's variables (all three: a host alone isn't meant for
+ * tests), otherwise an `influxd` on PATH, otherwise the one that `scripts/influxd/build.mjs` built.
  */
 export function findRealServer(env = process.env): RealServer | undefined {
   const { INFLUX_HOST, INFLUX_TOKEN, INFLUX_ORG } = env;
@@ -40,13 +40,13 @@ export function findRealServer(env = process.env): RealServer | undefined {
 
 const STARTS = 3;
 
-/** Starts InfluxDB on a free port in a folder of its own, with one user and one organization. */
+/** Starts InfluxDB on a free port in its own folder, with one user and one organization. */
 export async function startInfluxd(program: string): Promise<Influxd> {
   for (let start = 1; ; start += 1) {
     try {
       return await startOnce(program);
     } catch (error) {
-      // The port was free when it was chosen; on a busy machine somebody may have taken it since.
+      // The port was free when it was chosen; on a busy machine, it may have been taken since.
       if (start === STARTS) throw error;
     }
   }
@@ -60,7 +60,7 @@ async function startOnce(program: string): Promise<Influxd> {
   const places = Object.entries(files).flatMap(([option, file]) => [option, join(folder, file)]);
   const options = ["--http-bind-address", `127.0.0.1:${port}`, "--reporting-disabled"];
   const server = spawn(program, [...places, ...options, "--log-level", "error"], {
-    // Its own home and no variables of the user's: a configuration of the user's must not reach it.
+    // With its own home and without the user's variables, so that the user's configuration doesn't affect it.
     env: { PATH: process.env.PATH, HOME: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });

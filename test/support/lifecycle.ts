@@ -2,22 +2,22 @@ import type { apiOf } from "./api";
 import type { EngineProject } from "./engine";
 import type { Args, ResourceKind } from "./lifecycleRows";
 
-/** One resource of a program. */
+/** One resource in a program. */
 export interface Declared {
   kind: ResourceKind;
   args: Args;
 }
 
-/** A stack, the server that it points at, and the ids of users and of the organization, by the names that rows have for them. */
+/** A stack, the server that it uses, and the IDs of users and the organization, by their names in the rows. */
 export interface Place {
   project: EngineProject;
   api: ReturnType<typeof apiOf>;
   users: Record<string, string>;
 }
 
-/** What a table of resources needs on the way to the engine, to the server and back. */
+/** Converts a table of resources for the engine and the server, and back. */
 export function useTable({ project, api, users }: Place) {
-  /** The program that declares these resources, in this order; `$name` becomes a reference. */
+  /** Returns a program that declares these resources, in this order; `$name` becomes a reference. */
   function program(resources: Record<string, Declared>): string {
     const lines = Object.entries(resources).map(([name, { kind, args }]) => {
       const text = JSON.stringify(args).replace(/"\$([\w-]+)"/g, (_, target: string) =>
@@ -28,13 +28,13 @@ export function useTable({ project, api, users }: Place) {
     return ["const r = {};", ...lines].join("\n");
   }
 
-  /** The ids of the resources in the state, by logical name. */
+  /** Returns the IDs of the resources in the state, by logical name. */
   async function idsInState(): Promise<Record<string, string>> {
     const state = await project.ownState();
     return Object.fromEntries(state.map(({ urn, id = "" }) => [urn.split("::").pop(), id]));
   }
 
-  /** A text with the ids for which `$name` is in it. */
+  /** Returns a text with IDs in place of `$name`. */
   function resolve<T>(value: T, ids: Record<string, string>): T {
     const text = JSON.stringify(value).replace(
       /\$([\w-]+)/g,
@@ -43,7 +43,7 @@ export function useTable({ project, api, users }: Place) {
     return JSON.parse(text);
   }
 
-  /** The resource with this id on the server, in the form of the arguments that declared it. */
+  /** Returns the resource with this ID on the server, in the form of its declared arguments. */
   async function liveArgs({ kind, args }: Declared, id: string): Promise<Args | undefined> {
     const live = await LIVE[kind](id, args);
     return live && Object.fromEntries(Object.keys(args).map((key) => [key, live[key]]));
@@ -103,14 +103,14 @@ export function useTable({ project, api, users }: Place) {
     },
   };
 
-  /** Infinite in one form: servers answer an empty list, or a rule of 0 seconds. */
+  /** Normalizes infinite: servers return an empty list or a rule of 0 seconds. */
   function canonical({ permissions, ...given }: Args): Args {
     const args = permissions ? { ...given, permissions: inOrder(permissions as object[]) } : given;
     const [rule] = (args.retentionRules as { everySeconds: number }[] | undefined) ?? [];
     return rule?.everySeconds === 0 ? { ...args, retentionRules: [] } : args;
   }
 
-  /** All of these on the server as declared and as they are, by name, to be compared. */
+  /** Returns all of these as declared and as they are on the server, by name, for a comparison. */
   async function declaredAndLive(resources: Record<string, Declared>) {
     const ids = await idsInState();
     const declared: Record<string, unknown> = {};

@@ -14,7 +14,7 @@ internals._load = function (...args) {
   return new Proxy(
     {},
     {
-      // The first question of whoever imports a module: the answer must not load it.
+      // Importing code reads this first: returning it must not load the module.
       get: (_, key) => (key === "__esModule" ? true : load.apply(this, args)[key]),
     },
   );

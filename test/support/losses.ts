@@ -7,7 +7,7 @@ export interface Loss {
   what: string;
 }
 
-/** What is lost from one moment to another: buckets that are gone, and retentions that are shorter. Pure. */
+/** Returns the losses between two points in time: buckets that are gone, and retentions that are shorter. Pure. */
 export function losses(before: World, after: World): Loss[] {
   return [...before.buckets.values()].flatMap(({ id, name, seconds }) => {
     const now = after.buckets.get(id);
@@ -17,7 +17,7 @@ export function losses(before: World, after: World): Loss[] {
   });
 }
 
-/** The losses that no destructive finding tells of. */
+/** Returns the losses that no destructive finding reports. */
 export function unforeseenLosses(
   before: World,
   after: World,
@@ -31,7 +31,7 @@ export function unforeseenLosses(
     .map(({ what }) => what);
 }
 
-/** Destructive findings of buckets that lost nothing; a retention that nobody can know counts as the worst case. */
+/** Returns destructive findings for buckets that lost nothing; an unknown retention counts as the worst case. */
 export function falseAlarms(before: World, after: World, findings: readonly Finding[]): string[] {
   const lost = new Set(losses(before, after).map(({ id }) => id));
   return findings

@@ -1,2 +1,2 @@
-/** The emulator's faults by which an answer is lost. */
+/** The emulator faults that lose a response. */
 export const LOST = ["reset-after", "reset-before", "truncate", "html"] as const;

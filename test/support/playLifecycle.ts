@@ -5,10 +5,10 @@ import type { ChangeRow, DriftRow } from "./lifecycleRows";
 
 type Rows = Record<string, Declared>;
 
-/** A queue of deletions is worked off by then. */
+/** By then, queued deletes have been carried out. */
 const DELETED = { timeout: 5_000 };
 
-/** Declares every row as it was, then as it becomes: the preview says so, `up` does so; then takes all away. */
+/** Declares every row before its change, then after it: the preview shows it, and `up` does it. Then removes everything. */
 export async function playChanges(place: Place, ground: Rows, changes: ChangeRow[]): Promise<void> {
   const { project } = place;
   const table = useTable(place);
@@ -36,7 +36,7 @@ export async function playChanges(place: Place, ground: Rows, changes: ChangeRow
   await playEnd(place);
 }
 
-/** Lets somebody else change or remove each row: a refresh sees what is drift, and `up` repairs it. */
+/** Lets somebody else change or remove each row: a refresh finds the drift, and `up` repairs it. */
 export async function playDrifts(place: Place, ground: Rows, drifts: DriftRow[]): Promise<void> {
   const { project, api } = place;
   const table = useTable(place);
@@ -59,7 +59,7 @@ export async function playDrifts(place: Place, ground: Rows, drifts: DriftRow[])
   await project.nothingToDo();
 }
 
-/** Lets somebody else remove all that the stack has; it comes again, and is taken away. */
+/** Lets somebody else remove everything in the stack, re-creates it, and removes it. */
 export async function playLoss(place: Place, ground: Rows, drifts: DriftRow[]): Promise<void> {
   const { project, api } = place;
   const table = useTable(place);
@@ -83,7 +83,7 @@ async function playEnd(place: Place): Promise<void> {
   const ids = Object.entries(await useTable(place).idsInState());
   await project.destroy();
   expect(await project.ownState()).toEqual([]);
-  // What is below a bucket is gone with it.
+  // What belongs to a bucket is deleted with it.
   for (const [name, id] of ids) if (name.startsWith("Bucket-")) await untilGone(place, id);
 }
 

@@ -4,13 +4,13 @@ import { CONSUMER, type CommandResult, type EngineProject } from "./engine";
 const PACK = join(CONSUMER, "examples", "policy");
 const LAUNCHER = join(PACK, "launcher");
 
-/** Runs a command of Pulumi with the pack of examples/policy. */
+/** Runs a Pulumi command with the pack in examples/policy. */
 export type RunWithPack = (...args: string[]) => Promise<CommandResult>;
 
 /**
- * Finds out how the engine at hand starts the pack: by its language host, or, where that one is too old (as in an
- * engine that was built from Go modules), by the pack's own launcher. All that comes after the start is the same.
- * @returns undefined where neither works
+ * Determines how this engine starts the pack: with its language host or, if that is too old (as in an engine that was built
+ * from Go modules), with the pack's own launcher. Everything after the start is the same.
+ * @returns undefined if neither works
  */
 export async function withPolicyPack(project: EngineProject): Promise<RunWithPack | undefined> {
   const byHost: RunWithPack = (...args) => project.attempt([...args, "--policy-pack", PACK]);
@@ -21,7 +21,7 @@ export async function withPolicyPack(project: EngineProject): Promise<RunWithPac
   return (...args) => project.attempt([...args, "--policy-pack", LAUNCHER], env);
 }
 
-/** The violations that Pulumi prints, as `level rule resource`, sorted. */
+/** Returns the violations that Pulumi prints, as `level rule resource`, sorted. */
 export function violationsIn({ stdout }: CommandResult): string[] {
   const lines = stdout.matchAll(/\[(\w+)\]\s+(\S+)\s+\(\S+: (\S+)\)/g);
   return [...new Set([...lines].map(([, ...parts]) => parts.join(" ")))].sort();

@@ -1,4 +1,4 @@
-// Runs the programs of a test file, all in this one process, as the Automation API runs an inline program: Pulumi
+// Runs all programs of a test file in this one process, as the Automation API runs an inline program: Pulumi
 // starts neither a language host nor a process for the program, and the SDK is loaded once.
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
@@ -9,7 +9,7 @@ const { LanguageServer } = ofSdk("./automation/server");
 const { LanguageRuntimeService } = ofSdk("./proto/language_grpc_pb");
 
 /**
- * Runs the program anew: whatever it or our package kept of an earlier run is gone, as in a new process.
+ * Runs the program from scratch: nothing that it or our package kept from an earlier run remains, as in a new process.
  * @param {string} folder
  */
 async function runProgram(folder) {
@@ -17,8 +17,8 @@ async function runProgram(folder) {
   Reflect.deleteProperty(globalThis, Symbol.for("pulumi-influxdb-serverless.run"));
   process.chdir(folder);
   const outputs = createRequire(join(folder, "index.js"))("./index.js");
-  // A process ends when nothing is left to do. An inline program ends with its function, also where a read that waits for
-  // its id has not yet begun.
+  // A process ends when nothing is left to do. An inline program ends with its function, even if a read that waits for its
+  // ID hasn't started yet.
   await new Promise((done) => setTimeout(done, 50));
   return outputs;
 }

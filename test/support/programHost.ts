@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { startHostProcess } from "./hostProcess";
 
-/** Runs the programs of this test file; see `programHost.cjs`. */
+/** Runs this test file's programs; see `programHost.cjs`. */
 export interface ProgramHost {
-  /** @returns what the command is to be given to have its program run here */
+  /** @returns the variables with which a command runs its program here */
   prepare(env: NodeJS.ProcessEnv): Promise<{ args: string[]; env: NodeJS.ProcessEnv }>;
 }
 
 let host: Promise<ProgramHost> | undefined;
 
-/** The host of this test file, which ends with the file's process. */
+/** This test file's host, which ends with the file's process. */
 export function programHost(): Promise<ProgramHost> {
   host ??= start();
   return host;
@@ -26,7 +26,7 @@ async function start(): Promise<ProgramHost> {
         args: [`--client=127.0.0.1:${port}`, "--exec-kind=auto.inline"],
         env: {
           PULUMI_SKIP_CHECKPOINTS: "true",
-          // Reaches provider processes only: the programs run in the host.
+          // Affects only provider processes: the programs run in the host.
           NODE_OPTIONS: `--require=${join(__dirname, "loadLate.cjs")}`,
         },
       };

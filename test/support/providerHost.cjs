@@ -1,6 +1,6 @@
 // Serves as the provider process of one command after another, so that the SDK is loaded once per test file. The engine
 // attaches to it instead of starting a process. Each attachment gets the SDK's own service and our package loaded anew:
-// nothing is left of the command before, as in a new process.
+// nothing is left from the previous command, as in a new process.
 const {
   forgetModules,
   grpc,
@@ -16,14 +16,14 @@ const SDK_PROVIDER = ofSdk.resolve("./cmd/dynamic-provider");
 
 /** @typedef {Record<string, (call: any, callback: (...args: any[]) => void) => unknown>} Service */
 
-/** By the connection that attached. @type {Map<string, Service>} */
+/** The services, by attached connection. @type {Map<string, Service>} */
 const attached = new Map();
 /** @type {string[]} */
 let messages = [];
-// Of a provider process, the engine shows what it writes there.
+// The engine shows what a provider process writes here.
 console.error = (...args) => messages.push(args.join(" "));
 
-/** @param {string} engine the address of the engine, which a process gets as its argument */
+/** @param {string} engine the engine's address, which a process gets as its argument */
 function loadService(engine) {
   forgetModules((file) => file === SDK_PROVIDER || isOurs(file));
   process.argv[2] = engine;
@@ -33,7 +33,7 @@ function loadService(engine) {
   const { addService, bindAsync } = grpc.Server.prototype;
   /** @type {Service | undefined} */
   let service;
-  // Its module starts a server of its own as soon as it is loaded.
+  // Its module starts its own server as soon as it is loaded.
   grpc.Server.prototype.addService = (/** @type {unknown} */ _, /** @type {Service} */ own) => {
     service = own;
   };

@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { startHostProcess } from "./hostProcess";
 
-/** The provider process of the commands of this test file, one after another; see `providerHost.cjs`. */
+/** The provider process for this test file's commands, one after another; see `providerHost.cjs`. */
 export interface ProviderHost {
-  /** @returns what a command that begins now is to be given to have its resources served here */
+  /** @returns the variables with which a new command has its resources served here */
   prepare(folder: string, env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv>;
-  /** @returns what the provider has written since, which the engine would show */
+  /** @returns the provider's output since the last call, which the engine would show */
   messages(): Promise<string>;
 }
 
 let host: Promise<ProviderHost> | undefined;
 
-/** The host of this test file, which ends with the file's process. */
+/** This test file's host, which ends with the file's process. */
 export function providerHost(): Promise<ProviderHost> {
   host ??= start();
   return host;

@@ -1,18 +1,18 @@
 import { type Server, useEmulator } from "./emulator";
 
-/** An emulator with a bucket `b` and a label `l`, which tests relate. */
+/** An emulator with a bucket `b` and a label `l`, for tests of relations. */
 export interface Ground extends Server {
   bucketId: string;
   labelId: string;
-  /** The ids in a list below the bucket. */
+  /** Returns the IDs in one of the bucket's lists. */
   listed(below: List): Promise<string[]>;
-  /** Adds to such a list as somebody else does. */
+  /** Adds to such a list as somebody else would. */
   byHand(below: List, body: object): Promise<unknown>;
 }
 
 type List = "labels" | "members" | "owners";
 
-/** For each test an emulator of its own with these users, a bucket and a label. */
+/** Gives each test its own emulator with these users, a bucket and a label. */
 export function useGround(users: string[] = ["dana"]): Ground {
   const tokens = [{ token: "no-labels", access: "no-labels" as const }];
   const ground = useEmulator({ users, tokens }, async ({ emulator: { orgID }, api }) => {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 import { GITOPS, ROOT, runCommand } from "./commands";
 
-/** A recorded preview: its file. */
+/** The file of a recorded preview. */
 export const preview = (name: string) => join(ROOT, "gitops/src/review/fixtures", `${name}.json`);
 
-/** The file of waivers where nobody names one. */
+/** The default waivers file. */
 export const WAIVERS = ".influxdb-review.yaml";
 
-/** For each test a folder of its own, and `influxdb-gitops review` in it. */
+/** Gives each test its own folder, and runs `influxdb-gitops review` in it. */
 export function useReview() {
   const at = {
     folder: "",
@@ -36,7 +36,7 @@ case "$*" in
 esac
 `;
 
-/** Writes a `pulumi` that answers for a project with a selected stack, and for that only, from files in its folder. */
+/** Writes a `pulumi` that responds from files in its folder, only for a project with a selected stack. */
 export function writePulumi(folder: string): Promise<void> {
   return writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
 }

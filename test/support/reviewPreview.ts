@@ -3,7 +3,7 @@ import { readPreview } from "../../gitops/src/review/preview/readPreview";
 import type { RenderOptions } from "../../gitops/src/review/render/renderer";
 import { type Review, type ReviewOptions, review } from "../../gitops/src/review/review";
 
-/** A review of a preview as tests make it: on a fixed day, without limits unless they are given. */
+/** Reviews a preview for tests: on a fixed day, without limits by default. */
 export function reviewPreview(preview: string, options: Partial<ReviewOptions> = {}): Review {
   return review(toChanges(readPreview(preview)), {
     limits: { unknown: "not asked" },
@@ -12,7 +12,7 @@ export function reviewPreview(preview: string, options: Partial<ReviewOptions> =
   });
 }
 
-/** What a review is told with where a test wants nothing else. */
+/** The default rendering options for tests. */
 export const RENDER: RenderOptions = {
   failOn: "destructive",
   marker: "",

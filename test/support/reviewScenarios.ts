@@ -1,20 +1,20 @@
 import { type Args, CHANGES, GROUND, type ResourceKind } from "./lifecycleRows";
 
-/** A change of a program, to be previewed by the real engine. */
+/** A program change that the real engine previews. */
 export interface Scenario {
   name: string;
-  /** The program before and after; `$dana` and `$eve` stand for ids of users. */
+  /** The program before and after; `$dana` and `$eve` represent user IDs. */
   before: string;
   after: string;
-  /** What somebody else does between the two, by logical names of buckets. */
+  /** What somebody else does in between, by logical names of buckets. */
   outside?: { patch?: Record<string, object>; remove?: string[] };
   flags?: string[];
   plan?: "free";
-  /** Whether the run is refused half-way. */
+  /** Whether the run is refused partway through. */
   fails?: true;
 }
 
-/** The table of legal changes as a program, on its one side or the other. */
+/** The table of legal changes as a program, before or after the change. */
 function lifecycle(side: "from" | "to"): string {
   const rows = CHANGES.map(({ name, kind, [side]: args }) => ({ name, kind, args }));
   const ground = Object.entries(GROUND).map(([name, it]) => ({ name, ...it }));
@@ -36,7 +36,7 @@ function declaration({
   return `r["${name}"] = new influxdb.${kind}("${name}", ${text});`;
 }
 
-/** Who can be named in a program by `$name`. */
+/** The users that a program can refer to with `$name`. */
 export const USERS = ["dana", "eve", "frank", "gina"];
 
 const columns = (...more: string[]) =>
@@ -277,7 +277,7 @@ new influxdb.Bucket("third", { retentionRules: influxdb.retention("7d") });
     fails: true,
   },
   {
-    // What a pull request may look like; the picture in the docs shows it.
+    // A realistic pull request, shown in the docs' picture.
     name: "pullRequest",
     before: `
 const team = new influxdb.Label("team-plant", {});

@@ -10,7 +10,7 @@ interface Settings {
   config: Record<string, string | { secure: string }>;
 }
 
-/** What `pulumi stack init` writes: an empty stack and its settings, without the second that the command takes. */
+/** Writes what `pulumi stack init` writes, an empty stack and its settings, without the second that the command takes. */
 export async function writeStack(folder: string, project: string, stack: string): Promise<void> {
   const stacks = join(folder, "state", ".pulumi", "stacks", project);
   await mkdir(stacks, { recursive: true });
@@ -26,7 +26,7 @@ export async function writeStack(folder: string, project: string, stack: string)
   await writeSettings(folder, stack, { secretsprovider, encryptedkey, config: {} });
 }
 
-/** What `pulumi config set-all` writes. */
+/** Writes what `pulumi config set-all` writes. */
 export async function addSettings(
   folder: string,
   stack: string,
@@ -47,7 +47,7 @@ function fileOf(folder: string, stack: string): string {
   return join(folder, `Pulumi.${stack}.yaml`);
 }
 
-/** As Pulumi encrypts settings: sdk/go/common/resource/config/crypt.go. */
+/** Encrypts like Pulumi's settings: sdk/go/common/resource/config/crypt.go. */
 function encrypt(text: string): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", DATA_KEY, nonce);

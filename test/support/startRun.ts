@@ -9,24 +9,24 @@ import { openTestSession } from "./testSession";
 
 type Bag = Record<string, unknown>;
 
-/** Where a process stands among the other provider processes of its run. */
+/** A process's identity among the provider processes of its run. */
 export interface Among {
-  /** The port of the engine: all processes of one run have the same. */
+  /** The engine's port, which all processes of a run share. */
   engine: number;
-  /** The id of a living process, of which no other process of this run has the same. */
+  /** The ID of a living process, different from all other processes of this run. */
   pid: number;
-  /** The folder of the files by which they tell each other what they hold. */
+  /** The folder of the files through which they share what they manage. */
   folder: string;
 }
 
 export type Overrides = NonNullable<Parameters<typeof openTestSession>[1]> & {
-  /** Absent: the process is alone. */
+  /** If absent, the process is the only one. */
   among?: Among;
 };
 
 /**
- * A provider process of its own, as the engine starts one for each run: it calls what the engine calls, of each kind of
- * resource. All that the tests know of how a process is put together stands here.
+ * A separate provider process, like the one that the engine starts for each run. It calls what the engine calls, for each
+ * kind of resource. Everything that the tests know about how a process is built is here.
  */
 export function startRun(
   server: Pick<Emulator, "url" | "token" | "org">,
@@ -53,7 +53,7 @@ export function startRun(
   };
 }
 
-/** The resource of one kind, through the adapter to Pulumi. */
+/** Returns the resource of one kind, through the adapter to Pulumi. */
 export type Resource = ReturnType<typeof resourceOf>;
 
 function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[1]) {
@@ -71,7 +71,7 @@ function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[1]
       return { id, outs: handedBack(outs) };
     },
     diff: (id: string, olds: Bag, news: Bag) => provider.diff?.(id, olds, news),
-    /** Undefined when the object is gone. */
+    /** Undefined if the object is gone. */
     async read(id: string, olds: Bag) {
       const found = await provider.read?.(id, olds);
       return found?.id === undefined
@@ -85,7 +85,7 @@ function resourceOf(kind: Kind, context: Parameters<typeof toDynamicProvider>[1]
   };
 }
 
-/** A bag as the engine hands it back to a provider: what was marked as secret is encrypted meanwhile, and plain again. */
+/** A bag as the engine returns it to a provider: secrets have been encrypted in the meantime, and decrypted again. */
 function handedBack(bag: Bag = {}): Bag {
   const plain = Object.entries(bag).map(([key, value]) => [
     key,

@@ -2,19 +2,19 @@ import { writeFile } from "node:fs/promises";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { type Kind, typeToken } from "pulumi-influxdb-serverless/rules";
 
-/** A value as an export with --show-secrets has it. */
+/** A value as in an export with --show-secrets. */
 export const SECRET = (value: unknown) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   plaintext: JSON.stringify(value),
 });
 
-/** The same as an export without --show-secrets has it. */
+/** The same as in an export without --show-secrets. */
 export const ENCRYPTED = {
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   ciphertext: "v1:AAAA:BBBB",
 };
 
-/** A resource of this package in a state. */
+/** One of this package's resources in a state. */
 export interface StateEntry {
   /** Default: a bucket. */
   kind?: Kind;
@@ -24,7 +24,7 @@ export interface StateEntry {
   outputs?: Record<string, unknown>;
 }
 
-/** Writes a state as a backend keeps it, with the settings that lead to an emulator. */
+/** Writes a state in a backend's format, with settings that point to an emulator. */
 export async function writeState(
   file: string,
   { url, orgID, org }: Pick<Emulator, "url" | "orgID" | "org">,

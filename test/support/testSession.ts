@@ -5,30 +5,30 @@ import type { RetryPolicy } from "../../provider/src/api/retry";
 import { OwnershipRegistry } from "../../provider/src/ownership/ownershipRegistry";
 import { Session } from "../../provider/src/session/session";
 
-/** Waits so short that a test of repeats does not take long. */
+/** Waits that are short enough for tests of retries. */
 export const FAST: Partial<RetryPolicy> = { firstDelay: 5, longestDelay: 100, timeout: 3_000 };
 
 export interface TestSession extends Session {
-  /** What the handlers told a person. */
+  /** The handlers' messages for the user. */
   notices: string[];
 }
 
 interface Overrides {
   url?: string;
-  /** The address that the settings have; default: `url`. */
+  /** The address in the settings; default: `url`. */
   recordedUrl?: string;
   token?: string;
   org?: { id: string } | { name: string } | undefined;
   policy?: Partial<RetryPolicy>;
   queuedDeleteWait?: number;
   nameReleaseWait?: number;
-  /** What the resources of this run hold; default: a registry that knows of no other process. */
+  /** What this run's resources manage; default: a registry that knows about no other process. */
   ownership?: OwnershipRegistry;
-  /** What stands between the session and its client. */
+  /** Wraps the session's client. */
   wrap?: (client: Client) => Client;
 }
 
-/** A session as one run of Pulumi has it, against an emulator. */
+/** A session like in a Pulumi run, with an emulator. */
 export function openTestSession(
   emulator: Pick<Emulator, "url" | "token" | "org">,
   overrides: Overrides = {},

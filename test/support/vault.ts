@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a stack's secrets are encrypted with. Protects nothing: they are tokens of an emulator. */
+/** The key that encrypts a stack's secrets. It isn't a real secret: they are an emulator's tokens. */
 export const DATA_KEY = Buffer.alloc(32, "the key of the engine tests");
 
 /** The stack's secrets provider, in its settings and in its state. */
@@ -10,7 +10,7 @@ export const VAULT_KEY = { url: "hashivault://tests", encryptedkey: btoa("vault:
 let address: Promise<string> | undefined;
 
 /**
- * Stands in for the one request that Pulumi sends to HashiCorp Vault: decrypting the key of a stack's secrets. Deriving
+ * Replaces the only request that Pulumi sends to HashiCorp Vault: decrypting the key of a stack's secrets. Deriving
  * it from a passphrase costs each command 0.2 s of CPU time. `ENGINE=stock` uses a passphrase.
  * @returns the variables that a command needs
  */

@@ -6,7 +6,7 @@ export const organizationSpec = z.strictObject({ name: z.string().min(1) });
 
 /** The emulator's organizations. */
 export class Organizations {
-  /** @internal Made by `startEmulator`. */
+  /** @internal Created by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
   /**
@@ -21,7 +21,7 @@ export class Organizations {
     return { ...added };
   }
 
-  /** All of them. */
+  /** Returns all organizations. */
   list(): Organization[] {
     return structuredClone([...this.store.organizations.values()]);
   }

@@ -18,7 +18,7 @@ export interface Controls {
   organizations: Organizations;
 }
 
-/** `/__emulator`: the controls of the emulator itself. Not part of the API, needs no token. */
+/** `/__emulator`: the emulator's own controls. They aren't part of the API, and need no token. */
 export function adminRoutes(controls: Controls): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   return routes

@@ -10,11 +10,11 @@ export const tokenSpec = z
   .strictObject({
     /** The value in the `Authorization` header after `Token` or `Bearer`; can't contain spaces. */
     token: z.string().regex(/^\S+$/, "must not contain spaces"),
-    /** The organization's name; created if new. Default: that of the emulator. */
+    /** The organization's name; created if new. Default: the emulator's organization. */
     org: z.string().min(1).optional(),
     /** The name of the user who owns it; created if new. Default: the owner of the first token. */
     user: z.string().min(1).optional(),
-    /** Default `all`; `buckets` when `buckets` is given. */
+    /** Default `all`; `buckets` if the field `buckets` is given. */
     access: z.enum(["all", "read", "no-labels", "buckets"]).optional(),
     /** Its access to each bucket, by bucket ID. */
     buckets: z
@@ -53,7 +53,7 @@ export interface ListedToken extends Grant {
 
 /** The emulator's tokens, including those created through the API. */
 export class Tokens {
-  /** @internal Made by `startEmulator`. */
+  /** @internal Created by `startEmulator`. */
   constructor(
     private readonly store: Store,
     private readonly defaults: { org: string; user: string },
@@ -62,7 +62,7 @@ export class Tokens {
   /**
    * Adds tokens, or changes the permissions of existing ones and activates them.
    * @param specs Their owners and permissions.
-   * @throws ZodError for an invalid token; no token is added then.
+   * @throws ZodError if a token is invalid. In that case, none are added.
    */
   add(...specs: TokenSpec[]): void {
     for (const spec of specs.map((item) => tokenSpec.parse(item))) {
@@ -82,7 +82,7 @@ export class Tokens {
     return found;
   }
 
-  /** All of them, with what they grant. */
+  /** Returns all tokens, with what they grant. */
   list(): ListedToken[] {
     return structuredClone(this.store.tokens.all());
   }

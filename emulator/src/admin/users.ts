@@ -8,7 +8,7 @@ const status = z.enum(["active", "inactive"]);
 export const userSpec = z.strictObject({
   /** Not empty. */
   name: z.string().min(1),
-  /** Default: as it is; `active` for a new one. */
+  /** Default: unchanged; `active` for a new user. */
   status: status.optional(),
 });
 export const userChange = z.strictObject({ status });
@@ -21,7 +21,7 @@ export type UserSpec = z.input<typeof userSpec>;
 
 /** The emulator's users. Tokens of an inactive user get 403 for every request. */
 export class Users {
-  /** @internal Made by `startEmulator`. */
+  /** @internal Created by `startEmulator`. */
   constructor(private readonly store: Store) {}
 
   /**
@@ -41,7 +41,7 @@ export class Users {
    * Makes a user active or inactive.
    * @param idOrName The user, by id or by name.
    * @param status `active`, or `inactive`: then the user's tokens get 403 for everything.
-   * @throws Error when there is no such user.
+   * @throws Error if there is no such user.
    */
   setStatus(idOrName: string, status: User["status"]): User {
     const user = this.store.users.get(idOrName) ?? this.store.userByName(idOrName);
@@ -51,7 +51,7 @@ export class Users {
     return { ...user };
   }
 
-  /** All of them. */
+  /** Returns all users. */
   list(): User[] {
     return structuredClone([...this.store.users.values()]);
   }

@@ -4,7 +4,7 @@ import { Store } from "../store/store";
 import { DataFile } from "./dataFile";
 
 const disk = vi.hoisted(() => ({ finish: [] as (() => void)[] }));
-/** A long timeout, so that a loaded machine does not fail the test. */
+/** A long timeout, so that the test doesn't fail on a busy machine. */
 const PATIENTLY = { interval: 5, timeout: 10_000 };
 vi.mock("write-file-atomic", () => ({
   default: () => new Promise<void>((resolve) => disk.finish.push(resolve)),

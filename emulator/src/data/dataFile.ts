@@ -13,7 +13,7 @@ const GATHER_MS = 50;
  */
 const REST = 4;
 
-/** Reads a data file into an empty store. Tells whether there was one. @throws Error for a torn or foreign file */
+/** Reads a data file into an empty store. Returns whether it exists. @throws Error if it isn't an intact data file */
 export async function loadData(store: Store, path: string): Promise<boolean> {
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -61,7 +61,7 @@ export class DataFile {
     store.onChange(() => this.changed());
   }
 
-  /** Writes what is left. @throws the error of the file system when it cannot */
+  /** Writes pending changes. @throws the file system's error if it can't */
   async close(): Promise<void> {
     this.closed = true;
     this.wakeUp.abort();
@@ -86,7 +86,7 @@ export class DataFile {
     } catch (error) {
       this.onError(error as Error);
     } finally {
-      // In the same step as the last look at `dirty`: a change in between would wait for the next one.
+      // In the same step as the last check of `dirty`: otherwise, a change in between would wait for the next change.
       this.writing = undefined;
     }
   }

@@ -4,7 +4,7 @@ import { type StoredToken, tokenFromControls } from "../store/tokens";
 
 /** The header of a data file. The version is incremented by a format change that older emulators can't read. */
 const FORMAT = "influxdb-serverless-emulator";
-/** Version 1 had tokens of the controls only, and no DBRP mappings. */
+/** Version 1 had only tokens created through the controls, and no DBRP mappings. */
 const VERSION = 2;
 
 export const dataHeader = z.object({ format: z.literal(FORMAT), version: z.int() });
@@ -67,7 +67,7 @@ const dbrp = z.strictObject({
   default: z.boolean(),
 });
 
-/** A data file: everything that the emulator knows. Each bucket has with it what is below it. */
+/** A data file: everything that the emulator knows. Each bucket includes everything that belongs to it. */
 export const emulatorData = z.strictObject({
   format: z.literal(FORMAT),
   version: z.union([z.literal(1), z.literal(VERSION)]),
@@ -110,12 +110,12 @@ export function contradiction({ organizations, buckets }: EmulatorData): string 
   return undefined;
 }
 
-/** Whether the file is of a later version than this emulator knows. */
+/** Returns whether the file has a later version than this emulator knows. */
 export function isNewer(header: z.output<typeof dataHeader>): boolean {
   return header.version > VERSION;
 }
 
-/** Everything that the store knows. A bucket whose delete is queued was answered as deleted: it is left out. */
+/** Returns everything in the store, except buckets whose delete is queued: clients were told that they are deleted. */
 export function dataOf(store: Store): EmulatorData {
   const kept = [...store.buckets.values()].filter((item) => !store.queuedDeletes.has(item));
   const keptIds = new Set(kept.map((item) => item.id));
@@ -144,7 +144,7 @@ export function dataOf(store: Store): EmulatorData {
   };
 }
 
-/** Puts what a data file has into an empty store. */
+/** Loads the contents of a data file into an empty store. */
 export function fillStore(store: Store, data: EmulatorData): void {
   for (const item of data.organizations) store.organizations.set(item.id, item);
   for (const item of data.users) store.users.set(item.id, item);
@@ -161,7 +161,7 @@ export function fillStore(store: Store, data: EmulatorData): void {
   }
 }
 
-/** Version 1 has no more of a token than its value and what it grants. */
+/** Version 1 stores only a token's value and what it grants. */
 function storedToken(
   store: Store,
   { token: value, ...kept }: EmulatorData["tokens"][number],

@@ -4,9 +4,9 @@ import { dirname, resolve } from "node:path";
 const taken = new Set<string>();
 
 /**
- * Takes a data file for this emulator: two emulators writing to the same file would overwrite each other's changes.
+ * Locks a data file for this emulator: two emulators writing to the same file would overwrite each other's changes.
  * @returns a function that releases the lock
- * @throws Error when another emulator has it, or its folder cannot be written
+ * @throws Error if another emulator uses the file, or its folder can't be written
  */
 export function lockData(path: string): () => void {
   const lock = `${resolve(path)}.lock`;

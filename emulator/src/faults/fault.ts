@@ -5,14 +5,14 @@ export const fault = z
   .strictObject({
     /** The HTTP method that it applies to; any if absent. */
     method: z.string().optional(),
-    /** A regular expression on the path; any path when absent. */
+    /** A regular expression that the path must match; any path if absent. */
     path: z.string().refine(isPattern, "is not a regular expression").optional(),
     /**
-     * status: answer with `status` instead of doing the work · html: a proxy's error page ·
-     * reset-before: cut the connection, nothing done · reset-after: do the work, then cut it ·
-     * truncate: do the work, answer half the JSON · slow: wait `delayMs`, then go on ·
-     * short-pages: cut lists to `keep` items, without `next` ·
-     * rate-limit: answer 429 above `perSecond` requests a second
+     * status: respond with `status` without carrying out the request · html: a proxy's error page ·
+     * reset-before: close the connection without carrying out the request · reset-after: carry it out, then close ·
+     * truncate: carry it out, then return half of the JSON · slow: wait `delayMs`, then continue ·
+     * short-pages: shorten lists to `keep` items, without `next` ·
+     * rate-limit: respond with 429 above `perSecond` requests per second
      */
     action: z.enum([
       "status",
@@ -28,11 +28,11 @@ export const fault = z
     status: z.int().min(200).max(599).optional(),
     /** The message of `status`. */
     message: z.string().optional(),
-    /** The Retry-After header: seconds, or any text. Default: none; for `rate-limit` what is left of the second. */
+    /** The Retry-After header: seconds, or any text. Default: none; for `rate-limit`, the rest of the second. */
     retryAfter: z.union([z.string(), z.number().min(0)]).optional(),
     /** `date` writes the seconds of `retryAfter` as an HTTP date; default `seconds`. */
     retryAfterAs: z.enum(["seconds", "date"]).default("seconds"),
-    /** How long to wait before anything else, in milliseconds; default 1000 for `slow`, else 0. */
+    /** How long to wait before anything else, in milliseconds; default 1000 for `slow`, otherwise 0. */
     delayMs: z.int().min(0).max(2_147_483_647).optional(),
     /** How many items `short-pages` leaves; default 0. */
     keep: z.int().min(0).default(0),
@@ -71,10 +71,10 @@ export type Fault = z.input<typeof fault>;
  */
 export type PlannedFault = z.output<typeof fault>;
 
-/** What a data file, an option or a request may plan at once. */
+/** The faults that one data file, option or request can plan. */
 export const faultList = z.array(fault);
 
-/** What is to be written as a date must be a number; `rate-limit` has one of its own. */
+/** Only a number can be written as a date; `rate-limit` calculates its own. */
 function isDatable(planned: {
   action: string;
   retryAfter?: string | number | undefined;

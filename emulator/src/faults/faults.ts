@@ -28,7 +28,7 @@ export class Faults {
   /**
    * Plans faults.
    * @param faults The faults to plan.
-   * @throws ZodError for an invalid fault; no fault is planned then.
+   * @throws ZodError if a fault is invalid. In that case, none are planned.
    */
   add(...faults: Fault[]): void {
     const added = faults.map((item) => {
@@ -38,7 +38,7 @@ export class Faults {
     this.planned.push(...added);
   }
 
-  /** Forgets all of them. */
+  /** Removes all faults. */
   clear(): void {
     this.planned = [];
   }

@@ -6,7 +6,7 @@ import type { DueFault, Faults } from "./faults";
 
 const SLOW_MS = 1_000;
 
-/** Carries out the faults that are planned. */
+/** Carries out the planned faults. */
 export function misbehave(faults: Faults): MiddlewareHandler<Env> {
   return async (c, next) => {
     const due = faults.take(c.req.method, c.req.path);
@@ -50,9 +50,9 @@ function errorAnswer(c: RequestContext, { fault, timing }: DueFault, status: num
   return problemAnswer(c, new ApiProblem(codeOf(status), fault.message ?? textOf(status)), status);
 }
 
-/** An expired token reads as any unknown one. */
+/** An expired token gets the same message as an unknown one. */
 function textOf(status: number): string {
-  return status === 401 ? "unauthorized access" : "a planned fault";
+  return status === 401 ? "unauthorized access" : "a simulated fault";
 }
 
 async function spoilAnswer(c: RequestContext, { fault }: DueFault): Promise<void> {
@@ -68,10 +68,10 @@ async function spoilAnswer(c: RequestContext, { fault }: DueFault): Promise<void
   }
 }
 
-/** The lists that are cut, by the key under which an answer has them. */
+/** The lists that are shortened, by their key in the response. */
 const PAGES = ["buckets", "orgs"];
 
-/** A page as a token sees it that may read little of it: what is there is short, and `next` is missing. */
+/** Shortens a page as for a token that can read only some of its items, and omits `next`. */
 function shortened(text: string, keep: number): string {
   const page = JSON.parse(text) as Record<string, unknown>;
   const key = PAGES.find((name) => Array.isArray(page[name]));

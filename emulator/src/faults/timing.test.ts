@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Fault, fault } from "./fault";
 import { Timing } from "./timing";
 
-/** At which of the first 12 requests a fault fires, counted from 1. */
+/** Returns on which of the first 12 requests a fault fires, counted from 1. */
 function firesAt(planned: Partial<Fault>, requests = 12): number[] {
   const timing = new Timing(fault.parse({ action: "status", ...planned }));
   const numbers = Array.from({ length: requests }, (_, index) => index + 1);

@@ -6,9 +6,9 @@ const SECOND = 1_000;
 
 /** Decides for each request whether a fault fires. It sees only matching requests. */
 export class Timing {
-  /** How many fitting requests there were. */
+  /** How many requests have matched. */
   seen = 0;
-  /** How often it fired. */
+  /** How many times it has fired. */
   fired = 0;
   private readonly times: number;
   private readonly random: () => number;
@@ -24,24 +24,24 @@ export class Timing {
     this.random = () => uniformFloat64(generator);
   }
 
-  /** How often it will still fire. */
+  /** How many more times it will fire. */
   get left(): number | "forever" {
     return Number.isFinite(this.times) ? this.times - this.fired : "forever";
   }
 
-  /** Whether it would fire at this request. To be asked once for every request that fits. */
+  /** Returns whether it would fire on this request. Call it exactly once for each matching request. */
   wants(): boolean {
     this.seen += 1;
     const { after = 0, every = 1, rate = 1, perSecond } = this.fault;
     const position = this.seen - after;
     if (position < 1) return false;
-    // Drawn for every request, also where it counts for nothing: else other limits would shift the choice.
+    // Drawn for every request, even if it has no effect: otherwise, other limits would shift the choice.
     const drawn = rate === 1 || this.random() < rate;
     const over = perSecond === undefined || this.isOver(perSecond);
     return this.left !== 0 && position % every === 0 && drawn && over;
   }
 
-  /** What is left of the present second of `rate-limit`, in whole seconds. */
+  /** The rest of the current second of `rate-limit`, in whole seconds. */
   get secondsLeft(): number {
     return Math.max(1, Math.ceil((this.window.start + SECOND - this.now()) / SECOND));
   }

@@ -3,50 +3,50 @@ import type { Bucket, Label } from "../store/model";
 /** A token's access to one bucket. On the service, write access doesn't include read access. */
 export type BucketAccess = "read" | "write" | "read-write";
 
-/** What a token may do, in which organization, on whose behalf. */
+/** What a token can do, in which organization, and for which user. */
 export interface Grant {
-  /** The id of the organization. */
+  /** The organization's ID. */
   orgID: string;
-  /** The id of the user. */
+  /** The user's ID. */
   userID: string;
   /**
-   * `all`: everything · `read`: read everything · `no-labels`: everything but labels, which it neither sees
-   * nor changes · `buckets`: only what `buckets` says · `permissions`: only what `permissions` says.
+   * `all`: everything · `read`: read everything · `no-labels`: everything except labels, which it can neither see
+   * nor change · `buckets`: only what `buckets` says · `permissions`: only what `permissions` says.
    */
   access: "all" | "read" | "no-labels" | "buckets" | "permissions";
-  /** With `buckets`: what it may do with which bucket, by id. */
+  /** With `buckets`: its access to each bucket, by ID. */
   buckets?: Record<string, BucketAccess> | undefined;
-  /** With `permissions`: the permissions of a token that was created over the API. */
+  /** With `permissions`: the permissions of a token that was created through the API. */
   permissions?:
     | {
-        /** What may be done. */
+        /** The permitted action. */
         action: "read" | "write";
-        /** To which objects. */
+        /** The objects. */
         resource: {
           /** The type of the objects, such as `buckets`. */
           type: string;
-          /** The ID of one object; absent: all of the type. */
+          /** The ID of one object; if absent, all objects of the type. */
           id?: string | undefined;
-          /** The ID of their organization; absent: any. */
+          /** The ID of their organization; if absent, any. */
           orgID?: string | undefined;
         };
       }[]
     | undefined;
 }
 
-/** A permission of a token that was created over the API. */
+/** A permission of a token that was created through the API. */
 export type Permission = NonNullable<Grant["permissions"]>[number];
 
 export type Action = "read" | "write";
 
-/** Something that takes a permission. Without an id: all of that type in the organization. */
+/** Something that requires a permission. Without an ID: all objects of that type in the organization. */
 export interface Resource {
   type: "authorizations" | "buckets" | "dbrp" | "labels" | "orgs" | "users";
   orgID: string;
   id?: string;
 }
 
-/** Whether a token may do this. */
+/** Returns whether a token can do this. */
 export function allows(grant: Grant, action: Action, resource: Resource): boolean {
   const { type, orgID, id } = resource;
   if (grant.orgID !== orgID) return false;
@@ -66,7 +66,7 @@ export function allows(grant: Grant, action: Action, resource: Resource): boolea
   }
 }
 
-/** Whether a token may give this permission to another one: no more than it has itself. */
+/** Returns whether a token can grant this permission to another one: it can't grant more than it has. */
 export function mayGrant(grant: Grant, permission: Permission): boolean {
   const { type, id, orgID } = permission.resource;
   const organization = type === "orgs" ? (id ?? orgID) : orgID;
@@ -83,8 +83,9 @@ export function mayGrant(grant: Grant, permission: Permission): boolean {
 }
 
 /**
- * Whether one of the permissions covers what is wanted, by the rules of InfluxDB 2.7: a permission with an ID
- * covers that object, one with an organization all objects of that type in it, one with neither all of that type.
+ * Returns whether one of the permissions covers what is requested, by InfluxDB 2.7's rules: a permission with an ID
+ * covers that object; one with an organization covers all objects of that type in it; one with neither covers all
+ * objects of that type.
  */
 function isCovered(wanted: Permission, held: readonly Permission[] = []): boolean {
   return held.some(({ action, resource }) => {
@@ -100,7 +101,7 @@ function scopeOf({ type, orgID, id }: Resource): Permission["resource"] {
   return type === "users" ? { type, id } : { type, orgID, id };
 }
 
-/** Returns the permission needed to use a bucket. Reading a system bucket takes read access to the organization. */
+/** Returns the permission needed to use a bucket. Reading a system bucket requires read access to the organization. */
 export function bucketResource({ type, orgID, id }: Bucket, action: Action): Resource {
   return type === "system" && action === "read"
     ? { type: "orgs", orgID }
@@ -116,7 +117,7 @@ export function permissionText(action: Action, resource: Resource): string {
   return permissionName({ action, resource: scopeOf(resource) });
 }
 
-/** The same for a permission as a request has it. */
+/** The same for a permission in a request. */
 export function permissionName({ action, resource }: Permission): string {
   const { type, id, orgID } = resource;
   const within = orgID === undefined ? "" : `orgs/${orgID}/`;

@@ -28,11 +28,11 @@ export const ADMIN_PATH = "/__emulator";
 export interface AppParts extends Controls {
   store: Store;
   browserGuard: BrowserGuard;
-  /** Is told of each request; absent: no log. */
+  /** Called for each request; if absent, nothing is logged. */
   log?: Log | undefined;
 }
 
-/** The whole HTTP application; it listens nowhere yet. */
+/** Creates the whole HTTP application, without listening yet. */
 export function createApp(parts: AppParts): Hono<Env> {
   const { store, settings, faults, browserGuard } = parts;
   const app = new Hono<Env>({ strict: false });
@@ -90,7 +90,7 @@ function unknownPath(c: RequestContext): Response {
   return problemAnswer(c, new ApiProblem("not found", "path not found"));
 }
 
-/** Lets a request pass when this part of the API is switched on. */
+/** Lets a request pass if this part of the API is switched on. */
 function present(
   name: "authorizationsApi" | "dbrpsApi" | "labelsApi" | "usersApi",
 ): MiddlewareHandler<Env> {
@@ -101,7 +101,7 @@ function present(
   };
 }
 
-/** The service names the charset of all its JSON. */
+/** The service specifies the charset of all its JSON. */
 const nameCharset: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   if (c.res.headers.get("Content-Type") === "application/json") {

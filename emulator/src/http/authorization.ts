@@ -4,7 +4,7 @@ import { type Action, allows, permissionText, type Resource } from "./access";
 import { ApiProblem } from "./problem";
 import type { Env, RequestContext } from "./requestContext";
 
-/** Lets a request pass whose `Authorization` header has a known token, after `Token` or `Bearer`. */
+/** Lets a request pass if its `Authorization` header has a known token, after `Token` or `Bearer`. */
 export function authenticate(store: Store): MiddlewareHandler<Env> {
   return async (c, next) => {
     const [, token] = /^(?:token|bearer) +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
@@ -21,8 +21,8 @@ export function authenticate(store: Store): MiddlewareHandler<Env> {
 }
 
 /**
- * Throws unless the token may do this.
- * A lack of permission is 401 with the resource path, not 403: 403 means a quota. (A switch says otherwise.)
+ * Throws unless the token can do this.
+ * A missing permission is 401 with the resource path, not 403: 403 means a quota. (A switch changes this.)
  */
 export function requireAccess(c: RequestContext, action: Action, resource: Resource): void {
   if (mayAccess(c, action, resource)) return;
@@ -34,7 +34,7 @@ export function requireAccess(c: RequestContext, action: Action, resource: Resou
   throw new ApiProblem(code, `${permissionText(action, resource)} is unauthorized`);
 }
 
-/** The same question without an error, for lists that leave out what a token may not see. */
+/** The same check without an error, for lists that omit what a token can't see. */
 export function mayAccess(c: RequestContext, action: Action, resource: Resource): boolean {
   const token = c.get("grant");
   return token.status === "active" && allows(token, action, resource);

@@ -3,16 +3,16 @@ import type { MiddlewareHandler } from "hono";
 import { ApiProblem } from "./problem";
 import type { Env } from "./requestContext";
 
-/** The value of a `Host` header in its parts. */
+/** The parts of a `Host` header's value. */
 interface Host {
   name: string;
-  /** Empty where the header names none. */
+  /** Empty if the header has none. */
   port: string;
 }
 
 /**
- * Keeps web pages out. A browser on this machine reaches the emulator as well as any program does, and a web
- * page can make it send requests: to this address, or to a name of the page's own that leads here (DNS rebinding).
+ * Keeps web pages out. A browser on this machine can reach the emulator like any program, and a web page can make it
+ * send requests: to this address, or to the page's own host name if it resolves to this machine (DNS rebinding).
  */
 export class BrowserGuard {
   private readonly listening: string;
@@ -20,8 +20,8 @@ export class BrowserGuard {
 
   /**
    * @param host The address that the emulator listens on.
-   * @param allowedHosts Further hosts by which it is reached, with or without a port.
-   * @throws Error for one that cannot be a host.
+   * @param allowedHosts Additional hosts that requests may use, with or without a port.
+   * @throws Error if one can't be a host.
    */
   constructor(host: string, allowedHosts: readonly string[]) {
     this.listening = parseHost(host.includes(":") ? `[${host}]` : host)?.name ?? host;
@@ -33,12 +33,12 @@ export class BrowserGuard {
   }
 
   /**
-   * For the API. It needs a token in a header, which a browser sends to another origin only after asking, and
-   * the emulator gives no such permission. What remains is a page whose own name leads to this machine.
+   * For the API. It requires a token in a header, which a browser sends to another origin only if the server allows it,
+   * and the emulator doesn't. The remaining case is a page whose own host name resolves to this machine.
    */
   readonly keepFromApi: MiddlewareHandler<Env> = (c, next) => {
     const { host = "" } = c.env.incoming.headers;
-    // A network may know this machine by any name.
+    // On a network, this machine can have any name.
     const isOpen = !isLoopback(this.listening);
     if (!isOpen && !this.isAllowed(host, ({ name }) => isLoopback(name))) throw foreignHost(host);
     return next();
@@ -78,7 +78,7 @@ export class BrowserGuard {
   }
 }
 
-/** Reads a host with or without a port, in one spelling; undefined for what is none. */
+/** Parses a host with or without a port, and normalizes it; undefined if it isn't one. */
 function parseHost(text: string): Host | undefined {
   const parts = /^[^\s/?#@\\]+?(?::(\d+))?$/.exec(text);
   const url = `http://${text}`;

@@ -44,7 +44,7 @@ export function countAndLog({ counters, settings, log }: Observed): MiddlewareHa
   };
 }
 
-/** A list of tokens can be filtered by a value, which must not reach the log. */
+/** A list of tokens can be filtered by token value, which must not be logged. */
 function withoutToken(search: string): string {
   const query = new URLSearchParams(search);
   if (!query.has("token")) return search;

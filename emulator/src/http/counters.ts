@@ -6,7 +6,7 @@ export interface Counts {
   inFlight: number;
   /** The maximum number of concurrent requests so far. */
   mostInFlight: number;
-  /** Requests by method and path; ids stand as `{id}`: `GET /api/v2/buckets/{id}`. */
+  /** Requests by method and path; IDs are replaced with `{id}`: `GET /api/v2/buckets/{id}`. */
   calls: Record<string, number>;
 }
 
@@ -15,7 +15,7 @@ export class Counters {
   private counts: Omit<Counts, "inFlight"> = empty();
   private inFlight = 0;
 
-  /** @internal A request has come. */
+  /** @internal A request has arrived. */
   begin(method: string, path: string): void {
     const call = `${method} ${path.replace(/\/[0-9a-f]{16}(?=\/|$)/gi, "/{id}")}`;
     this.inFlight += 1;
@@ -24,7 +24,7 @@ export class Counters {
     this.counts.calls[call] = (this.counts.calls[call] ?? 0) + 1;
   }
 
-  /** @internal A request has been answered, or cut. */
+  /** @internal A request has been answered, or its connection closed. */
   end(): void {
     this.inFlight -= 1;
   }

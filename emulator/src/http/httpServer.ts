@@ -11,7 +11,7 @@ interface Refusal {
   message: string;
 }
 
-/** What the HTTP parser can tell apart; all else is a bad request. */
+/** The errors that the HTTP parser distinguishes; everything else is a bad request. */
 const PARSER_REFUSALS: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
@@ -26,13 +26,13 @@ const PARSER_REFUSALS: Record<string, Refusal> = {
 };
 
 /**
- * Serves the application over HTTP/1.1. What never reaches the application, since it is no proper
- * request, is answered in the API's form too: clients then have one way to read an error.
+ * Serves the application over HTTP/1.1. Malformed requests, which never reach the application, also get errors in the
+ * API's format, so that clients need only one way to read errors.
  */
 export function createHttpServer(fetch: Hono<Env>["fetch"]): Server {
   const answering = new WeakMap<Duplex, ServerResponse>();
   const listener = getRequestListener(fetch, { errorHandler: unreadable });
-  // Without a Host header Node itself would answer, with nothing in the body.
+  // Without a Host header, Node.js itself would respond, with an empty body.
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     answering.set(request.socket, response);
     void listener(request, response);
@@ -64,13 +64,13 @@ function badRequest(message: string): Refusal {
   return { status: 400, code: "invalid", message: `bad request: ${message}` };
 }
 
-/** For a request whose URL or Host header cannot be read. */
+/** For a request whose URL or Host header can't be parsed. */
 function unreadable(error: unknown): Response {
   const { status, headers, body } = answerOf(badRequest((error as Error).message));
   return new Response(body, { status, headers });
 }
 
-/** Writes an answer past Node's own, and ends the connection. */
+/** Writes a response directly, bypassing Node.js, and ends the connection. */
 function refuse(socket: Duplex, refusal: Refusal): void {
   const { status, headers, body } = answerOf(refusal);
   socket.end(
@@ -85,7 +85,7 @@ function refuse(socket: Duplex, refusal: Refusal): void {
   );
 }
 
-/** A refusal in the API's form. */
+/** An error response in the API's format. */
 function answerOf({ status, code, message }: Refusal) {
   const headers = { "Content-Type": JSON_TYPE, "X-Platform-Error-Code": code };
   return { status, headers, body: JSON.stringify({ code, message }) };

@@ -11,8 +11,8 @@ export interface Page<T> {
 }
 
 /**
- * Returns the page of a list that the query asks for: `after` or `offset`, `limit`, `descending`. What the token may
- * not see is left out of the page afterwards: it may be short, and `next` counts what is left.
+ * Returns the page of a list that the query asks for: `after` or `offset`, `limit`, `descending`. Items that the token
+ * can't see are omitted from the page afterwards: it may be short, and `next` depends on the remaining items.
  */
 export function pageOf<T extends { id: string }>(
   c: RequestContext,
@@ -49,7 +49,7 @@ function afterOf(c: RequestContext): string | undefined {
   }
 }
 
-/** The offset is passed over first, as in InfluxDB 2.7: an `after` among what it skips is never found. */
+/** The offset is skipped first, as in InfluxDB 2.7: an `after` among the skipped items is never found. */
 function positionAfter<T extends { id: string }>(
   all: readonly T[],
   id: string,
@@ -72,7 +72,7 @@ const TRUTH: Record<string, boolean> = {
   ...Object.fromEntries(["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false])),
 };
 
-/** A parameter of the query that is true or false; without it, false. */
+/** A query parameter that is true or false; false if it is missing. */
 export function truth(c: RequestContext, name: string, fault = `${name} is invalid`): boolean {
   const text = queryParameter(c, name);
   if (text === undefined) return false;
@@ -86,11 +86,11 @@ interface Cut {
   descending: boolean;
   offset: number;
   limit: number;
-  /** How many items the page has. */
+  /** The number of items in the page. */
   count: number;
 }
 
-/** `next` also stands on an exactly full last page, as the service has it. */
+/** An exactly full last page also has `next`, as on the service. */
 function pageLinks(c: RequestContext, { after, descending, offset, limit, count }: Cut) {
   const link = (from: number) => {
     const name = queryParameter(c, "name");

@@ -1,7 +1,7 @@
-/** The content type of every JSON answer. */
+/** The content type of every JSON response. */
 export const JSON_TYPE = "application/json; charset=utf-8";
 
-/** Every error code of the API, with the HTTP status that the service gives it. A conflict is 422. */
+/** Every error code of the API, with the HTTP status that the service uses for it. A conflict is 422. */
 const STATUS = {
   "internal error": 500,
   "not implemented": 501,
@@ -21,7 +21,7 @@ const STATUS = {
 
 export type ProblemCode = keyof typeof STATUS;
 
-/** An error that the API answers: thrown anywhere below a route, written out in one place. */
+/** An error that the API returns: thrown anywhere in a route, and turned into a response in one place. */
 export class ApiProblem extends Error {
   constructor(
     readonly code: ProblemCode,
@@ -31,13 +31,13 @@ export class ApiProblem extends Error {
     this.name = "ApiProblem";
   }
 
-  /** The HTTP status that belongs to the code. */
+  /** The HTTP status for the code. */
   get status(): (typeof STATUS)[ProblemCode] {
     return STATUS[this.code];
   }
 }
 
-/** The code that the API uses for an HTTP status; for faults that name a status only. */
+/** The code that the API uses for an HTTP status; for faults that specify only a status. */
 export function codeOf(status: number): ProblemCode {
   const found = Object.entries(STATUS).find(([, value]) => value === status);
   return (found?.[0] as ProblemCode | undefined) ?? "internal error";

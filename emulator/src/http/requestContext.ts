@@ -5,7 +5,7 @@ import type { Settings } from "../settings";
 import type { StoredToken } from "../store/tokens";
 import { ApiProblem, JSON_TYPE } from "./problem";
 
-/** What travels with a request. */
+/** The data that accompanies a request. */
 export interface Env {
   /** Node's own request and response. */
   Bindings: HttpBindings;
@@ -13,14 +13,14 @@ export interface Env {
     /** The token, and what it grants. */
     grant: StoredToken;
     settings: Settings;
-    /** What the log says of the answer besides its status: an error, a planned fault. */
+    /** What the log adds to the status: an error or a planned fault. */
     remark?: string;
   };
 }
 
 export type RequestContext = Context<Env>;
 
-/** Reads a JSON body; unknown fields pass, as they do on the service. */
+/** Reads a JSON body; unknown fields are accepted, as on the service. */
 export async function readBody<T>(
   c: RequestContext,
   schema: z.ZodType<T>,
@@ -35,7 +35,7 @@ export async function readBody<T>(
   return parsed.data;
 }
 
-/** A field that a client may leave out or send as null: both mean "not given". */
+/** A field that a client can omit or send as null: both mean "not given". */
 export function optional<T>(schema: z.ZodType<T>) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
@@ -45,12 +45,12 @@ export function pathParameter(c: RequestContext, name: string): string {
   return c.req.param(name) ?? "";
 }
 
-/** A parameter of the query; an empty one is as good as none, as on the service. */
+/** A query parameter; an empty one counts as missing, as on the service. */
 export function queryParameter(c: RequestContext, name: string): string | undefined {
   return c.req.query(name) || undefined;
 }
 
-/** Answers what a path does not do with 405; called after everything that it does. */
+/** Responds with 405 to methods that a path doesn't support; called after all supported ones are registered. */
 export function refuseOtherMethods(routes: Hono<Env>, ...paths: string[]): Hono<Env> {
   for (const path of paths) {
     routes.all(path, (c) => {
@@ -72,7 +72,7 @@ export async function readText(c: RequestContext): Promise<string> {
 
 function parseJson(text: string): unknown {
   try {
-    // Half of a surrogate pair becomes U+FFFD, as on the service: two such names are one in UTF-8.
+    // Half of a surrogate pair becomes U+FFFD, as on the service: in UTF-8, two such names are the same.
     return JSON.parse(text, (_, value) =>
       typeof value === "string" ? Buffer.from(value).toString() : value,
     );
@@ -83,7 +83,7 @@ function parseJson(text: string): unknown {
 
 export { z };
 
-/** Writes an error out in the API's form. `status` is for a planned fault that names one. */
+/** Returns an error in the API's format. `status` is for a planned fault that specifies one. */
 export function problemAnswer(
   c: RequestContext,
   problem: ApiProblem,

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 
-/** What the log knows of a request. */
+/** What the log contains about a request. */
 export interface LogEntry {
-  /** When it was answered: RFC 3339, UTC. */
+  /** When the response was sent: RFC 3339, UTC. */
   time: string;
   /** The HTTP method. */
   method: string;
@@ -10,13 +10,13 @@ export interface LogEntry {
   path: string;
   /** The HTTP status. */
   status: number;
-  /** How long the answer took, in milliseconds. */
+  /** How long the response took, in milliseconds. */
   durationMs: number;
   /** The code and message of an error, or the planned fault. */
   remark?: string | undefined;
 }
 
-/** Whether there is a terminal is the caller's to say; older versions of Node never ask. */
+/** The caller says whether there is a terminal; older versions of Node.js don't check. */
 const UNCONDITIONALLY = { validateStream: false };
 
 /** One line for a person: time, method, status, duration, path, and what went wrong. */
@@ -29,7 +29,7 @@ export function logLine(entry: LogEntry, color = false): string {
   return `${time} ${method.padEnd(6)} ${paint(String(status))} ${took} ${path}${paint(why)}`;
 }
 
-/** Names in messages are the client's: none may move the cursor of a terminal. */
+/** Names in messages come from clients: they must not move the terminal's cursor. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -91,7 +91,7 @@ function findToken(c: RequestContext, store: Store, ...actions: Action[]): Store
   return token;
 }
 
-/** What it takes permissions on to use a token: the token itself, and its user. */
+/** What a request needs permissions on to use a token: the token itself, and its user. */
 function resourcesOf({ orgID, id, userID }: StoredToken): Resource[] {
   return [
     { type: "authorizations", orgID, id },
@@ -99,7 +99,7 @@ function resourcesOf({ orgID, id, userID }: StoredToken): Resource[] {
   ];
 }
 
-/** Makes the token of a request, in the order of checks that InfluxDB 2.7 has. */
+/** Creates the token from a request, with InfluxDB 2.7's order of checks. */
 function createToken(
   c: RequestContext,
   store: Store,
@@ -135,7 +135,7 @@ function checkStatus(
   throw new ApiProblem("invalid", fault);
 }
 
-/** The JSON of a token. Once created, its value is not shown any more; a switch says otherwise. */
+/** A token's JSON. After creation, its value is no longer shown (a switch changes this). */
 function tokenJson(c: RequestContext, store: Store, stored: StoredToken) {
   const { id, orgID, userID, status, description, createdAt, updatedAt } = stored;
   const isShown = c.get("settings").switches.tokenValues === "shown";

@@ -42,7 +42,7 @@ export function bucketLabelRoutes(store: Store): Hono<Env> {
     return c.json(labelAnswer(label), 201);
   });
 
-  // A label that exists but is not attached is detached with success, as on the service.
+  // Detaching a label that exists but isn't attached succeeds, as on the service.
   routes.delete("/:labelID", (c) => {
     const bucket = parentBucket(c, store, "write");
     const label = findLabel(c, store, "write");
@@ -53,7 +53,7 @@ export function bucketLabelRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:labelID");
 }
 
-/** The labels of a bucket that the token may read, by id. Deleted ones are passed over. */
+/** The bucket's labels that the token can read, by ID. Deleted ones are skipped. */
 export function attachedLabels(
   c: RequestContext,
   store: Store,

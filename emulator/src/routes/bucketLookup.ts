@@ -6,7 +6,7 @@ import { parseId } from "../store/id";
 import type { Bucket } from "../store/model";
 import type { Store } from "../store/store";
 
-/** The bucket of the path. @throws ApiProblem when it is not there, or may not be used so. */
+/** Returns the bucket in the path. @throws ApiProblem if it doesn't exist, or this access isn't permitted. */
 export function findBucket(c: RequestContext, store: Store, action: Action): Bucket {
   const bucket = findVisible(c, store, parseId(pathParameter(c, "bucketID")));
   if (!bucket) throw new ApiProblem("not found", "bucket not found");
@@ -14,21 +14,20 @@ export function findBucket(c: RequestContext, store: Store, action: Action): Buc
   return bucket;
 }
 
-/** The bucket of an id, unless its delete is queued and a switch hides such buckets. */
+/** Returns the bucket with an ID, unless its delete is queued and a switch hides such buckets. */
 export function findVisible(c: RequestContext, store: Store, id: string): Bucket | undefined {
   const bucket = store.buckets.get(id);
   const isHidden = c.get("settings").switches.deletedBucket !== "visible";
   return bucket && !(isHidden && store.queuedDeletes.has(bucket)) ? bucket : undefined;
 }
 
-/** Leaves out what the token may not read: after paging, so that pages may be short or even empty. */
+/** Omits what the token can't read: after paging, so pages may be short or even empty. */
 export function readable(c: RequestContext, buckets: readonly Bucket[]): Bucket[] {
   return buckets.filter((bucket) => mayAccess(c, "read", bucketResource(bucket, "read")));
 }
 
 /**
- * The buckets that a list is about. The service ignores org and orgID here: the organization of the
- * token counts.
+ * Returns the buckets to list. The service ignores org and orgID here, and uses the token's organization.
  */
 export function selectBuckets(c: RequestContext, store: Store): readonly Bucket[] {
   const { orgID } = c.get("grant");

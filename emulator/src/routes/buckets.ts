@@ -27,7 +27,7 @@ import { timestamp } from "../store/timestamp";
 import { attachedLabels } from "./bucketLabels";
 import { findBucket, readable, selectBuckets } from "./bucketLookup";
 
-/** The type is read, but means nothing: there is only one. */
+/** The type is accepted but has no effect, since there is only one. */
 const rule = z.object({ type: optional(z.string()), everySeconds: optional(z.int()) });
 const rules = optional(z.array(rule));
 
@@ -92,7 +92,7 @@ export function bucketRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:bucketID");
 }
 
-/** Makes the bucket of a request, in the order of checks that the service has. */
+/** Creates the bucket from a request, with the service's order of checks. */
 function newBucket(c: RequestContext, store: Store, body: z.output<typeof createBody>): Bucket {
   const settings = c.get("settings");
   if (!body.orgID) throw new ApiProblem("invalid", "organization id must be provided");
@@ -138,7 +138,7 @@ function update(store: Store, bucket: Bucket, body: BucketUpdate, settings: Sett
   bucket.updatedAt = timestamp();
 }
 
-/** The reference: an update without retentionRules is refused with 403. The switches say otherwise. */
+/** According to the reference, an update without retentionRules is refused with 403. The switches change this. */
 function rulesAfterUpdate(
   bucket: Bucket,
   requested: RequestedRule[] | undefined,

@@ -72,7 +72,7 @@ export function dbrpRoutes(store: Store): Hono<Env> {
     const answer = { ...found.json, retention_policy: retentionPolicy, default: isDefault };
     checkDbrpName("retentionPolicy", retentionPolicy);
     if (found.stored) updateMapping(store, found.stored, retentionPolicy, isDefault);
-    // Of a virtual mapping nothing is kept: it follows from the name of its bucket.
+    // Nothing is stored for a virtual mapping: it is derived from its bucket's name.
     return c.json({ content: answer });
   });
 
@@ -86,14 +86,14 @@ export function dbrpRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:dbrpID");
 }
 
-/** The mappings of an organization that the token may read: first the stored ones, then the virtual ones. */
+/** The organization's mappings that the token can read: first the stored ones, then the virtual ones. */
 function listed(c: RequestContext, store: Store): DbrpJson[] {
   return mappingsOf(c, store, organizationOfQuery(c, store), filterOf(c)).filter((mapping) =>
     mayAccess(c, "read", resourceOf(c, mapping)),
   );
 }
 
-/** The mappings of an organization, first the stored ones, then the virtual ones of buckets that the token may read. */
+/** The mappings of an organization, first the stored ones, then the virtual ones of buckets that the token can read. */
 export function mappingsOf(
   c: RequestContext,
   store: Store,
@@ -132,7 +132,7 @@ function virtualBuckets(c: RequestContext, store: Store, orgID: string): Bucket[
     .filter((bucket) => mayAccess(c, "read", bucketResource(bucket, "read")));
 }
 
-/** The mapping of the path, stored or virtual. @throws ApiProblem if it doesn't exist. */
+/** Returns the mapping in the path, stored or virtual. @throws ApiProblem if it doesn't exist. */
 function findMapping(c: RequestContext, store: Store) {
   const id = parseId(pathParameter(c, "dbrpID"));
   const orgID = organizationOfQuery(c, store);
@@ -147,7 +147,7 @@ function findMapping(c: RequestContext, store: Store) {
   return { stored: undefined, json, resource: resourceOf(c, json) };
 }
 
-/** Makes the mapping of a request, in the order of checks that InfluxDB 2.7 has. */
+/** Creates the mapping from a request, with InfluxDB 2.7's order of checks. */
 function newMapping(
   c: RequestContext,
   store: Store,
@@ -179,7 +179,7 @@ function updateMapping(
   else store.dbrps.releaseDefault(mapping);
 }
 
-/** What it takes permission on to use a mapping: its bucket. A switch says otherwise. */
+/** What a request needs permission on to use a mapping: its bucket (a switch changes this). */
 export function resourceOf(
   c: RequestContext,
   { id, orgID, bucketID }: Pick<DbrpMapping, "id" | "orgID" | "bucketID">,

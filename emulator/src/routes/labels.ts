@@ -16,7 +16,7 @@ import { newId, parseId } from "../store/id";
 import type { Label } from "../store/model";
 import type { Store } from "../store/store";
 
-// A null is as good as an empty text, as on the service.
+// Null counts as an empty string, as on the service.
 const text = z
   .string()
   .nullable()
@@ -43,7 +43,7 @@ export function labelRoutes(store: Store): Hono<Env> {
   routes.post("/", async (c) => {
     const body = await readBody(c, createBody);
     if (!body.name) throw new ApiProblem("invalid", "label name is required");
-    // Trimmed after the check, as on the service: a name of blanks only is an empty one.
+    // Trimmed after the check, as on the service: a name that consists of spaces becomes empty.
     const name = trimLabelName(body.name);
     if (!body.orgID) throw new ApiProblem("invalid", "orgID is required");
     const orgID = parseId(body.orgID);
@@ -76,7 +76,7 @@ export function labelRoutes(store: Store): Hono<Env> {
   return refuseOtherMethods(routes, "/", "/:labelID");
 }
 
-/** The JSON of a label; properties are left out when there are none. */
+/** A label's JSON; properties are omitted if there are none. */
 export function labelJson({ properties: all, ...label }: Label): Record<string, unknown> {
   return { ...label, ...(Object.keys(all).length > 0 ? { properties: all } : {}) };
 }
@@ -98,7 +98,7 @@ function refuseTaken(store: Store, orgID: string, name: string, self?: Label): v
   }
 }
 
-/** The label of an id of the request. @throws ApiProblem when it is not there, or may not be used so. */
+/** Returns the label with this ID. @throws ApiProblem if it doesn't exist, or this access isn't permitted. */
 export function findLabel(
   c: RequestContext,
   store: Store,

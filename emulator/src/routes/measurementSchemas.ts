@@ -121,7 +121,7 @@ function findSchema(c: RequestContext, store: Store, action: Action): Measuremen
   return schema;
 }
 
-/** The order that is kept is the order in which columns came, whatever the order of an update. */
+/** Columns keep the order in which they were added, regardless of their order in an update. */
 function inOrderOfArrival(live: readonly Column[], columns: readonly Column[]): Column[] {
   const wanted = new Map(columns.map((column) => [column.name, column]));
   const names = new Set([...live.map(({ name }) => name), ...wanted.keys()]);

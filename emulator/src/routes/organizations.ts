@@ -14,7 +14,7 @@ import type { Organization } from "../store/model";
 import type { Store } from "../store/store";
 import { organizationById, organizationByName } from "./lookups";
 
-/** `/api/v2/orgs`: list (by name or id), retrieve, and the limits of the plan. */
+/** `/api/v2/orgs`: list (by name or ID), retrieve, and the limits of the plan. */
 export function organizationRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
@@ -41,7 +41,7 @@ function findOrganization(c: RequestContext, store: Store): Organization {
   return organizationById(store, id);
 }
 
-/** An organization that the token may not read is left out of lists, as on the service. */
+/** An organization that the token can't read is omitted from lists, as on the service. */
 function selectOrganizations(c: RequestContext, store: Store): Organization[] {
   const name = queryParameter(c, "org");
   const id = queryParameter(c, "orgID");

@@ -8,8 +8,8 @@ import type { Store } from "../store/store";
 import { findVisible } from "./bucketLookup";
 
 /**
- * The bucket of a sub-resource's path. An unknown and an unreadable one are answered alike, with 404:
- * that is why such a 404 alone says nothing.
+ * Returns the bucket in a sub-resource's path. Unknown and unreadable buckets both get 404, which is why such a 404
+ * alone proves nothing.
  */
 export function parentBucket(c: RequestContext, store: Store, action: Action): Bucket {
   const bucket = readableParent(c, store);
@@ -18,7 +18,7 @@ export function parentBucket(c: RequestContext, store: Store, action: Action): B
   return bucket;
 }
 
-/** The bucket of a sub-resource's path, if there is one and the token may read it. */
+/** Returns the bucket in a sub-resource's path, if it exists and the token can read it. */
 export function readableParent(c: RequestContext, store: Store): Bucket | undefined {
   const bucket = findVisible(c, store, parentId(c));
   return bucket && mayAccess(c, "read", bucketResource(bucket, "read")) ? bucket : undefined;

@@ -7,7 +7,7 @@ import type { Measurement } from "../store/points";
 import type { Store } from "../store/store";
 import { mappingsOf, resourceOf } from "./dbrps";
 
-/** A series of an answer. */
+/** A series in a response. */
 interface Series {
   name?: string;
   columns: string[];
@@ -16,7 +16,7 @@ interface Series {
 
 type Measurements = ReadonlyMap<string, Measurement>;
 
-/** `/query`: a few statements of InfluxQL, about buckets that a DBRP mapping leads to. Times are in milliseconds. */
+/** `/query`: a few InfluxQL statements, for buckets that have a DBRP mapping. Times are in milliseconds. */
 export function queryRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
@@ -25,10 +25,10 @@ export function queryRoutes(store: Store): Hono<Env> {
     const statements = parseStatements(queryParameter(c, "q") ?? "");
     const results = [];
     for (const [index, statement] of statements.entries()) {
-      // Without permission, as without a mapping: nothing tells one from the other.
+      // A missing permission gives the same response as a missing mapping.
       const found = measurementsFor(c, store, statement);
       if (typeof found === "string") {
-        // The first error ends a query. As on InfluxDB 2.7, it is told only of the last statement.
+        // The first error ends a query. As on InfluxDB 2.7, it is reported only for the last statement.
         const error = index < statements.length - 1 ? "not executed" : found;
         results.push({ statement_id: index, error });
         break;
@@ -45,7 +45,7 @@ export function queryRoutes(store: Store): Hono<Env> {
   return routes;
 }
 
-/** What the bucket of a statement holds, or the error of a statement that leads to none. */
+/** Returns the points in a statement's bucket, or the error if there is no such bucket. */
 function measurementsFor(c: RequestContext, store: Store, statement: Statement) {
   const database = queryParameter(c, "db");
   if (database === undefined) return "database name required";
@@ -57,7 +57,7 @@ function measurementsFor(c: RequestContext, store: Store, statement: Statement) 
     policy === undefined ? it.default : it.retention_policy === policy,
   );
   if (mapping) return measurementsIn(store, mapping);
-  // Seen on InfluxDB 2.7: this list alone is empty then.
+  // Observed on InfluxDB 2.7: in this case, only this list is empty.
   if (isList) return new Map<string, Measurement>();
   if (readable.length === 0) return `database not found: ${database}`;
   return policy === undefined
@@ -92,7 +92,7 @@ function edge(name: string, newest: boolean, measurements: Measurements): Series
   const measurement = measurements.get(name);
   const time = measurement?.edge(newest);
   if (!measurement || time === undefined) return [];
-  // No values: they were not kept.
+  // Values aren't stored.
   const fields = [...measurement.fields.keys()].sort();
   const values = [[milliseconds(time), ...fields.map(() => null)]];
   return [{ name, columns: ["time", ...fields], values }];
@@ -106,7 +106,7 @@ function count(name: string, before: bigint, measurements: Measurements): Series
   return [{ name, columns, values: [[0, ...fields.map((field) => counts.get(field) ?? 0)]] }];
 }
 
-/** Rounded toward zero, as Go divides. */
+/** Rounds toward zero, like division in Go. */
 function milliseconds(time: bigint): number {
   return Number(time / 1_000_000n);
 }

@@ -12,14 +12,14 @@ import type { User } from "../store/model";
 import type { Store } from "../store/store";
 import { userById, userByName } from "./lookups";
 
-/** `/api/v2/me`: the user of the token. */
+/** `/api/v2/me`: the token's user. */
 export function meRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => c.json(userJson(userById(store, c.get("grant").userID), "/api/v2/me")));
   return refuseOtherMethods(routes, "/");
 }
 
-/** `/api/v2/users`: found by id or name; without either, only operators of the service see users. */
+/** `/api/v2/users`: found by ID or name; without either, only the service's operators see users. */
 export function userRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
   routes.get("/", (c) => {
@@ -40,7 +40,7 @@ function selectUsers(c: RequestContext, store: Store): User[] {
   return name === undefined ? [] : [userByName(store, name)];
 }
 
-/** The JSON of a user. */
+/** A user's JSON. */
 export function userJson(user: User, self = `/api/v2/users/${user.id}`): Record<string, unknown> {
   return { links: { self }, id: user.id, name: user.name, status: user.status };
 }

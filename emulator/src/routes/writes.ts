@@ -14,7 +14,7 @@ import type { Bucket, Organization } from "../store/model";
 import type { Store } from "../store/store";
 import { organizationById, organizationByName } from "./lookups";
 
-/** `/api/v2/write`: of points, it keeps measurement, tags, time and the names of the fields. */
+/** `/api/v2/write`: for each point, it stores the measurement, tags, time and field names. */
 export function writeRoutes(store: Store): Hono<Env> {
   const routes = new Hono<Env>({ strict: false });
 
@@ -42,7 +42,7 @@ function bucketOf(c: RequestContext, store: Store): Bucket {
   throw new ApiProblem("not found", `bucket "${wanted}" not found`);
 }
 
-/** By name or ID, as both parameters of a write may have either. */
+/** Finds by name or ID: both parameters of a write accept either. */
 function organizationOf(c: RequestContext, store: Store): Organization {
   const wanted = queryParameter(c, "orgID") ?? queryParameter(c, "org");
   if (wanted === undefined) throw new ApiProblem("invalid", "Please provide either orgID or org");

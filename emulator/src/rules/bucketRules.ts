@@ -8,24 +8,24 @@ const SHORTEST_SECONDS = 3_600;
 const DAYS_30 = 30 * 86_400;
 const MIN_NAME_LENGTH = 2;
 
-/** What a request says of a retention rule; the service reads no more of it. */
+/** A retention rule in a request; the service ignores other fields. */
 export interface RequestedRule {
   everySeconds?: number | undefined;
 }
 
-/** Which error answers a retention below an hour, by the status that the switch names. */
+/** The error for a retention below an hour, by the switch's status. */
 const TOO_SHORT = {
   "422": "unprocessable entity",
   "400": "invalid",
   "500": "internal error",
 } as const satisfies Record<Switches["shortRetention"], ProblemCode>;
 
-/** The rules of a bucket that is created without any. */
+/** The rules for a bucket that is created without any. */
 export function rulesAtBirth({ postWithoutRules }: Switches): readonly RequestedRule[] {
   return postWithoutRules === "30-days" ? [{ everySeconds: DAYS_30 }] : [];
 }
 
-/** Refuses a name that the service refuses: a leading underscore or a double quote. */
+/** Refuses names that the service refuses: with a leading underscore or a double quote. */
 export function checkName(name: string, { shortBucketName }: Switches): void {
   if (shortBucketName === "refuse" && [...name].length < MIN_NAME_LENGTH) {
     throw new ApiProblem(
@@ -47,7 +47,7 @@ export function checkName(name: string, { shortBucketName }: Switches): void {
   }
 }
 
-/** Turns requested rules into stored ones: at most one, zero meaning infinite, which is stored as none. */
+/** Turns requested rules into stored ones: at most one; zero means infinite, which is stored as no rule. */
 export function toStoredRules(
   requested: readonly RequestedRule[],
   { plan, switches }: Pick<Settings, "plan" | "switches">,
@@ -74,7 +74,7 @@ export function toStoredRules(
   return everySeconds === 0 ? [] : [{ type: "expire", everySeconds }];
 }
 
-/** Refuses one more bucket where the plan has no room for it; system buckets do not count. */
+/** Refuses another bucket if the plan doesn't allow it; system buckets don't count. */
 export function checkQuota(buckets: readonly Bucket[], plan: Plan): void {
   const used = plan === "free" ? buckets.filter((bucket) => bucket.type === "user").length : 0;
   if (used >= FREE_PLAN.maxBuckets) {
@@ -83,8 +83,8 @@ export function checkQuota(buckets: readonly Bucket[], plan: Plan): void {
 }
 
 /**
- * The JSON of a bucket. An empty description and an empty rp are left out, as the service does; the
- * labels are filled in by retrieve and list only, the answers of create and update have none.
+ * A bucket's JSON. An empty description or rp is omitted, as on the service. Only retrieve and list fill in the labels;
+ * the responses to create and update have none.
  */
 export function bucketJson(bucket: Bucket, labels: unknown[] = []): Record<string, unknown> {
   const self = `/api/v2/buckets/${bucket.id}`;

@@ -4,7 +4,7 @@ import type { Switches } from "../switches";
 
 const MAX_BYTES = 128;
 
-/** What a request says of a column, before it is known to be one. */
+/** A column in a request, before validation. */
 export interface RequestedColumn {
   name: string;
   type: Column["type"];
@@ -22,7 +22,7 @@ export function nameProblem(name: string, { leadingDigit }: Switches): string | 
   return undefined;
 }
 
-/** All faults of a list of columns at once, as the service tells them. @throws ApiProblem `invalid` */
+/** Reports all faults in a list of columns at once, as the service does. @throws ApiProblem `invalid` */
 export function checkColumns(columns: readonly RequestedColumn[], switches: Switches): void {
   const faults =
     columns.length === 0 ? ["measurement schema columns missing"] : columnFaults(columns, switches);
@@ -57,13 +57,13 @@ function faultsOf({ name, type, dataType }: RequestedColumn, switches: Switches)
   return faults;
 }
 
-/** A column as it is kept. */
+/** A column as stored. */
 export function storedColumn({ name, type, dataType }: RequestedColumn): Column {
   const kept = dataType ?? (type === "field" ? "string" : undefined);
   return { name, type, ...(kept ? { dataType: kept } : {}) };
 }
 
-/** Refuses an update that leaves a column out or changes one: columns can only be added. */
+/** Refuses an update that omits or changes a column: columns can only be added. */
 export function checkAdditive(
   live: readonly Column[],
   columns: readonly Column[],

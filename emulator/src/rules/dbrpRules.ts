@@ -2,7 +2,7 @@ import { ApiProblem } from "../http/problem";
 import type { DbrpMapping } from "../store/dbrpMappings";
 import type { Bucket } from "../store/model";
 
-/** A mapping as the API answers it. */
+/** A mapping as the API returns it. */
 export interface DbrpJson {
   id: string;
   database: string;
@@ -36,7 +36,7 @@ export function checkDbrpName(field: "database" | "retentionPolicy", name: strin
   );
 }
 
-/** The mapping that follows from the name of a bucket: `database/policy`, or the database alone. */
+/** The mapping derived from a bucket's name: `database/policy`, or the database alone. */
 export function virtualMapping({ id, orgID, name }: Bucket): DbrpJson {
   const slash = name.indexOf("/");
   const database = slash < 0 ? name : name.slice(0, slash);
@@ -45,8 +45,8 @@ export function virtualMapping({ id, orgID, name }: Bucket): DbrpJson {
 }
 
 /**
- * Adds the virtual mappings to a list of stored ones. A mapping of the same database and policy hides a
- * virtual one, and only one mapping of a database is the default.
+ * Adds the virtual mappings to a list of stored ones. A mapping for the same database and policy hides a
+ * virtual one, and each database has only one default mapping.
  */
 export function withVirtualMappings(
   stored: readonly DbrpJson[],

@@ -1,4 +1,4 @@
-/** What the service takes off the ends of a name: not the same as in JavaScript, which counts U+FEFF and not U+0085. */
+/** What the service trims from a name. JavaScript differs: it trims U+FEFF but not U+0085. */
 const OUTER_SPACE = /^\p{White_Space}+|\p{White_Space}+$/gu;
 
 export function trimLabelName(name: string): string {
@@ -6,8 +6,8 @@ export function trimLabelName(name: string): string {
 }
 
 /**
- * A name as it is compared, letter by letter. A letter counts as its lower case only where both have the same upper
- * case, which isn't true of the Kelvin sign and k. Observed in InfluxDB 2.7.12.
+ * Returns the name in the form used for comparisons. A letter is replaced by its lowercase form only if both have the
+ * same uppercase form, which isn't true of the Kelvin sign and k. Observed on InfluxDB 2.7.12.
  */
 export function foldLabelName(name: string): string {
   return [...name].map(foldLetter).join("");

@@ -1,11 +1,11 @@
 import type { Plan } from "../settings";
 
-/** What the free plan allows in one organization; system buckets do not count. */
+/** What the free plan allows in one organization; system buckets don't count. */
 export const FREE_PLAN = { maxBuckets: 2, maxRetentionSeconds: 30 * 86_400 } as const;
 
 const NANOSECONDS = 1_000_000_000;
 
-/** The JSON of the limits of an organization; 0 is without limit. Only those of buckets are enforced. */
+/** An organization's limits as JSON; 0 means no limit. Only the bucket limits are enforced. */
 export function limitsJson(orgID: string, plan: Plan): Record<string, unknown> {
   const { maxBuckets, maxRetentionSeconds } =
     plan === "free" ? FREE_PLAN : { maxBuckets: 0, maxRetentionSeconds: 0 };

@@ -1,11 +1,11 @@
 import { ApiProblem } from "../http/problem";
 
-/** A line of line protocol: a point without its values. */
+/** One line of line protocol: a point without its values. */
 export interface Line {
   measurement: string;
-  /** Measurement and tags as they stand in the line: with the time, they say which point it is. */
+  /** Measurement and tags as written in the line. Together with the time, they identify the point. */
   series: string;
-  /** The types of the fields by their names. */
+  /** Field types by field name. */
   fields: Map<string, FieldType>;
   /** In nanoseconds since 1970. */
   time: bigint;
@@ -20,7 +20,7 @@ const PRECISIONS: Readonly<Record<string, bigint>> = {
   s: 1_000_000_000n,
 };
 
-/** An escaped character, or one that ends no name. */
+/** An escaped character, or one that doesn't end a name. */
 const KEY = String.raw`(?:\\[\s\S]|[^\\, =\n])+`;
 const MEASUREMENT = String.raw`(?:\\[\s\S]|[^\\, \n])+`;
 const VALUE = String.raw`(?:"(?:\\[\s\S]|[^"\\])*"|[^", \n]+)`;
@@ -41,7 +41,7 @@ const VALUES: readonly [FieldType, RegExp][] = [
 /**
  * Reads line protocol.
  * @param now the time of lines without one, in nanoseconds since 1970
- * @throws ApiProblem for an unknown precision, and for a line that is none; then nothing of the text counts
+ * @throws ApiProblem for an unknown precision or an invalid line. In that case, no line is accepted
  */
 export function parseLines(text: string, precision: string, now: bigint): Line[] {
   const unit = PRECISIONS[precision];

@@ -3,7 +3,7 @@ import { ApiProblem } from "../http/problem";
 import { parseId } from "../store/id";
 import type { Store } from "../store/store";
 
-/** The types of the API reference. InfluxDB 2.7 doesn't have the last three. */
+/** The types in the API reference. InfluxDB 2.7 doesn't have the last three. */
 const RESOURCE_TYPES = new Set([
   "annotations",
   "authorizations",
@@ -33,13 +33,13 @@ const RESOURCE_TYPES = new Set([
   "subscriptions",
 ]);
 
-/** A permission of a request, before it is checked. */
+/** A permission in a request, before it is checked. */
 export interface RequestedPermission {
   action?: string | undefined;
   resource: { type?: string | undefined; id?: string | undefined; orgID?: string | undefined };
 }
 
-/** The permissions of a new token. @throws ApiProblem for the first one that can't be. */
+/** Returns a new token's permissions. @throws ApiProblem for the first invalid one. */
 export function toPermissions(requested: readonly RequestedPermission[] = []): Permission[] {
   if (requested.length === 0) {
     throw new ApiProblem("invalid", "authorization must include permissions");
@@ -65,7 +65,7 @@ function toPermission({ action, resource }: RequestedPermission): Permission {
   };
 }
 
-/** Refuses permissions in another organization than the token's. */
+/** Refuses permissions in an organization other than the token's. */
 export function checkOrganization(permissions: readonly Permission[], orgID: string): void {
   for (const permission of permissions) {
     const named = permission.resource.orgID;
@@ -78,7 +78,7 @@ function refusal(message: string): ApiProblem {
   return new ApiProblem("invalid", message);
 }
 
-/** The permissions that a token has, in the API's terms. */
+/** A token's permissions, in the API's terms. */
 export function permissionsOf({
   access,
   orgID,
@@ -105,15 +105,15 @@ export function permissionsOf({
 }
 
 const ACTIONS = ["read", "write"] as const;
-/** What the emulator has, in the order of the service's own list. */
+/** The types that the emulator has, in the order of the service's own list. */
 const EMULATED_TYPES = ["authorizations", "buckets", "dbrp", "labels", "orgs", "users"];
 
-/** The JSON of a permission: with the names of its object and its organization, where they are known. */
+/** A permission's JSON, with the names of its object and organization if they are known. */
 export function permissionJson(store: Store, { action, resource }: Permission) {
   const { type, id, orgID } = resource;
   const name = id === undefined ? undefined : nameOf(store, type, id);
   const org = orgID === undefined ? undefined : store.organizations.get(orgID)?.name;
-  // For an object that doesn't exist, InfluxDB 2.7 leaves out both.
+  // For an object that doesn't exist, InfluxDB 2.7 omits both.
   const isUnknown = id !== undefined && name === undefined && type in NAMED;
   return {
     action,

@@ -1,6 +1,6 @@
 import { ApiProblem } from "../http/problem";
 
-/** A question that the emulator can answer. */
+/** A query that the emulator can answer. */
 export type Statement =
   | { show: "field keys" | "measurements" }
   | { edgeOf: string; newest: boolean }
@@ -11,7 +11,7 @@ const NAME = String.raw`"((?:\\.|[^"\\\n])+)"`;
 const EDGE = new RegExp(`^SELECT \\* FROM ${NAME} ORDER BY time( DESC)? LIMIT 1$`);
 const COUNT = new RegExp(`^SELECT COUNT\\(\\*\\) FROM ${NAME} WHERE time < '([^']+)'$`);
 
-/** A statement: what stands between semicolons that are in no name. */
+/** A statement: the text between semicolons that aren't part of a name. */
 const STATEMENT = /(?:"(?:\\.|[^"\\])*"|[^;"])+/g;
 
 /** Reads a query. @throws ApiProblem for every statement that is not emulated */

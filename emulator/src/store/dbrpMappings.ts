@@ -41,7 +41,7 @@ export class DbrpMappings {
     this.defaults.set(keyOf(mapping), mapping.id);
   }
 
-  /** Makes the oldest other mapping of the database the default. Without another one, nothing changes. */
+  /** Makes the oldest other mapping of the database the default. If there is no other mapping, nothing changes. */
   releaseDefault(mapping: DbrpMapping): void {
     if (!this.isDefault(mapping)) return;
     const next = this.ofDatabase(mapping.orgID, mapping.database).find((one) => one !== mapping);

@@ -3,15 +3,15 @@ import { ApiProblem } from "../http/problem";
 
 const LENGTH = 16;
 
-/** A new id as the service writes them: 16 lower-case hexadecimal digits, never all zero. */
+/** Returns a new ID in the service's format: 16 lowercase hexadecimal digits, not all zero. */
 export function newId(): string {
   const id = randomBytes(LENGTH / 2).toString("hex");
   return isZero(id) ? newId() : id;
 }
 
 /**
- * Reads an id of a request: upper case is accepted, the answer is lower case.
- * @throws ApiProblem `invalid`, with the service's two texts for a wrong length and for wrong digits.
+ * Reads an ID in a request: uppercase is accepted, the result is lowercase.
+ * @throws ApiProblem `invalid`, with the service's own messages for a wrong length and for invalid digits.
  */
 export function parseId(text: string): string {
   if (Buffer.byteLength(text) !== LENGTH) {

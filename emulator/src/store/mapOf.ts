@@ -1,4 +1,4 @@
-/** A map that makes a value when there is none yet. */
+/** A map that creates missing values. */
 export class MapOf<V> extends Map<string, V> {
   constructor(private readonly make: () => V) {
     super();

@@ -1,4 +1,4 @@
-/** A retention rule as the service keeps it. An infinite retention is kept as no rule at all. */
+/** A retention rule as the service stores it. An infinite retention is stored as no rule. */
 export interface RetentionRule {
   type: "expire";
   everySeconds: number;
@@ -33,7 +33,7 @@ export interface User {
   id: string;
   /** Unique. */
   name: string;
-  /** An inactive one's tokens get 403 for everything. */
+  /** An inactive user's tokens get 403 for everything. */
   status: "active" | "inactive";
 }
 
@@ -58,7 +58,7 @@ export interface MeasurementSchema {
   bucketID: string;
   name: string;
   columns: Column[];
-  /** Counted up by every change: the ETag. */
+  /** The ETag: incremented by every change. */
   version: number;
   createdAt: string;
   updatedAt: string;

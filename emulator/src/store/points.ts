@@ -1,11 +1,11 @@
 import type { FieldType, Line } from "../rules/lineProtocol";
 import { MapOf } from "./mapOf";
 
-/** What the emulator keeps of a measurement: which fields each point has, and no values. */
+/** What the emulator stores for a measurement: which fields each point has, but no values. */
 export class Measurement {
-  /** The types of the fields; the first one of a field stays. */
+  /** Field types; a field keeps its first type. */
   readonly fields = new Map<string, FieldType>();
-  /** By series and time: a point that is written again is the same one. */
+  /** By series and time: writing a point again doesn't add another. */
   private readonly points = new Map<string, { time: bigint; fields: Set<string> }>();
 
   add({ series, time, fields }: Line): void {
@@ -18,7 +18,7 @@ export class Measurement {
     }
   }
 
-  /** The time of the oldest or of the newest point. */
+  /** The time of the oldest or the newest point. */
   edge(newest: boolean): bigint | undefined {
     let edge: bigint | undefined;
     for (const { time } of this.points.values()) {
@@ -38,7 +38,7 @@ export class Measurement {
   }
 }
 
-/** The points of all buckets: by bucket, the measurements by their names. */
+/** The points of all buckets: for each bucket, its measurements by name. */
 export class StoredPoints extends MapOf<MapOf<Measurement>> {
   constructor() {
     super(() => new MapOf(() => new Measurement()));

@@ -1,4 +1,4 @@
-/** Objects with unique names, kept in byte order of the name: the order in which the service lists. */
+/** Objects with unique names, sorted by name in byte order, as in the service's lists. */
 export class SortedByName<T extends { name: string }> {
   readonly items: T[] = [];
   private readonly byName = new Map<string, T>();
@@ -12,14 +12,14 @@ export class SortedByName<T extends { name: string }> {
     this.byName.set(item.name, item);
   }
 
-  /** Takes an item out; one that is not in it is left where it is. */
+  /** Removes an item; does nothing if the list doesn't contain it. */
   remove(item: T): void {
     if (this.byName.get(item.name) !== item) return;
     this.items.splice(this.position(item.name), 1);
     this.byName.delete(item.name);
   }
 
-  /** The index of the first item whose name is not below the given one. */
+  /** The index of the first item whose name isn't less than the given one. */
   position(name: string): number {
     let low = 0;
     let high = this.items.length;
@@ -33,8 +33,8 @@ export class SortedByName<T extends { name: string }> {
 }
 
 /**
- * Compares as UTF-8 bytes do. Up to the first difference the texts are alike; there, UTF-16 units compare
- * as their bytes do, unless one of them is half of a character above U+FFFF.
+ * Compares by UTF-8 bytes. At the first difference, UTF-16 code units have the same order as the UTF-8 bytes, unless one
+ * of them is half of a character above U+FFFF.
  */
 export function compareBytes(a: string, b: string): number {
   let index = 0;
@@ -44,7 +44,7 @@ export function compareBytes(a: string, b: string): number {
   return rank(a.charCodeAt(index)) - rank(b.charCodeAt(index));
 }
 
-/** A surrogate stands for a character above all that need only one unit. */
+/** A surrogate is part of a character above all characters that need only one code unit. */
 function rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

@@ -8,26 +8,26 @@ import { SortedByName } from "./sortedByName";
 import { timestamp } from "./timestamp";
 import { StoredTokens } from "./tokens";
 
-/** Everything that the emulator knows, in memory. Rules live in the routes; this only keeps and finds. */
+/** Everything that the emulator knows, in memory. The rules are in the routes; the store only keeps and finds objects. */
 export class Store {
   readonly organizations = new Map<string, Organization>();
   readonly users = new Map<string, User>();
   readonly tokens = new StoredTokens();
   readonly buckets = new Map<string, Bucket>();
   readonly labels = new Map<string, Label>();
-  /** By bucket: the ids of the labels that were attached, also of those that are deleted meanwhile. */
+  /** By bucket: the IDs of the attached labels, including labels that have since been deleted. */
   readonly attachedLabels = new MapOf<Set<string>>(() => new Set());
   /** By bucket: the role of each user; one role per user. */
   readonly roles = new MapOf<Map<string, Role>>(() => new Map());
-  /** By bucket: its measurement schemas, by id. */
+  /** By bucket: its measurement schemas, by ID. */
   readonly schemas = new MapOf<Map<string, MeasurementSchema>>(() => new Map());
   readonly dbrps = new DbrpMappings();
   /** By bucket. */
   readonly points = new StoredPoints();
-  /** Buckets whose delete is answered, but not carried out yet. */
+  /** Buckets whose delete has been acknowledged, but not carried out yet. */
   readonly queuedDeletes = new Set<Bucket>();
   private readonly bucketsOfOrg = new MapOf(() => new SortedByName<Bucket>());
-  /** By organization: its labels, by the name without regard to case. */
+  /** By organization: its labels, by case-insensitive name. */
   private readonly labelsOfOrg = new MapOf(() => new Map<string, Label>());
   private readonly listeners: (() => void)[] = [];
 
@@ -73,7 +73,7 @@ export class Store {
     return this.bucketsOfOrg.of(orgID).get(name);
   }
 
-  /** The buckets of an organization in the order of their names. */
+  /** The buckets of an organization, sorted by name. */
   bucketsOf(orgID: string): readonly Bucket[] {
     return this.bucketsOfOrg.of(orgID).items;
   }
@@ -96,7 +96,7 @@ export class Store {
     this.bucketsOfOrg.of(bucket.orgID).remove(bucket);
   }
 
-  /** Removes a bucket after a while, unless that is under way already. */
+  /** Removes a bucket after a delay, unless that is already in progress. */
   queueDelete(bucket: Bucket, delayMs: number): void {
     if (this.queuedDeletes.has(bucket)) return;
     this.queuedDeletes.add(bucket);
@@ -108,7 +108,7 @@ export class Store {
     this.labelsOfOrg.of(label.orgID).set(foldLabelName(label.name), label);
   }
 
-  /** Names of labels are compared without regard to case, other than names of buckets. */
+  /** Label names are case-insensitive, unlike bucket names. */
   labelByName(orgID: string, name: string): Label | undefined {
     return this.labelsOfOrg.of(orgID).get(foldLabelName(name));
   }
@@ -123,7 +123,7 @@ export class Store {
     this.addLabel(label);
   }
 
-  /** Removes a label; where it was attached it stays unseen, as on the service. */
+  /** Removes a label. Its attachments stay, but aren't shown, as on the service. */
   removeLabel(label: Label): void {
     this.labels.delete(label.id);
     this.labelsOfOrg.of(label.orgID).delete(foldLabelName(label.name));

@@ -3,7 +3,7 @@ import type { Grant } from "../http/access";
 import { newId } from "./id";
 import { timestamp } from "./timestamp";
 
-/** A token with its value, its permissions, and what the API shows of it. */
+/** A token with its value, its permissions, and what the API shows. */
 export interface StoredToken extends Grant {
   /** As it appears in requests. */
   token: string;
@@ -16,7 +16,7 @@ export interface StoredToken extends Grant {
   updatedAt: string;
 }
 
-/** All tokens: those of the controls and those created over the API. */
+/** All tokens, whether created through the controls or through the API. */
 export class StoredTokens {
   private readonly byValue = new Map<string, StoredToken>();
 
@@ -44,7 +44,7 @@ export class StoredTokens {
   }
 }
 
-/** A token created through the controls. Its ID follows from its value, so that it is the same after a restart. */
+/** A token created through the controls. Its ID is derived from its value, so that it stays the same after a restart. */
 export function tokenFromControls(
   token: string,
   grant: Grant,
@@ -62,7 +62,7 @@ export function tokenFromControls(
   };
 }
 
-/** A token of the API, with a random value of the length that the service's tokens have. */
+/** A token created through the API, with a random value as long as the service's tokens. */
 export function newToken(
   grant: Grant,
   { status, description }: Pick<StoredToken, "status" | "description">,

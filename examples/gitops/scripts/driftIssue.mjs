@@ -1,15 +1,15 @@
 /*
- * Keeps one issue about the drift of a stack: opens or updates it while there is drift, closes it when there is none.
+ * Keeps one issue about a stack's drift: opens or updates it while there is drift, and closes it when there is none.
  *
  *   node scripts/driftIssue.mjs CODE REPORT.md
  *
- * CODE is how `influxdb-gitops drift` ended. 3: drift; 0: none. Anything else: it could not tell, so the issue stays as
- * it is, and this ends with 1. STACK names the stack; the rest of the environment is what the CI sets: see tracker.mjs.
+ * CODE is the exit code of `influxdb-gitops drift`. 3: drift; 0: none. Anything else: incomplete, so the issue doesn't
+ * change, and this exits with 1. STACK names the stack; the CI sets the rest of the environment: see tracker.mjs.
  */
 import { readFile } from "node:fs/promises";
 import { trackerOf } from "./tracker.mjs";
 
-/** Trackers take 65,536 characters at most (GitHub). */
+/** Trackers accept at most 65,536 characters (GitHub). */
 const LONGEST = 60_000;
 
 const [code, file] = process.argv.slice(2);

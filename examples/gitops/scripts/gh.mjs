@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 
 /**
- * Runs GitHub's command `gh`, without a shell: nothing that it is given is ever read as a command.
+ * Runs GitHub's command `gh` without a shell, so that no argument is ever interpreted as a command.
  * @param {string[]} args
- * @param {string} [input] what it reads from its standard input: texts may be longer than an argument
- * @returns {Promise<string>} what it answered
+ * @param {string} [input] its standard input, since texts can be too long for an argument
+ * @returns {Promise<string>} its output
  */
 export async function gh(args, input = "") {
   const child = spawn("gh", args, { stdio: ["pipe", "pipe", "inherit"] });

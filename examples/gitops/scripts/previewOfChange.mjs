@@ -1,11 +1,11 @@
 /*
- * What a change of the code would do, without any credentials:
+ * Previews a change of the code without any credentials:
  *
  *   node scripts/previewOfChange.mjs BASE HEAD > preview.json
  *
- * BASE and HEAD are two checkouts of this project, with their dependencies installed. The code of BASE is brought up
- * on an emulator, then the code of HEAD is previewed on the same stack: what the preview says has changed, the
- * change has changed. What somebody changed on the real organization by hand does not show; drift is for that.
+ * BASE and HEAD are two checkouts of this project, with their dependencies installed. BASE is
+ * deployed to an emulator, then HEAD is previewed on the same stack, so the preview shows exactly the change's effects.
+ * It doesn't show changes made by hand in the real organization; use drift for those.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -15,8 +15,8 @@ import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { startEmulator } from "influxdb-serverless-emulator";
 
-/** Its settings, if it needs any beyond the connection, stand in Pulumi.preview.yaml. */
-/** No stack of yours: its settings are removed afterwards. */
+/** Its settings, if it needs any beyond the connection, are in Pulumi.preview.yaml. */
+/** Not one of your stacks: its settings are removed afterwards. */
 const STACK = "preview-of-change";
 
 const [base, head] = process.argv.slice(2);
@@ -47,7 +47,7 @@ async function preview(cwd) {
 }
 
 /**
- * Runs a command that must end well; what it says goes where errors go.
+ * Runs a command that must succeed; its output goes to standard error.
  * @param {string} cwd @param {string[]} args
  */
 async function pulumi(cwd, args) {
@@ -57,7 +57,7 @@ async function pulumi(cwd, args) {
 }
 
 /**
- * Runs Pulumi with a backend of its own, and with the emulator for InfluxDB.
+ * Runs Pulumi with its own backend, and with the emulator instead of InfluxDB.
  * @param {string} cwd @param {string[]} args
  */
 async function run(cwd, args) {
@@ -66,7 +66,7 @@ async function run(cwd, args) {
     env: {
       ...process.env,
       PULUMI_BACKEND_URL: pathToFileURL(folder).href,
-      // Protects nothing: the only secret is the emulator's token.
+      // Not a real secret: it encrypts only the emulator's token.
       PULUMI_CONFIG_PASSPHRASE: STACK,
       INFLUX_HOST: emulator.url,
       INFLUX_TOKEN: emulator.token,

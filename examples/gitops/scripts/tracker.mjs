@@ -1,18 +1,18 @@
 import { gh } from "./gh.mjs";
 
-/** By this label an issue of ours is known; nobody else's is touched. */
+/** This label identifies our issues; other issues are never changed. */
 const LABEL = "influxdb-drift";
 
 /**
- * @typedef {object} Tracker what is done with issues
- * @property {(title: string) => Promise<string | undefined>} find gives the id of the open one of that title
+ * @typedef {object} Tracker the operations on issues
+ * @property {(title: string) => Promise<string | undefined>} find returns the ID of the open issue with that title
  * @property {(title: string, body: string) => Promise<unknown>} open
  * @property {(id: string, body: string) => Promise<unknown>} update
  * @property {(id: string, comment: string) => Promise<unknown>} close
  */
 
 /**
- * Where issues are kept: GitLab in its CI, else GitHub.
+ * Returns the issue tracker: GitLab in its CI, otherwise GitHub.
  * @param {Record<string, string | undefined>} env
  * @returns {Tracker}
  */
@@ -20,7 +20,7 @@ export function trackerOf(env) {
   return env.GITLAB_CI ? gitLab(env) : gitHub();
 }
 
-/** By the command `gh`, which runners have; GH_TOKEN needs `issues: write`. @returns {Tracker} */
+/** Uses the command `gh`, which runners have; GH_TOKEN needs `issues: write`. @returns {Tracker} */
 function gitHub() {
   return {
     async find(title) {
@@ -39,7 +39,7 @@ function gitHub() {
 }
 
 /**
- * By its API; DRIFT_TOKEN is a project access token with the scope `api`: the job's own may not open issues.
+ * Uses its API; DRIFT_TOKEN is a project access token with the scope `api`, since the job's token can't open issues.
  * @param {Record<string, string | undefined>} env
  * @returns {Tracker}
  */

@@ -11,7 +11,7 @@ export interface Declarable {
 /**
  * Leaves out the service's own objects, and what the provider's own checks would refuse in every program: servers
  * contain objects with names and retention periods that they no longer accept, or that other clients created. Objects
- * below such a bucket are also left out.
+ * that belong to such a bucket are also left out.
  */
 export function declarable(objects: readonly InventoryObject[]): Declarable {
   const notes: string[] = [];

@@ -1,5 +1,5 @@
 /**
- * Names of variables for texts of any kind: `sensorsBucket` for "sensors". The type suffix means that no name is a
+ * Creates variable names for texts of any kind: `sensorsBucket` for "sensors". The type suffix means that no name is a
  * reserved word. Invalid characters are dropped, and duplicates get a number.
  */
 export class Identifiers {

@@ -1,6 +1,6 @@
 import { escapeHidden } from "../output/formatJson";
 
-/** A piece of TypeScript: a reference or a call, written as it is. */
+/** A piece of TypeScript, such as a reference or a call, that is written unchanged. */
 export class Code {
   constructor(readonly text: string) {}
 }

@@ -23,9 +23,9 @@ const ORDER: readonly Kind[] = [
 
 /**
  * Gives every object a logical name: for a bucket or label, its own name, so that the program doesn't have to repeat
- * it; for an object below a bucket, `<bucket>-<other>`; for an API token, its description. The same objects always get
+ * it; for an object in a bucket, `<bucket>-<other>`; for an API token, its description. The same objects always get
  * the same names: `export` writes them into a program, and `import` into a state.
- * @param given the names of objects that have one elsewhere, which they keep
+ * @param given existing names of objects, which the objects keep
  */
 export function nameObjects(
   objects: readonly InventoryObject[],

@@ -18,8 +18,8 @@ export interface Origin {
 const HEAD = 'from "pulumi-influxdb-serverless";';
 
 /**
- * Writes a TypeScript program that declares the objects as they are: labels first, then each bucket with the objects
- * below it, then API tokens. It uses references instead of IDs, and durations such as `30d` instead of seconds.
+ * Writes a TypeScript program that declares the objects unchanged: labels first, then each bucket with the objects
+ * that belong to it, then API tokens. It uses references instead of IDs, and durations such as `30d` instead of seconds.
  */
 export function writeProgram(objects: readonly NamedObject[], { url }: Origin): string {
   const writer = new Writer(objects);
@@ -39,7 +39,7 @@ export function writeProgram(objects: readonly NamedObject[], { url }: Origin): 
 class Writer {
   readonly imported = new Set<string>();
   private readonly identifiers = new Identifiers();
-  /** The variables, by the ID of the object that they hold. */
+  /** The variables, by the ID of their object. */
   private readonly variables = new Map<string, string>();
   private readonly referred: Set<string>;
 
@@ -94,7 +94,7 @@ class Writer {
     return this.objects.filter((object) => object.kind === kind);
   }
 
-  /** @param what the type suffix of its variable; absent if nothing can refer to such an object */
+  /** @param what the variable's type suffix; absent if nothing can refer to such an object */
   private declare({ kind, id, logicalName, inputs }: NamedObject, what?: string): string {
     const type = this.use(typeName(kind));
     const isReferred = what !== undefined && this.referred.has(id);

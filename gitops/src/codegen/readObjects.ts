@@ -27,14 +27,14 @@ export interface Objects {
   url: string;
   /** Why there may be more objects that this token does not see. */
   hidden: string[];
-  /** Finds the value of an API token, where Terraform's state has it. */
+  /** Finds an API token's value, if Terraform's state has it. */
   tokenOf: TokenOf;
 }
 
 /**
- * Reads and names the objects in an organization that a program can declare, and reports what is left out, and why.
+ * Reads and names the objects in an organization that a program can declare, and reports what was left out and why.
  * `export` writes these into a program, `import` into a state.
- * @throws InfluxError when a list can't be read
+ * @throws InfluxError if a list can't be read
  */
 export async function readObjects({
   include,
@@ -89,7 +89,7 @@ function requireNoToken(objects: readonly InventoryObject[]): void {
   );
 }
 
-/** Selects only these objects: Terraform didn't manage anything below a bucket. */
+/** Selects only these objects: Terraform didn't manage anything in a bucket. */
 function selectionIn(terraform: TerraformObjects): Selection {
   const { byKey } = terraform;
   const hasTokens = [...byKey.values()].some(({ type }) => type.endsWith("_authorization"));

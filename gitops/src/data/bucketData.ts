@@ -10,9 +10,9 @@ export interface OlderPoints {
   measurements: number;
 }
 
-/** What a bucket holds, as far as its server answered. */
+/** A bucket's contents, as far as the server returned them. */
 export interface FoundData {
-  /** When it was looked at, in milliseconds since 1970. */
+  /** When it was examined, in milliseconds since 1970. */
   lookedAt: number;
   /** Whether it is proven that the bucket has no points at all. */
   isEmpty: boolean;
@@ -22,7 +22,7 @@ export interface FoundData {
   newest: number | undefined;
   /** Only if a shorter retention period is planned. */
   older: OlderPoints | undefined;
-  /** What couldn't be determined, and why. If not empty, all figures are lower bounds. */
+  /** What couldn't be determined, and why. If not empty, all numbers are lower bounds. */
   gaps: string[];
 }
 
@@ -38,7 +38,7 @@ export function isEmpty(data: BucketData | undefined): boolean {
   return isFound(data) && data.isEmpty;
 }
 
-/** What a bucket holds, for other programs; `review.schema.json` has the form. */
+/** Returns a bucket's contents for other programs; `review.schema.json` defines the format. */
 export function dataJson(data: BucketData): object {
   if (!isFound(data)) return { state: "unknown", reasons: [data.problem] };
   const { isEmpty, lookedAt, measurements, oldest, newest, older, gaps } = data;

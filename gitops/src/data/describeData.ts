@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What a bucket holds, in a few words: `14 measurements, the oldest point from March 3, the newest 3 minutes old`. */
+/** Summarizes a bucket's contents: `14 measurements, the oldest point from March 3, the newest 3 minutes old`. */
 export function describeData(data: BucketData): string {
   if (!isFound(data)) return "not checked";
   if (data.isEmpty) return "empty";
@@ -19,8 +19,8 @@ export function describeData(data: BucketData): string {
 }
 
 /**
- * What a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest from
- * March 3`. Undefined if nothing was found, but not everything was checked.
+ * Describes what a shorter retention makes deletable: `1.2 million points in 14 measurements become deletable, the oldest
+ * from March 3`. Undefined if nothing was found, but not everything was checked.
  */
 export function describeOlder(data: FoundData, older: OlderPoints): string | undefined {
   const { than, points, isExact, measurements } = older;

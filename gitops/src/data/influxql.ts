@@ -11,7 +11,7 @@ const UNQUOTABLE = /[\p{Cs}\r\ufffd]/u;
 /** Reserved sources: a SELECT from one is an error and ends the whole query. */
 const SYSTEM = new Set(["_fieldKeys", "_measurements", "_series", "_tagKeys", "_tags"]);
 
-/** Whether a query can name this measurement. */
+/** Returns whether a query can name this measurement. */
 export function canBeQueried(measurement: string): boolean {
   const isQuotable =
     measurement !== "" && !measurement.includes("\0") && !UNQUOTABLE.test(measurement);
@@ -38,7 +38,7 @@ export function edgeQuestion(measurement: string, edge: "oldest" | "newest"): st
   return `SELECT * FROM ${quoteName(measurement)} ORDER BY ${order} LIMIT 1`;
 }
 
-/** How many values each field of a measurement has before a time, in milliseconds since 1970. */
+/** Counts the values of each field in a measurement before a time, in milliseconds since 1970. */
 export function countQuestion(measurement: string, before: number): string {
   const end = new Date(before).toISOString();
   return `SELECT COUNT(*) FROM ${quoteName(measurement)} WHERE time < '${end}'`;
@@ -48,7 +48,7 @@ export function countQuestion(measurement: string, before: number): string {
 const LONGEST_QUERY = 4_000;
 
 /**
- * Groups questions into batches that fit into one request.
+ * Groups queries into batches that fit into one request.
  * @param most the maximum batch size, by batch number
  */
 export function toBatches<T extends { questions: readonly string[] }>(

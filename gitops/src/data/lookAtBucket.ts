@@ -38,7 +38,7 @@ interface Measurement {
 /**
  * Examines a bucket's data, starting with the cheap queries.
  * @param client a client whose requests end when the bucket's time budget is used up
- * @throws InfluxError when not even the measurements are known
+ * @throws InfluxError if not even the measurements can be read
  */
 export async function lookAtBucket(
   client: Client,
@@ -50,7 +50,7 @@ export async function lookAtBucket(
   const [[fieldKeys = []], [listed = []]] = await Promise.all([
     query(client, mapped, [FIELD_KEYS], id),
     mapped.isDefault ? query(client, mapped, [MEASUREMENTS], id) : [[]],
-    // Reading the bucket takes the same permission as querying it. Without that permission, a response could be empty.
+    // Reading the bucket requires the same permission as querying it. Without that permission, a response could be empty.
     getBucket(client, id, orgId),
   ]);
   const measurements = measurementsIn(fieldKeys);
@@ -119,8 +119,8 @@ async function findEdges(ask: Ask, measurements: Measurement[], found: FoundData
 }
 
 /**
- * Counts the points before a time, starting with a few measurements, so that a partial count is available when the time
- * is up. InfluxQL counts the values of fields. A measurement has at least as many points as its field with the most
+ * Counts the points before a time, starting with a few measurements, so that a partial count is available when time
+ * runs out. InfluxQL counts field values. A measurement has at least as many points as its field with the most
  * values, and no more if no other field has any.
  */
 async function countOlder(
@@ -150,7 +150,7 @@ async function countOlder(
   return older;
 }
 
-/** Stops at the first batch without a response: the time is up, or the next batch would fail as well. */
+/** Stops at the first batch without a response: either time has run out, or the next batch would fail too. */
 async function askInBatches<T extends { questions: string[] }>(
   ask: Ask,
   batches: readonly T[][],

@@ -30,8 +30,8 @@ export const LOOK_POLICY = { repeats: 1, patience: 1, timeout: 10_000, deadline:
 /**
  * Examines buckets' data through one connection. Never fails because of a server: if a bucket can't be examined, its
  * result has a reason.
- * @param endsAt when the time for all of them is over, in milliseconds since 1970
- * @returns by the IDs of the buckets
+ * @param endsAt when the time for all buckets runs out, in milliseconds since 1970
+ * @returns the results by bucket ID
  */
 export async function lookAtBuckets(
   client: Client,
@@ -76,7 +76,7 @@ async function prepare(
 }
 
 /**
- * Queries run in the token's organization, whatever the bucket's organization is. A token that can read several
+ * Queries run in the token's organization, regardless of the bucket's. A token that can read several
  * organizations may belong to another one, where a bucket with the same name may be empty.
  */
 function requireOneOrganization(visible: readonly BucketAnswer[], orgId: string): void {
@@ -88,9 +88,9 @@ function requireOneOrganization(visible: readonly BucketAnswer[], orgId: string)
   );
 }
 
-/** @throws InfluxError if no mapping leads to the bucket and only to it */
+/** @throws InfluxError if no mapping points to this bucket alone */
 function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
-  // A query with an empty name uses the database's default, whichever bucket that is.
+  // A query with an empty name uses the database's default, regardless of its bucket.
   const own = mappings.filter(
     ({ bucketID, database, retention_policy }) =>
       bucketID === bucketId && database !== "" && retention_policy !== "",
@@ -115,7 +115,7 @@ function mappingOf(bucketId: string, mappings: readonly DbrpAnswer[]): Mapped {
   return { database, policy, isDefault: isDefault && defaults.length === 1 };
 }
 
-/** A client whose requests end when the time for a bucket, or for all of them, is over. */
+/** A client whose requests end when the time for a bucket, or for all of them, runs out. */
 function withDeadline(client: Client, endsAt: number, { perBucket, inAll }: Budget): Client {
   const own = Math.min(endsAt, Date.now() + perBucket);
   return {

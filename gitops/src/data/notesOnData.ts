@@ -6,7 +6,7 @@ import { type BucketData, isFound } from "./bucketData";
 /** How many buckets a note names. */
 const MOST_NAMED = 5;
 
-/** A bucket that was to be examined, with its display name. */
+/** A bucket that was supposed to be examined, with its display name. */
 export interface NamedData {
   name: string;
   data: BucketData;

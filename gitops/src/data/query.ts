@@ -23,7 +23,7 @@ const result = z.object({
 });
 const queryAnswer = z.object({ results: z.array(result) });
 
-/** What a statement found. */
+/** A statement's results. */
 export type Series = z.output<typeof series>;
 
 /**

@@ -72,7 +72,7 @@ async function presence(
   }
 }
 
-/** A bucket that the token can read exists, so a 404 below it means that the API is missing. */
+/** A bucket that the token can read exists, so a 404 for something in it means that the API is missing. */
 async function explicitSchemas(
   client: Client,
   organization: Organization | undefined,

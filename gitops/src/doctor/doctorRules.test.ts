@@ -19,7 +19,7 @@ describe("networkProblem", () => {
     ["CERT_HAS_EXPIRED", "tls", /expired/],
     ["ERR_TLS_CERT_ALTNAME_INVALID", "tls", /another host/],
     ["SELF_SIGNED_CERT_IN_CHAIN", "tls", /NODE_EXTRA_CA_CERTS/],
-    ["ERR_SSL_WRONG_VERSION_NUMBER", "tls", /does not speak TLS/],
+    ["ERR_SSL_WRONG_VERSION_NUMBER", "tls", /doesn't use TLS/],
   ])("recognizes %s", (code, check, meaning) => {
     expect(networkProblem(code)).toEqual({ check, meaning: expect.stringMatching(meaning) });
   });

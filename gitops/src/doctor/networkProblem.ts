@@ -1,10 +1,11 @@
-/** Codes of DNS, of the network and of the HTTP library, with their meaning for the user. */
+/** DNS, network and HTTP library error codes, with their meaning for the user. */
 const REASONS: Record<string, string> = {
   ENOTFOUND: "host not found: is the URL spelled correctly?",
   EAI_AGAIN: "DNS does not respond: is the network up?",
   ECONNREFUSED: "connection refused: is the port correct, and is the server running?",
-  ECONNRESET: "connection reset: http:// instead of https://, or a firewall?",
-  UND_ERR_SOCKET: "connection reset: http:// instead of https://, or a firewall?",
+  ECONNRESET: "connection reset: is it http:// instead of https://, or does a firewall block it?",
+  UND_ERR_SOCKET:
+    "connection reset: is it http:// instead of https://, or does a firewall block it?",
   EHOSTUNREACH: "host unreachable: is a VPN or a proxy (HTTPS_PROXY) missing?",
   ENETUNREACH: "network unreachable: is a VPN or a proxy (HTTPS_PROXY) missing?",
   ETIMEDOUT: "timeout: does a firewall block it, or is a proxy (HTTPS_PROXY) missing?",
@@ -14,17 +15,18 @@ const REASONS: Record<string, string> = {
     "the proxy in HTTPS_PROXY or HTTP_PROXY refused the connection: are its address and password correct?",
 };
 
-/** Codes of TLS; those of certificates are OpenSSL's names of what is wrong with one. */
+/** TLS error codes. The ones for certificates are OpenSSL's. */
 const TLS_REASONS: Record<string, string> = {
   CERT_HAS_EXPIRED: "its certificate has expired: renew it, or correct this machine's clock",
   CERT_NOT_YET_VALID: "its certificate is not valid yet: is this machine's clock right?",
   ERR_TLS_CERT_ALTNAME_INVALID:
     "its certificate is for another host: is the URL spelled correctly?",
-  EPROTO: "it does not speak TLS on this port: http:// instead of https://, or another port?",
+  EPROTO:
+    "the server doesn't use TLS on this port: is it http:// instead of https://, or another port?",
   ERR_SSL_WRONG_VERSION_NUMBER:
-    "it does not speak TLS on this port: http:// instead of https://, or another port?",
+    "the server doesn't use TLS on this port: is it http:// instead of https://, or another port?",
   ERR_SSL_PACKET_LENGTH_TOO_LONG:
-    "it does not speak TLS on this port: http:// instead of https://, or another port?",
+    "the server doesn't use TLS on this port: is it http:// instead of https://, or another port?",
 };
 
 /** The certificate isn't signed by an authority that Node.js trusts. */
@@ -37,17 +39,17 @@ const UNTRUSTED = new Set([
 ]);
 
 const TRUST =
-  "its certificate is signed by an authority that Node.js does not know: put the authority's certificate into " +
-  "a file and set NODE_EXTRA_CA_CERTS to its path (a corporate proxy that inspects TLS has one, too)";
+  "its certificate is signed by an authority that Node.js does not trust: put the authority's certificate into " +
+  "a file and set NODE_EXTRA_CA_CERTS to its path (a corporate proxy that inspects TLS has its own authority)";
 
-/** What kept a request from being answered. */
+/** Why a request got no response. */
 export interface NetworkProblem {
   /** The check that fails: the server can't be reached, or can't be trusted. */
   check: "url" | "tls";
   meaning: string;
 }
 
-/** What a code of a failed connection means; undefined for one that says nothing more than its message. */
+/** Returns the meaning of a connection's error code; undefined if the code adds nothing to its message. */
 export function networkProblem(code: string | undefined): NetworkProblem | undefined {
   if (code === undefined) return undefined;
   if (UNTRUSTED.has(code)) return { check: "tls", meaning: TRUST };

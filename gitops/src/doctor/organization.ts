@@ -10,7 +10,7 @@ import { broken, type CheckResult, isRefused, ok, reasonOf, warning } from "./ch
 /** The configured organization, as far as it can be determined. */
 export interface Organization {
   id: string;
-  /** Whether the token may read it. */
+  /** Whether the token can read it. */
   readable: boolean;
 }
 

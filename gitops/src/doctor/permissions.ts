@@ -28,8 +28,8 @@ interface Visit {
 }
 
 /**
- * Reports for each permission whether the token has it: based on which stack objects it can't read, else on the
- * server's token list, else on test reads.
+ * Reports for each permission whether the token has it: based on the stack objects that it can't read, otherwise on
+ * the server's token list, otherwise on test reads.
  */
 export async function* examinePermissions(visit: Visit): AsyncGenerator<CheckResult> {
   const { client, sight, organization, kinds, own } = visit;

@@ -24,7 +24,7 @@ export async function* examinePlan(
   }
 }
 
-/** Compares limits and use. Pure. */
+/** Compares limits and usage. Pure. */
 export function planFindings(
   limits: BucketLimits,
   buckets: readonly BucketAnswer[],

@@ -30,19 +30,19 @@ export async function probeBuckets(
 ): Promise<ProbeResult> {
   if (!buckets) return { seen: "no", text: "the token can't list buckets" };
   const users = userBuckets(buckets).length;
-  // A token that may not read the organization sees none of the system buckets anyway.
+  // A token that can't read the organization sees no system buckets anyway.
   const isReadable = users > 0 && organization?.readable;
   if (isReadable && (await hidesBuckets(client, organization.id, buckets))) {
     return {
       seen: "partly",
-      text: `user buckets that it can read: ${users}; others are or may be hidden from it`,
+      text: `user buckets that it can read: ${users}; it can't read others, or may not be able to`,
     };
   }
   if (users > 0) return { seen: "yes", text: `user buckets that it can read: ${users}` };
   return { seen: "unclear", text: "no user buckets: there are none, or the token can't read them" };
 }
 
-/** A token that may not read labels sees an empty list. */
+/** A token that can't read labels sees an empty list. */
 export async function probeLabels(
   client: Client,
   organization: Organization | undefined,
@@ -96,7 +96,7 @@ export async function probeSchemas(
   }
 }
 
-/** What a token may not read is missing from these lists, too. */
+/** These lists also omit what a token can't read. */
 export async function probeMappings(
   client: Client,
   organization: Organization | undefined,
@@ -129,7 +129,7 @@ export async function probeTokens(
   }
 }
 
-/** Below a readable bucket, "not found" means that the token lacks the permission. */
+/** For something in a readable bucket, "not found" means that the token lacks the permission. */
 function refusedOrUnclear(error: unknown, text: string): ProbeResult {
   if (isRefused(error) || isNotFound(error)) return { seen: "no", text };
   return { seen: "unclear", text: `can't be checked: ${reasonOf(error)}` };

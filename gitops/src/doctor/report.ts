@@ -11,7 +11,7 @@ const COLOR: Record<Status, keyof Colors> = {
   unknown: "dim",
 };
 
-/** The longest word of a status, and the longest name of a check. */
+/** The longest status, and the longest check name. */
 const STATUS_WIDTH = 7;
 const CHECK_WIDTH = 26;
 

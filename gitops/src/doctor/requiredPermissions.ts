@@ -5,7 +5,7 @@ import type { PermissionType } from "../inventory/tokenPermissions";
 export interface RequiredPermission {
   check: string;
   action: "read" | "write";
-  /** All of these are needed. API reference: the required permissions of each call. */
+  /** All of these are required, according to the API reference of each call. */
   types: readonly PermissionType[];
   /** What fails without it: in words, and as kinds. */
   resources: string;

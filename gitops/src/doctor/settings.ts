@@ -33,7 +33,7 @@ export interface Target {
   connection: Connection;
   /** The resources that a stack manages there; empty if no stack is known. */
   resources: readonly ManagedResource[];
-  /** The ids of buckets and labels whose names the stack keeps secret. */
+  /** The IDs of buckets and labels whose names the stack keeps secret. */
   secret: ReadonlySet<string>;
   /** Its display name, if there are several: `prod, provider eu`. */
   name: string | undefined;
@@ -110,7 +110,7 @@ function ofOptions({ url, org }: SettingsOptions): ReadConfig {
 
 function placesOf({ stack }: SettingsOptions): string {
   return stack === undefined
-    ? "options, the environment and the influx profile; with --stack also a stack's configuration"
+    ? "the options, the environment and the influx profile (add --stack to use a stack's configuration)"
     : `the settings of stack ${stack}, its InfluxDB providers as of the last up, the environment and the influx profile`;
 }
 

@@ -17,8 +17,8 @@ export interface VisibleBuckets {
 
 /**
  * Checks whether the server accepts the token.
- * @param secret the ids of buckets whose names must not be shown
- * @returns undefined when it does not
+ * @param secret the IDs of buckets whose names must not be shown
+ * @returns undefined if it doesn't
  */
 export async function* examineToken(
   client: Client,

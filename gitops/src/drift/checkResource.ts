@@ -60,7 +60,7 @@ const AT_ONCE = 500;
 /** Returns the bucket through which a resource is read; labels, mappings and tokens have none. */
 function bucketOf({ kind, id, entry }: ManagedResource): string[] {
   if (kind === "bucket") return [id];
-  // Mappings have a list of their own.
+  // Mappings have their own list.
   if (kind === "dbrpMapping") return [];
   return typeof entry.outputs.bucketId === "string" ? [entry.outputs.bucketId] : [];
 }
@@ -182,8 +182,8 @@ function itemOf(
 }
 
 /**
- * The differences without values that the state keeps secret, nor names of columns and label properties in them: that
- * the property differs is all that is shown.
+ * Returns the differences without values that the state keeps secret, and without names of columns and label properties
+ * in such values: only the fact that the property differs is shown.
  */
 function withoutSecrets(
   { inputs, outputs }: StateEntry,

@@ -3,7 +3,7 @@ import { compareTexts } from "../collections";
 
 type Bag = Record<string, unknown>;
 
-/** A property that differs. An absent value means that there is none. */
+/** A property that differs. An absent value means that the property has no value. */
 export interface PropertyDifference {
   property: string;
   recorded?: unknown;
@@ -11,9 +11,9 @@ export interface PropertyDifference {
 }
 
 /**
- * The inputs that differ, label properties and columns one by one. Pure. Properties in `ignoreChanges` are left out, as
- * in a refresh.
- * @param ignored paths of the option `ignoreChanges`
+ * Returns the inputs that differ, with label properties and columns one by one. Pure. Properties in `ignoreChanges` are
+ * left out, as in a refresh.
+ * @param ignored the paths in the `ignoreChanges` option
  */
 export function compareInputs(
   recorded: Bag,
@@ -40,7 +40,7 @@ export function compareInputs(
     .sort((one, other) => compareTexts(one.property, other.property));
 }
 
-/** Columns that the server has, and the program does not declare. Pure. */
+/** Returns the columns that the server has but the program doesn't declare. Pure. */
 export function extraColumns(outputs: Bag, declared: Bag): PropertyDifference[] {
   const known = new Set(columnsOf(declared.columns).map(({ name }) => name));
   return columnsOf(outputs.liveColumns)
@@ -56,7 +56,7 @@ function columnsOf(value: unknown): NamedColumn[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A value and where it stands. */
+/** A value and its path. */
 interface Member {
   path: string[];
   value: unknown;
@@ -121,7 +121,7 @@ function isBag(value: unknown): value is Bag {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The parts of a path of Pulumi: `a.b`, `a[0]`, `a["b.c"]`, `*`. */
+/** The parts of a Pulumi path: `a.b`, `a[0]`, `a["b.c"]`, `*`. */
 function segments(path: string): string[] {
   const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[([^\]]*)\]|([^.[\]]+)/g);
   return [...parts].map(

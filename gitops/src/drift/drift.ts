@@ -14,12 +14,12 @@ import { findUnmanaged } from "./unmanaged";
 export interface DriftReport {
   /** Whether everything could be checked. If not, "no drift" isn't proven. */
   complete: boolean;
-  /** How many resources of this package were looked at. */
+  /** How many of this package's resources were checked. */
   checked: number;
   items: DriftItem[];
-  /** Whether items of the status `undeclared` count as drift. */
+  /** Whether items with the status `undeclared` count as drift. */
   undeclared: boolean;
-  /** What could not be told, and why. */
+  /** What couldn't be determined, and why. */
   errors: DriftError[];
   /** Other notes for the user. */
   notes: string[];
@@ -31,19 +31,19 @@ export interface DriftError {
   message: string;
 }
 
-/** What `findDrift` works with. */
+/** The dependencies of `findDrift`. */
 export interface DriftContext {
   /** Opens a session for a connection. @throws ConfigurationError */
   open(connection: StackConnection): Session;
   /** Called with the number of resources checked so far. */
   progress(done: number): void;
-  /** The resources of all stacks, for finding unmanaged objects; if absent, unmanaged objects aren't looked for. */
+  /** The resources of all stacks, for finding unmanaged objects; if absent, unmanaged objects aren't reported. */
   managed?: readonly ManagedResource[] | undefined;
   /** Whether changes of undeclared properties count as drift; default: no. */
   undeclared?: boolean;
   /** Whether to report unmanaged objects of a kind; default: all kinds. */
   isWanted?: (kind: Kind) => boolean;
-  /** Whether to look at the data of an item's bucket; absent: no data is looked at. */
+  /** Whether to check the data in an item's bucket; if absent, no data is checked. */
   looksAt?: ((item: DriftItem) => boolean) | undefined;
 }
 
@@ -117,7 +117,7 @@ function addTo(report: DriftReport, looks: readonly DriftCheck[]): void {
 }
 
 /**
- * A server may have two addresses, and a copy of a server has the same IDs. Only the user can tell which is the case.
+ * A server can have two addresses, and a copy of a server has the same IDs. Only the user can tell which is the case.
  */
 function notesOn(looks: readonly DriftCheck[], url: string): string[] {
   const elsewhere = looks.filter((look) => look.elsewhere);
@@ -139,7 +139,7 @@ function presentIn(looks: readonly DriftCheck[]): ManagedResource[] {
   return present.map(({ resource }) => resource);
 }
 
-/** An expected error is part of the report: what else was found is still worth telling. */
+/** An expected error is part of the report: the other results are still worth reporting. */
 async function orReport(
   report: DriftReport,
   { unread, name }: { unread: ReadonlySet<string>; name: string },

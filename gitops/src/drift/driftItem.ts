@@ -30,16 +30,16 @@ export interface DriftItem {
   name: string;
   /** The resource's URN; absent for an unmanaged object. */
   urn?: string;
-  /** The id in the state, or on the server. */
+  /** The ID in the state, or on the server. */
   id: string;
   /** The stack that manages it, or the connection through which it was found. */
   stack: string;
-  /** Which input: `retentionRules`, `properties.color`, `columns.host`. */
+  /** The input: `retentionRules`, `properties.color`, `columns.host`. */
   property?: string;
-  /** The value in the state and on the server; absent if there is no value. `[secret]` where the state keeps it secret. */
+  /** The value in the state and on the server; absent if there is no value. `[secret]` if the state keeps it secret. */
   recorded?: unknown;
   live?: unknown;
-  /** What an unmanaged API token may do, in words. */
+  /** What an unmanaged API token can do, in words. */
   permissions?: string;
   /** The data in an unmanaged bucket, if it was examined. */
   data?: BucketData | undefined;

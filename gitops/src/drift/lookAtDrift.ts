@@ -9,7 +9,7 @@ import type { DriftItem } from "./driftItem";
 /**
  * Examines the data in unmanaged buckets, adding it to their items, and in buckets that now have the name of a deleted
  * one. Never fails because of a server.
- * @param resources those of the connection
+ * @param resources the connection's resources
  * @returns notes for the user
  */
 export async function lookAtDrift(

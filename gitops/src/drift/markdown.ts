@@ -13,7 +13,7 @@ const LIMIT = 60_000;
 
 const HEAD = ["| | resource | property | recorded | live |", "| --- | --- | --- | --- | --- |"];
 
-/** The report for an issue or a comment: the summary first, then a table as far as it fits. */
+/** Formats the report for an issue or a comment: first the summary, then as much of the table as fits. */
 export function formatMarkdown(report: DriftReport): string {
   const { items, errors, notes } = report;
   const omitted = (count: number) => `… and ${count} more`;

@@ -132,8 +132,8 @@ function nothingIn({ name }: StackState): string {
 }
 
 /**
- * A stack may be given twice, by its short name and its full one: states with the same contents count once. Only
- * identical contents count as the same state: stacks of two organizations or backends may have the same name, project
+ * A stack can be passed twice, by its short name and its full one: states with the same contents count once. Only
+ * identical contents count as the same state: stacks of two organizations or backends can have the same name, project
  * and resources.
  */
 function distinct(stacks: readonly StackState[]): StackState[] {

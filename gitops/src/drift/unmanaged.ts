@@ -15,24 +15,24 @@ import type { DriftItem } from "./driftItem";
 export interface Unmanaged {
   items: DriftItem[];
   notes: string[];
-  /** Why there may be more. */
+  /** Why there may be more unmanaged objects. */
   hidden: string[];
 }
 
-/** A connection, and what stacks manage. */
+/** A connection, and the resources that stacks manage. */
 export interface Kept {
   /** The connection's display name. */
   name: string;
   /** The resources that it reaches. */
   resources: readonly ManagedResource[];
-  /** Those of all stacks. */
+  /** The resources of all stacks. */
   managed: readonly ManagedResource[];
 }
 
 /**
  * Finds objects in a connection's organization that no stack manages.
  * @param present the objects that were read individually
- * @param isWanted whether objects of a kind are asked for
+ * @param isWanted whether to include objects of a kind
  */
 export async function findUnmanaged(
   session: Session,
@@ -91,7 +91,7 @@ function tokensIn(managed: readonly ManagedResource[]): TokenOf {
   };
 }
 
-/** The names of buckets that may be shown, by ID. */
+/** The names of buckets that can be shown, by ID. */
 function bucketNames(
   objects: readonly InventoryObject[],
   secret: ReadonlySet<string>,
@@ -123,7 +123,7 @@ function copiesOf(doubtful: readonly InventoryObject[]): string[] {
 
 /**
  * Lists silently omit what the token can't read. A bucket that was read by its ID but is missing from the list proves
- * it.
+ * that something is hidden.
  */
 function missingIn(listed: ReadonlySet<string>, present: ReadonlySet<string>): string[] {
   const hidden = [...present].filter((id) => !listed.has(id));

@@ -27,7 +27,7 @@ const GITIGNORE = "node_modules/\n*-before-import-*.json\n";
 /**
  * Writes a program into a folder, along with any missing Pulumi project files. Overwrites nothing.
  * @returns a summary for the user
- * @throws CommandError when there is a program already, or the folder cannot be written
+ * @throws CommandError if a program already exists, or the folder can't be written
  */
 export async function writeProject(
   folder: string,
@@ -50,7 +50,7 @@ export async function writeProject(
   // Only together with the compiler in our package.json: Pulumi's bundled compiler and the newest one use different
   // options and don't need a file.
   if (isPackage) await writeNew(join(folder, "tsconfig.json"), TSCONFIG);
-  // The next command, import, writes the state as it was before into this folder.
+  // The next command, import, saves the previous state to this folder.
   await writeNew(join(folder, ".gitignore"), GITIGNORE);
   const declared = `Declared in ${file}: ${pluralize(count, "object")}.\n`;
   return isPackage ? `${declared}${installStep(folder)}\n` : declared;

@@ -3,7 +3,7 @@ import type { ConfigValue } from "../pulumi/readConfig";
 import { secretValue } from "../pulumi/secretValue";
 import type { NewEntry } from "./stateEntries";
 
-/** A raw state entry: nothing is lost when it is written back. */
+/** A raw state entry, so that nothing is lost when it is written back. */
 export interface RawEntry {
   urn: string;
   type: string;
@@ -25,17 +25,17 @@ export function defaultProviderUrn(prefix: string): string {
   return `${prefix}${PROVIDER}::default`;
 }
 
-/** The root and the default provider of a stack, which a state without any resource lacks. */
+/** A stack's root and default provider. A state without resources has neither. */
 export interface Foundation {
   root: string;
   provider: string;
-  /** Those that the state doesn't have. */
+  /** The entries that are missing from the state. */
   lacking: RawEntry[];
 }
 
 /**
  * Finds the entries that all others refer to, or creates them as the engine does.
- * @param config the stack's configuration: what the default provider is configured with, also for a destroy
+ * @param config the stack's configuration, with which the default provider is configured, for a destroy too
  */
 export function foundationOf(
   entries: readonly RawEntry[],
@@ -70,7 +70,7 @@ function providerProperties(config: ReadonlyMap<string, ConfigValue>) {
   return { inputs, outputs: inputs };
 }
 
-/** The state with more entries. The root and the provider come before entries that refer to them. */
+/** Returns the state with additional entries. The root and the provider come before entries that refer to them. */
 export function withEntries(
   exported: RawDeployment,
   { lacking }: Foundation,

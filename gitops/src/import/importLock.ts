@@ -7,7 +7,7 @@ import { logToStderr } from "../output/progress";
 import { ownStackName } from "../pulumi/projectName";
 import type { ImportPlace } from "./writeState";
 
-/** How long an import waits for another one of the same stack, about five minutes. */
+/** How long an import waits for another import into the same stack: about five minutes. */
 const PATIENCE = { retries: 600, minTimeout: 500, maxTimeout: 500 };
 
 /** The time without a sign of life after which a killed process's lock no longer counts. */
@@ -17,8 +17,8 @@ const STALE = 60_000;
  * Runs one import of a stack at a time. Pulumi overwrites the whole state even if it has changed: if two imports read
  * the same state, the second would undo the first.
  *
- * The lock is a folder in Pulumi's home: it holds for the imports of one user on one machine.
- * @throws CommandError when another import goes on for too long, or the lock cannot be made
+ * The lock is a folder in Pulumi's home, so it applies to one user's imports on one machine.
+ * @throws CommandError if another import takes too long, or the lock can't be created
  */
 export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T>): Promise<T> {
   const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");

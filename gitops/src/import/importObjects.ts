@@ -31,7 +31,7 @@ import { exportState, type ImportPlace, writeState } from "./writeState";
 /** What is imported. */
 export interface FoundObjects {
   objects: readonly NamedObject[];
-  /** Finds the value of an API token. */
+  /** Finds an API token's value. */
   tokenOf: TokenOf;
 }
 
@@ -79,13 +79,13 @@ export async function prepareImport(
   return { ...plan, stack, write };
 }
 
-/** What an import starts from. */
+/** The starting point of an import. */
 interface Before {
   /** The stack's own name. */
   stack: string;
   project: string;
   config: Awaited<ReturnType<typeof readConfigValues>>;
-  /** The state, as `pulumi stack export` gave it. */
+  /** The state, as returned by `pulumi stack export`. */
   exported: string;
   entries: StateEntry[];
   /** What the stack manages, and what other stacks manage. */
@@ -124,7 +124,7 @@ function placeOf(config: Before["config"]): Endpoint {
 }
 
 /**
- * An import puts the folder's project and the stack's name into URNs: those of another project would be of no use.
+ * An import puts the folder's project and the stack's name into URNs: with another project's name, they would be useless.
  * @throws CommandError
  */
 function requireProject(stack: string, entries: readonly StateEntry[], project: string): void {

@@ -1,4 +1,4 @@
-/** The options of an import that say which objects it took, and into what. */
+/** The options of an import: the objects to import, and where to. */
 export interface ImportChoice {
   include: readonly string[];
   terraform?: string | undefined;
@@ -35,7 +35,7 @@ function option(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [name, quoted(value)];
 }
 
-/** Quotes a text for a shell. */
+/** Quotes a string for a shell. */
 function quoted(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replace(/["$`\\]/g, "\\$&")}"`;
 }

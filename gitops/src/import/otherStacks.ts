@@ -11,11 +11,11 @@ import {
 } from "../pulumi/stackState";
 import { exportState, type ImportPlace } from "./writeState";
 
-/** Which other stacks an import looks at. */
+/** The other stacks that an import checks. */
 export interface OtherStacks {
-  /** Stacks besides those of the project. */
+  /** Stacks outside of the project. */
   managedBy: readonly string[];
-  /** Stacks of the project that are left out. */
+  /** Stacks in the project that are left out. */
   ignoreStack: readonly string[];
 }
 
@@ -24,8 +24,8 @@ const AT_ONCE = 4;
 
 /**
  * Returns the resources that the project's other stacks, and those in `managedBy`, manage. Their secrets stay
- * encrypted: they may have another passphrase.
- * @throws CommandError if one of them can't be read, since what it manages is then unknown
+ * encrypted, since they may have a different passphrase.
+ * @throws CommandError if a stack can't be read, since it isn't known what it manages
  */
 export async function resourcesOfOthers(
   place: ImportPlace,
@@ -61,7 +61,7 @@ function isNamed(listed: string): (given: string) => boolean {
   return (stack) => stack === listed || ownStackName(stack) === listed;
 }
 
-/** The stacks of the project, as Pulumi names them. */
+/** The project's stacks, as named by Pulumi. */
 async function listStacks(cwd: string | undefined): Promise<string[]> {
   const { stdout } = await runPulumi(["stack", "ls", "--json"], { cwd });
   try {

@@ -13,7 +13,7 @@ export interface ImportPlan {
   added: NamedObject[];
   /** Objects that are already in the state, under any name; they stay unchanged. */
   kept: NamedObject[];
-  /** Those of them that the stack has under another logical name. */
+  /** The ones among them that have a different logical name in the stack. */
   renamed: RenamedObject[];
 }
 

@@ -72,10 +72,10 @@ function keptValues(tokens: readonly NamedObject[]): string {
   );
 }
 
-/** How many are written out. */
+/** The maximum number to list. */
 const MOST_TOLD = 10;
 
-/** The exported program declares these under other names: if unchanged, it would create them again. */
+/** The exported program declares these under other names. Unless it is changed, it would create them again. */
 function described(renamed: readonly RenamedObject[]): string[] {
   const lines = renamed
     .slice(0, MOST_TOLD)

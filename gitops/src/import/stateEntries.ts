@@ -22,13 +22,13 @@ export interface StatePlace {
   place: Endpoint;
   /** The URNs of resources that are already in the state, by their ID on the server. */
   known: ReadonlyMap<string, string>;
-  /** Finds the value of an API token. */
+  /** Finds an API token's value. */
   tokenOf: TokenOf;
   /** RFC 3339. */
   now: string;
 }
 
-/** An entry of a state, as the engine writes it after a creation. */
+/** A state entry, as the engine writes it after a creation. */
 export interface NewEntry {
   urn: string;
   custom: true;
@@ -48,7 +48,7 @@ export interface NewEntry {
 /**
  * Returns the entries that a state would have if a program had declared and created these objects. Pure except for the
  * marks, which distinguish resources that manage the same object.
- * @param objects what is referred to comes first
+ * @param objects in order: referenced objects come first
  */
 export function stateEntries(objects: readonly NamedObject[], place: StatePlace): NewEntry[] {
   const urns = new Map(place.known);
@@ -73,7 +73,7 @@ function entryOf(
   find: (id: string) => string | undefined,
 ): NewEntry {
   const __provider = providerText(kind);
-  // These dependencies make a destroy remove objects below a bucket first, and a replacement include them.
+  // Because of these dependencies, a destroy removes a bucket's objects first, and a replacement includes them.
   const propertyDependencies = Object.fromEntries(
     ["__provider", ...Object.keys(inputs)].map((key) => {
       const targets = referencesIn(key, inputs[key]).flatMap((target) => find(target) ?? []);

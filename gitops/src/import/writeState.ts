@@ -9,12 +9,12 @@ import type { StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import type { RawDeployment, RawEntry } from "./deploymentFile";
 
-/** The stack that is imported into, and the folder of its project. */
+/** The stack to import into, and its project folder. */
 export type ImportPlace = StackPlace & { stack: string };
 
 /** A stack's old and new state, and the time of the change. */
 export interface Rewrite {
-  /** As `pulumi stack export` gave it. */
+  /** As returned by `pulumi stack export`. */
   exported: string;
   deployment: RawDeployment;
   /** RFC 3339. */
@@ -50,8 +50,8 @@ export async function writeState(
 }
 
 /**
- * Pulumi replaces a state even if it has changed in the meantime, so somebody else may have written one too.
- * @throws CommandError when the state lacks an entry that it had before or was to get
+ * Pulumi replaces a state even if it has changed in the meantime, so somebody else's write may have undone this one.
+ * @throws CommandError if the state is missing an entry that it had before or that this import added
  */
 async function requireWritten(
   place: ImportPlace,
@@ -108,7 +108,7 @@ export async function exportState({ stack, cwd }: ImportPlace): Promise<string> 
   return (await runPulumi(["stack", "export", "--stack", stack], { cwd })).stdout;
 }
 
-/** Secrets are encrypted, but the file is still readable only for the user. */
+/** Secrets are encrypted, but the file is still readable only by the user. */
 async function keepBackup(json: string, stack: string, now: string, cwd = "."): Promise<string> {
   const file = resolve(join(cwd, `${stack}-before-import-${now.replace(/[:.]/g, "-")}.json`));
   await writeFile(file, json, { flag: "wx", mode: 0o600 }).catch((error: Error) => {

@@ -7,7 +7,7 @@ import {
 import type { Inventory } from "./inventory";
 import { agreedExtent, heldPermissions } from "./tokenPermissions";
 
-/** What a token may not see. */
+/** What a token can't see, or may not be able to see. */
 export interface Hidden {
   kind: "bucket" | "label";
   message: string;
@@ -53,7 +53,7 @@ export async function findHidden(
 }
 
 /**
- * Whether the list of an organization's buckets leaves some out, or may do so. Servers filter by permission after
+ * Returns whether an organization's list of buckets omits some, or may omit some. Servers filter by permission after
  * cutting the page, so a page with hidden buckets is short. Reading forward shows this for all hidden buckets except
  * those after the last visible one; reading backward (`descending`) covers those, too.
  * @param seen all buckets that the token can read; those in other organizations don't count
@@ -68,7 +68,7 @@ export async function hidesBuckets(
   const count = own(seen).length;
   if (count === 0) return true;
   const size = Math.min(count, PAGE_SIZE);
-  // Each page begins with the last one of the page before.
+  // Each page begins with the last bucket of the previous page.
   const step = PAGE_SIZE - 1;
   const page = async (number: number, descending = false) =>
     own((await listBucketPage(client, number, { size, orgId, descending })).items);

@@ -25,15 +25,15 @@ import { type TakeToken, type TokenInventory, takeTokens } from "./tokens";
 
 /** Which objects in an organization to read. */
 export interface Selection {
-  /** Whether to take a bucket; default: every one. */
+  /** Whether to include a bucket; default: every bucket. */
   bucket?: (bucket: BucketAnswer) => boolean;
-  /** Whether to take a label that isn't on a taken bucket; default: every one. */
+  /** Whether to include a label that isn't on an included bucket; default: every label. */
   label?: (label: LabelAnswer) => boolean;
-  /** Whether to include the objects below a taken bucket and the labels on it; default: true. */
+  /** Whether to include the objects in an included bucket and the labels on it; default: true. */
   below?: boolean;
-  /** Whether to take an API token; default: every one. */
+  /** Whether to include an API token; default: every token. */
   token?: TakeToken;
-  /** Finds values of tokens that the server doesn't show, to recognize the token of the connection. */
+  /** Finds values of tokens that the server doesn't show, to recognize the connection's token. */
   tokenOf?: TokenOf | undefined;
   /** Whether to list tokens and mappings; default: both. The other kinds are always listed. */
   isWanted?: (kind: Kind) => boolean;
@@ -51,13 +51,13 @@ export interface Inventory {
   hasLabelsApi: boolean;
   /** Whether DBRP mappings were listed. */
   hasMappings: boolean;
-  /** What is known of the API tokens; undefined if their list wasn't read or is empty. */
+  /** What is known about the API tokens; undefined if their list wasn't read or is empty. */
   tokens: TokenInventory | undefined;
   notes: string[];
 }
 
 /**
- * Reads everything in an organization that this token can read: labels, buckets, the objects below each bucket, and API
+ * Reads everything in an organization that this token can read: labels, buckets, the objects in each bucket, and API
  * tokens. A list that the token can't read is an error: omitted objects must not look as if they didn't exist.
  * `findHidden` reports what lists omit silently.
  * @throws RequestError
@@ -128,7 +128,7 @@ function ownMappings(mappings: readonly DbrpAnswer[], orgId: string): DbrpAnswer
   return mappings.filter(({ orgID }) => isOf(orgId, orgID));
 }
 
-/** Mappings may outlive their bucket, or be visible without it. */
+/** A mapping can outlive its bucket, or be visible when its bucket isn't. */
 function notesOnLost(
   mappingsOf: ReadonlyMap<string, DbrpAnswer[]>,
   buckets: readonly BucketAnswer[],
@@ -173,7 +173,7 @@ async function belowBucket(
   ];
 }
 
-/** Below a bucket that was listed just now, "not found" means that the token lacks the permission. */
+/** For something in a bucket that was just listed, "not found" means that the token lacks the permission. */
 function hiddenBelow({ id, name }: BucketAnswer): InfluxError {
   return new InfluxError(
     `Could not read the labels, members, owners or schemas of bucket "${name}" (${id}), although the token can read the ` +

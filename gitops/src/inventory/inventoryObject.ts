@@ -4,13 +4,13 @@ import { SECRET_TEXT } from "../pulumi/secretValue";
 /** An object in an organization, as a program would declare it and a state would store it. */
 export interface InventoryObject {
   kind: Kind;
-  /** Its id in a state: the API's, or `<bucketID>/<otherID>`. */
+  /** Its ID in a state: the API's, or `<bucketID>/<otherID>`. */
   id: string;
   /** Its display name: `sensors`, `cpu on sensors`. */
   name: string;
   /** The same without its bucket: `cpu`. */
   ownName: string;
-  /** The bucket that it is below. */
+  /** The bucket that it belongs to. */
   bucketId?: string;
   /** Whether it is one of the service's own objects. */
   isSystem: boolean;
@@ -24,7 +24,7 @@ export interface InventoryObject {
 
 /**
  * Returns an object's display name, without names of buckets and labels that a state keeps secret.
- * @param secret the ids of those
+ * @param secret the IDs of those buckets and labels
  */
 export function shownName(
   { kind, id, ownName, bucketId, name }: InventoryObject,

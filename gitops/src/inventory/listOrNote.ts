@@ -1,9 +1,9 @@
 import { ApiError, MissingApiError } from "pulumi-influxdb-serverless/client";
 
 /**
- * Reads a list that not every server has, and that not every token may read.
+ * Reads a list that not every server has and that not every token can read.
  * @param what the objects, for the note
- * @returns undefined, with a note, where the server or the token doesn't allow it
+ * @returns undefined, with a note, if the server or the token doesn't allow it
  * @throws RequestError for every other failure
  */
 export async function listOrNote<T>(

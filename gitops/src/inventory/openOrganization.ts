@@ -9,21 +9,22 @@ import { findSelectedStack, readConfig } from "../pulumi/readConfig";
 import { PulumiError } from "../pulumi/runPulumi";
 
 export interface OrganizationOptions {
-  /** The stack whose settings lead to it; default: the selected one, else the environment and the `influx` profile. */
+  /** The stack whose settings to use; default: the selected one, otherwise the environment and the `influx` profile. */
   stack?: string | undefined;
   cwd?: string | undefined;
 }
 
 /**
- * Opens a session for the organization of a stack; without a stack, for the one that the environment names. Sends nothing to InfluxDB.
- * @throws ConfigurationError when a setting is missing, PulumiError when the stack cannot be read
+ * Opens a session for a stack's organization; without a stack, for the organization in the environment. Sends nothing to
+ * InfluxDB.
+ * @throws ConfigurationError if a setting is missing, PulumiError if the stack can't be read
  */
 export async function openOrganization({ stack, cwd }: OrganizationOptions): Promise<Session> {
   const config = stack === undefined ? await selectedConfig(cwd) : await readConfig({ stack, cwd });
   return openSession(config, process.env, logToStderr, new OwnershipRegistry());
 }
 
-/** Where Pulumi can't be asked, an environment that names a server is meant. */
+/** If the stack can't be read but the environment specifies a server, the environment is used. */
 async function selectedConfig(cwd: string | undefined): Promise<ReadConfig> {
   try {
     const stack = await findSelectedStack(cwd);

@@ -12,20 +12,20 @@ export type PermissionType = "authorizations" | "buckets" | "labels" | "orgs";
 /** The extent of a permission: all objects of a type in the organization, some by ID, or none. */
 export type Extent = "all" | "some" | "none";
 
-/** Finds the value of a token by its ID, where something else than the server knows it. */
+/** Finds a token's value by its ID, if something other than the server has it. */
 export type TokenOf = (id: string) => string | undefined;
 
-/** The token whose permissions are wanted. */
+/** The token whose permissions to find. */
 export interface Bearer {
-  /** Whether the connection uses a token of this value. */
+  /** Returns whether the connection uses a token with this value. */
   usesToken(value: string): boolean;
   orgId: string;
-  /** The token's user, where the server tells. */
+  /** The token's user, if the server reports it. */
   userId: string | undefined;
   tokenOf?: TokenOf | undefined;
 }
 
-/** What the server's list of tokens says of this one; empty where it cannot be read. */
+/** This token's entries in the server's list of tokens; empty if the list can't be read. */
 export async function heldPermissions(
   client: Client,
   orgId: string,
@@ -38,7 +38,7 @@ export async function heldPermissions(
   }
 }
 
-/** The entries of an organization's list of tokens that can be the token of the connection. */
+/** The entries in an organization's list of tokens that may be the connection's token. */
 export async function ownCandidates(
   client: Client,
   orgId: string,
@@ -90,7 +90,7 @@ export function agreedExtent(
   return extents.size === 1 ? agreed : undefined;
 }
 
-/** Undefined where a permission's meaning is not clear. */
+/** Undefined if a permission's meaning isn't clear. */
 function extentOf(
   { permissions }: AuthorizationAnswer,
   action: string,
@@ -107,7 +107,7 @@ function extentOf(
 }
 
 /**
- * An organization is named by its own id; InfluxDB 2.7 doesn't treat a permission for "organizations within it" as one
+ * An organization is identified by its own ID; InfluxDB 2.7 doesn't treat a permission for "organizations within it" as one
  * for the organization itself.
  */
 function ofOrganization(

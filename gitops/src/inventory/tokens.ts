@@ -11,21 +11,21 @@ import { listOrNote } from "./listOrNote";
 import { authorizationObject, tokenName } from "./toInventoryObjects";
 import { agreedExtent, ownCandidates, type TokenOf } from "./tokenPermissions";
 
-/** Whether to take an API token. @param buckets the IDs of the buckets that are taken */
+/** Whether to include an API token. @param buckets the IDs of the included buckets */
 export type TakeToken = (token: AuthorizationAnswer, buckets: ReadonlySet<string>) => boolean;
 
-/** The API tokens of an organization. */
+/** An organization's API tokens. */
 export interface TokenInventory {
-  /** Those that are taken, without the token of the connection. */
+  /** The included tokens, without the connection's token. */
   objects: InventoryObject[];
-  /** Those that are, or may be, the token of the connection. */
+  /** The tokens that are, or may be, the connection's. */
   own: AuthorizationAnswer[];
 }
 
-/** Which tokens are asked for. */
+/** Which tokens to include. */
 interface TokenSelection {
   orgId: string;
-  /** The buckets that are taken. */
+  /** The included buckets. */
   buckets: readonly BucketAnswer[];
   token?: TakeToken;
   tokenOf?: TokenOf | undefined;
@@ -40,7 +40,7 @@ const SOME_SEEN =
   "read-user.";
 
 /**
- * The API tokens that this one may see, without values. The token of the connection is left out: no stack can manage it
+ * Returns the API tokens that this one can see, without values. The connection's token is left out: no stack can manage it
  * without locking itself out.
  * @param notes receives notes about tokens that are left out
  * @returns undefined if nothing is known about them
@@ -51,7 +51,7 @@ export async function takeTokens(
   notes: string[],
 ): Promise<TokenInventory | undefined> {
   const all = await listOrNote("API tokens", () => cache.allAuthorizations(orgId), notes);
-  // The token of the connection exists, so an empty list only says that it can't be read.
+  // The connection's token exists, so an empty list means only that it can't be read.
   if (all?.length === 0) notes.push(NONE_SEEN);
   if (!all || all.length === 0) return undefined;
   const own = await ownCandidates(client, orgId, all, tokenOf);
@@ -78,7 +78,7 @@ function seesSome(own: readonly AuthorizationAnswer[], orgId: string): boolean {
   return own.length === 0 || agreedExtent(own, read, orgId) === "some";
 }
 
-/** How many are named. */
+/** The maximum number to name. */
 const MOST_NAMED = 5;
 
 /** The service hides token values, so several tokens may be the connection's. */
@@ -100,7 +100,7 @@ function noteOnOwn(
   ];
 }
 
-/** Why no program can declare a token with such permissions. */
+/** Returns why no program can declare a token with these permissions. */
 export function problemOf(
   { permissions }: Pick<AuthorizationAnswer, "permissions">,
   orgId: string,
@@ -113,7 +113,7 @@ export function problemOf(
       return `${what} is of a type that this package doesn't know`;
     }
     if (orgID !== undefined && orgID !== orgId) return `${what} is for organization ${orgID}`;
-    // An ID is about one object, with or without its organization.
+    // An ID identifies one object, with or without its organization.
     if (orgID === undefined && id === undefined) return `${what} is for every organization`;
   }
   return undefined;

@@ -2,7 +2,7 @@ import type { BucketAnswer } from "pulumi-influxdb-serverless/client";
 
 /**
  * Returns the buckets that users created: the service's own don't count toward a plan.
- * @param orgId leaves out those of other organizations, which a token for several sees, too
+ * @param orgId leaves out buckets in other organizations, which a token for several organizations also sees
  */
 export function userBuckets(buckets: readonly BucketAnswer[], orgId?: string): BucketAnswer[] {
   return buckets.filter(

@@ -40,12 +40,12 @@ export function nounOf(type: string): string | undefined {
   return Object.hasOwn(NOUNS, type) ? NOUNS[type] : undefined;
 }
 
-/** How many objects are named. */
+/** The maximum number of objects to name. */
 const MOST_NAMED = 4;
 
 /**
- * What an API token may do, in words: `read and write bucket sensors, read every label`.
- * @param nameOf finds the name of a bucket; else its ID is shown
+ * Describes what an API token can do: `read and write bucket sensors, read every label`.
+ * @param nameOf finds a bucket's name; otherwise, its ID is shown
  */
 export function describePermissions(
   permissions: readonly PermissionWords[],

@@ -1,7 +1,7 @@
 import { describeColumn, formatRetention, type LiveColumn } from "pulumi-influxdb-serverless/rules";
 import { describePermissions, type PermissionWords } from "./describePermissions";
 
-/** The value of an input as people read it: a retention as `30d`, a column as `field of float`. */
+/** Formats an input's value for people: a retention as `30d`, a column as `field of float`. */
 export function describeValue(property: string, value: unknown): string {
   if (value === undefined) return "(none)";
   if (property === "retentionRules" && isRules(value)) {
@@ -30,7 +30,7 @@ export function pluralize(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** As much of a text as fits into a sentence, or into so many characters. */
+/** Truncates a text to fit into a sentence, or to a number of characters. */
 export function truncate(text: string, length = 80): string {
   const characters = [...text];
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;

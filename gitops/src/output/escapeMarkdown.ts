@@ -7,7 +7,7 @@ const BREAK = "\u0000";
 export function escapeMarkdown(text: string): string {
   return (
     toOneLine(text)
-      // GitHub and GitLab look for references (@name, #1, :smile:) after the Markdown is done: this breaks them.
+      // GitHub and GitLab look for references (@name, #1, :smile:) after rendering the Markdown: this breaks them.
       .replace(/([@#!%$~&])(?=\w)|(:)(?=[\w+-]+:)|\b(gh)(?=-\d)/gi, `$&${BREAK}`)
       .replace(/[&<>`*_[\]~|\\]/g, (character) => `&#${character.charCodeAt(0)};`)
       .replace(/:\/\//g, "&#58;//")

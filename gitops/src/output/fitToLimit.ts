@@ -3,7 +3,7 @@ export interface Part {
   head?: string[];
   lines: string[];
   foot?: string[];
-  /** Says that some of the lines were left out. */
+  /** Returns a line that says that some lines were left out. */
   omitted?: (count: number) => string;
   /** The maximum size of its lines, in bytes; default: all remaining space. */
   most?: number;
@@ -11,11 +11,11 @@ export interface Part {
   whole?: true;
 }
 
-/** Room for the line that says what is left out, and for line breaks. */
+/** Space for the line that says what was left out, and for line breaks. */
 const RESERVE = 200;
 
 /**
- * Joins parts in order as far as they fit; a part that was started is also finished. Pure.
+ * Joins as many parts as fit, in order; a part that was started is also finished. Pure.
  * @param limit in bytes; a text never has fewer bytes than characters
  */
 export function fitToLimit(limit: number, parts: readonly Part[]): string {

@@ -1,4 +1,4 @@
-/** A value as JSON for other programs, with a line break at its end; fit for a terminal, too. */
+/** Formats a value as JSON for other programs, with a final line break. Also safe for a terminal. */
 export function formatJson(value: unknown): string {
   return `${escapeHidden(JSON.stringify(value, undefined, 2))}\n`;
 }

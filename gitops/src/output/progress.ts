@@ -36,8 +36,8 @@ export function logToStderr(text: string): void {
 }
 
 /**
- * Colors for the standard output: on a terminal only, or where FORCE_COLOR asks for them. The library alone would also
- * color what a CI job writes into files and comments.
+ * Colors for standard output: only on a terminal, or if FORCE_COLOR is set. The library alone would also color what a CI
+ * job writes to files and comments.
  */
 export const colors = pc.createColors(
   pc.isColorSupported && (process.stdout.isTTY === true || Boolean(process.env.FORCE_COLOR)),

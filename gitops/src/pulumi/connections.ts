@@ -17,7 +17,7 @@ type Env = Record<string, string | undefined>;
 
 const DEFAULT_PROVIDER = "::pulumi:providers:pulumi-nodejs::default::";
 
-/** The resources that are reached by the same settings, in one stack or several. */
+/** The resources in one or more stacks that use the same settings. */
 export interface StackConnection {
   /** Its display name: `prod`, `prod, provider eu`. */
   name: string;
@@ -26,16 +26,16 @@ export interface StackConnection {
 }
 
 /**
- * Which settings to use for a stack's default provider: those of the last `up`, which a refresh uses and with which the
- * resources were recorded, or those of the next `up`. For other providers, only the former are known.
+ * Which settings to use for a stack's default provider: the last `up`'s, which a refresh uses and with which the
+ * resources were recorded, or the next `up`'s. For other providers, only the former are known.
  */
 type Run = "last" | "next";
 
 /**
  * Returns the connections of the stacks as the engine would use them, from each provider's settings in the state.
  * Providers with the same settings share a connection.
- * @param resources those to reach; a stack without any is reached by its own settings
- * @throws ConfigurationError when the environment's token is for another server
+ * @param resources the resources to reach; a stack without any uses its own settings
+ * @throws ConfigurationError if the environment's token is for another server
  */
 export function connectionsOf(
   stacks: readonly StackState[],
@@ -68,7 +68,7 @@ export function connectionsOf(
 function connectionKey(settings: ReadConfig): string {
   const values = SETTINGS.map((setting) => {
     const value = settings(setting);
-    // Include user and password, if any, since two providers' may differ.
+    // Include the user and password, if any, since they may differ between providers.
     const isUrl = setting === "influxdb:url" && value !== undefined && URL.canParse(value);
     return isUrl ? new URL(value).href.replace(/\/+$/, "") : value;
   });
@@ -76,8 +76,8 @@ function connectionKey(settings: ReadConfig): string {
 }
 
 /**
- * Opens a session with the settings of a connection. Sends nothing.
- * @throws ConfigurationError when a setting is missing
+ * Opens a session with a connection's settings. Sends nothing.
+ * @throws ConfigurationError if a setting is missing
  */
 export function openConnection(
   { settings }: Pick<StackConnection, "settings">,
@@ -93,9 +93,9 @@ function defaultProviderOf({ entries }: StackState): string {
 }
 
 /**
- * The settings of a provider. The stack's own token is read from its current configuration: a changed token is in the
- * state only after the next `up`. If the token can't be read, it comes from the environment.
- * @throws ConfigurationError when the environment's token is for another server
+ * Returns a provider's settings. The stack's own token is read from its current configuration, since a changed token is
+ * in the state only after the next `up`. If the token can't be read, it comes from the environment.
+ * @throws ConfigurationError if the environment's token is for another server
  */
 function settingsOf(stack: StackState, provider: string, env: Env, run: Run): ReadConfig {
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
@@ -113,7 +113,7 @@ function recordedBy(entry: StateEntry | undefined): ReadConfig {
   return (key) => textOf(entry?.inputs[key]);
 }
 
-/** What to say where a stack's configuration differs from that of its last `up`; undefined where it doesn't. */
+/** Returns a message if a stack's configuration differs from its last `up`'s; otherwise undefined. */
 export function changedSinceLastUp(stack: StackState): string | undefined {
   const provider = defaultProviderOf(stack);
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
@@ -135,7 +135,7 @@ function normal(key: string, value: string | undefined): string | undefined {
   return key === "influxdb:url" && value !== undefined ? server(value) : value;
 }
 
-/** @throws ConfigurationError when the environment's token is for another server */
+/** @throws ConfigurationError if the environment's token is for another server */
 function withEnvironment(settings: ReadConfig, env: Env): ReadConfig {
   const [token, tokenEnv] = TOKENS.map(settings);
   if (token === undefined && (tokenEnv ?? "INFLUX_TOKEN") === "INFLUX_TOKEN") {
@@ -149,7 +149,7 @@ function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
   return before === undefined || now === undefined || server(before) === server(now);
 }
 
-/** Alternative settings: both members of a pair come from the source in which one of them is set. */
+/** Alternative settings: both members of a pair come from the source that sets one of them. */
 const TOKENS = ["influxdb:token", "influxdb:tokenEnv"];
 const ORGANIZATIONS = ["influxdb:org", "influxdb:orgId"];
 

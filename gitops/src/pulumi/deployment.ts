@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { CommandError } from "../commandError";
 
-/** Validated but not copied: they make up most of a large state. */
+/** Validated but not copied, since they make up most of a large state. */
 const bag = z
   .custom<Record<string, unknown>>((value) => typeof value === "object" && !Array.isArray(value))
   .nullish()
   .transform((value) => value ?? {});
 
-/** An entry of a stack's state, as far as it is read here; the rest is dropped: it is most of a large state. */
+/** The part of a state entry that is read here. The rest, which is most of a large state, is dropped. */
 const stateEntry = z.object({
   urn: z.string(),
   type: z.string(),
   id: z.string().optional(),
   inputs: bag,
   outputs: bag,
-  /** The provider: its URN, `::`, and its id. */
+  /** The provider: its URN, `::`, and its ID. */
   provider: z.string().optional(),
-  /** The next `up` deletes it: it was replaced but not deleted yet. */
+  /** Whether the next `up` deletes it: it was replaced, but not deleted yet. */
   delete: z.boolean().optional(),
-  /** Read by the program, not managed by it. */
+  /** Whether the program reads it rather than manages it. */
   external: z.boolean().optional(),
   ignoreChanges: z.array(z.string()).nullish(),
 });
@@ -50,9 +50,9 @@ export interface Deployment {
 }
 
 /**
- * Reads a state: what `pulumi stack export` writes, or the file that a backend keeps.
- * @param what where it is from, for errors
- * @throws CommandError when it is neither
+ * Parses a state: the output of `pulumi stack export`, or a backend's state file.
+ * @param what the source, for errors
+ * @throws CommandError if it is neither
  */
 export function parseDeployment(json: string, what: string): Deployment {
   const parsed = anyForm.safeParse(parseJson(json, what));
@@ -77,7 +77,7 @@ function parseJson(json: string, what: string): unknown {
   }
 }
 
-/** The logical name at the end of a URN; a name may have `::` in it. */
+/** Returns the logical name at the end of a URN. A name can contain `::`. */
 export function logicalName(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }

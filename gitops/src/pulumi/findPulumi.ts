@@ -4,7 +4,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 
 const NAMES = process.platform === "win32" ? ["pulumi.exe", "pulumi.cmd"] : ["pulumi"];
 
-/** Where npm links commands, and what `npx` puts first on PATH. */
+/** The folder in which npm links commands, and which `npx` puts first on PATH. */
 const LINKS = join("node_modules", ".bin");
 
 /**
@@ -21,7 +21,7 @@ export function findPulumi(env: NodeJS.ProcessEnv): string | undefined {
   return files.find((file) => !file.includes(LINKS) || isDownloaded(file, env)) ?? files[0];
 }
 
-/** Whether the package behind a link has its engine where it would put it. */
+/** Returns whether the linked package has already downloaded its engine. */
 function isDownloaded(link: string, env: NodeJS.ProcessEnv): boolean {
   try {
     const manifest = resolve(dirname(link), "..", "pulumi", "package.json");

@@ -6,7 +6,7 @@ import { PulumiError } from "./runPulumi";
 const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /**
- * The name of the Pulumi project of a folder, found as Pulumi finds it: there or in a folder above.
+ * Returns the name of a folder's Pulumi project, which Pulumi looks for in the folder and its parents.
  * @throws PulumiError if it is missing or can't be read
  */
 export async function readProjectName(cwd = "."): Promise<string> {
@@ -17,7 +17,7 @@ export async function readProjectName(cwd = "."): Promise<string> {
   );
 }
 
-/** The same where there may be no project. @throws PulumiError if it can't be read */
+/** The same, but undefined if there is no project. @throws PulumiError if it can't be read */
 export async function findProjectName(cwd = "."): Promise<string | undefined> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     for (const file of FILES) {
@@ -45,7 +45,7 @@ function parseYaml(text: string, file: string): unknown {
   }
 }
 
-/** The stack's own name, as in URNs: without the organization and project of a full one. */
+/** Returns the stack's own name, as in URNs, without the organization and project of a full name. */
 export function ownStackName(stack: string): string {
   return stack.slice(stack.lastIndexOf("/") + 1);
 }

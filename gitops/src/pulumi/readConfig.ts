@@ -2,23 +2,23 @@ import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import { findProjectName } from "./projectName";
 import { PulumiError, runPulumi } from "./runPulumi";
 
-/** Which stack, and where its project is. */
+/** A stack, and the location of its project. */
 export interface StackPlace {
-  /** The stack's name; default: the one that is selected. */
+  /** The stack's name; default: the selected stack. */
   stack?: string | undefined;
   /** The folder of the Pulumi project; default: the working directory. */
   cwd?: string | undefined;
 }
 
-/** A value of a stack's configuration, in plain text, and whether the stack keeps it encrypted. */
+/** A stack configuration value in plain text, and whether the stack keeps it encrypted. */
 export interface ConfigValue {
   value: string;
   secret: boolean;
 }
 
 /**
- * The configuration of a stack, by full key such as `influxdb:url`, with its secrets in plain text: in memory only.
- * @throws PulumiError when Pulumi cannot tell it: no such stack, a wrong passphrase
+ * Returns a stack's configuration, by full key such as `influxdb:url`, with its secrets in plain text, in memory only.
+ * @throws PulumiError if Pulumi can't read it, for example because of an unknown stack or a wrong passphrase
  */
 export async function readConfig(
   place: StackPlace = {},
@@ -27,7 +27,7 @@ export async function readConfig(
   return (key) => values.get(key)?.value;
 }
 
-/** The same with what is secret and what is not. @throws PulumiError */
+/** The same, with whether each value is secret. @throws PulumiError */
 export async function readConfigValues({
   stack,
   cwd,
@@ -35,19 +35,19 @@ export async function readConfigValues({
   const which = stack === undefined ? [] : ["--stack", stack];
   const { stdout } = await runPulumi(["config", "--json", "--show-secrets", ...which], { cwd });
   const values = parseConfig(stdout);
-  // Also one that a connection uses, such as the name of an organization: no message of ours shows it.
+  // This includes secrets that a connection uses, such as an organization's name: no message shows them.
   for (const [key, { value, secret }] of values) {
     if (secret && key.startsWith("influxdb:")) registerSecret(value);
   }
   return values;
 }
 
-/** Reads the answer of `pulumi config --json --show-secrets`. @throws PulumiError, which quotes nothing of it */
+/** Parses the output of `pulumi config --json --show-secrets`. @throws PulumiError, which quotes none of it */
 export function parseConfig(json: string): Map<string, ConfigValue> {
   const values = new Map<string, ConfigValue>();
   for (const [key, entry] of Object.entries(parseObject(json))) {
     const { value, secret } = (entry ?? {}) as Partial<Record<"value" | "secret", unknown>>;
-    // Without a value: an object or a list, of which a connection has none.
+    // An entry without a value is an object or a list; connections don't use those.
     if (typeof value === "string") values.set(key, { value, secret: secret === true });
   }
   return values;
@@ -65,12 +65,12 @@ function parseObject(json: string): object {
   throw new PulumiError('"pulumi config --json" did not return the configuration as JSON.');
 }
 
-/** The name of the stack that is selected in a project. @throws PulumiError if none is */
+/** Returns the name of a project's selected stack. @throws PulumiError if none is selected */
 export async function readSelectedStack(cwd: string | undefined): Promise<string> {
   return (await runPulumi(["stack", "--show-name"], { cwd })).stdout.trim();
 }
 
-/** The same where there may be no project, or no stack that is selected in it. @throws PulumiError if nobody can tell */
+/** The same, but undefined if there is no project or no selected stack. @throws PulumiError if that can't be determined */
 export async function findSelectedStack(cwd: string | undefined): Promise<string | undefined> {
   if ((await findProjectName(cwd)) === undefined) return undefined;
   try {

@@ -7,11 +7,11 @@ import { findPulumi } from "./findPulumi";
 export interface PulumiOptions {
   /** The folder of the Pulumi project; default: the working directory. */
   cwd?: string | undefined;
-  /** What the command reads from its standard input; default: nothing. */
+  /** The command's standard input; default: nothing. */
   input?: string;
   /** The exit codes that count as success; default: only 0. */
   accept?: readonly number[];
-  /** Which variables of the environment it does not get; default: it gets all. */
+  /** The environment variables to remove; default: none. */
   unset?: RegExp;
 }
 
@@ -23,7 +23,7 @@ export interface PulumiAnswer {
 }
 
 /**
- * Runs the `pulumi` that `findPulumi` finds, without questions and colors. What it prints stays in memory: it may hold
+ * Runs the `pulumi` that `findPulumi` finds, without prompts or colors. Its output stays in memory, since it may contain
  * secrets.
  * @throws PulumiError if Pulumi isn't installed, or exits with a code that isn't accepted; the message has its error output
  */
@@ -64,7 +64,7 @@ export async function runPulumi(
       };
       if (signal === null && accept.includes(answer.code)) return resolve(answer);
       const how = signal === null ? `exited with code ${code}` : `was terminated by ${signal}`;
-      // Not its standard output, which may hold secrets.
+      // Omit its standard output, which may contain secrets.
       const said = answer.stderr.trim() || "It printed no error message.";
       reject(new PulumiError(`${command} ${how}. ${said}`));
     });
@@ -84,5 +84,5 @@ function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): Pul
   );
 }
 
-/** Pulumi could not be run, or did not give an answer. */
+/** Pulumi couldn't be run, or didn't return a result. */
 export class PulumiError extends CommandError {}

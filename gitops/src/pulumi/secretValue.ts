@@ -1,16 +1,16 @@
 import { registerSecret } from "pulumi-influxdb-serverless/rules";
 
-/** The member, and its value, that mark a secret in Pulumi's state. */
+/** The property and value that mark a secret in Pulumi's state. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** What is shown in place of a secret; the engine shows the same in a preview. */
 export const SECRET_TEXT = "[secret]";
 
-/** Stands for a secret that could not be read: the state was exported without its secrets. */
+/** Represents a secret that can't be read because the state was exported without its secrets. */
 const UNREADABLE = Symbol("a secret that cannot be read");
 
-/** Whether a value of the state is a secret. */
+/** Returns whether a state value is a secret. */
 export function isSecret(value: unknown): value is { plaintext?: unknown } {
   return (
     typeof value === "object" &&
@@ -19,19 +19,19 @@ export function isSecret(value: unknown): value is { plaintext?: unknown } {
   );
 }
 
-/** Whether a value is one of some kind, or holds one at any depth. */
+/** Returns whether a value matches, or contains a matching value at any depth. */
 export function holds(value: unknown, isOne: (value: unknown) => boolean): boolean {
   if (isOne(value)) return true;
   if (typeof value !== "object" || value === null) return false;
   return Object.values(value).some((member) => holds(member, isOne));
 }
 
-/** Whether a value of the state is a secret, or holds one at any depth. */
+/** Returns whether a state value is a secret, or contains one at any depth. */
 export function holdsSecret(value: unknown): boolean {
   return holds(value, isSecret);
 }
 
-/** Whether a value of the state holds a secret that is encrypted, or that cannot be read for another reason. */
+/** Returns whether a state value contains a secret that is encrypted, or that can't be read for another reason. */
 export function holdsUnreadable(value: unknown): boolean {
   return holds(value, (member) => isSecret(member) && plaintextOf(member) === UNREADABLE);
 }
@@ -52,7 +52,7 @@ export function keepSecrets(value: unknown): void {
 
 const SHORTEST_SECRET = 4;
 
-/** A value of the state with its secrets in plain text, or `UNREADABLE` where they are encrypted. */
+/** Returns a state value with its secrets in plain text, or with `UNREADABLE` in place of encrypted ones. */
 export function reveal(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isSecret(value)) return plaintextOf(value);
@@ -70,7 +70,7 @@ function plaintextOf({ plaintext }: { plaintext?: unknown }): unknown {
   }
 }
 
-/** A text as a secret of the state, in plain text: Pulumi encrypts it when it takes the state in. */
+/** Returns a text as a secret for the state, in plain text: Pulumi encrypts it when it imports the state. */
 export function secretValue(text: string): object {
   return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(text) };
 }

@@ -9,18 +9,18 @@ import { holdsSecret } from "./secretValue";
 
 type ReadConfig = (key: string) => string | undefined;
 
-/** A stack as its state has it. */
+/** A stack as recorded in its state. */
 export interface StackState {
   /** Its display name: the given stack name, or the file. */
   name: string;
   entries: StateEntry[];
-  /** The number of pending operations that an interrupted run left: what they created is in no state. */
+  /** The number of pending operations that an interrupted run left: the objects that they created are in no state. */
   pending: number;
   /** The stack's current settings; undefined if there is only a state file. */
   config: ReadConfig | undefined;
 }
 
-/** A resource of this package in a stack. */
+/** One of this package's resources in a stack. */
 export interface ManagedResource {
   stack: StackState;
   entry: StateEntry;
@@ -29,8 +29,8 @@ export interface ManagedResource {
 }
 
 /**
- * Reads the state of a stack, with its secrets, which stay in memory.
- * @throws PulumiError when Pulumi cannot tell it
+ * Reads a stack's state, with its secrets, which stay in memory.
+ * @throws PulumiError if Pulumi can't read it
  */
 export async function readStack(
   stack: string | undefined,
@@ -47,7 +47,7 @@ export async function readStack(
 
 /**
  * Reads a state from a file.
- * @throws CommandError when it cannot be read
+ * @throws CommandError if it can't be read
  */
 export async function readStateFile(file: string): Promise<StackState> {
   const json = await readText(file).catch((error: Error) => {
@@ -68,17 +68,17 @@ export function unsettled({
   );
 }
 
-/** The resources of this package that a stack manages, except those that are about to be deleted. */
+/** Returns this package's resources that a stack manages, except those that are about to be deleted. */
 export function managedResources(stack: StackState): ManagedResource[] {
   return recordedResources(stack).filter(({ entry }) => !entry.external);
 }
 
-/** What a refresh of a stack reads: the managed resources, and the objects that its program refers to by `get`. */
+/** Returns what a stack's refresh reads: the managed resources, and the objects that its program refers to with `get`. */
 export function recordedResources(stack: StackState): ManagedResource[] {
   return resourcesIn(stack).filter(({ entry }) => !entry.delete);
 }
 
-/** The resources of this package that the next `up` deletes: they were replaced, but not deleted yet. */
+/** Returns this package's resources that the next `up` deletes: they were replaced, but not deleted yet. */
 export function leavingResources(stack: StackState): ManagedResource[] {
   return resourcesIn(stack).filter(({ entry }) => entry.delete && !entry.external);
 }
@@ -106,7 +106,7 @@ function resourcesIn(stack: StackState): ManagedResource[] {
   });
 }
 
-/** The ids of the buckets and labels whose names a state keeps secret: what the server calls them is not shown either. */
+/** Returns the IDs of buckets and labels with secret names in the state: their names on the server aren't shown either. */
 export function secretlyNamed(resources: readonly ManagedResource[]): Set<string> {
   const secret = resources.filter(
     ({ entry }) => holdsSecret(entry.inputs.name) || holdsSecret(entry.outputs.name),

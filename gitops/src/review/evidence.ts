@@ -8,7 +8,7 @@ export function losesData({ severity, stake, id }: Finding): boolean {
 }
 
 /**
- * A finding with what its bucket holds. If the bucket is proven to be empty, no data is lost, so the finding becomes a
+ * Returns a finding with its bucket's data. If the bucket is proven to be empty, no data is lost, so the finding becomes a
  * notice. Without that proof the severity stays. Pure.
  */
 export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>): Finding {
@@ -19,7 +19,7 @@ export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>
 }
 
 /**
- * Two resources may manage one bucket: points counted for one resource's retention period don't apply to the other's.
+ * Two resources can manage the same bucket: points counted for one resource's retention period don't apply to the other's.
  */
 function forFinding({ stake }: Finding, data: FoundData): FoundData {
   const { older, lookedAt } = data;
@@ -27,7 +27,7 @@ function forFinding({ stake }: Finding, data: FoundData): FoundData {
   return isOurs ? data : { ...data, older: undefined };
 }
 
-/** The message of a finding, as exact as the data allows. */
+/** Returns a finding's message, as exact as the data allows. */
 export function messageOf({ message, stake, data }: Finding): string {
   if (!stake || !isFound(data)) return message;
   if (data.isEmpty) return stake.ifEmpty;

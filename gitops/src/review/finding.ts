@@ -4,11 +4,11 @@ import type { Position } from "./changes/change";
 import type { Stake } from "./rules/rule";
 import type { Value } from "./values";
 
-/** From the worst: data is lost; something that worked stops working; worth knowing. */
+/** From worst to least: data is lost; something that worked stops working; worth knowing. */
 export const SEVERITIES = ["destructive", "breaking", "notice"] as const;
 
 /**
- * From the worst: `destructive` (data is lost), `breaking` (something that worked stops working), `notice`.
+ * From worst to least: `destructive` (data is lost), `breaking` (something that worked stops working), `notice`.
  * @useDeclaredType
  */
 export type Severity = (typeof SEVERITIES)[number];
@@ -21,9 +21,9 @@ export interface Finding {
   kind: Kind;
   /** The logical name of the resource. */
   name: string;
-  /** The id of the object on the server; undefined for one that does not exist yet. */
+  /** The object's ID on the server; undefined if it doesn't exist yet. */
   id: string | undefined;
-  /** The input that changes; null where the whole resource does. */
+  /** The input that changes; null for the whole resource. */
   property: string | null;
   old: Value | null;
   new: Value | null;
@@ -33,7 +33,7 @@ export interface Finding {
   goesWith: string[];
   /** What examining the data can make more precise; undefined if no bucket loses data. */
   stake: Stake | undefined;
-  /** The bucket's data, or why it couldn't be examined; undefined if it wasn't to be examined. */
+  /** The bucket's data, or why it couldn't be examined; undefined if it wasn't supposed to be examined. */
   data: BucketData | undefined;
   position: Position | undefined;
   /** Why this exact change was accepted, and until when. */

@@ -66,7 +66,7 @@ describe("previews of the real engine", () => {
       "Label-property-added",
       "Label-property-removed",
       "Label-adopt",
-      // What is deleted with a bucket is in the bucket's finding; what stays with it is in none.
+      // Objects deleted with a bucket are in the bucket's finding; objects that stay with it are in none.
       ...BELOW.map((it) => `${it}-below-carries`),
       "MeasurementSchema-below-carries",
       ...BELOW.map((it) => `${it}-below-name`),

@@ -13,7 +13,7 @@ import { isUncertain } from "./values";
 
 /** A bucket that loses data, as the preview shows it. */
 interface Target extends BucketToLookAt {
-  /** Where the state recorded it. */
+  /** The location that the state recorded. */
   recordedAt: unknown;
   /** Whether its organization is known. */
   isPlaced: boolean;
@@ -25,7 +25,7 @@ interface Target extends BucketToLookAt {
  * Examines the buckets that lose data according to the findings. Never fails: if a bucket can't be examined, its result
  * has a reason.
  * @param connections finds the connections; may throw as `reviewConnections` does
- * @returns by the IDs of the buckets
+ * @returns the results by bucket ID
  */
 export async function lookAtData(
   findings: readonly Finding[],
@@ -58,7 +58,7 @@ async function lookThrough(
   const opened = connection.open();
   const client = createClient({ ...opened, policy: LOOK_POLICY, maxInFlight: 3 * BUDGET.atOnce });
   try {
-    // On a copy of the server, a bucket of the same ID may be empty.
+    // On a copy of the server, a bucket with the same ID may be empty.
     const here = targets.filter(({ recordedAt }) => isFingerprintOf(recordedAt, opened.url));
     const found = await lookAtBuckets(client, here, endsAt);
     for (const target of targets) {
@@ -82,7 +82,7 @@ function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
 }
 
 function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
-  // Not by the URN alone: an earlier run may have left an old bucket beside the one that replaced it.
+  // The URN alone isn't enough: an earlier run may have left an old bucket next to the one that replaced it.
   const byObject = new Map(own.map((change) => [`${change.urn} ${change.id}`, change]));
   const targets = findings.filter(losesData).map(({ id = "", urn, stake }) => {
     const outputs = byObject.get(`${urn} ${id}`)?.before?.outputs ?? {};

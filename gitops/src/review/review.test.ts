@@ -31,7 +31,7 @@ function reviewOrNone(...steps: object[]) {
   }
 }
 
-/** An update of the retention of a bucket. */
+/** An update of a bucket's retention. */
 const update = (before: unknown, after: unknown, more: object = {}) => ({
   op: "update",
   urn: `urn:pulumi:s::p::${bucket}::sensors`,

@@ -14,11 +14,11 @@ import type { Waiver } from "./waivers/waiver";
 export interface Review {
   /** The highest severity that isn't waived; `failed` if there is no complete preview. */
   verdict: Severity | "none" | "failed";
-  /** Of the findings that are not waived. */
+  /** The number of findings of each severity that aren't waived. */
   counts: Record<Severity, number>;
-  /** The worst first. */
+  /** The findings, worst first. */
   findings: Finding[];
-  /** How many resources of this package the preview has, and what happens to them. */
+  /** The number of this package's resources in the preview, and what happens to them. */
   reviewed: { total: number; changed: number };
   others: Changes["others"];
   /** Rules that could not be evaluated, and why. */
@@ -27,25 +27,25 @@ export interface Review {
   waivers: WaiverNote[];
   /** Other notes about this review. */
   notes: string[];
-  /** Why there is no verdict, and what the engine said. */
+  /** Why there is no verdict, with the engine's messages. */
   errors: string[];
   stack: string | undefined;
 }
 
-/** What a review takes into account besides the preview. */
+/** What a review takes into account, apart from the preview. */
 export interface ReviewOptions {
   limits: PlanLimits | { unknown: string };
   /** Buckets' data, by bucket ID; absent if it wasn't examined. */
   data?: ReadonlyMap<string, BucketData> | undefined;
   waivers?: readonly Waiver[];
-  /** `YYYY-MM-DD`: waivers that expire before it count no more. */
+  /** `YYYY-MM-DD`: waivers that expired before this day no longer count. */
   today: string;
   notes?: string[];
   /** For tests: the rules; default: all. */
   rules?: readonly Rule[];
 }
 
-/** Judges a preview. Pure. */
+/** Reviews a preview. Pure. */
 export function review(changes: Changes, options: ReviewOptions): Review {
   const { limits, data, waivers = [], today, notes: besides = [], rules = CATALOG } = options;
   const scene = new RuleContext(changes, limits);
@@ -54,7 +54,7 @@ export function review(changes: Changes, options: ReviewOptions): Review {
       rule.examine(change, scene).map((found) => toFinding(rule, change, found)),
     ),
   );
-  // Before waivers: one that accepts a notice does not accept a loss.
+  // Before waivers apply: a waiver that accepts a notice doesn't accept a loss.
   const known = data ? all.map((finding) => withData(finding, data)) : all;
   const { findings, notes } = applyWaivers(known, waivers, { today, changes });
   const counts = countOf(findings);
@@ -121,7 +121,7 @@ function countOf(findings: readonly Finding[]): Record<Severity, number> {
   return counts;
 }
 
-/** Sorts open findings before waived ones, the worst first; equally severe ones by name, not in the engine's order. */
+/** Sorts open findings before waived ones, worst first; equally severe ones by name, not in the engine's order. */
 function byWeight(one: Finding, other: Finding): number {
   const weight = ({ severity, waived }: Finding) =>
     SEVERITIES.indexOf(severity) + (waived ? SEVERITIES.length : 0);

@@ -14,27 +14,27 @@ type Env = Record<string, string | undefined>;
 
 /** The sources of a review's connection settings. */
 export interface ConnectionSources {
-  /** Whether the settings are those of a stack, and not of the environment. */
+  /** Whether the settings come from a stack, not from the environment. */
   ofStack: boolean;
-  /** The stack; default: the one that is selected. */
+  /** The stack; default: the selected one. */
   stack?: string | undefined;
   cwd?: string | undefined;
-  /** The settings of the stack, as the preview shows them. */
+  /** The stack's settings, as shown in the preview. */
   shown: Record<string, unknown>;
 }
 
-/** A connection that a review may use. */
+/** A connection that a review can use. */
 export interface ReviewConnection {
   /** Returns whether it reaches this bucket. */
   reaches(bucketId: string): boolean;
-  /** @throws ConfigurationError, CommandError when nothing leads to the server of the preview */
+  /** @throws ConfigurationError, CommandError if no settings point to the preview's server */
   open(): Connection;
 }
 
 /**
- * The connections of the stack's buckets, as doctor and drift have them; without a stack, that of the environment. Sends
- * nothing to InfluxDB.
- * @throws PulumiError when Pulumi can't tell the state
+ * Returns the connections of the stack's buckets, as in doctor and drift; without a stack, the environment's connection.
+ * Sends nothing to InfluxDB.
+ * @throws PulumiError if Pulumi can't read the state
  */
 export async function reviewConnections(
   { ofStack, stack, cwd, shown }: ConnectionSources,
@@ -77,9 +77,9 @@ function orNoSettings(resolve: () => Connection): Connection {
 }
 
 /**
- * The stack's settings come from the pull request, too. A server counts as the stack's when its buckets are there already,
- * or when the environment names it.
- * @throws CommandError when the token would go elsewhere
+ * The stack's settings also come from the pull request. A server counts as the stack's if its buckets are already there,
+ * or if the environment specifies it.
+ * @throws CommandError if the token would go elsewhere
  */
 function requireKnown(
   buckets: readonly ManagedResource[],
@@ -94,7 +94,7 @@ function requireKnown(
   );
 }
 
-/** Whether a state recorded that an object is on the server of this URL. */
+/** Returns whether a state recorded that an object is on the server at this URL. */
 export function isFingerprintOf(recorded: unknown, url: string): boolean {
   return (
     typeof recorded === "string" &&
@@ -105,7 +105,7 @@ export function isFingerprintOf(recorded: unknown, url: string): boolean {
 /**
  * The preview comes from a pull request: it can rule out a server for the token, but never choose one.
  * @param here the URL in the local settings
- * @throws CommandError when it is another one
+ * @throws CommandError if it is a different one
  */
 function requireShown(shown: Record<string, unknown>, here: string | undefined): void {
   const url = shown["influxdb:url"];

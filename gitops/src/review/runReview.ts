@@ -70,7 +70,7 @@ export async function runReview(
   return waivable.length + uncertain.length > 0 ? 2 : 0;
 }
 
-/** The file of waivers, and what is in it. */
+/** The waivers file and its contents. */
 interface WaiverText {
   name: string;
   text: string;
@@ -118,7 +118,7 @@ async function examine(
   const accepted = parseWaivers(waivers.text, waivers.name, dayFromNow());
   const preview = await makePreview({ file, stack, cwd, refresh });
   const changes = toChanges(preview);
-  // A preview that comes as a file may be of any stack, the selected one or not.
+  // A preview from a file may be for any stack, selected or not.
   const ofStack = stack !== undefined || file === undefined;
   let found: Promise<ReviewConnection[]> | undefined;
   const connections = () => {
@@ -160,13 +160,13 @@ async function writeReview(result: Review, options: ReviewCommandOptions): Promi
   process.stdout.write(FORMATS[format](result, { ...render, color }));
 }
 
-/** The folder of the project as seen from here, which in CI is the root of the repository. */
+/** The project's folder, relative to the working directory, which in CI is the repository's root. */
 function folderOf(cwd = "."): string {
   const path = relative(process.cwd(), resolve(cwd)).split(sep).join("/");
   return path === "" || path.startsWith("..") ? "" : `${path}/`;
 }
 
-/** The project's own file, or one in the working directory, which in CI is the root of the repository. */
+/** The project's own file, or the one in the working directory, which in CI is the repository's root. */
 function waiverFileFor({ waivers, cwd = "." }: ReviewCommandOptions): string {
   if (waivers !== undefined) return waivers;
   const own = join(cwd, WAIVER_FILE);

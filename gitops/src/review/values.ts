@@ -9,7 +9,7 @@ import { holds, isSecret, SECRET_TEXT } from "../pulumi/secretValue";
 
 /** A resource's value, in readable form. */
 export interface Value {
-  /** The value in words, such as `30d`. */
+  /** The value in readable form, such as `30d`. */
   text: string;
   /**
    * False if the preview doesn't show the value: unknown before `up`, or secret. Such a value never equals another one.
@@ -20,7 +20,7 @@ export interface Value {
 export const UNKNOWN_VALUE: Value = { text: "(unknown)", certain: false };
 const SECRET_VALUE: Value = { text: "(secret)", certain: false };
 
-/** Whether a value is a secret: in a preview, or as states have it. */
+/** Returns whether a value is a secret, in the form of a preview or of a state. */
 export function isHidden(value: unknown): boolean {
   return value === SECRET_TEXT || isSecret(value);
 }
@@ -30,7 +30,7 @@ export function isUncertain(value: unknown): boolean {
   return holdsUnknown(value) || holds(value, isHidden);
 }
 
-/** Any value in words; null for one that is absent. */
+/** Describes any value; null if it is absent. */
 export function valueIn(value: unknown): Value | null {
   if (value === undefined || value === null) return null;
   if (isHidden(value)) return SECRET_VALUE;
@@ -40,7 +40,7 @@ export function valueIn(value: unknown): Value | null {
   return { text: JSON.stringify(value), certain: !holdsUnknown(value) };
 }
 
-/** Retention rules in words: `30d`, `infinite`; null for none declared. */
+/** Describes retention rules: `30d`, `infinite`; null if none are declared. */
 export function retentionValue(rules: unknown): Value | null {
   if (rules === undefined || rules === null) return null;
   if (holds(rules, isHidden)) return SECRET_VALUE;

@@ -4,10 +4,10 @@ import { type TerraformObjects, terraformObjects } from "./terraformObjects";
 import { parseTerraformState } from "./terraformState";
 
 /**
- * Reads which buckets, labels and API tokens Terraform keeps.
- * @param file the output of `terraform show -json`, or `-` for the standard input: it has secrets in plain text, so that one
- * may not want it in a file
- * @throws CommandError when it cannot be read
+ * Reads which buckets, labels and API tokens Terraform manages.
+ * @param file the output of `terraform show -json`, or `-` for standard input, since the output contains secrets in plain
+ * text that shouldn't be in a file
+ * @throws CommandError if it can't be read
  */
 export async function readTerraform(file: string): Promise<TerraformObjects> {
   const what = file === "-" ? "Standard input" : file;

@@ -4,20 +4,20 @@ import { CommandError } from "../commandError";
 import { type InventoryObject, objectKey } from "../inventory/inventoryObject";
 import type { TerraformResource } from "./terraformState";
 
-/** Buckets, labels and API tokens that Terraform keeps. */
+/** The buckets, labels and API tokens that Terraform manages. */
 export interface TerraformObjects {
-  /** By kind and id of the object. */
+  /** The objects, by kind and ID. */
   byKey: ReadonlyMap<string, TerraformResource>;
-  /** What of Terraform's resources is left out, and why. */
+  /** Which of Terraform's resources are left out, and why. */
   notes: string[];
 }
 
-/** A type of the providers for InfluxDB 2 and its services: `influxdb_bucket`, `influxdb-v2_bucket`, `influxdbv2_label`. */
+/** Matches the types of Terraform's InfluxDB 2 providers: `influxdb_bucket`, `influxdb-v2_bucket`, `influxdbv2_label`. */
 const TYPE = /^influxdb(?:[-_]?v?2)?_(authorization|bucket|label)$/;
 
 /**
- * Picks what this package has a resource for.
- * @param what where it is from, for errors
+ * Selects the objects for which this package has a resource.
+ * @param what the source, for errors
  * @throws CommandError if there are no such resources
  */
 export function terraformObjects(
@@ -57,10 +57,10 @@ function ofOtherTypes(resources: readonly TerraformResource[]): string[] {
 }
 
 /**
- * Describes those that the server doesn't return.
- * @param orgId the organization in which they were looked for
- * @param own the API tokens that are, or may be, the one of the connection
- * @throws CommandError if it returns none, since it is then a different server
+ * Describes the objects that the server doesn't return.
+ * @param orgId the organization that was searched
+ * @param own the API tokens that are, or may be, the connection's
+ * @throws CommandError if the server returns none of them, since it must be a different server
  */
 export function describeMissing(
   { byKey }: TerraformObjects,

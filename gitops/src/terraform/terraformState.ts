@@ -15,7 +15,7 @@ const resource = z.object({
     .object({
       id: z.string().nullish(),
       org_id: z.string().nullish(),
-      // Other types may have something else of that name.
+      // Other types may have a different attribute with that name.
       token: z.unknown().optional(),
     })
     .nullish()
@@ -31,34 +31,34 @@ const moduleOfState = z.object({
 });
 type Module = z.output<typeof moduleOfState>;
 
-/** Of a format, minor versions only add; what is empty has no values. */
+/** Minor versions of a format only add members. An empty state has no `values`. */
 const shown = z.object({
   format_version: z.string().regex(/^[01]\./),
-  // A plan has it, and other values than the state.
+  // Only a plan has it; a plan's values differ from the state's.
   planned_values: z.undefined().optional(),
   values: z.object({ root_module: moduleOfState.optional() }).optional(),
 });
 
-/** A resource that Terraform keeps. */
+/** A resource that Terraform manages. */
 export interface TerraformResource {
   address: string;
   type: string;
-  /** Of the object; undefined where the state has none. */
+  /** The object's ID; undefined if the state has none. */
   id: string | undefined;
-  /** The organization, where the state has it. */
+  /** The organization, if the state has it. */
   orgId: string | undefined;
-  /** The logical name for it. */
+  /** Its logical name in the program. */
   name: string;
   isDeposed: boolean;
-  /** The text in the attribute `token`: the value of an API token. */
+  /** The `token` attribute: an API token's value. */
   token: string | undefined;
 }
 
 /**
- * Reads the output of `terraform show -json`: every resource that Terraform keeps, of whatever provider. What it only
- * reads (`data`) is left out. Of its values, only IDs and tokens are read.
- * @param what where it is from, for errors
- * @throws CommandError when it is something else
+ * Parses the output of `terraform show -json`: every resource that Terraform manages, for any provider. Data sources
+ * (`data`) are left out. Only IDs and tokens are read.
+ * @param what the source, for errors
+ * @throws CommandError if it is something else
  */
 export function parseTerraformState(json: string, what: string): TerraformResource[] {
   const parsed = shown.safeParse(parseJson(json, what));
@@ -91,7 +91,7 @@ function resourcesIn({ address: of, resources = [], child_modules = [] }: Module
 /** Placeholders used by a provider that never saw the value. */
 const NO_VALUES = ["", "redacted"];
 
-/** No message of this command shows it from now on. */
+/** From now on, no message of this command shows it. */
 function tokenIn({ token }: { token?: unknown }): string | undefined {
   if (typeof token !== "string" || NO_VALUES.includes(token.trim())) return undefined;
   registerSecret(token);

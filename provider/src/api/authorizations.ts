@@ -5,7 +5,7 @@ import { registerSecret } from "./redact";
 
 const family = "authorizations API (/api/v2/authorizations)";
 
-/** What an API token may do to all objects of a type in an organization, or to the one with this id. */
+/** What an API token can do to all objects of a type in an organization, or to the one with this ID. */
 export interface PermissionBody {
   action: string;
   /** Without `orgID`, the server grants the permission in every organization. */

@@ -21,7 +21,7 @@ export async function listRoleHolders(
 }
 
 /**
- * API reference: POST /api/v2/buckets/{bucketID}/members and …/owners. Sends the id only: the service ignores the name.
+ * API reference: POST /api/v2/buckets/{bucketID}/members and …/owners. Sends only the ID: the service ignores the name.
  * If the user already has a role, the response is 500.
  */
 export function addRoleHolder(

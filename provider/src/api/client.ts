@@ -27,13 +27,13 @@ export interface Client {
   /** The base URL without credentials, safe to show in messages. */
   readonly url: string;
   /**
-   * Sends a call and reads its answer.
+   * Sends a call and parses its response.
    * @throws ApiError, UnexpectedResponseError, NetworkError
    */
   send<T>(call: ApiCall<T>): Promise<T>;
   /**
    * Waits, as the retry policy says, before a `once` call is rebuilt and sent again.
-   * @returns false when it is not to be sent again
+   * @returns false if it must not be sent again
    */
   waitToRepeat(failure: FailedAttempt): Promise<boolean>;
   /** Returns whether this is the value of the client's token. */

@@ -90,7 +90,7 @@ export class UnexpectedResponseError extends RequestError {
   }
 }
 
-/** The server doesn't have this part of the API: it doesn't know the path, whatever the object. */
+/** The server doesn't have this part of the API: it doesn't know the path, regardless of the object. */
 export class MissingApiError extends UnexpectedResponseError {
   override get mayHaveSucceeded(): boolean {
     return false;

@@ -64,7 +64,7 @@ export const bucketAnswer = z.object({
   rp: optionalText,
   retentionRules: listOf(retentionRuleAnswer),
   createdAt: optionalText,
-  /** Filled in by retrieve and list only; absent where a server leaves them out. */
+  /** Filled in by retrieve and list only; absent if a server omits them. */
   labels: orUndefined(z.array(label)),
 });
 /** A bucket in an API response. */
@@ -146,7 +146,7 @@ const permission = z.object({
   action: z.string(),
   resource: z.object({ type: z.string(), id: optionalId, orgID: optionalId }),
 });
-/** A permission in an API response: what a token may do to all objects of a type, or to one object. */
+/** A permission in an API response: what a token can do to all objects of a type, or to one object. */
 export type PermissionAnswer = z.output<typeof permission>;
 
 /** API reference: Authorizations, responses to create, retrieve and update. */

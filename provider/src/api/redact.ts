@@ -88,7 +88,7 @@ export function redact(text: string): string {
 }
 
 /**
- * Redacts every known secret in a text that may break off in the middle of one.
+ * Redacts every known secret in a text that may be cut off in the middle of one.
  * @param text Such as the body of a response whose connection broke.
  */
 export function redactCut(text: string): string {
@@ -110,7 +110,7 @@ function formsOf(text: string): string[] {
   return [text, encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd")), json, ofGo];
 }
 
-/** Redacts every stretch that consists of parts of a long secret, whatever is between its letters and digits. */
+/** Redacts every stretch that consists of parts of a long secret, with any characters between letters and digits. */
 function withoutParts(text: string, parts: ReadonlySet<string>): string {
   const places = [...text.matchAll(LETTER)].map(({ index }) => index);
   const letters = places.map((place) => text[place]?.toLowerCase()).join("");

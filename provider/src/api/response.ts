@@ -57,7 +57,7 @@ const NO_CONTENT = 204;
 function otherObject(about: ApiCall<unknown>["about"], answer: unknown): string | undefined {
   const items = (Array.isArray(answer) ? answer : [answer]) as Record<string, unknown>[];
   for (const [member, value] of Object.entries(about ?? {})) {
-    // Responses have IDs in lowercase, whatever the case in the request.
+    // Responses have IDs in lowercase, regardless of the case in the request.
     const asked = member === "name" ? value : value?.toLowerCase();
     const other = items.find((item) => asked && item[member] && item[member] !== asked);
     if (other)

@@ -6,11 +6,11 @@ export interface RetryPolicy {
   patience: number;
   /** The first wait; it doubles with each retry. */
   firstDelay: number;
-  /** No wait is longer than this, whatever Retry-After says. */
+  /** No wait is longer than this, regardless of Retry-After. */
   longestDelay: number;
   /** The time limit for all attempts and waits of one request. */
   deadline: number;
-  /** How long to wait for the connection, for the answer's headers and between parts of its body. */
+  /** How long to wait for the connection, for the response's headers and between parts of its body. */
   timeout: number;
 }
 

@@ -25,7 +25,7 @@ function serverOf(size: number, pageSize: number, isListed: (n: number) => boole
       .slice(0, pageSize);
     const answer = page.filter(({ id }) => isListed(Number(id.slice(1))));
     await sleep(0);
-    // Like the service: a last page that is exactly full names a next one.
+    // Like the service: a last page that is exactly full links to a next one.
     const isFull = answer.length === pageSize;
     return { items: answer, more: page.length === pageSize, isFull, isLast: page.length === 0 };
   });
@@ -86,7 +86,7 @@ describe("PagedListCache", () => {
       ),
       { numRuns: 300, examples: [[10, 1, [8, 9, 7, 10]]] },
     );
-    // A thousand objects after two of somebody else: eleven pages with 99 new ones each, and no request by ID.
+    // A thousand objects after somebody else's two: eleven pages with 99 new ones each, and no request by ID.
     const { list, get, count } = serverOf(1_002, 100);
     const ids = Array.from({ length: 1_000 }, (_, n) => `i${n + 2}`);
     await list.prefetch(ids);

@@ -148,7 +148,7 @@ export class PagedListCache<T extends { id: string }> {
     return this.pages + 1 - this.singles;
   }
 
-  /** The same if the number of pages is unknown: pages beyond the end are then fetched for nothing. */
+  /** The same if the number of pages is unknown: pages beyond the end are then fetched unnecessarily. */
   private guessedPages(): number {
     return Math.min(this.affordablePages(), MOST_GUESSED);
   }

@@ -63,13 +63,13 @@ export class ReadCache {
 
   /**
    * Returns every bucket that the token can read, with its labels. Buckets that it can't read are missing.
-   * @throws RequestError when the list is refused
+   * @throws RequestError if the list is refused
    */
   allBuckets(): Promise<BucketAnswer[]> {
     return this.buckets.all();
   }
 
-  /** Returns every label that the token can read. @throws RequestError when the list is refused */
+  /** Returns every label that the token can read. @throws RequestError if the list is refused */
   allLabels(): Promise<LabelAnswer[]> {
     return this.labels.all();
   }
@@ -84,7 +84,7 @@ export class ReadCache {
 
   /**
    * Returns every API token in an organization that the connection's token can read.
-   * @throws RequestError when the list is refused
+   * @throws RequestError if the list is refused
    */
   allAuthorizations(orgId: string): Promise<AuthorizationAnswer[]> {
     return this.authorizationsOf(orgId).all();
@@ -96,7 +96,7 @@ export class ReadCache {
 
   /**
    * Returns every DBRP mapping in an organization that the token can read.
-   * @throws RequestError when the list is refused
+   * @throws RequestError if the list is refused
    */
   allDbrps(orgId: string): Promise<DbrpAnswer[]> {
     return this.dbrpsOf(orgId).all();
@@ -190,7 +190,7 @@ function getOrAdd<V>(map: Map<string, V>, key: string, make: () => V): V {
  * Returns every bucket that the token can read, without using a cache. The service filters by permission after cutting
  * the page, so a missing bucket may still exist.
  * @param orgId list this organization only; across several, the list ends at the first page that is entirely hidden
- * @throws RequestError when the list is refused, InfluxError when its pages do not fit together
+ * @throws RequestError if the list is refused, InfluxError if its pages don't fit together
  */
 export function listBuckets(client: Client, orgId: string | undefined): Promise<BucketAnswer[]> {
   return new PagedListCache((number) => listBucketPage(client, number, { orgId })).all();

@@ -48,7 +48,7 @@ export type ConnectionSettings = Record<string, string | undefined>;
 /**
  * An additional connection, for a stack with several organizations or regions. Pass it to each resource and lookup in
  * the `provider` option. (`providers` on a component would also apply to the dynamic resources of other packages,
- * because Pulumi files them all under one package name.)
+ * because Pulumi groups them all under one package name.)
  *
  * @example
  * import { Bucket, InfluxDB } from "pulumi-influxdb-serverless";

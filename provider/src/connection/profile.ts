@@ -18,7 +18,7 @@ export type Env = Record<string, string | undefined>;
 const { parse } = require("smol-toml") as { parse(text: string): Record<string, unknown> };
 
 /**
- * The active profile of the `influx` command: from `~/.influxdbv2/configs`, or the file that INFLUX_CONFIGS_PATH names;
+ * The active profile of the `influx` command: from `~/.influxdbv2/configs`, or the file in INFLUX_CONFIGS_PATH;
  * INFLUX_ACTIVE_CONFIG selects a profile by name. If the file has only one profile, it doesn't have to be active.
  * Undefined if there is no file or no active profile.
  * @throws ConfigurationError if the file isn't valid TOML, or doesn't contain the selected profile.

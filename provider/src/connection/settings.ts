@@ -16,7 +16,7 @@ export interface Connection {
   url: string;
   /** The token as it appears in requests, after `Token`. */
   token: string;
-  /** The organization, by id or by name; undefined when no setting names one. */
+  /** The organization, by ID or name; undefined if no setting names one. */
   org: Organization | undefined;
   /** Sent as `Zap-Trace-Span` with every request; undefined for none. */
   traceSpan: string | undefined;
@@ -39,8 +39,8 @@ export type ReadConfig = Sources["config"];
 
 /**
  * Resolves the connection: Pulumi's configuration first, then the variables of the `influx` command, then its active
- * profile. Configuration wins over the environment, so that a shell set up for another server never affects this stack;
- * for the same reason the profile's token and organization are used with the profile's own URL only.
+ * profile. Configuration takes precedence over the environment, so that a shell set up for another server never affects this
+ * stack. For the same reason, the profile's token and organization are used only with the profile's own URL.
  * @throws ConfigurationError that lists every place where a missing setting can be set.
  */
 export function resolveConnection(sources: Sources): Connection {
@@ -56,8 +56,8 @@ export function resolveConnection(sources: Sources): Connection {
 }
 
 /**
- * Returns the token from the settings, whichever source it is in. Sends no requests.
- * @throws ConfigurationError when none is set.
+ * Returns the token from the settings, from any source. Sends no requests.
+ * @throws ConfigurationError if none is set.
  */
 export function readToken(config: ReadConfig, env: Env): string {
   return resolveConnection({ config, env, profile: () => readActiveProfile(env) }).token;
@@ -69,7 +69,7 @@ export type Endpoint = Pick<Connection, "url" | "org">;
 /**
  * Resolves the endpoint from the settings.
  * @returns also the profile, if it is for that server
- * @throws ConfigurationError when no URL is set, or a setting cannot be used.
+ * @throws ConfigurationError if no URL is set, or a setting can't be used.
  */
 export function resolveEndpoint(
   sources: Sources,
@@ -133,8 +133,8 @@ function missing(places: string): never {
 }
 
 /**
- * Reads the endpoint from the settings, whichever source they are in. Needs no token.
- * @throws ConfigurationError when no URL is set.
+ * Reads the endpoint from the settings, from any source. Needs no token.
+ * @throws ConfigurationError if no URL is set.
  */
 export function readEndpoint(config: ReadConfig, env: Env): Endpoint {
   const { url, org } = resolveEndpoint({ config, env, profile: () => readActiveProfile(env) });

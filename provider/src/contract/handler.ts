@@ -14,7 +14,7 @@ export interface Failure {
 export interface Checked<Inputs> {
   /** The inputs in canonical form: equal for equivalent programs. */
   inputs: Inputs;
-  /** Empty when nothing is wrong. */
+  /** Empty if nothing is wrong. */
   failures: Failure[];
 }
 
@@ -41,7 +41,7 @@ export interface Created<Outputs> {
   problem?: string | undefined;
 }
 
-/** An object as it is on the server, as the inputs and outputs that a refresh compares. */
+/** An object's current state on the server, as the inputs and outputs that a refresh compares. */
 export interface ReadBack<Inputs, Outputs> {
   inputs: Inputs;
   outputs: Outputs;
@@ -65,7 +65,7 @@ export interface Handler<Inputs extends object, Outputs extends Recorded> {
   alsoUnique?(news: Inputs): UniqueClaim | undefined;
   /**
    * Returns which inputs require a new object. A change to any other input is an `update`.
-   * @param usesToken whether the connection uses a token of this value, as far as its settings are known
+   * @param usesToken returns whether the connection uses a token with this value, as far as its settings are known
    * @throws InfluxError if the change isn't allowed
    */
   diff(olds: Outputs, news: Inputs, usesToken: (value: string) => boolean): Difference;

@@ -9,7 +9,7 @@ const sessions = new Map<string, Session>();
 /**
  * Returns the session for a connection. All of a program's lookups share one, with its connection pool and cached
  * results.
- * @throws ConfigurationError when a setting is missing
+ * @throws ConfigurationError if a setting is missing
  */
 export function sessionFor(config: ReadConfig): Session {
   const key = JSON.stringify(SETTINGS.map((setting) => config(setting) ?? null));

@@ -47,13 +47,13 @@ export interface Claim {
 
 /** The key that makes an object unique among its kind in an organization. */
 export interface NaturalKey {
-  /** For an object below a bucket, the id of the bucket too. */
+  /** For an object in a bucket, includes the bucket's ID. */
   name: string;
   /** Undefined for the connection's organization. */
   orgId?: string | undefined;
 }
 
-/** A natural key; undefined when one of its values is not known yet. */
+/** A natural key; undefined if one of its values isn't known yet. */
 export function naturalKeyOf(parts: readonly string[], orgId?: string): NaturalKey | undefined {
   if ([...parts, orgId].some(isUnknown)) return undefined;
   return { name: parts.join("/"), orgId };

@@ -65,7 +65,7 @@ export class Declarations {
   }
 
   /**
-   * Records what a resource wants that will be created.
+   * Records what a resource that will be created wants.
    * @returns the new record, and the earlier one for the same want
    */
   want(

@@ -19,7 +19,7 @@ export interface Deletion {
   /** What that resource wants for its replacement, which doesn't prevent the deletion. */
   own: readonly (string | undefined)[];
   recordedKey: NaturalKey | undefined;
-  /** The natural key that the object has on the server now; undefined when it is gone. */
+  /** The natural key that the object has on the server now; undefined if it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
   /** How long to wait for creations in progress, in milliseconds. */
   patience: number;

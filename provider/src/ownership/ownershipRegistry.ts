@@ -53,7 +53,7 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Records what a resource wants that will be created, and what it is on. Called before its first request, so that the
+   * Records what a resource that will be created wants, and what it is on. Called before its first request, so that the
    * record survives any failure.
    */
   want(want: Want): void {

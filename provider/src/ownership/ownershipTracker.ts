@@ -9,7 +9,7 @@ import { foundationsOf, knownFoundationsOf } from "./foundations";
 import type { OwnershipRegistry, Want } from "./ownershipRegistry";
 import { heldAlready, needsReplaced, referredTo, retainedName } from "./refusals";
 
-/** A resource that is to be deleted. */
+/** A resource to delete. */
 interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
   id: string;
   olds: Recorded;
@@ -17,7 +17,7 @@ interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
 
 /** Translates the engine's calls about one kind of resource into claims, and decides what may be deleted. */
 export class OwnershipTracker {
-  /** The ids that were read for a refresh, and the natural keys that the program declares. */
+  /** The IDs that were read for a refresh, and the natural keys that the program declares. */
   private readonly refreshed = new Set<string>();
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
@@ -76,7 +76,7 @@ export class OwnershipTracker {
   }
 
   /**
-   * Records that the program reads an object by `get`.
+   * Records that the program reads an object with `get`.
    * @param given what else the program specifies about it
    * @throws InfluxError if that prevents the replacement of a resource in the program
    */

@@ -71,7 +71,7 @@ describe("openRunJournal", () => {
     const early = new OwnershipRegistry({
       ...one,
       write(entry) {
-        // Both have looked and found nobody.
+        // Both have looked, and found no other process.
         if (entry[0] === "+")
           void late.reserve({ ...bucket, key: { name: "b" } }, "bucket 1", async () => undefined);
         one.write(entry);

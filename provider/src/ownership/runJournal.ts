@@ -29,9 +29,9 @@ export interface Peer {
  * nothing.
  */
 export interface RunJournal {
-  /** @throws InfluxError when it cannot be written */
+  /** @throws InfluxError if it can't be written */
   write(entry: Entry): void;
-  /** @throws InfluxError when it cannot be read */
+  /** @throws InfluxError if it can't be read */
   peers(): Peer[];
 }
 
@@ -93,7 +93,7 @@ function defaultFolder(): string {
   return join(home, "influxdb-serverless");
 }
 
-/** @throws Error when the folder is not available, or is not a folder of this user */
+/** @throws Error if the folder isn't available, or doesn't belong to this user */
 function prepare(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const found = lstatSync(folder);
@@ -141,7 +141,7 @@ class PeerFile {
 
   constructor(private readonly path: string) {}
 
-  /** @throws Error when it cannot be read, or has a line that no process writes */
+  /** @throws Error if it can't be read, or has a line that no process writes */
   read(): ClaimSet {
     const missing = statSync(this.path).size - this.offset;
     if (missing <= 0) return this.claims;

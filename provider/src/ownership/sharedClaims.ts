@@ -25,7 +25,7 @@ export function claimOn(
 export class SharedClaims {
   readonly own = new ClaimSet();
 
-  /** @param journal the other processes of this run, when there may be any */
+  /** @param journal the other processes of this run, if there may be any */
   constructor(private readonly journal: RunJournal | undefined) {}
 
   /** Records the organization of this process's connection. */

@@ -17,12 +17,12 @@ afterEach(async () => {
   await vi.waitFor(() => expect(Error.prepareStackTrace).toBe(prepareStackTrace));
 });
 
-/** Like the SDK when it records the stack of a promise. */
+/** Like the SDK when it records a promise's stack. */
 function debuggablePromise(): string | undefined {
   return new Error().stack;
 }
 
-/** Like the SDK when it looks for the position of a resource. */
+/** Like the SDK when it reads a resource's position. */
 function callsites(): string[] {
   return new Error().stack?.split("\n") ?? [];
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Output } from "@pulumi/pulumi";
 
-/** Ends what {@link withCheapStacks} began. */
+/** Ends what {@link withCheapStacks} started. */
 export interface CheapStacks {
   /** Called after the SDK's constructor: the stacks of its promises stay cheap until the registration has ended. */
   keepUntil(urn: Output<string>): void;
@@ -10,10 +10,10 @@ export interface CheapStacks {
 }
 
 /**
- * Makes the SDK's use of stack traces cheap while a resource registers.
+ * Makes the SDK's use of stack traces cheap while a resource is being registered.
  *
- * - The SDK records the stack of each of its promises for `PULUMI_DEBUG_PROMISE_LEAKS`, which hardly anybody sets: four
- *   for each property of a resource, and some more until the engine has answered. Under ts-node, which Pulumi's
+ * - The SDK records the stack of each of its promises for `PULUMI_DEBUG_PROMISE_LEAKS`, which almost nobody sets: four
+ *   for each property of a resource, and some more until the engine has responded. Under ts-node, which Pulumi's
  *   language host always loads, each one is mapped to the source, frame by frame, which takes up most of the time of a
  *   preview. Here, such a stack is empty.
  * - It records the stack of the constructor call in the state. The user's frames stay; the ten frames of Node.js and of
@@ -33,16 +33,16 @@ type Format = NonNullable<typeof Error.prepareStackTrace>;
 
 const NOTHING: CheapStacks = { keepUntil() {}, end() {} };
 
-/** The one that was installed last. */
+/** The formatter that was installed last. */
 let standIn: StandIn | undefined;
 
-/** A formatter in place of the program's own, as long as a resource registers. */
+/** A formatter that replaces the program's own while a resource is being registered. */
 class StandIn {
-  /** Resources whose constructors run. */
+  /** The number of resources whose constructors are running. */
   private constructors = 0;
-  /** Resources that the engine hasn't answered for. */
+  /** The number of resources for which the engine hasn't responded. */
   private pending = 0;
-  /** Whether the SDK has looked for the position of the resource whose constructor runs. */
+  /** Whether the SDK has read the position of the resource whose constructor is running. */
   private isPlaced = false;
 
   private constructor(private readonly before: PropertyDescriptor | undefined) {}
@@ -62,13 +62,13 @@ class StandIn {
     const format: Format = this.before?.value ?? defaultFormat;
     const reader = frames[0]?.getFunctionName();
     if (reader === "debuggablePromise") {
-      // From the look for the position to the end of the constructor, only the SDK is at work.
+      // After the SDK has read the position, only the SDK's code runs until the constructor ends.
       if (this.isPlaced) Error.stackTraceLimit = 0;
       return "";
     }
     if (reader !== "callsites" || this.constructors === 0) return format(error, frames);
     this.isPlaced = true;
-    // The SDK skips its own frames and that of the constructor: only their number matters.
+    // The SDK skips its own frames and the constructor's, so only their number matters.
     const skipped = frames.findIndex(isOfUser) + 1;
     const text = format(error, frames.slice(skipped, frames.findLastIndex(isOfUser) + 1));
     return readable(text).replace(/$|\n/, (end) => "\n    at Pulumi".repeat(skipped) + end);
@@ -81,7 +81,7 @@ class StandIn {
     this.isPlaced = false;
     return {
       keepUntil: (urn) => {
-        // Without a formatter of the program's, stacks are cheap enough.
+        // If the program has no formatter of its own, stacks are cheap enough.
         if (!this.before) return;
         this.pending += 1;
         const answered = () => {

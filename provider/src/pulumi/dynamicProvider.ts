@@ -111,12 +111,13 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   /**
    * Returns whether the engine calls diff only to find out what it would have to delete before an object that it
-   * replaces: with the recorded inputs, and unknown values for what comes from that object. The answer is: nothing. What
-   * is on the object goes with it on the server, and everything else is compared when the program registers it. What
-   * Pulumi deletes before the object would be lost if the replacement then failed, and if it moves to another object,
-   * Pulumi creates the new one while it deletes the old one, and may write a state that it can't read.
+   * replaces: with the recorded inputs, and unknown values for what comes from that object. The answer is
+   * always "nothing": the server deletes what is on the object along with it, and everything else is compared when the
+   * program registers it. If Pulumi deleted resources before the object, they would be lost if the replacement then
+   * failed. And if such a resource moves to another object, Pulumi creates the new one while it deletes the old one, and
+   * may write a state that it can't read.
    *
-   * A registration has unknown values only in a preview, which has checked them right before.
+   * A registration has unknown values only in a preview, where `check` has been called with them immediately before.
    */
   private isAboutReplacement(news: object): boolean {
     return holdsUnknown(news) && !this.run.declarations.followsCheck(this.kind);
@@ -147,9 +148,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         const inputs = toWire(withoutTokens(found.inputs, olds));
         return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
       }
-      // An object counts as deleted only if it was looked for where it was recorded.
+      // An object counts as deleted only if the lookup was at the recorded server and organization.
       if (this.place(olds) !== "recorded") throw unplaced(this.kind, id, "Nothing was changed.");
-      // No id means that the object is gone.
+      // No ID means that the object is gone.
       return {};
     });
   }

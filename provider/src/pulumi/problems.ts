@@ -48,7 +48,7 @@ const SETTINGS_OF_LAST_UP =
   ' (If this is "pulumi refresh" or "pulumi destroy": they use the settings of the last "pulumi up", unless you add ' +
   "--run-program.)";
 
-/** Adds to errors that different settings may fix that the settings of the last `up` may have been used. */
+/** If different settings may fix an error, adds a note that it may have used the settings of the last `up`. */
 export async function namingSettingsOfLastUp<T>(
   mayBeOfLastUp: () => boolean,
   work: () => Promise<T>,

@@ -58,7 +58,7 @@ function withoutDeletedWith({
   return opts;
 }
 
-/** The engine encrypts them in the state, and shows none of them. */
+/** The engine encrypts them in the state, and never shows them. */
 function withSecrets(
   opts: pulumi.CustomResourceOptions,
   outputs: readonly string[],
@@ -70,13 +70,13 @@ function withSecrets(
   };
 }
 
-/** The API returns IDs in lowercase, whatever the case in the request. */
+/** The API returns IDs in lowercase, regardless of the case in the request. */
 function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   if (!opts.id) return opts;
   return { ...opts, id: pulumi.output(opts.id).apply((id) => checkId(id).toLowerCase()) };
 }
 
-/** Without an id, the engine would create an object instead of reading one. */
+/** Without an ID, the engine would create an object instead of reading one. */
 function checkId(id: unknown): string {
   if (typeof id === "string" && id !== "") return id;
   throw new pulumi.RunError("get requires the ID of an object, but got none");
@@ -93,7 +93,7 @@ function shortName(type: string): string {
 
 /**
  * Returns the options that make a class read an object instead of creating one.
- * @throws RunError when there is no id
+ * @throws RunError if there is no ID
  */
 export function readOptions(
   id: pulumi.Input<pulumi.ID>,
@@ -103,8 +103,8 @@ export function readOptions(
 }
 
 /**
- * The `import` option cannot work for dynamic resources: the engine asks for the live object without
- * saying which provider to ask, and fails with a message that helps nobody. So it is refused here.
+ * The `import` option can't work for dynamic resources: the engine asks for the live object without saying which
+ * provider to ask, and fails with an unhelpful message. So it is refused here.
  */
 function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOptions): void {
   if (opts.import === undefined) return;

@@ -48,7 +48,7 @@ export class Run {
 
   /**
    * The session of this process; opened at the first request, so that a preview needs no settings.
-   * @throws ConfigurationError when a setting is missing.
+   * @throws ConfigurationError if a setting is missing.
    */
   session(): Session {
     this.opened ??= openSession(

@@ -7,12 +7,12 @@ import type { Session } from "../session/session";
 import { parseId } from "../validation/validate";
 import { resolveUnknownOutcome, TRIES } from "./resolveUnknownOutcome";
 
-/** An object below a bucket that can only be created and deleted, not changed: an attachment or a role. */
+/** An object in a bucket that can only be created and deleted, not changed: an attachment or a role. */
 export interface RelationInputs {
   bucketId: string;
 }
 
-/** The id of a relation: `<bucketID>/<otherID>`. */
+/** The ID of a relation: `<bucketID>/<otherID>`. */
 export function relationId(bucketId: string, otherId: string): string {
   return `${bucketId}/${otherId}`;
 }
@@ -38,7 +38,7 @@ export function parseRelationId(
 }
 
 /**
- * Returns the diff of a resource below a bucket. An unknown bucketId (a preview of the bucket's replacement) counts as
+ * Returns the diff of a resource in a bucket. An unknown bucketId (a preview of the bucket's replacement) counts as
  * changed.
  */
 export function diffBelowBucket<Inputs extends RelationInputs, Key extends keyof Inputs & string>(

@@ -102,7 +102,7 @@ export async function deleteLive(
 }
 
 /**
- * Returns whether an error about an object below a bucket means that it was deleted with its bucket. A sub-resource's
+ * Returns whether an error about an object in a bucket means that it was deleted with its bucket. A sub-resource's
  * `not found` alone proves nothing, since an unreadable bucket causes the same error. So the bucket is read, too.
  * @returns false for every other error, and if the bucket exists.
  * @throws the error of reading the bucket, if that proves nothing.

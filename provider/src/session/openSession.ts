@@ -8,7 +8,7 @@ import { type Notify, Session } from "./session";
 /**
  * Opens a session with the settings from Pulumi's configuration, the environment and the `influx` command's profile.
  * Sends nothing yet.
- * @throws ConfigurationError when a setting is missing.
+ * @throws ConfigurationError if a setting is missing.
  */
 export function openSession(
   config: ReadConfig,

@@ -74,10 +74,10 @@ export class Session {
   }
 
   /**
-   * Returns the organization of a bucket below which something is created. A token may have access to several: an
+   * Returns the organization of a bucket in which something is created. A token may have access to several: an
    * object recorded under the wrong one would count as a different object.
    * @throws ConfigurationError if it isn't the connection's
-   * @throws RequestError when the bucket cannot be read
+   * @throws RequestError if the bucket can't be read
    */
   async organizationOf(bucketId: string): Promise<string> {
     const own = await this.connectedOrganization();
@@ -102,7 +102,7 @@ export class Session {
   }
 
   /**
-   * Makes sure that an object recorded in one organization isn't looked for in another.
+   * Makes sure that an object recorded in one organization isn't looked up in another.
    * @throws InfluxError that names both organizations.
    */
   async requireOrganization(recorded: string, what: string): Promise<void> {
@@ -136,7 +136,7 @@ export class Session {
   }
 
   /**
-   * Does something once in this run, however many callers ask for it. After a failure, the next caller tries again.
+   * Does something once in this run, regardless of the number of callers. After a failure, the next caller tries again.
    */
   once<T>(key: string, work: () => Promise<T>): Promise<T> {
     return this.results.get(key, work);

@@ -1,7 +1,7 @@
 import { bytesOf, type Parts } from "./http";
 import type { RawRequest } from "./rawRequest";
 
-/** What there is on the server, for requests that go half right. */
+/** What exists on the server, for requests that are partly valid. */
 export interface World {
   token: string;
   orgID: string;
@@ -12,7 +12,7 @@ export interface World {
   userID: string;
 }
 
-/** A bad request, and which statuses are right for it; undefined: any below 500. */
+/** A bad request, and its valid statuses; if undefined, any below 500. */
 export interface BadRequest extends RawRequest {
   kind: string;
   statuses?: number[] | undefined;
@@ -21,7 +21,7 @@ export interface BadRequest extends RawRequest {
 export const BUCKETS = "/api/v2/buckets";
 export const METHODS = ["GET", "POST", "PATCH", "DELETE", "PUT", "OPTIONS", "TRACE", "PROPFIND"];
 
-/** The headers of a request that is allowed. */
+/** The headers of a valid request. */
 export function usualHeaders({ token }: World): Parts["headers"] {
   return [
     ["Host", "localhost"],
@@ -30,7 +30,7 @@ export function usualHeaders({ token }: World): Parts["headers"] {
   ];
 }
 
-/** A request that is bad in its first line or its body, with headers as they should be. */
+/** A request with a bad first line or body, and valid headers. */
 export function badRequest(
   world: World,
   { kind, statuses, ...parts }: Partial<Parts> & Pick<BadRequest, "kind" | "statuses">,

@@ -7,7 +7,7 @@ const FIELDS = [
   ...["labelID", "id", "columns", "__proto__"],
 ];
 
-/** What is bad in the body: no JSON, or JSON that says something odd. */
+/** Bad bodies: not JSON, or JSON with unexpected contents. */
 export function badBodies(world: World): fc.Arbitrary<BadRequest> {
   const writes = fc.constantFrom(...writesOf(world));
 
@@ -28,7 +28,7 @@ export function badBodies(world: World): fc.Arbitrary<BadRequest> {
     .map(([call, field, value, name]) => {
       const rest = { ...goodBody(world, name), [field]: undefined };
       const body = Buffer.from(`{"${field}":${value},${JSON.stringify(rest).slice(1)}`);
-      // A user who has a role gets a second one: the one server error that is a rule.
+      // A second role for a user: the only server error that is a rule.
       const second = /\/(members|owners)$/.test(call.target) ? [500] : [];
       const statuses = [200, 201, 400, 401, 403, 404, 422, ...second];
       return badRequest(world, { kind: "field", ...call, body, statuses });
@@ -53,7 +53,7 @@ function writesOf({ bucketID, explicitID, schemaID, labelID }: World) {
   ];
 }
 
-/** What every one of these calls takes. */
+/** What each of these calls accepts. */
 function goodBody(world: World, name: string): Record<string, unknown> {
   return {
     orgID: world.orgID,

@@ -3,7 +3,7 @@ import { type BadRequest, BUCKETS, METHODS, usualHeaders, type World } from "./b
 import { bytesOf, type Parts } from "./http";
 import { headerTexts } from "./texts";
 
-/** Headers beside the usual ones; without a value: any text. */
+/** Headers besides the usual ones; without a value, any text. */
 const HEADERS: [name: string, value?: string][] = [
   ["Content-Type"],
   ["Content-Encoding", "gzip"],
@@ -29,7 +29,7 @@ const HEADERS: [name: string, value?: string][] = [
   ["bad name", "x"],
 ];
 
-/** What is bad in the headers. */
+/** Bad headers. */
 export function badHeaders(world: World): fc.Arbitrary<BadRequest> {
   const method = fc.constantFrom(...METHODS);
   const [host, , connection] = usualHeaders(world) as [string, string][];
@@ -57,7 +57,7 @@ export function badHeaders(world: World): fc.Arbitrary<BadRequest> {
       return {
         kind: "header",
         bytes: bytesOf({ method: verb, target: `${BUCKETS}?limit=1`, headers, body }),
-        // A length that is more than what comes must not leave the server waiting.
+        // A length greater than the body's must not leave the server waiting.
         thenEnd: /^(content-length|transfer-encoding)$/i.test(name),
       };
     });

@@ -1,13 +1,13 @@
-/** A request that need not be one: nothing is checked, nothing is mended. */
+/** A request that may be invalid: nothing is checked or corrected. */
 export interface Parts {
   method: string;
-  /** As it appears in the first line: what is no ASCII goes out as UTF-8. */
+  /** As it appears in the first line; non-ASCII characters are sent as UTF-8. */
   target: string;
   headers: [name: string, value: string][];
   body: Buffer;
 }
 
-/** The bytes of a request. A Content-Length is added unless the headers say how long the body is. */
+/** The bytes of a request. A Content-Length is added unless the headers specify the body's length. */
 export function bytesOf({ method, target, headers, body }: Parts): Buffer {
   const told = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
   const all = told ? headers : [...headers, ["Content-Length", String(body.length)]];

@@ -4,7 +4,7 @@ import { bytes } from "./texts";
 
 const STATUSES = [400, 405, 413, 417, 431];
 
-/** What the HTTP parser refuses, so that no application ever sees it. */
+/** What the HTTP parser refuses, so that the application never sees it. */
 export function noHttp(world: World): fc.Arbitrary<BadRequest> {
   const body = Buffer.from('{"name":"cut"}');
   const good = badRequest(world, { kind: "", method: "POST", body, statuses: [] }).bytes;
@@ -17,7 +17,7 @@ export function noHttp(world: World): fc.Arbitrary<BadRequest> {
   return fc.oneof(
     fc.constantFrom(...BROKEN).map((text) => refused("broken")(Buffer.from(text, "latin1"))),
     bytes
-      // Empty lines before a request are allowed, and no request at all gets no answer.
+      // Empty lines before a request are allowed, and no request gets no response.
       .filter((noise) => noise.length > 0 && noise[0] !== 0x0d && noise[0] !== 0x0a)
       .map((noise) => refused("noise")(Buffer.concat([noise, Buffer.from("\r\n\r\n")]))),
     fc

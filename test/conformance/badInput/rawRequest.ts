@@ -1,13 +1,13 @@
 import { connect } from "node:net";
 
-/** What came back, down to the bytes. */
+/** The response, including its bytes. */
 export interface RawAnswer {
   status: number;
   headers: Map<string, string>;
   body: Buffer;
 }
 
-/** Bytes for a server, whether they are HTTP or not. */
+/** Bytes for a server, valid HTTP or not. */
 export interface RawRequest {
   bytes: Buffer;
   /** Close our side afterwards: the request ends too early. */
@@ -17,8 +17,8 @@ export interface RawRequest {
 const PATIENCE_MS = 20_000;
 
 /**
- * Sends bytes over a connection of their own and reads until the server closes it.
- * @throws Error when nothing comes, or what comes is no HTTP answer.
+ * Sends bytes over a separate connection and reads until the server closes it.
+ * @throws Error if there is no response, or it isn't an HTTP response.
  */
 export async function sendRaw(url: string, { bytes, thenEnd }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
@@ -30,7 +30,7 @@ export async function sendRaw(url: string, { bytes, thenEnd }: RawRequest): Prom
     });
     socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error("no answer")));
     socket.on("data", (chunk) => chunks.push(chunk));
-    // A server that has answered may reset what we still send: the answer counts.
+    // A server that has responded may reset what we still send: the response counts.
     socket.on("error", (error) => {
       if (chunks.length === 0) reject(error);
     });
@@ -53,7 +53,7 @@ function taken(received: Buffer): RawAnswer {
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     }),
   );
-  // After `Expect: 100-continue` the real answer comes second.
+  // After `Expect: 100-continue` the real response comes second.
   if (status === "100") return taken(received.subarray(end + 4));
   const body = received.subarray(end + 4);
   const chunked = headers.get("transfer-encoding") === "chunked";

@@ -4,7 +4,7 @@ import { numberTexts, targetTexts } from "./texts";
 
 const BELOW = ["", "/labels", "/members", "/owners"];
 
-/** What is bad in the first line: paths, ids, queries. */
+/** Bad first lines: paths, IDs, queries. */
 export function badTargets(world: World): fc.Arbitrary<BadRequest> {
   const bases = [
     ...["/", "/api/v2/", `${BUCKETS}/`, `${BUCKETS}/${world.bucketID}/`, "/__emulator/x/"],
@@ -14,7 +14,7 @@ export function badTargets(world: World): fc.Arbitrary<BadRequest> {
   const paths = fc
     .tuple(fc.constantFrom(...METHODS), fc.constantFrom(...bases), targetTexts)
     .map(([method, base, text]) => {
-      // What turns out to be no bad path but the bucket's own must not delete it.
+      // If a path turns out to be the bucket's own, it must not delete the bucket.
       const harmless = method === "DELETE" ? "/api/v2/" : base;
       return badRequest(world, { kind: "path", method, target: harmless + text });
     });

@@ -5,14 +5,14 @@ const ODD_TARGETS =
 const ODD_NUMBERS =
   "1e400 -1e400 9007199254740993 -9223372036854775808 1e30 0.1 -0 3600.5 1E3".split(" ");
 
-/** Texts of all kinds that can stand in the first line of a request. */
+/** Texts of all kinds for a request's first line. */
 export const targetTexts = fc.oneof(
   fc.string({ unit: "binary" }).map((text) => text.replace(/[\s\p{Cc}]/gu, "")),
   fc.string().map((text) => encodeURIComponent(text)),
   fc.constantFrom(...ODD_TARGETS),
 );
 
-/** Numbers at and beyond the edges. */
+/** Numbers at and beyond the limits. */
 export const numberTexts = fc.constantFrom(...ODD_NUMBERS);
 
 /** Texts that are JSON. */
@@ -30,5 +30,5 @@ export const oddJsonTexts = fc.constantFrom(
 
 export const headerTexts = fc.string({ unit: "grapheme-ascii" }).map((text) => text.trim());
 
-/** Any bytes: as a rule no UTF-8. */
+/** Random bytes: usually not UTF-8. */
 export const bytes = fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array));

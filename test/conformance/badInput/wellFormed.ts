@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { RawAnswer } from "./rawRequest";
 
-/** Which statuses go with which error code; 408, 417 and 431 are HTTP's own. */
+/** The statuses for each error code; 408, 417 and 431 are HTTP's own. */
 const STATUSES: Record<string, number[]> = {
   invalid: [400, 417],
   unauthorized: [401],
@@ -15,12 +15,12 @@ const STATUSES: Record<string, number[]> = {
   "internal error": [500],
 };
 
-/** The one server error that is a rule: a user gets a second role. */
+/** The only server error that is a rule: a second role for a user. */
 const SECOND_ROLE = /^Unexpected error when assigning user to a resource: mapping for user /;
 
 /**
- * Fails unless an answer has the API's form, and one of the statuses that are right for what was asked;
- * any but a server error, if none are told.
+ * Fails unless a response has the API's format and one of the valid statuses for the request; if none are given, any
+ * status except a server error.
  */
 export function expectWellFormed(
   { status, headers, body }: RawAnswer,

@@ -11,13 +11,13 @@ async function attached(at: CaseHarness) {
   return { bucket, label, answer, labels: `${bucket.path}/labels` };
 }
 
-/** How many labels there are. */
+/** The number of labels. */
 async function count(answer: Promise<Answer>): Promise<Answer> {
   const { status, headers, body } = await answer;
   return { status, headers, body: { labels: (body as { labels: unknown[] }).labels.length } };
 }
 
-/** Labels of buckets. */
+/** Labels on buckets. */
 export const attachmentCases: Case[] = [
   ...casesOf("attachments", needs, {
     "the answer is the label": [

@@ -10,7 +10,7 @@ const unauthorized = refusal(401, "unauthorized", /^unauthorized access$/);
 const ONE = `${BUCKETS}/${UNKNOWN_ID}`;
 const SCHEMAS = `${ONE}/schema/measurements`;
 
-/** Every call of the API reference. */
+/** Every call in the API reference. */
 const CALLS: [path: string, ...methods: string[]][] = [
   [BUCKETS, "GET", "POST"],
   [ONE, "GET", "PATCH", "DELETE"],
@@ -24,7 +24,7 @@ const CALLS: [path: string, ...methods: string[]][] = [
   [`${SCHEMAS}/${UNKNOWN_ID}`, "GET", "PATCH"],
 ];
 
-/** Tokens, and what they may do. */
+/** Tokens, and what they can do. */
 export const authorizationCases: Case[] = [
   ...[null, "Token wrong", "Basic YTpi", "Token", "Bearer wrong"].map(
     (header): Case => ({

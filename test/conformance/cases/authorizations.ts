@@ -8,13 +8,13 @@ const ID = expect.stringMatching(/^[0-9a-f]{16}$/);
 const create = (at: CaseHarness, body: object) =>
   at.post(AUTHORIZATIONS, { orgID: at.orgID, description: at.name(), ...body });
 
-/** Asks for a token with one permission. */
+/** Requests a token with one permission. */
 const granting =
   (resource: object, action = "read"): Case["ask"] =>
   (at) =>
     create(at, { permissions: [{ action, resource }] });
 
-/** Tokens over the API: their form, and what is refused. */
+/** Tokens through the API: their format, and what is refused. */
 const formCases: Case[] = [
   ...casesOf("authorizations", needs, {
     "a token is created with its value, and with names in its permissions": [
@@ -130,7 +130,7 @@ const formCases: Case[] = [
   }),
 ];
 
-/** Tokens over the API: read, changed, deleted. */
+/** Tokens through the API: read, changed, deleted. */
 const lifeCases: Case[] = [
   ...casesOf("authorizations", needs, {
     "a token is read back without its value": [

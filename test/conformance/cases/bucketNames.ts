@@ -2,7 +2,7 @@ import { type Case, casesOf, refusal, success } from "../case";
 
 const rules = [{ type: "expire", everySeconds: 7_200 }];
 
-/** Names of buckets: which are taken, and that each is one bucket's. */
+/** Bucket names: which are accepted, and that they are unique. */
 export const bucketNameCases: Case[] = [
   ...casesOf("bucket-names", [], {
     "one that begins with an underscore is refused": [

@@ -6,7 +6,7 @@ const ID = /^[0-9a-f]{16}$/;
 const week = [{ type: "expire", everySeconds: 604_800 }];
 const rules = [{ type: "expire", everySeconds: 7_200 }];
 
-/** How buckets are answered, what never changes, the system's buckets, and deletes. */
+/** Responses about buckets, what never changes, system buckets, and deletes. */
 export const bucketCases: Case[] = [
   ...casesOf("bucket-form", [], {
     "a new bucket is answered whole": [
@@ -33,7 +33,7 @@ export const bucketCases: Case[] = [
           { without: ["rp"], headers: { "content-type": /^application\/json; charset=utf-8$/i } },
         ),
     ],
-    "schemaType is implicit where it was not asked for": [
+    "schemaType is implicit if it was not specified": [
       (at) => at.create({ retentionRules: rules }),
       success(201, { schemaType: "implicit" }),
     ],

@@ -27,7 +27,7 @@ const LINES = [
 const WEIRD = `we ird,"'\\\\name`;
 const QUOTED = `"we ird,\\"'\\\\\\\\name"`;
 
-/** Asks of a bucket with some points, by a mapping of its own. */
+/** Queries a bucket with some points, through its own mapping. */
 async function asked(
   at: CaseHarness,
   q: string,
@@ -49,7 +49,7 @@ const found = (...series: object[]) => success(200, { results: [{ statement_id: 
 const nothing = success(200, { results: [{ statement_id: 0 }] });
 const failed = (error: string) => success(200, { results: [{ statement_id: 0, error }] });
 
-/** Points, and the questions about them that the emulator can answer. */
+/** Points, and the queries about them that the emulator can answer. */
 export const dataCases: Case[] = [
   ...casesOf("writes", [], {
     "points are written": [(at) => written(at, LINES), success(204)],

@@ -7,7 +7,7 @@ export const ID = expect.stringMatching(/^[0-9a-f]{16}$/);
 export const list = (at: CaseHarness, query: string) =>
   at.get(`${DBRPS}?orgID=${at.orgID}&${query}`);
 
-/** A bucket with two mappings of one database; the first one is the default. */
+/** A bucket with two mappings for the same database; the first one is the default. */
 export async function twoMappings(at: CaseHarness) {
   const bucket = await at.bucket();
   const first = await at.dbrp(bucket.id, { retention_policy: "one" });
@@ -16,7 +16,7 @@ export async function twoMappings(at: CaseHarness) {
   return { bucket, first, second, database };
 }
 
-/** How many mappings a list has, and the first one. */
+/** The number of mappings in a list, and the first one. */
 export async function only(answer: Promise<Answer>): Promise<Answer> {
   const { body, ...rest } = await answer;
   const { content } = body as { content: unknown[] };

@@ -55,7 +55,7 @@ export const labelCases: Case[] = [
       async (at) => {
         const first = await create(at, { name: "  " });
         const again = await create(at, { name: " " });
-        // Labels without a name bear no prefix: this one goes at once.
+        // A label without a name has no prefix, so delete this one immediately.
         await at.clean();
         return {
           ...again,

@@ -3,7 +3,7 @@ import { BUCKETS, type CaseHarness, UNKNOWN_ID } from "../harness";
 
 type Listed = { buckets: { id: string; name: string }[]; links: Record<string, string> };
 
-/** InfluxDB lists by name within an organization only; the service ignores which one is asked for. */
+/** InfluxDB lists by name within an organization only; the service ignores the requested one. */
 const inOrg = (at: CaseHarness) => `${BUCKETS}?orgID=${at.orgID}`;
 
 const bad = (query: string, message: RegExp): Case => ({
@@ -13,7 +13,7 @@ const bad = (query: string, message: RegExp): Case => ({
   expected: refusal(400, "invalid", message),
 });
 
-/** Three buckets of this case, created in another order than that of their names. */
+/** Three buckets for this case, not created in the order of their names. */
 async function three(at: CaseHarness) {
   const base = at.name();
   const made = [];
@@ -22,7 +22,7 @@ async function three(at: CaseHarness) {
   return { base, inOrder: [upper?.id, a?.id, b?.id] };
 }
 
-/** Whether pages of two, each asked for by what came before, have our buckets in the order of their names. */
+/** Whether pages of two, each requested from the previous one, have our buckets in the order of their names. */
 async function inPages(
   at: CaseHarness,
   next: (seen: Listed["buckets"]) => string,
@@ -40,7 +40,7 @@ async function inPages(
   }
 }
 
-/** Which bucket is listed for a filter: ours and no other? */
+/** Whether a filter lists our bucket and no other. */
 async function onlyOurs(at: CaseHarness, filter: (bucket: { id: string; name: string }) => string) {
   const bucket = await at.bucket();
   const answer = await at.get(`${BUCKETS}?${filter(bucket)}`);
@@ -48,7 +48,7 @@ async function onlyOurs(at: CaseHarness, filter: (bucket: { id: string; name: st
   return { ...answer, body: { found: String(buckets.map(({ id }) => id)) === bucket.id } };
 }
 
-/** Whether a new bucket is in the list, whatever else is. */
+/** Whether a new bucket is in the list, regardless of others. */
 async function isListed(at: CaseHarness, query: string): Promise<Answer> {
   const { id } = await at.bucket();
   const answer = await at.get(`${BUCKETS}?limit=100&${query}`);
@@ -81,7 +81,7 @@ export const listCases: Case[] = [
         await at.bucket();
         const answer = await at.get(`${inOrg(at)}&limit=1&offset=1`);
         const { links } = answer.body as Listed;
-        // InfluxDB repeats the organization that was asked for, the service ignores it.
+        // InfluxDB repeats the requested organization; the service ignores it.
         const plain = Object.entries(links).map(([key, link]) => [
           key,
           link.replace(/&orgID=\w+/, ""),

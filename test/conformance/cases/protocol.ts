@@ -16,7 +16,7 @@ const METHODS: [method: string, path: string][] = [
   ["PUT", "/api/v2/me"],
 ];
 
-/** Ids, methods, bodies: what holds for every call. */
+/** IDs, methods and bodies: rules for every call. */
 export const protocolCases: Case[] = [
   ...casesOf("ids", [], {
     "one that is too short is refused": [

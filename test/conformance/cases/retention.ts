@@ -9,7 +9,7 @@ const REFUSED: [what: string, rules: object[], message: RegExp][] = [
   ["less than an hour", [rule(3_599)], /^retention policy duration must be at least 1h0m0s$/],
 ];
 
-/** Retention: what may be asked for, and what is answered for it. */
+/** Retention: what can be requested, and how the server responds. */
 export const retentionCases: Case[] = [
   ...REFUSED.flatMap(([what, retentionRules, message]): Case[] => [
     {

@@ -14,7 +14,7 @@ async function withMember(at: CaseHarness) {
 const ids = async (answer: Promise<Answer>) =>
   ((await answer).body as Users).users.map(({ id }) => id);
 
-/** Members and owners; and what is answered below a bucket that is not there. */
+/** Members and owners, and responses for a missing bucket. */
 export const roleCases: Case[] = [
   ...casesOf("roles", needs, {
     "a member is answered with role and user": [

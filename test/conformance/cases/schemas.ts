@@ -7,7 +7,7 @@ const host = { name: "host", type: "tag" };
 const usage = { name: "usage", type: "field", dataType: "float" };
 const COLUMNS = [time, host, usage];
 
-/** Asks an explicit bucket of its own for a schema. */
+/** Requests a schema in a new explicit bucket. */
 async function post(at: CaseHarness, body: object): Promise<Answer & { path: string }> {
   const { path } = await at.bucket({ schemaType: "explicit" });
   const schemas = `${path}/schema/measurements`;

@@ -5,7 +5,7 @@ import { AUTHORIZATIONS, type CaseHarness, permission } from "../harness";
 const needs: Feature[] = ["tokensApi"];
 const ID = expect.stringMatching(/^[0-9a-f]{16}$/);
 
-/** Asks with a new token that has these permissions. */
+/** Sends a request with a new token that has these permissions. */
 async function asking(
   at: CaseHarness,
   permissions: object[],
@@ -21,7 +21,7 @@ async function ownUser(at: CaseHarness): Promise<string> {
   return ((await at.get("/api/v2/me")).body as { id: string }).id;
 }
 
-/** What tokens that were created over the API may do. */
+/** What tokens that were created through the API can do. */
 export const tokenPermissionCases: Case[] = [
   ...casesOf("token-permissions", needs, {
     "a created token reads what it may": [

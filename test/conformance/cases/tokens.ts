@@ -4,7 +4,7 @@ import { BUCKETS, type CaseHarness } from "../harness";
 const needs: Feature[] = ["bucketToken"];
 type Ask = Parameters<CaseHarness["ask"]>[0];
 
-/** A bucket, and requests with a token that may do this with it and nothing else. */
+/** A bucket, and requests with a token that has only this access to it. */
 async function limited(at: CaseHarness, actions: ("read" | "write")[]) {
   const bucket = await at.bucket();
   const token = await at.target.bucketToken?.(bucket.id, actions);
@@ -20,7 +20,7 @@ function names({ status, headers, body }: Answer): Answer & { body: { count: num
   return { status, headers, body: { count: (body as { buckets: unknown[] }).buckets.length } };
 }
 
-/** Tokens for one bucket, and of users who are switched off. */
+/** Tokens for one bucket, and tokens of inactive users. */
 export const tokenCases: Case[] = [
   ...casesOf("permission", needs, {
     "a token for one bucket reads it": [

@@ -4,7 +4,7 @@ import { UNKNOWN_ID } from "../harness";
 
 const AUTHORIZATIONS = "/api/v2/authorizations";
 
-/** Organizations, users and tokens: only what others need of them. */
+/** Organizations, users and tokens: only what other cases need. */
 export const userCases: Case[] = [
   ...casesOf("users-and-orgs", [], {
     "the token's organization is found by its name": [

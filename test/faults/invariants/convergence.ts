@@ -11,13 +11,13 @@ interface Ended {
   world: World;
   others: OtherPeople;
   lost: ToleratedOrphans;
-  /** What the program referred to once. */
+  /** What the program once referred to. */
   released?: ReadonlySet<string>;
 }
 
 /**
- * Where state, program and server differ, once all is quiet.
- * @returns each difference in words
+ * Finds where state, program and server differ when nothing changes anymore.
+ * @returns a description of each difference
  */
 export function differences(ended: Ended): string[] {
   const { stack, program } = ended;
@@ -47,7 +47,7 @@ function differenceOf(resource: Declared, entry: Entry, { stack, world }: Ended)
     Object.entries(declared)
       .map(([key, value]) => [key, canonical(key, value), live[key]] as const)
       .filter(([key, value, is]) => key !== "adopt" && !isAsDeclared(key, value, is))
-      // Not to be the default can't be declared.
+      // A program can't declare that a mapping isn't the default.
       .filter(([key, value]) => key !== "default" || value === true)
       .map(
         ([key, value, is]) =>
@@ -56,7 +56,7 @@ function differenceOf(resource: Declared, entry: Entry, { stack, world }: Ended)
   );
 }
 
-/** A token whose creation went no further than to its first step, or that is valid in all organizations. */
+/** Whether a token's creation got no further than its first step, or the token is valid in all organizations. */
 function unfinishedToken({ name, id }: Entry, { tokens }: World): string | undefined {
   const token = tokens.get(id);
   if (!token) return undefined;
@@ -68,7 +68,7 @@ function liveOf({ kind, id, inputs, outputs }: Entry, world: World): Record<stri
   if (kind === "dbrpMapping") return { ...world.mappings.get(id) };
   if (kind === "authorization") {
     const { permissions = [], ...token } = world.tokens.get(id) ?? {};
-    // The server knows no keepers: they are those of the state.
+    // The server doesn't know keepers, so use the state's.
     return { ...token, permissions: sorted(permissions), keepers: outputs.keepers };
   }
   if (kind === "label") return { ...world.labels.get(id) };
@@ -114,7 +114,7 @@ function twice(entries: readonly Entry[]): string[] {
   });
 }
 
-/** What is on the server, of no state, not made by others, and that nobody was told of. */
+/** Objects on the server that are in no state, weren't created by others, and weren't reported by a message. */
 function orphans({ stack, world, others, lost, released = new Set() }: Ended): string[] {
   const held = new Set(stack.entries.map(({ kind, id }) => `${isRole(kind) ? "role" : ""}${id}`));
   const buckets = [...world.buckets.values()]

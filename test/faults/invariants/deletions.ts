@@ -5,7 +5,7 @@ import type { Entry } from "../../support/engineModel/stack";
 import { isLive } from "../world";
 import { isThere, type Observed, worldOf } from "./violations";
 
-/** Deletes that no run may make. */
+/** Finds deletes that no run may do. */
 export function deletions(observed: Observed): string[] {
   return [
     ...vanished(observed),
@@ -15,14 +15,14 @@ export function deletions(observed: Observed): string[] {
   ];
 }
 
-/** What a resource of the stack holds is deleted for no other one's sake. */
+/** An object that a resource of the stack manages isn't deleted for another resource. */
 function vanished({ run, program, before, after, heldApart }: Observed): string[] {
   const declared = new Set(program.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
   return (
     run.stack.entries
       .filter((entry) => !entry.pendingDelete && isThere(before, entry) && !isThere(after, entry))
       .filter((entry) => {
-        // Its own delete (or its bucket's or label's), of which the answer was lost.
+        // Its own delete (or its bucket's or label's), whose response was lost.
         const ids = [entry.id, ...Object.values(entry.inputs)];
         const isBeingDeleted = run.deletes.some(({ id }) => ids.includes(id));
         const holders = run.stack.entries.filter(({ id }) => id === entry.id);
@@ -32,21 +32,21 @@ function vanished({ run, program, before, after, heldApart }: Observed): string[
         return !isBeingDeleted || (holders.length > 1 && !isOwnName) || isOfAnother(run, entry);
       })
       .filter((entry) => !isShifted(run, entry))
-      // An entry that is out of the program waits for its own delete, while another one's replacement makes it.
+      // An entry that is no longer in the program waits for its delete, but another entry's replacement does it.
       .filter(({ name, id }) => declared.has(name) || !run.deletes.some((it) => it.id === id))
-      // No process can know of a holder that is not part of its run, nor of the run that left the old one out.
+      // No process can know about a manager outside of its run, or about the run that excluded the old one.
       .filter(({ name, id }) => isTargeted(run, name) || !heldApart.has(id))
       .map(({ kind, name, id }) => `${kind} ${name} (${id}) is in the state and was deleted`)
   );
 }
 
-/** Whether the object was deleted for an entry of another name, which has left the state. */
+/** Returns whether the object was deleted for an entry with another name that has left the state. */
 function isOfAnother(run: EngineRun, { id, name }: Entry): boolean {
   const deletes = run.deletes.filter((entry) => entry.id === id);
   return deletes.length > 0 && deletes.every((entry) => entry.name !== name);
 }
 
-/** The user got the other role, which takes this one away. */
+/** The user got the other role, which removes this one. */
 function isShifted(run: EngineRun, { kind, id }: Entry): boolean {
   if (kind !== "bucketMember" && kind !== "bucketOwner") return false;
   return run.begun.some(({ resource: { args } }) => `${args.bucketId}/${args.userId}` === id);
@@ -64,8 +64,8 @@ function elsewhere(observed: Observed): string[] {
 }
 
 /**
- * What is recorded at this server was deleted there: the same object of another entry, or its bucket or label, with which goes
- * what is on it, wherever that is recorded.
+ * Returns whether an object recorded at this server was deleted there: another entry's same object, or its bucket or
+ * label, which is deleted with everything on it, wherever that is recorded.
  */
 function goesWithOwn(run: EngineRun, { id: own, inputs }: Entry): boolean {
   const those = [own, ...Object.values(inputs)];
@@ -77,7 +77,7 @@ function isDeletedHere({ run, before, after }: Observed, entry: Entry): boolean 
   return Boolean(was && !is);
 }
 
-/** Nothing is deleted that a creation of the same run was to have, and failed or did not begin to get. */
+/** An object that a failed or skipped creation of the same run should have adopted isn't deleted. */
 function wanted(observed: Observed): string[] {
   const { run } = observed;
   const failed = run.begun.filter(({ op, isDone }) => op === "create" && !isDone);
@@ -93,7 +93,7 @@ function wanted(observed: Observed): string[] {
     });
 }
 
-/** Whether a resource declares the object of an entry, by what makes that one of its kind. */
+/** Returns whether a resource declares an entry's object, by its natural key. */
 function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry): boolean {
   if (kind !== entry.kind) return false;
   const { deletes } = run;
@@ -106,14 +106,14 @@ function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry)
     const live = mappings.get(entry.id);
     const isSame =
       live?.database === args.database && live?.retentionPolicy === args.retentionPolicy;
-    // One of another bucket is never adopted, and one goes with its bucket, whoever declares the same later in the program.
+    // A mapping to another bucket is never adopted, and a mapping is deleted with its bucket, even if it is declared again.
     return isSame && args.adopt === true && !deletes.some(({ id }) => id === live?.bucketId);
   }
   if (kind === "measurementSchema" || kind === "authorization") return false;
   return entry.id === `${args.bucketId}/${args.labelId ?? args.userId}`;
 }
 
-/** Nothing is deleted to which the program refers. */
+/** An object that the program refers to isn't deleted. */
 function referred(observed: Observed): string[] {
   const { references } = observed.run;
   return observed.run.deletes

@@ -4,7 +4,7 @@ import type { OtherPeople } from "../otherPeople";
 import { hasRelation, type World, type WorldBucket } from "../world";
 import { type Observed, worldOf } from "./violations";
 
-/** What others made stays as it is, unless the program adopts it, or declares the same relation. */
+/** Objects that others created stay unchanged, unless the program adopts them or declares the same relation. */
 export function othersTouched(observed: Observed, others: OtherPeople): string[] {
   const { run } = observed;
   const [before, after] = [observed.before, observed.after].map((worlds) =>
@@ -20,7 +20,7 @@ export function othersTouched(observed: Observed, others: OtherPeople): string[]
     }
     const [was, is] = [before, after].map((world) => sightOf(world, key));
     if (is === undefined && run.server === "original") others.made.delete(key);
-    // Made between two attempts of this run.
+    // Created between two attempts in this run.
     if (was === undefined || others.changed.has(key)) return [];
     if (was === is || isWanted || isGoneWithParts(before, after, key)) return [];
     return [`what others made was changed: ${key}, ${was} to ${is}`];
@@ -32,7 +32,7 @@ export function othersTouched(observed: Observed, others: OtherPeople): string[]
   ];
 }
 
-/** A mapping of others stays the default of its database, unless a mapping of ours is declared so. */
+/** Somebody else's mapping stays the default of its database, unless one of ours is declared as the default. */
 function defaultsTaken(
   { run }: Observed,
   before: World,
@@ -72,12 +72,12 @@ function namesOf(columns: Record<string, unknown>[]): Set<unknown> {
   return new Set(columns.map(({ name }) => name));
 }
 
-/** Whether a resource of the stack holds it now. */
+/** Returns whether a resource of the stack manages it now. */
 function isHeld({ stack }: EngineRun, key: string): boolean {
   return stack.entries.some(({ kind, id }) => key === id || key === `${kind} ${id}`);
 }
 
-/** Whether this run began to create what may be the same: a relation as it is in place, all else by adopt. */
+/** Returns whether this run started a creation that may adopt it: a relation always, everything else with `adopt`. */
 function isDeclared({ begun }: EngineRun, before: World, key: string): boolean {
   const [kind = "", id = key] = key.includes(" ") ? key.split(" ") : ["", key];
   const bucketName = before.buckets.get(id)?.name;
@@ -116,7 +116,7 @@ function kindOf(kind: string): string {
 function sightOf(world: World, key: string): string | undefined {
   if (key.includes(" ")) return hasRelation(world, key) ? "there" : undefined;
   const mapping = world.mappings.get(key);
-  // The server makes one the default when another one goes.
+  // The server makes a mapping the default if another one is deleted.
   if (mapping) return JSON.stringify({ ...mapping, default: undefined });
   const bucket = world.buckets.get(key);
   if (!bucket) return JSON.stringify(world.labels.get(key) ?? world.tokens.get(key));
@@ -124,7 +124,7 @@ function sightOf(world: World, key: string): string | undefined {
   return JSON.stringify({ name, description, seconds, schemaType, rp });
 }
 
-/** A relation goes with its bucket and its label, a mapping with its bucket. */
+/** A relation is deleted with its bucket or label, a mapping with its bucket. */
 function isGoneWithParts(before: World, world: World, key: string): boolean {
   const mapping = before.mappings.get(key);
   if (mapping) return !world.mappings.has(key) && !world.buckets.has(mapping.bucketId);

@@ -3,14 +3,14 @@ import type { Begun } from "../../support/engineModel/run";
 import type { OtherPeople } from "../otherPeople";
 import { type Observed, worldOf } from "./violations";
 
-/** A retention never ends shorter than the preview showed, and what is said to be done is done. */
+/** A retention never becomes shorter than the preview showed, and a successful step has its effect. */
 export function retentions(observed: Observed, others: OtherPeople): string[] {
   return [...shortened(observed, others), ...notAsDeclared(observed, others)];
 }
 
 /**
- * A retention is shorter only where the preview said so: it is what is declared now, and what was recorded before was
- * not shorter than the live one, that somebody may have changed between two attempts of the run's requests.
+ * A retention is shorter only if the preview showed that: it is the declared one, and the recorded one was not shorter
+ * than the live one, which somebody may have changed between two attempts of the run's requests.
  */
 function shortened({ run, before, after }: Observed, others: OtherPeople): string[] {
   return [...after].flatMap(([server, world]) =>
@@ -32,7 +32,7 @@ function shortened({ run, before, after }: Observed, others: OtherPeople): strin
   );
 }
 
-/** A step that was done leaves the retention that it was to set. */
+/** A successful step leaves the retention that it should set. */
 function notAsDeclared({ run, after }: Observed, others: OtherPeople): string[] {
   return run.begun.filter(setsRetention).flatMap(({ resource: { name, args } }) => {
     const entry = run.stack.find(name);

@@ -1,12 +1,12 @@
 import type { EngineRun } from "../../support/engineModel/run";
 import { type Observed, worldOf } from "./violations";
 
-/** The value of a token is in the output `token` of its resource, and nowhere else. */
+/** A token's value is in its resource's output `token`, and nowhere else. */
 export function tokens(observed: Observed): string[] {
   return [...valuesLost(observed), ...valuesTold(observed)];
 }
 
-/** The server shows a value once: what the state has must be the value of the live token. */
+/** The server shows a value once: the state must have the live token's value. */
 function valuesLost({ run, after }: Observed): string[] {
   return run.stack.entries.flatMap(({ kind, name, id, at, outputs }) => {
     const live = kind === "authorization" ? worldOf(after, at).tokens.get(id) : undefined;
@@ -28,7 +28,7 @@ function valuesTold({ run, before, after, entriesBefore }: Observed): string[] {
   );
 }
 
-/** Where no value may be: messages, notices, and all else of the state. */
+/** The places that must not contain a value: messages, notices, and the rest of the state. */
 function placesOf({ errors, processes, stack }: EngineRun): { where: string; text: string }[] {
   return [
     ...errors.map(({ message }) => ({ where: "a message", text: message })),

@@ -6,21 +6,21 @@ import type { PendingCreate } from "../../support/engineModel/stack";
 import type { World, WorldToken } from "../world";
 
 /**
- * What may be on the server without standing in the state, and that somebody was told of.
+ * The objects that may be on the server without being in a state, because a message reported them.
  *
- * A run that dies between the server's work and the end of the step leaves an object of which no state knows; and
- * a create whose answer and lookups were all lost ends with an error. Nothing can be asked of the provider there:
- * it is not running, or cannot reach the server. If the program still wants the object in the next run, that run
- * finds it (a conflict that names it, or it is taken as it is); if the program was edited meanwhile, it stays, and
- * whoever was told has to look. So an object is excused when, and only when, it was told: by the engine, which
- * warns of creations that were under way, or by the provider's error, which must name it.
+ * A run that dies between the server's work and the end of the step leaves an object that is in no state. A create
+ * whose response and lookups were all lost ends with an error. The provider can't do more in these cases: it isn't
+ * running, or can't reach the server. If the program still wants the object in the next run, that run finds it (with a
+ * conflict that names it, or by adopting it). If the program was edited in the meantime, the object stays, and the user
+ * has to look for it. So an object is tolerated if, and only if, it was reported: by the engine, which warns of
+ * creations that were in progress, or by the provider's error, which must name it.
  */
 export class ToleratedOrphans {
   private readonly keys = new Set<string>();
-  /** The ids of the tokens. */
+  /** The IDs of the tokens. */
   readonly tokens = new Set<string>();
 
-  /** Records how a run ended: what it left unfinished, and what its errors name. */
+  /** Records how a run ended: what it left unfinished, and what its errors named. */
   note(run: EngineRun, before: World, after: World): void {
     for (const token of after.tokens.values()) {
       if (!before.tokens.has(token.id) && isToldToken(run, token)) this.tokens.add(token.id);
@@ -60,14 +60,14 @@ function keyOf({ kind, inputs }: PendingCreate): string {
   return `${kind} ${inputs.bucketId}/${inputs.labelId ?? inputs.userId ?? inputs.name}`;
 }
 
-/** A token that nobody knows the value of, as the description of each that is being created says. */
+/** A token whose value nobody knows, as shown by the description of tokens that are being created. */
 export function isTemporary({ description }: Pick<WorldToken, "description">): boolean {
   return /^Being created by Pulumi \([0-9a-f]{12}\)$/.test(description);
 }
 
 /**
- * Whether somebody was told of a token that the run left: by the error or notice that names it, or by the engine, when the
- * run died while it created one. Then it may also have had its second step.
+ * Returns whether a message reported a token that the run left: the error or notice that names it, or the engine if the run
+ * died while creating one. In that case, it may also have had its second step.
  */
 function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken): boolean {
   if (stack.entries.some(({ id }) => id === token.id)) return false;
@@ -77,7 +77,7 @@ function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken)
     ...[...processes.values()].flatMap(({ notices }) => notices),
   ];
   if (isInactive && told.some((text) => names(text, token.description))) return true;
-  // One whose second step failed, and then its delete.
+  // A token whose second step failed, and then its delete.
   if (told.some((text) => text.includes(`API token ${token.id} could not be deleted`))) return true;
   const pending = [...stack.creating].filter(({ kind }) => kind === "authorization");
   return pending.some(({ inputs: { description = "", status = "active" } }) => {
@@ -85,7 +85,7 @@ function isToldToken({ stack, errors, processes }: EngineRun, token: WorldToken)
   });
 }
 
-/** After a refresh, such a description may be in the place of a secret one: its words are redacted, its mark is not. */
+/** After a refresh, such a description may replace a secret one: its words are redacted, but not its mark. */
 function names(message: string, description: string): boolean {
   const endOfMark = description.slice(-8);
   return (

@@ -9,17 +9,17 @@ import { othersTouched } from "./otherPeoplesObjects";
 import { retentions } from "./retentions";
 import { tokens } from "./tokens";
 
-/** What there is, by the name of the server. */
+/** What exists, by server name. */
 export type Worlds = ReadonlyMap<string, World>;
 
-/** What one run did, and what there was before and after it. */
+/** What one run did, and what existed before and after it. */
 export interface Observed {
   run: EngineRun;
   program: readonly Declared[];
   before: Worlds;
   after: Worlds;
   entriesBefore: Entry[];
-  /** The ids of objects that two entries hold since a run to which `--target` let only one of them belong. */
+  /** The IDs of objects that two entries have managed since a `--target` run that included only one of them. */
   heldApart: ReadonlySet<string>;
 }
 
@@ -31,19 +31,19 @@ const NOTHING: World = {
   tokenValues: [],
 };
 
-/** What there is on a server; nothing where it is not known. */
+/** Returns what exists on a server; nothing if the server isn't known. */
 export function worldOf(worlds: Worlds, server: string): World {
   return worlds.get(server) ?? NOTHING;
 }
 
-/** Whether the object of an entry is where the entry was recorded. */
+/** Returns whether an entry's object is where the entry was recorded. */
 export function isThere(worlds: Worlds, entry: Entry): boolean {
   return isLive(worldOf(worlds, entry.at), entry);
 }
 
 /**
- * What no run may do, however it ended.
- * @returns what was violated, in words
+ * Checks what no run may do, regardless of how it ended.
+ * @returns descriptions of the violations
  */
 export function violations(observed: Observed, others: OtherPeople): string[] {
   return [
@@ -56,7 +56,7 @@ export function violations(observed: Observed, others: OtherPeople): string[] {
   ];
 }
 
-/** What leaves the state is gone from where it was recorded, or somebody else's to keep: another resource holds it. */
+/** An object that leaves the state is gone from where it was recorded, or another resource manages it. */
 function dropped({ run, after, entriesBefore }: Observed): string[] {
   const kept = new Set(run.stack.entries.map(({ id }) => id));
   return entriesBefore
@@ -66,7 +66,7 @@ function dropped({ run, after, entriesBefore }: Observed): string[] {
     .map(({ kind, name, id, at }) => `${kind} ${name} (${id}) left the state and is on the ${at}`);
 }
 
-/** What is secret is in no message. */
+/** No message shows a secret. */
 function toldSecrets({ run }: Observed): string[] {
   const notices = [...run.processes.values()].flatMap((process) => process.notices);
   return [...run.errors.map(({ message }) => message), ...notices].flatMap((message) =>

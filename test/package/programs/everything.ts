@@ -75,7 +75,7 @@ const label = new Label("team", labelArgs);
 const attachment: BucketLabelAttachmentArgs = { bucketId: bucket.id, labelId: label.id };
 new BucketLabelAttachment("team-of-metrics", attachment);
 
-// What stands on the server before the program runs.
+// What is on the server before the program runs.
 const shared: NameOrId = { name: "shared" };
 const byName: ByName = { name: "eve" };
 const dana: pulumi.Output<UserResult> = getUserOutput({ name: "dana" });
@@ -125,7 +125,7 @@ const old: pulumi.Output<LabelResult> = getLabelOutput({ name: "old" });
 const byId: pulumi.Output<ById> = found.apply(({ id }) => ({ id }));
 const read = Bucket.get("shared", byId.id);
 
-// The same as promises: a program of CommonJS has no await at its top.
+// The same as promises, since a CommonJS program has no top-level await.
 const plain: Promise<[BucketResult, LabelResult, OrganizationResult, UserResult, BucketResult[]]> =
   Promise.all([
     getBucket(shared),

@@ -3,18 +3,18 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /*
- * Compiles the programs that name every export, in a project and with the compiler of that project:
+ * Compiles the programs that use every export, in a project and with that project's compiler:
  *
  *   node compile.mjs PROJECT WAY...
  *
- * Prints, by way: what the compiler says, and what each path exports and the programs name of it.
+ * Prints, for each way, the compiler's output, what each path exports, and which of that the programs use.
  */
 const [project = "", ...ways] = process.argv.slice(2);
 /** @type {import("typescript")} */
 const ts = createRequire(join(project, "package.json"))("typescript");
 
 /**
- * How projects make TypeScript look for packages. The oldest way is still that of many Pulumi projects.
+ * How projects make TypeScript find packages. Many Pulumi projects still use the oldest way.
  * @type {Record<string, { module: string, types: string[] }>}
  */
 const WAYS = {
@@ -23,7 +23,7 @@ const WAYS = {
   bundler: { module: "esnext", types: ["module"] },
 };
 
-/** Packages whose declarations are not checked, which takes its time: what the project has without ours. */
+/** Packages whose declarations aren't checked, since that takes time: those that the project has besides ours. */
 const FOREIGN = /\/node_modules\/(@pulumi|@types|@grpc|typescript)\//;
 /** All but ours. */
 const OTHERS = /\/node_modules\/(?!(\.pnpm|pulumi-influxdb-serverless|influxdb-)[^/]*\/)/;
@@ -37,7 +37,7 @@ const files = await readdir(join(folder, "module"));
 const results = await Promise.all(ways.map(async (way) => [way, await compile(way)]));
 process.stdout.write(JSON.stringify(Object.fromEntries(results)));
 
-/** @param {string} way a key of `WAYS`; with `+`, also checks the declarations of what our packages depend on */
+/** @param {string} way a key of `WAYS`; with `+`, also checks the declarations of our packages' dependencies */
 async function compile(way) {
   const moduleResolution = way.replace("+", "");
   const { module, types } = WAYS[moduleResolution] ?? { module: "", types: [] };

@@ -11,21 +11,21 @@ import {
   type Manager,
 } from "../../../scripts/packedPackages.mjs";
 
-/** A fresh project outside of the workspace, as a user has it. */
+/** A fresh project outside of the workspace, like a user's. */
 export interface Consumer {
   folder: string;
   /** Runs a command in it that must end with 0. */
   run(command: string, ...args: string[]): Promise<string>;
 }
 
-/** What a user of TypeScript installs besides the packages; `ts-node` is what Pulumi takes for ES modules. */
+/** What a TypeScript user installs besides the packages; Pulumi uses `ts-node` for ES modules. */
 const TYPESCRIPT = {
   typescript: devDependencies.typescript,
   "@types/node": devDependencies["@types/node"],
   "ts-node": "^10.9.2",
 };
 
-/** Makes a project with the packed packages for all tests of a block. */
+/** Creates a project with the packed packages for all tests in a block. */
 export function useConsumer(manager: Manager, { typescript = true } = {}): Consumer {
   const consumer: Consumer = {
     folder: "",
@@ -43,7 +43,7 @@ export function useConsumer(manager: Manager, { typescript = true } = {}): Consu
   return consumer;
 }
 
-/** The public paths of the packages that are code, as a program imports them. */
+/** The packages' public paths with code, as imported by programs. */
 function publicPaths({ folder }: Consumer): string[] {
   const pathsOf = (name: string) => {
     const file = join(folder, "node_modules", name, "package.json");
@@ -74,7 +74,7 @@ interface CompileResult {
   used: Record<string, { exported: string[]; imported: string[] }>;
 }
 
-/** ES modules import by name all that `require` finds. */
+/** ES modules can import by name everything that `require` finds. */
 export async function expectLoads(consumer: Consumer): Promise<void> {
   const script = join(consumer.folder, "names.mjs");
   await cp(join(__dirname, "names.mjs"), script);
@@ -87,7 +87,7 @@ export async function expectLoads(consumer: Consumer): Promise<void> {
   }
 }
 
-/** The commands of the packages run. */
+/** The packages' commands run. */
 export async function expectCommands(consumer: Consumer): Promise<void> {
   const version = inject("tarballs").find(({ workspace }) => workspace === "gitops")?.version;
   expect(await consumer.run("node_modules/.bin/influxdb-gitops", "--version")).toBe(`${version}\n`);

@@ -8,8 +8,8 @@ import type { Consumer } from "./consumer";
 import { type Form, writeProgram } from "./programForms";
 
 /**
- * Plays the life of the program of `programs/everything.ts` on the real engine. The first form creates all; each other form
- * of the same program has nothing to do; then come refresh and destroy.
+ * Runs the life cycle of the program in `programs/everything.ts` on the real engine. The first form creates everything, and
+ * each other form of the same program shows no changes. Then come refresh and destroy.
  */
 export async function expectLife(consumer: Consumer, [first, ...others]: [Form, ...Form[]]) {
   const emulator = await startEmulator({ org: "acme", users: ["dana", "eve"], token: CANARY });
@@ -48,10 +48,10 @@ export async function expectLife(consumer: Consumer, [first, ...others]: [Form, 
   }
 }
 
-/** A token that is found wherever it leaks to: `EngineProject` looks for it. */
+/** A token that is found wherever it leaks, since `EngineProject` searches for it. */
 const CANARY = "canary-of-a-consumer";
 
-/** The state of the stack, as the engine writes it. */
+/** The stack's state, as the engine writes it. */
 const STATE = join("state", ".pulumi", "stacks", "test", "test.json");
 
 const SEEN = {

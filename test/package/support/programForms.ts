@@ -34,7 +34,7 @@ export async function writeProgram(consumer: Consumer, form: Form): Promise<stri
   return folder;
 }
 
-/** Those of Pulumi's own templates. */
+/** The options in Pulumi's own templates. */
 const COMPILER_OPTIONS = {
   strict: true,
   target: "es2022",

@@ -6,14 +6,14 @@ import { asStored } from "./stack";
 
 let runs = 0;
 
-/** The checks of one run of a program, each with what the class of the resource sends along. */
+/** The checks in one program run, each with what the resource's class sends along. */
 export class Checks {
   private readonly program = `${process.pid}-${++runs}`;
   private readonly numbers = new Map<string, number>();
 
   constructor(private readonly run: EngineRun) {}
 
-  /** The checked inputs; undefined where the check failed. */
+  /** The checked inputs; undefined if the check failed. */
   async check(resource: Declared, args: Bag, olds: Bag): Promise<Bag | undefined> {
     let inputs: Bag | undefined;
     const declaration = `${this.program} ${this.numberOf(resource)}`;

@@ -3,9 +3,9 @@ import { attempt, type EngineRun, forAll, inTurn, refuse, servedBy } from "./run
 import { asStored, type Entry } from "./stack";
 
 /**
- * Deletes what the program does not declare any more and what was replaced: what refers to others goes first. With
- * `--target`, only what is named; the engine refuses when something that is not named would have to go too. What a
- * failed resource depends on stays.
+ * Deletes resources that the program no longer declares and objects that were replaced, dependents first. With
+ * `--target`, deletes only the named resources; the engine refuses if others would have to be deleted too. What a failed
+ * resource depends on stays.
  */
 export async function deleteUnregistered(
   run: EngineRun,
@@ -19,7 +19,7 @@ export async function deleteUnregistered(
         (allowed?.has(entry.name) ?? true) && (entry.pendingDelete || !isRegistered(entry)),
     ),
   );
-  // The engine asks what each deletion would replace, also of what is no more declared.
+  // The engine asks what each deletion would replace, even for resources that are no longer declared.
   for (const entry of targets ? leaving : []) await requireAllStay(run, entry);
   const unnamed = [...leaving].find(({ name }) => targets && !targets.has(name));
   if (unnamed) {

@@ -4,9 +4,9 @@ import { type EngineRun, servedBy } from "./run";
 import { asStored, type Entry } from "./stack";
 
 /**
- * Asks what has to go before a bucket or label that is deleted first: each entry that refers to it, and whose diff says
- * "replace" when the id to which it refers is not known. What the engine deletes so is lost when the replacement fails.
- * @throws Error where something has to go
+ * Asks what has to be deleted before a bucket or label that is deleted first: each entry that refers to it and whose diff
+ * says "replace" if the referenced ID is unknown. What the engine deletes in this way is lost if the replacement fails.
+ * @throws Error if something has to be deleted
  */
 export async function requireAllStay(
   run: Pick<EngineRun, "stack" | "processes">,
@@ -15,7 +15,7 @@ export async function requireAllStay(
   for (const entry of run.stack.entries) {
     if (entry.pendingDelete || !entry.dependsOn.includes(root.name)) continue;
     const news = withUnknown(entry.inputs, root.id);
-    // The engine asks only where an input comes from what goes, not for a mere dependsOn.
+    // The engine asks only if an input comes from the deleted object; dependsOn alone isn't enough.
     if (!holdsUnknown(news)) continue;
     const served = servedBy(run, entry.provider, entry.kind);
     const difference = await served.diff(entry.id, asStored(entry.outputs), news);
@@ -24,7 +24,7 @@ export async function requireAllStay(
   }
 }
 
-/** The entries that depend on one of these, over any number of others; these too. */
+/** Returns these entries and all that depend on them, directly or indirectly. */
 export function withDependants(entries: readonly Entry[], names: ReadonlySet<string>): Set<string> {
   const found = new Set(names);
   for (let size = 0; size < found.size; ) {
@@ -36,7 +36,7 @@ export function withDependants(entries: readonly Entry[], names: ReadonlySet<str
   return found;
 }
 
-/** The names on which entries depend, over any number of others. */
+/** Returns the names that entries depend on, directly or indirectly. */
 export function dependenciesInState(entries: readonly Entry[], of: readonly Entry[]): Set<string> {
   const found = new Set(of.flatMap(({ dependsOn }) => dependsOn));
   for (const name of found) {
@@ -47,7 +47,7 @@ export function dependenciesInState(entries: readonly Entry[], of: readonly Entr
   return found;
 }
 
-/** As a whole, each input in which an id is. */
+/** Replaces each input that contains an ID, as a whole. */
 function withUnknown(inputs: Bag, id: string): Bag {
   const entries = Object.entries(inputs).map(([key, value]) => [
     key,

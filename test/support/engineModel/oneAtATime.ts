@@ -10,17 +10,17 @@ interface Waiting {
 
 interface Options {
   random: Random;
-  /** The number of the call at which the process dies, counted from 1; absent: it lives. */
+  /** The call at which the process dies, counted from 1; if absent, it doesn't die. */
   diesAt?: number | undefined;
   log: (line: string) => void;
 }
 
 /**
- * Stands before the client and lets one call at a time through, a random one of those that wait. So steps that run
- * side by side meet in every order, and the same seed always meets the same one, however fast the machine is.
+ * Wraps the client and releases one call at a time, chosen at random from the waiting calls. So concurrent steps occur in
+ * every order, and the same seed always gives the same order, regardless of the machine's speed.
  *
- * It is also where a process dies: at a random call, with every call that waits carried out or not, by chance, and
- * with no answer to any.
+ * A process also dies here: at a random call. Each waiting call is or isn't carried out, at random, and none gets a
+ * response.
  */
 export class OneAtATime {
   private readonly waiting: Waiting[] = [];
@@ -49,7 +49,7 @@ export class OneAtATime {
     return { ...client, send };
   }
 
-  /** The next call, once everything that can happen without an answer has happened. */
+  /** Returns the next call, after everything that can happen without a response has happened. */
   private goOn(): void {
     if (this.isBusy || this.dead) return;
     this.isBusy = true;
@@ -82,7 +82,7 @@ export class OneAtATime {
     for (const { call, send } of this.waiting) {
       const isSent = random.chance(0.5);
       log(`    ${call.method} ${call.path}: the process dies ${isSent ? "after" : "before"} it`);
-      // Whatever comes of it: nobody is there to hear it.
+      // The result doesn't matter: nobody receives it.
       if (isSent) await send().catch(() => undefined);
     }
     this.die();

@@ -17,7 +17,7 @@ interface Step {
   replaceReasons?: string[];
 }
 
-/** The document that `pulumi preview --json` prints, as the model has it: by the provider's own check and diff. */
+/** The model's version of the document that `pulumi preview --json` prints, from the provider's own check and diff. */
 export async function preview(emulator: Emulator, stack: Stack, program: Program): Promise<string> {
   const process = startProviderProcess(emulator);
   try {
@@ -35,7 +35,7 @@ export async function plan(parts: Parts, program: Program): Promise<Step[]> {
   return planner.all();
 }
 
-/** Of a run, a preview needs only these. */
+/** The parts of a run that a preview needs. */
 type Parts = Pick<EngineRun, "stack" | "processes">;
 
 const STACK: Step = {
@@ -75,7 +75,7 @@ class Planner {
     if (isChanged) this.add("update", resource, { inputs, entry });
   }
 
-  /** All steps: also the deletes of what the program does not declare. */
+  /** Returns all steps, including the deletes of resources that the program doesn't declare. */
   all(): Step[] {
     const leaving = this.stack.entries.filter((entry) => !this.registered.has(entry));
     return [...this.steps, ...leaving.map((entry) => deleteOf(entry))];
@@ -116,7 +116,7 @@ function urnOf(kind: Declared["kind"], name: string): string {
   return `urn:pulumi:test::test::${typeToken(kind)}::${name}`;
 }
 
-/** Each resource after what it refers to. */
+/** Sorts each resource after the resources that it refers to. */
 function inOrder(program: Program): Declared[] {
   const done: Declared[] = [];
   const isDone = (name: string) => done.some((resource) => resource.name === name);

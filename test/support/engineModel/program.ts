@@ -2,20 +2,20 @@ import type { Kind } from "../../../provider/src/contract/kind";
 
 export type Bag = Record<string, unknown>;
 
-/** A resource as a program declares it; an argument `$name`, at any depth, is the id of the resource of that name. */
+/** A resource as declared in a program; an argument `$name`, at any depth, is the ID of the resource with that name. */
 export interface Declared {
   name: string;
   kind: Kind;
   args: Bag;
-  /** Earlier logical names, as in Pulumi's option. */
+  /** Earlier logical names, as in Pulumi's `aliases` option. */
   aliases?: string[];
-  /** Logical names that come first, as in Pulumi's option. */
+  /** Logical names that come first, as in Pulumi's `dependsOn` option. */
   dependsOn?: string[];
-  /** The Pulumi provider that it has of its own; absent: the default one. */
+  /** Its own Pulumi provider; if absent, the default one. */
   provider?: string;
 }
 
-/** An object to which a program refers by `get`: it reads it, and holds it not. */
+/** An object that a program refers to with `get`: it reads the object but doesn't manage it. */
 export interface Reference {
   name: string;
   kind: Kind;
@@ -25,22 +25,22 @@ export interface Reference {
 
 export type Program = readonly Declared[];
 
-/** The logical names to which the arguments refer. */
+/** Returns the logical names that the arguments refer to. */
 export function referencesOf({ args }: Pick<Declared, "args">): string[] {
   return textsIn(args).flatMap((text) => (text.startsWith("$") ? [text.slice(1)] : []));
 }
 
-/** What has to be there first. */
+/** Returns what has to exist first. */
 export function dependenciesOf(resource: Declared): string[] {
   return [...referencesOf(resource), ...(resource.dependsOn ?? [])];
 }
 
-/** The arguments with ids instead of references. */
+/** Returns the arguments with IDs instead of references. */
 export function resolve(args: Bag, idOf: (name: string) => string | undefined): Bag {
   return mapTexts(args, (text) => (text.startsWith("$") ? idOf(text.slice(1)) : text)) as Bag;
 }
 
-/** A value of JSON with other texts in it, at any depth. */
+/** Returns a JSON value with its strings replaced, at any depth. */
 export function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
   if (typeof value === "string") return change(value);
   if (typeof value !== "object" || value === null) return value;
@@ -49,7 +49,7 @@ export function mapTexts(value: unknown, change: (text: string) => unknown): unk
   return Object.fromEntries(entries);
 }
 
-/** The texts in a value of JSON, at any depth. */
+/** Returns the strings in a JSON value, at any depth. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];

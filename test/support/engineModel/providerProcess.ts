@@ -2,7 +2,7 @@ import type { Emulator } from "influxdb-serverless-emulator";
 import type { Kind } from "../../../provider/src/contract/kind";
 import { type Overrides, type Resource, startRun } from "../startRun";
 
-/** The provider process of one run, with all kinds of resources. */
+/** A run's provider process, with all kinds of resources. */
 export interface ProviderProcess {
   of: Record<Kind, Resource>;
   notices: string[];

@@ -2,8 +2,8 @@ import { attempt, type EngineRun, forAll, inTurn, isTargeted, recordedAt, served
 import { asStored, type Entry } from "./stack";
 
 /**
- * `pulumi refresh --run-program`: reads every resource by the settings of today and takes what the server has, inputs
- * too; one that is gone leaves the state. When a read fails, the state stays as it was.
+ * `pulumi refresh --run-program`: reads every resource with the current settings and records what the server has,
+ * including inputs. A resource that is gone is removed from the state. If a read fails, the state doesn't change.
  */
 export async function refresh(run: EngineRun): Promise<void> {
   const { stack } = run;

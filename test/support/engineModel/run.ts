@@ -9,56 +9,56 @@ export interface StepError {
   op: "check" | "diff" | "create" | "update" | "delete" | "read" | "get" | "engine";
   name: string;
   message: string;
-  /** Whether the provider threw it on purpose, or the engine. */
+  /** Whether it is an expected error of the provider or the engine. */
   isExpected: boolean;
 }
 
-/** A creation or an update that was begun. */
+/** A creation or an update that was started. */
 export interface Begun {
   op: "create" | "update";
   resource: Declared;
-  /** As the state had it before; of a creation, what it replaces. */
+  /** The previous entry in the state; for a creation, the entry that it replaces. */
   entry?: Entry;
-  /** Whether it has come to its end. */
+  /** Whether it has finished. */
   isDone: boolean;
 }
 
-/** What one run of the engine works with. */
+/** The data of one engine run. */
 export interface EngineRun {
   stack: Stack;
   /** The processes, by Pulumi provider; the empty name is the default one. */
   processes: ReadonlyMap<string, ProviderProcess>;
-  /** The server to which the settings lead in this run. */
+  /** The server that the settings point to in this run. */
   server: string;
-  /** In which order things happen that may happen in any. */
+  /** Decides the order of things that can happen in any order. */
   random: Random;
-  /** How many steps run side by side, as `--parallel` says. */
+  /** The number of concurrent steps, as set by `--parallel`. */
   parallel: number;
-  /** The logical names that `--target` names; undefined for all. */
+  /** The logical names in `--target`; undefined for all. */
   targets?: ReadonlySet<string> | undefined;
-  /** Whether it goes on after errors, as `--continue-on-error` says. */
+  /** Whether it continues after errors, as with `--continue-on-error`. */
   goesOn: boolean;
-  /** What the program refers to by `get`. */
+  /** What the program refers to with `get`. */
   references: readonly Reference[];
-  /** How many run now, and who waits for a place. */
+  /** The number of running steps, and the waiting ones. */
   running: number;
   queue: (() => void)[];
-  /** Is told of every step. */
+  /** Called for every step. */
   log: (line: string) => void;
   errors: StepError[];
-  /** Whether nothing more is begun. */
+  /** Whether no more steps are started. */
   isStopped: boolean;
-  /** Which creations and updates were begun. */
+  /** The creations and updates that were started. */
   begun: Begun[];
-  /** Creations that were left out because what they depend on failed. */
+  /** Creations that were skipped because something that they depend on failed. */
   leftOut: Declared[];
-  /** Entries of which a step failed: what they depend on is not deleted. */
+  /** Entries with a failed step: what they depend on isn't deleted. */
   failed: Entry[];
-  /** What was to be deleted, as the state had it. */
+  /** The entries that were supposed to be deleted, as recorded in the state. */
   deletes: Entry[];
 }
 
-/** The resource of one kind, in the process of a Pulumi provider. */
+/** Returns the resource of one kind, in a Pulumi provider's process. */
 export function servedBy(
   run: Pick<EngineRun, "processes">,
   provider: string | undefined,
@@ -69,12 +69,12 @@ export function servedBy(
   return process.of[kind];
 }
 
-/** Whether `--target` leaves a resource in. */
+/** Returns whether a run with `--target` includes a resource. */
 export function isTargeted({ targets }: EngineRun, name: string): boolean {
   return targets === undefined || targets.has(name);
 }
 
-/** An error of the engine itself, after which it begins nothing more. */
+/** An error of the engine itself, after which it starts no more steps. */
 export function refuse(run: EngineRun, name: string, message: string): false {
   run.errors.push({ op: "engine", name, message, isExpected: true });
   run.log(`  ${name}: ${message}`);
@@ -83,7 +83,7 @@ export function refuse(run: EngineRun, name: string, message: string): false {
 }
 
 /**
- * Does work for each item, as soon as it is ready; none is begun once the run is stopped, but what has begun ends.
+ * Processes each item as soon as it is ready. After the run is stopped, none is started, but started ones finish.
  */
 export async function forAll<T>(
   run: EngineRun,
@@ -107,7 +107,7 @@ export async function forAll<T>(
   }
 }
 
-/** Waits for one of the places of `parallel`; the step is not begun when the run was stopped meanwhile. */
+/** Waits until `parallel` allows another step; the step isn't started if the run was stopped in the meantime. */
 export async function inTurn(run: EngineRun, step: () => Promise<boolean>): Promise<boolean> {
   if (run.running >= run.parallel) await new Promise<void>((free) => run.queue.push(free));
   else run.running += 1;
@@ -120,7 +120,7 @@ export async function inTurn(run: EngineRun, step: () => Promise<boolean>): Prom
   }
 }
 
-/** Carries out one step and records its failure. A check or a difference that fails always ends a run. */
+/** Carries out one step and records its failure. A failed check or diff always ends a run. */
 export async function attempt(
   run: EngineRun,
   op: StepError["op"],
@@ -140,19 +140,19 @@ export async function attempt(
   }
 }
 
-/** Where outputs were recorded: here when a call marked them anew, else where they were. */
+/** The server where outputs were recorded: this one if a call marked them again, otherwise the previous one. */
 export function recordedAt(run: EngineRun, olds: Entry, outputs: Bag): string {
   return outputs.connection === olds.outputs.connection ? olds.at : run.server;
 }
 
-/** What a creation came to. */
+/** The result of a creation. */
 export interface Made {
   id: string;
   outs: Bag;
   error?: Error;
 }
 
-/** A creation that failed, and yet has an object: the engine records it. @throws any other error */
+/** A creation that failed although it has an object, which the engine records. @throws any other error */
 export function partlyCreated(error: Error & { id?: string; properties?: Bag }): Made {
   const { id, properties: outs = {} } = error;
   if (id === undefined) throw error;

@@ -1,43 +1,43 @@
 import type { Kind } from "../../../provider/src/contract/kind";
 import type { Bag } from "./program";
 
-/** A resource in the state of a stack. */
+/** A resource in a stack's state. */
 export interface Entry {
   name: string;
   kind: Kind;
   id: string;
   inputs: Bag;
   outputs: Bag;
-  /** The logical names of what it refers to. */
+  /** The logical names of the resources that it refers to. */
   dependsOn: string[];
-  /** Replaced by another one, and not deleted yet. */
+  /** Whether it was replaced by another one, but not deleted yet. */
   pendingDelete: boolean;
   /** The Pulumi provider that handles it; empty for the default one. */
   provider: string;
-  /** The server at which it was recorded: by its creation, an update, or a refresh that recorded it anew. */
+  /** The server where it was recorded: by its creation, an update, or a refresh that recorded it again. */
   at: string;
-  /** Whether its creation failed although there is an object: the engine updates it in the next run, or refreshes it. */
+  /** Whether its creation failed although it has an object: the engine updates or refreshes it in the next run. */
   isUnfinished?: true | undefined;
 }
 
-/** A creation that had begun when a run died: what `pulumi` warns of in the next one. */
+/** A creation that was in progress when a run died: `pulumi` warns about it in the next run. */
 export interface PendingCreate {
   name: string;
   kind: Kind;
   inputs: Bag;
 }
 
-/** The state of a stack, in which every finished step is saved at once, as the engine saves it. */
+/** A stack's state. Every finished step is saved immediately, as the engine does. */
 export class Stack {
   entries: Entry[] = [];
-  /** Creations under way; those that are left after a run are those that it did not live to see end. */
+  /** Creations in progress; after a run, those that it didn't finish before it died. */
   readonly creating = new Set<PendingCreate>();
 
   find(name: string): Entry | undefined {
     return this.entries.find((entry) => entry.name === name && !entry.pendingDelete);
   }
 
-  /** Adds an entry, or puts it where the one of that name was. */
+  /** Adds an entry, or replaces the entry with the same name. */
   save(entry: Entry): void {
     const saved = asStored(entry);
     const known = this.find(entry.name);
@@ -50,7 +50,7 @@ export class Stack {
   }
 }
 
-/** The state is JSON: what JSON does not keep is lost. */
+/** The state is JSON: what JSON can't represent is lost. */
 export function asStored<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -26,9 +26,9 @@ import {
 import { asStored, type Entry } from "./stack";
 
 /**
- * `pulumi up`, as the engine does it: each resource is registered as soon as what it refers to is there; steps are
- * decided one after another and carried out side by side; what the program no longer has goes at the end, unless
- * something failed and the run does not go on after errors.
+ * `pulumi up`, as in the engine: each resource is registered as soon as the resources that it refers to exist. Steps are
+ * decided one after another and carried out concurrently. Resources that the program no longer has are deleted at the end,
+ * unless something failed and the run doesn't continue after errors.
  */
 export async function up(run: EngineRun, program: Program): Promise<void> {
   const update = new Update(run);
@@ -46,13 +46,13 @@ export async function up(run: EngineRun, program: Program): Promise<void> {
 type Step = () => Promise<boolean>;
 
 class Update {
-  /** The logical names of all that has had its step, or was left out. */
+  /** The logical names of all resources whose step is done or was skipped. */
   readonly registered = new Set<string>();
-  /** By the logical name of each resource that is there. */
+  /** The existing resources, by logical name. */
   private readonly ids = new Map<string, string>();
-  /** Creations that `--target` left out. */
+  /** Creations that `--target` excluded. */
   private readonly skippedCreates = new Set<string>();
-  /** What failed, or was left out because of that. */
+  /** The resources that failed, or were skipped because of a failure. */
   private readonly skipped = new Set<string>();
   private readonly checks: Checks;
   private deciding: Promise<unknown> = Promise.resolve();
@@ -74,7 +74,7 @@ class Update {
     this.registered.add(name);
   }
 
-  /** Reads what the program does not hold. Such a step that fails ends no run that goes on after errors. */
+  /** Reads objects that the program doesn't manage. If that fails, a run that continues after errors goes on. */
   async refer({ name, kind, id, provider }: Reference): Promise<void> {
     await inTurn(this.run, () =>
       attempt(this.run, "get", name, async () => {
@@ -83,13 +83,13 @@ class Update {
     );
   }
 
-  /** The step that a resource needs, or undefined where the run ends with it. */
+  /** Returns the step that a resource needs; undefined if the run ends with it. */
   private async decide(resource: Declared): Promise<Step | undefined> {
     const { run } = this;
     const entry = this.find(resource);
     if (entry && isTargeted(run, resource.name)) this.giveName(entry, resource.name);
     if (!isTargeted(run, resource.name)) return this.leaveAsItIs(resource, entry);
-    // The engine hands on no unknown values here: what a failed resource would have told is absent.
+    // The engine passes no unknown values here: a failed resource's outputs are absent.
     const args = resolve(resource.args, (name) => this.ids.get(name));
     const inputs = await this.checks.check(resource, args, entry?.inputs ?? {});
     if (!inputs) return undefined;
@@ -108,11 +108,11 @@ class Update {
     return async () => false;
   }
 
-  /** What `--target` leaves out: no check, no difference; a new one is not created, nor what depends on it. */
+  /** Handles a resource that `--target` excludes: no check and no diff; neither it nor its dependents are created. */
   private leaveAsItIs({ name }: Declared, entry: Entry | undefined): Step {
     if (entry) {
       this.ids.set(name, entry.id);
-      // Under an earlier name as well: it keeps it.
+      // Also under an earlier name, which it keeps.
       this.registered.add(entry.name);
     } else this.skippedCreates.add(name);
     return async () => true;
@@ -142,7 +142,7 @@ class Update {
         ? () => this.deleteThenCreate(resource, fresh, entry)
         : () => this.create(resource, fresh, entry);
     }
-    // The provider leaves it to the engine to compare inputs.
+    // The provider lets the engine compare inputs.
     const isChanged =
       entry.isUnfinished || (difference?.changes ?? !equal(entry.inputs, asStored(inputs)));
     if (isChanged) return () => this.update(resource, inputs, entry);
@@ -150,7 +150,7 @@ class Update {
     return async () => true;
   }
 
-  /** The entry under this name, or under an earlier one. */
+  /** Returns the entry with this name, or with an earlier one. */
   private find({ name, aliases = [] }: Declared): Entry | undefined {
     const { stack } = this.run;
     const [found] = [name, ...aliases].flatMap((it) => stack.find(it) ?? []);
@@ -164,7 +164,7 @@ class Update {
     entry.name = name;
   }
 
-  /** @param replaced what the new one takes the place of: it waits for the deletes at the end, of this run or a later one */
+  /** @param replaced the entry that the new one replaces: it is deleted at the end of this run or a later one */
   private async create(resource: Declared, inputs: Bag, replaced?: Entry): Promise<boolean> {
     const { stack, server } = this.run;
     const { name, kind, provider = "" } = resource;
@@ -223,7 +223,7 @@ class Update {
   }
 }
 
-/** What the state has of a resource's place in the program. */
+/** The parts of a resource's declaration that the state records. */
 function linksOf(resource: Declared): Pick<Entry, "dependsOn" | "provider"> {
   return { dependsOn: dependenciesOf(resource), provider: resource.provider ?? "" };
 }

@@ -1,6 +1,6 @@
 import { type Args, type ChangeRow, changesOf, columns, type ResourceKind } from "./row";
 
-/** What is on a bucket is replaced when the bucket is replaced, and stays when it is renamed. */
+/** What belongs to a bucket is replaced if the bucket is replaced, and stays if it is renamed. */
 export const BELOW_CHANGES: ChangeRow[] = [
   ...changesOf("Bucket", "replace", {
     carries: [

@@ -24,7 +24,7 @@ export const DBRP_MAPPING_CHANGES: ChangeRow[] = [
     adopt: [mapping("m7"), mapping("m7", { adopt: true })],
   }),
   ...changesOf("DbrpMapping", "same", {
-    // False is what a mapping is that declares nothing.
+    // False is the same as declaring nothing.
     "default-false": [mapping("m6"), mapping("m6", { default: false })],
   }),
 ];

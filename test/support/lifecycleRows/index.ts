@@ -9,7 +9,7 @@ import type { Args, ChangeRow, DriftRow, ResourceKind } from "./row";
 
 export type { Args, ChangeRow, DriftRow, ResourceKind } from "./row";
 
-/** What the rows refer to. */
+/** The objects that the rows refer to. */
 export const GROUND: Record<string, { kind: ResourceKind; args: Args }> = {
   one: { kind: "Bucket", args: { schemaType: "explicit" } },
   two: { kind: "Bucket", args: { schemaType: "explicit" } },
@@ -21,7 +21,7 @@ export const GROUND: Record<string, { kind: ResourceKind; args: Args }> = {
   },
 };
 
-/** Every input of every resource; `orgId` apart, which no one connection can carry out. */
+/** Every input of every resource except `orgId`, since one connection can't change it. */
 export const CHANGES: ChangeRow[] = [
   ...BUCKET_CHANGES,
   ...LABEL_CHANGES,
@@ -32,7 +32,7 @@ export const CHANGES: ChangeRow[] = [
   ...DBRP_MAPPING_CHANGES,
 ];
 
-/** Every property of every resource that the server can change, changed by somebody else; and every removal. */
+/** Every property that the server can change, changed by somebody else, and every removal, for every resource. */
 export const DRIFTS: DriftRow[] = [
   ...BUCKET_DRIFTS,
   ...LABEL_DRIFTS,

@@ -1,4 +1,4 @@
-/** Arguments of a resource; a text `$name` stands for the id of the resource of that name. */
+/** A resource's arguments; a text `$name` represents the ID of the resource with that name. */
 export type Args = Record<string, unknown>;
 
 export type ResourceKind =
@@ -11,13 +11,13 @@ export type ResourceKind =
   | "Authorization"
   | "DbrpMapping";
 
-/** One input of one resource, changed on its own. */
+/** One input of one resource, changed by itself. */
 export interface ChangeRow {
   name: string;
   kind: ResourceKind;
   from: Args;
   to: Args;
-  /** What the preview must say: the operation, and the properties of its detailed difference. */
+  /** What the preview must show: the operation, and the properties in its detailed diff. */
   op: "update" | "replace" | "same";
   properties: string[];
 }
@@ -29,7 +29,7 @@ export const columns = (...names: string[]) => [
   ...names.map((name) => ({ name, type: "tag" })),
 ];
 
-/** Changes of one kind that have one effect: its name, the arguments before and after, and the properties if they are not its name. */
+/** Changes of one kind with the same effect: name, arguments before and after, and properties if not the name. */
 export function changesOf(
   kind: ResourceKind,
   op: ChangeRow["op"],
@@ -41,19 +41,19 @@ export function changesOf(
   });
 }
 
-/** What somebody else does to one resource, by the API. */
+/** What somebody else does to one resource, through the API. */
 export interface DriftRow {
   name: string;
   kind: ResourceKind;
   args: Args;
-  /** The request: below /api/v2; `$id` stands for the resource's own id, `$name` for another one's. */
+  /** The request, relative to /api/v2; `$id` is the resource's own ID, `$name` another resource's. */
   request: [method: "PATCH" | "DELETE", path: string, body?: object];
   /** What the next preview after a refresh plans for it; undefined if that doesn't count as drift. */
   op: "create" | "update" | undefined;
   properties: string[];
 }
 
-/** What somebody else does to resources of one kind: the arguments, the body of the PATCH if it is none that deletes, and the properties. */
+/** What somebody else does to resources of one kind: arguments, PATCH body (none for a delete), and properties. */
 export function driftsOf(
   kind: ResourceKind,
   op: "create" | "update" | "same",

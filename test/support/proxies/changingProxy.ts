@@ -10,7 +10,7 @@ export interface Asked {
   body: string;
 }
 
-/** An answer as it is given: JSON, unless `type` says otherwise. */
+/** A response: JSON, unless `type` says otherwise. */
 export interface Given {
   status: number;
   type?: string;
@@ -21,16 +21,16 @@ export interface ChangingProxy {
   url: string;
   /** Every request so far, as `GET /api/v2/buckets`. */
   seen: string[];
-  /** Answers instead of the server; undefined: the server answers. */
+  /** Responds instead of the server; if undefined, the server responds. */
   instead?: ((asked: Asked) => Given | undefined) | undefined;
-  /** Changes what the server has answered; undefined: it stays. */
+  /** Changes the server's response; if undefined, it stays unchanged. */
   after?:
     | ((asked: Asked, given: Given) => Promise<Given | undefined> | Given | undefined)
     | undefined;
   close(): Promise<void>;
 }
 
-/** Stands before a server and answers what a test says: as a cache, a login page or a broken gateway does. */
+/** A proxy that responds as a test specifies, like a cache, a login page or a broken gateway. */
 export async function startChangingProxy(upstream: string): Promise<ChangingProxy> {
   const server = createServer(async (incoming, response) => {
     const asked = await read(incoming);
@@ -42,7 +42,7 @@ export async function startChangingProxy(upstream: string): Promise<ChangingProx
         given = (await proxy.after?.(asked, given)) ?? given;
       }
     } catch {
-      // The server is gone: so is this connection.
+      // The server is gone, so close this connection too.
       return void incoming.socket.destroy();
     }
     response.writeHead(given.status, { "content-type": given.type ?? "application/json" });
@@ -61,7 +61,7 @@ export async function startChangingProxy(upstream: string): Promise<ChangingProx
   return proxy;
 }
 
-/** The same answer with other members. */
+/** Returns the same response with other members. */
 export function changed(given: Given, members: object): Given {
   return { ...given, body: JSON.stringify({ ...JSON.parse(given.body), ...members }) };
 }

@@ -4,14 +4,14 @@ import type { AddressInfo } from "node:net";
 
 export interface CuttingProxy {
   url: string;
-  /** How many answers were lost so far. */
+  /** The number of responses lost so far. */
   lost: number;
   close(): Promise<void>;
 }
 
 /**
- * Stands before a server and loses the first answer of a kind: the server has done its work, and the connection
- * ends without a word of it.
+ * A proxy that loses the first response of a kind: the server has carried out the request, but the connection is closed
+ * without a response.
  */
 export async function startCuttingProxy(
   upstream: string,
@@ -42,7 +42,7 @@ export async function startCuttingProxy(
   return proxy;
 }
 
-/** What belongs to one connection, or that reading the answer has undone. */
+/** Headers that belong to one connection, or that no longer apply after the response was read. */
 const HOP_BY_HOP = new Set([
   "connection",
   "keep-alive",

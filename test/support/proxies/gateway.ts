@@ -3,26 +3,26 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { type Dispatcher, Pool } from "undici";
 
-/** One attempt of a request, as it passed. */
+/** One attempt of a request. */
 export interface Attempt {
   method: string;
   path: string;
-  // biome-ignore lint/suspicious/noExplicitAny: bodies of the API, of which each reader knows the form
+  // biome-ignore lint/suspicious/noExplicitAny: API bodies, whose format each reader knows
   body: any;
 }
 
 export interface Gateway {
   port: number;
-  /** How far the `Date` of its answers is from the clock of the server behind it, in seconds. */
+  /** The difference between the `Date` in its responses and the server's clock, in seconds. */
   dateOffset: number;
-  /** What the server stores instead of a retention of so many seconds; absent: just that. */
+  /** Returns what the server stores for a retention in seconds; if absent, it stores the same value. */
   stores?: ((seconds: number) => number) | undefined;
-  /** Called after an attempt that failed, before anybody hears of it. */
+  /** Called after a failed attempt, before the client learns about it. */
   afterFailure?: ((attempt: Attempt) => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
-/** Stands before a server: what it makes of the requests and answers that pass can be changed while it runs. */
+/** A proxy in front of a server, whose handling of requests and responses can be changed while it runs. */
 export async function startGateway(upstream: string): Promise<Gateway> {
   const pool = new Pool(upstream);
   const server = createServer((request, response) => void pass(request, response));
@@ -73,7 +73,7 @@ async function bodyOf(request: IncomingMessage, stores: Gateway["stores"]) {
   return body;
 }
 
-/** As InfluxDB 2.7 keeps a retention: in nanoseconds, in 64 bits. */
+/** Stores a retention like InfluxDB 2.7: in nanoseconds, in 64 bits. */
 export function asNanoseconds(seconds: number): number {
   return Number(BigInt.asIntN(64, BigInt(seconds) * 1_000_000_000n) / 1_000_000_000n);
 }

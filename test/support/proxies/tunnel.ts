@@ -2,18 +2,18 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
 
-/** A proxy on this machine behind which one server has another name than its own. */
+/** A proxy on this machine that gives a server another name. */
 export interface Tunnel {
-  /** What a client needs in its environment to go through it. */
+  /** The environment variables that make a client use it. */
   env: NodeJS.ProcessEnv;
-  /** How many connections have been asked for. */
+  /** The number of requested connections. */
   count(): number;
   close(): Promise<void>;
 }
 
 /**
- * Starts a proxy that leads `http://name` to a server, by CONNECT, and refuses every other way: so that what
- * is kept of a URL stays the same from run to run, whatever port the server listens on.
+ * Starts a proxy that connects `http://name` to a server, using CONNECT, and refuses everything else. So recorded URLs
+ * are the same in every run, regardless of the server's port.
  */
 export async function openTunnel(name: string, to: string): Promise<Tunnel> {
   const { hostname, port } = new URL(to);
@@ -49,7 +49,7 @@ export async function openTunnel(name: string, to: string): Promise<Tunnel> {
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const direct = "127.0.0.1,localhost,[::1]";
   return {
-    // In both forms: of two, clients take the one in small letters.
+    // In both forms, since clients prefer the lowercase one.
     env: { HTTP_PROXY: url, http_proxy: url, NO_PROXY: direct, no_proxy: direct },
     count: () => count,
     async close() {

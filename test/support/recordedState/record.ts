@@ -10,7 +10,7 @@ import { changesOf, FILES, type Recording, SERVER } from "./recording";
 
 const PROGRAM = join(__dirname, "program");
 
-// No secrets: they open an emulator that runs for one test, and settings that hold nothing else.
+// Not real secrets: they are for an emulator that runs for one test, and for settings without other secrets.
 const TOKENS = {
   first: "first-dummy-token",
   second: "second-dummy-token",
@@ -21,9 +21,8 @@ const ENV = { PULUMI_CONFIG_PASSPHRASE: "dummy", SECOND_TOKEN: TOKENS.second };
 type Api = ReturnType<typeof apiOf>;
 
 /**
- * Records what a stack of this version looks like: the program, its settings, its state and the server as it
- * is when all is up.
- * @throws Error of the file system when the folder is there already: a recording is never made anew
+ * Records a stack of this version: the program, its settings, its state, and the server after `up`.
+ * @throws the file system's error if the folder already exists: a recording is never redone
  */
 export async function recordState(folder: string): Promise<void> {
   const temporary = await mkdtemp(join(tmpdir(), "record-"));
@@ -58,7 +57,7 @@ export async function recordState(folder: string): Promise<void> {
     await cp(PROGRAM, project.folder, { recursive: true });
     await project.up();
     await addForeignColumn(project, apiOf(emulator), emulator.orgID);
-    // Some as `up` leaves them, some as a refresh does.
+    // Some entries as written by `up`, some as written by a refresh.
     const targets = ["full", "colored", "memory", "eve"].flatMap((name) => [
       "--target",
       `**${name}`,
@@ -83,7 +82,7 @@ export async function recordState(folder: string): Promise<void> {
   await rm(temporary, { recursive: true });
 }
 
-/** What the program refers to and does not hold; and what it takes over. */
+/** The objects that the program refers to without managing them, and those that it adopts. */
 async function makeOthers(api: Api, orgID: string, users: Record<string, string>) {
   const make = async (path: string, body: object) => {
     const { status, json } = await api.call("POST", `/api/v2/${path}`, body);

@@ -5,13 +5,13 @@ import type { Emulator } from "influxdb-serverless-emulator";
 import { apiOf } from "../api";
 import { type EngineProject, ROOT, type StateResource } from "../engine";
 
-/** Where the recorded states stand: a folder `state-<version>` each. */
+/** The folder of the recorded states, each in `state-<version>`. */
 export const RECORDINGS = join(ROOT, "test", "fixtures");
 
-/** The server's name in every recorded state; a tunnel leads it to the emulator. */
+/** The server's name in every recorded state; a tunnel connects it to the emulator. */
 export const SERVER = "influxdb.test";
 
-/** The files of a recording. What `program` has besides (a folder, say) belongs to the program. */
+/** The files of a recording. Anything else in `program`, such as a folder, belongs to the program. */
 export const FILES = {
   program: "program",
   settings: "Pulumi.test.yaml",
@@ -20,20 +20,20 @@ export const FILES = {
   recording: "recording.json",
 };
 
-/** What is in `recording.json`. */
+/** The contents of `recording.json`. */
 export interface Recording {
   /** The emulator's organization and token. */
   org: string;
   token: string;
-  /** The environment of the program: the passphrase of the settings, and a token by its variable. */
+  /** The program's environment: the settings' passphrase, and a token in a variable. */
   env: Record<string, string>;
-  /** What `influxdb-gitops drift` says. */
+  /** The output of `influxdb-gitops drift`. */
   drift: string[];
-  /** What the preview changes once `changed` is set. */
+  /** The changes in the preview if `changed` is set. */
   planWhenChanged: string[];
 }
 
-/** The names of all recordings, oldest first by name. */
+/** Returns the names of all recordings, sorted by name, oldest first. */
 export async function recordingNames(): Promise<string[]> {
   const names = await readdir(RECORDINGS);
   return names.filter((name) => name.startsWith("state-")).sort();
@@ -43,17 +43,17 @@ export function readRecording(folder: string): Recording {
   return JSON.parse(readFileSync(join(folder, FILES.recording), "utf8"));
 }
 
-/** The resources of a state file. */
+/** Returns the resources in a state file. */
 export function readState(folder: string): StateResource[] {
   return JSON.parse(readFileSync(join(folder, FILES.state), "utf8")).deployment.resources;
 }
 
-/** What a preview of the project changes: what it only reads is left out. */
+/** Returns what a preview of the project changes, without the objects that it only reads. */
 export async function changesOf(project: EngineProject): Promise<string[]> {
   return (await project.plan()).filter((step) => !step.startsWith("read "));
 }
 
-/** The ids of all user buckets and labels that there are, in every organization that has a token for everything. */
+/** Returns the IDs of all user buckets and labels, in every organization that has an all-access token. */
 export async function idsOnServer(emulator: Emulator): Promise<string[]> {
   const ids = new Set<string>();
   for (const { token } of emulator.tokens.list()) {

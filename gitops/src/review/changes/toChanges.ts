@@ -8,7 +8,7 @@ import { isHidden } from "../values";
 import type { Action, Change, Changes, NotReviewed } from "./change";
 import { positionOf } from "./position";
 
-/** What each operation of the engine does to the object; it covers all of them, since an unknown one may lose data. */
+/** The effect of each engine operation on the object. It covers all operations, since an unknown one may lose data. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ["same", "keep"],
   ["create", "create"],
@@ -74,9 +74,9 @@ function actionOf({ op, urn }: Step): Action {
 }
 
 /**
- * By an alias, a resource of this package can become one of another type. A replacement is then treated as a delete of
- * the one and a creation of the other.
- * @throws PreviewError where the other type takes over the object itself: what its provider does with it is not known
+ * An alias can turn one of this package's resources into a resource of another type. A replacement is then treated as a
+ * delete of the old resource and a creation of the new one.
+ * @throws PreviewError if the object itself is kept: it isn't known what the other type's provider does with it
  */
 function byType(step: Step): Step[] {
   const { urn, oldState, newState } = step;
@@ -97,7 +97,7 @@ function byType(step: Step): Step[] {
   ];
 }
 
-/** @throws PreviewError where a step lacks the values by which it is judged: without them, a loss looks like nothing */
+/** @throws PreviewError if a step lacks the values needed to judge it: without them, a loss would go unnoticed */
 function requireValues({ op, urn, oldState, newState }: Step, action: Action): void {
   if (oldState?.external) return;
   const isBorn = action === "create" || action === "update" || action === "replace";
@@ -125,7 +125,7 @@ function withSecrets(state: PreviewState | undefined): PreviewState | undefined 
 
 /**
  * A replacement may be shown in one step or in three: the creation, the replacement itself, and the delete of the old
- * object. A second delete of that object is for an entry that an earlier run left over, with its own options.
+ * object. A second delete of that object is for an entry left over from an earlier run, with its own options.
  */
 function withoutRepeated(steps: Step[]): Step[] {
   const replacements = steps.filter(({ op }) => op === "replace");
@@ -151,7 +151,7 @@ function replacedObject({ urn, oldState }: Step): string {
   return stateKey(urn, oldState);
 }
 
-/** By id, since an alias gives a resource another URN; by URN where the object is gone. */
+/** By ID, since an alias gives a resource another URN; by URN if the object is gone. */
 function stateKey(urn: string, state: PreviewState | undefined): string {
   return state?.id === undefined ? urn : `${state.type} ${state.id}`;
 }

@@ -16,8 +16,8 @@ import type { ReviewConnection } from "../reviewConnections";
 const POLICY = { repeats: 1, patience: 2, timeout: 10_000, deadline: 20_000 };
 
 /**
- * What the plan allows, from the server: with the settings of the stack's buckets where there is a stack, else of the
- * environment. Never fails: without a response, it returns the reason.
+ * Reads the plan's limits from the server, with the settings of the stack's buckets if there is a stack, otherwise with
+ * the environment's. Never fails: without a response, it returns the reason.
  * @param connections finds the connections; may throw as `reviewConnections` does
  */
 export async function readPlanLimits(
@@ -34,7 +34,7 @@ export async function readPlanLimits(
       await client.close();
     }
   } catch (error) {
-    // InfluxDB 2.7 has none.
+    // InfluxDB 2.7 has no limits.
     if (error instanceof MissingApiError) {
       return {
         unknown:
@@ -46,7 +46,7 @@ export async function readPlanLimits(
   }
 }
 
-/** @throws ConfigurationError, CommandError when nothing leads to the server of the preview */
+/** @throws ConfigurationError, CommandError if no settings point to the preview's server */
 function onlyOne([connection, ...others]: ReviewConnection[]): Connection {
   if (connection && others.length === 0) return connection.open();
   throw new CommandError(
@@ -65,7 +65,7 @@ async function namesOf(client: Client, orgId: string): Promise<string[]> {
   return userBuckets(await listBuckets(client, orgId), orgId).map(({ name }) => name);
 }
 
-/** What the plan of an organization allows, and what there is already. */
+/** What an organization's plan allows, and what already exists. */
 export interface PlanLimits {
   /** Undefined means unlimited, here and below. */
   maxBuckets: number | undefined;

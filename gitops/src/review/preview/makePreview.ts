@@ -6,14 +6,14 @@ import { readPreview } from "./readPreview";
 import type { PreviewDocument } from "./steps";
 
 export interface PreviewSource {
-  /** A file, `-` for standard input, or undefined: then `pulumi preview` is run. */
+  /** A file, or `-` for standard input. If undefined, `pulumi preview` is run. */
   file: string | undefined;
   stack?: string | undefined;
   cwd?: string | undefined;
   refresh?: boolean | undefined;
 }
 
-/** @throws CommandError when there is none, PreviewError when it is incomplete */
+/** @throws CommandError if there is no preview, PreviewError if it is incomplete */
 export async function makePreview(source: PreviewSource): Promise<PreviewDocument> {
   const { file } = source;
   if (file === undefined) return runPreview(source);
@@ -26,14 +26,14 @@ export async function makePreview(source: PreviewSource): Promise<PreviewDocumen
 /** The possible exit codes of a preview, successful or not; its output shows which. */
 const ANSWERS = [0, 1, 255];
 
-/** Each flag of Pulumi can be a variable, too. Only complete previews are reviewed. */
+/** Each Pulumi flag can also be set by a variable. Only complete previews are reviewed. */
 const PARTIAL = /^PULUMI_OPTION_(TARGET|EXCLUDE)/i;
 
 async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<PreviewDocument> {
   const args = [
     "preview",
     "--json",
-    // Without it, the deletes that an earlier run left over are not shown.
+    // Without it, deletes left over from an earlier run aren't shown.
     "--show-replacement-steps",
     ...(stack === undefined ? [] : ["--stack", stack]),
     ...(refresh ? ["--refresh"] : []),

@@ -6,7 +6,7 @@ export const HOW = "Create it with: pulumi preview --json --show-replacement-ste
 
 /** A preview that allows no verdict: it can't be read, is incomplete, or failed. */
 export class PreviewError extends CommandError {
-  /** What the engine and the providers said, where the preview itself failed. */
+  /** The messages of the engine and the providers, if the preview itself failed. */
   readonly said: readonly string[];
 
   constructor(message: string, said: readonly string[] = []) {

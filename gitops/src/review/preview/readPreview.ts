@@ -5,7 +5,7 @@ import { isGiven, type PreviewDocument, previewDocument, type Step } from "./ste
 /**
  * Reads the document that `pulumi preview --json` prints. A verdict must cover everything, so only a complete preview
  * without errors is accepted.
- * @throws PreviewError that says what is wrong with the document
+ * @throws PreviewError that explains what is wrong with the document
  */
 export function readPreview(text: string): PreviewDocument {
   const parsed = parse(text.trim());
@@ -21,7 +21,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not told why: the parser's message quotes what it read, which may hold secrets.
+    // The reason isn't shown, since the parser's message quotes its input, which may contain secrets.
     throw new PreviewError(isEventStream(text) ? EVENT_STREAM : notJson(text));
   }
 }
@@ -92,8 +92,8 @@ function requireNoErrors({ diagnostics }: PreviewDocument): void {
 }
 
 /**
- * Each preview of a program shows its root, changed or not; that of a refresh shows only that it refreshed it, and what
- * changed outside as updates and deletes.
+ * A program's preview always shows the root, changed or not. A refresh's preview shows only that the root was refreshed,
+ * and shows outside changes as updates and deletes.
  */
 function requireProgram({ steps }: PreviewDocument): void {
   const isRoot = ({ urn }: Step) => urn.split("::")[2] === "pulumi:pulumi:Stack";
@@ -105,8 +105,8 @@ function requireProgram({ steps }: PreviewDocument): void {
 }
 
 /**
- * With --run-program, a refresh shows the root as a preview does, and what changed outside as updates. They have the
- * outputs of the server: a preview knows none of a dynamic resource beforehand.
+ * With --run-program, a refresh shows the root like a program's preview, and outside changes as updates. These have the
+ * server's outputs, which a program's preview doesn't know in advance for dynamic resources.
  */
 function isOfRefresh({ op, newState }: Step): boolean {
   if (op !== "update" || newState === undefined || kindOf(newState.type) === undefined)
@@ -135,14 +135,14 @@ function requireSummarized({ steps, changeSummary }: PreviewDocument): void {
 }
 
 /**
- * With --refresh, the engine shows a refresh of everything that the state has, but with --target or --exclude not of
- * the other resources, which it counts as unchanged and doesn't show. A resource that it refreshed but then doesn't
- * show is unchanged, or gone from both the server and the program, so as many resources as are gone may be missing
- * unnoticed. Without --refresh, nothing in the document tells such a preview from a whole one.
+ * With --refresh, the engine shows a refresh of everything in the state. With --target or --exclude, it shows no refresh
+ * of the other resources: it counts them as unchanged, and doesn't show them. A resource that was refreshed but isn't
+ * shown otherwise is unchanged, or gone from both the server and the program. So for each resource that is gone, another
+ * one can be missing undetected. Without --refresh, such a preview looks like a complete one.
  */
 function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
   if (!steps.some(({ op }) => op === "refresh")) return;
-  // What the program only reads, and what an earlier run left to be deleted, is never counted as unchanged.
+  // Resources that are only read or left over to be deleted are never counted as unchanged.
   const refreshed = steps.filter(
     ({ op, oldState }) => op === "refresh" && !oldState?.external && !oldState?.delete,
   );
@@ -156,7 +156,7 @@ function requireAllRefreshed({ steps, changeSummary }: PreviewDocument): void {
   );
 }
 
-/** What happens to a resource besides its refresh. A delete of a replaced one is another object of the same URN. */
+/** What happens to a resource, apart from its refresh. A delete of a replaced object is ignored: it has the same URN. */
 function isPlanned({ op }: Step): boolean {
   return !["refresh", "same", "delete-replaced", "discard-replaced"].includes(op);
 }

@@ -2,16 +2,16 @@ import { z } from "zod";
 
 type Bag = Record<string, unknown>;
 
-/** As it is, not copied: a preview may have thousands. */
+/** Not copied, since a preview can have thousands. */
 const bag = z
   .custom<Bag>((value) => typeof value === "object" && !Array.isArray(value), "must be an object")
   .nullish()
   .transform((value) => value ?? NONE);
 
-/** Stands for inputs or outputs that the document does not have. */
+/** Represents inputs or outputs that the document doesn't contain. */
 const NONE: Bag = Object.freeze({});
 
-/** Whether a document has these inputs or outputs at all: a resource of this package always has them. */
+/** Returns whether a document has these inputs or outputs: this package's resources always have them. */
 export function isGiven(properties: Bag | undefined): boolean {
   return properties !== undefined && Object.keys(properties).length > 0;
 }
@@ -34,9 +34,9 @@ const state = z.object({
   outputs: bag,
   protect: flag,
   retainOnDelete: flag,
-  /** Not managed by the stack, only read by it. */
+  /** Whether the stack only reads it. */
   external: flag,
-  /** To be deleted once its replacement exists. */
+  /** Whether it will be deleted once its replacement exists. */
   delete: flag,
   /** Where in the program it is declared: `project:///index.ts#12,3`. */
   sourcePosition: text,
@@ -50,16 +50,16 @@ export type PreviewState = z.output<typeof state>;
 const step = z.object({
   op: z.string(),
   urn: z.string().regex(/^urn:pulumi:.+?::.+?::/, "must be a URN"),
-  /** The reference of the Pulumi provider that handles it. */
+  /** The reference to the Pulumi provider that handles it. */
   provider: text,
   oldState: state.nullish().transform((value) => value ?? undefined),
   newState: state.nullish().transform((value) => value ?? undefined),
-  /** The inputs that need a new object. */
+  /** The inputs that force a replacement. */
   replaceReasons: z
     .array(z.string())
     .nullish()
     .transform((value) => value ?? []),
-  /** The inputs that change, as the engine compared them; undefined where it does not say. */
+  /** The inputs that change, according to the engine; undefined if it doesn't report them. */
   diffReasons: z
     .array(z.string())
     .nullish()

@@ -3,11 +3,11 @@ import { toOneLine } from "../../output/escapeMarkdown";
 export { toOneLine };
 
 /*
- * Names, descriptions and messages come from pull requests of possibly unknown people: whatever they contain, they must
- * be shown as plain text, on a terminal, in a comment and in a log.
+ * Names, descriptions and messages come from pull requests, possibly from strangers. Whatever they contain, they must be
+ * shown as plain text on a terminal, in a comment and in a log.
  */
 
-/** The same, with its lines kept. */
+/** The same, but keeps line breaks. */
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(toOneLine).join("\n");
 }
@@ -19,12 +19,12 @@ export function codeBlock(text: string): string {
   return `${fence}text\n${printableLines(text)}\n${fence}`;
 }
 
-/** The message of a workflow command of GitHub. */
+/** Escapes the message of a GitHub workflow command. */
 export function commandData(text: string): string {
   return toOneLine(text).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
 }
 
-/** A property of a workflow command of GitHub. */
+/** Escapes a property of a GitHub workflow command. */
 export function commandProperty(text: string): string {
   return commandData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
 }

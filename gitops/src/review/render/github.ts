@@ -10,7 +10,7 @@ const COMMANDS: Record<Severity, string> = {
   notice: "notice",
 };
 
-/** Workflow commands of GitHub: an annotation for each finding that is not waived. */
+/** GitHub workflow commands: an annotation for each finding that is not waived. */
 export const renderGithub: Renderer = (review, options) => {
   const open = review.findings.filter(({ waived }) => !waived);
   const errors = review.errors.map(

@@ -35,7 +35,7 @@ function headlineOf({ verdict, findings }: Review): string {
   return verdict === "none" && findings.length > 0 ? ALL_WAIVED : HEADLINES[verdict];
 }
 
-/** A comment for a pull request: the verdict first; what does not fit is left out from the end. */
+/** A comment for a pull request, with the verdict first. If it is too long, findings are omitted from the end. */
 export const renderMarkdown: Renderer = (review, options) => {
   const open = review.findings.filter(({ waived }) => !waived);
   const hasData = open.some(({ data }) => data !== undefined);
@@ -76,7 +76,7 @@ export const renderMarkdown: Renderer = (review, options) => {
   ]);
 };
 
-/** The marker by which a later run finds the comment; letters and digits only, so that nothing can end it. */
+/** The marker that lets a later run find the comment; letters and digits only, so that nothing can end it. */
 function markerOf(marker: string): string {
   const name = marker
     .slice(0, 200)
@@ -114,7 +114,7 @@ function fails(counts: Record<Severity, number>, failOn: RenderOptions["failOn"]
   return `the check ${isReached ? "fails" : "passes"} (it fails on ${failOn})`;
 }
 
-/** Kept short, so that it fits however many findings there are. */
+/** Short, so that it fits regardless of the number of findings. */
 function wayOut(review: Review, options: RenderOptions): Part {
   // Other folder names would need quotes in a shell, and more space.
   const isPlain = /^[\w./-]{1,60}\/$/.test(options.folder);
@@ -132,13 +132,13 @@ function headOfTable(hasData: boolean): string[] {
   ];
 }
 
-/** @param hasData whether there is a column for what buckets hold */
+/** @param hasData whether to add a column for the buckets' data */
 function rowOf(finding: Finding, { folder }: RenderOptions, hasData: boolean): string {
   const place = placeOf(finding, folder);
   const name = escapeMarkdown(finding.name.slice(0, 120));
   const where = place ? `<br><sub>${escapeMarkdown(place.slice(0, 200))}</sub>` : "";
   const { severity, rule, data } = finding;
-  // What a bucket holds has a column of its own.
+  // The bucket's data has its own column.
   const isTold = hasData && isFound(data) && !data.isEmpty && !data.older;
   const text = isTold ? finding.message : messageOf(finding);
   const message = escapeMarkdown(truncate(text, 1_000));

@@ -13,7 +13,7 @@ export function verdictOf({ verdict, counts, findings }: Review): string {
   return countsOf(counts);
 }
 
-/** Where there are findings, and each of them is waived. */
+/** For a review whose findings are all waived. */
 export const ALL_WAIVED = "All findings are waived";
 
 /** `2 destructive, 1 breaking, 3 notices`. */
@@ -33,7 +33,7 @@ export function lineOf(finding: Finding): string {
   return `${truncate(finding.name)}: ${messageOf(finding)}`;
 }
 
-/** `sensors: create 1, delete 2` for what was not looked at. */
+/** `sensors: create 1, delete 2`, for resources that weren't reviewed. */
 export function othersOf({ others }: Review): string[] {
   return others.changed.map(({ type, ops }) => {
     const counts = Object.entries(ops).map(([op, count]) => `${op} ${count}`);
@@ -41,12 +41,12 @@ export function othersOf({ others }: Review): string[] {
   });
 }
 
-/** `4 InfluxDB resources change`; those that stay the same are not all in a preview. */
+/** `4 InfluxDB resources change`. A preview doesn't list all unchanged resources. */
 export function scopeOf({ reviewed: { changed } }: Review): string {
   return changed === 1 ? "1 InfluxDB resource changes" : `${changed} InfluxDB resources change`;
 }
 
-/** The file in the repository where a finding stands; undefined for one outside of it. */
+/** The finding's file in the repository; undefined if it is outside of the repository. */
 export function fileOf({ position }: Finding, folder: string): string | undefined {
   if (!position) return undefined;
   const path = posix.normalize(folder + position.file);
@@ -65,7 +65,7 @@ const ADVICE: Record<WaiverNote["state"], string> = {
   unused: "no finding in this preview matches it; remove it after the change is deployed",
 };
 
-/** A waiver that fits nothing: `.influxdb-review.yaml:2: RET101 for sensors is unused: …`. */
+/** A waiver that matches nothing: `.influxdb-review.yaml:2: RET101 for sensors is unused: …`. */
 export function noteOf({ waiver, state }: WaiverNote): string {
   const name = logicalName(waiver.resource);
   const what = `${waiver.rule} for ${truncate(name || waiver.resource)}`;

@@ -6,12 +6,12 @@ export const FORMAT_NAMES = ["text", "markdown", "json", "sarif", "github"] as c
 
 export type Format = (typeof FORMAT_NAMES)[number];
 
-/** What a rendering depends on besides the review. */
+/** What the output depends on, apart from the review. */
 export interface RenderOptions {
   failOn: Severity | "never";
-  /** Distinguishes the comments in one repository, for example those of several stacks. */
+  /** Distinguishes comments in one repository, for example for several stacks. */
   marker: string;
-  /** The folder of the Pulumi project below that of the repository, with a slash at its end; empty for the same. */
+  /** The Pulumi project's folder, relative to the repository, with a final slash; empty if they are the same. */
   folder: string;
   /** Whether the text goes to a terminal that shows colors. */
   color: boolean;

@@ -85,7 +85,7 @@ function resultOf(finding: Finding, { folder }: RenderOptions): Result {
         logicalLocations: [{ fullyQualifiedName: urn, kind: "resource" }],
       },
     ],
-    // The same finding of another run is the same alert, wherever the line has moved.
+    // The same finding in another run is the same alert, even if the line has moved.
     partialFingerprints: {
       "influxdbGitopsReview/v1": hash([rule, urn, property, finding.old?.text, finding.new?.text]),
     },

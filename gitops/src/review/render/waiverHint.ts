@@ -4,8 +4,8 @@ import { openFindings } from "../waivers/writeWaivers";
 import type { RenderOptions } from "./renderer";
 
 /**
- * How to waive the findings that fail the review, if they are intended: sentences; none if nothing fails it.
- * @param command what writes waivers, in words
+ * Returns sentences about how to waive the findings that fail the review, if they are intended; none if it passes.
+ * @param command a description of the command that writes waivers
  */
 export function waiverHints(
   { findings }: Review,

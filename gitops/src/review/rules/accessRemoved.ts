@@ -15,7 +15,7 @@ export const accessRemoved: Rule = {
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (!KINDS.includes(change.kind) || !goes) return [];
-    // Deleted with its bucket or label: their findings list it. Declared again under another name: it stays.
+    // If it is deleted with its bucket or label, their findings list it. If it is declared under another name, it stays.
     if (scene.goesWithAnother(change) || scene.isDeclaredAgain(change)) return [];
     const found = change.action === "delete" ? removed(change) : moved(change);
     if (isLost(change)) return [found];

@@ -22,7 +22,7 @@ const made = (logical: string, inputs: object = {}): Step => ({
   inputs: { name: logical, ...inputs },
 });
 
-/** What BKT101 says of the first bucket. */
+/** BKT101's message about the first bucket. */
 function messageOf(...steps: Step[]): string {
   const preview = {
     changeSummary: { same: 1 },

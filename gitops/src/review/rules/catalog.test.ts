@@ -29,7 +29,7 @@ describe("rule catalog", () => {
     for (const id of ids) expect(id).toMatch(/^[A-Z]{3}\d{3}$/);
   });
 
-  it("has only known severities, and reasons of one sentence", () => {
+  it("has only known severities, and one-sentence reasons", () => {
     for (const { severity, why } of CATALOG) {
       expect(SEVERITIES).toContain(severity);
       expect(why).toMatch(/^[A-Z][^\n]*\.$/);

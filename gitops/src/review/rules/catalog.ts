@@ -24,7 +24,7 @@ import { tokenPermissionsRemoved } from "./tokenPermissionsRemoved";
 import { tokenReactivated } from "./tokenReactivated";
 import { tokenRotated } from "./tokenRotated";
 
-/** Every rule, by its id. `docs/rules.md` has a section for each. */
+/** Every rule, by ID. `docs/rules.md` has a section for each. */
 export const CATALOG: readonly Rule[] = [
   retentionShortened,
   retentionMadeFinite,

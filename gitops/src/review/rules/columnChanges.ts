@@ -2,13 +2,13 @@ import { allColumns, type Column, describeColumn } from "pulumi-influxdb-serverl
 import type { Change } from "../changes/change";
 import { isUncertain, UNKNOWN_VALUE, type Value } from "../values";
 
-/** The columns of a schema before and after an update, as far as a preview tells. */
+/** The columns of a schema before and after an update, as far as a preview shows them. */
 export interface ColumnLists {
   before: Column[];
-  /** On the server, also those that somebody else added. */
+  /** The columns on the server, including those that somebody else added. */
   live: Column[];
   after: Partial<Column>[];
-  /** Whether a column may have any name: then each of the old ones may be meant. */
+  /** Whether a column's name is unknown, so that it could be any of the old columns. */
   hasUnknownName: boolean;
 }
 
@@ -27,7 +27,7 @@ export function columnLists({ kind, action, before, after }: Change): ColumnList
   };
 }
 
-/** A column in words. */
+/** Describes a column. */
 export function columnValue(column: Partial<Column> | undefined): Value | null {
   if (!column) return null;
   const isWhole = column.type !== undefined && !(column.type === "field" && !column.dataType);

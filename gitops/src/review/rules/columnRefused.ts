@@ -25,7 +25,9 @@ function examineColumn(column: Column, { after, hasUnknownName }: ColumnLists): 
   const next = columnValue(now);
   if (next?.certain && next.text === old?.text) return [];
   const change = `${tellValue(old)} → ${tellValue(next)}`;
-  const consequence = next?.certain ? "the service refuses it" : "the service refuses another type";
+  const consequence = next?.certain
+    ? "the service refuses it"
+    : "the service refuses to change its type";
   return [found(column, old, next, `retyped ${change} — ${consequence}`)];
 }
 
@@ -42,7 +44,7 @@ function examineNew(column: Partial<Column>, { before, live }: ColumnLists): Rul
   if (there.name === name && next?.certain && next.text === old?.text) return [];
   const message =
     `exists as "${truncate(there.name)}" (${tellValue(old)}), declared as "${truncate(name)}" (${tellValue(next)}) — ` +
-    "the service refuses another name or type";
+    "the service refuses to change its name or type";
   return [found(there, old, next, message)];
 }
 

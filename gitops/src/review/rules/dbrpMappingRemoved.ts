@@ -14,7 +14,7 @@ export const dbrpMappingRemoved: Rule = {
     const { kind, action } = change;
     if (kind !== "dbrpMapping" || action === "create" || action === "keep") return [];
     if (action !== "delete") return changed(change, context);
-    // Deleted with its bucket: that finding lists it. Declared again under another name: it stays.
+    // If it is deleted with its bucket, that finding lists it. If it is declared again under another name, it stays.
     if (context.losesAdoptedBucket(change)) return [removed(change)];
     if (context.goesWithAnother(change) || context.isDeclaredAgain(change)) return [];
     return [removed(change)];
@@ -81,7 +81,7 @@ function valuesOf(change: Change, property: (typeof PROPERTIES)[number]) {
   return [valueIn(was), now] satisfies [Value | null, Value];
 }
 
-/** Two mappings of one name can't exist: the old one is deleted first. */
+/** Two mappings with the same name can't exist, so the old one is deleted first. */
 function replacedByItself(change: Change, name: string): RuleMatch {
   const value = mappingValue(change.before?.outputs);
   const message = `${name} deleted and re-created — queries and writes that name it fail in between`;

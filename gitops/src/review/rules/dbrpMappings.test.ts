@@ -43,7 +43,7 @@ const bucketStep = (op: string, id: string, more: object = {}) => {
 const review = (...steps: object[]) =>
   reviewPreview(JSON.stringify({ steps: [STACK, ...steps], changeSummary: { same: 1 } })).findings;
 
-/** The findings of mappings, one line each. */
+/** The findings for mappings, one line each. */
 const found = (...steps: object[]) =>
   review(...steps)
     .filter(({ kind }) => kind === "dbrpMapping")
@@ -147,7 +147,7 @@ describe("default of a database", () => {
     ];
     expect(found(...steps)).toEqual([
       "DBR201 notice new: default of database db moves from db/a in bucket b1 to db/b in bucket b2 — " +
-        "queries and writes that name no retention policy go there",
+        "queries and writes without a retention policy go there",
     ]);
   });
 

@@ -14,7 +14,7 @@ export function nameAndId(change: Change): Value | null {
   return { ...name, text: `${name.text} (${change.id})` };
 }
 
-/** By what a DBRP mapping is found: `telegraf/autogen`. */
+/** The database and policy of a DBRP mapping: `telegraf/autogen`. */
 export function mappingName({ database, retentionPolicy }: Record<string, unknown>): Value {
   const values = [valueIn(database), valueIn(retentionPolicy)];
   return {
@@ -43,7 +43,7 @@ export function forcingInputs({ forcedBy, after }: Change): string[] {
   return inputs.filter(([, value]) => isUncertain(value)).map(([key]) => key);
 }
 
-/** Several values as one. */
+/** Combines several values into one. */
 export function joinValues(values: readonly (Value | null)[]): Value | null {
   if (values.every((value) => value === null)) return null;
   const text = values.map((value) => value?.text ?? "(none)").join(", ");
@@ -61,7 +61,7 @@ export function renameHint(noun: string, { name }: Change, renamed: Change | und
   );
 }
 
-/** What stands below a bucket or on a label, in a few words: `member dana`, `measurement cpu`. */
+/** Describes what belongs to a bucket or is on a label: `member dana`, `measurement cpu`. */
 export function describeBelow(change: Change): string {
   const { kind, name, before } = change;
   const outputs = before?.outputs ?? {};
@@ -84,7 +84,7 @@ export function goesWith(below: readonly Change[]): string[] {
   return below.map(describeBelow).sort();
 }
 
-/** `, along with 2 members and 1 schema`; empty where nothing does. */
+/** `, along with 2 members and 1 schema`; empty if there is nothing else. */
 export function andWithIt(below: readonly Change[]): string {
   if (below.length === 0) return "";
   const counts = new Map<string, number>();

@@ -5,25 +5,25 @@ import type { Change } from "../changes/change";
 import { isHidden, isUncertain, UNKNOWN_VALUE, type Value, valueIn } from "../values";
 import type { RuleContext } from "./ruleContext";
 
-/** One permission of a token. What the preview doesn't show is undefined. */
+/** One of a token's permissions. Values that the preview doesn't show are undefined. */
 export interface Permission {
   /** `read` or `write`. */
   action: string | undefined;
-  /** The type of the API: `buckets`. */
+  /** The API's type: `buckets`. */
   type: string | undefined;
   /** Null for all objects of the type in the organization. */
   id: string | null | undefined;
 }
 
-/** What a change does to the permissions of a token. */
+/** What a change does to a token's permissions. */
 export interface PermissionChange {
   old: Value | null;
   new: Value | null;
-  /** New ones that no old one included. */
+  /** New permissions that no old one included. */
   gained: Permission[];
-  /** Old ones that no new one includes, except those for objects that this preview deletes. */
+  /** Old permissions that no new one includes, except those for objects that this preview deletes. */
   lost: Permission[];
-  /** Whether the preview doesn't show one of the two lists: then any permission may be gained or lost. */
+  /** Whether one of the lists isn't shown in the preview, so that any permission may be gained or lost. */
   isHidden: boolean;
   before: Permission[];
   after: Permission[];
@@ -57,14 +57,14 @@ export function permissionChange(
   };
 }
 
-/** Whether a replacement is made in another organization: no permission of the old token applies there. */
+/** Returns whether a replacement is in another organization, where none of the old token's permissions apply. */
 export function changesOrganization({ action, before, after, forcedBy }: Change): boolean {
   if (action !== "replace") return false;
   const [was, next] = [before?.outputs.orgId, after?.inputs.orgId];
   return forcedBy.includes("orgId") || (next !== undefined && next !== was);
 }
 
-/** The permissions of a list; undefined where the preview doesn't show the list at all. */
+/** Returns the permissions in a list; undefined if the preview doesn't show the list at all. */
 export function permissionsIn(list: unknown): Permission[] | undefined {
   return Array.isArray(list) ? list.map(permissionIn) : undefined;
 }
@@ -80,7 +80,7 @@ function asObject(value: unknown): Record<string, unknown> {
   return isKnownObject(value) ? (value as Record<string, unknown>) : {};
 }
 
-/** A secret is an object, too, in a state. */
+/** In a state, a secret is an object too. */
 function isKnownObject(value: unknown): boolean {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject && !isHidden(value);
@@ -90,7 +90,7 @@ function textIn(value: unknown): string | undefined {
   return typeof value === "string" && !isUncertain(value) ? value : undefined;
 }
 
-/** Whether one of the permissions is this one, or the same for the whole organization. */
+/** Returns whether the list has this permission, or the same one for the whole organization. */
 export function isIncluded({ action, type, id }: Permission, list: readonly Permission[]): boolean {
   if (action === undefined || type === undefined) return false;
   return list.some(

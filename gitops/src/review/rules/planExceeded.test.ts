@@ -7,7 +7,7 @@ const STACK = { op: "same", urn: "urn:pulumi:s::p::pulumi:pulumi:Stack::p-s" };
 const type = typeToken("bucket");
 const namesOf = (count: number) => Array.from({ length: count }, (_, index) => `bucket-${index}`);
 
-/** A preview that creates these buckets, each by `adopt`. */
+/** A preview that creates these buckets, each with `adopt`. */
 const adopting = (names: readonly string[]) =>
   JSON.stringify({
     changeSummary: { same: 1 },

@@ -19,7 +19,7 @@ export const planExceeded: Rule = {
   },
 };
 
-/** Deletes come last in a run, so creations can't use the room that they free. */
+/** Deletes come last in a run, so creations can't use the capacity that they free. */
 function tooMany(
   change: Change,
   scene: RuleContext,

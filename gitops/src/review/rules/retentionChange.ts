@@ -23,13 +23,13 @@ export function retentionChange(change: Change): RetentionChange | undefined {
   const now = change.before?.outputs.retentionRules ?? change.before?.inputs.retentionRules;
   const [from, to] = [secondsIn(now), secondsIn(declared)];
   if (from !== undefined && from === to) return undefined;
-  // Two secrets look alike: whether they differ, only the engine can tell.
+  // Two secrets look alike: only the engine can compare them.
   const isOpen = from === undefined || to === undefined;
   if (isOpen && change.changed && !change.changed.includes("retentionRules")) return undefined;
   return { from, to, old: retentionValue(now), new: retentionValue(declared) };
 }
 
-/** The finding of a retention that changes. */
+/** Returns the finding for a retention that changes. */
 export function foundRetention(change: RetentionChange, consequence: string): RuleMatch {
   const what = `retention ${tellValue(change.old)} → ${tellValue(change.new)} — `;
   return {

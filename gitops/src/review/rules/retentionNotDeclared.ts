@@ -14,7 +14,7 @@ export const retentionNotDeclared: DeclarationRule = {
     return this.examineInputs(change.after?.inputs ?? {});
   },
   examineInputs({ retentionRules, adopt }) {
-    // One that is adopted keeps the retention that it has.
+    // An adopted bucket keeps its current retention.
     if (retentionRules !== undefined || adopt === true) return [];
     return [
       {

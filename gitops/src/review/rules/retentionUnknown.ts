@@ -28,7 +28,7 @@ function ofNew({ after }: Change): RuleMatch[] {
 function ofExisting(change: Change): RuleMatch[] {
   const retention = retentionChange(change);
   const isOpen = retention?.from === undefined || retention.to === undefined;
-  // Infinite is not shorter, whatever it was.
+  // Infinite is never shorter.
   if (!retention || !isOpen || retention.to === 0) return [];
   const known = { ...retention, old: retention.old ?? UNKNOWN_VALUE };
   return [foundRetention(known, "it may become shorter, which deletes points")];

@@ -11,7 +11,7 @@ export interface RuleMatch {
   old: Value | null;
   /** The new value; null if there is none. */
   new: Value | null;
-  /** Begins after the name of the resource: `retention 30d → 7d — points older than 7 days become deletable`. */
+  /** The text after the resource's name: `retention 30d → 7d — points older than 7 days become deletable`. */
   message: string;
   /** The severity, if it differs from the rule's. */
   severity?: Severity;
@@ -29,7 +29,7 @@ export interface Stake {
    */
   loss: string;
   lossAt: number;
-  /** The whole message where the bucket is empty. */
+  /** The whole message if the bucket is empty. */
   ifEmpty: string;
   /** The planned retention period, in seconds: older points become deletable. */
   keptSeconds?: number;
@@ -47,7 +47,7 @@ export interface Rule {
   title: string;
   /** Why that matters, in one line. */
   why: string;
-  /** @internal What it finds in one change of a preview. */
+  /** @internal Returns what it finds in one of the preview's changes. */
   examine(change: Change, scene: RuleContext): RuleMatch[];
   /**
    * @internal Returns why this rule can't be evaluated, if the preview or run is missing something that it needs;

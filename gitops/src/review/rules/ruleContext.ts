@@ -6,13 +6,13 @@ import type { PlanLimits } from "../limits/readPlanLimits";
 import type { PreviewState } from "../preview/steps";
 import { isUncertain } from "../values";
 
-/** What a rule may look at besides the change itself. */
+/** What a rule can use, apart from the change itself. */
 export class RuleContext {
   private readonly belowBucket: ReadonlyMap<unknown, Change[]>;
   private readonly belowLabel: ReadonlyMap<unknown, Change[]>;
   private readonly byId: Map<string, Change>;
   private readonly byUrn: ReadonlyMap<string, Change>;
-  /** The mappings that are the default of their database, by its name. */
+  /** The default mappings, by database name. */
   private readonly defaults: ReadonlyMap<unknown, Change[]>;
   private readonly creations: Map<string, Change>;
   /** The new buckets and their order: the plan's limit applies in this order. */
@@ -20,7 +20,7 @@ export class RuleContext {
 
   constructor(
     readonly changes: Pick<Changes, "own" | "refreshed">,
-    /** What the plan allows, or why that is not known. */
+    /** The plan's limits, or why they aren't known. */
     readonly limits: PlanLimits | { unknown: string },
   ) {
     const { own } = changes;
@@ -37,13 +37,13 @@ export class RuleContext {
     this.places = new Map(coming.map((it, index) => [it, index + 1]));
   }
 
-  /** What the state has below a bucket or on a label. */
+  /** Returns what the state has in a bucket or on a label. */
   below({ kind, id }: Change): Change[] {
     if (id === undefined) return [];
     return (kind === "label" ? this.belowLabel : this.belowBucket).get(id) ?? [];
   }
 
-  /** The name of a bucket that the preview shows, if that is no secret. */
+  /** Returns the name of a bucket in the preview, unless it is secret. */
   bucketName(id: string): string | undefined {
     const name = this.byId.get(`bucket ${id}`)?.before?.outputs.name;
     return typeof name === "string" && !isUncertain(name) ? name : undefined;
@@ -94,7 +94,7 @@ export class RuleContext {
     return isOnly ? created : undefined;
   }
 
-  /** Whether this preview deletes an object of a type of the API, which no other resource adopts. */
+  /** Returns whether this preview deletes an object of an API type that no other resource adopts. */
   isDeletedObject(type: string | undefined, id: string | null | undefined): boolean {
     const object = this.byId.get(`${KIND_OF_TYPE.get(type ?? "")} ${id}`);
     return object !== undefined && isLost(object) && !this.adopterOf(object);
@@ -122,7 +122,7 @@ export class RuleContext {
     return change ? change.action === "keep" : kindOf(type) !== undefined;
   }
 
-  /** Whether a mapping stays on the server although its bucket leaves the program, which another resource adopts. */
+  /** Returns whether a mapping stays on the server because another resource adopts the bucket that leaves the program. */
   losesAdoptedBucket(change: Change): boolean {
     const bucket = this.byId.get(`bucket ${change.before?.outputs.bucketId}`);
     if (!bucket || !this.adopterOf(bucket)) return false;
@@ -136,7 +136,7 @@ export class RuleContext {
     );
   }
 
-  /** Another mapping that is the default of a database so far, as far as the preview shows it. */
+  /** Returns another mapping that is currently a database's default, if the preview shows it. */
   defaultOf(database: unknown, change: Change): Change | undefined {
     const others = (this.defaults.get(database) ?? []).filter(
       (it) => it !== change && it.kind === "dbrpMapping" && this.mayShareDatabase(it, change),
@@ -144,7 +144,7 @@ export class RuleContext {
     return others.sort((one, other) => compareTexts(one.urn, other.urn))[0];
   }
 
-  /** Another mapping that this preview makes the default of a database. */
+  /** Returns another mapping that this preview makes a database's default. */
   newDefaultOf(database: unknown, change: Change): Change | undefined {
     return this.changes.own.find(
       (it) =>
@@ -156,19 +156,19 @@ export class RuleContext {
     );
   }
 
-  /** Databases of one name in two organizations are two databases. */
+  /** Databases with the same name in two organizations are different databases. */
   private mayShareDatabase(one: Change, other: Change): boolean {
     const ids = [one, other].map((it) => this.organizationOf(it));
     return ids[0] === ids[1] || ids.includes(undefined);
   }
 
-  /** A new mapping has the organization of its bucket. */
+  /** A new mapping is in its bucket's organization. */
   private organizationOf({ before, after }: Change): unknown {
     const bucket = this.byId.get(`bucket ${after?.inputs.bucketId}`);
     return before?.outputs.orgId ?? bucket?.before?.outputs.orgId;
   }
 
-  /** Something below a bucket that this preview declares again, under another name in code: it stays. */
+  /** Returns whether the preview declares an object in a bucket again under another logical name, so that it stays. */
   isDeclaredAgain(change: Change): boolean {
     if (!change.before) return false;
     const key = keyBelow(change, change.before.outputs);
@@ -177,7 +177,7 @@ export class RuleContext {
   }
 }
 
-/** What permissions call the kinds of this package that are objects of their own. */
+/** The permission types of this package's kinds that are separate objects. */
 const KIND_OF_TYPE: ReadonlyMap<string, Kind> = new Map([
   ["authorizations", "authorization"],
   ["buckets", "bucket"],
@@ -200,7 +200,7 @@ export function isLost({ action, before, after }: Change): boolean {
   return !(before?.retainOnDelete && after?.retainOnDelete);
 }
 
-/** Whether a mapping is not the default of its database yet, and is declared to be. Only `true` counts. */
+/** Returns whether a mapping isn't its database's default yet but is declared to be. Only `true` counts. */
 export function mayBecomeDefault({ action, before, after }: Change): boolean {
   if (action === "keep" || action === "delete") return false;
   const { database, default: declared } = after?.inputs ?? {};
@@ -209,13 +209,13 @@ export function mayBecomeDefault({ action, before, after }: Change): boolean {
   return !(isSame && before?.outputs.default === true);
 }
 
-/** One that is deleted first makes room for its successor; one that is adopted is there already. */
+/** A bucket that is deleted first makes room for its successor; an adopted bucket already exists. */
 function needsPlace({ action, before, after }: Change, names: ReadonlySet<string>): boolean {
   if (action === "replace") return before?.delete === true;
   return !(after?.inputs.adopt === true && names.has(String(after.inputs.name)));
 }
 
-/** Returns the keys of a creation: its name on the server, or its parent. */
+/** Returns a creation's keys: its name on the server, or its parent. */
 function keysOf(change: Change): string[] {
   const { kind, provider, after } = change;
   const inputs = after?.inputs ?? {};

@@ -39,8 +39,8 @@ export const tokenPermissionsAdded: Rule = {
 };
 
 /**
- * Whether a new permission is for a whole type, or lets a token write what it could only read. One that the preview
- * doesn't show may be, unless it is for an object that doesn't exist yet.
+ * Returns whether a new permission is for a whole type, or lets a token write what it could only read. This may be true of
+ * a permission that the preview doesn't show, unless it is for an object that doesn't exist yet.
  */
 function isWide(
   permission: Permission,
@@ -54,7 +54,7 @@ function isWide(
   return action === "write" && isIncluded({ ...permission, action: "read" }, before);
 }
 
-/** A new token that may write every bucket is as strong as most all-access tokens. */
+/** A new token that can write every bucket is as strong as most all-access tokens. */
 function examineNew(change: Change, context: RuleContext): RuleMatch[] {
   const declared = change.after?.inputs.permissions;
   const permissions = permissionsIn(declared);

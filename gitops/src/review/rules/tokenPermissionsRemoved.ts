@@ -49,7 +49,7 @@ function ends(change: Change): string {
   return change.action === "replace" ? `; ${oldTokenEnds(change)}` : "";
 }
 
-/** Whether a new permission that the preview doesn't show in full may turn out to be this one. */
+/** Returns whether a new permission that the preview doesn't fully show could be this one. */
 function mayBeAmong(permission: Permission, after: readonly Permission[]): boolean {
   const fits = (one: string | null | undefined, other: string | null | undefined) =>
     other === undefined || one === other;

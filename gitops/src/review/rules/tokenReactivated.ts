@@ -8,7 +8,7 @@ export const tokenReactivated: Rule = {
   title: "token reactivated",
   why: "Clients that still have the token can use it again.",
   examine(change) {
-    // A replacement has another value: nobody has it yet.
+    // A replacement has a new value, which nobody has yet.
     if (change.kind !== "authorization" || change.action !== "update") return [];
     const status = statusChange(change);
     if (!status || (status.old.certain && status.old.text !== "inactive")) return [];

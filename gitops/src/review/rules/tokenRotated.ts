@@ -12,7 +12,7 @@ export const tokenRotated: Rule = {
   why: "The old value stops working at the end of the run, so clients must use the new one.",
   examine(change, context) {
     if (change.kind !== "authorization" || change.action !== "replace") return [];
-    // That finding says so, too.
+    // The other finding already says so.
     if (permissionChange(change, context)?.lost.length) return [];
     const forced = forcingInputs(change);
     const reason = forced.length > 0 ? `, forced by ${forced.join(" and ")}` : "";

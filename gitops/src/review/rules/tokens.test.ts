@@ -11,7 +11,7 @@ const urnOf = (of: string, name: string) => `urn:pulumi:s::p::${of}::${name}`;
 const A = "000000000000000a";
 const B = "000000000000000b";
 
-/** `read`, or `read A`: of every bucket, or of one. `tasks:read` is about tasks. */
+/** `read` is for every bucket, `read A` for one bucket, and `tasks:read` for tasks. */
 function permissions(...texts: string[]) {
   return texts.map((text) => {
     const [action = "", id] = text.split(" ");
@@ -32,7 +32,7 @@ interface Options {
   others?: object[];
 }
 
-/** A step of the token `t`. */
+/** A step for the token `t`. */
 function step(op: string, before?: unknown, after?: unknown, options: Options = {}) {
   const { inputs, outputs, next, state, dependencies = [] } = options;
   const was = { permissions: before, ...inputs };
@@ -67,7 +67,7 @@ function reviewOf(...args: Parameters<typeof step>) {
   return reviewPreview(JSON.stringify({ steps, changeSummary: { same: 1 } }));
 }
 
-/** The findings of the token, one line each. */
+/** The findings for the token, one line each. */
 function found(...args: Parameters<typeof step>): string[] {
   const { findings } = reviewOf(...args);
   const own = findings.filter(({ kind }) => kind === "authorization");

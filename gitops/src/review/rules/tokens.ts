@@ -3,7 +3,7 @@ import { isUncertain, UNKNOWN_VALUE, type Value, valueIn } from "../values";
 
 const ACTIVE: Value = { text: "active", certain: true };
 
-/** A token by its description and its id; never by its value. */
+/** Identifies a token by description and ID, never by value. */
 export function tokenValue({ before, id }: Change): Value | null {
   const description = before?.outputs.description ?? before?.inputs.description;
   const value = description === "" ? null : valueIn(description);
@@ -11,7 +11,7 @@ export function tokenValue({ before, id }: Change): Value | null {
   return value ? { ...value, text: `${value.text} (${id})` } : { text: id, certain: true };
 }
 
-/** The status of a token before and after a change; undefined where it stays. */
+/** A token's status before and after a change; undefined if it doesn't change. */
 export function statusChange(change: Change): { old: Value; new: Value } | undefined {
   const { kind, action, before, changed } = change;
   if (kind !== "authorization" || (action !== "update" && action !== "replace")) return undefined;
@@ -23,7 +23,7 @@ export function statusChange(change: Change): { old: Value; new: Value } | undef
   return isOpen && changed && !changed.includes("status") ? undefined : { old, new: now };
 }
 
-/** As the provider does: a status that the program no longer has is `active`, and one that it never had stays. */
+/** Like the provider: a status that the program no longer sets becomes `active`; one that it never set stays. */
 function nextStatus({ action, before, after }: Change): Value | undefined {
   const declared = statusIn(after?.inputs.status);
   if (declared || action === "replace") return declared ?? ACTIVE;
@@ -35,7 +35,7 @@ function statusIn(status: unknown): Value | undefined {
   return value && isUncertain(status) && value.certain ? UNKNOWN_VALUE : value;
 }
 
-/** When the value of a replaced token ends: the engine marks the old one where the new one is created first. */
+/** Says when a replaced token's value stops working: the engine marks the old token if the new one is created first. */
 export function oldTokenEnds({ before }: Change): string {
   return before?.delete
     ? 'the old value stops working at the end of this "up"'

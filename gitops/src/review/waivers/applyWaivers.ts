@@ -62,7 +62,7 @@ function accepted({ rule: id, severity }: Waiver): Severity {
   return severity ?? rule?.least ?? rule?.severity ?? "notice";
 }
 
-/** Whether both values are known. */
+/** Returns whether both values are known. */
 export function canBeWaived(finding: Finding): boolean {
   return finding.old?.certain !== false && finding.new?.certain !== false;
 }

@@ -4,10 +4,10 @@ import { CommandError } from "../../commandError";
 import { readText } from "../../textFile";
 
 /**
- * The text of a file of waivers; empty if the file doesn't exist. It may come from a pull request: a link could point to
- * a file outside of the project, and reading a device never ends.
- * @param cwd the folder of the project
- * @throws CommandError when it cannot or must not be read
+ * Returns the text of a waivers file; empty if the file doesn't exist. It may come from a pull request: a link could
+ * point to a file outside of the project, and reading a device never ends.
+ * @param cwd the project's folder
+ * @throws CommandError if it can't or must not be read
  */
 export async function readWaivers(name: string, cwd = "."): Promise<string> {
   try {
@@ -20,7 +20,7 @@ export async function readWaivers(name: string, cwd = "."): Promise<string> {
   }
 }
 
-/** Also a link that leads nowhere. */
+/** Includes a broken link. */
 function isThere(name: string): Promise<boolean> {
   return lstat(name).then(
     () => true,
@@ -28,7 +28,7 @@ function isThere(name: string): Promise<boolean> {
   );
 }
 
-/** A file that is in one of the folders must really be in one of them. */
+/** A file in one of the folders must not be a link to a file outside of them. */
 async function requireInside(name: string, folders: readonly string[]): Promise<void> {
   if (!folders.some((folder) => isWithin(resolve(name), resolve(folder)))) return;
   const target = await realpath(name).catch(() => {

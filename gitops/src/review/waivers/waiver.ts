@@ -1,6 +1,6 @@
 import type { Severity } from "../finding";
 
-/** The default location of waivers: in the folder of the project, or in the working directory. */
+/** The waivers file's default name, in the project's folder or in the working directory. */
 export const WAIVER_FILE = ".influxdb-review.yaml";
 
 const DAY = 86_400_000;
@@ -13,22 +13,22 @@ export interface Waiver {
   /** The URN of the resource. */
   resource: string;
   /**
-   * The id of the object; absent only if the change creates it, since the next object with that name is a different
+   * The object's ID; absent only if the change creates it, since the next object with that name is a different
    * one.
    */
   id?: string | undefined;
   property?: string | undefined;
-  /** As the finding shows it; absent for none. */
+  /** As shown in the finding; absent if there is no value. */
   old?: string | undefined;
   new?: string | undefined;
   reason: string;
-  /** The last day on which it counts: `YYYY-MM-DD`. */
+  /** The last day on which it is valid: `YYYY-MM-DD`. */
   expires: string;
-  /** Where it stands: `.influxdb-review.yaml:12`. */
+  /** Its location: `.influxdb-review.yaml:12`. */
   place: string;
 }
 
-/** The last day on which a waiver may expire: a longer one is a rule that nobody looks at again. */
+/** The last day on which a waiver can expire: a longer waiver would become a rule that nobody looks at again. */
 export function lastDay(today: string): string {
   return `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
 }

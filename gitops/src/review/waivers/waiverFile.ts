@@ -6,7 +6,7 @@ import { isDate, lastDay, tooLate, type Waiver } from "./waiver";
 
 type NewWaiver = Omit<Waiver, "place">;
 
-/** Kept as it is: a logical name or a property may begin or end with a space. */
+/** Not trimmed, since a logical name or a property can begin or end with a space. */
 const filled = z.string("must be a string").min(1, "must not be empty");
 
 const waiver = z.strictObject({
@@ -26,9 +26,9 @@ const file = z.strictObject({
 });
 
 /**
- * Reads a file of waivers. Every value in it is text, however it looks: `new: 7d`, `old: true`.
+ * Parses a waivers file. Every value in it is text, whatever it looks like: `new: 7d`, `old: true`.
  * @param today `YYYY-MM-DD`
- * @throws CommandError with file and line of what is wrong
+ * @throws CommandError with the file and line of the problem
  */
 export function parseWaivers(text: string, name: string, today: string): Waiver[] {
   const { document, lineOf } = parseYaml(text, name);
@@ -55,8 +55,8 @@ export function parseWaivers(text: string, name: string, today: string): Waiver[
 const KEYS = Object.keys(waiver.shape).join(", ");
 
 /**
- * The file with more waivers: replacing an expired one for the same change, or else at the end. Everything else,
- * including comments, stays unchanged.
+ * Returns the file with additional waivers. A new waiver replaces an expired one for the same change, or is added at the
+ * end. Everything else, including comments, stays unchanged.
  * @param today `YYYY-MM-DD`
  * @throws CommandError
  */
@@ -84,7 +84,7 @@ export function addWaivers(
 
 function isForSameChange(old: Waiver, entry: NewWaiver): boolean {
   const keys = ["rule", "resource", "property", "old", "new"] as const;
-  // Those that older versions wrote lack these.
+  // Waivers written by older versions lack these.
   const added = ["id", "severity"] as const;
   return (
     keys.every((key) => old[key] === entry[key]) &&
@@ -92,14 +92,14 @@ function isForSameChange(old: Waiver, entry: NewWaiver): boolean {
   );
 }
 
-/** Whether no other entry changes with this one, as through an anchor of YAML. */
+/** Returns whether no other entry changes with this one, for example through a YAML anchor. */
 function standsAlone(document: Document, index: number): boolean {
   const node = document.getIn(["waivers", index], true);
   if (!isMap(node) || node.anchor) return false;
   return node.items.every(({ value }) => isScalar(value) && !value.anchor);
 }
 
-/** By its values, so that comments beside them stay. */
+/** Replaces the values one by one, so that comments next to them stay. */
 function setWaiver(document: Document, index: number, entry: NewWaiver): void {
   for (const [key, value] of Object.entries(entry)) document.setIn(["waivers", index, key], value);
 }

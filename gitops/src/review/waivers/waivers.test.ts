@@ -75,7 +75,7 @@ describe("waiver", () => {
     })) as [Waiver, Waiver];
     expect([fits(forKept, kept), fits(forKept, deleted)]).toEqual([true, false]);
     expect([fits(forDeleted, kept), fits(forDeleted, deleted)]).toEqual([true, true]);
-    // As 0.1.0 wrote it: it could be for either of them.
+    // As written by 0.1.0: it could be for either of them.
     const { severity, ...old } = forKept;
     expect(severity).toBe("notice");
     expect([fits(old, kept), fits(old, deleted)]).toEqual([true, false]);

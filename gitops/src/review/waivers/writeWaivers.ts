@@ -2,7 +2,7 @@ import { type Finding, SEVERITIES, type Severity } from "../finding";
 import { canBeWaived } from "./applyWaivers";
 import type { Waiver } from "./waiver";
 
-/** A waiver for one finding, for a person to read and to commit. */
+/** Creates a waiver for one finding, for a person to read and commit. */
 export function waiverFor(
   finding: Finding,
   { reason, expires }: Pick<Waiver, "reason" | "expires">,
@@ -36,7 +36,7 @@ export function openFindings(
   };
 }
 
-/** Whether a severity is at or above a threshold. */
+/** Returns whether a severity is at or above a threshold. */
 export function reaches(severity: Severity, failOn: Severity | "never"): boolean {
   return failOn !== "never" && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 }

@@ -27,13 +27,13 @@ export interface AuthorizationArgs {
   /**
    * ID of the user who owns the token: 16 hexadecimal digits. The token stops working if this user is deleted.
    * @defaultValue the user of the connection's token
-   * @change Replaces the token. Omitting it never replaces
+   * @change Replaces the token. Omitting it never causes a replacement
    */
   userId?: pulumi.Input<string>;
   /**
    * ID of the organization: 16 hexadecimal digits.
    * @defaultValue the connection's organization
-   * @change Replaces the token. Omitting it never replaces
+   * @change Replaces the token. Omitting it never causes a replacement
    */
   orgId?: pulumi.Input<string>;
   /**

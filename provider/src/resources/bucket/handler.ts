@@ -28,7 +28,7 @@ export const bucketHandler: Handler<BucketInputs, BucketOutputs> = {
   naturalKey: bucketKey,
 
   diff(olds, news) {
-    // An undeclared input never causes a replacement, whatever value the bucket has.
+    // An undeclared input never causes a replacement, regardless of the bucket's value.
     const replaces = REPLACES.filter((key) => news[key] !== undefined && news[key] !== olds[key]);
     // Names are unique within an organization, so the old bucket must be deleted before the new one can be created.
     const sameName = news.name === olds.name && !replaces.includes("orgId");

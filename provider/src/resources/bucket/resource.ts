@@ -29,25 +29,25 @@ export interface BucketArgs {
   /**
    * ID of the organization: 16 hexadecimal digits.
    * @defaultValue the connection's organization
-   * @change Replaces the bucket and deletes its data. Omitting it never replaces
+   * @change Replaces the bucket and deletes its data. Omitting it never causes a replacement
    */
   orgId?: pulumi.Input<string>;
   /**
    * Whether columns are declared in advance (`explicit`) or defined by writes (`implicit`). InfluxDB advises against
    * `explicit` for new buckets.
    * @defaultValue `implicit`, the service's default
-   * @change Replaces the bucket and deletes its data. Omitting it never replaces
+   * @change Replaces the bucket and deletes its data. Omitting it never causes a replacement
    */
   schemaType?: pulumi.Input<"implicit" | "explicit">;
   /**
    * Name of the InfluxDB 1.x retention policy; `"0"` is the same as none.
    * @defaultValue none
-   * @change Replaces the bucket and deletes its data. Omitting it never replaces
+   * @change Replaces the bucket and deletes its data. Omitting it never causes a replacement
    */
   rp?: pulumi.Input<string>;
   /**
-   * Whether to adopt an existing bucket with this name instead of failing. Adoption is refused for system buckets,
-   * buckets with a different `schemaType`, `rp` or `orgId`, and buckets that another resource manages, and if it would
+   * Whether to adopt an existing bucket with this name instead of failing. Adoption is refused for system buckets, for
+   * buckets with a different `schemaType`, `rp` or `orgId`, for buckets that another resource manages, and if it would
    * shorten the retention period.
    * @defaultValue `false`
    * @change No effect after creation; a change shows as an update that sends no request

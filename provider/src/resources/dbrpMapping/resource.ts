@@ -29,8 +29,9 @@ export interface DbrpMappingArgs {
    */
   default?: pulumi.Input<boolean>;
   /**
-   * Whether creation adopts an existing mapping of that database and policy. It refuses a mapping to another bucket, and one
-   * that another resource manages. Virtual mappings, which some servers provide, are never adopted.
+   * Whether to adopt an existing mapping for that database and policy instead of failing. Adoption is refused if the
+   * mapping points to another bucket, or if another resource manages it. Virtual mappings, which some servers provide, are
+   * never adopted.
    * @defaultValue `false`
    * @change No effect after creation; a change shows as an update that sends no request
    */

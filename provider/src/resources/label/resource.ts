@@ -12,7 +12,7 @@ export interface LabelArgs {
    */
   name?: pulumi.Input<string>;
   /**
-   * Non-empty strings under names of your choice, such as `color` and `description`.
+   * Properties with names of your choice, such as `color` and `description`. Values are non-empty strings.
    * @defaultValue none at creation, then the value on the server is left as is
    * @change Updates in place. Removing a property from the code removes it on the server
    */
@@ -20,7 +20,7 @@ export interface LabelArgs {
   /**
    * ID of the organization: 16 hexadecimal digits.
    * @defaultValue the connection's organization
-   * @change Replaces the label. Omitting it never replaces
+   * @change Replaces the label. Omitting it never causes a replacement
    */
   orgId?: pulumi.Input<string>;
   /**
