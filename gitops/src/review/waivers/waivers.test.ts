@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reviewPreview } from "../../../../test/support/reviewPreview";
 import type { Finding } from "../finding";
-import { fits } from "./applyWaivers";
+import { applyWaivers, fits } from "./applyWaivers";
 import type { Waiver } from "./waiver";
 import { addWaivers, parseWaivers } from "./waiverFile";
 import { openFindings, waiverFor } from "./writeWaivers";
@@ -101,6 +101,13 @@ describe("waiver", () => {
   it("matches only one finding, so that a second equal waiver is unused", () => {
     const text = fileFor(shorter, shorter);
     expect(reviewWith(text).waivers).toMatchObject([{ state: "unused" }]);
+  });
+
+  it("accepts only one of two equal findings", () => {
+    const waiver = { ...waiverFor(shorter, WHY), place: "" };
+    const changes = { stack: undefined };
+    const { findings } = applyWaivers([shorter, shorter], [waiver], { today: TODAY, changes });
+    expect(findings.map(({ waived }) => waived !== undefined)).toEqual([true, false]);
   });
 });
 
