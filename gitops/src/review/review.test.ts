@@ -47,6 +47,34 @@ const update = (before: unknown, after: unknown, more: object = {}) => ({
 const rulesOf = (before: unknown, after: unknown) =>
   reviewSteps(update(before, after)).findings.map(({ rule }) => rule);
 
+describe("bucket that an alias turns into a resource of another type", () => {
+  it.each([
+    ["is a destructive delete", false, false, "destructive"],
+    [
+      "is a destructive delete if retainOnDelete is added in the same change",
+      false,
+      true,
+      "destructive",
+    ],
+    [
+      "is a destructive delete if retainOnDelete is removed in the same change",
+      true,
+      false,
+      "destructive",
+    ],
+    ["is a notice if retainOnDelete stays", true, true, "notice"],
+  ])("%s", (_, before, after, severity) => {
+    const { oldState } = update(undefined, undefined);
+    const step = {
+      op: "replace",
+      urn: "urn:pulumi:s::p::other:index:Type::sensors",
+      oldState: { ...oldState, retainOnDelete: before },
+      newState: { type: "other:index:Type", inputs: {}, retainOnDelete: after },
+    };
+    expect(reviewSteps(step).findings).toMatchObject([{ rule: "BKT101", severity }]);
+  });
+});
+
 describe("label properties named like methods", () => {
   it("are compared as values", () => {
     const type = typeToken("label");
