@@ -26,6 +26,41 @@ async function review(...args: string[]) {
   });
 }
 
+describe("influxdb-gitops review --stack --data", () => {
+  it.each([
+    [
+      "the default provider",
+      /the stack's URL or organization changed since the last pulumi up/,
+      (retention: string) => bucket(retention),
+    ],
+    [
+      "a provider of the program",
+      /so pulumi up may change it on another server/,
+      (retention: string, url: string) => `
+        const eu = new influxdb.InfluxDB("eu", { url: "${url}", org: "emulator", tokenEnv: "EU_TOKEN" });
+        new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("${retention}") }, { provider: eu });`,
+    ],
+  ])("looks at no data if %s moves to another server", async (_, reason, program) => {
+    const { project, emulator } = harness;
+    const env = { EU_TOKEN: emulator.token };
+    project.detach();
+    await project.write(program("30d", emulator.url));
+    await project.up(env);
+    const look = async () => {
+      const args = ["review", "--stack", "test", "--data", "--no-limits"];
+      const { code, stdout } = await project.gitops(args, env);
+      return [code, stdout];
+    };
+    await project.write(program("7d", emulator.url));
+    expect(await look()).toEqual([0, expect.stringContaining("the bucket is empty")]);
+    const other = "http://127.0.0.1:1";
+    if (program("7d", other) === program("7d", ""))
+      await project.configure({ "influxdb:url": other });
+    await project.write(program("7d", other));
+    expect(await look()).toEqual([2, expect.stringMatching(reason)]);
+  });
+});
+
 describe("influxdb-gitops review --stack", () => {
   it("runs the preview itself, applies the plan's limits, and gives no verdict if the preview fails", async () => {
     const { project, api } = harness;

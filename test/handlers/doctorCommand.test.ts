@@ -32,7 +32,7 @@ describe("influxdb-gitops doctor", () => {
 
   it("exits with 1 if something is broken, and still reports the rest", async () => {
     const { code, stdout } = await doctor([]);
-    expect(stdout).toMatch(/^BROKEN {3}settings .*INFLUX_HOST.*\(checked: options/m);
+    expect(stdout).toMatch(/^BROKEN {3}settings .*INFLUX_HOST.*\(checked: the options/m);
     expect(stdout).toMatch(/^ok {7}Node\.js/m);
     expect(code).toBe(1);
   });

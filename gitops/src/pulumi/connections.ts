@@ -113,14 +113,28 @@ function recordedBy(entry: StateEntry | undefined): ReadConfig {
   return (key) => textOf(entry?.inputs[key]);
 }
 
-/** Returns a message if a stack's configuration differs from its last `up`'s; otherwise undefined. */
-export function changedSinceLastUp(stack: StackState): string | undefined {
+/**
+ * Returns whether the default provider may connect to another server or organization in the next `up` than in the last
+ * one. A preview doesn't show that.
+ */
+export function movesInNextUp(stack: StackState): boolean {
+  return changedSettings(stack).changed.some((key) => !TOKENS.includes(key));
+}
+
+/** Returns the settings of the default provider's last `up` that differ from the stack's configuration. */
+function changedSettings(stack: StackState): { changed: string[]; recorded: ReadConfig } {
   const provider = defaultProviderOf(stack);
   const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
   const { config } = stack;
-  if (!entry || !config) return undefined;
   const recorded = recordedBy(entry);
-  const changed = PLACES.filter((key) => normal(key, recorded(key)) !== normal(key, config(key)));
+  if (!entry || !config) return { changed: [], recorded };
+  const isChanged = (key: string) => normal(key, recorded(key)) !== normal(key, config(key));
+  return { changed: PLACES.filter(isChanged), recorded };
+}
+
+/** Returns a message if a stack's configuration differs from its last `up`'s; otherwise undefined. */
+export function changedSinceLastUp(stack: StackState): string | undefined {
+  const { changed, recorded } = changedSettings(stack);
   if (changed.length === 0) return undefined;
   const before = changed.map((key) =>
     TOKENS.includes(key) ? `a different ${key}` : `${key} ${redact(recorded(key) ?? "not set")}`,

@@ -18,6 +18,8 @@ const stateEntry = z.object({
   provider: z.string().optional(),
   /** Whether the next `up` deletes it: it was replaced, but not deleted yet. */
   delete: z.boolean().optional(),
+  /** Whether its replacement was interrupted: Pulumi no longer manages the old object, and the new one doesn't exist yet. */
+  pendingReplacement: z.boolean().optional(),
   /** Whether the program reads it rather than manages it. */
   external: z.boolean().optional(),
   ignoreChanges: z.array(z.string()).nullish(),

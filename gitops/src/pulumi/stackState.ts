@@ -56,15 +56,26 @@ export async function readStateFile(file: string): Promise<StackState> {
   return { name: file, ...parseDeployment(json, file), config: undefined };
 }
 
-/** Returns a message about a state with pending operations from an interrupted run; undefined for any other state. */
+/**
+ * Returns a message about a state that an interrupted run left, with pending operations or half a replacement; undefined
+ * for any other state.
+ */
 export function unsettled({
   name,
   pending,
-}: Pick<StackState, "name" | "pending">): string | undefined {
-  if (pending === 0) return undefined;
+  entries,
+}: Pick<StackState, "name" | "pending" | "entries">): string | undefined {
+  if (pending > 0) {
+    return (
+      `${name} has ${pluralize(pending, "pending operation")} from an interrupted run: objects that it created may be missing from the state. ` +
+      'Run "pulumi refresh" or "pulumi up" first, which resolves them.'
+    );
+  }
+  const half = entries.find(({ type, pendingReplacement }) => pendingReplacement && kindOf(type));
+  if (!half) return undefined;
   return (
-    `${name} has ${pluralize(pending, "pending operation")} from an interrupted run: objects that it created may be missing from the state. ` +
-    'Run "pulumi refresh" or "pulumi up" first, which resolves them.'
+    `${name} has a resource whose replacement was interrupted, ${logicalName(half.urn)}: Pulumi no longer manages the old object ` +
+    `(${half.id}), and the new one doesn't exist yet. Run "pulumi up" first, which creates it.`
   );
 }
 
@@ -101,7 +112,8 @@ const OUR_TYPES = new Set(KINDS.map((kind) => typeToken(kind).toLowerCase()));
 function resourcesIn(stack: StackState): ManagedResource[] {
   return stack.entries.flatMap((entry) => {
     const kind = kindOf(entry.type);
-    if (!kind || entry.id === undefined) return [];
+    // Pulumi forgets the old object of a replacement, even if it still exists.
+    if (!kind || entry.id === undefined || entry.pendingReplacement) return [];
     return [{ stack, entry, kind, id: entry.id }];
   });
 }

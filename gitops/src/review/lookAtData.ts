@@ -15,8 +15,8 @@ import { isUncertain } from "./values";
 interface Target extends BucketToLookAt {
   /** The location that the state recorded. */
   recordedAt: unknown;
-  /** Whether its organization is known. */
-  isPlaced: boolean;
+  /** Why it can't be looked at, if the preview itself says so. */
+  problem: string | undefined;
   /** Whether its name must not be shown. */
   isSecret: boolean;
 }
@@ -33,10 +33,11 @@ export async function lookAtData(
   connections: () => Promise<ReviewConnection[]>,
 ): Promise<Map<string, BucketData>> {
   const all = targetsOf(findings, changes);
-  const targets = all.filter(({ isPlaced }) => isPlaced);
-  const hidden = all.filter(({ isPlaced }) => !isPlaced);
+  const targets = all.filter(({ problem }) => problem === undefined);
   const endsAt = Date.now() + BUDGET.inAll;
-  const data = new Map<string, BucketData>(hidden.map(({ id }) => [id, { problem: HIDDEN }]));
+  const data = new Map<string, BucketData>(
+    all.flatMap(({ id, problem }) => (problem === undefined ? [] : [[id, { problem }]])),
+  );
   if (targets.length === 0) return data;
   await orProblem(targets, data, async () => {
     const known = await connections();
@@ -73,6 +74,9 @@ const ELSEWHERE = "the state records it at a different URL than the settings";
 
 const HIDDEN = "the preview hides its organization";
 
+const MOVED =
+  "the settings of its provider change in this preview, so pulumi up may change it on another server";
+
 /** A server's error may name the database, which is usually named after its bucket. */
 function withoutSecrets({ isSecret }: Target, data: BucketData): BucketData {
   if (!isSecret) return data;
@@ -85,11 +89,13 @@ function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
   // The URN alone isn't enough: an earlier run may have left an old bucket next to the one that replaced it.
   const byObject = new Map(own.map((change) => [`${change.urn} ${change.id}`, change]));
   const targets = findings.filter(losesData).map(({ id = "", urn, stake }) => {
-    const outputs = byObject.get(`${urn} ${id}`)?.before?.outputs ?? {};
+    const change = byObject.get(`${urn} ${id}`);
+    const outputs = change?.before?.outputs ?? {};
+    const unknown = isUncertain(outputs.orgId) ? HIDDEN : undefined;
     return {
       id,
       orgId: String(outputs.orgId ?? ""),
-      isPlaced: !isUncertain(outputs.orgId),
+      problem: change?.isElsewhere ? MOVED : unknown,
       keptSeconds: stake?.keptSeconds,
       recordedAt: outputs.connection,
       isSecret: isUncertain(outputs.name),

@@ -7,7 +7,7 @@ import {
   resolveConnection,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../commandError";
-import { connectionsOf } from "../pulumi/connections";
+import { connectionsOf, movesInNextUp } from "../pulumi/connections";
 import { type ManagedResource, managedResources, readStack } from "../pulumi/stackState";
 
 type Env = Record<string, string | undefined>;
@@ -51,10 +51,12 @@ export async function reviewConnections(
     return [{ reaches: () => true, open }];
   }
   const state = await readStack(stack, cwd);
+  const moves = movesInNextUp(state);
   const buckets = managedResources(state).filter(({ kind }) => kind === "bucket");
   return connectionsOf([state], buckets, env).map(({ settings, resources }) => {
     const ids = new Set(resources.map(({ id }) => id));
     const open = () => {
+      if (moves) throw new CommandError(MOVES);
       const connection = resolve(settings);
       requireKnown(resources, connection.url, env);
       requireShown(shown, state.config?.("influxdb:url"));
@@ -63,6 +65,9 @@ export async function reviewConnections(
     return { reaches: (bucketId) => ids.has(bucketId), open };
   });
 }
+
+const MOVES =
+  "the stack's URL or organization changed since the last pulumi up, so the next one may change objects on another server.";
 
 /** @throws CommandError worded for users who have no settings at all */
 function orNoSettings(resolve: () => Connection): Connection {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { NaturalKey } from "./claims";
 import type { OwnershipRegistry } from "./ownershipRegistry";
-import { mayBeNeeded, stillNeeded, stillWanted } from "./refusals";
+import { mayBeNeeded, referredTo, stillNeeded, stillWanted } from "./refusals";
 import type { ObjectReference } from "./sharedClaims";
 
 /*
@@ -19,6 +19,8 @@ export interface Deletion {
   /** What that resource wants for its replacement, which doesn't prevent the deletion. */
   own: readonly (string | undefined)[];
   recordedKey: NaturalKey | undefined;
+  /** Whether the program still declares an object with that key, so the new one needs the name of the old one. */
+  isReplaced: boolean;
   /** The natural key that the object has on the server now; undefined if it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
   /** How long to wait for creations in progress, in milliseconds. */
@@ -40,7 +42,11 @@ export async function reasonToStay(
     if (ownership.isInStateOfAnother(object, holder)) {
       return "another resource in this program manages it.";
     }
-    if (ownership.isReferredTo(object)) return "this program refers to it with get.";
+    if (ownership.isReferredTo(object)) {
+      // Pulumi would take it for deleted, and if the new one is never created, it would be in no state.
+      if (deletion.isReplaced) throw referredTo(object);
+      return "this program refers to it with get.";
+    }
     const isNeeded = ownership.isNeeded(object);
     if (isNeeded) throw isNeeded === true ? stillNeeded(kind, id) : mayBeNeeded(kind, id);
     if (!ownership.hasWants(kind)) return undefined;

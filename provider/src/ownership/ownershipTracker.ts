@@ -7,7 +7,8 @@ import type { Declaration, Declarations } from "./declarations";
 import { type Deletion, reasonToStay } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf } from "./foundations";
 import type { OwnershipRegistry, Want } from "./ownershipRegistry";
-import { heldAlready, needsReplaced, referredTo, retainedName } from "./refusals";
+import { heldAlready, leftBehind, needsReplaced, referredTo, retainedName } from "./refusals";
+import type { ObjectReference } from "./sharedClaims";
 
 /** A resource to delete. */
 interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
@@ -98,9 +99,9 @@ export class OwnershipTracker {
     if (replaced) throw needsReplaced(replaced);
   }
 
-  /** Returns whether this run has deleted what an object was on. */
-  private isGoneWith(olds: Recorded): boolean {
-    return knownFoundationsOf(this.kind, olds).some((at) =>
+  /** Returns what an object was on, if this run has deleted that. */
+  private goneUnder(olds: Recorded): ObjectReference | undefined {
+    return knownFoundationsOf(this.kind, olds).find((at) =>
       this.ownership.isDeleted({ ...at, orgId: olds.orgId }),
     );
   }
@@ -131,10 +132,12 @@ export class OwnershipTracker {
       if (!difference.deleteBeforeReplace) return;
       ownership.leave(object);
       if (ownership.isReferredTo(object)) throw referredTo(object);
-      if (keyNow && this.retained.has(keyNow.name) && !this.isGoneWith(olds))
+      if (keyNow && this.retained.has(keyNow.name) && !this.goneUnder(olds))
         throw retainedName(object);
       return;
     }
+    const gone = this.goneUnder(olds);
+    if (gone) throw leftBehind(`${kind} ${id}`, gone);
     // It may be replaced even if its diff doesn't say so, for example because of replaceOnChanges.
     ownership.hold(object, olds.holder, want);
     const key = this.naturalKey(olds);
@@ -202,7 +205,8 @@ export class OwnershipTracker {
     ownership.release(object, olds.holder);
     try {
       const recordedKey = this.naturalKey(olds);
-      const deletion = { object, holder: olds.holder, own, recordedKey, ...rest };
+      const isReplaced = recordedKey !== undefined && this.declared.has(recordedKey.name);
+      const deletion = { object, holder: olds.holder, own, recordedKey, isReplaced, ...rest };
       const reason = await reasonToStay(ownership, deletion);
       if (reason !== undefined) return reason;
       await remove();

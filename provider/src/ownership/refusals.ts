@@ -29,8 +29,16 @@ export function stillNeeded(kind: Kind, id: string): InfluxError {
 /** For an object that would be replaced although something on or below it is declared or referenced by the program. */
 export function needsReplaced({ kind, id }: ObjectReference): InfluxError {
   return new InfluxError(
-    `Not replaced: ${kind} ${id} has attached objects that this program declares with a literal ID or refers to with get. Use the ` +
-      "resource's id property instead.",
+    `Not replaced: ${kind} ${id} has attached objects that this program declares with a literal ID or ignoreChanges, or refers to ` +
+      "with get. Use the resource's id property instead, without ignoreChanges.",
+  );
+}
+
+/** For an object that was on or below an object that this run has already deleted, and that still refers to it. */
+export function leftBehind(what: string, { kind, id }: ObjectReference): InfluxError {
+  return new InfluxError(
+    `${what} no longer exists: this run deleted ${kind} ${id}, and this resource still has that ID. Use the id property of the ` +
+      `new ${kind} instead, without ignoreChanges, then run pulumi up again.`,
   );
 }
 

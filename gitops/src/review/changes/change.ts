@@ -25,6 +25,8 @@ export interface Change {
   forcedBy: readonly string[];
   /** The Pulumi provider that handles it. */
   provider: string | undefined;
+  /** Whether that provider, or another one from now on, may connect to another place than where the state recorded it. */
+  isElsewhere: boolean;
   position: Position | undefined;
 }
 

@@ -7,6 +7,7 @@ import { isGiven, type PreviewDocument, type PreviewState, type Step } from "../
 import { isHidden } from "../values";
 import type { Action, Change, Changes, NotReviewed } from "./change";
 import { positionOf } from "./position";
+import { isElsewhere, movedProviders } from "./providers";
 
 /** The effect of each engine operation on the object. It covers all operations, since an unknown one may lose data. */
 const ACTIONS: ReadonlyMap<string, Action> = new Map([
@@ -37,15 +38,20 @@ export function toChanges({ steps }: PreviewDocument): Changes {
       [stateKey(urn, oldState), oldState],
     ]),
   );
+  const moved = movedProviders(planned);
   return {
-    own: own.map((step) => toChange(step, recorded)),
+    own: own.map((step) => toChange(step, recorded, moved)),
     others: notReviewed(planned.filter((step) => kindOf(typeOf(step)) === undefined)),
     refreshed: refreshes.length > 0,
     stack: stackOf(steps),
   };
 }
 
-function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): Change {
+function toChange(
+  step: Step,
+  recorded: Map<string, PreviewState | undefined>,
+  moved: ReadonlySet<string>,
+): Change {
   const { urn } = step;
   const [before, after] = [withSecrets(step.oldState), withSecrets(step.newState)];
   const action = actionOf(step);
@@ -63,6 +69,7 @@ function toChange(step: Step, recorded: Map<string, PreviewState | undefined>): 
     changed: step.diffReasons,
     forcedBy: step.replaceReasons,
     provider: step.provider,
+    isElsewhere: isElsewhere(step, moved),
     position: positionOf(before, after),
   };
 }

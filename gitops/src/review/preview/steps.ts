@@ -38,6 +38,8 @@ const state = z.object({
   external: flag,
   /** Whether it will be deleted once its replacement exists. */
   delete: flag,
+  /** The reference to the Pulumi provider that handles it. */
+  provider: text,
   /** Where in the program it is declared: `project:///index.ts#12,3`. */
   sourcePosition: text,
   /** The call stack, nearest first; for a call in a callback, the position is only here. */
