@@ -10,12 +10,13 @@ import { SECRET } from "../support/stateFile";
 
 const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 
-/** A `pulumi` for a stack whose state is `state.json`, which keeps what is imported. */
+/** A `pulumi` for a stack whose state is `state.json`, which keeps what is imported, and the stack `other`. */
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
+  *"stack export"*other*) cat other.json ;;
   *"stack export"*) cat imported.json 2>/dev/null || cat state.json ;;
   *"stack import"*) cat > imported.json ;;
-  *"stack ls"*) echo "[]" ;;
+  *"stack ls"*) echo '[{"name":"prod"},{"name":"other"}]' ;;
   *config*) cat config.json ;;
   *) echo v3.250.0 ;;
 esac
@@ -73,8 +74,14 @@ const ownId = () => emulator.tokens.list().find(({ token }) => token === emulato
 
 async function setState(...resources: object[]) {
   await rm(join(folder, "imported.json"), { force: true });
+  await setOther([]);
   const state = { version: 3, deployment: { resources } };
   await writeFile(join(folder, "state.json"), JSON.stringify(state));
+}
+
+function setOther(resources: object[], more: object = {}) {
+  const state = { version: 3, deployment: { resources, ...more } };
+  return writeFile(join(folder, "other.json"), JSON.stringify(state));
 }
 
 function gitops(...args: string[]) {
@@ -183,6 +190,28 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
     const { deployment } = JSON.parse(await readFile(join(folder, "imported.json"), "utf8"));
     expect(deployment.resources.at(-1).outputs.token).toEqual(SECRET(token.token));
     expect(JSON.stringify(deployment).split(token.token)).toHaveLength(2);
+  });
+
+  it.each([
+    ["manages an object", {}, {}, /Another stack manages 1 object/],
+    ["deletes an object in its next up", { delete: true }, {}, /Another stack manages 1 object/],
+    [
+      "replaced an object only halfway",
+      { pendingReplacement: true },
+      {},
+      /replacement was interrupted, its: Pulumi no longer manages the old object/,
+    ],
+    ["has pending operations", {}, { pending_operations: [{}] }, /1 pending operation/],
+  ])("refuse if another stack %s", async (_, entry, more, message) => {
+    await setState();
+    const type = typeToken("bucket");
+    const urn = `urn:pulumi:other::shop::${type}::its`;
+    await setOther([{ urn, type, id: bucketId, ...entry }], more);
+    expect(await gitops("import")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(message),
+    });
+    expect(await gitops("import", "--ignore-stack", "other")).toMatchObject({ code: 0 });
   });
 
   it("refuse a stack whose settings point elsewhere than in its last run", async () => {
