@@ -5,6 +5,9 @@
  * @module
  */
 
+import { runtime } from "@pulumi/pulumi";
+import { separateConnections } from "./pulumi/separateConnections";
+
 export { InfluxDB, type InfluxDBArgs } from "./connection/influxDB";
 export { getAuthorizations, getAuthorizationsOutput } from "./lookups/getAuthorizations";
 export { getBucket, getBucketOutput } from "./lookups/getBucket";
@@ -59,3 +62,5 @@ export {
   MeasurementSchema,
   type MeasurementSchemaArgs,
 } from "./resources/measurementSchema/resource";
+
+separateConnections(runtime);
