@@ -154,7 +154,10 @@ describe("doctor with a limited token", () => {
     at.emulator.settings.change({ switches: { authorizationsApi: "absent" } });
     at.emulator.faults.add({ path: "/buckets$", action: "short-pages", keep: 4, after: 1 });
     const { "read buckets": buckets } = await visit();
-    expect(buckets).toMatchObject({ status: "warning", text: expect.stringContaining("can't read others") });
+    expect(buckets).toMatchObject({
+      status: "warning",
+      text: expect.stringContaining("can't read others"),
+    });
   });
 
   it.each([401, 403])(
