@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, "../..");
  * A program in the documentation.
  * @typedef {object} CodeExample
  * @property {string} place its location
- * @property {string} code empty if there is none
+ * @property {string} code empty if the docstring has no example
  */
 
 /**

@@ -116,7 +116,7 @@ export class ProgramAuthor {
     return !alike.some((other) => keys.every((key) => other.args[key] === args[key]));
   }
 
-  /** Returns another object of this kind in a bucket; undefined if there is none left. */
+  /** Returns another object of this kind in a bucket; undefined if no others are left. */
   newBelow(kind: Kind): Bag | undefined {
     const { random } = this;
     const buckets = this.of("bucket").filter(

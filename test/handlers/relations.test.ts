@@ -222,7 +222,7 @@ describe("members and attachments of several resources", () => {
     expect(await ground.listed("members")).toEqual([ground.emulator.userID]);
   });
 
-  it("are deleted by the last resource that gives them up", async () => {
+  it("are deleted when the last resource that has them moves elsewhere", async () => {
     const { bucketId, labelId, emulator } = ground;
     const one = await run().bucketLabelAttachment.create({ bucketId, labelId });
     const two = await run().bucketLabelAttachment.create({ bucketId, labelId });

@@ -1,5 +1,5 @@
 /*
- * Keeps one issue about a stack's drift: opens or updates it while there is drift, and closes it when there is none.
+ * Keeps one issue about a stack's drift: opens or updates it while there is drift, and closes it afterward.
  *
  *   node scripts/driftIssue.mjs CODE REPORT.md
  *

@@ -9,6 +9,7 @@ import {
 import { redact } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../collections";
 import type { StateEntry } from "./deployment";
+import { ORGANIZATIONS, PLACES } from "./readConfig";
 import { keepSecrets, reveal } from "./secretValue";
 import type { ManagedResource, StackState } from "./stackState";
 
@@ -118,7 +119,7 @@ function recordedBy(entry: StateEntry | undefined): ReadConfig {
  * one. A preview doesn't show that.
  */
 export function movesInNextUp(stack: StackState): boolean {
-  return changedSettings(stack).changed.some((key) => !TOKENS.includes(key));
+  return changedSettings(stack).changed.some((key) => PLACES.includes(key));
 }
 
 /** Returns the settings of the default provider's last `up` that differ from the stack's configuration. */
@@ -129,7 +130,7 @@ function changedSettings(stack: StackState): { changed: string[]; recorded: Read
   const recorded = recordedBy(entry);
   if (!entry || !config) return { changed: [], recorded };
   const isChanged = (key: string) => normal(key, recorded(key)) !== normal(key, config(key));
-  return { changed: PLACES.filter(isChanged), recorded };
+  return { changed: [...PLACES, ...TOKENS].filter(isChanged), recorded };
 }
 
 /** Returns a message if a stack's configuration differs from its last `up`'s; otherwise undefined. */
@@ -165,10 +166,6 @@ function isSameServer(recorded: ReadConfig, today: ReadConfig): boolean {
 
 /** Alternative settings: both members of a pair come from the source that sets one of them. */
 const TOKENS = ["influxdb:token", "influxdb:tokenEnv"];
-const ORGANIZATIONS = ["influxdb:org", "influxdb:orgId"];
-
-/** The settings that determine a connection's target and identity. */
-const PLACES = ["influxdb:url", ...ORGANIZATIONS, ...TOKENS];
 
 function withTokenOf(today: ReadConfig, recorded: ReadConfig): ReadConfig {
   const hasToken = TOKENS.some((key) => today(key) !== undefined);

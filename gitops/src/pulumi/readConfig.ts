@@ -2,6 +2,12 @@ import { registerSecret } from "pulumi-influxdb-serverless/rules";
 import { findProjectName } from "./projectName";
 import { PulumiError, runPulumi } from "./runPulumi";
 
+/** Alternative settings: both members of the pair come from the source that sets one of them. */
+export const ORGANIZATIONS = ["influxdb:org", "influxdb:orgId"];
+
+/** The settings that determine which server and organization a connection is for. */
+export const PLACES = ["influxdb:url", ...ORGANIZATIONS];
+
 /** A stack, and the location of its project. */
 export interface StackPlace {
   /** The stack's name; default: the selected stack. */

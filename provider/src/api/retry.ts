@@ -41,7 +41,7 @@ export function asksForPatience(status: number | undefined): boolean {
 }
 
 /**
- * Returns the wait before the next attempt, or undefined if there is none. Pure: `now` and `random` are passed in. 429
+ * Returns the wait before the next attempt, or undefined if there are no more attempts. Pure: `now` and `random` are passed in. 429
  * and 503 mean that nothing was done, so any request may be retried. After a broken connection or another server error
  * that is unknown, so only an idempotent request may be retried.
  */

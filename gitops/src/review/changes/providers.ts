@@ -1,8 +1,6 @@
+import { PLACES } from "../../pulumi/readConfig";
 import type { Step } from "../preview/steps";
 import { isUncertain } from "../values";
-
-/** The settings that determine which server and organization a provider connects to. */
-const PLACES = ["influxdb:url", "influxdb:org", "influxdb:orgId"];
 
 const TYPE_PREFIX = "pulumi:providers:";
 

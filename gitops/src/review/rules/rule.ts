@@ -9,7 +9,7 @@ export interface RuleMatch {
   property: string | null;
   /** The old value; null if there was none. */
   old: Value | null;
-  /** The new value; null if there is none. */
+  /** The new value; null if the property has no new value. */
   new: Value | null;
   /** The text after the resource's name: `retention 30d → 7d — points older than 7 days become deletable`. */
   message: string;

@@ -73,8 +73,8 @@ describe("examples of the API reference", () => {
       "columns[0].format",
     ]);
     const [, ...rest] = exampleColumns;
-    const mended = { ...news, columns: [{ name: "time", type: "timestamp" }, ...rest] };
-    expect(checkMeasurementSchema(mended, {}).failures).toEqual([
+    const fixed = { ...news, columns: [{ name: "time", type: "timestamp" }, ...rest] };
+    expect(checkMeasurementSchema(fixed, {}).failures).toEqual([
       { path: "columns[4].name", reason: expect.stringContaining("is declared twice") },
     ]);
   });
