@@ -71,7 +71,7 @@ const POINTS = {
   rolePermission: {
     values: ["org", "bucket"],
     meaning:
-      "adding or removing members and owners requires permission to write the organization, or the bucket",
+      "adding or removing members and owners requires write permission on the organization, or on the bucket",
     source: "reference: write-orgs; 2.7: write on the bucket",
   },
   secondRole: {
@@ -159,7 +159,7 @@ const POINTS = {
   changedColumn: {
     values: ["400", "422", "accept"],
     meaning:
-      "an update that gives a column another type or dataType: refused with this status, or accepted",
+      "an update that gives a column a different type or dataType: refused with this status, or accepted",
     source:
       "contract: 400, additions only; one sentence of the reference says that types are updated",
   },

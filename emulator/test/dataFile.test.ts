@@ -174,7 +174,7 @@ describe("data file", () => {
     [
       "a bucket of an unknown organization",
       twinsWith({ organizations: [] }),
-      /an organization that the file does not have/,
+      /an organization that isn't in the file/,
     ],
     ["two buckets with the same name", twinsWith({}), /two buckets are named twin/],
   ])("refuses %s and leaves the file unchanged", async (_, text, message) => {
@@ -203,7 +203,7 @@ describe("data file", () => {
 
   it("is released when the emulator closes", async () => {
     await start();
-    await expect(startEmulator({ data })).rejects.toThrow("is used by another emulator");
+    await expect(startEmulator({ data })).rejects.toThrow("is in use by another emulator");
     await start();
   });
 });

@@ -13,7 +13,7 @@ import {
 const BUCKETS: Record<string, BucketArgs> = {
   telemetry: {},
   billing: { retentionRules: retention("infinite") },
-  requests: { retentionRules: retention("30d"), description: "Requests of the shop" },
+  requests: { retentionRules: retention("30d"), description: "Requests from the shop" },
 };
 
 const team = new Label("team-shop", { name: "team shop", adopt: true });

@@ -20,7 +20,7 @@ import {
 const table = {
   sensors: { keep: "30d", team: "plant", description: "Readings of all sensors, as they come in" },
   "sensors-hourly": { keep: "2y", team: "plant", description: "Hourly means, for dashboards" },
-  alerts: { keep: "90d", team: "operations", description: "Alerts, and who took them" },
+  alerts: { keep: "90d", team: "operations", description: "Alerts and who handled them" },
   audit: { keep: "infinite", team: "operations", description: "Who changed what; never deleted" },
 };
 

@@ -34,7 +34,7 @@ const TWO_ANSWERS =
 /** InfluxDB OSS 2.7.12, as tested. */
 const INFLUXDB: Record<string, Difference> = {
   "members are not added without permission for the organization": {
-    reason: "It requires permission to write the bucket; the API reference requires write-orgs.",
+    reason: "It requires permission to write to the bucket; the API reference requires write-orgs.",
     answer: success(201, { role: "member" }),
     switches: { rolePermission: "bucket" },
   },
@@ -101,7 +101,7 @@ const INFLUXDB: Record<string, Difference> = {
   ...all(
     [
       "an empty list at creation means infinite, and is read back as such",
-      "0 seconds mean infinite, and are read back as no rule",
+      "0 seconds means infinite, and is read back as no rule",
     ],
     "It returns infinite as a rule of 0 seconds; the service has been seen to return an empty list.",
     success(201, infinite(604_800)),

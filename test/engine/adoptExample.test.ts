@@ -5,7 +5,7 @@ import { useExample } from "../support/exampleCopy";
 const example = useExample("adopt", async ({ api, emulator: { orgID } }) => {
   await api.createBucket({ orgID, name: "telemetry", retentionRules: days(365) });
   await api.createBucket({ orgID, name: "billing", retentionRules: [] });
-  const description = "Requests of the shop";
+  const description = "Requests from the shop";
   await api.createBucket({ orgID, name: "requests", description, retentionRules: days(30) });
   await api.call("POST", "/api/v2/labels", { orgID, name: "team shop" });
 });

@@ -8,7 +8,7 @@ import { useHarness } from "../support/harness";
 
 /*
  * The deletion rule (docs/architecture.md) on the real engine: whatever goes wrong, removing a resource from the
- * program never deletes an object that another resource of the program wants, manages or refers to.
+ * program never deletes an object that another resource in the program wants, manages or refers to.
  */
 const harness = useHarness({ attached: true });
 const GO_ON = "up --continue-on-error";

@@ -59,7 +59,7 @@ describe("examples/policy on the real engine", () => {
       "mandatory bucket-retention-is-finite audit",
       "mandatory token-is-narrow wide",
     ]);
-    expect(result.stdout).toContain('"wide" can write all buckets of the organization.');
+    expect(result.stdout).toContain('"wide" can write all buckets in the organization.');
     expect(result.stdout).toContain(
       'Bucket "audit" keeps its points forever. Give it an end, such as retentionRules: retention("90d")',
     );

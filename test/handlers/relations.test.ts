@@ -149,7 +149,7 @@ describe.each([
     expect(await ground.listed(`${other}s`)).toEqual([userId]);
   });
 
-  it("is refused if another resource of the program gives the user the other role", async () => {
+  it("is refused if another resource in the program gives the user the other role", async () => {
     const { of } = startRun(ground.emulator);
     const news = { bucketId: ground.bucketId, userId: ground.emulator.userID };
     await of[kind].create(news);

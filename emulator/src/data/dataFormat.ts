@@ -103,7 +103,7 @@ export function contradiction({ organizations, buckets }: EmulatorData): string 
   for (const { bucket } of buckets) {
     const name = `${bucket.orgID}/${bucket.name}`;
     if (!known.has(bucket.orgID))
-      return `bucket ${bucket.id} belongs to an organization that the file does not have`;
+      return `bucket ${bucket.id} belongs to an organization that isn't in the file`;
     if (names.has(name)) return `two buckets are named ${bucket.name}`;
     names.add(name);
   }

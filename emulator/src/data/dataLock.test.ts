@@ -14,7 +14,7 @@ describe("lockData", () => {
   it("lets only one emulator at a time use a file", () => {
     const file = join(folder, "a.json");
     const release = lockData(file);
-    expect(() => lockData(file)).toThrow(/is used by another emulator \(process \d+\)/);
+    expect(() => lockData(file)).toThrow(/is in use by another emulator \(process \d+\)/);
     release();
     lockData(file)();
     expect(existsSync(`${file}.lock`)).toBe(false);
@@ -23,7 +23,7 @@ describe("lockData", () => {
   it("refuses a file of a live process, and takes over one of a dead process", () => {
     const file = join(folder, "b.json");
     writeFileSync(`${file}.lock`, String(process.ppid));
-    expect(() => lockData(file)).toThrow(/is used by another emulator/);
+    expect(() => lockData(file)).toThrow(/is in use by another emulator/);
     writeFileSync(`${file}.lock`, String(2 ** 22 + 1));
     lockData(file)();
   });

@@ -37,7 +37,7 @@ function take(path: string, lock: string): void {
     const pid = Number(readFileSync(lock, "utf8"));
     if (isInUse(lock, pid)) {
       throw new Error(
-        `${path} is used by another emulator (process ${pid}): stop it, or use another file`,
+        `${path} is in use by another emulator (process ${pid}): stop it, or use another file`,
       );
     }
     // The process that held the lock was killed.

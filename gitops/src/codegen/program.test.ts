@@ -156,7 +156,7 @@ describe("writeProgram", () => {
     const objects = [
       object("bucket", "b1", "sensors", {
         name: "sensors",
-        description: "Readings of all plants",
+        description: "Readings from all plants",
         retentionRules: retention("30d"),
         schemaType: "explicit",
       }),
@@ -201,7 +201,7 @@ const danaUser = "u1";
 const teamPlantLabel = new Label("team: plant", { properties: { color: "#0a0" } });
 
 const sensorsBucket = new Bucket("sensors", {
-  description: "Readings of all plants",
+  description: "Readings from all plants",
   retentionRules: retention("30d"),
   schemaType: "explicit",
 });

@@ -38,7 +38,7 @@ function ofBuckets({ maxBuckets }: BucketLimits, used: number): CheckResult {
   if (used < maxBuckets) return ok(BUCKETS, text);
   return warning(
     BUCKETS,
-    `${text}: another bucket is refused, and so is a replacement that creates the new bucket first; ` +
+    `${text}: another bucket would be refused, and so would a replacement that creates the new bucket first; ` +
       "delete one, or upgrade the plan",
   );
 }

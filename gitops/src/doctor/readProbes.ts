@@ -20,7 +20,7 @@ export interface ProbeResult {
 }
 
 const NO_ORGANIZATION = "can't be checked without the organization";
-const NO_BUCKET = "can't be checked: this token sees no bucket";
+const NO_BUCKET = "can't be checked: this token sees no buckets";
 
 /** Checks whether buckets can be read, and whether some are hidden. */
 export async function probeBuckets(

@@ -33,7 +33,7 @@ export function nodeFinding(version: string, range: string): CheckResult {
 
 export function sdkFinding(found: string | undefined, range: string): CheckResult {
   if (found === undefined) {
-    return warning(SDK, "not found: run npm install in the folder of the program (--cwd)");
+    return warning(SDK, "not found: run npm install in the program's folder (--cwd)");
   }
   return semver.satisfies(found, range)
     ? ok(SDK, found)
@@ -42,7 +42,7 @@ export function sdkFinding(found: string | undefined, range: string): CheckResul
 
 export function providerFinding(found: string | undefined, own: string): CheckResult {
   if (found === undefined) {
-    return warning(PROVIDER, "not found: run npm install in the folder of the program");
+    return warning(PROVIDER, "not found: run npm install in the program's folder");
   }
   return found === own
     ? ok(PROVIDER, found)

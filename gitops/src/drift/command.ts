@@ -6,7 +6,7 @@ const HELP = `
 Reads the state ("pulumi stack export", secrets in memory only) and the server with the provider's own code, and
 changes neither. It finds what "pulumi refresh --preview-only" finds, with a fraction of the requests. It also finds
 columns that only the server has (extra), changed properties that the program doesn't set (undeclared; they count as
-drift with --undeclared), and with --unmanaged, objects in no state, including API tokens (--ignore "Authorization:*"
+drift with --undeclared), and with --unmanaged, objects that aren't in any state, including API tokens (--ignore "Authorization:*"
 omits those).
 
 Connection: the providers of the stack. With --state, the token comes from INFLUX_TOKEN.
@@ -33,7 +33,7 @@ export const driftCommand = new Command("drift")
     "--data",
     "check the data in unmanaged buckets, and in buckets that have the name of a deleted one",
   )
-  .option("--undeclared", "count changes of properties that the program doesn't set as drift")
+  .option("--undeclared", "count it as drift if a property that the program doesn't set changes")
   .option(
     "--ignore <pattern>",
     "ignore a status (extra) or a glob: BucketOwner:*, Bucket:sensors.description (repeatable)",

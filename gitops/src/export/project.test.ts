@@ -17,7 +17,7 @@ describe("writeProject", () => {
     expect(done).toMatch(/index\.ts: 2 objects\.\n/);
     // The name of the file that `npm pack` creates, and the folder to run it in.
     expect(done).toContain(`npm install /path/to/pulumi-influxdb-serverless-${version}.tgz`);
-    expect(done).toContain(`in the folder of ${join(project, "package.json")}`);
+    expect(done).toContain(`in the folder that contains ${join(project, "package.json")}`);
     expect((await readdir(project)).sort()).toEqual([
       ".gitignore",
       "Pulumi.yaml",

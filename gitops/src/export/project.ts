@@ -59,7 +59,7 @@ export async function writeProject(
 /** The remaining step after a package.json was written, as in the README, while the package isn't in a registry. */
 function installStep(folder: string): string {
   return (
-    `Next, run "npm install /path/to/${PROVIDER}-${version}.tgz" in the folder of ${join(folder, "package.json")}. It installs the other packages too. ` +
+    `Next, run "npm install /path/to/${PROVIDER}-${version}.tgz" in the folder that contains ${join(folder, "package.json")}. It installs the other packages too. ` +
     `${PROVIDER} is not on the npm registry yet: "npm pack --workspace provider" in its repository creates that file.`
   );
 }

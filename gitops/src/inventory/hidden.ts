@@ -17,7 +17,7 @@ export interface Hidden {
 const PAGE_SIZE = 100;
 
 const BUCKETS =
-  "This token can't see all buckets of the organization, or the server can't confirm that it does. Use a token that can " +
+  "This token can't see all buckets in the organization, or the server can't confirm that it does. Use a token that can " +
   "read all buckets; with read-authorizations and read-user, the server can confirm it.";
 
 /** A token without the permission gets an empty list, not an error. */
@@ -26,7 +26,7 @@ const LABELS =
   "there are none, also give it read-authorizations and read-user, so that its permissions can be checked.";
 
 const SOME_LABELS =
-  "This token can't see all labels of the organization: its permissions cover only some of them. Use a token with the " +
+  "This token can't see all labels in the organization: its permissions cover only some of them. Use a token with the " +
   "permission read-labels.";
 
 /**

@@ -36,7 +36,7 @@ const NONE_SEEN =
   "read-user.";
 
 const SOME_SEEN =
-  "This token can't see all API tokens of the organization. Use a token with the permissions read-authorizations and " +
+  "This token can't see all API tokens in the organization. Use a token with the permissions read-authorizations and " +
   "read-user.";
 
 /**

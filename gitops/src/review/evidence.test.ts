@@ -48,7 +48,7 @@ it("a count for another retention of the same bucket is not used", () => {
   const { findings } = reviewPreview(PREVIEW, { data: ofAll({ ...FILLED, older }) });
   expect(findings.map(messageOf)).toEqual([
     expect.stringMatching(/^bucket deleted — all its points are lost \(2 measurements, /),
-    expect.stringMatching(/ — all points of the old bucket are lost \(2 measurements, /),
+    expect.stringMatching(/ — all points in the old bucket are lost \(2 measurements, /),
     expect.stringMatching(/^retention 10y → 7d — points older than 7 days become deletable \(2 /),
   ]);
 });

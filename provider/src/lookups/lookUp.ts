@@ -8,7 +8,7 @@ import { warnOfSettings } from "../pulumi/warnOfSettings";
 import type { Session } from "../session/session";
 import type * as queries from "./queries";
 
-/** Options of a lookup. */
+/** Options for a lookup. */
 export interface LookupOptions {
   /**
    * The connection to use.

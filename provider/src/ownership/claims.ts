@@ -114,7 +114,7 @@ function indexOf({ type, kind }: Pick<Claim, "type" | "kind">): string {
   return `${type} ${kindOfObject(kind)}`;
 }
 
-/** A user has one role in a bucket: member and owner count as one object. */
+/** A user has one role on a bucket: member and owner count as one object. */
 export function kindOfObject(kind: Kind): string {
   return kind === "bucketMember" || kind === "bucketOwner" ? "bucketRole" : kind;
 }

@@ -88,14 +88,14 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Records that a resource of the program holds an object: seen at its diff, or at its creation.
+   * Records that a resource in the program holds an object: seen at its diff, or at its creation.
    * @param want what the resource wants if it is created again
    */
   hold(object: ObjectReference, mark = UNMARKED, want?: string): void {
     this.claims.add({ ...claimOn("holds", object), by: mark, want });
   }
 
-  /** Records that a resource of the program replaces its object with a new one. */
+  /** Records that a resource in the program replaces its object with a new one. */
   replace(object: ObjectReference, mark = UNMARKED, want?: string): void {
     this.claims.add({ ...claimOn("replaces", object), by: mark, want });
   }

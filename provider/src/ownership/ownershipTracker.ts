@@ -32,7 +32,7 @@ export class OwnershipTracker {
   ) {}
 
   /**
-   * Records what a resource of the program declares.
+   * Records what a resource in the program declares.
    * @param isNew whether its state has no object yet, or will get a new one
    * @param isValid whether its inputs are valid: no key is derived from invalid ones
    * @returns the reason for refusing it, if another resource declares the same object

@@ -81,7 +81,7 @@ export const retentionCases: Case[] = [
       (at) => at.create({ retentionRules: [] }),
       success(201, { retentionRules: [] }),
     ],
-    "0 seconds mean infinite, and are read back as no rule": [
+    "0 seconds means infinite, and is read back as no rule": [
       (at) => at.create({ retentionRules: [rule(0)] }),
       success(201, { retentionRules: [] }),
     ],

@@ -20,7 +20,7 @@ export const userCases: Case[] = [
     ],
   }),
   ...casesOf("authorizations", [], {
-    "only tokens of the organization that is asked for are listed": [
+    "only tokens in the organization that is asked for are listed": [
       async (at) => {
         const { body, ...answer } = await at.get(`${AUTHORIZATIONS}?orgID=${at.orgID}`);
         const { authorizations } = body as { authorizations: { orgID: string }[] };

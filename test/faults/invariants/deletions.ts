@@ -15,7 +15,7 @@ export function deletions(observed: Observed): string[] {
   ];
 }
 
-/** An object that a resource of the stack manages isn't deleted for another resource. */
+/** An object that a resource in the stack manages isn't deleted for another resource. */
 function vanished({ run, program, before, after, heldApart }: Observed): string[] {
   const declared = new Set(program.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
   return (

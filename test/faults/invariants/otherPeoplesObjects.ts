@@ -72,7 +72,7 @@ function namesOf(columns: Record<string, unknown>[]): Set<unknown> {
   return new Set(columns.map(({ name }) => name));
 }
 
-/** Returns whether a resource of the stack manages it now. */
+/** Returns whether a resource in the stack manages it now. */
 function isHeld({ stack }: EngineRun, key: string): boolean {
   return stack.entries.some(({ kind, id }) => key === id || key === `${kind} ${id}`);
 }
@@ -104,7 +104,7 @@ function isDeclared({ begun }: EngineRun, before: World, key: string): boolean {
   });
 }
 
-/** A user has one role in a bucket. */
+/** A user has one role on a bucket. */
 function kindOf(kind: string): string {
   return kind === "bucketOwner" || kind === "bucketMember"
     ? "role"

@@ -92,7 +92,7 @@ describe("readPreview", () => {
     const gone = { op: "delete", urn: "urn:pulumi:s::p::pulumi-nodejs:dynamic/influxdb:Bucket::b" };
     for (const steps of [[refresh], [refresh, gone], [gone]]) {
       expect(() => readPreview(JSON.stringify({ ...COUNTED, steps }))).toThrow(
-        /no program steps, like a preview by "pulumi refresh"\. Create it with: pulumi preview/,
+        /no program steps, like a preview from "pulumi refresh"\. Create it with: pulumi preview/,
       );
     }
   });
@@ -103,7 +103,7 @@ describe("readPreview", () => {
     const found = { ...step, newState: { ...step.newState, id, inputs, outputs } };
     const document = { changeSummary: { same: 1, update: 1 }, steps: [stack, found] };
     expect(() => readPreview(JSON.stringify(document))).toThrow(
-      /like a preview by "pulumi refresh"/,
+      /like a preview from "pulumi refresh"/,
     );
   });
 

@@ -100,7 +100,7 @@ function requireProgram({ steps }: PreviewDocument): void {
   if (steps.some((step) => isRoot(step) && step.op !== "refresh") && !steps.some(isOfRefresh))
     return;
   throw new PreviewError(
-    `the preview has no program steps, like a preview by "pulumi refresh". ${HOW}`,
+    `the preview has no program steps, like a preview from "pulumi refresh". ${HOW}`,
   );
 }
 

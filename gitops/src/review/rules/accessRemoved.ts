@@ -11,7 +11,7 @@ export const accessRemoved: Rule = {
   severity: "breaking",
   least: "notice",
   title: "member, owner or label attachment removed",
-  why: "A user loses a role in the bucket, or the bucket can no longer be found by this label.",
+  why: "A user loses a role on the bucket, or the bucket can no longer be found by this label.",
   examine(change, scene) {
     const goes = change.action === "delete" || change.action === "replace";
     if (!KINDS.includes(change.kind) || !goes) return [];

@@ -8,7 +8,7 @@ export const bucketDeleted: Rule = {
   severity: "destructive",
   least: "notice",
   title: "bucket deleted",
-  why: "All points of the bucket are deleted and can't be recovered.",
+  why: "All points in the bucket are deleted and can't be recovered.",
   examine(change, scene) {
     if (change.kind !== "bucket" || change.action !== "delete") return [];
     const found = { property: null, old: nameAndId(change), new: null };

@@ -20,11 +20,11 @@ export const bucketReplaced: Rule = {
       if (!keepsItsName(change)) {
         return [{ ...found, severity: "notice", message: `${kept}; the new one is empty` }];
       }
-      const message = `${kept}, and the new one fails: its name is still taken`;
+      const message = `${kept}, so creating the new one fails: its name is still taken`;
       return [{ ...found, severity: "breaking", message }];
     }
     const below = scene.below(change);
-    const loss = "all points of the old bucket are lost";
+    const loss = "all points in the old bucket are lost";
     const what = `${because} — `;
     const message = `${what}${loss}${andWithIt(below)}`;
     const stake = { loss, lossAt: what.length, ifEmpty: `${what}the old bucket is empty` };

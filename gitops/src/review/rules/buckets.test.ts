@@ -91,7 +91,11 @@ describe("replaced bucket", () => {
   });
 
   it.each<[name: string, severity: string, message: RegExp]>([
-    ["data", "breaking", /stays on the server, and the new one fails: its name is still taken/],
+    [
+      "data",
+      "breaking",
+      /stays on the server, so creating the new one fails: its name is still taken/,
+    ],
     ["data2", "notice", /stays on the server; the new one is empty/],
   ])("that is retained and then named %s is %s", (name, severity, message) => {
     const kept = { retainOnDelete: true };

@@ -43,7 +43,7 @@ const WORDS: ReadonlyMap<string, (value: unknown) => Value | null> = new Map([
 /** What is lost when an object is recreated. */
 const CONSEQUENCES: Readonly<Record<string, string>> = {
   bucket: "an empty one is created",
-  authorization: "a new one is created, with another value",
+  authorization: "a new one is created, with a different value",
 };
 
 function madeAgain(change: Change): RuleMatch {

@@ -312,7 +312,7 @@ describe("deleted token", () => {
       { op: "refresh", urn: urnOf(type, "t"), oldState },
     ];
     expect(found("create", undefined, own, { others })).toEqual([
-      "DRF401 notice t was deleted outside of Pulumi — a new one is created, with another value",
+      "DRF401 notice t was deleted outside of Pulumi — a new one is created, with a different value",
     ]);
   });
 });

@@ -90,7 +90,7 @@ export function permission(
   return { action, resource: { type, id: known } };
 }
 
-/** Without an ID, this would become a permission on all objects, which is never what the caller of an ID means. */
+/** Without an ID, this would become a permission on all objects, which is never what a caller who passes an ID means. */
 function requireId(id: string | undefined): string {
   if (id) return id;
   throw new pulumi.RunError(
@@ -108,7 +108,7 @@ function requireId(id: string | undefined): string {
  *
  * const sensors = new Bucket("sensors");
  * export const telegraf = new Authorization("telegraf", {
- *   description: "Telegraf of all plants",
+ *   description: "Telegraf at all plants",
  *   permissions: bucketPermissions(sensors, "write"),
  * });
  */

@@ -90,7 +90,7 @@ const KIND: ResourceKind<Bucket> = {
  * import { Bucket, retention } from "pulumi-influxdb-serverless";
  *
  * export const sensors = new Bucket("sensors", {
- *   description: "Readings of all plants",
+ *   description: "Readings from all plants",
  *   retentionRules: retention("30d"),
  * });
  */

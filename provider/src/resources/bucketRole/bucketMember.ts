@@ -26,7 +26,7 @@ const KIND: ResourceKind<BucketMember> = {
 };
 
 /**
- * Makes a user a member of a bucket. A user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
+ * Makes a user a member of a bucket. A user has one role on a bucket, member or owner. InfluxDB Cloud Serverless grants
  * permissions through tokens; these roles affect only its user interface. API reference: Buckets, members.
  *
  * @example

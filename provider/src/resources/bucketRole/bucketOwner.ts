@@ -26,7 +26,7 @@ const KIND: ResourceKind<BucketOwner> = {
 };
 
 /**
- * Makes a user an owner of a bucket. A user has one role in a bucket, member or owner. InfluxDB Cloud Serverless grants
+ * Makes a user an owner of a bucket. A user has one role on a bucket, member or owner. InfluxDB Cloud Serverless grants
  * permissions through tokens; these roles affect only its user interface. API reference: Buckets, owners.
  *
  * @example

@@ -26,7 +26,7 @@ export type BucketRoleOutputs = OutputsOf<BucketMember & BucketOwner> & Recorded
 /**
  * The rules of `BucketMember` and `BucketOwner`. API reference: Buckets, members and owners.
  *
- * A user has one role in a bucket. Adding a second one causes a generic server error, and a delete by either path
+ * A user has one role on a bucket. Adding a second one causes a generic server error, and a delete by either path
  * removes whichever role the user has. So both lists are read after a failure, and this role's list is read before a
  * delete.
  */
@@ -78,7 +78,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
     }
     if (taken) {
       session.notify(
-        `Changed the role of user ${userId} in bucket ${bucketId} from ${taken} to ${this.role}.`,
+        `Changed the role of user ${userId} on bucket ${bucketId} from ${taken} to ${this.role}.`,
       );
     }
     const name = holder?.name;
@@ -130,7 +130,7 @@ export class BucketRoleHandler implements Handler<BucketRoleInputs, BucketRoleOu
   }
 
   private describe({ bucketId, userId }: BucketRoleInputs): string {
-    return `the ${this.role} role of user ${userId} in bucket ${bucketId}`;
+    return `the ${this.role} role of user ${userId} on bucket ${bucketId}`;
   }
 }
 
@@ -171,7 +171,7 @@ async function giveBack(
     await addRoleHolder(session.client, bucketId, userId, role);
   } catch (error) {
     throw new InfluxError(
-      `${cause.message} User ${userId} lost the ${role} role in bucket ${bucketId}, and it could not be restored: ` +
+      `${cause.message} User ${userId} lost the ${role} role on bucket ${bucketId}, and it could not be restored: ` +
         `${(error as Error).message}`,
     );
   }

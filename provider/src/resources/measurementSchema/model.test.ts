@@ -29,7 +29,7 @@ describe("checkMeasurementSchema", () => {
     [{ name: "a\u0000b" }, "name: must contain only printable characters"],
     [{ name: "a\uFFFDb" }, "name: must contain only printable characters"],
     [{ name: "a\uD800b" }, "name: must contain only printable characters"],
-    [{ name: "ü".repeat(65) }, "name: must have at most 128 bytes"],
+    [{ name: "ü".repeat(65) }, "name: must be at most 128 bytes long"],
     [{ columns: [] }, "columns: must not be empty"],
     [{ columns: "x" }, "columns: must be a list of columns: [timestamp(), tag(…), field(…, …)]"],
     [
@@ -57,7 +57,7 @@ describe("checkMeasurementSchema", () => {
     [withColumn({ name: "_x", type: "tag" }), 'columns[2].name: must not start with "_"'],
     [
       withColumn({ name: "x".repeat(129), type: "tag" }),
-      "columns[2].name: must have at most 128 bytes",
+      "columns[2].name: must be at most 128 bytes long",
     ],
     [withColumn({ name: "x", type: "tag", format: "y" }), "columns[2].format: unknown argument"],
     [withColumn(7), "columns[2]: must be a column: { name, type }"],

@@ -18,7 +18,7 @@ const MAX_BYTES = 128;
 const name = z
   .string("must be a string")
   .min(1, "must not be empty")
-  .refine((text) => Buffer.byteLength(text) <= MAX_BYTES, `must have at most ${MAX_BYTES} bytes`)
+  .refine((text) => Buffer.byteLength(text) <= MAX_BYTES, `must be at most ${MAX_BYTES} bytes long`)
   .refine((text) => !text.startsWith("_"), 'must not start with "_"')
   .refine((text) => !/['"]/.test(text), "must not contain a quotation mark")
   .refine(
