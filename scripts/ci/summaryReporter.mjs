@@ -14,7 +14,7 @@ const MESSAGE_LINES = 12;
 export default class SummaryReporter {
   /** @param {{ leftOut?: string[] }} [options] `leftOut`: test files that only a run with FULL=1 has */
   constructor({ leftOut = [] } = {}) {
-    this.leftOut = leftOut.map((pattern) => `  ${pattern}`);
+    this.leftOut = leftOut;
   }
 
   /**
@@ -44,7 +44,9 @@ export default class SummaryReporter {
 
     const sections = {
       Skipped: counts.skips,
-      "Left out (FULL=1 runs them)": this.leftOut,
+      "Left out (FULL=1 runs them)": this.leftOut
+        .filter((pattern) => modules.some((module) => isBeside(pattern, module)))
+        .map((pattern) => `  ${pattern}`),
       [`Slowest ${SLOWEST}`]: slowestOf(tests),
     };
     for (const [title, lines] of Object.entries(sections)) {
@@ -52,6 +54,11 @@ export default class SummaryReporter {
     }
     process.stdout.write(`${countLine(counts)}\n`);
   }
+}
+
+/** @param {string} pattern @param {import("vitest/node").TestModule} module */
+function isBeside(pattern, { moduleId }) {
+  return dirname(pattern) === relative(process.cwd(), dirname(moduleId));
 }
 
 /** @param {Pick<Counts, "passed" | "failed" | "skipped">} counts */
