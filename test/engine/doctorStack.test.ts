@@ -109,7 +109,7 @@ describe("influxdb-gitops doctor --stack before an up", () => {
     const dead = await gate("dead");
     expect(dead.codes).toEqual([false, false]);
     expect(dead.output).toMatch(/^BROKEN +url +http:\/\/127\.0\.0\.1:9: connection refused/m);
-    expect(dead.output).toContain(`which used influxdb:url ${server.url}. Until the next up`);
+    expect(dead.output).toContain(`which used influxdb:url ${server.url}. Until you run up again`);
     // That up recorded the wrong address. Once the settings are right again, it must not get in the way.
     await stack.configure({ "influxdb:url": server.url });
     const repaired = await gate("repaired");

@@ -49,7 +49,7 @@ const RENAME_REFUSED =
   /bucket name is not unique|label with name .* already exists|another DBRP mapping with same/;
 
 const ELSEWHERE = /recorded at a different address/;
-const NOT_FOUND = /was not found at the configured server/;
+const NOT_FOUND = /was not found on the configured server/;
 // A resource that needs an object may be skipped because something else failed.
 const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
 const DELETES_FIRST = /^Not created: another/;

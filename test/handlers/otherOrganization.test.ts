@@ -89,7 +89,7 @@ describe("bucket whose state has another server, or none", () => {
     expect(await buckets().update(id, outs, { name: "a" })).toMatchObject({ name: "a" });
     await ground.api.deleteBucket(id);
     await expect(buckets().update(id, outs, { name: "a" })).rejects.toThrow(
-      "was not found at the configured server",
+      "was not found on the configured server",
     );
   });
 });

@@ -18,7 +18,7 @@ Examples:
 export const doctorCommand = new Command("doctor")
   .description("check everything that a stack needs, and suggest fixes")
   .addOption(
-    new Option("-s, --stack <name>", "stack whose settings and providers to check").conflicts([
+    new Option("-s, --stack <name>", "check the settings and providers of this stack").conflicts([
       "url",
       "org",
     ]),

@@ -33,7 +33,7 @@ export const driftCommand = new Command("drift")
     "--data",
     "check the data in unmanaged buckets, and in buckets that have the name of a deleted one",
   )
-  .option("--undeclared", "count it as drift if a property that the program doesn't set changes")
+  .option("--undeclared", "count a change as drift even if the program doesn't set the property")
   .option(
     "--ignore <pattern>",
     "ignore a status (extra) or a glob: BucketOwner:*, Bucket:sensors.description (repeatable)",

@@ -28,7 +28,7 @@ export const exportCommand = new Command("export")
   .addOption(includeOption())
   .addOption(terraformOption())
   .option("-o, --out <dir>", "folder for index.ts and the other files of a project")
-  .option("-s, --stack <name>", "stack whose settings to use (default: the selected one)")
+  .option("-s, --stack <name>", "stack to take the settings from (default: the selected one)")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .addHelpText("after", HELP)
   .action(async (options: ExportOptions) => {

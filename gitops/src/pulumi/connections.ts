@@ -141,7 +141,7 @@ export function changedSinceLastUp(stack: StackState): string | undefined {
     TOKENS.includes(key) ? `a different ${key}` : `${key} ${redact(recorded(key) ?? "not set")}`,
   );
   return (
-    `changed since the last up, which used ${before.join(", ")}. Until the next up, drift, plain pulumi refresh and ` +
+    `changed since the last up, which used ${before.join(", ")}. Until you run up again, drift, plain pulumi refresh and ` +
     "pulumi destroy use those; these checks use the new settings"
   );
 }

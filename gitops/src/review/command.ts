@@ -44,7 +44,7 @@ export const reviewCommand = new Command("review")
       'the output of "pulumi preview --json --show-replacement-steps"; - for standard input',
     ).default(undefined, "runs a preview"),
   )
-  .option("-s, --stack <name>", "stack to preview and whose plan limits to check")
+  .option("-s, --stack <name>", "stack to preview; its plan limits are checked too")
   .option("-C, --cwd <dir>", "folder of the Pulumi project (default: the working directory)")
   .option(
     "--refresh",

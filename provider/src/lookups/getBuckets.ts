@@ -6,7 +6,7 @@ const query: Query<object, BucketResult[]> = (queries, session) => queries.allBu
 
 /**
  * Returns every bucket in the organization that the token can read, sorted by name. System buckets have the `type`
- * `system`. A missing bucket may exist, but the token can't read it. API reference: Buckets, list.
+ * `system`. A bucket that is missing from the result may still exist if the token can't read it. API reference: Buckets, list.
  * @param opts Which connection to use.
  * @throws RunError if the object doesn't exist, the token can't read it, or the request fails.
  *

@@ -26,7 +26,7 @@ type Queries = typeof queries;
 export type Query<Args, Found> = (queries: Queries, session: Session, args: Args) => Promise<Found>;
 
 /**
- * Reads an object that the program doesn't manage from the server, while the program runs.
+ * While the program runs, reads an object from the server that the program doesn't manage.
  * @throws RunError if it doesn't exist, or the request fails
  */
 export async function lookUp<Args extends object, Found>(

@@ -148,7 +148,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         const inputs = toWire(withoutTokens(found.inputs, olds));
         return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
       }
-      // An object counts as deleted only if the lookup was at the recorded server and organization.
+      // An object counts as deleted only if the lookup was on the recorded server, in the recorded organization.
       if (this.place(olds) !== "recorded") throw unplaced(this.kind, id, "Nothing was changed.");
       // No ID means that the object is gone.
       return {};
@@ -161,7 +161,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const session = this.run.session();
       if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
         throw new InfluxError(
-          `${this.kind} ${id} was not found at the configured server and organization. Nothing was changed. ` +
+          `${this.kind} ${id} was not found on the configured server, in the configured organization. Nothing was changed. ` +
             'Restore the recorded influxdb:url and organization, or run "pulumi state delete" if the object no longer ' +
             "exists.",
         );

@@ -10,7 +10,7 @@ export function otherKind(kind: Kind, id: string, recorded: Kind): InfluxError {
   );
 }
 
-/** For an object that isn't at the configured server and organization. */
+/** For an object that isn't on the configured server, in the configured organization. */
 export function elsewhere(kind: Kind, id: string, consequence: string): InfluxError {
   return new InfluxError(
     `${kind} ${id} is recorded at a different address or organization than the configured one. ${consequence} ` +
@@ -19,7 +19,7 @@ export function elsewhere(kind: Kind, id: string, consequence: string): InfluxEr
   );
 }
 
-/** For an object that may or may not be at the configured server. */
+/** For an object that may or may not be on the configured server. */
 export function unplaced(kind: Kind, id: string, consequence: string): InfluxError {
   return new InfluxError(
     `The state does not record the server of ${kind} ${id}. ${consequence} Run "pulumi refresh" against the server ` +
@@ -45,7 +45,7 @@ export async function withoutStack<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const SETTINGS_OF_LAST_UP =
-  ' (If this is "pulumi refresh" or "pulumi destroy": they use the settings of the last "pulumi up", unless you add ' +
+  ' (If you ran "pulumi refresh" or "pulumi destroy", it used the settings of the last "pulumi up", unless you added ' +
   "--run-program.)";
 
 /** If different settings may fix an error, adds a note that it may have used the settings of the last `up`. */
