@@ -15,7 +15,7 @@ import {
 
 /**
  * A plant's buckets: how long each keeps its points, its team, and its purpose. The key is the logical name:
- * a different key is a different bucket. To rename a bucket, set its `name`, or add the option `aliases`.
+ * a different key is a different bucket. To rename a bucket, set its `name`, or add the `aliases` option.
  */
 const table = {
   sensors: { keep: "30d", team: "plant", description: "Readings of all sensors, as they come in" },

@@ -53,7 +53,7 @@ async function makeAsTerraform(): Promise<string> {
 }
 
 describe("migration from Terraform", () => {
-  it("takes only its buckets, labels and tokens into code and state, and changes nothing on the server", async () => {
+  it("brings only its buckets, labels and tokens into code and state, and changes nothing on the server", async () => {
     const { project, api, emulator } = harness;
     const state = await makeAsTerraform();
     // In addition: a bucket that Terraform does not manage, a label and a member on one that it does, and a deleted one.

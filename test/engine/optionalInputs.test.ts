@@ -68,7 +68,7 @@ const inputs = (orgId: string): OptionalInput[] => [
 describe.each([{ refreshed: false }, { refreshed: true }])(
   "optional inputs, refreshed in between: $refreshed",
   ({ refreshed }) => {
-    it("are added and removed as previewed, even beside changes by others; no retention changes unseen", async () => {
+    it("are added and removed as previewed, even alongside changes by others; no retention changes unseen", async () => {
       const { project, api, emulator } = harness;
       const rows = inputs(emulator.orgID);
       const table = useTable({ project, api, users: emulator.userIDs });

@@ -15,7 +15,7 @@ const imported = (...args: string[]) =>
   harness.project.gitops(["import", "--stack", STACK, ...args]);
 
 describe("influxdb-gitops export and import", () => {
-  it("take 120 buckets with awkward names into code and state without changing the server", async () => {
+  it("bring 120 buckets with awkward names into code and state without changing the server", async () => {
     const { project, api, emulator } = harness;
     const filled = await fillOrganization(
       api,

@@ -80,7 +80,7 @@ describe.each(await recordingNames())("%s with its original program on this vers
     expect(told((await driftOf(project)).report)).toEqual(drift);
   });
 
-  it("is updated in place as by its own version, and keeps all IDs", async () => {
+  it("is updated in place as its own version would, and keeps all IDs", async () => {
     await project.configure({ changed: "true" });
     expect(await changesOf(project)).toEqual(planWhenChanged);
     const before = await idsOnServer(emulator);

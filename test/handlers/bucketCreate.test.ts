@@ -154,7 +154,7 @@ describe("Bucket create with a lost response", () => {
   it.each<[when: string, fault: Fault]>([
     ["created earlier", { action: "reset-before" }],
     ["created during a retry wait", { action: "status", status: 503, retryAfter: 0 }],
-  ])("never takes over an identical bucket of somebody else: %s", async (_, fault) => {
+  ])("never takes over somebody else's identical bucket: %s", async (_, fault) => {
     let made: string | undefined;
     const make = async () => (made ??= (await theirs({ retentionRules: days(30) })).id);
     if (fault.action === "reset-before") await make();

@@ -171,10 +171,10 @@ describe("unmanaged tokens and mappings", () => {
     }
     const { stdout } = await drift(CANARY, "--unmanaged");
     expect(stdout).toMatch(
-      /^unmanaged {3}Authorization Grafana {2}\w{16}, may read bucket sensors, read every label$/m,
+      /^unmanaged {3}Authorization Grafana {2}\w{16}, can read bucket sensors, read every label$/m,
     );
     const markdown = (await drift(CANARY, "--unmanaged", "--markdown")).stdout;
-    expect(markdown.replaceAll("&#8203;", "")).toContain("may read bucket sensors");
+    expect(markdown.replaceAll("&#8203;", "")).toContain("can read bucket sensors");
   });
 
   it("leave out a token that may be the connection's, unless its value is known", async () => {

@@ -31,7 +31,7 @@ const gitops = (...args: string[]) =>
   });
 
 describe("token that somebody wrote into an object", () => {
-  it("is in no drift report, and is no drift if the state has [redacted]", async () => {
+  it("is in no drift report, and isn't drift if the state has [redacted]", async () => {
     const file = join(folder, "state.json");
     const outputs = { description: "use [redacted]!", retentionRules: [] };
     const entry = { name: "b", id: bucket, inputs: { name: "of [redacted]" }, outputs };

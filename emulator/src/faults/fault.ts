@@ -54,7 +54,7 @@ export const fault = z
     path: ["perSecond"],
   })
   .refine(({ action, status = 500 }) => action === "html" || status >= 400, {
-    message: "a status below 400 requires the action html",
+    message: "a status below 400 requires the html action",
     path: ["status"],
   })
   .refine(isDatable, { message: "a date needs retryAfter in seconds", path: ["retryAfter"] });

@@ -13,7 +13,7 @@ const NONE = { maxBuckets: undefined, maxRetentionSeconds: undefined };
 describe("networkProblem", () => {
   it.each([
     ["ENOTFOUND", "url", /host not found/],
-    ["EAI_AGAIN", "url", /DNS does not respond/],
+    ["EAI_AGAIN", "url", /DNS isn't responding/],
     ["ECONNREFUSED", "url", /connection refused/],
     ["UND_ERR_CONNECT_TIMEOUT", "url", /firewall/],
     ["CERT_HAS_EXPIRED", "tls", /expired/],

@@ -1,16 +1,17 @@
 /** DNS, network and HTTP library error codes, with their meaning for the user. */
 const REASONS: Record<string, string> = {
   ENOTFOUND: "host not found: is the URL spelled correctly?",
-  EAI_AGAIN: "DNS does not respond: is the network up?",
+  EAI_AGAIN: "DNS isn't responding: is the network up?",
   ECONNREFUSED: "connection refused: is the port correct, and is the server running?",
-  ECONNRESET: "connection reset: is it http:// instead of https://, or does a firewall block it?",
+  ECONNRESET:
+    "connection reset: is the scheme right (http:// or https://), or is a firewall blocking the connection?",
   UND_ERR_SOCKET:
-    "connection reset: is it http:// instead of https://, or does a firewall block it?",
+    "connection reset: is the scheme right (http:// or https://), or is a firewall blocking the connection?",
   EHOSTUNREACH: "host unreachable: is a VPN or a proxy (HTTPS_PROXY) missing?",
   ENETUNREACH: "network unreachable: is a VPN or a proxy (HTTPS_PROXY) missing?",
-  ETIMEDOUT: "timeout: does a firewall block it, or is a proxy (HTTPS_PROXY) missing?",
+  ETIMEDOUT: "timeout: is a firewall blocking the connection, or is a proxy (HTTPS_PROXY) missing?",
   UND_ERR_CONNECT_TIMEOUT:
-    "timeout: does a firewall block it, or is a proxy (HTTPS_PROXY) missing?",
+    "timeout: is a firewall blocking the connection, or is a proxy (HTTPS_PROXY) missing?",
   UND_ERR_ABORTED:
     "the proxy in HTTPS_PROXY or HTTP_PROXY refused the connection: are its address and password correct?",
 };
@@ -22,11 +23,11 @@ const TLS_REASONS: Record<string, string> = {
   ERR_TLS_CERT_ALTNAME_INVALID:
     "its certificate is for another host: is the URL spelled correctly?",
   EPROTO:
-    "the server doesn't use TLS on this port: is it http:// instead of https://, or another port?",
+    "the server doesn't use TLS on this port: should the URL have http:// instead of https://, or another port?",
   ERR_SSL_WRONG_VERSION_NUMBER:
-    "the server doesn't use TLS on this port: is it http:// instead of https://, or another port?",
+    "the server doesn't use TLS on this port: should the URL have http:// instead of https://, or another port?",
   ERR_SSL_PACKET_LENGTH_TOO_LONG:
-    "the server doesn't use TLS on this port: is it http:// instead of https://, or another port?",
+    "the server doesn't use TLS on this port: should the URL have http:// instead of https://, or another port?",
 };
 
 /** The certificate isn't signed by an authority that Node.js trusts. */

@@ -57,5 +57,5 @@ function rowOf({
 /** Describes an unmanaged object. */
 function plainOf(permissions: string | undefined, data: BucketData | undefined): string {
   if (data !== undefined) return describeData(data);
-  return permissions ? `may ${permissions}` : "";
+  return permissions ? `can ${permissions}` : "";
 }

@@ -42,7 +42,7 @@ function detailOf({
   data,
 }: DriftItem): string {
   if (status === "unmanaged") {
-    if (permissions !== undefined) return `${id}, may ${truncate(permissions, 300)}`;
+    if (permissions !== undefined) return `${id}, can ${truncate(permissions, 300)}`;
     if (data !== undefined) return `${id}, ${describeData(data)}`;
     return isSystem ? `${id}, system` : id;
   }

@@ -22,12 +22,12 @@ const BUCKETS =
 
 /** A token without the permission gets an empty list, not an error. */
 const LABELS =
-  "This token sees no labels: there are none, or it can't read them. Use a token with the permission read-labels. If " +
+  "This token sees no labels: there are none, or it can't read them. Use a token with the read-labels permission. If " +
   "there are none, also give it read-authorizations and read-user, so that its permissions can be checked.";
 
 const SOME_LABELS =
   "This token can't see all labels in the organization: its permissions cover only some of them. Use a token with the " +
-  "permission read-labels.";
+  "read-labels permission.";
 
 /**
  * Finds what may be missing from an inventory: servers silently omit what a token can't read. The token's permissions

@@ -32,12 +32,12 @@ interface TokenSelection {
 }
 
 const NONE_SEEN =
-  "API tokens were not checked: this token can't read them. Use a token with the permissions read-authorizations and " +
-  "read-user.";
+  "API tokens were not checked: this token can't read them. Use a token with the read-authorizations and " +
+  "read-user permissions.";
 
 const SOME_SEEN =
-  "This token can't see all API tokens in the organization. Use a token with the permissions read-authorizations and " +
-  "read-user.";
+  "This token can't see all API tokens in the organization. Use a token with the read-authorizations and " +
+  "read-user permissions.";
 
 /**
  * Returns the API tokens that this one can see, without values. The connection's token is left out: no stack can manage it

@@ -139,7 +139,7 @@ describe("retention in an update", () => {
     expect(reviewSteps(step).verdict).toBe("notice");
   });
 
-  it("is destructive exactly if points are kept for a shorter time", () => {
+  it("is destructive if and only if points are kept for less time", () => {
     const seconds = fc.oneof(fc.constant(0), fc.integer({ min: 3_600, max: 10 ** 9 }));
     fc.assert(
       fc.property(seconds, seconds, (before, after) => {
