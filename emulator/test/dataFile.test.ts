@@ -122,7 +122,7 @@ describe("data file", () => {
     expect(await look()).toEqual(before);
   });
 
-  it("has each change soon after the response, and is complete at any time", async () => {
+  it("has each change soon after the response, and is complete at all times", async () => {
     const { orgID } = await start();
     const api = apiOf(running as Emulator);
     await expect.poll(() => readdir(folder)).toContain("state.json");

@@ -172,7 +172,7 @@ const INFLUXDB: Record<string, Difference> = {
     answer: success(200, { buckets: [] }),
     switches: { inactiveToken: "no-permissions" },
   },
-  "an inactive token reads no bucket": {
+  "an inactive token can't read a bucket": {
     reason:
       "On InfluxDB 2.7, an inactive token has no permissions; it isn't known what the service does.",
     answer: refusal(401, "unauthorized", /^token is inactive$/),

@@ -155,7 +155,7 @@ describe("bucket replacement", () => {
     expect((await harness.onlyBucket()).id).toBe(id);
   });
 
-  it("fails for what still names the old bucket by a literal ID or ignoreChanges, and heals afterwards", async () => {
+  it("fails for resources that still refer to the old bucket through a literal ID or ignoreChanges, and heals afterwards", async () => {
     const { project } = harness;
     const both = (rp: string, bucketId: string, options = "") => `
       const b = new influxdb.Bucket("b", { name: "data", rp: "${rp}" });

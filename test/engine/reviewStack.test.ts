@@ -40,7 +40,7 @@ describe("influxdb-gitops review --stack --data", () => {
         const eu = new influxdb.InfluxDB("eu", { url: "${url}", org: "emulator", tokenEnv: "EU_TOKEN" });
         new influxdb.Bucket("sensors", { retentionRules: influxdb.retention("${retention}") }, { provider: eu });`,
     ],
-  ])("looks at no data if %s moves to another server", async (_, reason, program) => {
+  ])("doesn't look at data if %s moves to another server", async (_, reason, program) => {
     const { project, emulator } = harness;
     const env = { EU_TOKEN: emulator.token };
     project.detach();

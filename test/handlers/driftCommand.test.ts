@@ -110,7 +110,7 @@ describe("influxdb-gitops drift --state", () => {
     await apiOf(eu).deleteBucket(id);
   });
 
-  it("counts each state, even two of one project and stack, but the same state once", async () => {
+  it("counts each state, even two with the same project and stack, but counts the same state only once", async () => {
     const ids = await Promise.all([eu, us].map((server) => makeBucket(server, "sensors")));
     await state("eu.json", eu, [{ name: "sensors", id: ids[0] ?? "" }]);
     await state("us.json", us, [{ name: "sensors", id: ids[1] ?? "" }]);

@@ -115,7 +115,7 @@ describe("retention in an update", () => {
     expect(rulesOf(before, after)).toEqual(rules);
   });
 
-  it("counts as the worst case if the preview hides it, unless the engine says it stays", () => {
+  it("counts as the worst case if the preview hides it, unless the engine says it stays the same", () => {
     const hidden: [unknown, unknown][] = [
       [days(7), UNKNOWN],
       [days(7), "[secret]"],

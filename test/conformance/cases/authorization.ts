@@ -91,7 +91,7 @@ export const authorizationCases: Case[] = [
     ],
   }),
   ...casesOf("permission", ["otherOrg"], {
-    "a token of another organization reads no bucket": [
+    "a token of another organization can't read a bucket": [
       async (at) => {
         const { path } = await at.bucket();
         return at.ask({ method: "GET", path, authorization: `Token ${at.target.tokens.otherOrg}` });

@@ -205,7 +205,7 @@ const lifeCases: Case[] = [
       },
       refusal(401, "unauthorized", /^unauthorized access$/),
     ],
-    "an inactive token reads no bucket": [
+    "an inactive token can't read a bucket": [
       async (at) => {
         const { path } = await at.bucket();
         const { token } = await at.token({ status: "inactive" });
