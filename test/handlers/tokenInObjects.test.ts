@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allBuckets, bucketBy, labelBy } from "../../provider/src/lookups/queries";
 import { GITOPS, runCommand } from "../support/commands";
 import { shareEmulator } from "../support/emulator";
+import { startRun } from "../support/startRun";
 import { writeState } from "../support/stateFile";
 import { openTestSession } from "../support/testSession";
 
@@ -62,6 +63,19 @@ describe("token that somebody wrote into an object", () => {
     // A name from the program itself is not redacted for it.
     expect((await bucketBy(session, { name: `of ${TOKEN}` })).name).toBe(`of ${TOKEN}`);
     await session.client.close();
+  });
+
+  it("isn't found in values that only have a part in common with it", async () => {
+    const { api, emulator } = at;
+    const name = `${TOKEN.slice(0, -1)}-data`;
+    const made = await startRun(emulator).of.bucket.create({ name: "a", description: name });
+    await api.patchBucket(made.id, { name, retentionRules: [] });
+    const session = openTestSession(emulator);
+    expect((await bucketBy(session, { id: made.id })).name).toBe(name);
+    await session.client.close();
+    const read = await startRun(emulator).of.bucket.read(made.id, made.outs);
+    expect(read?.inputs).toMatchObject({ name, description: name });
+    expect((await gitops("export", "--include", name)).stdout).toContain(`"${name}"`);
   });
 
   it("is refused by export, even in the name of a user", async () => {

@@ -31,9 +31,13 @@ class Secrets {
     }
   }
 
+  /** Redacts secrets that are in the text as a whole. */
+  redactWhole(text: string): string {
+    return this.longestFirst().reduce(withoutSecret, text);
+  }
+
   redact(text: string): string {
-    let clean = text;
-    for (const secret of this.longestFirst()) clean = withoutSecret(clean, secret);
+    let clean = this.redactWhole(text);
     if (this.parts.size > 0) clean = withoutParts(clean, this.parts);
     if (this.words.size === 0) return clean;
     return clean.replace(/[\p{L}\p{N}_-]+/gu, (word) => (this.words.has(word) ? REDACTED : word));
@@ -96,11 +100,12 @@ export function redactCut(text: string): string {
 }
 
 /**
- * Redacts every known token, and nothing else.
+ * Redacts every known token, and nothing else. Only whole tokens: a value that merely has a part in common with one,
+ * such as a bucket `my-secret-data` with a token `my-secret-token`, must stay as it is, since names and IDs are used.
  * @param text A value from a server, such as a bucket's description.
  */
 export function redactTokens(text: string): string {
-  return tokens.redact(text);
+  return tokens.redactWhole(text);
 }
 
 /** The secret itself and its URL and JSON encodings; Go escapes some characters differently in JSON. */
