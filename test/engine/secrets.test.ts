@@ -21,6 +21,21 @@ describe("connection credentials", () => {
     await project.fails("refresh --run-program --logtostderr -v=9", "", env);
   });
 
+  it("never show the token of a provider, even with --json", async () => {
+    const { project, emulator } = harness;
+    const token = "token-of-a-provider-canary";
+    emulator.tokens.add({ token });
+    await project.write(`
+      const provider = new influxdb.InfluxDB("q", {
+        url: "${emulator.url}", org: "${emulator.org}", token: process.env.QUIET_TOKEN,
+      });
+      new influxdb.Bucket("a", {}, { provider });`);
+    for (const command of ["preview --json", "up --json", "refresh --run-program --json"]) {
+      const { output } = await project.attempt(command, { QUIET_TOKEN: token });
+      expect(output).not.toContain(token);
+    }
+  });
+
   it("never show the password of the URL in an error", async () => {
     const { project, emulator } = harness;
     await project.connect(emulator);

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { leaveOutDebugMessages } from "../pulumi/debugMessages";
+import { PROVIDER_PACKAGE } from "../pulumi/typeToken";
 
 /**
  * The connection to one organization. Settings that you omit are taken from the environment and the profile of the
@@ -82,7 +84,8 @@ export class InfluxDB extends pulumi.ProviderResource {
     // Dynamic resources in all packages share this provider package. Settings that are not given would show as changed
     // in every preview of a program that exports the provider.
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
-    super("pulumi-nodejs", name, Object.fromEntries(given), opts);
+    leaveOutDebugMessages(pulumi.log);
+    super(PROVIDER_PACKAGE, name, Object.fromEntries(given), opts);
     settingsOfProviders.set(this, pulumi.output(settings));
   }
 }

@@ -1,8 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { afterEach, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { leaveOutDebugMessages } from "./debugMessages";
-
-afterEach(() => vi.unstubAllEnvs());
 
 type Log = typeof pulumi.log;
 
@@ -23,6 +21,7 @@ const ROUTINE = [
   `Reading resource: ${OURS}`,
   `ReadResource RPC prepared: id=1234, ${OURS}`,
   `ReadResource RPC finished: ${LABEL}; err: null, resp: urn`,
+  "RegisterResource RPC finished: resource:q[pulumi:providers:pulumi-nodejs]; err: null, resp: urn,influxdb:token,a",
 ];
 
 const OTHERS = [
@@ -43,14 +42,6 @@ it("leaves out the SDK's messages about the resources of this package, except er
 it("replaces the SDK's function only once", () => {
   const { log } = logOfSdk();
   leaveOutDebugMessages(log);
-  const { debug } = log;
-  leaveOutDebugMessages(log);
-  expect(log.debug).toBe(debug);
-});
-
-it("changes nothing with PULUMI_DEBUG_PROMISE_LEAKS", () => {
-  vi.stubEnv("PULUMI_DEBUG_PROMISE_LEAKS", "1");
-  const { log } = logOfSdk();
   const { debug } = log;
   leaveOutDebugMessages(log);
   expect(log.debug).toBe(debug);

@@ -1,5 +1,5 @@
 import type { log as Log } from "@pulumi/pulumi";
-import { TYPE_PREFIX } from "./typeToken";
+import { PROVIDER_TYPE, TYPE_PREFIX } from "./typeToken";
 
 type Debug = typeof Log.debug;
 
@@ -13,14 +13,15 @@ const WITHOUT_ERROR = "; err: null, ";
 const MARK = Symbol.for("pulumi-influxdb-serverless: without debug messages");
 
 /**
- * Leaves out the debug messages that the SDK sends while a resource of this package registers. The SDK sends three of
- * them to the engine for each resource, which shows them only with `--debug`: together, they take more than a quarter
- * of the program's CPU time in a preview. With `PULUMI_DEBUG_PROMISE_LEAKS`, they are sent.
+ * Leaves out the debug messages that the SDK sends while a resource or provider of this package registers. They contain
+ * all of its properties, including the token in plain text, and the engine shows them not only with `--debug`, but also
+ * with `--json`. The SDK sends three of them for each resource: together, they take more than a quarter of the program's
+ * CPU time in a preview.
  *
  * @param log the `log` module of the SDK that the resources register with
  */
 export function leaveOutDebugMessages(log: typeof Log): void {
-  if (MARK in log.debug || process.env.PULUMI_DEBUG_PROMISE_LEAKS) return;
+  if (MARK in log.debug) return;
   const send = log.debug;
   const debug: Debug = (message, ...rest) =>
     isRoutine(message) ? Promise.resolve() : send(message, ...rest);
@@ -28,6 +29,7 @@ export function leaveOutDebugMessages(log: typeof Log): void {
 }
 
 function isRoutine(message: string): boolean {
-  if (!ROUTINE.test(message) || !message.includes(TYPE_PREFIX)) return false;
+  if (!ROUTINE.test(message)) return false;
+  if (!message.includes(TYPE_PREFIX) && !message.includes(PROVIDER_TYPE)) return false;
   return !message.includes(FINISHED) || message.includes(WITHOUT_ERROR);
 }

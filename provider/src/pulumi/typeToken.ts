@@ -3,6 +3,10 @@ import { KINDS, type Kind } from "../contract/kind";
 /** The start of every type token of this package. */
 export const TYPE_PREFIX = "pulumi-nodejs:dynamic/influxdb:";
 
+/** The package name that Pulumi gives to all dynamic resources, and the type of its providers. */
+export const PROVIDER_PACKAGE = "pulumi-nodejs";
+export const PROVIDER_TYPE = `pulumi:providers:${PROVIDER_PACKAGE}`;
+
 /**
  * Returns a kind's type name as used in programs: `Bucket`.
  * @param kind Its name in the runtime.
