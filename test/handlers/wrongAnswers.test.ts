@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Kind } from "../../provider/src/contract/kind";
 import { field, tag, timestamp } from "../../provider/src/resources/measurementSchema/columns";
 import {
   type ChangingProxy,
@@ -163,6 +164,37 @@ describe("response about another object", () => {
     await expect(schemas().read(one.id, one.outs)).rejects.toThrow("another object");
     expect((await live(one.id)).columns).toHaveLength(2);
   });
+
+  it.each<[Kind, mine: object, theirs: object]>([
+    ["bucket", { name: "mine" }, { name: "theirs" }],
+    ["label", { name: "mine" }, { name: "theirs" }],
+    [
+      "dbrpMapping",
+      { database: "mine", retentionPolicy: "p" },
+      { database: "theirs", retentionPolicy: "p" },
+    ],
+  ])(
+    "is an error for a new %s, and somebody else's object is not recorded",
+    async (kind, mine, theirs) => {
+      const { bucketId } = ground;
+      const on = kind === "dbrpMapping" ? { bucketId } : {};
+      let answer = "";
+      proxy.after = ({ method }, { body }) => {
+        if (method === "POST") answer = body;
+        return undefined;
+      };
+      const other = await run().of[kind].create({ ...theirs, ...on });
+      proxy.after = ({ method }, given) =>
+        method === "POST" ? { ...given, body: answer } : undefined;
+      const failure = await run()
+        .of[kind].create({ ...mine, ...on })
+        .catch((error) => error);
+      expect(failure.message).toMatch(/another object: (name|database) theirs instead of mine/);
+      expect(failure.message).toMatch(/set adopt: true/);
+      expect(failure.message).not.toContain(other.id);
+      expect(failure).not.toHaveProperty("id");
+    },
+  );
 
   it("is an error for a create if it has the ID of an object that the run knows", async () => {
     const { bucketId, one } = await twoSchemas();

@@ -36,6 +36,7 @@ export function createBucket(client: Client, body: CreateBucketBody): Promise<Bu
     body,
     once: true,
     answer: bucketAnswer,
+    about: { orgID: body.orgID, name: body.name },
     purpose: `create bucket "${body.name}"`,
   });
 }

@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import type { Failure } from "./errors";
 
+/** The members that tell an object apart from others. */
+type Identifying = "id" | "orgID" | "bucketID" | "name" | "database" | "retention_policy";
+
 /** One API call. */
 export interface ApiCall<T> {
   method: "GET" | "POST" | "PATCH" | "DELETE";
@@ -11,10 +14,10 @@ export interface ApiCall<T> {
   /** The schema of a successful response; absent for a 204 without a body. */
   answer?: z.ZodType<T>;
   /**
-   * What is known about the object before the response, such as its ID. A response with a different value is about
-   * another object: a cache or proxy mixed up responses.
+   * What is known about the object before the response, such as its ID or, for a new one, its name. A response with a
+   * different value is about another object: a cache or proxy mixed up responses.
    */
-  about?: Partial<Record<"id" | "orgID" | "bucketID" | "name", string | undefined>>;
+  about?: Partial<Record<Identifying, string | undefined>>;
   /**
    * Whether the call is sent only once. Its content depends on an earlier response, so it must be rebuilt before it is
    * sent again. See `readThenWrite`.

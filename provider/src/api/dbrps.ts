@@ -21,13 +21,15 @@ export interface UpdateDbrpBody {
 
 /** POST /api/v2/dbrps. */
 export function createDbrp(client: Client, body: CreateDbrpBody): Promise<DbrpAnswer> {
+  const { default: _, ...about } = body;
   return client.send({
     method: "POST",
     path: "/api/v2/dbrps",
     body,
     once: true,
     answer: dbrpAnswer,
-    purpose: `map "${body.database}/${body.retention_policy}" to bucket ${body.bucketID}`,
+    about,
+    purpose: `map "${about.database}/${about.retention_policy}" to bucket ${about.bucketID}`,
     family,
   });
 }

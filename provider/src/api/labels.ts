@@ -24,6 +24,7 @@ export function createLabel(
     body,
     once: true,
     answer: labelAnswer,
+    about: { orgID: body.orgID, name: body.name },
     purpose: `create label "${body.name}"`,
     family,
   });

@@ -58,7 +58,7 @@ function otherObject(about: ApiCall<unknown>["about"], answer: unknown): string 
   const items = (Array.isArray(answer) ? answer : [answer]) as Record<string, unknown>[];
   for (const [member, value] of Object.entries(about ?? {})) {
     // Responses have IDs in lowercase, regardless of the case in the request.
-    const asked = member === "name" ? value : value?.toLowerCase();
+    const asked = /id$/i.test(member) ? value?.toLowerCase() : value;
     const other = items.find((item) => asked && item[member] && item[member] !== asked);
     if (other)
       return `the response is about another object: ${member} ${other[member]} instead of ${asked}`;

@@ -49,10 +49,10 @@ export function changeBucket(
 
 /** Describes how the response to a creation differs from what was sent. */
 export function deviationsOfNew(body: CreateBucketBody, answer: BucketAnswer): string | undefined {
-  const { schemaType = "implicit", rp, orgID = body.orgID } = answer;
+  const { schemaType = "implicit", rp } = answer;
   return deviationsOf(
-    { ...inWords(body), orgID: body.orgID, schemaType: body.schemaType, rp: body.rp },
-    { ...inWords(withDescription(answer)), orgID, schemaType, rp },
+    { ...inWords(body), schemaType: body.schemaType, rp: body.rp },
+    { ...inWords(withDescription(answer)), schemaType, rp },
   );
 }
 

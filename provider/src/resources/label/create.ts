@@ -37,7 +37,7 @@ export async function createNewLabel(
     conflict: (found) => nameTaken(found, orgId),
   });
   session.sawOrganization(label.orgID);
-  return { label, deviations: deviationsOf({ name, properties }, { ...label }) };
+  return { label, deviations: deviationsOf({ properties }, { ...label }) };
 }
 
 /** Adopts the label with that name and updates it as declared, or creates one. */
