@@ -77,17 +77,34 @@ export class OwnershipTracker {
   }
 
   /**
-   * Records that the program reads an object with `get`.
+   * Reads an object that the program refers to with `get`. What it is on is recorded before the read if it is known,
+   * and after it otherwise: if the read fails, it may be on any object.
    * @param given what else the program specifies about it
-   * @throws InfluxError if that prevents the replacement of a resource in the program
+   * @throws InfluxError if the reference prevents the replacement of a resource in the program
    */
-  refer(id: string, given: object): void {
-    this.ownership.refer({ kind: this.kind, id });
-    if (this.ownership.isLeaving({ kind: this.kind, id }))
-      throw referredTo({ kind: this.kind, id });
+  async refer<T extends Pick<Created<Recorded>, "id" | "outputs">>(
+    id: string,
+    given: object,
+    read: () => Promise<T>,
+  ): Promise<T> {
     const [bucketId, labelId] = id.split("/");
     const foundations = labelId ? { bucketId, labelId } : given;
+    this.referTo(id, foundations);
+    try {
+      const found = await read();
+      this.referTo(found.id, found.outputs);
+      return found;
+    } catch (error) {
+      this.ownership.need(foundationsOf(this.kind, foundations), `${this.kind} ${id}`);
+      throw error;
+    }
+  }
+
+  private referTo(id: string, foundations: object): void {
+    const object = { kind: this.kind, id };
+    this.ownership.refer(object);
     this.need(id, foundations);
+    if (this.ownership.isLeaving(object)) throw referredTo(object);
     this.requireLasting(foundations);
   }
 

@@ -69,8 +69,8 @@ export function replacedTooLate({ kind, id }: ObjectReference, what: string): In
 /** For an object that a resource with unknown foundations may be on or below. */
 export function mayBeNeeded(kind: Kind, id: string): InfluxError {
   return new InfluxError(
-    `Not deleted: ${kind} ${id} may be needed by a resource in this program that was skipped, because its bucket or label ` +
-      "failed. Fix that error first, then run pulumi up again.",
+    `Not deleted: ${kind} ${id} may be needed by a resource in this program that failed, or that was skipped because its bucket ` +
+      "or label failed. Fix that error first, then run pulumi up again.",
   );
 }
 

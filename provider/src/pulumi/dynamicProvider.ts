@@ -213,10 +213,10 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   /** Reads an object for a program that does not manage it. */
   private async refer(id: string, props: Bag) {
     this.run.hasProgram = true;
-    this.tracker.refer(id, fromWire(props));
-    const found = await this.handler.readUnmanaged(this.run.session(), id, fromWire(props));
-    // What the object is on is known only now.
-    this.tracker.refer(found.id, found.outputs);
+    const given = fromWire(props);
+    const found = await this.tracker.refer(id, given, () =>
+      this.handler.readUnmanaged(this.run.session(), id, given),
+    );
     return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
   }
 
