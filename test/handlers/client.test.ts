@@ -97,10 +97,15 @@ describe("HTTP client", () => {
     expect(count()).toBe(1);
   });
 
-  it("waits as long as Retry-After says, and reports a long wait", async () => {
+  it("waits as long as Retry-After says by the server's clock, and reports a long wait", async () => {
     const { url } = await serve((_request, response, nth) => {
       if (nth > 1) return response.end(ORG);
-      refuse(response, 4);
+      const now = Date.now() - 3_600_000;
+      response.writeHead(429, {
+        date: new Date(now).toUTCString(),
+        "retry-after": new Date(now + 4_000).toUTCString(),
+      });
+      response.end();
     });
     const told: string[] = [];
     const client = clientOf(url, { policy: {}, onLongWait: (message) => told.push(message) });

@@ -27,15 +27,15 @@ export interface Failure {
   sentAt: number;
   /** How many times it was sent. */
   attempts: number;
-  /** The value of the response's `Retry-After` header. */
-  retryAfter?: string | undefined;
+  /** How long the response asks to wait before the next attempt, in milliseconds. */
+  retryAfter?: number | undefined;
 }
 
 /** A request that didn't get the expected response. */
 export abstract class RequestError extends InfluxError implements Failure {
   readonly sentAt: number;
   readonly attempts: number;
-  readonly retryAfter: string | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(message: string, failure: Failure) {
     super(message);

@@ -31,8 +31,8 @@ export interface AttemptOutcome {
   /** Whether sending the request twice has the same effect as sending it once. */
   idempotent: boolean;
   status: number | undefined;
-  /** The value of the Retry-After header: seconds, or an HTTP date. */
-  retryAfter: string | undefined;
+  /** How long the server asks to wait, in milliseconds. */
+  retryAfter: number | undefined;
 }
 
 /** Returns whether a status means that the server is busy and did nothing. */
@@ -41,14 +41,13 @@ export function asksForPatience(status: number | undefined): boolean {
 }
 
 /**
- * Returns the wait before the next attempt, or undefined if there are no more attempts. Pure: `now` and `random` are passed in. 429
+ * Returns the wait before the next attempt, or undefined if there are no more attempts. Pure: `random` is passed in. 429
  * and 503 mean that nothing was done, so any request may be retried. After a broken connection or another server error
  * that is unknown, so only an idempotent request may be retried.
  */
 export function delayBeforeRetry(
   policy: RetryPolicy,
   outcome: AttemptOutcome,
-  now: number,
   random: () => number,
 ): number | undefined {
   const busy = asksForPatience(outcome.status);
@@ -56,16 +55,25 @@ export function delayBeforeRetry(
   if (!busy && !(failed && outcome.idempotent)) return undefined;
   if (outcome.attempt > (busy ? policy.patience : policy.repeats)) return undefined;
   const backoff = policy.firstDelay * 2 ** (outcome.attempt - 1);
-  const asked = busy ? parseRetryAfter(outcome.retryAfter, now) : undefined;
+  const asked = busy ? outcome.retryAfter : undefined;
   // Jitter only lengthens what the server asked for, and spreads what we chose ourselves.
   const delay = asked === undefined ? backoff * (0.5 + random() / 2) : asked * (1 + random() / 10);
   return Math.min(delay, policy.longestDelay);
 }
 
-/** Returns the milliseconds until the time in a `Retry-After` header; undefined if it has none. */
-export function parseRetryAfter(value: string | undefined, now: number): number | undefined {
+/**
+ * Returns the wait that a `Retry-After` header asks for, in milliseconds: seconds, or until an HTTP date; undefined if
+ * it has none.
+ * @param date the response's `Date` header: this machine's clock may differ from the server's
+ */
+export function parseRetryAfter(
+  value: string | undefined,
+  date: string | undefined,
+): number | undefined {
   if (value === undefined) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const until = Date.parse(value);
+  const sentAt = Date.parse(date ?? "");
+  if (Number.isNaN(until)) return undefined;
+  return Math.max(0, until - (Number.isNaN(sentAt) ? Date.now() : sentAt));
 }

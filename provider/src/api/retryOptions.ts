@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { ApiCall, Attempts } from "./call";
 import type { RequestError } from "./errors";
-import { asksForPatience, delayBeforeRetry, type RetryPolicy } from "./retry";
+import { asksForPatience, delayBeforeRetry, parseRetryAfter, type RetryPolicy } from "./retry";
 
 /** The retry policy and its callbacks. */
 export interface Retries {
@@ -60,7 +60,7 @@ export async function waitToRepeat(failed: FailedAttempt, retries: Retries): Pro
   const { status, retryAfter } = error;
   const { policy } = retries;
   const outcome = { attempt, idempotent, status, retryAfter };
-  const delay = delayBeforeRetry(policy, outcome, Date.now(), Math.random);
+  const delay = delayBeforeRetry(policy, outcome, Math.random);
   if (delay === undefined || Date.now() + delay > since + policy.deadline) return false;
   announce(delay, purpose, status, retries);
   await wait(delay);
@@ -86,12 +86,17 @@ function delayAfter<T>(
     attempt: attempts.attempts,
     idempotent: call.method !== "POST",
     status: error.statusCode,
-    retryAfter: header(error.headers ?? {}, "retry-after"),
+    retryAfter: retryAfterIn(error.headers ?? {}),
   };
-  const delay = delayBeforeRetry(policy, outcome, Date.now(), Math.random);
+  const delay = delayBeforeRetry(policy, outcome, Math.random);
   // Don't start a wait that the deadline would cut short: the current response is more informative.
   const isInTime = delay !== undefined && Date.now() + delay <= attempts.givesUpAt;
   return isInTime ? delay : undefined;
+}
+
+/** Returns how long a response asks to wait, in milliseconds. */
+export function retryAfterIn(headers: RawHeaders): number | undefined {
+  return parseRetryAfter(header(headers, "retry-after"), header(headers, "date"));
 }
 
 export function header(headers: RawHeaders, name: string): string | undefined {

@@ -3,7 +3,7 @@ import type { ApiCall, Attempts } from "./call";
 import { ConfigurationError, RequestError, UnexpectedResponseError } from "./errors";
 import { networkError } from "./networkError";
 import { readAnswer } from "./response";
-import { header, type Retries, retryOptions } from "./retryOptions";
+import { header, type Retries, retryAfterIn, retryOptions } from "./retryOptions";
 
 /** Sends calls to one server over one connection pool, and retries them according to the policy. */
 export class Transport {
@@ -84,7 +84,7 @@ export class Transport {
       throw new UnexpectedResponseError(message, attempts, statusCode);
     }
     const answer = { status: statusCode, contentType: header(answered, "content-type"), text };
-    const retryAfter = header(answered, "retry-after");
+    const retryAfter = retryAfterIn(answered);
     return readAnswer(call, answer, { url: this.server, ...attempts, retryAfter });
   }
 }
