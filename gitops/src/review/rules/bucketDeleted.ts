@@ -27,7 +27,7 @@ export const bucketDeleted: Rule = {
     const loss = "all its points are lost";
     const what = "bucket deleted — ";
     const message = `${what}${loss}${andWithIt(below)}${unless}${instead}`;
-    const ifEmpty = `${what}it is empty${unless}${instead}`;
+    const ifEmpty = `bucket deleted${andWithIt(below)} — it is empty${unless}${instead}`;
     const stake = { loss, lossAt: what.length, ifEmpty };
     return [{ ...found, message, goesWith: goesWith(below), stake }];
   },

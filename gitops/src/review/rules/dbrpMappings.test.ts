@@ -76,6 +76,7 @@ describe("removed mapping", () => {
     const [finding] = review(...steps);
     expect(finding).toMatchObject({ rule: "BKT101", goesWith: ["DBRP mapping db/rp"] });
     expect(finding?.message).toContain("along with 1 DBRP mapping");
+    expect(finding?.stake?.ifEmpty).toBe("bucket deleted, along with 1 DBRP mapping — it is empty");
     expect(found(...steps)).toEqual([]);
     const replaced = [
       bucketStep("replace", "b1"),
