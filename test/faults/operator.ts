@@ -51,7 +51,10 @@ const RENAME_REFUSED =
 const ELSEWHERE = /recorded at a different address/;
 const NOT_FOUND = /was not found on the configured server/;
 // A resource that needs an object may be skipped because something else failed.
-const OTHER_FIRST = /Fix that error first|is still needed by a resource/;
+const OTHER_FIRST =
+  /Fix that error first|is still needed by a resource|stays because this program refers to it/;
+const NEEDED =
+  /Not deleted: bucket (\w+) (?:is still|may be) needed|Not replaced: \w+ (\w+) stays because this program refers/;
 const DELETES_FIRST = /^Not created: another/;
 const REFRESH = /Run "pulumi refresh", review the next preview/;
 const NOT_KEPT = /retention|expiration|everySeconds/;
@@ -107,14 +110,20 @@ export function needsUpFirst({ message }: StepError): boolean {
   return ELSEWHERE.test(message);
 }
 
-/** Removes a `get` of a missing object from the program. @returns whether the message says so */
+/** Removes a `get` of a missing object, or on one that should be deleted. @returns whether the message says so */
 export function dropReference(
   { message, name }: StepError,
   author: Pick<ProgramAuthor, "references">,
+  { mappings }: World,
 ): boolean {
+  const [, under, itself] = NEEDED.exec(message) ?? [];
+  const needed = under ?? itself;
+  author.references = author.references.filter(
+    ({ id }) => needed === undefined || ![id, mappings.get(id)?.bucketId].includes(needed),
+  );
   // A `get` of an object that a resource should adopt would keep what that resource replaces forever.
   author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
-  if (!/^Could not find (bucket|label|API token)/.test(message)) return false;
+  if (!/^Could not find (bucket|label|API token|DBRP mapping)/.test(message)) return false;
   author.references = author.references.filter((reference) => reference.name !== name);
   return true;
 }

@@ -1,4 +1,4 @@
-import { type Bag, type Declared, mapTexts } from "../support/engineModel/program";
+import { type Bag, type Declared, mapTexts, referencesOf } from "../support/engineModel/program";
 import type { ProgramAuthor } from "./programAuthor";
 import { column } from "./randomArguments";
 
@@ -101,11 +101,16 @@ export const moveProvider: Edit = (author) => {
   return `${resource.name} by provider "${resource.provider ?? ""}"`;
 };
 
-/** Removed from the program, which then refers to it with `get`. What belongs to it is removed too. */
+/**
+ * Removed from the program, which then refers to it with `get`. What belongs to it is removed too, and sometimes the
+ * bucket of a mapping, which must stay.
+ */
 export const refer =
   (idOf: (name: string) => string | undefined): Edit =>
   (author) => {
-    const candidates = author.of("bucket", "label", "authorization");
+    const mappings = author.random.chance(0.5) ? author.of("dbrpMapping") : [];
+    const candidates =
+      mappings.length > 0 ? mappings : author.of("bucket", "label", "authorization", "dbrpMapping");
     const resource = candidates.length > 0 ? author.random.pick(candidates) : undefined;
     const id = resource && idOf(resource.name);
     if (!resource || !id) return undefined;
@@ -113,6 +118,13 @@ export const refer =
     const name = author.newName("get");
     author.released.add(id);
     author.references.push({ name, kind: resource.kind, id, ...author.provider() });
+    const [on] = resource.kind === "dbrpMapping" ? referencesOf(resource) : [];
+    const bucket = author.program.find((it) => it.name === on);
+    const bucketId = bucket && idOf(bucket.name);
+    if (bucketId && author.random.chance(0.7)) {
+      author.remove(bucket);
+      author.released.add(bucketId);
+    }
     return `${resource.name} goes, get of ${id} comes`;
   };
 

@@ -99,7 +99,7 @@ async function converge(trial: Trial): Promise<void> {
     if (errors.length === 0) remedies = [];
     const world = await trial.world();
     for (const error of errors) {
-      if (dropReference(error, author) && error.op === "get") continue;
+      if (dropReference(error, author, world) && error.op === "get") continue;
       const remedy = await remedyFor(error, {
         stack,
         program,

@@ -113,11 +113,17 @@ function isOf({ run, before }: Observed, { kind, args }: Declared, entry: Entry)
   return entry.id === `${args.bucketId}/${args.labelId ?? args.userId}`;
 }
 
-/** An object that the program refers to isn't deleted. */
+/** An object that the program refers to isn't deleted, and neither is the bucket of such a mapping. */
 function referred(observed: Observed): string[] {
-  const { references } = observed.run;
+  const { references, server } = observed.run;
+  const { mappings } = worldOf(observed.before, server);
   return observed.run.deletes
     .filter((entry) => isDeletedHere(observed, entry))
-    .filter((entry) => references.some(({ kind, id }) => kind === entry.kind && id === entry.id))
+    .filter((entry) =>
+      references.some(
+        ({ kind, id }) =>
+          (kind === entry.kind && id === entry.id) || mappings.get(id)?.bucketId === entry.id,
+      ),
+    )
     .map(({ kind, id }) => `${kind} ${id} was deleted, and the program refers to it`);
 }
