@@ -108,6 +108,21 @@ describe("a bucket that could not be checked is never reported as empty:", () =>
       /max-select-series/,
     ],
     [
+      "an error next to the results",
+      () => answerQueries('{"results":[{"statement_id":0}],"error":"timeout"}'),
+      /The query failed: timeout\./,
+    ],
+    [
+      "a partial response",
+      () => answerQueries('{"results":[{"statement_id":0}],"partial":true}'),
+      /does not match the API reference/,
+    ],
+    [
+      "a result with an unknown member",
+      () => answerQueries(results({ statement_id: 0, truncated: true })),
+      /does not match the API reference/,
+    ],
+    [
       "a response of 20 megabytes",
       () => answerQueries(`[${"0,".repeat(10 * 2 ** 20)}0]`),
       /longer than/,

@@ -8,20 +8,22 @@ export interface Database {
   policy: string;
 }
 
-const series = z.object({
+// Strict, here and below: an unknown member could say that something is missing.
+const series = z.strictObject({
   name: z.string().optional(),
+  tags: z.unknown().optional(),
   columns: z.array(z.string()),
   values: z.array(z.array(z.unknown())),
   partial: z.boolean().optional(),
 });
-const result = z.object({
+const result = z.strictObject({
   statement_id: z.number(),
   series: z.array(series).optional(),
   error: z.string().optional(),
   messages: z.array(z.unknown()).optional(),
   partial: z.boolean().optional(),
 });
-const queryAnswer = z.object({ results: z.array(result) });
+const queryAnswer = z.strictObject({ results: z.array(result), error: z.string().optional() });
 
 /** A statement's results. */
 export type Series = z.output<typeof series>;
@@ -31,7 +33,7 @@ export type Series = z.output<typeof series>;
  */
 const LONGEST_ANSWER = 16 * 2 ** 20;
 
-/** The server's error message for a failed statement. */
+/** The server's error message for a failed query. */
 export class QueryError extends InfluxError {}
 
 /**
@@ -46,7 +48,7 @@ export async function query(
   statements: readonly string[],
   bucketId: string,
 ): Promise<Series[][]> {
-  const { results } = await client.send({
+  const { results, error } = await client.send({
     method: "GET",
     path: "/query",
     query: { db: database, rp: policy, epoch: "ms", q: statements.join(";") },
@@ -55,7 +57,7 @@ export async function query(
     purpose: `query bucket ${bucketId}`,
     family: "InfluxQL API (/query)",
   });
-  const failed = results.find(({ error }) => error !== undefined);
+  const failed = [{ error }, ...results].find((it) => it.error !== undefined);
   if (failed) throw new QueryError(`The query failed: ${failed.error}.`);
   const isWhole =
     results.length === statements.length &&
