@@ -210,6 +210,35 @@ describe("a bucket that could not be checked is never reported as empty:", () =>
   }
 });
 
+it.each<[string, number, boolean, unknown[]]>([
+  ["a usable count", 5, true, [5]],
+  // InfluxDB 2.7 does this for a field that has only later points.
+  ["null next to a count", 5, true, [5, null]],
+  ["null only", 0, false, [null]],
+  ["no count", 0, false, []],
+  ...[1e16, 1.5, "7", -1].map((count): [string, number, boolean, unknown[]] => [
+    `${JSON.stringify(count)}`,
+    5,
+    false,
+    [5, count],
+  ]),
+])(
+  "a number of points is exact only if every count is usable: %s",
+  async (_, points, isExact, counts) => {
+    const id = await bucketOf("sensors", "m f=1 1000");
+    const columns = ["time", ...counts.map((_, index) => `count_${index}`)];
+    const series = [{ name: "m", columns, values: [[0, ...counts]] }];
+    const body = results({ statement_id: 0, series });
+    proxy.instead = ({ path }) => (path.includes("COUNT") ? { status: 200, body } : undefined);
+    expect(await look([id])).toMatchObject([
+      {
+        older: { points, isExact, measurements: 1 },
+        gaps: isExact ? [] : ["no usable count of the older points in 1 measurement"],
+      },
+    ]);
+  },
+);
+
 describe("time budget", () => {
   const lines = Array.from(
     { length: 6 },

@@ -141,11 +141,22 @@ async function countOlder(
     questions: [countQuestion(measurement.name, than)],
   }));
   const batches = toBatches(items, (batch) => 4 ** batch);
+  let uncounted = 0;
   await askInBatches(ask, batches, found, "older points", (_, [series]) => {
-    const counts = countsIn(series);
-    older.points = (older.points ?? 0) + counts.reduce((most, count) => Math.max(most, count), 0);
+    // InfluxDB 2.7 returns null for a field that has only later points.
+    const values = series?.values[0]?.slice(1).filter((value) => value !== null) ?? [];
+    const counts = values.filter(isCount);
+    const points = counts.reduce((most, count) => Math.max(most, count), 0);
+    older.points = (older.points ?? 0) + points;
     if (counts.filter((count) => count > 0).length > 1) older.isExact = false;
+    // Each of these measurements has an older point.
+    if (points === 0 || counts.length < values.length) uncounted += 1;
   });
+  if (uncounted > 0) {
+    found.gaps.push(
+      `no usable count of the older points in ${pluralize(uncounted, "measurement")}`,
+    );
+  }
   older.isExact &&= found.gaps.length === 0;
   return older;
 }
@@ -179,9 +190,6 @@ function timeIn(series: Series | undefined): number | undefined {
     : undefined;
 }
 
-function countsIn(series: Series | undefined): number[] {
-  const [, ...counts] = series?.values[0] ?? [];
-  return counts.filter(
-    (count): count is number => Number.isSafeInteger(count) && Number(count) >= 0,
-  );
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
