@@ -207,6 +207,14 @@ describe("unmanaged tokens and mappings", () => {
     expect(await reportOf(CANARY, "--unmanaged", ...ignored)).toMatchObject({ code: 0 });
     expect(at.emulator.counters.read().calls).not.toHaveProperty(["GET /api/v2/dbrps"]);
   });
+
+  it.each(["*-*", "?*-*", "*[0-9a-f]-*"])("are ignored only if they match: %s", async (names) => {
+    for (const name of ["Grafana", "Grafana-a"]) await createToken(name, WRITE);
+    await state();
+    const { report } = await reportOf(CANARY, "--unmanaged", "--ignore", `Authorization:${names}`);
+    expect(told(report)).toContain("unmanaged Grafana");
+    expect(told(report)).not.toContain("unmanaged Grafana-a");
+  });
 });
 
 describe("tokens and mappings that the connection cannot see", () => {

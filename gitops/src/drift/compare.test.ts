@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { driftItem } from "../../../test/support/driftReport";
 import { compareInputs, extraColumns } from "./compare";
-import { ignoring } from "./driftItem";
+import { ignoring, ignoringKinds } from "./driftItem";
 
 describe("compareInputs", () => {
   it("lists the differences, one per property or column", () => {
@@ -132,5 +132,31 @@ describe("ignoring", () => {
     ["[!b]ucket:*", true],
   ])("%s matches: %s", (pattern, fits) => {
     expect(ignoring([pattern])(item)).toBe(fits);
+  });
+});
+
+describe("ignoringKinds", () => {
+  it.each([
+    ["unmanaged", true],
+    ["*", true],
+    ["Bucket:*", true],
+    ["Bucket:**", true],
+    ["Buck*", true],
+    ["*:*", true],
+    ["{Bucket,Label}:*", true],
+    ["[!b]ucket:*", true],
+    ["gone", false],
+    ["Bucket", false],
+    ["Label:*", false],
+    ["Bucket:*-*", false],
+    ["Bucket:?*", false],
+    ["Bucket:[a-f0-9]*", false],
+    ["Bucket:*.*", false],
+    ["Bucket:\\*", false],
+    ["*-*", false],
+  ])("%s matches all buckets: %s", (pattern, fits) => {
+    expect(ignoringKinds([pattern])("bucket")).toBe(fits);
+    // Without a name, since a star also matches that.
+    if (fits) expect(ignoring([pattern])(driftItem({ status: "unmanaged", name: "" }))).toBe(true);
   });
 });

@@ -67,3 +67,18 @@ export function ignoring(patterns: readonly string[]): (item: DriftItem) => bool
     return patterns.includes(status) || texts.some(fits);
   };
 }
+
+/** Returns a filter for kinds whose objects are all left out, regardless of their names: by `unmanaged`, `Label:*`, `*`. */
+export function ignoringKinds(patterns: readonly string[]): (kind: Kind) => boolean {
+  // `Bucket*` matches every bucket, since the part before the star matches the beginning of `Bucket:`. A backslash may
+  // escape the star.
+  const beginnings = patterns.flatMap((pattern) => /^([^\\]*?)\*+$/.exec(pattern)?.[1] ?? []);
+  const fits = matchesAny(beginnings);
+  return (kind) => {
+    const type = `${typeName(kind)}:`;
+    const beginningsOfType = Array.from({ length: type.length + 1 }, (_, end) =>
+      type.slice(0, end),
+    );
+    return patterns.includes("unmanaged") || beginningsOfType.some(fits);
+  };
+}

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { typeName } from "pulumi-influxdb-serverless/rules";
 import { groupBy } from "../collections";
@@ -22,7 +21,7 @@ import {
   unsettled,
 } from "../pulumi/stackState";
 import { type DriftReport, findDrift } from "./drift";
-import { ignoring, isDrift } from "./driftItem";
+import { ignoring, ignoringKinds, isDrift } from "./driftItem";
 import { formatMarkdown } from "./markdown";
 import { formatText } from "./text";
 
@@ -52,6 +51,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   const resources = stacks.flatMap(recordedResources);
   const managed = stacks.flatMap(managedResources);
   const isIgnored = ignoring(options.ignore);
+  const isIgnoredKind = ignoringKinds(options.ignore);
   const connections = connectionsOf(stacks, resources, process.env).filter(
     (connection) => options.unmanaged || connection.resources.length > 0,
   );
@@ -65,9 +65,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     managed: options.unmanaged ? [...managed, ...stacks.flatMap(leavingResources)] : undefined,
     undeclared: options.undeclared === true,
     looksAt: options.data ? (item) => !isIgnored(item) : undefined,
-    // A unique name, so that a kind is skipped only if a pattern matches all of its objects.
-    isWanted: (kind) =>
-      !isIgnored({ status: "unmanaged", kind, id: "", name: randomUUID(), stack: "" }),
+    isWanted: (kind) => !isIgnoredKind(kind),
   });
   const bare = stacks.filter((stack) => recordedResources(stack).length === 0).map(nothingIn);
   const open = [
