@@ -73,6 +73,18 @@ describe("terraformObjects", () => {
     ]);
   });
 
+  it("leaves out other resources and data sources, even if their IDs aren't strings", () => {
+    const others = [7, ["a"], { a: 1 }].flatMap((id) => [
+      bucket("a", { id, org_id: id }, "other_thing"),
+      { ...bucket("b", { id, org_id: id }, "other_data"), mode: "data" },
+    ]);
+    const { byKey, notes } = objectsOf(stateOf(bucket("a", { id: "1", org_id: 7 }), ...others));
+    expect([...byKey.keys()]).toEqual(["bucket 1"]);
+    expect(notes).toEqual([
+      "left in Terraform, because this package has no such resources: other_thing (3).",
+    ]);
+  });
+
   it("includes a duplicate object once, and notes one without an ID", () => {
     const { byKey, notes } = objectsOf(
       stateOf(bucket("a", { id: "AB" }), bucket("b", { id: "ab" }), bucket("c", { id: null })),

@@ -13,9 +13,9 @@ const resource = z.object({
   deposed_key: z.string().optional(),
   values: z
     .object({
-      id: z.string().nullish(),
-      org_id: z.string().nullish(),
-      // Other types may have a different attribute with that name.
+      // Other types may have attributes with these names that aren't strings.
+      id: z.unknown().optional(),
+      org_id: z.unknown().optional(),
       token: z.unknown().optional(),
     })
     .nullish()
@@ -78,14 +78,18 @@ function resourcesIn({ address: of, resources = [], child_modules = [] }: Module
       ({ address, type, name, index, deposed_key, values }): TerraformResource => ({
         address,
         type,
-        id: values.id ?? undefined,
-        orgId: values.org_id ?? undefined,
+        id: stringIn(values.id),
+        orgId: stringIn(values.org_id),
         name: terraformName({ module: of, name, index }),
         isDeposed: deposed_key !== undefined,
         token: tokenIn(values),
       }),
     );
   return [...own, ...child_modules.flatMap((child): TerraformResource[] => resourcesIn(child))];
+}
+
+function stringIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Placeholders used by a provider that never saw the value. */
