@@ -132,6 +132,16 @@ describe("doctor with a limited token", () => {
     expect(findings["read buckets"]?.status).toBe("ok");
   });
 
+  it("does not take the buckets that a token can read as all that the plan counts", async () => {
+    at.emulator.settings.change({ plan: "free" });
+    const { token } = await at.api.createNarrowToken(at.emulator.orgID, ids[0]);
+    const findings = await visit(byId(token));
+    expect(findings["plan: buckets"]).toMatchObject({
+      status: "unknown",
+      text: expect.stringMatching(/^at least 1 of 2 used\. This token can't see all buckets/),
+    });
+  });
+
   it("continues with what a single-bucket token can see", async () => {
     const findings = await visit(byId("narrow"));
     expect(having("broken", findings)).toEqual([]);

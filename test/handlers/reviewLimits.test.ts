@@ -35,6 +35,22 @@ describe("plan limits", () => {
     expect(stdout).not.toContain("canary");
   });
 
+  it("are not compared with a list that may omit buckets", async () => {
+    const { url, orgID } = server.emulator;
+    const made = [];
+    for (const name of ["first", "second"]) {
+      made.push(await server.api.createBucket({ orgID, name, retentionRules: days(7) }));
+    }
+    const { token } = await server.api.createNarrowToken(orgID, made[0]?.id);
+    const narrow = { INFLUX_HOST: url, INFLUX_TOKEN: token, INFLUX_ORG_ID: orgID };
+    const input = await planPreview(url);
+    const { stdout } = await review(["-"], { input, env: narrow });
+    expect(stdout).toContain("LIM501  first: retention 60d — the plan allows at most 30d");
+    expect(stdout).toMatch(
+      /LIM501: only retention periods were checked\. This token can't see all buckets/,
+    );
+  });
+
   it("are reported as not evaluated without a token, for another server or with --no-limits", async () => {
     const input = await planPreview("https://elsewhere.example");
     const notEvaluated = async (args: string[], settings = {}) =>

@@ -44,6 +44,14 @@ export function apiOf(server: Pick<Emulator, "url" | "token">) {
     async createBucket(body: object): Promise<LiveBucket> {
       return (await call("POST", "/api/v2/buckets", body)).json;
     },
+    /** Creates a token that can read the organization and one of its buckets. */
+    async createNarrowToken(orgID: string, bucket: string | undefined): Promise<{ token: string }> {
+      const permissions = [
+        { action: "read", resource: { type: "orgs", id: orgID, orgID } },
+        { action: "read", resource: { type: "buckets", id: bucket, orgID } },
+      ];
+      return (await call("POST", "/api/v2/authorizations", { orgID, permissions })).json;
+    },
     patchBucket: (id: string, body: object) => call("PATCH", `/api/v2/buckets/${id}`, body),
     deleteBucket: (id: string) => call("DELETE", `/api/v2/buckets/${id}`),
   };

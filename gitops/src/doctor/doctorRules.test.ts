@@ -57,6 +57,13 @@ describe("planFindings", () => {
     expect(statuses(NONE, [bucket(), bucket(DAY), bucket(DAY)])).toEqual(["ok", "ok"]);
   });
 
+  it("warns about a limit that is reached even if there may be more buckets", () => {
+    expect(statuses(free, [bucket(DAY)], true)).toEqual(["unknown", "ok"]);
+    expect(statuses(free, [bucket(DAY), bucket(DAY)], true)).toEqual(["warning", "ok"]);
+    expect(statuses(NONE, [bucket(DAY)], true)).toEqual(["ok", "ok"]);
+    expect(planFindings(NONE, [bucket(DAY)], true)[0]?.text).toBe("at least 1 used, no limit");
+  });
+
   it("shows limits and use in readable units", () => {
     expect(planFindings(free, [bucket(DAY)]).map(({ text }) => text)).toEqual([
       "1 of 2 used",

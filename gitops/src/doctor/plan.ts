@@ -5,6 +5,8 @@ import {
   getBucketLimits,
 } from "pulumi-influxdb-serverless/client";
 import { formatRetention } from "pulumi-influxdb-serverless/rules";
+import { MAY_HIDE_BUCKETS, mayHideBuckets } from "../inventory/hidden";
+import { heldPermissions } from "../inventory/tokenPermissions";
 import { userBuckets } from "../inventory/userBuckets";
 import { type CheckResult, ok, reasonOf, unknown, warning } from "./checkResult";
 
@@ -17,25 +19,36 @@ export async function* examinePlan(
   orgId: string,
   buckets: readonly BucketAnswer[] = [],
 ): AsyncGenerator<CheckResult> {
+  let limits: BucketLimits;
   try {
-    yield* planFindings(await getBucketLimits(client, orgId), userBuckets(buckets, orgId));
+    limits = await getBucketLimits(client, orgId);
   } catch (error) {
-    yield unknown(BUCKETS, `the server does not report its limits. ${reasonOf(error)}`);
+    return yield unknown(BUCKETS, `the server does not report its limits. ${reasonOf(error)}`);
   }
+  const held = await heldPermissions(client, orgId);
+  const hidesSome = await mayHideBuckets(client, orgId, async () => buckets, held);
+  yield* planFindings(limits, userBuckets(buckets, orgId), hidesSome);
 }
 
-/** Compares limits and usage. Pure. */
+/**
+ * Compares limits and usage. Pure.
+ * @param hidesSome whether there may be other buckets, which the token can't see
+ */
 export function planFindings(
   limits: BucketLimits,
   buckets: readonly BucketAnswer[],
+  hidesSome = false,
 ): CheckResult[] {
-  return [ofBuckets(limits, buckets.length), ofRetention(limits, buckets)];
+  return [ofBuckets(limits, buckets.length, hidesSome), ofRetention(limits, buckets)];
 }
 
-function ofBuckets({ maxBuckets }: BucketLimits, used: number): CheckResult {
+function ofBuckets({ maxBuckets }: BucketLimits, count: number, hidesSome: boolean): CheckResult {
+  const used = hidesSome ? `at least ${count}` : `${count}`;
   if (maxBuckets === undefined) return ok(BUCKETS, `${used} used, no limit`);
   const text = `${used} of ${maxBuckets} used`;
-  if (used < maxBuckets) return ok(BUCKETS, text);
+  if (count < maxBuckets) {
+    return hidesSome ? unknown(BUCKETS, `${text}. ${MAY_HIDE_BUCKETS}`) : ok(BUCKETS, text);
+  }
   return warning(
     BUCKETS,
     `${text}: another bucket would be refused, and so would a replacement that creates the new bucket first; ` +

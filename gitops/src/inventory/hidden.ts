@@ -1,4 +1,5 @@
 import {
+  type AuthorizationAnswer,
   type BucketAnswer,
   type Client,
   listBucketPage,
@@ -16,7 +17,8 @@ export interface Hidden {
 /** The maximum page size. */
 const PAGE_SIZE = 100;
 
-const BUCKETS =
+/** Why a list of buckets isn't taken for the whole one. */
+export const MAY_HIDE_BUCKETS =
   "This token can't see all buckets in the organization, or the server can't confirm that it does. Use a token that can " +
   "read all buckets; with read-authorizations and read-user, the server can confirm it.";
 
@@ -38,18 +40,31 @@ export async function findHidden(
   { orgId, hasLabelsApi, labels, tokens }: Inventory,
 ): Promise<Hidden[]> {
   const held = tokens?.own ?? (await heldPermissions(client, orgId));
-  const extent = (type: "buckets" | "labels") =>
-    agreedExtent(held, { action: "read", types: [type] }, orgId);
-  const [ofBuckets, ofLabels] = [extent("buckets"), extent("labels")];
+  const ofLabels = agreedExtent(held, { action: "read", types: ["labels"] }, orgId);
   const hidden: Hidden[] = [];
-  const hidesSome = async () => hidesBuckets(client, orgId, await cache.allBuckets());
-  if (ofBuckets ? ofBuckets !== "all" : await hidesSome()) {
-    hidden.push({ kind: "bucket", message: BUCKETS });
+  if (await mayHideBuckets(client, orgId, () => cache.allBuckets(), held)) {
+    hidden.push({ kind: "bucket", message: MAY_HIDE_BUCKETS });
   }
   if (hasLabelsApi && (ofLabels ? ofLabels !== "all" : labels === 0)) {
     hidden.push({ kind: "label", message: labels === 0 ? LABELS : SOME_LABELS });
   }
   return hidden;
+}
+
+/**
+ * Returns whether an organization's list of buckets omits some, or may omit some: by the token's permissions if they are
+ * known, otherwise by the lists.
+ * @param seen returns all buckets that the token can read
+ * @param held the token's entries in the server's list of tokens
+ */
+export async function mayHideBuckets(
+  client: Client,
+  orgId: string,
+  seen: () => Promise<readonly BucketAnswer[]>,
+  held: readonly AuthorizationAnswer[],
+): Promise<boolean> {
+  const extent = agreedExtent(held, { action: "read", types: ["buckets"] }, orgId);
+  return extent ? extent !== "all" : hidesBuckets(client, orgId, await seen());
 }
 
 /**

@@ -19,6 +19,7 @@ const FREE: PlanLimits = {
   maxBuckets: 2,
   maxRetentionSeconds: 30 * 86_400,
   buckets: ["first", "second"],
+  hidden: undefined,
 };
 
 function reviewOf(name: string, options: Partial<ReviewOptions> = {}): Review {

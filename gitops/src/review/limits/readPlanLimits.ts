@@ -9,6 +9,8 @@ import {
   MissingApiError,
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../../commandError";
+import { MAY_HIDE_BUCKETS, mayHideBuckets } from "../../inventory/hidden";
+import { heldPermissions } from "../../inventory/tokenPermissions";
 import { userBuckets } from "../../inventory/userBuckets";
 import type { ReviewConnection } from "../reviewConnections";
 
@@ -29,7 +31,15 @@ export async function readPlanLimits(
     try {
       const orgId = await organizationOf(client, connection);
       const limits = await getBucketLimits(client, orgId);
-      return { ...limits, buckets: await namesOf(client, orgId) };
+      const seen = await listBuckets(client, orgId);
+      const held = await heldPermissions(client, orgId);
+      return {
+        ...limits,
+        buckets: userBuckets(seen, orgId).map(({ name }) => name),
+        hidden: (await mayHideBuckets(client, orgId, async () => seen, held))
+          ? MAY_HIDE_BUCKETS
+          : undefined,
+      };
     } finally {
       await client.close();
     }
@@ -61,10 +71,6 @@ async function organizationOf(client: Client, { org }: Connection): Promise<stri
   return found.id;
 }
 
-async function namesOf(client: Client, orgId: string): Promise<string[]> {
-  return userBuckets(await listBuckets(client, orgId), orgId).map(({ name }) => name);
-}
-
 /** What an organization's plan allows, and what already exists. */
 export interface PlanLimits {
   /** Undefined means unlimited, here and below. */
@@ -72,4 +78,6 @@ export interface PlanLimits {
   maxRetentionSeconds: number | undefined;
   /** The names of the existing buckets; the service's own don't count. */
   buckets: readonly string[];
+  /** Why there may be other buckets; undefined if there are none. */
+  hidden: string | undefined;
 }

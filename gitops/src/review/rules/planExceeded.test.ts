@@ -25,6 +25,7 @@ const limitsOf = (buckets: readonly string[], maxBuckets?: number): PlanLimits =
   maxBuckets,
   maxRetentionSeconds: undefined,
   buckets,
+  hidden: undefined,
 });
 
 const exceeded = (preview: string, limits: PlanLimits) =>
@@ -40,6 +41,24 @@ describe("planExceeded", () => {
       },
     ]);
   });
+
+  it.each([
+    [1, ["bucket number 4 or higher, but the plan allows only 3 — the service refuses it"], 0],
+    [0, [], 1],
+  ])(
+    "does not count hidden buckets, and says so unless %i visible ones exceed",
+    (more, found, notes) => {
+      const limits = { ...limitsOf(namesOf(2 + more), 3), hidden: "narrow" };
+      const { findings, notEvaluated } = reviewPreview(adopting(["new"]), { limits });
+      const messages = findings.filter(({ rule }) => rule === "LIM501").map((it) => it.message);
+      expect(messages).toEqual(found);
+      expect(notEvaluated.filter(({ rule }) => rule === "LIM501")).toHaveLength(notes);
+      const unlimited = { ...limits, maxBuckets: undefined };
+      expect(reviewPreview(adopting(["new"]), { limits: unlimited }).notEvaluated).toEqual(
+        reviewPreview(adopting(["new"]), { limits: limitsOf([]) }).notEvaluated,
+      );
+    },
+  );
 
   it.each([
     [true, ["bucket number 4"]],

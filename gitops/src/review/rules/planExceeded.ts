@@ -11,7 +11,13 @@ export const planExceeded: Rule = {
   severity: "breaking",
   title: "more than the plan allows",
   why: "The service refuses this during the run: earlier changes are applied, later ones are not.",
-  notEvaluated: ({ limits }) => ("unknown" in limits ? limits.unknown : undefined),
+  notEvaluated: ({ limits, placesNeeded }) => {
+    if ("unknown" in limits) return limits.unknown;
+    const { maxBuckets, buckets, hidden } = limits;
+    if (hidden === undefined || maxBuckets === undefined || placesNeeded === 0) return undefined;
+    const isExceeded = buckets.length + placesNeeded > maxBuckets;
+    return isExceeded ? undefined : `only retention periods were checked. ${hidden}`;
+  },
   examine(change, scene) {
     const { limits } = scene;
     if (change.kind !== "bucket" || "unknown" in limits) return [];
@@ -23,13 +29,14 @@ export const planExceeded: Rule = {
 function tooMany(
   change: Change,
   scene: RuleContext,
-  { maxBuckets, buckets }: PlanLimits,
+  { maxBuckets, buckets, hidden }: PlanLimits,
 ): RuleMatch[] {
   const place = scene.placeOf(change);
   if (maxBuckets === undefined || place === undefined) return [];
   const count = buckets.length + place;
   if (count <= maxBuckets) return [];
-  const message = `bucket number ${count}, but the plan allows only ${maxBuckets} — the service refuses it`;
+  const least = hidden === undefined ? "" : " or higher";
+  const message = `bucket number ${count}${least}, but the plan allows only ${maxBuckets} — the service refuses it`;
   return [{ property: null, old: null, new: valueIn(change.after?.inputs.name), message }];
 }
 

@@ -51,7 +51,7 @@ export interface Rule {
   examine(change: Change, scene: RuleContext): RuleMatch[];
   /**
    * @internal Returns why this rule can't be evaluated, if the preview or run is missing something that it needs;
-   * otherwise undefined. The rule then finds nothing, and the review says so.
+   * otherwise undefined. The rule then finds nothing, or only some of it, and the review says so.
    */
   notEvaluated?(scene: RuleContext): string | undefined;
 }

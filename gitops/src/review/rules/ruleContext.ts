@@ -61,6 +61,11 @@ export class RuleContext {
     return this.places.get(change);
   }
 
+  /** The number of buckets that need a place in the plan. */
+  get placesNeeded(): number {
+    return this.places.size;
+  }
+
   /** Returns the bucket or label that this preview creates with `adopt` under the name of a deleted one. */
   adopterOf(change: Change): Change | undefined {
     const other = this.creations.get(
