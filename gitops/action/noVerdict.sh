@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Prints the comment that replaces an earlier one when a review fails before it can write its own.
 #
-#   bash noVerdict.sh MARKER > review.md
+#   bash noVerdict.sh MARKER [REASON] > review.md
 set -euo pipefail
 shopt -s extglob
 LC_ALL=C
@@ -13,4 +13,4 @@ name=${name//+(-)/-}
 echo "<!-- influxdb-gitops review $name -->
 ### ⚪ No verdict: the review failed
 
-It ended before it could judge this change. The log of the run has the reason."
+${2:-It ended before it could judge this change.} The log of the run has the reason."

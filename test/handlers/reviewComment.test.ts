@@ -18,6 +18,7 @@ describe("GitHub comment", () => {
 printf '%s\\n' "$*" >> "$ASKED"
 if [[ "$*" == *--jq* ]]; then exec jq -r "\${@: -1}" "$COMMENTS"; fi
 if [[ "$REFUSES" == true ]]; then exit 1; fi
+if [[ "$*" == *"body=@$TOO_LONG"* ]]; then echo "gh: Body is too long, 100% (HTTP 422)" >&2; exit 1; fi
 `;
   const comment = (id: number, login: string, body: string) => ({ id, user: { login }, body });
 
@@ -37,6 +38,7 @@ if [[ "$REFUSES" == true ]]; then exit 1; fi
       PULL_REQUEST: "7",
       AUTHOR: "github-actions[bot]",
       REFUSES: "false",
+      TOO_LONG: "nothing",
       ...more,
     });
     expect(answer.code, answer.stderr).toBe(0);
@@ -65,6 +67,25 @@ if [[ "$REFUSES" == true ]]; then exit 1; fi
       /^::warning .*pull-requests - write/,
     );
   });
+
+  it.runIf(hasJq)(
+    "is replaced by one without a verdict if GitHub refuses the new one",
+    async () => {
+      const TOO_LONG = join(job.folder, "review.md");
+      const ours = comment(3, "github-actions[bot]", `${MARKER}\nold`);
+      const { asked, stdout } = await post([ours], { TOO_LONG });
+      expect(stdout).toMatch(
+        /^::warning .*could not be written: gh: Body is too long, 100%25 \(HTTP 422\) $/m,
+      );
+      expect(stdout).not.toContain("pull-requests");
+      expect(asked[1]).toMatch(/--method PATCH .*\/comments\/3 /);
+      expect(asked[1]?.split(" --raw-field body=")[1]).toBe(MARKER);
+      expect(asked.slice(2).join("\n")).toMatch(
+        /^### ⚪ No verdict.*\n.*\nThe comment could not be written/,
+      );
+      expect((await post([], { TOO_LONG })).asked).toHaveLength(1);
+    },
+  );
 });
 
 describe("GitLab template", () => {
