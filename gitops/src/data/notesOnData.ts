@@ -6,8 +6,12 @@ import { type BucketData, isFound } from "./bucketData";
 /** How many buckets a note names. */
 const MOST_NAMED = 5;
 
+/** How many reasons have their own note. */
+const MOST_REASONS = 5;
+
 /** A bucket that was supposed to be examined, with its display name. */
 export interface NamedData {
+  id: string;
   name: string;
   data: BucketData;
 }
@@ -16,19 +20,30 @@ export interface NamedData {
 export function notesOnData(looked: readonly NamedData[]): string[] {
   const found = looked.map(({ data }) => data).filter(isFound);
   const [first] = found;
-  const reasons = looked.flatMap(({ name, data }) =>
+  const reasons = looked.flatMap(({ id, name, data }) =>
     (isFound(data) ? data.gaps : [data.problem]).map((reason) => ({
+      id,
       name,
-      reason: redact(reason),
+      // Without the ID, so that one note covers all buckets with this reason.
+      reason: redact(reason).replaceAll(id, "…"),
       what: isFound(data) ? "Only partly checked" : "Not checked",
     })),
   );
-  const groups = groupBy(reasons, ({ what, reason }) => `${what}\n${reason}`);
+  const groups = [...groupBy(reasons, ({ what, reason }) => `${what}\n${reason}`).values()];
+  groups.sort((one, other) => other.length - one.length);
   const when = first && [
     `Data checked on ${minuteOf(first.lookedAt)}: ${pluralize(found.length, "bucket")}. Later writes and deletes are ` +
       "not included.",
   ];
-  return [...(when ?? []), ...[...groups.values()].map(noteOf)];
+  const affected = pluralize(new Set(reasons.map(({ id }) => id)).size, "bucket");
+  const summary =
+    groups.length > MOST_REASONS &&
+    `Not or only partly checked: ${affected}, for ${groups.length} reasons, of which ${MOST_REASONS} follow.`;
+  return [
+    ...(when ?? []),
+    ...(summary ? [summary] : []),
+    ...groups.slice(0, MOST_REASONS).map(noteOf),
+  ];
 }
 
 function noteOf(group: readonly { name: string; reason: string; what: string }[]): string {

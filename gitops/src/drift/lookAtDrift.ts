@@ -28,7 +28,9 @@ export async function lookAtDrift(
     const wanted = [...ids].map((id) => ({ id, orgId }));
     const data = await lookAtBuckets(session.client, wanted, Date.now() + BUDGET.inAll);
     for (const item of unmanaged) item.data = data.get(item.id);
-    const looked = unmanaged.flatMap(({ name, data: own }) => (own ? [{ name, data: own }] : []));
+    const looked = unmanaged.flatMap(({ id, name, data: own }) =>
+      own ? [{ id, name, data: own }] : [],
+    );
     return [
       ...notesOnData(looked),
       ...[...successors].map(([{ kind, name }, id]) => {

@@ -7,7 +7,7 @@ export interface Part {
   omitted?: (count: number) => string;
   /** The maximum size of its lines, in bytes; default: all remaining space. */
   most?: number;
-  /** Always included, so keep it short. */
+  /** Always included, up to `most`, so keep it short; without `head` and `foot`. */
   whole?: true;
 }
 
@@ -20,16 +20,18 @@ const RESERVE = 200;
  */
 export function fitToLimit(limit: number, parts: readonly Part[]): string {
   const kept: string[] = [];
-  // Reserve space for the omission lines up front: they must fit wherever the text is cut.
-  let room = limit - RESERVE * parts.length;
-  for (const part of parts) {
-    if (part.lines.length === 0) continue;
-    const { head = [], foot = [] } = part;
-    room -= sizeOf([...head, ...foot]);
-    if (room < 0 && !part.whole) return ended(kept);
-    const lines = part.whole ? part.lines : cut(part.lines, Math.min(room, part.most ?? room));
+  const included = parts.filter(({ lines }) => lines.length > 0);
+  // Reserve space up front for the parts that are always included, and for the omission lines, which must fit wherever
+  // the text is cut.
+  const always = included.filter(({ whole }) => whole).map(wholeOf);
+  let room = limit - RESERVE * parts.length - sizeOf(always.flat());
+  for (const part of included) {
+    const { head = [], foot = [], most = room, whole } = part;
+    if (!whole) room -= sizeOf([...head, ...foot]);
+    if (room < 0 && !whole) continue;
+    const lines = whole ? wholeOf(part) : cut(part.lines, Math.min(room, most));
     const left = part.lines.length - lines.length;
-    room -= sizeOf(lines);
+    if (!whole) room -= sizeOf(lines);
     kept.push(
       ...head,
       ...lines,
@@ -38,6 +40,11 @@ export function fitToLimit(limit: number, parts: readonly Part[]): string {
     );
   }
   return ended(kept);
+}
+
+/** The lines of a part that is always included. */
+function wholeOf({ lines, most = Number.POSITIVE_INFINITY }: Part): string[] {
+  return cut(lines, most);
 }
 
 function cut(lines: readonly string[], room: number): string[] {

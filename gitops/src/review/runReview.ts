@@ -132,8 +132,8 @@ async function examine(
   if (!options.data) return judged;
   const data = await lookAtData(judged.findings, changes, connections);
   const informed = review(changes, { ...given, data });
-  const looked = informed.findings.flatMap(({ name, data: own }) =>
-    own ? [{ name, data: own }] : [],
+  const looked = informed.findings.flatMap(({ id = "", name, data: own }) =>
+    own ? [{ id, name, data: own }] : [],
   );
   return { ...informed, notes: [...notesOnData(looked), ...notes] };
 }

@@ -103,8 +103,8 @@ describe("any input", { timeout: 60_000 }, () => {
   it("keeps the comment below the limit, with the verdict first", () => {
     const anything = fc.array(fc.string({ unit: "binary", maxLength: 2_000 }), { maxLength: 400 });
     fc.assert(
-      fc.property(anything, (names) => {
-        const shown = renderMarkdown(reviewOf(names.map(findingOf)), RENDER);
+      fc.property(anything, anything, (names, notes) => {
+        const shown = renderMarkdown({ ...reviewOf(names.map(findingOf)), notes }, RENDER);
         expect(shown.length).toBeLessThan(65_536);
         expect(shown.split("\n")[1]).toMatch(/^### 🔴 This change loses data/);
         expect(shown.match(/<details>/g)?.length).toBe(shown.match(/<\/details>/g)?.length);
@@ -133,5 +133,15 @@ describe("many findings", () => {
     expect(shown).toContain("5000 destructive");
     expect(shown).toMatch(/\d+ more findings do not fit here/);
     expect(shown).toContain("<sub>Intended? ");
+  });
+
+  it.each([0, 5_000])("leave room for notes, of which only the first may fit: %i", (count) => {
+    const findings = Array.from({ length: count }, (_, index) => findingOf(`bucket-${index}`));
+    const notes = Array.from({ length: 200 }, (_, index) => `note-${index} ${"x".repeat(500)}`);
+    const shown = renderMarkdown({ ...reviewOf(findings), notes }, RENDER);
+    expect(shown.length).toBeLessThan(65_536);
+    const noted = shown.match(/<sub>note-\d+ x+<\/sub>/g) ?? [];
+    expect(noted[0]).toMatch(/note-0 /);
+    expect(shown).toContain(`${200 - noted.length} more notes do not fit here`);
   });
 });

@@ -15,6 +15,9 @@ import { waiverHints } from "./waiverHint";
 /** GitHub limits comments to fewer than 65,536 characters. */
 const LIMIT = 65_000;
 
+/** Enough for the notes of a review, unless the names and errors in them are unusually long. */
+const NOTES_LIMIT = 20_000;
+
 const SIGNS: Record<Review["verdict"], string> = {
   destructive: "🔴",
   breaking: "🟠",
@@ -49,7 +52,9 @@ export const renderMarkdown: Renderer = (review, options) => {
     },
     wayOut(review, options),
     {
-      lines: review.notes.flatMap((note) => ["", `<sub>${escapeMarkdown(note)}</sub>`]),
+      lines: review.notes.map((note) => `\n<sub>${escapeMarkdown(note)}</sub>`),
+      omitted: (count) => `${count} more notes do not fit here. See the JSON for the full list.`,
+      most: NOTES_LIMIT,
       whole: true,
     },
     folded(
