@@ -239,6 +239,19 @@ it.each<[string, number, boolean, unknown[]]>([
   },
 );
 
+it.each([
+  ["ahead", 5 * DAY, new Date(Date.now() + 5 * DAY).toUTCString(), 1],
+  ["behind", -5 * DAY, new Date(Date.now() - 5 * DAY).toUTCString(), 0],
+  ["unknown", 0, "soon", 0],
+])("the server's clock decides which points are older: %s", async (_, skew, date, points) => {
+  const id = await bucketOf("sensors", `m f=1 ${Date.now() - 3 * DAY}`);
+  proxy.after = (_, given) => ({ ...given, date });
+  const [data] = await look([id]);
+  expect(data).toMatchObject({ older: { points, measurements: points } });
+  const lookedAt = isFound(data) ? data.lookedAt : 0;
+  expect(Math.abs(lookedAt - Date.now() - skew)).toBeLessThan(60_000);
+});
+
 describe("time budget", () => {
   const lines = Array.from(
     { length: 6 },
@@ -375,7 +388,8 @@ describe("influxdb-gitops review --data", () => {
 it("drift --data describes unmanaged buckets, and the bucket that has the name of a deleted one", async () => {
   const { emulator, api } = server;
   await api.call("POST", "/api/v2/labels", { orgID: emulator.orgID, name: "any" });
-  await bucketOf("left", `m f=1 ${Date.now() - 3 * DAY}`);
+  // The `Date` header has no milliseconds.
+  await bucketOf("left", `m f=1 ${Date.now() - 3 * DAY - 2_000}`);
   const successor = await bucketOf("gone", "");
   const file = join(at.folder, "state.json");
   await writeState(file, emulator, [{ name: "gone", id: "00000000000000ff" }]);

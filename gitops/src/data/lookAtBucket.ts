@@ -45,14 +45,19 @@ export async function lookAtBucket(
   { id, orgId, keptSeconds }: BucketToLookAt,
   mapped: Mapped,
 ): Promise<FoundData> {
-  const lookedAt = Date.now();
+  // The server's clock decides what a retention deletes, and this machine's may be wrong.
+  let serverTime = Number.NaN;
+  const onDate = (date: string) => {
+    serverTime = Date.parse(date);
+  };
   // Sent as separate requests: with several statements, InfluxDB 2.7 reports only the last one's error.
   const [[fieldKeys = []], [listed = []]] = await Promise.all([
-    query(client, mapped, [FIELD_KEYS], id),
+    query(client, mapped, [FIELD_KEYS], id, onDate),
     mapped.isDefault ? query(client, mapped, [MEASUREMENTS], id) : [[]],
     // Reading the bucket requires the same permission as querying it. Without that permission, a response could be empty.
     getBucket(client, id, orgId),
   ]);
+  const lookedAt = Number.isNaN(serverTime) ? Date.now() : serverTime;
   const measurements = measurementsIn(fieldKeys);
   const names = new Set([...measurements.map(({ name }) => name), ...namesIn(listed)]);
   const found: FoundData = {

@@ -40,6 +40,7 @@ export class QueryError extends InfluxError {}
  * Runs several statements in one request, and returns what each of them found. Only complete responses count: HTTP 200
  * may contain errors or partial results. GET /query.
  * @param bucketId for errors
+ * @param onDate called with the response's `Date` header
  * @throws RequestError, QueryError
  */
 export async function query(
@@ -47,6 +48,7 @@ export async function query(
   { database, policy }: Database,
   statements: readonly string[],
   bucketId: string,
+  onDate?: (date: string) => void,
 ): Promise<Series[][]> {
   const { results, error } = await client.send({
     method: "GET",
@@ -54,6 +56,7 @@ export async function query(
     query: { db: database, rp: policy, epoch: "ms", q: statements.join(";") },
     answer: queryAnswer,
     maxBytes: LONGEST_ANSWER,
+    onDate,
     purpose: `query bucket ${bucketId}`,
     family: "InfluxQL API (/query)",
   });

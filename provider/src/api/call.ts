@@ -30,6 +30,8 @@ export interface ApiCall<T> {
   endsAt?: number;
   /** The maximum response size in bytes; default: unlimited. */
   maxBytes?: number;
+  /** Called with the `Date` header of a response that has one. */
+  onDate?: ((date: string) => void) | undefined;
   /** Whether the response may contain a token's value. If so, no error quotes the response. */
   hasSecret?: boolean;
   /** The attempted operation, for error messages: `create bucket "sensors"`. */

@@ -77,6 +77,8 @@ export class Transport {
       signal: attempts.signal,
     });
     attempts.answered = true;
+    const date = header(answered, "date");
+    if (date !== undefined) call.onDate?.(date);
     const { maxBytes } = call;
     const text = maxBytes === undefined ? await body.text() : await readAtMost(body, maxBytes);
     if (text === undefined) {

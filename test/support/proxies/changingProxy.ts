@@ -14,6 +14,8 @@ export interface Asked {
 export interface Given {
   status: number;
   type?: string;
+  /** The `Date` header; default: the current time. */
+  date?: string;
   body: string;
 }
 
@@ -45,7 +47,10 @@ export async function startChangingProxy(upstream: string): Promise<ChangingProx
       // The server is gone, so close this connection too.
       return void incoming.socket.destroy();
     }
-    response.writeHead(given.status, { "content-type": given.type ?? "application/json" });
+    response.writeHead(given.status, {
+      "content-type": given.type ?? "application/json",
+      ...(given.date === undefined ? {} : { date: given.date }),
+    });
     response.end(given.status === 204 ? undefined : given.body);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
