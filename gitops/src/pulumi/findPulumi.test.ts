@@ -77,6 +77,17 @@ describe("runPulumi", () => {
     expect(await on(path)).toMatchObject({ code: 0, stdout: expect.stringMatching("v3.250.0") });
   });
 
+  it.skipIf(isWindows)("ignores PULUMI_OPTION_* variables", async () => {
+    const { folder } = place("options", "[$PULUMI_OPTION_SHOW_SECRETS$pulumi_option_tag]");
+    const set = { PULUMI_OPTION_SHOW_SECRETS: "true", pulumi_option_tag: "team=x" };
+    Object.assign(process.env, set);
+    try {
+      expect((await on(folder)).stdout.trim()).toBe("[]");
+    } finally {
+      for (const name of Object.keys(set)) delete process.env[name];
+    }
+  });
+
   it("names the executable that failed", async () => {
     const broken = place("broken", "a library is missing", 127);
     await expect(on(broken.folder)).rejects.toThrow(

@@ -11,8 +11,6 @@ export interface PulumiOptions {
   input?: string;
   /** The exit codes that count as success; default: only 0. */
   accept?: readonly number[];
-  /** The environment variables to remove; default: none. */
-  unset?: RegExp;
 }
 
 /** The result of a Pulumi command. */
@@ -31,7 +29,7 @@ export async function runPulumi(
   args: string[],
   options: PulumiOptions = {},
 ): Promise<PulumiAnswer> {
-  const { cwd, input = "", accept = [0], unset } = options;
+  const { cwd, input = "", accept = [0] } = options;
   const file = findPulumi(process.env);
   if (file === undefined) {
     throw new PulumiError(
@@ -45,7 +43,7 @@ export async function runPulumi(
     const child = spawn(file, ["--non-interactive", "--color", "never", ...args], {
       ...(cwd === undefined ? {} : { cwd }),
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...environment(unset), PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...environment(), PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     const stdout: string[] = [];
     const stderr: string[] = [];
@@ -71,9 +69,13 @@ export async function runPulumi(
   });
 }
 
-function environment(unset: RegExp | undefined): NodeJS.ProcessEnv {
-  if (!unset) return process.env;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unset.test(name)));
+/**
+ * Returns the environment without `PULUMI_OPTION_*`. These variables set flags of `pulumi`, and flags that a command of
+ * ours doesn't expect could reveal secrets, write files, or leave out resources or stacks.
+ */
+function environment(): NodeJS.ProcessEnv {
+  const isOption = /^PULUMI_OPTION_/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOption.test(name)));
 }
 
 function cannotStart(error: NodeJS.ErrnoException, cwd: string | undefined): PulumiError {

@@ -26,9 +26,6 @@ export async function makePreview(source: PreviewSource): Promise<PreviewDocumen
 /** The possible exit codes of a preview, successful or not; its output shows which. */
 const ANSWERS = [0, 1, 255];
 
-/** Each Pulumi flag can also be set by a variable. Only complete previews are reviewed. */
-const PARTIAL = /^PULUMI_OPTION_(TARGET|EXCLUDE)/i;
-
 async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<PreviewDocument> {
   const args = [
     "preview",
@@ -38,7 +35,7 @@ async function runPreview({ stack, cwd, refresh }: PreviewSource): Promise<Previ
     ...(stack === undefined ? [] : ["--stack", stack]),
     ...(refresh ? ["--refresh"] : []),
   ];
-  const { code, stdout, stderr } = await runPulumi(args, { cwd, accept: ANSWERS, unset: PARTIAL });
+  const { code, stdout, stderr } = await runPulumi(args, { cwd, accept: ANSWERS });
   if (stdout.trim() === "") {
     throw new PreviewError(`"pulumi ${args.join(" ")}" exited with ${code} and no output.`, [
       stderr.trim() || "No error message.",
