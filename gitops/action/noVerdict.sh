@@ -6,10 +6,15 @@ set -euo pipefail
 shopt -s extglob
 LC_ALL=C
 
-# In the command's own format: letters and digits only, so that nothing can end the marker.
-name=${1:0:200}
-name=${name//+([!A-Za-z0-9_.\/:-])/_}
+# In the command's own format (markerOf in markdown.ts): letters and digits only, so that nothing can end the marker.
+name=${1//+([!A-Za-z0-9_.\/:-])/_}
 name=${name//+(-)/-}
+name=${name:0:200}
+if [[ "$name" != "${1// /_}" ]]; then
+  # macOS has only shasum.
+  hash=$(printf %s "$1" | { sha256sum 2>/dev/null || shasum -a 256; })
+  name+=-${hash:0:12}
+fi
 echo "<!-- influxdb-gitops review $name -->
 ### ⚪ No verdict: the review failed
 

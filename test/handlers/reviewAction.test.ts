@@ -118,6 +118,30 @@ describe("action.yml", () => {
     expect(readFileSync(join(job.folder, "summary"), "utf8")).toContain(verdict);
   });
 
+  it("marks the comment of each review differently, with the marker that the command writes", async () => {
+    const long = "é".repeat(150);
+    const names = ["区域一 prod", "区域二 prod", "a--b prod", "a-b prod", "a  prod", "a prod"];
+    const lengths = [
+      `${long}${long}1`,
+      `${long}${long}2`,
+      `${"x".repeat(200)}1`,
+      `${"x".repeat(200)}2`,
+    ];
+    const markers = await Promise.all(
+      [...names, ...lengths].map(async (marker) => {
+        const script = join(ROOT, "gitops/action/noVerdict.sh");
+        const { stdout } = await job.run(BASH, [script, marker], {});
+        const own = renderMarkdown(failedReview([]), { ...RENDER, marker });
+        expect(stdout.split("\n")[0]).toBe(own.split("\n")[0]);
+        return own.split("\n")[0];
+      }),
+    );
+    expect(new Set(markers).size).toBe(markers.length);
+    // As in version 0.1.0, whose comments are still found.
+    expect(markers).toContain("<!-- influxdb-gitops review a_prod -->");
+    expect(markers).toContain("<!-- influxdb-gitops review a-b_prod -->");
+  });
+
   it("runs nothing that the pull request provides", async () => {
     const evil =
       '#!/usr/bin/env node\nrequire("fs").appendFileSync(process.env.EVIL, __filename);\n';

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isFound } from "../../data/bucketData";
 import { describeData } from "../../data/describeData";
 import { truncate } from "../../output/describeValue";
@@ -81,13 +82,19 @@ export const renderMarkdown: Renderer = (review, options) => {
   ]);
 };
 
-/** The marker that lets a later run find the comment; letters and digits only, so that nothing can end it. */
+/**
+ * The marker that lets a later run find the comment; letters and digits only, so that nothing can end it. A hash
+ * distinguishes names that would look the same, but not `folder stack`: version 0.1.0 wrote that one without a hash.
+ * `noVerdict.sh` writes the same marker.
+ */
 function markerOf(marker: string): string {
   const name = marker
-    .slice(0, 200)
     .replace(/[^\w./:-]+/g, "_")
-    .replace(/--+/g, "-");
-  return `<!-- influxdb-gitops review ${name} -->`;
+    .replace(/--+/g, "-")
+    .slice(0, 200);
+  const isWhole = name === marker.replaceAll(" ", "_");
+  const hash = isWhole ? "" : `-${createHash("sha256").update(marker).digest("hex").slice(0, 12)}`;
+  return `<!-- influxdb-gitops review ${name}${hash} -->`;
 }
 
 function headOf(review: Review, { failOn, marker }: RenderOptions): string[] {
