@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { errorsOf, MARKER, useCiJob } from "../support/ciJob";
+import { AS_GITHUB, BASH, errorsOf, MARKER, useCiJob } from "../support/ciJob";
 import { ROOT } from "../support/commands";
 
 const GITLAB =
@@ -89,11 +89,38 @@ if [[ "$*" == *"body=@$TOO_LONG"* ]]; then echo "gh: Body is too long, 100% (HTT
 });
 
 describe("GitLab template", () => {
+  const template = parse(readFileSync(join(ROOT, "gitops/templates/review.gitlab-ci.yml"), "utf8"));
+  const hasBash = process.platform !== "win32";
+
   it("matches the schema of GitLab CI", () => {
-    const template = parse(
-      readFileSync(join(ROOT, "gitops/templates/review.gitlab-ci.yml"), "utf8"),
-    );
     expect(errorsOf(GITLAB, template)).toEqual([]);
+  });
+
+  it.runIf(hasBash).each([
+    ["the program's packages", 'case "$*" in *--prefix*) ;; *) exit 3 ;; esac'],
+    ["the review", "exit 0"],
+  ])("replaces the note with one without a verdict if %s cannot be run", async (_, npm) => {
+    const bin = join(job.folder, "bin");
+    const reviewer = join(job.folder, "reviewer", "node_modules");
+    mkdirSync(bin);
+    mkdirSync(join(job.folder, "project"));
+    const add = `mkdir -p '${reviewer}' && ln -s '${join(ROOT, "gitops")}' '${reviewer}/influxdb-gitops'`;
+    const commands = { git: `case "$*" in *"worktree add"*) ${add} ;; esac`, npm };
+    for (const [name, script] of Object.entries(commands)) {
+      writeFileSync(join(bin, name), `#!/usr/bin/env bash\n${script}\n`, { mode: 0o755 });
+    }
+    // As GitLab's runner starts it.
+    const script = ["set -eo pipefail", "cd project", ...template["influxdb-review"].script];
+    const { code, stderr } = await job.run(BASH, [...AS_GITHUB, "-c", script.join("\n")], {
+      ...template["influxdb-review"].variables,
+      PATH: [bin, process.env.PATH].join(delimiter),
+      CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
+      INFLUXDB_REVIEW_FAIL_ON: "everything",
+    });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("No note: INFLUXDB_REVIEW_TOKEN is not set");
+    const note = readFileSync(join(job.folder, "project", "review.md"), "utf8");
+    expect(note).toMatch(/^<!-- influxdb-gitops review \._ -->\n### ⚪ No verdict/);
   });
 
   it("adds one note, then updates it, and never changes that of somebody else", async () => {
