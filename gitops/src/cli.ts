@@ -23,10 +23,10 @@ const program = new Command("influxdb-gitops")
   .addCommand(reviewCommand)
   .addCommand(doctorCommand);
 
-// A reader that stops after the first lines, as `head` does, isn't a failure, on either stream.
+// A reader that stops after the first lines, as `head` does (EPIPE), or a closed terminal (EIO) isn't a failure.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
   });
 }
 

@@ -1,7 +1,10 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,7 +18,7 @@ const PULUMI = `#!/usr/bin/env bash
 case "$*" in
   *"stack export"*other*) cat other.json ;;
   *"stack export"*) cat imported.json 2>/dev/null || cat state.json ;;
-  *"stack import"*) cat > imported.json ;;
+  *"stack import"*) touch importing; sleep "\${IMPORT_TAKES:-0}"; cat > imported.json ;;
   *"stack ls"*) echo '[{"name":"prod"},{"name":"other"}]' ;;
   *config*) cat config.json ;;
   *) echo v3.250.0 ;;
@@ -84,8 +87,16 @@ function setOther(resources: object[], more: object = {}) {
   return writeFile(join(folder, "other.json"), JSON.stringify(state));
 }
 
+function environment() {
+  return {
+    PATH: [folder, process.env.PATH].join(delimiter),
+    HOME: "/nonexistent",
+    PULUMI_HOME: join(folder, "home"),
+  };
+}
+
 function gitops(...args: string[]) {
-  const env = { PATH: [folder, process.env.PATH].join(delimiter), HOME: "/nonexistent" };
+  const env = environment();
   const command = [GITOPS, ...args, "--stack", "prod"];
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) =>
     execFile(process.execPath, command, { cwd: folder, env }, (error, stdout, stderr) => {
@@ -213,6 +224,45 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
     });
     expect(await gitops("import", "--ignore-stack", "other")).toMatchObject({ code: 0 });
   });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)(
+    "finish the write and report it after %s, and keep the lock until then",
+    async (signal, code) => {
+      await setState();
+      await rm(join(folder, "importing"), { force: true });
+      const child = spawn(process.execPath, [GITOPS, "import", "--stack", "prod"], {
+        cwd: folder,
+        env: { ...environment(), IMPORT_TAKES: "1" },
+        // A process group, to which a terminal sends the signal.
+        detached: true,
+      });
+      let stderr = "";
+      child.stderr.on("data", (part) => (stderr += part));
+      const ended = once(child, "close");
+      await expect
+        .poll(() => existsSync(join(folder, "importing")), { timeout: 20_000 })
+        .toBe(true);
+      for (const _ of ["once", "twice"]) {
+        process.kill(-(child.pid ?? 0), signal);
+        await sleep(100);
+      }
+      expect(await readdir(join(folder, "home"))).toEqual(["influxdb-gitops-import-prod.lock"]);
+      expect([await ended, stderr]).toEqual([
+        [code, null],
+        expect.stringMatching(
+          new RegExp(
+            `${signal}: finishing the write .*\nImported into stack prod: [\\s\\S]*deletes`,
+          ),
+        ),
+      ]);
+      expect(existsSync(join(folder, "imported.json"))).toBe(true);
+      expect(await readdir(join(folder, "home"))).toEqual([]);
+    },
+  );
 
   it("refuse a stack whose settings point elsewhere than in its last run", async () => {
     const type = "pulumi:providers:pulumi-nodejs";

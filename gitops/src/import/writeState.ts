@@ -4,6 +4,7 @@ import { kindOf, typeName } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
 import { logicalName } from "../pulumi/deployment";
+import { holdSignals } from "../pulumi/holdSignals";
 import { ownStackName } from "../pulumi/projectName";
 import type { StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
@@ -40,6 +41,8 @@ export async function writeState(
     );
   }
   const args = ["stack", "import", "--stack", place.stack];
+  // Pulumi may complete the write after a signal, and then the next `up` deletes what the program doesn't declare.
+  holdSignals("the write to the state");
   try {
     await runPulumi(args, { cwd, input: JSON.stringify(deployment) });
   } catch (error) {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import spawn from "cross-spawn";
 import { CommandError } from "../commandError";
 import { findPulumi } from "./findPulumi";
+import { areSignalsHeld } from "./holdSignals";
 
 /** Options for running a Pulumi command. */
 export interface PulumiOptions {
@@ -43,6 +44,8 @@ export async function runPulumi(
     const child = spawn(file, ["--non-interactive", "--color", "never", ...args], {
       ...(cwd === undefined ? {} : { cwd }),
       stdio: ["pipe", "pipe", "pipe"],
+      // Its own process group: the terminal sends Ctrl-C to every process in ours.
+      detached: areSignalsHeld() && process.platform !== "win32",
       env: { ...environment(), PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     const stdout: string[] = [];
