@@ -1,7 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { preview, useReview } from "../support/review";
+import { preview, useReview, writePulumi } from "../support/review";
+
+/** A token. */
+const CANARY = "canary-token-of-the-program";
 
 const at = useReview();
 const { review } = at;
@@ -83,6 +86,27 @@ describe("influxdb-gitops review", () => {
       expect(stdout).toMatch(/Authorization: Token/);
       expect(stdout).not.toMatch(/canary|of-the-environment/);
     }
+  });
+
+  it.runIf(process.platform !== "win32").each<[string, NodeJS.ProcessEnv, object | undefined]>([
+    ["in INFLUX_TOKEN, even if the settings can't be read", { INFLUX_TOKEN: CANARY }, undefined],
+    ["in the profile", { INFLUX_CONFIGS_PATH: "configs" }, {}],
+    ["in the stack's tokenEnv", { EU: CANARY }, { "influxdb:tokenEnv": { value: "EU" } }],
+    ["in the stack's settings", {}, { "influxdb:token": { value: CANARY, secret: true } }],
+  ])("shows no token that the previewed program prints: %s", async (_, env, config) => {
+    await writePulumi(at.folder);
+    const diagnostics = [{ severity: "error", message: `Authorization: Token ${CANARY}` }];
+    const files = {
+      "preview.json": JSON.stringify({ steps: [], diagnostics }),
+      configs: `[default]\n  url = "https://eu.example"\n  token = "${CANARY}"\n`,
+      ...(config && { "config.json": JSON.stringify(config) }),
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(at.folder, name), text);
+    const { stdout } = await review(["--format", "markdown"], {
+      env: { PATH: [at.folder, process.env.PATH].join(delimiter), ...env },
+    });
+    expect(stdout).toMatch(/No verdict[\s\S]*Authorization: Token/);
+    expect(stdout).not.toMatch(/canary|of-the-program/);
   });
 
   it("marks a comment without a verdict like any other", async () => {

@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { readActiveProfile } from "pulumi-influxdb-serverless/client";
 import { redact, registerSecret } from "pulumi-influxdb-serverless/rules";
 import { CommandError } from "../commandError";
 import { notesOnData } from "../data/notesOnData";
 import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
 import { ownStackName, readProjectName } from "../pulumi/projectName";
+import { readConfig } from "../pulumi/readConfig";
 import { version } from "../version";
 import { toChanges } from "./changes/toChanges";
 import type { Severity } from "./finding";
@@ -56,8 +58,6 @@ export async function runReview(
     );
   }
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
-  // A program may print the token, and its output becomes part of a comment.
-  registerSecret(process.env.INFLUX_TOKEN);
   const waivers = { name: waiverFileFor(options), text: "" };
   const result = await judge(file, options, waivers);
   await writeReview(result, options);
@@ -85,8 +85,10 @@ async function judge(
   options: ReviewCommandOptions,
   waivers: WaiverText,
 ): Promise<Review> {
+  // At the same time as the preview, since it takes as long as starting Pulumi.
+  const known = registerTokens(file, options);
   try {
-    return await examine(file, options, waivers);
+    return await examine(file, options, waivers).finally(() => known);
   } catch (error) {
     if (error instanceof CommandError) {
       const reasons = [error.message, ...(error instanceof PreviewError ? error.said : [])];
@@ -95,6 +97,26 @@ async function judge(
     const reason = redact(`The review itself failed: ${error}`);
     await writeReview(failedReview([reason], await stackOf(options)), options);
     throw error;
+  }
+}
+
+/**
+ * Registers the tokens that the program can read: it may print them, and the output of a failed program becomes part of a
+ * comment. What can't be read is left out, since the preview itself reports that.
+ */
+async function registerTokens(
+  file: string | undefined,
+  { stack, cwd }: ReviewCommandOptions,
+): Promise<void> {
+  const { env } = process;
+  registerSecret(env.INFLUX_TOKEN);
+  const ofStack = stack !== undefined || file === undefined;
+  const config = ofStack ? await readConfig({ stack, cwd }).catch(() => undefined) : undefined;
+  registerSecret(env[config?.("influxdb:tokenEnv") ?? ""]);
+  try {
+    registerSecret(readActiveProfile(env)?.token);
+  } catch {
+    // A program can't use such a profile either.
   }
 }
 
