@@ -4,7 +4,7 @@ import { Organizations } from "./admin/organizations";
 import { Tokens } from "./admin/tokens";
 import { Users } from "./admin/users";
 import { DataFile, loadData } from "./data/dataFile";
-import { lockData } from "./data/dataLock";
+import { type DataLock, lockData } from "./data/dataLock";
 import { Faults } from "./faults/faults";
 import { ADMIN_PATH, createApp } from "./http/app";
 import { BrowserGuard } from "./http/browserGuard";
@@ -34,17 +34,17 @@ const OWNER = "emulator";
  * await emulator.close();
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const release = options.data === undefined ? () => undefined : lockData(options.data);
+  const lock = options.data === undefined ? undefined : await lockData(options.data);
   try {
-    const emulator = await start(options);
-    return { ...emulator, close: () => emulator.close().finally(release) };
+    const emulator = await start(options, lock);
+    return { ...emulator, close: () => emulator.close().finally(() => lock?.release()) };
   } catch (error) {
-    release();
+    await lock?.release();
     throw error;
   }
 }
 
-async function start(options: EmulatorOptions): Promise<Emulator> {
+async function start(options: EmulatorOptions, lock?: DataLock): Promise<Emulator> {
   const { token = "emulator-token", org = "emulator", users: names = ["dana"], data } = options;
   const host = options.host ?? "127.0.0.1";
   const browserGuard = new BrowserGuard(host, options.allowedHosts ?? []);
@@ -66,7 +66,8 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
   const app = createApp({ store, browserGuard, ...controls, log: options.log });
   const server = createHttpServer(app.fetch);
   const url = await listen(server, options.port ?? 0, host);
-  const file = data === undefined ? undefined : openData(store, data, options);
+  const file =
+    data === undefined || lock === undefined ? undefined : openData(store, data, lock, options);
   return {
     url,
     adminUrl: `${url}${ADMIN_PATH}`,
@@ -97,9 +98,14 @@ function faultsOf({ faults: planned = [], rateLimit }: EmulatorOptions): Faults 
 }
 
 /** Writes the initial state to the file before any request. */
-function openData(store: Store, path: string, { onDataError }: EmulatorOptions): DataFile {
+function openData(
+  store: Store,
+  path: string,
+  lock: DataLock,
+  { onDataError }: EmulatorOptions,
+): DataFile {
   const report = (error: Error) => process.emitWarning(`the data file: ${error.message}`);
-  const file = new DataFile(store, path, onDataError ?? report);
+  const file = new DataFile(store, path, lock, onDataError ?? report);
   store.changed();
   return file;
 }

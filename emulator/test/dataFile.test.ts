@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Emulator, startEmulator } from "influxdb-serverless-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiOf, days } from "../../test/support/api";
@@ -199,6 +200,18 @@ describe("data file", () => {
     await expect.poll(() => errors.length).toBe(1);
     expect(errors[0]?.message).toContain("ENOENT");
     await expect(lost.close()).rejects.toThrow("ENOENT");
+  });
+
+  it("is no longer written after another emulator took it", async () => {
+    const { orgID, close } = await start({ onDataError: () => undefined });
+    const api = apiOf(running as Emulator);
+    running = undefined;
+    await expect.poll(() => readdir(folder)).toContain("state.json");
+    await utimes(`${data}.lock`, 0, 0);
+    await sleep(2_500);
+    await api.createBucket({ orgID, name: "late" });
+    await expect(close()).rejects.toThrow("another emulator has taken over the data file");
+    expect(await readFile(data, "utf8")).not.toContain('"late"');
   });
 
   it("is released when the emulator closes", async () => {

@@ -4,6 +4,7 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Store } from "../store/store";
 import { contradiction, dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
+import type { DataLock } from "./dataLock";
 
 /** How long to collect changes before a write, in milliseconds. */
 const GATHER_MS = 50;
@@ -56,12 +57,13 @@ export class DataFile {
   constructor(
     private readonly store: Store,
     private readonly path: string,
+    private readonly lock: Pick<DataLock, "requireHeld">,
     private readonly onError: (error: Error) => void,
   ) {
     store.onChange(() => this.changed());
   }
 
-  /** Writes pending changes. @throws the file system's error if it can't */
+  /** Writes pending changes. @throws the file system's error, or that of the lock, if it can't */
   async close(): Promise<void> {
     this.closed = true;
     this.wakeUp.abort();
@@ -94,6 +96,7 @@ export class DataFile {
   private async write(): Promise<void> {
     this.dirty = false;
     try {
+      this.lock.requireHeld();
       // It contains the tokens, so only the user can read it.
       await writeFileAtomic(this.path, JSON.stringify(dataOf(this.store)), { mode: 0o600 });
     } catch (error) {

@@ -1,7 +1,15 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { lockData } from "./dataLock";
 
 let folder: string;
@@ -10,25 +18,70 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("lockData", () => {
-  it("lets only one emulator at a time use a file", () => {
-    const file = join(folder, "a.json");
-    const release = lockData(file);
-    expect(() => lockData(file)).toThrow(/is in use by another emulator \(process \d+\)/);
-    release();
-    lockData(file)();
+describe.concurrent("lockData", () => {
+  it.each([
+    ["by its path", (file: string) => file],
+    [
+      "through a symlink",
+      (file: string) => {
+        writeFileSync(file, "");
+        symlinkSync(file, `${file}-link`);
+        return `${file}-link`;
+      },
+    ],
+    [
+      "through a linked folder",
+      (file: string) => {
+        symlinkSync(folder, `${file}-folder`, "junction");
+        return join(`${file}-folder`, basename(file));
+      },
+    ],
+  ])("lets only one emulator at a time use a file: %s", async (how, other) => {
+    const file = join(folder, `${how}.json`);
+    const lock = await lockData(file);
+    const name = other(file);
+    await expect(lockData(name)).rejects.toThrow(`${name} is in use by another emulator: stop it`);
+    expect(() => lock.requireHeld()).not.toThrow();
+    await lock.release();
+    await (await lockData(name)).release();
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
-  it("refuses a file of a live process, and takes over one of a dead process", () => {
-    const file = join(folder, "b.json");
-    writeFileSync(`${file}.lock`, String(process.ppid));
-    expect(() => lockData(file)).toThrow(/is in use by another emulator/);
-    writeFileSync(`${file}.lock`, String(2 ** 22 + 1));
-    lockData(file)();
+  it("refuses a file that an emulator in another container uses", async () => {
+    const file = join(folder, "container.json");
+    mkdirSync(`${file}.lock`);
+    const refreshed = setInterval(() => utimesSync(`${file}.lock`, new Date(), new Date()), 500);
+    await expect(lockData(file)).rejects.toThrow("is in use by another emulator");
+    clearInterval(refreshed);
   });
 
-  it("reports immediately that a file cannot be written", () => {
-    expect(() => lockData(join(folder, "none", "c.json"))).toThrow(/there is no folder .*none/);
+  it("takes over the lock of a killed emulator", async () => {
+    const file = join(folder, "killed.json");
+    mkdirSync(`${file}.lock`);
+    utimesSync(`${file}.lock`, new Date(0), new Date(0));
+    await (await lockData(file)).release();
+  });
+
+  it("says so if another emulator took the lock, and leaves it to that one", async () => {
+    const file = join(folder, "taken.json");
+    const lock = await lockData(file);
+    utimesSync(`${file}.lock`, new Date(0), new Date(0));
+    const isLost = () => expect(() => lock.requireHeld()).toThrow("has taken over the data file");
+    await vi.waitFor(isLost, { timeout: 10_000 });
+    await lock.release();
+    expect(existsSync(`${file}.lock`)).toBe(true);
+  });
+
+  it("takes over the lock of version 0.1.0, whichever process has its ID now", async () => {
+    const file = join(folder, "old.json");
+    writeFileSync(`${file}.lock`, String(process.ppid));
+    await (await lockData(file)).release();
+  });
+
+  it.each([
+    ["without a folder", join("none", "c.json"), /there is no folder .*none/],
+    ["without a name", "", /the name of the data file is empty/],
+  ])("reports immediately that a file %s cannot be written", async (_, name, message) => {
+    await expect(lockData(name && join(folder, name))).rejects.toThrow(message);
   });
 });

@@ -1,56 +1,59 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { realpath, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 
-const taken = new Set<string>();
+/** How often a running emulator refreshes its lock, and after which time without that the lock no longer counts. */
+const TIMES = { update: 1_000, stale: 5_000 };
+
+/** Long enough for the lock of a killed emulator to expire. */
+const PATIENCE = { retries: 12, minTimeout: 500, maxTimeout: 500 };
+
+/** The lock of a data file. */
+export interface DataLock {
+  /** @throws Error if another emulator has taken the lock because this one didn't refresh it in time */
+  requireHeld(): void;
+  release(): Promise<void>;
+}
 
 /**
- * Locks a data file for this emulator: two emulators writing to the same file would overwrite each other's changes.
- * @returns a function that releases the lock
+ * Locks a data file for this emulator: two emulators writing to the same file would overwrite each other's changes. The
+ * lock is a folder that its owner refreshes: a process ID would mean nothing in another container, and after a crash it
+ * may belong to another process.
  * @throws Error if another emulator uses the file, or its folder can't be written
  */
-export function lockData(path: string): () => void {
-  const lock = `${resolve(path)}.lock`;
-  try {
-    take(path, lock);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const folder = dirname(resolve(path));
+export async function lockData(path: string): Promise<DataLock> {
+  if (path === "") throw new Error("the name of the data file is empty");
+  let isLost = false;
+  const release = await takeLock(path, () => {
+    isLost = true;
+  }).catch(({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "ELOCKED") {
+      throw new Error(`${path} is in use by another emulator: stop it, or use another file`);
+    }
     throw new Error(
       code === "ENOENT"
-        ? `the data file cannot be written: there is no folder ${folder}`
+        ? `the data file cannot be written: there is no folder ${dirname(resolve(path))}`
         : `the data file cannot be written: ${message}`,
     );
-  }
-  taken.add(lock);
-  return () => {
-    taken.delete(lock);
-    rmSync(lock, { force: true });
+  });
+  return {
+    requireHeld() {
+      if (isLost) throw new Error("another emulator has taken over the data file");
+    },
+    // Another emulator's lock can't be released.
+    release: () => release().catch(() => undefined),
   };
 }
 
-function take(path: string, lock: string): void {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    const pid = Number(readFileSync(lock, "utf8"));
-    if (isInUse(lock, pid)) {
-      throw new Error(
-        `${path} is in use by another emulator (process ${pid}): stop it, or use another file`,
-      );
-    }
-    // The process that held the lock was killed.
-    writeFileSync(lock, String(process.pid));
-  }
+async function takeLock(path: string, onCompromised: () => void): Promise<() => Promise<void>> {
+  const file = await canonical(path);
+  // Version 0.1.0 locked with a file, and left it if it was killed. This doesn't delete folders.
+  await rm(`${file}.lock`, { force: true }).catch(() => undefined);
+  // Loaded only now, since it handles signals and changes `fs.close`.
+  const { lock } = await import("proper-lockfile");
+  return lock(file, { ...TIMES, realpath: false, retries: PATIENCE, onCompromised });
 }
 
-function isInUse(lock: string, pid: number): boolean {
-  if (pid === process.pid) return taken.has(lock);
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** The file may not exist yet; its folder does. */
+async function canonical(path: string): Promise<string> {
+  return realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)));
 }
