@@ -17,7 +17,7 @@ const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
   *"stack export"*other*) cat other.json ;;
-  *"stack export"*) cat imported.json 2>/dev/null || cat state.json ;;
+  *"stack export"*) [ -e unreadable ] && [ -e imported.json ] && exit 9; cat imported.json 2>/dev/null || cat state.json ;;
   *"stack import"*) touch importing; sleep "\${IMPORT_TAKES:-0}"; cat > imported.json ;;
   *"stack ls"*) echo '[{"name":"prod"},{"name":"other"}]' ;;
   *config*) cat config.json ;;
@@ -223,6 +223,19 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
       stderr: expect.stringMatching(message),
     });
     expect(await gitops("import", "--ignore-stack", "other")).toMatchObject({ code: 0 });
+  });
+
+  it("say that the state was written if it can't be read afterward", async () => {
+    await setState();
+    await writeFile(join(folder, "unreadable"), "");
+    const { code, stderr } = await gitops("import");
+    await rm(join(folder, "unreadable"));
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /exited with code 9.* The state was written, .* is in .*before-import/s,
+      ),
+    ]);
   });
 
   it.each([

@@ -61,7 +61,14 @@ async function requireWritten(
   { deployment }: RawDeployment,
   backup: string,
 ): Promise<void> {
-  const after: RawDeployment = JSON.parse(await exportState(place));
+  const json = await exportState(place).catch(({ message }: Error) => {
+    throw new CommandError(
+      `${message} The state was written, but could not be read afterward to check it. The previous state is in ${backup}. ` +
+        'The program must declare the imported objects before the next "pulumi up", which otherwise deletes them with their ' +
+        "data. Run this command again, which checks the state and adds what is missing.",
+    );
+  });
+  const after: RawDeployment = JSON.parse(json);
   const there = new Set(after.deployment.resources?.map(identity));
   const lost = (deployment.resources ?? []).filter((entry) => !there.has(identity(entry)));
   if (lost.length === 0) return;
