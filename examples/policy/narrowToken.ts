@@ -14,7 +14,7 @@ export const narrowToken: ResourceValidationPolicy = {
       .map(({ resource }) => resource.type);
     if (types.length === 0) return;
     reportViolation(
-      `Authorization "${args.name}" can write all ${types.join(" and ")} of the organization. Specify the objects, for example with ` +
+      `Authorization "${args.name}" can write all ${types.join(" and ")} in the organization. Specify the objects, for example with ` +
         `bucketPermissions(bucket, "write"), or add "${args.name}" to this rule's option "except".`,
     );
   }),

@@ -160,7 +160,7 @@ describe("unreachable server", () => {
     for (const command of ["refresh", "destroy"]) {
       await project.fails(
         command,
-        /401 unauthorized.* use the settings of the last "pulumi up".* --run-program/,
+        /401 unauthorized.* used the settings of the last "pulumi up".* --run-program/,
       );
     }
     await project.run("refresh --run-program");
