@@ -47,6 +47,26 @@ describe("resource moved to another provider", () => {
   });
 });
 
+describe("replaced provider", () => {
+  it("keeps its buckets, even with deleteBeforeReplace", async () => {
+    const { project, emulator, api } = harness;
+    const { url, org, token } = emulator;
+    const connection = JSON.stringify({ url, org, token });
+    await project.write(`
+      const own = new influxdb.InfluxDB("own", ${connection}, { deleteBeforeReplace: true });
+      new influxdb.Bucket("data", {}, { provider: own });
+    `);
+    await project.up();
+    const before = await api.userBuckets();
+    const [{ urn = "" } = {}] = (await project.resources()).filter((it) =>
+      it.urn.endsWith("::own"),
+    );
+    const { output } = await project.run(["up", "--yes", "--skip-preview", "--replace", urn]);
+    expect(output).toMatch(/own replaced/);
+    expect(await api.userBuckets()).toEqual(before);
+  });
+});
+
 describe("changed connection of existing resources", () => {
   it("shows in the preview, and up verifies the organization first", async () => {
     const { project, emulator } = harness;

@@ -162,7 +162,8 @@ describe("the connection's own token", () => {
     const inactive = { permissions, status: "inactive" };
     await expect(provider.diff(id, outs, inactive)).rejects.toThrow(refused);
     await expect(provider.update(id, outs, inactive)).rejects.toThrow(refused);
-    await expect(provider.delete(id, outs)).rejects.toThrow(refused);
+    const next = startRun(own(value)).of.authorization;
+    await expect(next.delete(id, outs)).rejects.toThrow(refused);
     expect(live()).toMatchObject([{ status: "active" }]);
     await tokens().delete(id, outs);
     expect(live()).toEqual([]);

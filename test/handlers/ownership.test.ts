@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { UNKNOWN } from "../../provider/src/contract/unknown";
 import { providerText } from "../../provider/src/pulumi/providerText";
 import { days } from "../support/api";
@@ -88,12 +88,22 @@ describe("bucket or label removed from the program", () => {
     for (const use of onAny) {
       const [any, without] = processes();
       await use(without);
-      await expect(any.of.bucket.delete(id, outs)).rejects.toThrow(/may be needed.*Fix that error/);
+      await expect(any.of.bucket.delete(id, outs)).rejects.toThrow(
+        /may still be needed.*Fix that error/,
+      );
     }
     const [deleting, other] = processes();
     await other.of.bucketLabelAttachment.check({}, args);
     await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");
     expect(await live()).toHaveLength(2);
+
+    // The program goes on while a component runs in another process.
+    const [held, shared] = processes();
+    const program = { ...args, __declaredBy: 'update-1 1 Attachment "x"' };
+    await shared.of.bucketLabelAttachment.check({}, program);
+    const component = { name: "c", __declaredBy: 'update-2 1 Bucket "c"' };
+    await shared.of.bucket.check({ name: "c" }, component);
+    await expect(held.of.bucket.delete(id, outs)).rejects.toThrow("still needed");
 
     // The declarations of a preview end with it, also in another process.
     const [next, previewed] = processes();
@@ -106,6 +116,49 @@ describe("bucket or label removed from the program", () => {
     await next.of.bucket.check({ name: "c" }, { name: "c", __declaredBy: 'update 1 Bucket "c"' });
     await next.of.bucket.delete(id, outs);
     expect(await live()).toEqual([elsewhere]);
+  });
+
+  it("is kept after anything in the run has failed, in any process", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    const { id: otherId, outs: other } = await first.of.bucket.create({ name: "b" });
+    const shorter = { name: "b", retentionRules: [{ everySeconds: 3_600 }], adopt: true };
+    const taken = { name: "b" };
+    const failing: ((process: ReturnType<typeof startIn>) => Promise<unknown> | undefined)[] = [
+      ({ of }) => of.bucket.create(shorter),
+      ({ of }) => of.bucket.create(taken),
+      ({ of }) => of.bucket.update(otherId, other, { name: "a" }),
+      ({ of }) => of.bucket.check({}, { name: "" }),
+      ({ of }) => of.label.read("00000000000000aa", {}),
+      ({ of }) => of.label.diff(otherId, { ...other, __provider: providerText("bucket") }, taken),
+    ];
+    for (const fail of failing) {
+      const [deleting, another] = processes();
+      await Promise.resolve(fail(another)).catch(() => undefined);
+      await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow(
+        "something else in this run failed",
+      );
+    }
+    // A replacement under the same name goes on.
+    const [deleting, another] = processes();
+    await another.of.bucket.create(taken).catch(() => undefined);
+    await deleting.of.bucket.check(
+      { name: "a" },
+      { name: "a", __declaredBy: 'update-1 1 Bucket "a"' },
+    );
+    await deleting.of.bucket.delete(id, outs);
+    expect(await live()).toEqual([otherId]);
+  });
+
+  it("is kept if the engine doesn't tell the provider what the program keeps", async () => {
+    const [run] = processes();
+    const { id, outs } = await run.of.bucket.create({ name: "a" });
+    vi.stubEnv("PULUMI_ENABLE_LEGACY_DIFF", "true");
+    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow(
+      "PULUMI_ENABLE_LEGACY_DIFF is set",
+    );
+    vi.unstubAllEnvs();
+    await run.of.bucket.delete(id, outs);
   });
 
   it("is kept if a member on it could not be created", async () => {

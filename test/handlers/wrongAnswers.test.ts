@@ -191,7 +191,7 @@ describe("response about another object", () => {
         .catch((error) => error);
       expect(failure.message).toMatch(/another object: (name|database) theirs instead of mine/);
       expect(failure.message).toMatch(/set adopt: true/);
-      expect(failure.message).not.toContain(other.id);
+      expect(failure.message).toContain(`(ID ${other.id})`);
       expect(failure).not.toHaveProperty("id");
     },
   );
@@ -221,6 +221,18 @@ describe("response about another object", () => {
     const third = await schema.create({ bucketId, name: "three", columns: columns("x") });
     expect(third.id).not.toBe(one.id);
   });
+});
+
+it("an outdated list is no reason to adopt a DBRP mapping that no longer exists", async () => {
+  const mappings = run().of.dbrpMapping;
+  const args = { bucketId: ground.bucketId, database: "d", retentionPolicy: "p", adopt: true };
+  const { id, outs } = await mappings.create(args);
+  const body = JSON.stringify(
+    (await ground.api.call("GET", `/api/v2/dbrps?orgID=${ground.emulator.orgID}`)).json,
+  );
+  await mappings.delete(id, outs);
+  proxy.instead = ({ path }) => (path.includes("/dbrps?") ? { status: 200, body } : undefined);
+  await expect(run().of.dbrpMapping.create(args)).rejects.toThrow(/Could not .*404 not found/);
 });
 
 describe("create", () => {

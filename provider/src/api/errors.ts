@@ -80,6 +80,8 @@ export class UnexpectedResponseError extends RequestError {
     readonly status: number,
     /** Whether it is truncated JSON, in which case the status comes from the API itself. */
     readonly isCut = false,
+    /** Whether it is the API's JSON about an object other than the requested one. */
+    readonly isOfAnother = false,
   ) {
     super(message, failure);
   }

@@ -44,11 +44,12 @@ export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Ex
     );
   }
   const parsed = call.answer.safeParse(json);
-  const fault = parsed.success
-    ? otherObject(call.about, parsed.data)
-    : `the response does not match the API reference: ${issues(parsed.error)}`;
-  if (parsed.success && !fault) return parsed.data;
-  throw new UnexpectedResponseError(`${tried}, but ${fault}. ${CHECK_URL}`, exchange, status);
+  const other = parsed.success ? otherObject(call.about, parsed.data) : undefined;
+  if (parsed.success && !other) return parsed.data;
+  const fault =
+    other ?? `the response does not match the API reference: ${issues(parsed.error as z.ZodError)}`;
+  const message = `${tried}, but ${fault}. ${CHECK_URL}`;
+  throw new UnexpectedResponseError(message, exchange, status, false, other !== undefined);
 }
 
 const NO_CONTENT = 204;
@@ -60,8 +61,9 @@ function otherObject(about: ApiCall<unknown>["about"], answer: unknown): string 
     // Responses have IDs in lowercase, regardless of the case in the request.
     const asked = /id$/i.test(member) ? value?.toLowerCase() : value;
     const other = items.find((item) => asked && item[member] && item[member] !== asked);
-    if (other)
-      return `the response is about another object: ${member} ${other[member]} instead of ${asked}`;
+    if (!other) continue;
+    const id = other.id && member !== "id" ? ` (ID ${other.id})` : "";
+    return `the response is about another object: ${member} ${other[member]} instead of ${asked}${id}`;
   }
   return undefined;
 }

@@ -85,9 +85,17 @@ export class InfluxDB extends pulumi.ProviderResource {
     // in every preview of a program that exports the provider.
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     leaveOutDebugMessages(pulumi.log);
-    super(PROVIDER_PACKAGE, name, Object.fromEntries(given), opts);
+    super(PROVIDER_PACKAGE, name, Object.fromEntries(given), withoutDeleteBeforeReplace(opts));
     settingsOfProviders.set(this, pulumi.output(settings));
   }
+}
+
+/** With this option, Pulumi would delete all buckets of a replaced provider, even though nothing about them changes. */
+function withoutDeleteBeforeReplace(
+  opts: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
+  const { deleteBeforeReplace: _, ...others } = opts;
+  return others;
 }
 
 /** Kept outside the instance: all properties of a resource are written in plain text if a program exports it. */

@@ -12,6 +12,7 @@ export const ANY = "?";
  * - leaves: the object is deleted before its replacement is created;
  * - wants: the resource will be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
+ * - fails: something in this run failed, whatever its kind;
  * - refers: the program reads the object with `get`;
  * - needs: something that a resource holds, wants or refers to is on or below the object;
  * - reserves: a resource is being created for the object;
@@ -25,6 +26,7 @@ export type ClaimType =
   | "leaves"
   | "wants"
   | "failed"
+  | "fails"
   | "refers"
   | "needs"
   | "reserves"

@@ -4,7 +4,10 @@ import { newMark, type Want } from "./ownershipRegistry";
 
 /** A resource declaration, as the resource class sends it to the provider. */
 export interface Declaration {
-  /** The program run: one process may handle a preview and then an update, with the same resources. */
+  /**
+   * The process that declares it, and whether in a preview: see {@link stageOf}. A program and its components may run
+   * in several processes.
+   */
   run: string;
   /** The number of the declaration in that run: the engine may check a resource more than once. */
   number: string;
@@ -12,6 +15,16 @@ export interface Declaration {
   resource: string;
   /** Whether it has the option retainOnDelete. */
   retained?: boolean;
+}
+
+/**
+ * The stages of an engine run: one process may handle a preview and then an update, with the same resources. What is
+ * declared in the preview ends with it.
+ */
+export type Stage = "preview" | "update";
+
+function stageOf(run: string): Stage {
+  return run.startsWith("preview") ? "preview" : "update";
 }
 
 /** What the program declares in a run, as far as this process has checked it. */
@@ -22,8 +35,7 @@ export class Declarations {
    */
   private readonly claims = new Map<string, { orgId: string | undefined; by: Declaration }[]>();
   private readonly wants = new Map<string, Want>();
-  /** The current program run. */
-  run: string | undefined;
+  private stage: Stage | undefined;
   /** By kind: checks of existing resources with unknown inputs whose diff hasn't been called yet. */
   private readonly awaitingDiff = new Map<Kind, number>();
   private readonly mark = newMark();
@@ -34,20 +46,25 @@ export class Declarations {
    */
   claim(kind: Kind, key: NaturalKey, declaration: Declaration): string | undefined {
     const text = `${kindOfObject(kind)} ${key.name}`;
-    const ofRun = (this.claims.get(text) ?? []).filter(({ by }) => by.run === declaration.run);
-    const other = ofRun.find(
+    const stage = stageOf(declaration.run);
+    const ofStage = (this.claims.get(text) ?? []).filter(({ by }) => stageOf(by.run) === stage);
+    const other = ofStage.find(
       ({ orgId, by }) =>
-        by.number !== declaration.number && (!orgId || !key.orgId || orgId === key.orgId),
+        idOf(by) !== idOf(declaration) && (!orgId || !key.orgId || orgId === key.orgId),
     );
     if (other) return other.by.resource;
-    this.claims.set(text, [...ofRun, { orgId: key.orgId, by: declaration }]);
+    this.claims.set(text, [...ofStage, { orgId: key.orgId, by: declaration }]);
     return undefined;
   }
 
-  /** Records the current program run. @returns the wants of an earlier run, which no longer count */
-  enter(run: string): Want[] {
-    if (run === this.run) return [];
-    this.run = run;
+  /**
+   * Records that a resource is declared in a run.
+   * @returns undefined if its stage goes on; the wants of the earlier stage, which no longer count, if it has ended
+   */
+  enter(run: string): Want[] | undefined {
+    const stage = stageOf(run);
+    if (stage === this.stage) return undefined;
+    this.stage = stage;
     this.awaitingDiff.clear();
     return this.forget(() => true);
   }

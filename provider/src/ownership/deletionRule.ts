@@ -48,7 +48,10 @@ export async function reasonToStay(
       return "this program refers to it with get.";
     }
     const isNeeded = ownership.isNeeded(object);
-    if (isNeeded) throw isNeeded === true ? stillNeeded(kind, id) : mayBeNeeded(kind, id);
+    if (isNeeded === true) throw stillNeeded(kind, id);
+    // What Pulumi skipped because of the failure may need it, and the engine doesn't tell the provider what that is.
+    const mayHaveSkipped = ownership.hasFailed && !deletion.isReplaced;
+    if (isNeeded || mayHaveSkipped) throw mayBeNeeded(kind, id);
     if (!ownership.hasWants(kind)) return undefined;
     const wants = await wantsOf(ownership, deletion);
     if (wants.length === 0) return undefined;

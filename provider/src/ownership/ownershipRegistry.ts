@@ -67,6 +67,16 @@ export class OwnershipRegistry {
     this.claims.remove(claimOf("wants", want));
   }
 
+  /** Records that something in this run failed. With `--continue-on-error`, Pulumi then skips what depends on it. */
+  noteFailure(): void {
+    this.claims.add({ ...claimOn("fails", ANYTHING), by: UNMARKED });
+  }
+
+  /** Whether anything in this run failed, in any process. */
+  get hasFailed(): boolean {
+    return this.claims.has("fails", ANYTHING);
+  }
+
   /** Records that a resource no longer wants anything: it holds its object, or the program no longer declares it. */
   settle(want: Want): void {
     this.claims.remove(claimOf("wants", want));
@@ -280,6 +290,9 @@ export class OwnershipRegistry {
     }
   }
 }
+
+/** Where failures are recorded: their kind doesn't matter. */
+const ANYTHING: ObjectReference = { kind: "bucket", id: ANY };
 
 /** A new mark, for a resource that is being created. */
 export function newMark(): string {

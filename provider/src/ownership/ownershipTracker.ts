@@ -45,8 +45,11 @@ export class OwnershipTracker {
     const { kind } = this;
     const key = isValid ? this.naturalKey(news) : undefined;
     if (declaration) {
-      if (declaration.run !== this.declarations.run) this.ownership.forgetLeaving();
-      this.settle(this.declarations.enter(declaration.run));
+      const ended = this.declarations.enter(declaration.run);
+      if (ended) {
+        this.ownership.forgetLeaving();
+        this.settle(ended);
+      }
     }
     if (isNew && this.canAdopt) {
       const foundations = foundationsOf(kind, news);
@@ -77,35 +80,23 @@ export class OwnershipTracker {
   }
 
   /**
-   * Reads an object that the program refers to with `get`. What it is on is recorded before the read if it is known,
-   * and after it otherwise: if the read fails, it may be on any object.
+   * Records that the program reads an object with `get`.
    * @param given what else the program specifies about it
-   * @throws InfluxError if the reference prevents the replacement of a resource in the program
+   * @throws InfluxError if that prevents the replacement of a resource in the program
    */
-  async refer<T extends Pick<Created<Recorded>, "id" | "outputs">>(
-    id: string,
-    given: object,
-    read: () => Promise<T>,
-  ): Promise<T> {
-    const [bucketId, labelId] = id.split("/");
-    const foundations = labelId ? { bucketId, labelId } : given;
-    this.referTo(id, foundations);
-    try {
-      const found = await read();
-      this.referTo(found.id, found.outputs);
-      return found;
-    } catch (error) {
-      this.ownership.need(foundationsOf(this.kind, foundations), `${this.kind} ${id}`);
-      throw error;
-    }
-  }
-
-  private referTo(id: string, foundations: object): void {
+  refer(id: string, given: object): void {
     const object = { kind: this.kind, id };
     this.ownership.refer(object);
+    const [bucketId, labelId] = id.split("/");
+    const foundations = labelId ? { bucketId, labelId } : given;
     this.need(id, foundations);
     if (this.ownership.isLeaving(object)) throw referredTo(object);
     this.requireLasting(foundations);
+  }
+
+  /** Records that the program, or an operation on one of its resources, failed. */
+  noteFailure(): void {
+    quietly(() => this.ownership.noteFailure());
   }
 
   /** Refuses a replacement early if its final deletion would be refused. */

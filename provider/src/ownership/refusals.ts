@@ -66,11 +66,11 @@ export function replacedTooLate({ kind, id }: ObjectReference, what: string): In
   );
 }
 
-/** For an object that a resource with unknown foundations may be on or below. */
+/** For an object that a skipped resource, or one with unknown foundations, may need. */
 export function mayBeNeeded(kind: Kind, id: string): InfluxError {
   return new InfluxError(
-    `Not deleted: ${kind} ${id} may be needed by a resource in this program that failed, or that was skipped because its bucket ` +
-      "or label failed. Fix that error first, then run pulumi up again.",
+    `Not deleted: ${kind} ${id} may still be needed: something else in this run failed, and Pulumi may have skipped ` +
+      "resources because of that. Fix that error first, then run pulumi up again.",
   );
 }
 

@@ -15,7 +15,7 @@ export interface DeclaredBy extends Declaration {
   secrets: string[];
 }
 
-/** The program run and the number of its declarations. All copies of the package in a program share one. */
+/** The program's process and the number of its declarations. All copies of the package in a program share one. */
 interface ProgramRun {
   id: string;
   count: number;
@@ -37,7 +37,8 @@ export function declaration(
 ): Record<string, pulumi.Input<string>> {
   const run = programRun();
   run.count += 1;
-  const start = `${run.id} ${run.count}${retainOnDelete ? " retained" : ""}`;
+  const stage = pulumi.runtime.isDryRun() ? "preview" : "update";
+  const start = `${stage}-${run.id} ${run.count}${retainOnDelete ? " retained" : ""}`;
   const secrets = secretsIn(args);
   const text = secrets
     ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))

@@ -18,6 +18,7 @@ import {
   namingSettingsOfLastUp,
   otherKind,
   unplaced,
+  withLegacyDiff,
   withoutStack,
 } from "./problems";
 import { type Bag, fromWire, PROVIDER_KEY, secretOf, toWire } from "./propertySerialization";
@@ -66,7 +67,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   check(oldBag: Bag, newBag: Bag) {
-    return withoutStack(async () => {
+    return this.notingFailure(async () => {
       this.run.hasProgram = true;
       const { [DECLARED_BY]: _, ...declared } = fromWire(newBag);
       const olds = fromWire(oldBag);
@@ -83,13 +84,14 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       if (!isNew && holdsUnknown(inputs)) this.run.declarations.checkedUnknown(this.kind);
       if (twice) reasons.push(twice);
       if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
+      this.tracker.noteFailure();
       // No property is named, because the engine would print its whole value before the reason.
       return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
     });
   }
 
   diff(id: string, oldBag: Bag, newBag: Bag) {
-    return withoutStack(async () => {
+    return this.notingFailure(async () => {
       const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
       if (recordedKind && recordedKind !== this.kind) throw otherKind(this.kind, id, recordedKind);
       const [olds, news] = [outputsOf(oldBag), fromWire(newBag)];
@@ -124,7 +126,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   create(newBag: Bag) {
-    return withoutStack(async () => {
+    return this.notingFailure(async () => {
       const news = fromWire(newBag);
       const holder = newMark();
       const { id, outputs, problem } = await this.tracker.create(news, holder, () =>
@@ -156,7 +158,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   update(id: string, oldBag: Bag, news: Bag) {
-    return withoutStack(async () => {
+    return this.notingFailure(async () => {
       const olds = outputsOf(oldBag);
       const session = this.run.session();
       if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
@@ -181,6 +183,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   delete(id: string, props: Bag) {
     return this.namingSettings(async () => {
       const olds = outputsOf(props);
+      if (isSet(process.env.PULUMI_ENABLE_LEGACY_DIFF)) throw withLegacyDiff(this.kind, id);
       const session = this.run.session();
       const place = this.place(olds);
       if (place === "elsewhere") throw elsewhere(this.kind, id, "Not deleted.");
@@ -214,10 +217,25 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private async refer(id: string, props: Bag) {
     this.run.hasProgram = true;
     const given = fromWire(props);
-    const found = await this.tracker.refer(id, given, () =>
-      this.handler.readUnmanaged(this.run.session(), id, given),
-    );
-    return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
+    return this.notingFailure(async () => {
+      this.tracker.refer(id, given);
+      const found = await this.handler.readUnmanaged(this.run.session(), id, given);
+      // What the object is on is known only now.
+      this.tracker.refer(found.id, found.outputs);
+      return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
+    });
+  }
+
+  /** If it fails, nothing that isn't replaced is deleted in this run: see the deletion rule. */
+  private notingFailure<T>(work: () => Promise<T>): Promise<T> {
+    return withoutStack(async () => {
+      try {
+        return await work();
+      } catch (error) {
+        this.tracker.noteFailure();
+        throw error;
+      }
+    });
   }
 
   /** The outputs as the state keeps them: with their resource's mark and the connection's fingerprint. */
@@ -271,6 +289,11 @@ function outputsOf(bag: Bag): Recorded {
 /** The value of the API token that a resource has. */
 function tokenIn(outputs: object): string | undefined {
   return (outputs as { token?: string }).token;
+}
+
+/** Returns whether the engine takes a variable for true. */
+function isSet(value = ""): boolean {
+  return /^(1|t|true)$/i.test(value);
 }
 
 function organizationIn(inputs: object): string | undefined {

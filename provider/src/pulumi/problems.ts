@@ -19,6 +19,14 @@ export function elsewhere(kind: Kind, id: string, consequence: string): InfluxEr
   );
 }
 
+/** For a delete while the engine compares inputs without asking the provider, which then doesn't know what the program keeps. */
+export function withLegacyDiff(kind: Kind, id: string): InfluxError {
+  return new InfluxError(
+    `Not deleted: ${kind} ${id} may be needed by a resource in this program, since PULUMI_ENABLE_LEGACY_DIFF is set and ` +
+      "Pulumi doesn't tell the provider which resources are unchanged. Unset that variable and run the command again.",
+  );
+}
+
 /** For an object that may or may not be on the configured server. */
 export function unplaced(kind: Kind, id: string, consequence: string): InfluxError {
   return new InfluxError(

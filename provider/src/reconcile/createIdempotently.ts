@@ -70,6 +70,7 @@ export async function createIdempotently<T extends Named>(
         ADVICE,
       );
       if (found && provesCreation(error) && isAsSent(found)) return found;
+      if (!found && isOfAnother(error)) throw createdOtherwise(error, what);
       if (isLeaving || (!found && isConflict(error) && isQueued(session, creation))) {
         await waitForDelete(session, creation, since);
       } else if (found) {
@@ -109,6 +110,17 @@ function isHeld({ ownership }: Session, object: ObjectReference): boolean {
 /** Returns whether this is the API's own 201 that was merely truncated; a proxy's page could have any status. */
 function provesCreation(error: RequestError): boolean {
   return error instanceof UnexpectedResponseError && error.status === CREATED && error.isCut;
+}
+
+function isOfAnother(error: RequestError): boolean {
+  return error instanceof UnexpectedResponseError && error.isOfAnother;
+}
+
+/** For a response about another object, if there is none with the name that was sent. */
+function createdOtherwise(error: RequestError, what: string): InfluxError {
+  return new InfluxError(
+    `${error.message} It isn't recorded. If the server created ${what} under another name, delete it there.`,
+  );
 }
 
 /** @throws InfluxError if the object that has the name keeps it */

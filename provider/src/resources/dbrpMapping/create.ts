@@ -1,4 +1,4 @@
-import { createDbrp, listDbrps, updateDbrp } from "../../api/dbrps";
+import { createDbrp, getDbrp, listDbrps, updateDbrp } from "../../api/dbrps";
 import { ApiError, InfluxError } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
 import type { NaturalKey } from "../../ownership/claims";
@@ -135,22 +135,31 @@ export async function adoptMapping(
   if (isHeld && (await waitForNameRelease(session, object, since))) {
     return adoptMapping(session, orgId, inputs, since);
   }
-  if (found.bucketID !== inputs.bucketId) {
-    throw new InfluxError(
-      `Could not adopt DBRP mapping ${nameOf(inputs)} (${id}): it points to bucket ${found.bucketID}, but the program declares ` +
-        `bucket ${inputs.bucketId}. Declare the mapping's bucket, or delete the mapping first.`,
-    );
-  }
   const mapping = await session.ownership.reserve(
     { ...object, key: mappingKey(inputs) },
     `DBRP mapping ${id}`,
-    async () =>
-      inputs.default && !found.default
+    async () => {
+      // The list may be outdated.
+      const live = await getDbrp(session.client, id, orgId);
+      requireAdoptable(live, inputs);
+      return inputs.default && !live.default
         ? updateDbrp(session.client, id, orgId, { default: true })
-        : found,
+        : live;
+    },
   );
   session.sawOrganization(mapping.orgID);
   return { mapping, deviations: deviationsOfMapping(mapping, inputs) };
+}
+
+function requireAdoptable(live: DbrpAnswer, inputs: DbrpMappingInputs): void {
+  const tried = `Could not adopt DBRP mapping ${nameOf(inputs)} (${live.id})`;
+  if (live.database !== inputs.database || live.retention_policy !== inputs.retentionPolicy)
+    throw new InfluxError(`${tried}: it was renamed in the meantime.`);
+  if (live.bucketID === inputs.bucketId) return;
+  throw new InfluxError(
+    `${tried}: it points to bucket ${live.bucketID}, but the program declares bucket ${inputs.bucketId}. Declare the mapping's ` +
+      "bucket, or delete the mapping first.",
+  );
 }
 
 /** Finds the stored mapping of that database and policy, if this token can read it. */
