@@ -1,4 +1,4 @@
-import type { Declared } from "../support/engineModel/program";
+import type { Declared, Reference } from "../support/engineModel/program";
 import type { StepError } from "../support/engineModel/run";
 import type { Stack } from "../support/engineModel/stack";
 import type { ToleratedOrphans } from "./invariants/toleratedOrphans";
@@ -54,7 +54,7 @@ const NOT_FOUND = /was not found on the configured server/;
 const OTHER_FIRST =
   /Fix that error first|is still needed by a resource|stays because this program refers to it/;
 const NEEDED =
-  /Not deleted: bucket (\w+) (?:is still|may be) needed|Not replaced: \w+ (\w+) stays because this program refers/;
+  /Not (?:deleted|replaced): bucket (\w+) (?:is still needed|may still be needed|has attached objects)|Not replaced: \w+ (\w+) stays because this program refers/;
 const DELETES_FIRST = /^Not created: another/;
 const REFRESH = /Run "pulumi refresh", review the next preview/;
 const NOT_KEPT = /retention|expiration|everySeconds/;
@@ -118,9 +118,11 @@ export function dropReference(
 ): boolean {
   const [, under, itself] = NEEDED.exec(message) ?? [];
   const needed = under ?? itself;
-  author.references = author.references.filter(
-    ({ id }) => needed === undefined || ![id, mappings.get(id)?.bucketId].includes(needed),
-  );
+  const isKept = ({ id }: Reference) =>
+    needed === undefined || ![id, mappings.get(id)?.bucketId].includes(needed);
+  const isToldByName = author.references.some((it) => it.name === name && !isKept(it));
+  author.references = author.references.filter(isKept);
+  if (isToldByName) return true;
   // A `get` of an object that a resource should adopt would keep what that resource replaces forever.
   author.references = author.references.filter(({ id }) => !message.includes(`(${id})`));
   if (!/^Could not find (bucket|label|API token|DBRP mapping)/.test(message)) return false;

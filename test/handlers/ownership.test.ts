@@ -91,7 +91,21 @@ describe("bucket or label removed from the program", () => {
       await expect(any.of.bucket.delete(id, outs)).rejects.toThrow(
         /may still be needed.*Fix that error/,
       );
+      // In a replacement, too.
+      await any.of.bucket.check(
+        { name: "a" },
+        { name: "a", __declaredBy: 'update-1 1 Bucket "a"' },
+      );
+      await expect(any.of.bucket.delete(id, outs)).rejects.toThrow("may still be needed");
     }
+    // A delete waits for a read that may turn out to be of something on it.
+    const [waiting, reading] = processes();
+    at.emulator.faults.add({ path: "/dbrps/", action: "slow", delayMs: 500 });
+    at.emulator.faults.add({ path: "/dbrps/", action: "status", status: 403 });
+    const read = reading.of.dbrpMapping.read("00000000000000ab", {}).catch(() => undefined);
+    await expect(waiting.of.bucket.delete(id, outs)).rejects.toThrow("may still be needed");
+    await read;
+
     const [deleting, other] = processes();
     await other.of.bucketLabelAttachment.check({}, args);
     await expect(deleting.of.label.delete(label.id, label.outs)).rejects.toThrow("still needed");

@@ -14,6 +14,7 @@ export const ANY = "?";
  * - failed: its creation failed, so it still wants one;
  * - fails: something in this run failed, whatever its kind;
  * - refers: the program reads the object with `get`;
+ * - reads: the program is reading something with `get` that may be on or below the object;
  * - needs: something that a resource holds, wants or refers to is on or below the object;
  * - reserves: a resource is being created for the object;
  * - releases: the object is about to be renamed;
@@ -28,6 +29,7 @@ export type ClaimType =
   | "failed"
   | "fails"
   | "refers"
+  | "reads"
   | "needs"
   | "reserves"
   | "releases"

@@ -23,7 +23,7 @@ export interface Deletion {
   isReplaced: boolean;
   /** The natural key that the object has on the server now; undefined if it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
-  /** How long to wait for creations in progress, in milliseconds. */
+  /** How long to wait for creations and reads in progress, in milliseconds. */
   patience: number;
 }
 
@@ -52,11 +52,16 @@ export async function reasonToStay(
     // What Pulumi skipped because of the failure may need it, and the engine doesn't tell the provider what that is.
     const mayHaveSkipped = ownership.hasFailed && !deletion.isReplaced;
     if (isNeeded || mayHaveSkipped) throw mayBeNeeded(kind, id);
+    const isLate = Date.now() - since > patience;
+    if (ownership.isBeingRead(object)) {
+      if (isLate) throw mayBeNeeded(kind, id);
+      continue;
+    }
     if (!ownership.hasWants(kind)) return undefined;
     const wants = await wantsOf(ownership, deletion);
     if (wants.length === 0) return undefined;
     const hasFailed = wants.some(({ type }) => type === "failed");
-    if (hasFailed || Date.now() - since > patience) throw stillWanted(kind, id);
+    if (hasFailed || isLate) throw stillWanted(kind, id);
   }
 }
 

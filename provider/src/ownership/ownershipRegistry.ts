@@ -224,6 +224,19 @@ export class OwnershipRegistry {
     this.claims.add({ ...claimOn("refers", object), by: UNMARKED });
   }
 
+  /** Records that something is being read that may be on or below these objects. */
+  reading(objects: readonly ObjectReference[], by: string): void {
+    for (const object of objects) this.claims.add({ ...claimOn("reads", object), by });
+  }
+
+  readNoMore(objects: readonly ObjectReference[], by: string): void {
+    for (const object of objects) this.claims.remove({ ...claimOn("reads", object), by });
+  }
+
+  isBeingRead(object: ObjectReference): boolean {
+    return this.claims.has("reads", object);
+  }
+
   /** Records that a resource's object is on or below these objects. */
   need(objects: readonly ObjectReference[], by: string): void {
     for (const object of objects) this.claims.add({ ...claimOn("needs", object), by });

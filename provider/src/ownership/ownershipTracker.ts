@@ -2,7 +2,7 @@ import type { AnyHandler, Created, Difference } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown } from "../contract/unknown";
-import type { NaturalKey } from "./claims";
+import { ANY, type NaturalKey } from "./claims";
 import type { Declaration, Declarations } from "./declarations";
 import { type Deletion, reasonToStay } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf } from "./foundations";
@@ -80,15 +80,37 @@ export class OwnershipTracker {
   }
 
   /**
-   * Records that the program reads an object with `get`.
+   * Reads an object that the program refers to with `get`. What it is on is recorded before the read, if it is known.
+   * Otherwise, deletes of what it may be on wait for the read; if it fails, it may be on any of them.
    * @param given what else the program specifies about it
-   * @throws InfluxError if that prevents the replacement of a resource in the program
+   * @throws InfluxError if the reference prevents the replacement of a resource in the program
    */
-  refer(id: string, given: object): void {
-    const object = { kind: this.kind, id };
-    this.ownership.refer(object);
+  async refer<T extends Pick<Created<Recorded>, "id" | "outputs">>(
+    id: string,
+    given: object,
+    read: () => Promise<T>,
+  ): Promise<T> {
     const [bucketId, labelId] = id.split("/");
     const foundations = labelId ? { bucketId, labelId } : given;
+    const unknown = foundationsOf(this.kind, foundations).filter((it) => it.id === ANY);
+    const by = `${this.kind} ${id}`;
+    this.ownership.reading(unknown, by);
+    try {
+      this.referTo(id, foundations);
+      const found = await read();
+      this.referTo(found.id, found.outputs);
+      return found;
+    } catch (error) {
+      quietly(() => this.ownership.need(unknown, by));
+      throw error;
+    } finally {
+      quietly(() => this.ownership.readNoMore(unknown, by));
+    }
+  }
+
+  private referTo(id: string, foundations: object): void {
+    const object = { kind: this.kind, id };
+    this.ownership.refer(object);
     this.need(id, foundations);
     if (this.ownership.isLeaving(object)) throw referredTo(object);
     this.requireLasting(foundations);

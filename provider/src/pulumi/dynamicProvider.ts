@@ -218,10 +218,9 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     this.run.hasProgram = true;
     const given = fromWire(props);
     return this.notingFailure(async () => {
-      this.tracker.refer(id, given);
-      const found = await this.handler.readUnmanaged(this.run.session(), id, given);
-      // What the object is on is known only now.
-      this.tracker.refer(found.id, found.outputs);
+      const found = await this.tracker.refer(id, given, () =>
+        this.handler.readUnmanaged(this.run.session(), id, given),
+      );
       return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
     });
   }
