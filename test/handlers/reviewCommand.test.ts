@@ -92,6 +92,7 @@ describe("influxdb-gitops review", () => {
     ["in INFLUX_TOKEN, even if the settings can't be read", { INFLUX_TOKEN: CANARY }, undefined],
     ["in the profile", { INFLUX_CONFIGS_PATH: "configs" }, {}],
     ["in the stack's tokenEnv", { EU: CANARY }, { "influxdb:tokenEnv": { value: "EU" } }],
+    ["in a variable whose name ends in TOKEN", { EU_TOKEN: CANARY }, {}],
     ["in the stack's settings", {}, { "influxdb:token": { value: CANARY, secret: true } }],
   ])("shows no token that the previewed program prints: %s", async (_, env, config) => {
     await writePulumi(at.folder);

@@ -362,6 +362,10 @@ describe("influxdb-gitops review --data", () => {
     );
     const hidden = input.replace(`"orgId":"${server.emulator.orgID}"`, '"orgId":"[secret]"');
     const unmarked = input.replaceAll('"connection"', '"other"');
+    // The same ID on a copy of the server.
+    const both = ["copied", "scratch"].map((name) => ({ name, id: empty, to: "deleted" as const }));
+    const copied = JSON.parse(dataPreview(server.emulator, both));
+    copied.steps[1].oldState.outputs.connection = "00000000.0";
     const review = async (text: string, settings: object, ...args: string[]) => {
       const more = { input: text, env: { ...settings } };
       const { code, stdout } = await at.review(["-", "--format", "json", ...args], more);
@@ -374,6 +378,7 @@ describe("influxdb-gitops review --data", () => {
       [elsewhere, env(), /records it at a different URL/],
       [unmarked, env(), /records it at a different URL/],
       [hidden, env(), /the preview hides its organization/],
+      [JSON.stringify(copied), env(), /has a bucket with the same ID on a different server/],
     ] as const) {
       const plain = await review(text, settings);
       const looked = await review(text, settings, "--data");

@@ -74,6 +74,8 @@ const ELSEWHERE = "the state records it at a different URL than the settings";
 
 const HIDDEN = "the preview hides its organization";
 
+const ON_SEVERAL = "another resource has a bucket with the same ID on a different server";
+
 const MOVED =
   "the settings of its provider change in this preview, so pulumi up may change it on another server";
 
@@ -101,7 +103,19 @@ function targetsOf(findings: readonly Finding[], { own }: Changes): Target[] {
       isSecret: isUncertain(outputs.name),
     };
   });
-  return [...new Map(targets.map((target) => [target.id, target])).values()];
+  return [...groupBy(targets, ({ id }) => id).values()].map(asOne);
+}
+
+/** Several findings may be about the same bucket. Recorded on different servers, it isn't the same one. */
+function asOne(targets: readonly Target[]): Target {
+  const last = targets[targets.length - 1] as Target;
+  const isOnSeveral = targets.some(({ recordedAt }) => recordedAt !== last.recordedAt);
+  const problem = targets.find((target) => target.problem !== undefined)?.problem;
+  return {
+    ...last,
+    problem: problem ?? (isOnSeveral ? ON_SEVERAL : undefined),
+    isSecret: targets.some(({ isSecret }) => isSecret),
+  };
 }
 
 /** An expected error becomes the reason for all these buckets. */

@@ -102,14 +102,17 @@ async function judge(
 
 /**
  * Registers the tokens that the program can read: it may print them, and the output of a failed program becomes part of a
- * comment. What can't be read is left out, since the preview itself reports that.
+ * comment. Only some of their variables are known by a setting, so all that are named like a token count. What can't be
+ * read is left out, since the preview itself reports that.
  */
 async function registerTokens(
   file: string | undefined,
   { stack, cwd }: ReviewCommandOptions,
 ): Promise<void> {
   const { env } = process;
-  registerSecret(env.INFLUX_TOKEN);
+  for (const [name, value] of Object.entries(env)) {
+    if (/(^|_)TOKEN$/i.test(name)) registerSecret(value);
+  }
   const ofStack = stack !== undefined || file === undefined;
   const config = ofStack ? await readConfig({ stack, cwd }).catch(() => undefined) : undefined;
   registerSecret(env[config?.("influxdb:tokenEnv") ?? ""]);

@@ -94,6 +94,11 @@ describe("terraformObjects", () => {
       "influxdb_bucket.b is the same bucket as influxdb_bucket.a, and is included once.",
       "left out: influxdb_bucket.c: the state does not contain its ID.",
     ]);
+    const tokens = [null, "the-value", "another"].map((token, nth) =>
+      bucket(`t${nth}`, { id: "1", token }, "influxdb_authorization"),
+    );
+    const [kept] = objectsOf(stateOf(...tokens)).byKey.values();
+    expect(kept).toMatchObject({ name: "t0", token: "the-value" });
   });
 
   it("has the value of a token if the state does, and redacts it in messages", () => {

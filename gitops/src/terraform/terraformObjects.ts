@@ -37,9 +37,11 @@ export function terraformObjects(
     else {
       const key = objectKey({ kind: kind as Kind, id: id.toLowerCase() });
       const first = byKey.get(key);
-      if (first)
+      if (first) {
         notes.push(`${address} is the same ${kind} as ${first.address}, and is included once.`);
-      else byKey.set(key, resource);
+        // Terraform knows the value only where it created the token.
+        byKey.set(key, { ...first, token: first.token ?? resource.token });
+      } else byKey.set(key, resource);
     }
   }
   if (byKey.size === 0)

@@ -27,7 +27,11 @@ export const bucketReplaced: Rule = {
     const loss = "all points in the old bucket are lost";
     const what = `${because} — `;
     const message = `${what}${loss}${andWithIt(below)}`;
-    const stake = { loss, lossAt: what.length, ifEmpty: `${what}the old bucket is empty` };
+    const stake = {
+      loss,
+      lossAt: what.length,
+      ifEmpty: `${because}${andWithIt(below)} — the old bucket is empty`,
+    };
     return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };

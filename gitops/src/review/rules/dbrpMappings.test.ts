@@ -78,6 +78,9 @@ describe("removed mapping", () => {
     expect(finding?.message).toContain("along with 1 DBRP mapping");
     expect(finding?.stake?.ifEmpty).toBe("bucket deleted, along with 1 DBRP mapping — it is empty");
     expect(found(...steps)).toEqual([]);
+    // The new bucket has no such mapping.
+    const removed = found(bucketStep("replace", "b1"), step("delete", "m", "db/rp b1!"));
+    expect(idsOf(removed)).toContain("DBR101 breaking m");
     const replaced = [
       bucketStep("replace", "b1"),
       step("replace", "m", "db/rp b1", { ...mapping("db/rp"), bucketId: UNKNOWN }),

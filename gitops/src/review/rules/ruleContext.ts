@@ -49,11 +49,16 @@ export class RuleContext {
     return typeof name === "string" && !isUncertain(name) ? name : undefined;
   }
 
-  /** Returns whether an object is deleted along with its bucket or label. */
-  goesWithAnother({ before }: Change): boolean {
+  /**
+   * Returns whether an object is deleted along with its bucket or label. If that is replaced and this isn't, the removal
+   * is a change of its own: afterward, the bucket exists without it.
+   */
+  goesWithAnother({ before, action }: Change): boolean {
     const bucket = this.byId.get(`bucket ${before?.outputs.bucketId}`);
     const label = this.byId.get(`label ${before?.outputs.labelId}`);
-    return [bucket, label].some((it) => it !== undefined && isLost(it));
+    return [bucket, label].some(
+      (it) => it !== undefined && isLost(it) && (it.action === "delete" || action !== "delete"),
+    );
   }
 
   /** Returns this bucket's position among those that the preview adds; undefined if the change adds no bucket. */
