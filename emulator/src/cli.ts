@@ -111,7 +111,7 @@ async function run(options: CliOptions): Promise<void> {
  */
 function stopAtSignals(emulator: Emulator): void {
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (!stopping) void stop(emulator);
       stopping = true;

@@ -108,7 +108,7 @@ describe("--data", () => {
   const SLOW_DISK = `const fs = require("node:fs"); const { fsync } = fs;
     fs.fsync = (file, done) => setTimeout(fsync, 1000, file, done);`;
 
-  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
+  it.each<NodeJS.Signals>(["SIGINT", "SIGTERM", "SIGHUP"])(
     "keeps the last change after %s, even if sent twice during a write",
     async (signal) => {
       const data = join(folder, "state.json");

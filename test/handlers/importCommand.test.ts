@@ -242,6 +242,7 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
     ["SIGINT", 130],
     ["SIGTERM", 143],
     ["SIGHUP", 129],
+    ["SIGQUIT", 131],
   ] as const)(
     "finish the write and report it after %s, and keep the lock until then",
     async (signal, code) => {

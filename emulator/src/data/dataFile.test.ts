@@ -14,7 +14,12 @@ it("saves a change made at any step of finishing a write", async () => {
   for (let step = 0; step < 20; step += 1) {
     disk.finish.length = 0;
     const store = new Store();
-    const file = new DataFile(store, "unused", { requireHeld: () => undefined }, () => undefined);
+    const file = new DataFile(
+      store,
+      "unused",
+      { requireHeld: async () => undefined },
+      () => undefined,
+    );
     store.changed();
     await vi.waitUntil(() => disk.finish.length === 1, PATIENTLY);
     disk.finish[0]?.();

@@ -96,7 +96,7 @@ export class DataFile {
   private async write(): Promise<void> {
     this.dirty = false;
     try {
-      this.lock.requireHeld();
+      await this.lock.requireHeld();
       // It contains the tokens, so only the user can read it.
       await writeFileAtomic(this.path, JSON.stringify(dataOf(this.store)), { mode: 0o600 });
     } catch (error) {

@@ -41,7 +41,7 @@ describe.concurrent("lockData", () => {
     const lock = await lockData(file);
     const name = other(file);
     await expect(lockData(name)).rejects.toThrow(`${name} is in use by another emulator: stop it`);
-    expect(() => lock.requireHeld()).not.toThrow();
+    await lock.requireHeld();
     await lock.release();
     await (await lockData(name)).release();
     expect(existsSync(`${file}.lock`)).toBe(false);
@@ -66,7 +66,7 @@ describe.concurrent("lockData", () => {
     const file = join(folder, "taken.json");
     const lock = await lockData(file);
     utimesSync(`${file}.lock`, new Date(0), new Date(0));
-    const isLost = () => expect(() => lock.requireHeld()).toThrow("has taken over the data file");
+    const isLost = () => expect(lock.requireHeld()).rejects.toThrow("has taken over the data file");
     await vi.waitFor(isLost, { timeout: 10_000 });
     await lock.release();
     expect(existsSync(`${file}.lock`)).toBe(true);
@@ -84,4 +84,13 @@ describe.concurrent("lockData", () => {
   ])("reports immediately that a file %s cannot be written", async (_, name, message) => {
     await expect(lockData(name && join(folder, name))).rejects.toThrow(message);
   });
+});
+
+it("lockData notices immediately after a suspension that another emulator took the lock", async () => {
+  const file = join(folder, "suspended.json");
+  const lock = await lockData(file);
+  utimesSync(`${file}.lock`, new Date(0), new Date(0));
+  // Nothing in this process runs for three seconds.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_000);
+  await expect(lock.requireHeld()).rejects.toThrow("has taken over the data file");
 });

@@ -1,5 +1,6 @@
 import { realpath, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** How often a running emulator refreshes its lock, and after which time without that the lock no longer counts. */
 const TIMES = { update: 1_000, stale: 5_000 };
@@ -7,10 +8,13 @@ const TIMES = { update: 1_000, stale: 5_000 };
 /** Long enough for the lock of a killed emulator to expire. */
 const PATIENCE = { retries: 12, minTimeout: 500, maxTimeout: 500 };
 
+/** A longer gap between two looks at the clock means that this process was suspended. */
+const GAP = TIMES.stale / 2;
+
 /** The lock of a data file. */
 export interface DataLock {
   /** @throws Error if another emulator has taken the lock because this one didn't refresh it in time */
-  requireHeld(): void;
+  requireHeld(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -35,12 +39,34 @@ export async function lockData(path: string): Promise<DataLock> {
         : `the data file cannot be written: ${message}`,
     );
   });
+  const settled = watchForSuspension();
   return {
-    requireHeld() {
+    async requireHeld() {
+      await settled();
       if (isLost) throw new Error("another emulator has taken over the data file");
     },
     // Another emulator's lock can't be released.
     release: () => release().catch(() => undefined),
+  };
+}
+
+/**
+ * After a suspension, it takes up to one refresh until the lock is known to be lost, and timers that were due earlier, such as
+ * a write's, may fire first.
+ * @returns a function that waits until the lock has been checked
+ */
+function watchForSuspension(): () => Promise<void> {
+  let seenAt = Date.now();
+  let settledAt = 0;
+  const look = () => {
+    const now = Date.now();
+    if (now - seenAt > GAP) settledAt = now + 2 * TIMES.update;
+    seenAt = now;
+  };
+  setInterval(look, TIMES.update).unref();
+  return async () => {
+    look();
+    while (Date.now() < settledAt) await sleep(settledAt - Date.now());
   };
 }
 

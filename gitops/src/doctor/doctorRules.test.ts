@@ -39,8 +39,18 @@ describe("tlsFinding", () => {
     ["http://[::1]:8086", {}, "ok"],
     ["http://localhost.example", {}, "warning"],
     ["http://10.0.0.1", {}, "warning"],
+    ["http://localhost:8086", { HTTP_PROXY: "http://me:pass@proxy.example:3128" }, "warning"],
+    ["http://localhost:8086", { HTTP_PROXY: "http://p.example", NO_PROXY: "a, localhost" }, "ok"],
+    [
+      "http://localhost:8086",
+      { http_proxy: "http://p.example", no_proxy: "localhost:80" },
+      "warning",
+    ],
+    ["http://localhost:8086", { HTTP_PROXY: "http://p.example", NO_PROXY: "*" }, "ok"],
   ])("%s %o is %s", (url, env, status) => {
-    expect(tlsFinding(url, env).status).toBe(status);
+    const found = tlsFinding(url, env);
+    expect(found.status).toBe(status);
+    expect(JSON.stringify(found)).not.toContain("pass@");
   });
 });
 

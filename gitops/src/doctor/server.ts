@@ -68,9 +68,35 @@ export function tlsFinding(url: string, env: Record<string, string | undefined>)
         )
       : ok("tls", "https, with a certificate that is trusted here");
   }
+  const proxy = proxyOf(url, env);
+  if (proxy) {
+    const advice = `set NO_PROXY=${hostname}, or use https`;
+    return warning(
+      "tls",
+      `plain http through the proxy ${proxy} (HTTP_PROXY), which sees the token; ${advice}`,
+    );
+  }
   return isThisMachine(hostname)
     ? ok("tls", "plain http, which does not leave this machine")
     : warning("tls", `plain http: the token is sent unencrypted to ${hostname}; use https`);
+}
+
+/** Returns the proxy for an http URL, without its password, by the rules of undici's `EnvHttpProxyAgent`. */
+function proxyOf(url: string, env: Record<string, string | undefined>): string | undefined {
+  const proxy = env.http_proxy ?? env.HTTP_PROXY;
+  if (!proxy || !URL.canParse(proxy)) return undefined;
+  const { hostname, port } = new URL(url);
+  const isExempt = (env.no_proxy ?? env.NO_PROXY ?? "")
+    .toLowerCase()
+    .split(/[,\s]/)
+    .filter(Boolean)
+    .some((entry) => {
+      const [, host = entry, only] = /^(.+):(\d+)$/.exec(entry) ?? [];
+      if (only && only !== (port || "80")) return false;
+      if (entry === "*") return true;
+      return /^[.*]/.test(host) ? hostname.endsWith(host.replace(/^\*/, "")) : hostname === host;
+    });
+  return isExempt ? undefined : new URL(proxy).host;
 }
 
 function isThisMachine(host: string): boolean {

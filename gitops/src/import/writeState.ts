@@ -34,7 +34,6 @@ export async function writeState(
 ): Promise<string> {
   const { cwd } = place;
   const stack = ownStackName(place.stack);
-  const backup = await keepBackup(exported, stack, now, cwd);
   if ((await exportState(place)) !== exported) {
     throw new CommandError(
       `The state of ${stack} changed in the meantime. Nothing was written. Run this command again.`,
@@ -43,6 +42,7 @@ export async function writeState(
   const args = ["stack", "import", "--stack", place.stack];
   // Pulumi may complete the write after a signal, and then the next `up` deletes what the program doesn't declare.
   holdSignals("the write to the state");
+  const backup = await keepBackup(exported, stack, now, cwd);
   try {
     await runPulumi(args, { cwd, input: JSON.stringify(deployment) });
   } catch (error) {

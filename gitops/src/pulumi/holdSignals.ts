@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { logToStderr } from "../output/progress";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 let areHeld = false;
 
