@@ -94,11 +94,11 @@ describe("terraformObjects", () => {
       "influxdb_bucket.b is the same bucket as influxdb_bucket.a, and is included once.",
       "left out: influxdb_bucket.c: the state does not contain its ID.",
     ]);
-    const tokens = [null, "the-value", "another"].map((token, nth) =>
+    const tokens = [null, "first-value-of-a-token", "second-value-of-a-token"].map((token, nth) =>
       bucket(`t${nth}`, { id: "1", token }, "influxdb_authorization"),
     );
     const [kept] = objectsOf(stateOf(...tokens)).byKey.values();
-    expect(kept).toMatchObject({ name: "t0", token: "the-value" });
+    expect(kept).toMatchObject({ name: "t0", token: "first-value-of-a-token" });
   });
 
   it("has the value of a token if the state does, and redacts it in messages", () => {
