@@ -46,7 +46,7 @@ if [[ "$*" == *"body=@$TOO_LONG"* ]]; then echo "gh: Body is too long, 100% (HTT
   }
   const hasJq = process.platform !== "win32";
 
-  it.runIf(hasJq)("is added if there is none of ours", async () => {
+  it.runIf(hasJq)("is added if the pull request does not have it yet", async () => {
     const others = [
       comment(1, "mallory", `${MARKER}\nmine`),
       comment(2, "github-actions[bot]", "hello"),

@@ -39,34 +39,39 @@ export async function lockData(path: string): Promise<DataLock> {
         : `the data file cannot be written: ${message}`,
     );
   });
-  const settled = watchForSuspension();
+  const suspension = watchForSuspension();
   return {
     async requireHeld() {
-      await settled();
+      await suspension.settled();
       if (isLost) throw new Error("another emulator has taken over the data file");
     },
-    // Another emulator's lock can't be released.
-    release: () => release().catch(() => undefined),
+    release() {
+      suspension.stopWatching();
+      // Another emulator's lock can't be released.
+      return release().catch(() => undefined);
+    },
   };
 }
 
 /**
- * After a suspension, it takes up to one refresh until the lock is known to be lost, and timers that were due earlier, such as
- * a write's, may fire first.
- * @returns a function that waits until the lock has been checked
+ * After a suspension, it takes up to one refresh until the lock is known to be lost, and timers that were due earlier,
+ * such as a write's, may fire first. `settled` waits until the lock has been checked.
  */
-function watchForSuspension(): () => Promise<void> {
+function watchForSuspension(): { settled(): Promise<void>; stopWatching(): void } {
   let seenAt = Date.now();
   let settledAt = 0;
   const look = () => {
     const now = Date.now();
     if (now - seenAt > GAP) settledAt = now + 2 * TIMES.update;
     seenAt = now;
+    return settledAt - now;
   };
-  setInterval(look, TIMES.update).unref();
-  return async () => {
-    look();
-    while (Date.now() < settledAt) await sleep(settledAt - Date.now());
+  const timer = setInterval(look, TIMES.update).unref();
+  return {
+    async settled() {
+      for (let wait = look(); wait > 0; wait = look()) await sleep(wait);
+    },
+    stopWatching: () => clearInterval(timer),
   };
 }
 

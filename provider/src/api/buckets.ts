@@ -80,8 +80,8 @@ export function deleteBucket(client: Client, id: string): Promise<void> {
 }
 
 /**
- * Returns the organization's bucket with that name, or undefined. API reference: GET /api/v2/buckets. If there is none,
- * servers return 404 or an empty list, and some return other buckets, so the name in the response is compared.
+ * Returns the organization's bucket with that name; undefined if no bucket has it. API reference: GET /api/v2/buckets.
+ * For an unused name, servers return 404 or an empty list, and some return other buckets, so the name is compared.
  */
 export async function findBucket(
   client: Client,

@@ -29,7 +29,7 @@ export function createDbrp(client: Client, body: CreateDbrpBody): Promise<DbrpAn
     once: true,
     answer: dbrpAnswer,
     about,
-    purpose: `map "${about.database}/${about.retention_policy}" to bucket ${about.bucketID}`,
+    purpose: `map "${body.database}/${body.retention_policy}" to bucket ${body.bucketID}`,
     family,
   });
 }

@@ -44,12 +44,16 @@ export function readAnswer<T>(call: ApiCall<T>, answer: HttpAnswer, exchange: Ex
     );
   }
   const parsed = call.answer.safeParse(json);
-  const other = parsed.success ? otherObject(call.about, parsed.data) : undefined;
-  if (parsed.success && !other) return parsed.data;
-  const fault =
-    other ?? `the response does not match the API reference: ${issues(parsed.error as z.ZodError)}`;
-  const message = `${tried}, but ${fault}. ${CHECK_URL}`;
-  throw new UnexpectedResponseError(message, exchange, status, false, other !== undefined);
+  const unusable = (fault: string, isOfAnother = false) => {
+    const message = `${tried}, but ${fault}. ${CHECK_URL}`;
+    return new UnexpectedResponseError(message, exchange, status, false, isOfAnother);
+  };
+  if (!parsed.success) {
+    throw unusable(`the response does not match the API reference: ${issues(parsed.error)}`);
+  }
+  const other = otherObject(call.about, parsed.data);
+  if (other) throw unusable(other, true);
+  return parsed.data;
 }
 
 const NO_CONTENT = 204;

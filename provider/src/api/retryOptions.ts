@@ -72,7 +72,7 @@ function announce(delay: number, purpose: string, status: number | undefined, re
   retries.onLongWait(`waiting ${Math.round(delay / 1_000)} s to ${purpose}: ${reasonOf(status)}`);
 }
 
-/** Returns how long to wait before the next attempt, or undefined if there is none. */
+/** Returns how long to wait before the next attempt; undefined if the call is not repeated. */
 function delayAfter<T>(
   error: AttemptError,
   call: ApiCall<T>,

@@ -21,7 +21,7 @@ export interface Declaration {
  * The stages of an engine run: one process may handle a preview and then an update, with the same resources. What is
  * declared in the preview ends with it.
  */
-export type Stage = "preview" | "update";
+type Stage = "preview" | "update";
 
 function stageOf(run: string): Stage {
   return run.startsWith("preview") ? "preview" : "update";

@@ -226,11 +226,11 @@ export class OwnershipRegistry {
 
   /** Records that something is being read that may be on or below these objects. */
   reading(objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.claims.add({ ...claimOn("reads", object), by });
+    this.addAll("reads", objects, by);
   }
 
   readNoMore(objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.claims.remove({ ...claimOn("reads", object), by });
+    this.removeAll("reads", objects, by);
   }
 
   isBeingRead(object: ObjectReference): boolean {
@@ -239,12 +239,12 @@ export class OwnershipRegistry {
 
   /** Records that a resource's object is on or below these objects. */
   need(objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.claims.add({ ...claimOn("needs", object), by });
+    this.addAll("needs", objects, by);
   }
 
   /** Records that a resource's object is no longer on or below these objects. */
   needNoMore(objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.claims.remove({ ...claimOn("needs", object), by });
+    this.removeAll("needs", objects, by);
   }
 
   /**
@@ -253,6 +253,14 @@ export class OwnershipRegistry {
   isNeeded(object: ObjectReference): boolean | "maybe" {
     const needs = this.claims.find(claimOn("needs", object));
     return needs.length > 0 && (needs.some(({ key }) => key !== ANY) || "maybe");
+  }
+
+  private addAll(type: ClaimType, objects: readonly ObjectReference[], by: string): void {
+    for (const object of objects) this.claims.add({ ...claimOn(type, object), by });
+  }
+
+  private removeAll(type: ClaimType, objects: readonly ObjectReference[], by: string): void {
+    for (const object of objects) this.claims.remove({ ...claimOn(type, object), by });
   }
 
   isReferredTo(object: ObjectReference): boolean {

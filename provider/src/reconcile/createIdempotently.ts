@@ -116,7 +116,7 @@ function isOfAnother(error: RequestError): boolean {
   return error instanceof UnexpectedResponseError && error.isOfAnother;
 }
 
-/** For a response about another object, if there is none with the name that was sent. */
+/** For a response about another object, if no object has the name that was sent. */
 function createdOtherwise(error: RequestError, what: string): InfluxError {
   return new InfluxError(
     `${error.message} It isn't recorded. If the server created ${what} under another name, delete it there.`,
