@@ -17,7 +17,7 @@ const GITOPS = join(__dirname, "../../gitops/bin/influxdb-gitops.js");
 const PULUMI = `#!/usr/bin/env bash
 case "$*" in
   *"stack export"*other*) cat other.json ;;
-  *"stack export"*) [ -e unreadable ] && [ -e imported.json ] && exit 9; cat imported.json 2>/dev/null || cat state.json ;;
+  *"stack export"*) [ -e unreadable ] && [ -e imported.json ] && exit 9; [ -e changing ] && echo >> state.json; cat imported.json 2>/dev/null || cat state.json ;;
   *"stack import"*) touch importing; sleep "\${IMPORT_TAKES:-0}"; cat > imported.json ;;
   *"stack ls"*) echo '[{"name":"prod"},{"name":"other"}]' ;;
   *config*) cat config.json ;;
@@ -223,6 +223,16 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
       stderr: expect.stringMatching(message),
     });
     expect(await gitops("import", "--ignore-stack", "other")).toMatchObject({ code: 0 });
+  });
+
+  it("write nothing, and leave no backup, if the state changes in the meantime", async () => {
+    await setState();
+    const before = (await readdir(folder)).sort();
+    await writeFile(join(folder, "changing"), "");
+    const { code, stderr } = await gitops("import");
+    await rm(join(folder, "changing"));
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Nothing was written.")]);
+    expect((await readdir(folder)).sort()).toEqual(before);
   });
 
   it("say that the state was written if it can't be read afterward", async () => {

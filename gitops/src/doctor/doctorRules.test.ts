@@ -54,6 +54,14 @@ describe("tlsFinding", () => {
   });
 });
 
+it("tlsFinding names the proxy and the variable that sets it", () => {
+  const env = { http_proxy: "http://me:pass@p.example:3128", HTTP_PROXY: "http://other.example" };
+  expect(tlsFinding("http://10.0.0.1", env).text).toContain("p.example:3128 (http_proxy)");
+  expect(tlsFinding("http://10.0.0.1", { HTTP_PROXY: "http://q.example" }).text).toContain(
+    "q.example (HTTP_PROXY)",
+  );
+});
+
 describe("planFindings", () => {
   const statuses = (...args: Parameters<typeof planFindings>) =>
     planFindings(...args).map(({ status }) => status);

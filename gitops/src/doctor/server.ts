@@ -73,7 +73,7 @@ export function tlsFinding(url: string, env: Record<string, string | undefined>)
     const advice = `set NO_PROXY=${hostname}, or use https`;
     return warning(
       "tls",
-      `plain http through the proxy ${proxy} (HTTP_PROXY), which sees the token; ${advice}`,
+      `plain http through the proxy ${proxy.host} (${proxy.variable}), which sees the token; ${advice}`,
     );
   }
   return isThisMachine(hostname)
@@ -81,9 +81,13 @@ export function tlsFinding(url: string, env: Record<string, string | undefined>)
     : warning("tls", `plain http: the token is sent unencrypted to ${hostname}; use https`);
 }
 
-/** Returns the proxy for an http URL, without its password, by the rules of undici's `EnvHttpProxyAgent`. */
-function proxyOf(url: string, env: Record<string, string | undefined>): string | undefined {
-  const proxy = env.http_proxy ?? env.HTTP_PROXY;
+/**
+ * Returns the proxy for an http URL, without its password, and the variable that sets it, by the rules of undici's
+ * `EnvHttpProxyAgent`.
+ */
+function proxyOf(url: string, env: Record<string, string | undefined>) {
+  const variable = env.http_proxy === undefined ? "HTTP_PROXY" : "http_proxy";
+  const proxy = env[variable];
   if (!proxy || !URL.canParse(proxy)) return undefined;
   const { hostname, port } = new URL(url);
   const isExempt = (env.no_proxy ?? env.NO_PROXY ?? "")
@@ -96,7 +100,7 @@ function proxyOf(url: string, env: Record<string, string | undefined>): string |
       if (entry === "*") return true;
       return /^[.*]/.test(host) ? hostname.endsWith(host.replace(/^\*/, "")) : hostname === host;
     });
-  return isExempt ? undefined : new URL(proxy).host;
+  return isExempt ? undefined : { host: new URL(proxy).host, variable };
 }
 
 function isThisMachine(host: string): boolean {

@@ -42,18 +42,18 @@ export async function reasonToStay(
     if (ownership.isInStateOfAnother(object, holder)) {
       return "another resource in this program manages it.";
     }
-    if (ownership.isReferredTo(object)) {
+    if (ownership.references.isReferredTo(object)) {
       // Pulumi would take it for deleted, and if the new one is never created, it would be in no state.
       if (deletion.isReplaced) throw referredTo(object);
       return "this program refers to it with get.";
     }
-    const isNeeded = ownership.isNeeded(object);
+    const isNeeded = ownership.references.isNeeded(object);
     if (isNeeded === true) throw stillNeeded(kind, id);
     // What Pulumi skipped because of the failure may need it, and the engine doesn't tell the provider what that is.
     const mayHaveSkipped = ownership.hasFailed && !deletion.isReplaced;
     if (isNeeded || mayHaveSkipped) throw mayBeNeeded(kind, id);
     const isLate = Date.now() - since > patience;
-    if (ownership.isBeingRead(object)) {
+    if (ownership.references.isBeingRead(object)) {
       if (isLate) throw mayBeNeeded(kind, id);
       continue;
     }

@@ -3,6 +3,7 @@ import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
 import { ANY, type Claim, type ClaimType, hashName, type NaturalKey } from "./claims";
 import { NameReleases } from "./nameRelease";
+import { References } from "./references";
 import { heldAlready } from "./refusals";
 import type { RunJournal } from "./runJournal";
 import { claimOn, type ObjectReference, SharedClaims, UNMARKED } from "./sharedClaims";
@@ -40,11 +41,13 @@ export class OwnershipRegistry {
   private readonly unique = new Set<string>();
   private readonly leaving: ObjectReference[] = [];
   readonly names: NameReleases;
+  readonly references: References;
 
   /** @param journal the other processes of this run, if there may be any */
   constructor(journal?: RunJournal) {
     this.claims = new SharedClaims(journal);
     this.names = new NameReleases(this.claims);
+    this.references = new References(this.claims);
   }
 
   /** Records the organization of this process's connection. */
@@ -58,7 +61,7 @@ export class OwnershipRegistry {
    */
   want(want: Want): void {
     this.claims.add(claimOf("wants", want));
-    this.need(want.foundations, markOf(want));
+    this.references.need(want.foundations, markOf(want));
   }
 
   /** Records that the creation failed: neither the wanted object nor anything that it is on may be deleted. */
@@ -81,7 +84,7 @@ export class OwnershipRegistry {
   settle(want: Want): void {
     this.claims.remove(claimOf("wants", want));
     this.claims.remove(claimOf("failed", want));
-    this.needNoMore(want.foundations, markOf(want));
+    this.references.needNoMore(want.foundations, markOf(want));
   }
 
   /** Whether any resource of this kind, in any process, still wants an object. */
@@ -214,57 +217,6 @@ export class OwnershipRegistry {
   /** Whether a resource of this process declares it. */
   isDeclaredUnique(kind: Kind, { name }: NaturalKey): boolean {
     return this.unique.has(`${kind} ${name}`);
-  }
-
-  /**
-   * Records that the program reads an object with `get`. Called before the read, so that the record survives any
-   * failure.
-   */
-  refer(object: ObjectReference): void {
-    this.claims.add({ ...claimOn("refers", object), by: UNMARKED });
-  }
-
-  /** Records that something is being read that may be on or below these objects. */
-  reading(objects: readonly ObjectReference[], by: string): void {
-    this.addAll("reads", objects, by);
-  }
-
-  readNoMore(objects: readonly ObjectReference[], by: string): void {
-    this.removeAll("reads", objects, by);
-  }
-
-  isBeingRead(object: ObjectReference): boolean {
-    return this.claims.has("reads", object);
-  }
-
-  /** Records that a resource's object is on or below these objects. */
-  need(objects: readonly ObjectReference[], by: string): void {
-    this.addAll("needs", objects, by);
-  }
-
-  /** Records that a resource's object is no longer on or below these objects. */
-  needNoMore(objects: readonly ObjectReference[], by: string): void {
-    this.removeAll("needs", objects, by);
-  }
-
-  /**
-   * Returns whether a resource's object is on or below the object: "maybe" if only claims with a missing ID say so.
-   */
-  isNeeded(object: ObjectReference): boolean | "maybe" {
-    const needs = this.claims.find(claimOn("needs", object));
-    return needs.length > 0 && (needs.some(({ key }) => key !== ANY) || "maybe");
-  }
-
-  private addAll(type: ClaimType, objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.claims.add({ ...claimOn(type, object), by });
-  }
-
-  private removeAll(type: ClaimType, objects: readonly ObjectReference[], by: string): void {
-    for (const object of objects) this.claims.remove({ ...claimOn(type, object), by });
-  }
-
-  isReferredTo(object: ObjectReference): boolean {
-    return this.claims.has("refers", object);
   }
 
   /**

@@ -94,23 +94,23 @@ export class OwnershipTracker {
     const foundations = labelId ? { bucketId, labelId } : given;
     const unknown = foundationsOf(this.kind, foundations).filter((it) => it.id === ANY);
     const by = `${this.kind} ${id}`;
-    this.ownership.reading(unknown, by);
+    this.ownership.references.reading(unknown, by);
     try {
       this.referTo(id, foundations);
       const found = await read();
       this.referTo(found.id, found.outputs);
       return found;
     } catch (error) {
-      quietly(() => this.ownership.need(unknown, by));
+      quietly(() => this.ownership.references.need(unknown, by));
       throw error;
     } finally {
-      quietly(() => this.ownership.readNoMore(unknown, by));
+      quietly(() => this.ownership.references.readNoMore(unknown, by));
     }
   }
 
   private referTo(id: string, foundations: object): void {
     const object = { kind: this.kind, id };
-    this.ownership.refer(object);
+    this.ownership.references.refer(object);
     this.need(id, foundations);
     if (this.ownership.isLeaving(object)) throw referredTo(object);
     this.requireLasting(foundations);
@@ -138,7 +138,7 @@ export class OwnershipTracker {
 
   /** Records what an object of this kind is on, if known: it is deleted along with that. */
   private need(id: string, inputs: object): void {
-    this.ownership.need(knownFoundationsOf(this.kind, inputs), `${this.kind} ${id}`);
+    this.ownership.references.need(knownFoundationsOf(this.kind, inputs), `${this.kind} ${id}`);
   }
 
   /**
@@ -158,10 +158,10 @@ export class OwnershipTracker {
     this.requireLasting(news);
     if (isReplaced) {
       ownership.replace(object, olds.holder, want);
-      if (ownership.isNeeded(object) === true) throw needsReplaced(object);
+      if (ownership.references.isNeeded(object) === true) throw needsReplaced(object);
       if (!difference.deleteBeforeReplace) return;
       ownership.leave(object);
-      if (ownership.isReferredTo(object)) throw referredTo(object);
+      if (ownership.references.isReferredTo(object)) throw referredTo(object);
       if (keyNow && this.retained.has(keyNow.name) && !this.goneUnder(olds))
         throw retainedName(object);
       return;
@@ -245,7 +245,7 @@ export class OwnershipTracker {
       quietly(() => ownership.hold(object, olds.holder, own[0]));
       throw error;
     }
-    ownership.needNoMore(knownFoundationsOf(kind, olds), `${kind} ${id}`);
+    ownership.references.needNoMore(knownFoundationsOf(kind, olds), `${kind} ${id}`);
     return undefined;
   }
 

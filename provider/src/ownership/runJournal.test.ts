@@ -105,6 +105,15 @@ describe("openRunJournal", () => {
     );
   });
 
+  it("takes no old file for a live process's, whoever has its process ID now", () => {
+    const [one, other] = pair();
+    other.write(["+", claim("a")]);
+    const old = new Date(Date.now() - 25 * 3_600_000);
+    utimesSync(join(folder, `40123-${process.ppid}`), old, old);
+    expect(holders(one)).toEqual(["a"]);
+    expect(one.peers().map(({ isAlive }) => isAlive)).toEqual([false]);
+  });
+
   it("forgets the claims of an earlier process with the same name", () => {
     const [one, other] = pair();
     one.write(["+", claim("a")]);

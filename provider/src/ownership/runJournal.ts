@@ -21,6 +21,7 @@ export type Entry = ["+" | "-", Claim] | ["organization", string];
 /** Another provider process of the run. */
 export interface Peer {
   claims: ClaimSet;
+  /** False if it has ended, or if its file may be an earlier process's with the same ID. */
   isAlive: boolean;
 }
 
@@ -77,12 +78,16 @@ export function openRunJournal(
         const path = open();
         return readdirSync(path)
           .filter((name) => name.startsWith(`${engine}-`) && name !== own)
-          .map((name) => ({ name, isAlive: isAlive(pidOf(name)) }))
-          .filter(({ name, isAlive }) => isAlive || isOfThisRun(join(path, name)))
-          .map(({ name, isAlive }) => {
+          .map((name) => ({
+            name,
+            isRunning: isRunning(pidOf(name)),
+            isRecent: isRecent(join(path, name)),
+          }))
+          .filter(({ isRunning, isRecent }) => isRunning || isRecent)
+          .map(({ name, isRunning, isRecent }) => {
             const file = files.get(name) ?? new PeerFile(join(path, name));
             files.set(name, file);
-            return { claims: file.read(), isAlive };
+            return { claims: file.read(), isAlive: isRunning && isRecent };
           });
       }),
   };
@@ -106,7 +111,7 @@ function prepare(folder: string): string {
 /** The engine kills its provider processes, so they can't clean up after themselves; a later process does. */
 function removeOldFiles(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!/^\d+-\d+$/.test(name) || isAlive(pidOf(name))) continue;
+    if (!/^\d+-\d+$/.test(name) || isRunning(pidOf(name))) continue;
     const path = join(folder, name);
     const seen = statSync(path, { throwIfNoEntry: false });
     if (seen && Date.now() - seen.mtimeMs > KEPT) rmSync(path, { force: true });
@@ -114,10 +119,10 @@ function removeOldFiles(folder: string): void {
 }
 
 /**
- * Returns whether a process that has ended may have belonged to this run. An earlier engine may have used the same
- * port, but its processes haven't written anything for a long time.
+ * Returns whether a process wrote this file while this run may already have been going. An earlier engine may have used
+ * the same port, and its process's ID may be another process's now.
  */
-function isOfThisRun(path: string): boolean {
+function isRecent(path: string): boolean {
   return statSync(path).mtimeMs > startedAt - RECENT;
 }
 
@@ -170,7 +175,7 @@ function pidOf(name: string): number {
   return Number(name.split("-")[1]);
 }
 
-function isAlive(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
