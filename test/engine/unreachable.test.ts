@@ -40,7 +40,7 @@ const CASES: Case[] = [
   {
     what: "a token of another organization",
     settings: async () => ({ token: "other-org-token", org: "other" }),
-    message: /is recorded (in organization|at a different address or organization)/,
+    message: /is recorded (in organization|at a different address or in a different organization)/,
   },
   {
     what: "a token for a single other bucket, under the organization's id",
@@ -59,7 +59,7 @@ const CASES: Case[] = [
   {
     what: "the wrong region",
     settings: async () => ({ url: elsewhere.url }),
-    message: /is recorded (in organization|at a different address or organization)/,
+    message: /is recorded (in organization|at a different address or in a different organization)/,
   },
   {
     what: "a gateway's 404 page",

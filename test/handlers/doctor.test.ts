@@ -166,7 +166,7 @@ describe("doctor with a limited token", () => {
     const { "read buckets": buckets } = await visit();
     expect(buckets).toMatchObject({
       status: "warning",
-      text: expect.stringContaining("can't read others"),
+      text: expect.stringContaining("others that it can't read"),
     });
   });
 

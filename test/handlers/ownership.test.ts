@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -153,15 +153,45 @@ describe("bucket or label removed from the program", () => {
         "something else in this run failed",
       );
     }
-    // A replacement under the same name goes on.
+    // A replacement goes on. Another resource with the same name, in a program that Pulumi runs only in part, proves none.
     const [deleting, another] = processes();
     await another.of.bucket.create(taken).catch(() => undefined);
-    await deleting.of.bucket.check(
-      { name: "a" },
-      { name: "a", __declaredBy: 'update-1 1 Bucket "a"' },
-    );
+    const declared = { name: "a", __declaredBy: 'update-1 1 Bucket "a"' };
+    await deleting.of.bucket.check({ name: "c" }, declared);
+    await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("else in this run failed");
+    await deleting.of.bucket.diff(id, outs, { name: "a", schemaType: "explicit" });
     await deleting.of.bucket.delete(id, outs);
     expect(await live()).toEqual([otherId]);
+  });
+
+  it("is kept after a provider process of the run has ended, until the next run", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    const [run] = processes();
+    writeFileSync(join(folder, `${engine}-${2 ** 22 + 1}`), "");
+    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow("else in this run failed");
+    const [next] = processes();
+    await next.of.bucket.delete(id, outs);
+    expect(await live()).toEqual([]);
+  });
+
+  it("is kept if a refresh found it in another resource's state, even if a policy renames that", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    const [run] = processes();
+    const ofOther = { ...outs, holder: "another" };
+    for (const state of [outs, ofOther]) {
+      await run.of.bucket.read(id, state);
+      await run.of.bucket.diff(id, state, { name: "a" });
+    }
+    // The diff has another name than the check.
+    await run.of.bucket.check(
+      { name: "a" },
+      { name: "raw", __declaredBy: 'update-1 1 Bucket "b"' },
+    );
+    await run.of.bucket.delete(id, outs);
+    expect(run.notices.join()).toContain("another resource in this program manages it");
+    expect(await live()).toEqual([id]);
   });
 
   it("is kept if the engine doesn't tell the provider what the program keeps", async () => {

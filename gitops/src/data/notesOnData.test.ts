@@ -33,7 +33,7 @@ describe("notesOnData", () => {
     const notes = notesOnData([{ id: "2", name: "whole", data: FOUND }, ...looked]);
     expect(notes.slice(0, 2)).toEqual([
       expect.stringMatching(/^Data checked on 2026-03-10 12:00 UTC: 2 buckets\./),
-      "Not or only partly checked: 131 buckets, for 11 reasons, of which 5 follow.",
+      "Not fully checked: 131 buckets, for 11 reasons. The first 5:",
     ]);
     expect(notes.slice(2)).toHaveLength(5);
     expect(notes[2]).toMatch(/^Not checked: b0, b9, b18, b27, b36 and 10 more: .* returned 0$/);

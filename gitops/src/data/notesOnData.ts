@@ -38,7 +38,7 @@ export function notesOnData(looked: readonly NamedData[]): string[] {
   const affected = pluralize(new Set(reasons.map(({ id }) => id)).size, "bucket");
   const summary =
     groups.length > MOST_REASONS &&
-    `Not or only partly checked: ${affected}, for ${groups.length} reasons, of which ${MOST_REASONS} follow.`;
+    `Not fully checked: ${affected}, for ${groups.length} reasons. The first ${MOST_REASONS}:`;
   return [
     ...(when ?? []),
     ...(summary ? [summary] : []),

@@ -35,7 +35,7 @@ export async function probeBuckets(
   if (isReadable && (await hidesBuckets(client, organization.id, buckets))) {
     return {
       seen: "partly",
-      text: `user buckets that it can read: ${users}; it can't read others, or may not be able to`,
+      text: `user buckets that it can read: ${users}; there may be others that it can't read`,
     };
   }
   if (users > 0) return { seen: "yes", text: `user buckets that it can read: ${users}` };

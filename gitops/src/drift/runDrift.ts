@@ -110,7 +110,7 @@ function sharedBetween(resources: readonly ManagedResource[]): string[] {
     const what = `${typeName(first.kind)} ${logicalName(first.entry.urn)} (${first.id})`;
     if (other.stack === first.stack) {
       return [
-        `${what} is in the state of ${first.stack.name} twice, also as ${logicalName(other.entry.urn)}: an earlier run ended ` +
+        `${what} appears twice in the state of ${first.stack.name}, also as ${logicalName(other.entry.urn)}: an earlier run ended ` +
           'before it dropped the old one. Before you do anything else, run "pulumi up" without options such as --replace or --target.',
       ];
     }

@@ -19,7 +19,7 @@ const PAGE_SIZE = 100;
 
 /** Why a list of buckets isn't taken for the whole one. */
 export const MAY_HIDE_BUCKETS =
-  "This token can't see all buckets in the organization, or the server can't confirm that it does. Use a token that can " +
+  "This token can't see all buckets in the organization, or the server can't confirm that it can. Use a token that can " +
   "read all buckets; with read-authorizations and read-user, the server can confirm it.";
 
 /** A token without the permission gets an empty list, not an error. */

@@ -9,6 +9,7 @@ export const ANY = "?";
  * A resource's relationship to an object:
  * - holds: its state has the object;
  * - replaces: its state has the object, which is about to be replaced by another one;
+ * - recorded: its state had the object when it was refreshed; the program may no longer declare the resource;
  * - leaves: the object is deleted before its replacement is created;
  * - wants: the resource will be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
@@ -24,6 +25,7 @@ export const ANY = "?";
 export type ClaimType =
   | "holds"
   | "replaces"
+  | "recorded"
   | "leaves"
   | "wants"
   | "failed"

@@ -19,8 +19,8 @@ export interface Deletion {
   /** What that resource wants for its replacement, which doesn't prevent the deletion. */
   own: readonly (string | undefined)[];
   recordedKey: NaturalKey | undefined;
-  /** Whether the program still declares an object with that key, so the new one needs the name of the old one. */
-  isReplaced: boolean;
+  /** Whether the program still declares an object with that key, so a new one needs the name of the old one. */
+  isNameNeeded: boolean;
   /** The natural key that the object has on the server now; undefined if it is gone. */
   liveKey: () => Promise<NaturalKey | undefined>;
   /** How long to wait for creations and reads in progress, in milliseconds. */
@@ -44,13 +44,14 @@ export async function reasonToStay(
     }
     if (ownership.references.isReferredTo(object)) {
       // Pulumi would take it for deleted, and if the new one is never created, it would be in no state.
-      if (deletion.isReplaced) throw referredTo(object);
+      if (deletion.isNameNeeded) throw referredTo(object);
       return "this program refers to it with get.";
     }
     const isNeeded = ownership.references.isNeeded(object);
     if (isNeeded === true) throw stillNeeded(kind, id);
     // What Pulumi skipped because of the failure may need it, and the engine doesn't tell the provider what that is.
-    const mayHaveSkipped = ownership.hasFailed && !deletion.isReplaced;
+    const isReplaced = deletion.own.length > 0;
+    const mayHaveSkipped = ownership.hasFailed && !isReplaced;
     if (isNeeded || mayHaveSkipped) throw mayBeNeeded(kind, id);
     const isLate = Date.now() - since > patience;
     if (ownership.references.isBeingRead(object)) {

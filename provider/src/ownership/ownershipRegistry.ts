@@ -75,9 +75,9 @@ export class OwnershipRegistry {
     this.claims.add({ ...claimOn("fails", ANYTHING), by: UNMARKED });
   }
 
-  /** Whether anything in this run failed, in any process. */
+  /** Whether anything in this run failed, in any process, or a process ended unexpectedly. */
   get hasFailed(): boolean {
-    return this.claims.has("fails", ANYTHING);
+    return this.claims.has("fails", ANYTHING) || this.claims.hasLostProcess;
   }
 
   /** Records that a resource no longer wants anything: it holds its object, or the program no longer declares it. */
@@ -113,11 +113,17 @@ export class OwnershipRegistry {
     this.claims.add({ ...claimOn("replaces", object), by: mark, want });
   }
 
+  /** Records that a resource's state had an object when it was refreshed. */
+  record(object: ObjectReference, mark = UNMARKED): void {
+    this.claims.add({ ...claimOn("recorded", object), by: mark });
+  }
+
   /**
    * Returns what the resource that has this object wants itself, since a resource doesn't block its own replacement.
+   * Empty if the program doesn't declare that resource, or Pulumi skipped it.
    */
   ownWants(object: ObjectReference, mark = UNMARKED): (string | undefined)[] {
-    return IN_STATE.flatMap((type) => this.claims.find(claimOn(type, object))).flatMap(
+    return IN_PROGRAM.flatMap((type) => this.claims.find(claimOn(type, object))).flatMap(
       ({ by, want }) => (by === mark ? [want] : []),
     );
   }
@@ -272,8 +278,9 @@ export function newMark(): string {
   return randomBytes(6).toString("hex");
 }
 
-/** The claim types of resources that have an object in their state. */
-const IN_STATE = ["holds", "replaces"] as const;
+/** The claim types of resources that have an object in their state: of those that the program declares, and of all. */
+const IN_PROGRAM = ["holds", "replaces"] as const;
+const IN_STATE = [...IN_PROGRAM, "recorded"] as const;
 
 function claimOf(type: "wants" | "failed", { kind, key, by }: Want): Claim {
   return { type, kind, key: key ? hashName(key.name) : ANY, orgId: key?.orgId ?? ANY, by };

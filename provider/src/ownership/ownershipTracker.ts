@@ -18,8 +18,9 @@ interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
 
 /** Translates the engine's calls about one kind of resource into claims, and decides what may be deleted. */
 export class OwnershipTracker {
-  /** The IDs that were read for a refresh, and the natural keys that the program declares. */
-  private readonly refreshed = new Set<string>();
+  /** By ID: how many resources were read for a refresh, and not yet compared for it. */
+  private readonly refreshed = new Map<string, number>();
+  /** The natural keys that the program declares. */
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
   private readonly retained = new Set<string>();
@@ -74,9 +75,16 @@ export class OwnershipTracker {
     return `${declaration.resource} declares ${also.what}, as ${rival} does. Keep only one of them.`;
   }
 
-  /** Records that an object is read for a refresh. */
+  /** Records that an object was read for a refresh: the engine compares it next, whether or not it is declared. */
   refresh(id: string): void {
-    this.refreshed.add(id);
+    this.refreshed.set(id, (this.refreshed.get(id) ?? 0) + 1);
+  }
+
+  /** Returns whether a diff is the one that follows such a read. */
+  private followsRefresh(id: string): boolean {
+    const count = this.refreshed.get(id) ?? 0;
+    if (count > 0) this.refreshed.set(id, count - 1);
+    return count > 0;
   }
 
   /**
@@ -142,17 +150,21 @@ export class OwnershipTracker {
   }
 
   /**
-   * Records what a resource in the program holds, as its diff shows. Ignores a preview's diff with unknown values, and
-   * the diff of a refresh before an `up`, since only checked resources count as declared.
+   * Records what a resource in the program holds, as its diff shows. Ignores a preview's diff with unknown values. The
+   * diff of a refresh before an `up` shows only what the state has, since only checked resources count as declared.
    * @throws InfluxError if another resource holds the object, or its replacement would fail halfway
    */
   hold(id: string, olds: Recorded, news: object, difference: Difference): void {
     const { kind, ownership } = this;
     const isReplaced = difference.replaces.length > 0;
     const keyNow = this.naturalKey(news);
-    if (holdsUnknown(news)) return;
-    if (this.refreshed.has(id) && !this.declared.has(keyNow?.name ?? "")) return;
     const object = { kind, id, orgId: olds.orgId };
+    const isRefresh = this.followsRefresh(id) && !this.declared.has(keyNow?.name ?? "");
+    if (holdsUnknown(news)) return;
+    if (isRefresh) {
+      ownership.record(object, olds.holder);
+      return;
+    }
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
     this.need(id, news);
     this.requireLasting(news);
@@ -235,8 +247,8 @@ export class OwnershipTracker {
     ownership.release(object, olds.holder);
     try {
       const recordedKey = this.naturalKey(olds);
-      const isReplaced = recordedKey !== undefined && this.declared.has(recordedKey.name);
-      const deletion = { object, holder: olds.holder, own, recordedKey, isReplaced, ...rest };
+      const isNameNeeded = recordedKey !== undefined && this.declared.has(recordedKey.name);
+      const deletion = { object, holder: olds.holder, own, recordedKey, isNameNeeded, ...rest };
       const reason = await reasonToStay(ownership, deletion);
       if (reason !== undefined) return reason;
       await remove();

@@ -51,6 +51,11 @@ export class SharedClaims {
     return this.find(claimOn(type, object)).length > 0;
   }
 
+  /** Whether another process of this run has ended. The engine keeps its provider processes until the end of the run. */
+  get hasLostProcess(): boolean {
+    return (this.journal?.peers() ?? []).some(({ isAlive }) => !isAlive);
+  }
+
   /** Returns all processes' claims that may refer to an object. */
   find(claim: Omit<Claim, "by">, { aliveOnly = false } = {}): Claim[] {
     const peers = (this.journal?.peers() ?? []).filter(({ isAlive }) => isAlive || !aliveOnly);

@@ -143,11 +143,11 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const olds = outputsOf(props);
       // Without recorded outputs, this is a reference to an object that the program doesn't manage.
       if (olds.declared === undefined) return this.refer(id, props);
-      this.tracker.refresh(id);
       if (this.place(olds) === "elsewhere") throw elsewhere(this.kind, id, "Nothing was changed.");
       const found = await this.handler.read(this.run.session(), id, olds);
       if (found) {
         const inputs = toWire(withoutTokens(found.inputs, olds));
+        this.tracker.refresh(id);
         return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
       }
       // An object counts as deleted only if the lookup was on the recorded server, in the recorded organization.

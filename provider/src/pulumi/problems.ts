@@ -13,7 +13,7 @@ export function otherKind(kind: Kind, id: string, recorded: Kind): InfluxError {
 /** For an object that isn't on the configured server, in the configured organization. */
 export function elsewhere(kind: Kind, id: string, consequence: string): InfluxError {
   return new InfluxError(
-    `${kind} ${id} is recorded at a different address or organization than the configured one. ${consequence} ` +
+    `${kind} ${id} is recorded at a different address or in a different organization than the configured one. ${consequence} ` +
       "Restore influxdb:url and the organization. If the server is the same and only its address changed, keep the " +
       'resource in the code and run "pulumi up" without --refresh, which records the new address.',
   );

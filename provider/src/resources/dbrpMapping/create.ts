@@ -157,8 +157,8 @@ function requireAdoptable(live: DbrpAnswer, inputs: DbrpMappingInputs): void {
     throw new InfluxError(`${tried}: it was renamed in the meantime.`);
   if (live.bucketID === inputs.bucketId) return;
   throw new InfluxError(
-    `${tried}: it points to bucket ${live.bucketID}, but the program declares bucket ${inputs.bucketId}. Declare the mapping's ` +
-      "bucket, or delete the mapping first.",
+    `${tried}: it points to bucket ${live.bucketID}, but the program declares bucket ${inputs.bucketId}. Declare the bucket ` +
+      "that it points to, or delete the mapping first.",
   );
 }
 
