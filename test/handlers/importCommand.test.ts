@@ -19,7 +19,7 @@ case "$*" in
   *"stack export"*other*) cat other.json ;;
   *"stack export"*) [ -e unreadable ] && [ -e imported.json ] && exit 9; [ -e changing ] && echo >> state.json; cat imported.json 2>/dev/null || cat state.json ;;
   *"stack import"*) touch importing; sleep "\${IMPORT_TAKES:-0}"; cat > imported.json ;;
-  *"stack ls"*) echo '[{"name":"prod"},{"name":"other"}]' ;;
+  *"stack ls"*"--fully-qualify-stack-names"*) cat stacks.json ;;
   *config*) cat config.json ;;
   *) echo v3.250.0 ;;
 esac
@@ -65,6 +65,10 @@ beforeAll(async () => {
   };
   await writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
   await writeFile(join(folder, "config.json"), JSON.stringify(config));
+  await writeFile(
+    join(folder, "stacks.json"),
+    '[{"name":"me/shop/prod"},{"name":"me/shop/other"}]',
+  );
   await writeFile(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
 });
 afterAll(async () => {
@@ -97,7 +101,7 @@ function environment() {
 
 function gitops(...args: string[]) {
   const env = environment();
-  const command = [GITOPS, ...args, "--stack", "prod"];
+  const command = [GITOPS, ...args, ...(args.includes("--stack") ? [] : ["--stack", "prod"])];
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) =>
     execFile(process.execPath, command, { cwd: folder, env }, (error, stdout, stderr) => {
       expect(stdout + stderr).not.toContain(token.token);
@@ -225,6 +229,25 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
     expect(await gitops("import", "--ignore-stack", "other")).toMatchObject({ code: 0 });
   });
 
+  it("check the stack of the same name in another organization, and name the choice if it isn't clear", async () => {
+    await setState();
+    const urn = `urn:pulumi:prod::shop::${typeToken("bucket")}::its`;
+    await setOther([{ urn, type: typeToken("bucket"), id: bucketId }]);
+    const stacks = join(folder, "stacks.json");
+    const own = await readFile(stacks);
+    await writeFile(stacks, '[{"name":"me/shop/prod"},{"name":"other/shop/prod"}]');
+    const unclear = await gitops("import");
+    const taken = await gitops("import", "--stack", "me/shop/prod");
+    const ignored = ["--ignore-stack", "other/shop/prod"];
+    const code = (await gitops("import", "--stack", "me/shop/prod", ...ignored)).code;
+    await writeFile(stacks, own);
+    expect(unclear.stderr).toContain(
+      "prod may be any of these stacks: me/shop/prod, other/shop/prod",
+    );
+    expect(taken.stderr).toMatch(/Another stack manages 1 object/);
+    expect([unclear.code, taken.code, code]).toEqual([1, 1, 0]);
+  });
+
   it("write nothing, and leave no backup, if the state changes in the meantime", async () => {
     await setState();
     const before = (await readdir(folder)).sort();
@@ -274,7 +297,7 @@ describe.runIf(process.platform !== "win32")("influxdb-gitops import and export"
         process.kill(-(child.pid ?? 0), signal);
         await sleep(100);
       }
-      expect(await readdir(join(folder, "home"))).toEqual(["influxdb-gitops-import-prod.lock"]);
+      expect(await readdir(join(folder, "home"))).toEqual(["influxdb-gitops-import.lock"]);
       expect([await ended, stderr]).toEqual([
         [code, null],
         expect.stringMatching(

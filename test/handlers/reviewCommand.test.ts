@@ -117,6 +117,16 @@ describe("influxdb-gitops review", () => {
     expect(stdout).toMatch(/No verdict/);
   });
 
+  it("rejects a preview of another stack than --stack names", async () => {
+    await writeFile(join(at.folder, "Pulumi.yaml"), "name: test\n");
+    const { code, stdout } = await review([preview("plan"), "--stack", "prod"]);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining("The preview is of the stack test/test, not of test/prod."),
+    ]);
+    expect((await review([preview("plan"), "--stack", "test"])).stdout).not.toContain("not of");
+  });
+
   it("notes in every format that a preview from a file may be partial", async () => {
     const note =
       /made with (--|&#45;&#45;)?--target or --exclude looks like a complete one, and one made without (--|&#45;&#45;)?show-replacement-steps hides/;

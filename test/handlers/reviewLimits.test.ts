@@ -116,6 +116,20 @@ describe("plan limits", () => {
       };
       const kept = await review(["--cwd", "mine"], { env: other });
       expect(kept.stdout).toMatch(/LIM501: .*INFLUX_HOST is a different server/);
+      // Nor if the pull request could choose the state: the preview is a file, and Pulumi.yaml sets the backend.
+      await writeFile(join(project, "config.json"), JSON.stringify(config));
+      await writeFile(join(project, "Pulumi.yaml"), "name: test\nbackend:\n  url: file://own\n");
+      const input = await planPreview(url);
+      const limitsOf = async (env: NodeJS.ProcessEnv) => {
+        const args = ["-", "--cwd", "mine", "--stack", "test"];
+        return (await review(args, { input, env: { ...settings, ...env } })).stdout;
+      };
+      await writePulumi(at.folder, { anyStack: true });
+      server.emulator.counters.reset();
+      expect(await limitsOf({})).toMatch(/LIM501: .*Pulumi\.yaml sets the backend/);
+      expect(server.emulator.counters.read().calls).toEqual({});
+      expect(await limitsOf({ PULUMI_BACKEND_URL: "file://ours" })).toContain("LIM501  first: ");
+      await writePulumi(at.folder);
       await writeFile(join(project, "config.json"), "{}");
       const without = await review(["--cwd", "mine"], { env: settings });
       expect(without.stdout).toMatch(/LIM501: the plan limits could not be read: /);

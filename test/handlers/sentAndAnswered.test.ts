@@ -42,6 +42,15 @@ describe("a response that differs from the request is an error", () => {
     expect(failure.properties.holder).toBeDefined();
   });
 
+  it("for a new bucket, also if a hook makes the engine create it again", async () => {
+    const { bucket } = run((answer) => (answer.description = undefined));
+    const attempt = () => bucket.create(bucketArgs).catch((error) => error);
+    const [first, second] = [await attempt(), await attempt()];
+    expect(first.message).toContain("description");
+    expect(second).toBe(first);
+    expect(await at.api.userBuckets()).toHaveLength(1);
+  });
+
   it("for an update or adoption of a bucket", async () => {
     const honest = run(() => undefined);
     const { id, outs } = await honest.bucket.create(bucketArgs);

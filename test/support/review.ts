@@ -27,16 +27,16 @@ export function useReview() {
   return at;
 }
 
-const PULUMI = `#!/usr/bin/env bash
+const script = (anyStack: boolean) => `#!/usr/bin/env bash
 case "$*" in
-  *--stack*) exit 1 ;;
+  ${anyStack ? "" : "*--stack*) exit 1 ;;"}
   *preview*) cat preview.json ;;
   *"stack export"*) cat state.json ;;
   *config*) cat config.json ;;
 esac
 `;
 
-/** Writes a `pulumi` that responds from files in its folder, only for a project with a selected stack. */
-export function writePulumi(folder: string): Promise<void> {
-  return writeFile(join(folder, "pulumi"), PULUMI, { mode: 0o755 });
+/** Writes a `pulumi` that responds from files in its folder; by default, only for a project with a selected stack. */
+export function writePulumi(folder: string, { anyStack = false } = {}): Promise<void> {
+  return writeFile(join(folder, "pulumi"), script(anyStack), { mode: 0o755 });
 }

@@ -4,37 +4,31 @@ import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { CommandError } from "../commandError";
 import { logToStderr } from "../output/progress";
-import { ownStackName } from "../pulumi/projectName";
-import type { ImportPlace } from "./writeState";
 
-/** How long an import waits for another import into the same stack: about five minutes. */
+/** How long an import waits for another one: about five minutes. */
 const PATIENCE = { retries: 600, minTimeout: 500, maxTimeout: 500 };
 
 /** The time without a sign of life after which a killed process's lock no longer counts. */
 const STALE = 60_000;
 
 /**
- * Runs one import of a stack at a time. Pulumi overwrites the whole state even if it has changed: if two imports read
- * the same state, the second would undo the first.
+ * Runs one import at a time. Pulumi overwrites the whole state even if it has changed: if two imports read the same state,
+ * the second would undo the first. And if two stacks import the same object, neither would see that the other has it.
  *
  * The lock is a folder in Pulumi's home, so it applies to one user's imports on one machine.
  * @throws CommandError if another import takes too long, or the lock can't be created
  */
-export async function withImportLock<T>(place: ImportPlace, run: () => Promise<T>): Promise<T> {
+export async function withImportLock<T>(run: () => Promise<T>): Promise<T> {
   const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
-  const file = join(
-    home,
-    `influxdb-gitops-import-${encodeURIComponent(ownStackName(place.stack))}`,
-  );
-  const stack = ownStackName(place.stack);
+  const file = join(home, "influxdb-gitops-import");
   const sayWaiting = () =>
     logToStderr(
-      `Waiting for another import into stack ${stack}. If it was killed, this continues after a minute.`,
+      "Waiting for another import to finish. If it was killed, this continues after a minute.",
     );
   const release = await takeLock(home, file, sayWaiting).catch((error: NodeJS.ErrnoException) => {
-    const why = isLocked(error) ? `another import into stack ${stack} is running` : error.message;
+    const why = isLocked(error) ? "another import is running" : error.message;
     throw new CommandError(
-      `Could not lock the stack for this import: ${why}. Nothing was written. Run this command again.`,
+      `Could not start this import: ${why}. Nothing was written. Run this command again.`,
     );
   });
   try {

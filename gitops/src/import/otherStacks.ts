@@ -1,7 +1,6 @@
 import { inLanes } from "../collections";
 import { CommandError } from "../commandError";
 import { parseDeployment } from "../pulumi/deployment";
-import { ownStackName } from "../pulumi/projectName";
 import { PulumiError, runPulumi } from "../pulumi/runPulumi";
 import {
   leavingResources,
@@ -32,9 +31,9 @@ export async function resourcesOfOthers(
   { managedBy, ignoreStack }: OtherStacks,
 ): Promise<ManagedResource[]> {
   const { cwd } = place;
-  const left = [place.stack, ...ignoreStack];
   const listed = await listStacks(cwd);
-  const all = [...new Set([...listed.filter((name) => !left.some(isNamed(name))), ...managedBy])];
+  const left = [place.stack, ...ignoreStack].map((given) => theOneNamed(given, listed));
+  const all = [...new Set([...listed.filter((name) => !left.includes(name)), ...managedBy])];
   return (await inLanes(all, AT_ONCE, (stack) => resourcesOf({ stack, cwd }))).flat();
 }
 
@@ -56,14 +55,30 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
   }
 }
 
-/** Returns whether a given name, possibly fully qualified, matches a stack that Pulumi lists. */
-function isNamed(listed: string): (given: string) => boolean {
-  return (stack) => stack === listed || ownStackName(stack) === listed;
+/**
+ * Returns the full name of the stack that an option names in full or in part; undefined if there is none.
+ * @throws CommandError if several organizations have one
+ */
+function theOneNamed(given: string, listed: readonly string[]): string | undefined {
+  const matching = listed.filter((full) => mayName(given.split("/"), full.split("/")));
+  if (matching.length < 2) return matching[0];
+  throw new CommandError(
+    `${given} may be any of these stacks: ${matching.join(", ")}. Nothing was written. Specify its full name.`,
+  );
 }
 
-/** The project's stacks, as named by Pulumi. */
+/** Names have the form stack, organization/stack or organization/project/stack. */
+function mayName(given: string[], full: string[]): boolean {
+  if (given.at(-1) !== full.at(-1)) return false;
+  if (given.length === 1 || full.length === 1) return true;
+  return given[0] === full[0] && (given.length < 3 || full.length < 3 || given[1] === full[1]);
+}
+
+/** Returns the full names of the project's stacks: in Pulumi Cloud, several organizations may have one of that name. */
 async function listStacks(cwd: string | undefined): Promise<string[]> {
-  const { stdout } = await runPulumi(["stack", "ls", "--json"], { cwd });
+  const { stdout } = await runPulumi(["stack", "ls", "--json", "--fully-qualify-stack-names"], {
+    cwd,
+  });
   try {
     const stacks: { name: unknown }[] = JSON.parse(stdout);
     return stacks.map(({ name }) => String(name));

@@ -28,7 +28,7 @@ export async function runImport(options: ImportOptions): Promise<void> {
   const { objects, hidden, tokenOf } = await readObjects({ ...options, ...place });
   for (const reason of hidden) logToStderr(`note: ${reason}`);
   const take = () => takeObjects({ objects, tokenOf }, place, options);
-  await (options.dryRun ? take() : withImportLock(place, take));
+  await (options.dryRun ? take() : withImportLock(take));
 }
 
 /** From reading the state to writing it. */

@@ -18,21 +18,35 @@ export async function readProjectName(cwd = "."): Promise<string> {
 }
 
 /** The same, but undefined if there is no project. @throws PulumiError if it can't be read */
-export async function findProjectName(cwd = "."): Promise<string | undefined> {
+export async function findProjectName(cwd?: string): Promise<string | undefined> {
+  return (await findProject(cwd))?.name;
+}
+
+/** Returns whether a folder's project itself sets where its states are. @throws PulumiError if it can't be read */
+export async function setsBackend(cwd?: string): Promise<boolean> {
+  return (await findProject(cwd))?.backend !== undefined;
+}
+
+interface Project {
+  name: string;
+  backend?: unknown;
+}
+
+async function findProject(cwd = "."): Promise<Project | undefined> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     for (const file of FILES) {
-      const name = await nameIn(join(folder, file));
-      if (name !== undefined) return name;
+      const project = await projectIn(join(folder, file));
+      if (project !== undefined) return project;
     }
     if (folder === dirname(folder)) return undefined;
   }
 }
 
-async function nameIn(file: string): Promise<string | undefined> {
+async function projectIn(file: string): Promise<Project | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const { name } = (parseYaml(text, file) ?? {}) as { name?: unknown };
-  if (typeof name === "string") return name;
+  const project = (parseYaml(text, file) ?? {}) as Partial<Project>;
+  if (typeof project.name === "string") return { ...project, name: project.name };
   throw new PulumiError(`${file} does not set a project name.`);
 }
 

@@ -8,6 +8,7 @@ import {
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../commandError";
 import { connectionsOf, movesInNextUp } from "../pulumi/connections";
+import { setsBackend } from "../pulumi/projectName";
 import { type ManagedResource, managedResources, readStack } from "../pulumi/stackState";
 
 type Env = Record<string, string | undefined>;
@@ -16,6 +17,8 @@ type Env = Record<string, string | undefined>;
 export interface ConnectionSources {
   /** Whether the settings come from a stack, not from the environment. */
   ofStack: boolean;
+  /** Whether the preview was made elsewhere, so the pull request's program doesn't see the token. */
+  ofFile: boolean;
   /** The stack; default: the selected one. */
   stack?: string | undefined;
   cwd?: string | undefined;
@@ -37,7 +40,7 @@ export interface ReviewConnection {
  * @throws PulumiError if Pulumi can't read the state
  */
 export async function reviewConnections(
-  { ofStack, stack, cwd, shown }: ConnectionSources,
+  { ofStack, ofFile, stack, cwd, shown }: ConnectionSources,
   env: Env,
 ): Promise<ReviewConnection[]> {
   const resolve = (config: (key: string) => string | undefined) =>
@@ -52,13 +55,18 @@ export async function reviewConnections(
   }
   const state = await readStack(stack, cwd);
   const moves = movesInNextUp(state);
+  // Pulumi prefers the variable.
+  const mayChooseState = ofFile && !env.PULUMI_BACKEND_URL && (await setsBackend(cwd));
   const buckets = managedResources(state).filter(({ kind }) => kind === "bucket");
   return connectionsOf([state], buckets, env).map(({ settings, resources }) => {
     const ids = new Set(resources.map(({ id }) => id));
     const open = () => {
       if (moves) throw new CommandError(MOVES);
       const connection = resolve(settings);
-      requireKnown(resources, connection.url, env);
+      if (!isHostOf(env, connection.url)) {
+        if (mayChooseState) throw new CommandError(CHOSEN_STATE);
+        requireKnown(resources, connection.url);
+      }
       requireShown(shown, state.config?.("influxdb:url"));
       return connection;
     };
@@ -68,6 +76,10 @@ export async function reviewConnections(
 
 const MOVES =
   "the stack's URL or organization changed since the last pulumi up, so the next one may change objects on another server.";
+
+const CHOSEN_STATE =
+  "Pulumi.yaml sets the backend that the state was read from, and a pull request can change that, so no token was sent. " +
+  "Set PULUMI_BACKEND_URL in this job.";
 
 /** @throws CommandError worded for users who have no settings at all */
 function orNoSettings(resolve: () => Connection): Connection {
@@ -81,17 +93,17 @@ function orNoSettings(resolve: () => Connection): Connection {
   }
 }
 
-/**
+/*
  * The stack's settings also come from the pull request. A server counts as the stack's if its buckets are already there,
  * or if the environment specifies it.
- * @throws CommandError if the token would go elsewhere
  */
-function requireKnown(
-  buckets: readonly ManagedResource[],
-  url: string,
-  { INFLUX_HOST: host }: Env,
-): void {
-  if (host && URL.canParse(host) && normalizeBaseUrl(host) === normalizeBaseUrl(url)) return;
+
+function isHostOf({ INFLUX_HOST: host }: Env, url: string): boolean {
+  return !!host && URL.canParse(host) && normalizeBaseUrl(host) === normalizeBaseUrl(url);
+}
+
+/** @throws CommandError if the token would go elsewhere */
+function requireKnown(buckets: readonly ManagedResource[], url: string): void {
   const recorded = buckets.map(({ entry }) => entry.outputs.connection);
   if (recorded.length > 0 && recorded.every((it) => isFingerprintOf(it, url))) return;
   throw new CommandError(

@@ -143,11 +143,15 @@ async function examine(
   const accepted = parseWaivers(waivers.text, waivers.name, dayFromNow());
   const preview = await makePreview({ file, stack, cwd, refresh });
   const changes = toChanges(preview);
+  requireSameStack(changes.stack, await stackOf(options));
   // A preview from a file may be for any stack, selected or not.
   const ofStack = stack !== undefined || file === undefined;
   let found: Promise<ReviewConnection[]> | undefined;
   const connections = () => {
-    found ??= reviewConnections({ ofStack, stack, cwd, shown: preview.config }, process.env);
+    found ??= reviewConnections(
+      { ofStack, ofFile: file !== undefined, stack, cwd, shown: preview.config },
+      process.env,
+    );
     return found;
   };
   const limits = options.limits ? await readPlanLimits(connections) : { unknown: "--no-limits" };
@@ -161,6 +165,15 @@ async function examine(
     own ? [{ id, name, data: own }] : [],
   );
   return { ...informed, notes: [...notesOnData(looked), ...notes] };
+}
+
+/** @throws CommandError if a preview from a file is of another stack than the options say */
+function requireSameStack(previewed: string | undefined, wanted: string | undefined): void {
+  if (previewed === undefined || wanted === undefined || previewed === wanted) return;
+  throw new CommandError(
+    `The preview is of the stack ${previewed}, not of ${wanted}. Nothing was reviewed. Create it with "pulumi preview --json" for ` +
+      "that stack, or change --stack.",
+  );
 }
 
 /** The engine doesn't record these options in the document. */

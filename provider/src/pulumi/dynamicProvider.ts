@@ -51,6 +51,11 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * them.
    */
   private readonly declared = new Map<string, object>();
+  /**
+   * The errors about objects that were created with a problem, by natural key. An `onError` hook makes the engine drop
+   * such an object, and create it again.
+   */
+  private readonly createdFaulty = new Map<string, Error>();
 
   constructor(
     private readonly kind: Kind,
@@ -128,13 +133,19 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   create(newBag: Bag) {
     return this.notingFailure(async () => {
       const news = fromWire(newBag);
+      const key = this.handler.naturalKey?.(news);
+      const name = key && `${key.orgId} ${key.name}`;
+      const retried = this.createdFaulty.get(name ?? "");
+      if (retried) throw retried;
       const holder = newMark();
       const { id, outputs, problem } = await this.tracker.create(news, holder, () =>
         this.handler.create(this.run.session(), news),
       );
       const outs = this.marked(outputs, holder, news);
-      if (problem) throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
-      return { id, outs };
+      if (!problem) return { id, outs };
+      const error = createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
+      if (name) this.createdFaulty.set(name, error);
+      throw error;
     });
   }
 
