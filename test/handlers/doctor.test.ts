@@ -61,6 +61,13 @@ const having = (status: string, findings: Record<string, CheckResult>) =>
     .map(({ check }) => check);
 
 describe("doctor with an all-access token", () => {
+  it("takes no overloaded server's response as proof that an API is there", async () => {
+    const path = "/(users|dbrps)$";
+    at.emulator.faults.add({ path, action: "status", status: 503, times: "forever" });
+    const found = having("unknown", await visit(byId(at.emulator.token)));
+    expect(found).toEqual(expect.arrayContaining(["users API", "DBRP API"]));
+  });
+
   it("finds nothing broken, based on the token's permissions", async () => {
     const other = await startEmulator({ org: "other" });
     try {

@@ -64,12 +64,17 @@ async function presence(
     return ok(check, "available");
   } catch (error) {
     const reason = reasonOf(error);
-    if (error instanceof ApiError) return ok(check, "available, but this token can't list it");
+    if (isRefusal(error)) return ok(check, "available, but this token can't list it");
     if (error instanceof MissingApiError) {
       return absent(check, `not available on this server: ${what}`);
     }
     return unknown(check, reason);
   }
+}
+
+/** Returns whether the API itself refused the request, which proves that it is there. An overloaded server proves nothing. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status < 500 && error.status !== 429;
 }
 
 /** A bucket that the token can read exists, so a 404 for something in it means that the API is missing. */
@@ -92,7 +97,7 @@ async function explicitSchemas(
     if (isAbsent) {
       return warning(check, "not available on this server: MeasurementSchema does not work here");
     }
-    if (!(error instanceof ApiError)) return unknown(check, reason);
+    if (!isRefusal(error)) return unknown(check, reason);
   }
   return unknown(
     check,
