@@ -44,7 +44,19 @@ describe("scripts/previewOfChange.mjs", () => {
     await cp(EXAMPLE, at("base"), { recursive: true });
     await cp(EXAMPLE, at("head"), { recursive: true });
     const program = await readFile(join(EXAMPLE, "index.ts"), "utf8");
-    await writeFile(join(at("head"), "index.ts"), program.replace('"7d"', '"3d"'));
+    // The change is in the settings: both checkouts have a program that reads them.
+    const reading = `import { Config } from "@pulumi/pulumi";\n${program}`.replace(
+      '"7d"',
+      'new Config().require("raw") as "7d"',
+    );
+    for (const [name, raw] of [
+      ["base", "7d"],
+      ["head", "3d"],
+    ] as const) {
+      await writeFile(join(at(name), "index.ts"), reading);
+      const settings = { config: { "checkout-buckets:raw": raw } };
+      await writeFile(join(at(name), "Pulumi.preview.yaml"), JSON.stringify(settings));
+    }
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -67,7 +79,7 @@ describe("scripts/previewOfChange.mjs", () => {
     ]);
     for (const project of ["base", "head"]) {
       const left = (await readdir(at(project))).filter((file) => /^Pulumi\.preview/.test(file));
-      expect(left).toEqual([]);
+      expect(left).toEqual(["Pulumi.preview.yaml"]);
     }
     expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["retentionRules[0].everySeconds"]);
   });

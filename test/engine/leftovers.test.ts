@@ -95,7 +95,9 @@ it("import refuses an object that another stack is about to delete", async () =>
   const args = ["import", "--stack", "second", "--include", "data"];
   expect(await project.gitops(args)).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/Another stack manages 1 object in this import.*: test\./),
+    stderr: expect.stringMatching(
+      /Another stack manages 1 object in this import.*: organization\/\S+\/test\./,
+    ),
   });
   expect(await project.resources()).toEqual([]);
 });

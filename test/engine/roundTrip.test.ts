@@ -105,7 +105,7 @@ describe("influxdb-gitops import", () => {
     expect(await second()).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
-        /Another stack manages 8 objects in this import, such as .*: test/,
+        /Another stack manages 8 objects in this import, such as .*: organization\/\S+\/test/,
       ),
     });
     expect(await project.resources()).toEqual([]);

@@ -157,20 +157,42 @@ describe("bucket or label removed from the program", () => {
     const [deleting, another] = processes();
     await another.of.bucket.create(taken).catch(() => undefined);
     const declared = { name: "a", __declaredBy: 'update-1 1 Bucket "a"' };
+    const refusesDelete = () =>
+      expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("else in this run failed");
     await deleting.of.bucket.check({ name: "c" }, declared);
-    await expect(deleting.of.bucket.delete(id, outs)).rejects.toThrow("else in this run failed");
+    await refusesDelete();
+    // Nor does an attempt that was refused.
+    await refusesDelete();
     await deleting.of.bucket.diff(id, outs, { name: "a", schemaType: "explicit" });
     await deleting.of.bucket.delete(id, outs);
     expect(await live()).toEqual([otherId]);
   });
 
-  it("is kept after a provider process of the run has ended, until the next run", async () => {
+  it("is kept after a failure if it is replaced under another name", async () => {
     const [first] = processes();
     const { id, outs } = await first.of.bucket.create({ name: "a" });
     const [run] = processes();
-    writeFileSync(join(folder, `${engine}-${2 ** 22 + 1}`), "");
+    await run.of.label.read("00000000000000aa", {}).catch(() => undefined);
+    const renamed = { name: "b", schemaType: "explicit" };
+    await run.of.bucket.check({ name: "a" }, { ...renamed, __declaredBy: 'update-1 1 Bucket "a"' });
+    await run.of.bucket.diff(id, outs, renamed);
+    await expect(run.of.bucket.delete(id, outs)).rejects.toThrow("else in this run failed");
+    expect(await live()).toEqual([id]);
+  });
+
+  it("is kept if a provider process was killed at work, but not if one has ended", async () => {
+    const [first] = processes();
+    const { id, outs } = await first.of.bucket.create({ name: "a" });
+    const [run] = processes();
+    const dead = join(folder, `${engine}-${2 ** 22 + 1}`);
+    const work = { type: "works", kind: "bucket", key: "?", orgId: "?", by: "1" };
+    writeFileSync(dead, `${JSON.stringify(["+", work])}\n`);
     await expect(run.of.bucket.delete(id, outs)).rejects.toThrow("else in this run failed");
     const [next] = processes();
+    writeFileSync(
+      join(folder, `${engine}-${2 ** 22 + 1}`),
+      `${JSON.stringify(["organization", "o"])}\n`,
+    );
     await next.of.bucket.delete(id, outs);
     expect(await live()).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -30,22 +31,23 @@ describe("action.yml", () => {
     expect(new Set([...used].map(([, name]) => name))).toEqual(new Set(Object.keys(action.inputs)));
   });
 
+  const environment = (more: Record<string, string>) => ({
+    ACTION_PATH: ROOT,
+    STACK: "",
+    CWD: ".",
+    PREVIEW: join(ROOT, "gitops/src/review/fixtures/buckets.json"),
+    REFRESH: "false",
+    DATA: "false",
+    FAIL_ON: "destructive",
+    WAIVERS: "",
+    GITHUB_OUTPUT: join(job.folder, "output"),
+    GITHUB_STEP_SUMMARY: join(job.folder, "summary"),
+    RUNNER_TEMP: job.folder,
+    INFLUX_HOST: "",
+    ...more,
+  });
   const runFirstStep = (more: Record<string, string> = {}) =>
-    job.run(BASH, [...AS_GITHUB, "-c", action.runs.steps[0].run], {
-      ACTION_PATH: ROOT,
-      STACK: "",
-      CWD: ".",
-      PREVIEW: join(ROOT, "gitops/src/review/fixtures/buckets.json"),
-      REFRESH: "false",
-      DATA: "false",
-      FAIL_ON: "destructive",
-      WAIVERS: "",
-      GITHUB_OUTPUT: join(job.folder, "output"),
-      GITHUB_STEP_SUMMARY: join(job.folder, "summary"),
-      RUNNER_TEMP: job.folder,
-      INFLUX_HOST: "",
-      ...more,
-    });
+    job.run(BASH, [...AS_GITHUB, "-c", action.runs.steps[0].run], environment(more));
 
   it("reviews, sets the outputs, and leaves it to the last step to fail", async () => {
     const { code, stdout, stderr } = await runFirstStep();
@@ -117,6 +119,20 @@ describe("action.yml", () => {
     expect(verdict).toBe("### ⚪ No verdict: the review failed");
     expect(readFileSync(join(job.folder, "summary"), "utf8")).toContain(verdict);
   });
+
+  it.runIf(process.platform === "linux")(
+    "replaces the comment if the job is canceled",
+    async () => {
+      // A preview that never comes.
+      const PREVIEW = join(job.folder, "preview.json");
+      execFileSync("mkfifo", [PREVIEW]);
+      const script = ["2", BASH, ...AS_GITHUB, "-c", action.runs.steps[0].run];
+      const { code } = await job.run("timeout", script, environment({ PREVIEW }));
+      expect(code).toBe(124);
+      expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
+      expect(readFileSync(outputs().markdown, "utf8")).toContain("No verdict");
+    },
+  );
 
   it("marks the comment of each review differently, with the marker that the command writes", async () => {
     const long = "é".repeat(150);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Emulator } from "influxdb-serverless-emulator";
 import { ensureEngine } from "../../scripts/engine/ensureEngine.mjs";
@@ -305,6 +305,15 @@ export class EngineProject {
   /** Returns this package's resources, sorted and without the engine's timestamps. */
   async ownState(): Promise<StateResource[]> {
     return ownResources(await this.resources());
+  }
+
+  /** Removes what a killed engine may leave in its backend, as docs/troubleshooting.md says. */
+  async removeEmptyAttributes(): Promise<void> {
+    const state = join(this.folder, "state");
+    for (const name of await readdir(state, { recursive: true })) {
+      const file = join(state, name);
+      if (name.endsWith(".attrs") && (await stat(file)).size === 0) await rm(file);
+    }
   }
 
   /** Changes the entries in the stack's state. */

@@ -8,15 +8,15 @@
  * It doesn't show changes made by hand in the real organization; use drift for those.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { startEmulator } from "influxdb-serverless-emulator";
 
-/** Its settings, if it needs any beyond the connection, are in Pulumi.preview.yaml. */
-/** Not one of your stacks: its settings are removed afterwards. */
+/** Not one of your stacks. Its settings are a copy of Pulumi.preview.yaml, if there is one, and are removed afterwards. */
 const STACK = "preview-of-change";
 
 const [base, head] = process.argv.slice(2);
@@ -26,7 +26,12 @@ if (!base || !head) {
 }
 const folder = await mkdtemp(join(tmpdir(), "preview-"));
 const emulator = await startEmulator();
+const settingsOf = (/** @type {string} */ project) => join(project, `Pulumi.${STACK}.yaml`);
 try {
+  for (const project of [base, head]) {
+    const own = join(project, "Pulumi.preview.yaml");
+    if (existsSync(own)) await copyFile(own, settingsOf(project));
+  }
   await pulumi(base, ["stack", "init", STACK]);
   await pulumi(base, ["up", "--yes", "--skip-preview", "--stack", STACK]);
   process.exitCode = await preview(head);
@@ -34,7 +39,7 @@ try {
   await emulator.close();
   await rm(folder, { recursive: true, force: true });
   for (const project of [base, head]) {
-    await rm(join(project, `Pulumi.${STACK}.yaml`), { force: true });
+    await rm(settingsOf(project), { force: true });
   }
 }
 

@@ -5,6 +5,11 @@ import lockfile from "proper-lockfile";
 import { CommandError } from "../commandError";
 import { logToStderr } from "../output/progress";
 
+export interface ImportLock {
+  /** @throws CommandError if another import may have the lock, because this process was suspended */
+  requireHeld(): void;
+}
+
 /** How long an import waits for another one: about five minutes. */
 const PATIENCE = { retries: 600, minTimeout: 500, maxTimeout: 500 };
 
@@ -18,7 +23,7 @@ const STALE = 60_000;
  * The lock is a folder in Pulumi's home, so it applies to one user's imports on one machine.
  * @throws CommandError if another import takes too long, or the lock can't be created
  */
-export async function withImportLock<T>(run: () => Promise<T>): Promise<T> {
+export async function withImportLock<T>(run: (lock: ImportLock) => Promise<T>): Promise<T> {
   const home = process.env.PULUMI_HOME || join(homedir(), ".pulumi");
   const file = join(home, "influxdb-gitops-import");
   const sayWaiting = () =>
@@ -31,11 +36,35 @@ export async function withImportLock<T>(run: () => Promise<T>): Promise<T> {
       `Could not start this import: ${why}. Nothing was written. Run this command again.`,
     );
   });
+  const clock = watchClock();
   try {
-    return await run();
+    return await run({
+      requireHeld() {
+        if (!clock.jumped()) return;
+        throw new CommandError(
+          "This command was suspended, and another import may have run since. Nothing was written. Run it again.",
+        );
+      },
+    });
   } finally {
+    clock.stop();
     await release().catch(() => undefined);
   }
+}
+
+/** A longer gap between two looks at the clock means that this process was suspended, and its lock may have expired. */
+const GAP = STALE / 2;
+
+function watchClock(): { jumped(): boolean; stop(): void } {
+  let seenAt = Date.now();
+  let hasJumped = false;
+  const look = () => {
+    hasJumped ||= Date.now() - seenAt > GAP;
+    seenAt = Date.now();
+    return hasJumped;
+  };
+  const timer = setInterval(look, 1_000).unref();
+  return { jumped: look, stop: () => clearInterval(timer) };
 }
 
 async function takeLock(
@@ -47,8 +76,7 @@ async function takeLock(
   const options = {
     realpath: false,
     stale: STALE,
-    // This happens after the machine was suspended. If another import wrote the state in the meantime, the check after
-    // the write detects it.
+    // This happens after a suspension: see `requireHeld`.
     onCompromised: () => undefined,
   };
   try {

@@ -23,6 +23,7 @@ import {
   type RawDeployment,
   withEntries,
 } from "./deploymentFile";
+import type { ImportLock } from "./importLock";
 import { type OtherStacks, resourcesOfOthers } from "./otherStacks";
 import { type ImportPlan, planImport } from "./planImport";
 import { stateEntries } from "./stateEntries";
@@ -40,7 +41,7 @@ export interface Import extends ImportPlan {
   /** The stack's own name. */
   stack: string;
   /** Writes it. @returns the file with the previous state */
-  write(): Promise<string>;
+  write(lock: ImportLock): Promise<string>;
 }
 
 /**
@@ -75,7 +76,8 @@ export async function prepareImport(
     now,
   });
   const deployment = withEntries(raw, foundation, added);
-  const write = () => writeState(place, { exported: before.exported, deployment, now });
+  const write = (lock: ImportLock) =>
+    writeState(place, { exported: before.exported, deployment, now }, lock);
   return { ...plan, stack, write };
 }
 

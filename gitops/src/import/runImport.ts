@@ -4,7 +4,7 @@ import { readObjects } from "../codegen/readObjects";
 import { pluralize } from "../output/describeValue";
 import { logToStderr } from "../output/progress";
 import { readSelectedStack } from "../pulumi/readConfig";
-import { withImportLock } from "./importLock";
+import { type ImportLock, withImportLock } from "./importLock";
 import { type FoundObjects, prepareImport } from "./importObjects";
 import { nextSteps } from "./nextSteps";
 import type { OtherStacks } from "./otherStacks";
@@ -27,15 +27,16 @@ export async function runImport(options: ImportOptions): Promise<void> {
   const place = { cwd, stack: options.stack ?? (await readSelectedStack(cwd)) };
   const { objects, hidden, tokenOf } = await readObjects({ ...options, ...place });
   for (const reason of hidden) logToStderr(`note: ${reason}`);
-  const take = () => takeObjects({ objects, tokenOf }, place, options);
+  const take = (lock?: ImportLock) => takeObjects({ objects, tokenOf }, place, options, lock);
   await (options.dryRun ? take() : withImportLock(take));
 }
 
-/** From reading the state to writing it. */
+/** From reading the state to writing it; without a lock, writes nothing. */
 async function takeObjects(
   found: FoundObjects,
   place: ImportPlace,
   options: ImportOptions,
+  lock: ImportLock | undefined,
 ): Promise<void> {
   const prepared = await prepareImport(found, place, options);
   const { added, kept, stack } = prepared;
@@ -44,7 +45,7 @@ async function takeObjects(
   for (const text of described(prepared.renamed)) logToStderr(text);
   const tokens = kept.filter(({ id }) => found.tokenOf(id) !== undefined);
   if (tokens.length > 0) logToStderr(keptValues(tokens));
-  if (options.dryRun || added.length === 0) {
+  if (!lock || added.length === 0) {
     for (const { kind, logicalName, id } of added) {
       process.stdout.write(
         `would import  ${escapeControlCharacters(redact(`${typeName(kind)} ${logicalName}  ${id}`))}\n`,
@@ -56,7 +57,7 @@ async function takeObjects(
         : `${pluralize(added.length, "object")}; nothing was written.`,
     );
   }
-  const backup = await prepared.write();
+  const backup = await prepared.write(lock);
   logToStderr(`Imported into stack ${stack}: ${pluralize(added.length, "object")}.`);
   for (const line of nextSteps({ ...options, stack: place.stack }, backup)) logToStderr(line);
 }

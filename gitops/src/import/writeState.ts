@@ -9,6 +9,7 @@ import { ownStackName } from "../pulumi/projectName";
 import type { StackPlace } from "../pulumi/readConfig";
 import { runPulumi } from "../pulumi/runPulumi";
 import type { RawDeployment, RawEntry } from "./deploymentFile";
+import type { ImportLock } from "./importLock";
 
 /** The stack to import into, and its project folder. */
 export type ImportPlace = StackPlace & { stack: string };
@@ -31,6 +32,7 @@ export interface Rewrite {
 export async function writeState(
   place: ImportPlace,
   { exported, deployment, now }: Rewrite,
+  lock: ImportLock,
 ): Promise<string> {
   const { cwd } = place;
   const stack = ownStackName(place.stack);
@@ -39,6 +41,7 @@ export async function writeState(
       `The state of ${stack} changed in the meantime. Nothing was written. Run this command again.`,
     );
   }
+  lock.requireHeld();
   const args = ["stack", "import", "--stack", place.stack];
   // Pulumi may complete the write after a signal, and then the next `up` deletes what the program doesn't declare.
   holdSignals("the write to the state");

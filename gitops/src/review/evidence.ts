@@ -9,12 +9,12 @@ export function losesData({ severity, stake, id }: Finding): boolean {
 
 /**
  * Returns a finding with its bucket's data. If the bucket is proven to be empty, no data is lost, so the finding becomes a
- * notice. Without that proof the severity stays. Pure.
+ * notice, unless something else breaks. Without that proof the severity stays. Pure.
  */
 export function withData(finding: Finding, data: ReadonlyMap<string, BucketData>): Finding {
   const found = finding.id === undefined ? undefined : data.get(finding.id);
   if (!found || !losesData(finding)) return finding;
-  const severity = isEmpty(found) ? "notice" : finding.severity;
+  const severity = isEmpty(found) ? (finding.stake?.severityIfEmpty ?? "notice") : finding.severity;
   return { ...finding, data: isFound(found) ? forFinding(finding, found) : found, severity };
 }
 

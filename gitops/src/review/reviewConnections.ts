@@ -53,20 +53,16 @@ export async function reviewConnections(
     };
     return [{ reaches: () => true, open }];
   }
+  if (ofFile && (await mayChooseBackend(cwd, env))) throw new CommandError(CHOSEN_BACKEND);
   const state = await readStack(stack, cwd);
   const moves = movesInNextUp(state);
-  // Pulumi prefers the variable.
-  const mayChooseState = ofFile && !env.PULUMI_BACKEND_URL && (await setsBackend(cwd));
   const buckets = managedResources(state).filter(({ kind }) => kind === "bucket");
   return connectionsOf([state], buckets, env).map(({ settings, resources }) => {
     const ids = new Set(resources.map(({ id }) => id));
     const open = () => {
       if (moves) throw new CommandError(MOVES);
       const connection = resolve(settings);
-      if (!isHostOf(env, connection.url)) {
-        if (mayChooseState) throw new CommandError(CHOSEN_STATE);
-        requireKnown(resources, connection.url);
-      }
+      requireKnown(resources, connection.url, env);
       requireShown(shown, state.config?.("influxdb:url"));
       return connection;
     };
@@ -77,9 +73,17 @@ export async function reviewConnections(
 const MOVES =
   "the stack's URL or organization changed since the last pulumi up, so the next one may change objects on another server.";
 
-const CHOSEN_STATE =
-  "Pulumi.yaml sets the backend that the state was read from, and a pull request can change that, so no token was sent. " +
-  "Set PULUMI_BACKEND_URL in this job.";
+const CHOSEN_BACKEND =
+  "Pulumi.yaml sets the backend, and a pull request can change that, so Pulumi was not run and no token was sent. Set " +
+  "PULUMI_BACKEND_URL in this job.";
+
+/**
+ * Returns whether the checkout decides where Pulumi reads the stack. The pull request could then choose the state, which
+ * decides what server gets the token, and the server that gets Pulumi's own token.
+ */
+export async function mayChooseBackend(cwd: string | undefined, env: Env): Promise<boolean> {
+  return !env.PULUMI_BACKEND_URL && (await setsBackend(cwd));
+}
 
 /** @throws CommandError worded for users who have no settings at all */
 function orNoSettings(resolve: () => Connection): Connection {
@@ -93,17 +97,17 @@ function orNoSettings(resolve: () => Connection): Connection {
   }
 }
 
-/*
+/**
  * The stack's settings also come from the pull request. A server counts as the stack's if its buckets are already there,
  * or if the environment specifies it.
+ * @throws CommandError if the token would go elsewhere
  */
-
-function isHostOf({ INFLUX_HOST: host }: Env, url: string): boolean {
-  return !!host && URL.canParse(host) && normalizeBaseUrl(host) === normalizeBaseUrl(url);
-}
-
-/** @throws CommandError if the token would go elsewhere */
-function requireKnown(buckets: readonly ManagedResource[], url: string): void {
+function requireKnown(
+  buckets: readonly ManagedResource[],
+  url: string,
+  { INFLUX_HOST: host }: Env,
+): void {
+  if (host && URL.canParse(host) && normalizeBaseUrl(host) === normalizeBaseUrl(url)) return;
   const recorded = buckets.map(({ entry }) => entry.outputs.connection);
   if (recorded.length > 0 && recorded.every((it) => isFingerprintOf(it, url))) return;
   throw new CommandError(

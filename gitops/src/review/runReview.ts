@@ -19,7 +19,7 @@ import { PreviewError } from "./preview/previewError";
 import { FORMATS } from "./render/formats";
 import type { Format, RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
-import { type ReviewConnection, reviewConnections } from "./reviewConnections";
+import { mayChooseBackend, type ReviewConnection, reviewConnections } from "./reviewConnections";
 import { readWaivers } from "./waivers/readWaivers";
 import { dayFromNow, WAIVER_FILE } from "./waivers/waiver";
 import { addWaivers, parseWaivers } from "./waivers/waiverFile";
@@ -113,7 +113,8 @@ async function registerTokens(
   for (const [name, value] of Object.entries(env)) {
     if (/(^|_)TOKEN$/i.test(name)) registerSecret(value);
   }
-  const ofStack = stack !== undefined || file === undefined;
+  const isTrusted = file === undefined || !(await mayChooseBackend(cwd, env).catch(() => true));
+  const ofStack = (stack !== undefined || file === undefined) && isTrusted;
   const config = ofStack ? await readConfig({ stack, cwd }).catch(() => undefined) : undefined;
   registerSecret(env[config?.("influxdb:tokenEnv") ?? ""]);
   try {

@@ -13,6 +13,7 @@ export const ANY = "?";
  * - leaves: the object is deleted before its replacement is created;
  * - wants: the resource will be created and has no object yet;
  * - failed: its creation failed, so it still wants one;
+ * - works: a create, update or `get` is in progress, whatever its kind;
  * - fails: something in this run failed, whatever its kind;
  * - refers: the program reads the object with `get`;
  * - reads: the program is reading something with `get` that may be on or below the object;
@@ -29,6 +30,7 @@ export type ClaimType =
   | "leaves"
   | "wants"
   | "failed"
+  | "works"
   | "fails"
   | "refers"
   | "reads"

@@ -50,7 +50,7 @@ export async function reasonToStay(
     const isNeeded = ownership.references.isNeeded(object);
     if (isNeeded === true) throw stillNeeded(kind, id);
     // What Pulumi skipped because of the failure may need it, and the engine doesn't tell the provider what that is.
-    const isReplaced = deletion.own.length > 0;
+    const isReplaced = deletion.own.length > 0 && deletion.isNameNeeded;
     const mayHaveSkipped = ownership.hasFailed && !isReplaced;
     if (isNeeded || mayHaveSkipped) throw mayBeNeeded(kind, id);
     const isLate = Date.now() - since > patience;

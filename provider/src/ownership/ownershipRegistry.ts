@@ -75,9 +75,19 @@ export class OwnershipRegistry {
     this.claims.add({ ...claimOn("fails", ANYTHING), by: UNMARKED });
   }
 
-  /** Whether anything in this run failed, in any process, or a process ended unexpectedly. */
+  /**
+   * Records that an operation is in progress. If its process is killed, that counts as a failure.
+   * @returns what to call when it has ended
+   */
+  work(): () => void {
+    const claim = { ...claimOn("works", ANYTHING), by: newMark() };
+    this.claims.add(claim);
+    return () => this.claims.remove(claim);
+  }
+
+  /** Whether anything in this run failed, in any process. */
   get hasFailed(): boolean {
-    return this.claims.has("fails", ANYTHING) || this.claims.hasLostProcess;
+    return this.claims.has("fails", ANYTHING) || this.claims.isLost(claimOn("works", ANYTHING));
   }
 
   /** Records that a resource no longer wants anything: it holds its object, or the program no longer declares it. */

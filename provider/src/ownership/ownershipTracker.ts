@@ -124,6 +124,16 @@ export class OwnershipTracker {
     this.requireLasting(foundations);
   }
 
+  /** Records that an operation is in progress, so that it counts as failed if this process is killed. */
+  async working<T>(work: () => Promise<T>): Promise<T> {
+    const end = this.ownership.work();
+    try {
+      return await work();
+    } finally {
+      quietly(end);
+    }
+  }
+
   /** Records that the program, or an operation on one of its resources, failed. */
   noteFailure(): void {
     quietly(() => this.ownership.noteFailure());
@@ -254,7 +264,10 @@ export class OwnershipTracker {
       await remove();
     } catch (error) {
       // The state still has the object. If this fails, the other processes can't delete anything either.
-      quietly(() => ownership.hold(object, olds.holder, own[0]));
+      quietly(() => {
+        if (own.length > 0) ownership.hold(object, olds.holder, own[0]);
+        else ownership.record(object, olds.holder);
+      });
       throw error;
     }
     ownership.references.needNoMore(knownFoundationsOf(kind, olds), `${kind} ${id}`);

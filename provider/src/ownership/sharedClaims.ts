@@ -51,9 +51,10 @@ export class SharedClaims {
     return this.find(claimOn(type, object)).length > 0;
   }
 
-  /** Whether another process of this run has ended. The engine keeps its provider processes until the end of the run. */
-  get hasLostProcess(): boolean {
-    return (this.journal?.peers() ?? []).some(({ isAlive }) => !isAlive);
+  /** Returns whether a process that has ended still has such a claim. */
+  isLost(claim: Omit<Claim, "by">): boolean {
+    const ended = (this.journal?.peers() ?? []).filter(({ isAlive }) => !isAlive);
+    return ended.some(({ claims }) => claims.about(claim).length > 0);
   }
 
   /** Returns all processes' claims that may refer to an object. */

@@ -52,10 +52,10 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    */
   private readonly declared = new Map<string, object>();
   /**
-   * The errors about objects that were created with a problem, by natural key. An `onError` hook makes the engine drop
-   * such an object, and create it again.
+   * Objects that were created with a problem, by natural key. An `onError` hook makes the engine drop such an object, and
+   * create it again. It is then recorded as the server has it, so the next preview shows the difference.
    */
-  private readonly createdFaulty = new Map<string, Error>();
+  private readonly createdFaulty = new Map<string, { id: string; outs: Bag; problem: string }>();
 
   constructor(
     private readonly kind: Kind,
@@ -131,21 +131,23 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   create(newBag: Bag) {
-    return this.notingFailure(async () => {
+    return this.working(async () => {
       const news = fromWire(newBag);
       const key = this.handler.naturalKey?.(news);
       const name = key && `${key.orgId} ${key.name}`;
       const retried = this.createdFaulty.get(name ?? "");
-      if (retried) throw retried;
+      if (retried) {
+        this.run.session().notify(retried.problem);
+        return retried;
+      }
       const holder = newMark();
       const { id, outputs, problem } = await this.tracker.create(news, holder, () =>
         this.handler.create(this.run.session(), news),
       );
       const outs = this.marked(outputs, holder, news);
       if (!problem) return { id, outs };
-      const error = createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
-      if (name) this.createdFaulty.set(name, error);
-      throw error;
+      if (name) this.createdFaulty.set(name, { id, outs, problem });
+      throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
     });
   }
 
@@ -169,7 +171,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   }
 
   update(id: string, oldBag: Bag, news: Bag) {
-    return this.notingFailure(async () => {
+    return this.working(async () => {
       const olds = outputsOf(oldBag);
       const session = this.run.session();
       if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
@@ -228,7 +230,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   private async refer(id: string, props: Bag) {
     this.run.hasProgram = true;
     const given = fromWire(props);
-    return this.notingFailure(async () => {
+    return this.working(async () => {
       const found = await this.tracker.refer(id, given, () =>
         this.handler.readUnmanaged(this.run.session(), id, given),
       );
@@ -246,6 +248,11 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
         throw error;
       }
     });
+  }
+
+  /** The same for what sends requests: it also counts as failed if this process is killed. */
+  private working<T>(work: () => Promise<T>): Promise<T> {
+    return this.notingFailure(() => this.tracker.working(work));
   }
 
   /** The outputs as the state keeps them: with their resource's mark and the connection's fingerprint. */

@@ -78,7 +78,8 @@ function resultOf(finding: Finding, { folder }: RenderOptions): Result {
     ruleId: rule,
     ruleIndex: CATALOG.findIndex(({ id }) => id === rule),
     level: LEVELS[severity],
-    message: { text: toOneLine(lineOf(finding) + more) },
+    // In SARIF, [text](link) is a link.
+    message: { text: toOneLine(lineOf(finding) + more).replace(/[[\]\\]/g, "\\$&") },
     locations: [
       {
         physicalLocation: physicalLocation(finding, folder),

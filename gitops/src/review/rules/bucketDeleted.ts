@@ -1,7 +1,11 @@
+import type { Kind } from "pulumi-influxdb-serverless/rules";
 import { truncate } from "../../output/describeValue";
 import { andWithIt, goesWith, nameAndId, renameHint } from "./describe";
 import type { Rule } from "./rule";
 import { isLost } from "./ruleContext";
+
+/** What somebody may use even if the bucket is empty: see the rules DBR101 and ACC201. */
+const BREAKING: ReadonlySet<Kind> = new Set<Kind>(["dbrpMapping", "bucketMember", "bucketOwner"]);
 
 export const bucketDeleted: Rule = {
   id: "BKT101",
@@ -28,7 +32,9 @@ export const bucketDeleted: Rule = {
     const what = "bucket deleted — ";
     const message = `${what}${loss}${andWithIt(below)}${unless}${instead}`;
     const ifEmpty = `bucket deleted${andWithIt(below)} — it is empty${unless}${instead}`;
-    const stake = { loss, lossAt: what.length, ifEmpty };
+    // Without its bucket, a mapping or role would have a finding of its own.
+    const severityIfEmpty = below.some(({ kind }) => BREAKING.has(kind)) ? "breaking" : "notice";
+    const stake = { loss, lossAt: what.length, ifEmpty, severityIfEmpty } as const;
     return [{ ...found, message, goesWith: goesWith(below), stake }];
   },
 };

@@ -77,6 +77,7 @@ describe("removed mapping", () => {
     expect(finding).toMatchObject({ rule: "BKT101", goesWith: ["DBRP mapping db/rp"] });
     expect(finding?.message).toContain("along with 1 DBRP mapping");
     expect(finding?.stake?.ifEmpty).toBe("bucket deleted, along with 1 DBRP mapping — it is empty");
+    expect(finding?.stake?.severityIfEmpty).toBe("breaking");
     expect(found(...steps)).toEqual([]);
     // The new bucket has no such mapping.
     const removed = found(bucketStep("replace", "b1"), step("delete", "m", "db/rp b1!"));

@@ -31,6 +31,8 @@ export interface Stake {
   lossAt: number;
   /** The whole message if the bucket is empty. */
   ifEmpty: string;
+  /** The severity if the bucket is empty; default: `notice`. */
+  severityIfEmpty?: Severity;
   /** The planned retention period, in seconds: older points become deletable. */
   keptSeconds?: number;
 }
