@@ -31,16 +31,6 @@ it("an overwritten mapping is replaced, and the new one stays the default", asyn
   expect((await get(`${DBRPS}/${first.id}?orgID=${at.emulator.orgID}`)).status).toBe(404);
 });
 
-it("the oldest mapping of another bucket becomes the default after a delete", async () => {
-  at.decide({ virtualMappings: "absent" });
-  const bucketID = await bucketOf();
-  await create(bucketID, { retention_policy: "one" });
-  await create(bucketID, { retention_policy: "two" });
-  const { json } = await create(await bucketOf({ name: "other" }), { retention_policy: "three" });
-  await at.api.deleteBucket(bucketID);
-  expect(await list()).toEqual([{ ...json, default: true }]);
-});
-
 it("an update of a virtual mapping gets a response and changes nothing", async () => {
   const id = await bucketOf();
   const before = await list(`&bucketID=${id}`);

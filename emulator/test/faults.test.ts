@@ -105,18 +105,6 @@ describe("short-pages fault", () => {
   });
 });
 
-describe("rate limit", () => {
-  it("rejects requests above it with 429 and Retry-After", async () => {
-    plan({ action: "rate-limit", perSecond: 1 });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => get()));
-    const refused = answers.filter(({ status }) => status === 429);
-    // Twenty at once take far less than nineteen seconds.
-    expect(refused.length).toBeGreaterThan(0);
-    expect(answers.some(({ status }) => status === 200)).toBe(true);
-    for (const { headers } of refused) expect(headers.get("retry-after")).toBe("1");
-  });
-});
-
 describe("several faults", () => {
   it("each see every request, and the first one that is due fires", async () => {
     plan({ action: "status", status: 429, every: 3 }, { action: "status", status: 500, every: 2 });

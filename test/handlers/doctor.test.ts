@@ -1,9 +1,9 @@
 import { startEmulator } from "influxdb-serverless-emulator";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CheckResult } from "../../gitops/src/doctor/checkResult";
 import { examineService } from "../../gitops/src/doctor/doctor";
-import { type AuthorizationsServer, serveAuthorizations } from "../support/authorizations";
 import { shareEmulator } from "../support/emulator";
+import { type ChangingProxy, startChangingProxy } from "../support/proxies/changingProxy";
 
 const ENV = { INFLUX_CONFIGS_PATH: "/nonexistent" };
 
@@ -192,11 +192,19 @@ describe("doctor with a limited token", () => {
 });
 
 describe("doctor on a server that shows token permissions", () => {
-  let server: AuthorizationsServer;
-  beforeAll(async () => {
-    server = await serveAuthorizations(at.emulator);
+  let server: ChangingProxy;
+  beforeEach(async () => {
+    server = await startChangingProxy(at.emulator.url);
   });
-  afterAll(() => server.close());
+  afterEach(() => server.close());
+
+  /** Lists these tokens instead of the server's own. */
+  const lists = (authorizations: object[]) => {
+    server.instead = ({ path }) =>
+      path.startsWith("/api/v2/authorizations")
+        ? { status: 200, body: JSON.stringify({ authorizations }) }
+        : undefined;
+  };
 
   const all = ["authorizations", "buckets", "labels", "orgs"];
   const permissions = (action: string, types: string[], id?: string) =>
@@ -237,7 +245,7 @@ describe("doctor on a server that shows token permissions", () => {
       WRITES.flatMap((it) => (isToRead(it) ? [it.replace("write", "read"), it] : [it])),
     ],
   ])("%s", async (_, held, broken, warnings) => {
-    server.answers([authorization(held())]);
+    lists([authorization(held())]);
     const findings = await visit({ INFLUX_HOST: server.url });
     expect(having("broken", findings)).toEqual(broken);
     expect(having("warning", findings)).toEqual(warnings);
@@ -245,7 +253,7 @@ describe("doctor on a server that shows token permissions", () => {
   });
 
   it("falls back to reading if several tokens could be this one", async () => {
-    server.answers([
+    lists([
       authorization(permissions("read", all), permissions("write", all)),
       authorization(permissions("read", all)),
     ]);

@@ -87,7 +87,9 @@ describe("influxdb-gitops drift --state", () => {
     const { code, report } = await reportOf("--state", "twice.json");
     expect(code).toBe(0);
     expect(report.notes).toEqual([
-      expect.stringMatching(/Bucket a .* twice in the state of .*, also as b: .*pulumi up/),
+      expect.stringMatching(
+        /Bucket a .* twice in the state of .*, the second time as b: .*pulumi up/,
+      ),
     ]);
   });
 

@@ -122,9 +122,9 @@ describe("influxdb-gitops review", () => {
     const { code, stdout } = await review([preview("plan"), "--stack", "prod"]);
     expect([code, stdout]).toEqual([
       1,
-      expect.stringContaining("The preview is of the stack test/test, not of test/prod."),
+      expect.stringContaining("This preview is for stack test/test, not test/prod."),
     ]);
-    expect((await review([preview("plan"), "--stack", "test"])).stdout).not.toContain("not of");
+    expect((await review([preview("plan"), "--stack", "test"])).stdout).not.toContain("not test/");
   });
 
   it("notes in every format that a preview from a file may be partial", async () => {

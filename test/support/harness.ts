@@ -15,7 +15,7 @@ export interface Harness {
 /** A token that is found wherever it leaks, since `EngineProject` searches for it. */
 const CANARY = "canary-6b1f2d9c0e7a";
 
-/** Sets up an emulator and a stack that uses it for each test, and removes both afterwards. */
+/** Sets up an emulator and a stack that uses it for each test, and removes both afterward. */
 export function useHarness(
   options: EmulatorOptions & Pick<ProjectOptions, "stock" | "attached"> = {},
 ): Harness {

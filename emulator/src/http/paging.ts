@@ -12,7 +12,7 @@ export interface Page<T> {
 
 /**
  * Returns the page of a list that the query asks for: `after` or `offset`, `limit`, `descending`. Items that the token
- * can't see are omitted from the page afterwards: it may be short, and `next` depends on the remaining items.
+ * can't see are omitted from the page afterward: it may be short, and `next` depends on the remaining items.
  */
 export function pageOf<T extends { id: string }>(
   c: RequestContext,

@@ -41,10 +41,3 @@ it("a database with mappings always has exactly one default", () => {
     }),
   );
 });
-
-it("the oldest other mapping becomes the default", () => {
-  const mappings = new DbrpMappings();
-  for (const number of [0, 1, 2]) mappings.add(mapping(number), number === 2);
-  mappings.remove(mapping(2));
-  expect(mappings.all().map((one) => mappings.isDefault(one))).toEqual([true, false]);
-});

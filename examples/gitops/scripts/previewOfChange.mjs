@@ -16,7 +16,7 @@ import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { startEmulator } from "influxdb-serverless-emulator";
 
-/** Not one of your stacks. Its settings are a copy of Pulumi.preview.yaml, if there is one, and are removed afterwards. */
+/** Not one of your stacks. Its settings are a copy of Pulumi.preview.yaml, if there is one, and are removed afterward. */
 const STACK = "preview-of-change";
 
 const [base, head] = process.argv.slice(2);

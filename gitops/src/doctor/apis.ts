@@ -64,7 +64,7 @@ async function presence(
     return ok(check, "available");
   } catch (error) {
     const reason = reasonOf(error);
-    if (isRefusal(error)) return ok(check, "available, but this token can't list it");
+    if (isRefusal(error)) return ok(check, "available, but this token can't list its objects");
     if (error instanceof MissingApiError) {
       return absent(check, `not available on this server: ${what}`);
     }

@@ -110,8 +110,8 @@ function sharedBetween(resources: readonly ManagedResource[]): string[] {
     const what = `${typeName(first.kind)} ${logicalName(first.entry.urn)} (${first.id})`;
     if (other.stack === first.stack) {
       return [
-        `${what} appears twice in the state of ${first.stack.name}, also as ${logicalName(other.entry.urn)}: an earlier run ended ` +
-          'before it dropped the old one. Before you do anything else, run "pulumi up" without options such as --replace or --target.',
+        `${what} appears twice in the state of ${first.stack.name}, the second time as ${logicalName(other.entry.urn)}: an earlier run ended ` +
+          'before it dropped the old entry. Before you do anything else, run "pulumi up" without options such as --replace or --target.',
       ];
     }
     return [

@@ -172,8 +172,8 @@ async function examine(
 function requireSameStack(previewed: string | undefined, wanted: string | undefined): void {
   if (previewed === undefined || wanted === undefined || previewed === wanted) return;
   throw new CommandError(
-    `The preview is of the stack ${previewed}, not of ${wanted}. Nothing was reviewed. Create it with "pulumi preview --json" for ` +
-      "that stack, or change --stack.",
+    `This preview is for stack ${previewed}, not ${wanted}. Nothing was reviewed. Run "pulumi preview --json" for ${wanted}, or ` +
+      "change --stack.",
   );
 }
 
