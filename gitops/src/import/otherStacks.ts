@@ -56,7 +56,7 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
 }
 
 /**
- * Returns the full name of the stack that an option names in full or in part; undefined if there is none.
+ * Returns the full name of the stack that an option refers to by its full or short name; undefined if there is none.
  * @throws CommandError if several organizations have one
  */
 function theOneNamed(given: string, listed: readonly string[]): string | undefined {

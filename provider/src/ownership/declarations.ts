@@ -27,6 +27,26 @@ function stageOf(run: string): Stage {
   return run.startsWith("preview") ? "preview" : "update";
 }
 
+/** Calls by the engine that follow from earlier ones, counted by what they are about. */
+export class ExpectedCalls<Key> {
+  private readonly counts = new Map<Key, number>();
+
+  expect(key: Key): void {
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  /** Returns whether a call was expected; if so, one less is expected from now on. */
+  take(key: Key): boolean {
+    const count = this.counts.get(key) ?? 0;
+    if (count > 0) this.counts.set(key, count - 1);
+    return count > 0;
+  }
+
+  clear(): void {
+    this.counts.clear();
+  }
+}
+
 /** What the program declares in a run, as far as this process has checked it. */
 export class Declarations {
   /**
@@ -37,7 +57,7 @@ export class Declarations {
   private readonly wants = new Map<string, Want>();
   private stage: Stage | undefined;
   /** By kind: checks of existing resources with unknown inputs whose diff hasn't been called yet. */
-  private readonly awaitingDiff = new Map<Kind, number>();
+  private readonly awaitingDiff = new ExpectedCalls<Kind>();
   private readonly mark = newMark();
 
   /**
@@ -71,14 +91,12 @@ export class Declarations {
 
   /** Records that an existing resource was checked with unknown inputs. */
   checkedUnknown(kind: Kind): void {
-    this.awaitingDiff.set(kind, (this.awaitingDiff.get(kind) ?? 0) + 1);
+    this.awaitingDiff.expect(kind);
   }
 
   /** Returns whether a diff with unknown values follows such a check. */
   followsCheck(kind: Kind): boolean {
-    const count = this.awaitingDiff.get(kind) ?? 0;
-    if (count > 0) this.awaitingDiff.set(kind, count - 1);
-    return count > 0;
+    return this.awaitingDiff.take(kind);
   }
 
   /**

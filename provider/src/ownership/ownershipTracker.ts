@@ -3,7 +3,7 @@ import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown } from "../contract/unknown";
 import { ANY, type NaturalKey } from "./claims";
-import type { Declaration, Declarations } from "./declarations";
+import { type Declaration, type Declarations, ExpectedCalls } from "./declarations";
 import { type Deletion, reasonToStay } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf } from "./foundations";
 import type { OwnershipRegistry, Want } from "./ownershipRegistry";
@@ -18,8 +18,8 @@ interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
 
 /** Translates the engine's calls about one kind of resource into claims, and decides what may be deleted. */
 export class OwnershipTracker {
-  /** By ID: how many resources were read for a refresh, and not yet compared for it. */
-  private readonly refreshed = new Map<string, number>();
+  /** By ID: diffs that follow the read of a refresh. */
+  private readonly refreshDiffs = new ExpectedCalls<string>();
   /** The natural keys that the program declares. */
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
@@ -77,14 +77,7 @@ export class OwnershipTracker {
 
   /** Records that an object was read for a refresh: the engine compares it next, whether or not it is declared. */
   refresh(id: string): void {
-    this.refreshed.set(id, (this.refreshed.get(id) ?? 0) + 1);
-  }
-
-  /** Returns whether a diff is the one that follows such a read. */
-  private followsRefresh(id: string): boolean {
-    const count = this.refreshed.get(id) ?? 0;
-    if (count > 0) this.refreshed.set(id, count - 1);
-    return count > 0;
+    this.refreshDiffs.expect(id);
   }
 
   /**
@@ -169,7 +162,7 @@ export class OwnershipTracker {
     const isReplaced = difference.replaces.length > 0;
     const keyNow = this.naturalKey(news);
     const object = { kind, id, orgId: olds.orgId };
-    const isRefresh = this.followsRefresh(id) && !this.declared.has(keyNow?.name ?? "");
+    const isRefresh = this.refreshDiffs.take(id) && !this.declared.has(keyNow?.name ?? "");
     if (holdsUnknown(news)) return;
     if (isRefresh) {
       ownership.record(object, olds.holder);

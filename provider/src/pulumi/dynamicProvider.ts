@@ -135,7 +135,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const news = fromWire(newBag);
       const key = this.handler.naturalKey?.(news);
       const name = key && `${key.orgId} ${key.name}`;
-      const retried = this.createdFaulty.get(name ?? "");
+      const retried = name && this.createdFaulty.get(name);
       if (retried) {
         this.run.session().notify(retried.problem);
         return retried;
