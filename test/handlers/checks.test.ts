@@ -107,6 +107,16 @@ describe.each(RIGHT)("check of a %s", (kind, right) => {
   }, 120_000);
 });
 
+it("check and diff of a token accept a permission that isn't known yet", async () => {
+  const run = startRun(at.emulator).of.authorization;
+  const news = { permissions: [UNKNOWN, ...PERMISSIONS, UNKNOWN] };
+  const { inputs, failures } = await run.check({ permissions: PERMISSIONS }, news);
+  expect(failures).toEqual([]);
+  expect(inputs.permissions).toHaveLength(3);
+  const olds = { permissions: PERMISSIONS, orgId: ID, declared: ["permissions"] };
+  await expect(run.diff(ID, olds, inputs)).resolves.toBeDefined();
+});
+
 const tag = (name: string) => ({ name, type: "tag" });
 const read = (type: string, id?: string) => ({ action: "read", resource: { type, id } });
 

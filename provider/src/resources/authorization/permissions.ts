@@ -1,3 +1,5 @@
+import { isUnknown } from "../../contract/unknown";
+
 /** What a permission allows: `read` objects, or `write` (create, change and delete) them. */
 export type PermissionAction = (typeof PERMISSION_ACTIONS)[number];
 
@@ -87,7 +89,10 @@ export function arePermissionsEqual(
 }
 
 /** Returns a key that is equal for equivalent permissions. */
-export function permissionKey({ action, resource }: LivePermission): string {
+export function permissionKey(permission: LivePermission): string {
+  // In a preview, a whole permission may be unknown.
+  if (isUnknown(permission)) return String(permission);
+  const { action, resource } = permission;
   return `${resource.type}/${resource.id ?? ""} ${action}`;
 }
 
