@@ -68,6 +68,13 @@ describe("doctor with an all-access token", () => {
     expect(found).toEqual(expect.arrayContaining(["users API", "DBRP API"]));
   });
 
+  it("reports what made it skip checks, and doesn't fail", async () => {
+    at.emulator.faults.add({ path: "/buckets$", action: "status", after: 2 });
+    const findings = await visit(byId(at.emulator.token));
+    expect(having("broken", findings)).toEqual(["server"]);
+    expect(findings.server?.text).toMatch(/^the remaining checks were skipped: .*503/);
+  });
+
   it("finds nothing broken, based on the token's permissions", async () => {
     const other = await startEmulator({ org: "other" });
     try {

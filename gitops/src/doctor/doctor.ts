@@ -8,7 +8,7 @@ import { redact } from "pulumi-influxdb-serverless/rules";
 import { checkResources, type DriftCheck } from "../drift/checkResource";
 import type { ManagedResource } from "../pulumi/stackState";
 import { examineApis } from "./apis";
-import type { CheckResult } from "./checkResult";
+import { broken, type CheckResult, reasonOf } from "./checkResult";
 import { examineOrganization } from "./organization";
 import { examinePermissions } from "./permissions";
 import { examinePlan } from "./plan";
@@ -59,6 +59,8 @@ async function* examineTarget(
     yield* examinePermissions({ client, organization, sight, own, kinds });
     yield* examineApis(client, organization, sight, kinds);
     if (organization) yield* examinePlan(client, organization.id, sight.buckets);
+  } catch (error) {
+    yield broken("server", `the remaining checks were skipped: ${reasonOf(error)}`);
   } finally {
     await client.close();
   }
