@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { connectionFingerprint, isElsewhere } from "./connectionFingerprint";
+import { connectionFingerprint, placeOf } from "./connectionFingerprint";
 
 const URL = "https://eu.example";
 const ID = "0123456789abcdef";
@@ -7,22 +7,26 @@ const OTHER = "fedcba9876543210";
 const byName = (name: string, url = URL) => ({ url, org: { name } });
 const byId = (id: string, url = URL) => ({ url, org: { id } });
 
-describe("isElsewhere", () => {
+describe("placeOf", () => {
   it.each([
-    ["the same", byName("a"), byName("a"), false],
-    ["another organization by name", byName("a"), byName("b"), true],
-    ["another server", byName("a"), byName("a", "https://us.example"), true],
-    ["another path", byName("a"), byName("a", `${URL}/influx`), true],
-    ["the same by id", byId(ID), byId(ID), false],
-    ["another organization by id", byId(ID), byId(OTHER), true],
-    ["by name then by its id", byName("a"), byId(ID), false],
-    ["by name then by another's id", byName("a"), byId(OTHER), true],
-    ["by id then by name: cannot tell", byId(ID), byName("b"), false],
-    ["no organization, then one", { url: URL, org: undefined }, byName("a"), false],
+    ["the same", byName("a"), byName("a"), "recorded"],
+    ["another organization by name", byName("a"), byName("b"), "elsewhere"],
+    ["another server", byName("a"), byName("a", "https://us.example"), "elsewhere"],
+    ["another path", byName("a"), byName("a", `${URL}/influx`), "elsewhere"],
+    ["the same by id", byId(ID), byId(ID), "recorded"],
+    ["another organization by id", byId(ID), byId(OTHER), "elsewhere"],
+    ["by name then by its id", byName("a"), byId(ID), "recorded"],
+    ["by name then by another's id", byName("a"), byId(OTHER), "elsewhere"],
+    ["by id then by name: cannot tell", byId(ID), byName("b"), "recorded"],
+    ["no organization, then one", { url: URL, org: undefined }, byName("a"), "recorded"],
   ])("%s", (_, then, now, expected) => {
-    expect(isElsewhere({ fingerprint: connectionFingerprint(then), orgId: ID }, now)).toBe(
-      expected,
-    );
+    expect(placeOf({ connection: connectionFingerprint(then), orgId: ID }, now)).toBe(expected);
+  });
+
+  it("is unknown without a fingerprint or settings", () => {
+    const connection = connectionFingerprint(byName("a"));
+    expect(placeOf({ connection: undefined, orgId: ID }, byName("a"))).toBe("unknown");
+    expect(placeOf({ connection, orgId: ID }, undefined)).toBe("unknown");
   });
 
   it.each([

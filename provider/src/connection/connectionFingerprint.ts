@@ -20,18 +20,23 @@ export function connectionFingerprint(place: Endpoint): string {
 /** Computed for every resource, and almost always for this process's only endpoint. */
 const fingerprints = new WeakMap<Endpoint, string>();
 
-/**
- * Returns whether a resource recorded with this fingerprint and organization is in a different place than the settings
- * point to.
- */
-export function isElsewhere(
-  recorded: { fingerprint: string; orgId: string },
-  place: Endpoint,
-): boolean {
-  const [server, name] = recorded.fingerprint.split(".");
-  const [serverNow, nameNow] = connectionFingerprint(place).split(".");
+/** Where the settings point, compared with where a resource is recorded. */
+export type Place = "recorded" | "elsewhere" | "unknown";
+
+/** Compares where a resource is recorded with where the settings point, as far as that is known without a request. */
+export function placeOf(
+  { connection, orgId }: { connection?: string | undefined; orgId: string },
+  endpoint: Endpoint | undefined,
+): Place {
+  if (!connection || !endpoint) return "unknown";
+  return isElsewhere(connection, orgId, endpoint) ? "elsewhere" : "recorded";
+}
+
+function isElsewhere(fingerprint: string, orgId: string, endpoint: Endpoint): boolean {
+  const [server, name] = fingerprint.split(".");
+  const [serverNow, nameNow] = connectionFingerprint(endpoint).split(".");
   if (server !== serverNow) return true;
-  if (place.org && "id" in place.org) return place.org.id !== recorded.orgId;
+  if (endpoint.org && "id" in endpoint.org) return endpoint.org.id !== orgId;
   // One machine may use an ID and another one a name, so a missing name proves nothing.
   return name !== undefined && nameNow !== undefined && name !== nameNow;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Kind } from "../contract/kind";
 import { isUnknown } from "../contract/unknown";
 
@@ -51,6 +51,11 @@ export interface Claim {
   by: string;
   /** For `holds` and `replaces`: the claimant that wants the object by name if the same resource is created again. */
   want?: string | undefined;
+}
+
+/** A new mark, which distinguishes one resource's claims from another's. */
+export function newMark(): string {
+  return randomBytes(6).toString("hex");
 }
 
 /** The key that makes an object unique among its kind in an organization. */

@@ -1,6 +1,6 @@
 import type { Kind } from "../contract/kind";
-import { hashName, kindOfObject, type NaturalKey } from "./claims";
-import { newMark, type Want } from "./ownershipRegistry";
+import { hashName, kindOfObject, type NaturalKey, newMark } from "./claims";
+import type { Want } from "./ownershipRegistry";
 
 /** A resource declaration, as the resource class sends it to the provider. */
 export interface Declaration {

@@ -51,7 +51,7 @@ export async function reasonToStay(
     if (isNeeded === true) throw stillNeeded(kind, id);
     // What Pulumi skipped because of the failure may need it, and the engine doesn't tell the provider what that is.
     const isReplaced = deletion.own.length > 0 && deletion.isNameNeeded;
-    const mayHaveSkipped = ownership.hasFailed && !isReplaced;
+    const mayHaveSkipped = ownership.failures.any && !isReplaced;
     if (isNeeded || mayHaveSkipped) throw mayBeNeeded(kind, id);
     const isLate = Date.now() - since > patience;
     if (ownership.references.isBeingRead(object)) {

@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { InfluxError } from "../api/errors";
 import type { Kind } from "../contract/kind";
-import { ANY, type Claim, type ClaimType, hashName, type NaturalKey } from "./claims";
+import { ANY, type Claim, type ClaimType, hashName, type NaturalKey, newMark } from "./claims";
+import { Deletions } from "./deletions";
+import { Failures } from "./failures";
 import { NameReleases } from "./nameRelease";
 import { References } from "./references";
 import { heldAlready } from "./refusals";
@@ -39,15 +40,18 @@ export interface Want {
 export class OwnershipRegistry {
   private readonly claims: SharedClaims;
   private readonly unique = new Set<string>();
-  private readonly leaving: ObjectReference[] = [];
   readonly names: NameReleases;
   readonly references: References;
+  readonly failures: Failures;
+  readonly deletions: Deletions;
 
   /** @param journal the other processes of this run, if there may be any */
   constructor(journal?: RunJournal) {
     this.claims = new SharedClaims(journal);
     this.names = new NameReleases(this.claims);
     this.references = new References(this.claims);
+    this.failures = new Failures(this.claims);
+    this.deletions = new Deletions(this.claims);
   }
 
   /** Records the organization of this process's connection. */
@@ -68,26 +72,6 @@ export class OwnershipRegistry {
   fail(want: Want): void {
     this.claims.add(claimOf("failed", want));
     this.claims.remove(claimOf("wants", want));
-  }
-
-  /** Records that something in this run failed. With `--continue-on-error`, Pulumi then skips what depends on it. */
-  noteFailure(): void {
-    this.claims.add({ ...claimOn("fails", ANYTHING), by: UNMARKED });
-  }
-
-  /**
-   * Records that an operation is in progress. If its process is killed, that counts as a failure.
-   * @returns what to call when it has ended
-   */
-  work(): () => void {
-    const claim = { ...claimOn("works", ANYTHING), by: newMark() };
-    this.claims.add(claim);
-    return () => this.claims.remove(claim);
-  }
-
-  /** Whether anything in this run failed, in any process. */
-  get hasFailed(): boolean {
-    return this.claims.has("fails", ANYTHING) || this.claims.isLost(claimOn("works", ANYTHING));
   }
 
   /** Records that a resource no longer wants anything: it holds its object, or the program no longer declares it. */
@@ -155,22 +139,6 @@ export class OwnershipRegistry {
     return this.claims.has("replaces", object);
   }
 
-  /** Records that an object is deleted before the new one of its resource is created. */
-  leave(object: ObjectReference): void {
-    this.claims.add({ ...claimOn("leaves", object), by: UNMARKED });
-    this.leaving.push(object);
-  }
-
-  /** Records that the program runs again: changes shown in a preview may not happen. */
-  forgetLeaving(): void {
-    for (const object of this.leaving.splice(0))
-      this.claims.remove({ ...claimOn("leaves", object), by: UNMARKED });
-  }
-
-  isLeaving(object: ObjectReference): boolean {
-    return this.claims.has("leaves", object);
-  }
-
   /**
    * Returns whether an object that a resource should create is already held by the same resource: the engine continues
    * a replacement that failed halfway, or was told to replace it. It can't be another resource in this process, since
@@ -236,25 +204,6 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Records that an object is being deleted, then deletes it. It is recorded first because the service may keep listing
-   * the object for a while, and another process must not adopt it.
-   */
-  async deleting(object: ObjectReference, work: () => Promise<void>): Promise<void> {
-    const claim = { ...claimOn("deleted", object), by: UNMARKED };
-    this.claims.add(claim);
-    try {
-      await work();
-    } catch (error) {
-      this.claims.remove(claim);
-      throw error;
-    }
-  }
-
-  isDeleted(object: ObjectReference): boolean {
-    return this.claims.has("deleted", object);
-  }
-
-  /**
    * Reserves an object immediately for the resource that is being created, since creations run in parallel. Releases it
    * if the work fails.
    * @throws InfluxError if another resource in this run holds it, or if the resource itself holds it and may not take
@@ -278,14 +227,6 @@ export class OwnershipRegistry {
       throw error;
     }
   }
-}
-
-/** Where failures are recorded: their kind doesn't matter. */
-const ANYTHING: ObjectReference = { kind: "bucket", id: ANY };
-
-/** A new mark, for a resource that is being created. */
-export function newMark(): string {
-  return randomBytes(6).toString("hex");
 }
 
 /** The claim types of resources that have an object in their state: of those that the program declares, and of all. */

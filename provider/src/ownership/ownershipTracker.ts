@@ -2,13 +2,14 @@ import type { AnyHandler, Created, Difference } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import type { Recorded } from "../contract/state";
 import { holdsUnknown } from "../contract/unknown";
-import { ANY, type NaturalKey } from "./claims";
+import type { NaturalKey } from "./claims";
 import { type Declaration, type Declarations, ExpectedCalls } from "./declarations";
 import { type Deletion, reasonToStay } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf } from "./foundations";
 import type { OwnershipRegistry, Want } from "./ownershipRegistry";
+import { ReferenceTracker } from "./referenceTracker";
 import { heldAlready, leftBehind, needsReplaced, referredTo, retainedName } from "./refusals";
-import type { ObjectReference } from "./sharedClaims";
+import { type ObjectReference, quietly } from "./sharedClaims";
 
 /** A resource to delete. */
 interface DeletedResource extends Pick<Deletion, "liveKey" | "patience"> {
@@ -24,13 +25,16 @@ export class OwnershipTracker {
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
   private readonly retained = new Set<string>();
+  readonly references: ReferenceTracker;
 
   constructor(
     private readonly kind: Kind,
     private readonly handler: Pick<AnyHandler, "naturalKey" | "alsoUnique">,
     private readonly ownership: OwnershipRegistry,
     private readonly declarations: Declarations,
-  ) {}
+  ) {
+    this.references = new ReferenceTracker(kind, ownership);
+  }
 
   /**
    * Records what a resource in the program declares.
@@ -48,7 +52,7 @@ export class OwnershipTracker {
     if (declaration) {
       const ended = this.declarations.enter(declaration.run);
       if (ended) {
-        this.ownership.forgetLeaving();
+        this.ownership.deletions.forgetExpected();
         this.settle(ended);
       }
     }
@@ -80,76 +84,11 @@ export class OwnershipTracker {
     this.refreshDiffs.expect(id);
   }
 
-  /**
-   * Reads an object that the program refers to with `get`. What it is on is recorded before the read, if it is known.
-   * Otherwise, deletes of what it may be on wait for the read; if it fails, it may be on any of them.
-   * @param given what else the program specifies about it
-   * @throws InfluxError if the reference prevents the replacement of a resource in the program
-   */
-  async refer<T extends Pick<Created<Recorded>, "id" | "outputs">>(
-    id: string,
-    given: object,
-    read: () => Promise<T>,
-  ): Promise<T> {
-    const [bucketId, labelId] = id.split("/");
-    const foundations = labelId ? { bucketId, labelId } : given;
-    const unknown = foundationsOf(this.kind, foundations).filter((it) => it.id === ANY);
-    const by = `${this.kind} ${id}`;
-    this.ownership.references.reading(unknown, by);
-    try {
-      this.referTo(id, foundations);
-      const found = await read();
-      this.referTo(found.id, found.outputs);
-      return found;
-    } catch (error) {
-      quietly(() => this.ownership.references.need(unknown, by));
-      throw error;
-    } finally {
-      quietly(() => this.ownership.references.readNoMore(unknown, by));
-    }
-  }
-
-  private referTo(id: string, foundations: object): void {
-    const object = { kind: this.kind, id };
-    this.ownership.references.refer(object);
-    this.need(id, foundations);
-    if (this.ownership.isLeaving(object)) throw referredTo(object);
-    this.requireLasting(foundations);
-  }
-
-  /** Records that an operation is in progress, so that it counts as failed if this process is killed. */
-  async working<T>(work: () => Promise<T>): Promise<T> {
-    const end = this.ownership.work();
-    try {
-      return await work();
-    } finally {
-      quietly(end);
-    }
-  }
-
-  /** Records that the program, or an operation on one of its resources, failed. */
-  noteFailure(): void {
-    quietly(() => this.ownership.noteFailure());
-  }
-
-  /** Refuses a replacement early if its final deletion would be refused. */
-  private requireLasting(inputs: object): void {
-    const replaced = knownFoundationsOf(this.kind, inputs).find((it) =>
-      this.ownership.isReplaced(it),
-    );
-    if (replaced) throw needsReplaced(replaced);
-  }
-
   /** Returns what an object was on, if this run has deleted that. */
   private goneUnder(olds: Recorded): ObjectReference | undefined {
     return knownFoundationsOf(this.kind, olds).find((at) =>
-      this.ownership.isDeleted({ ...at, orgId: olds.orgId }),
+      this.ownership.deletions.has({ ...at, orgId: olds.orgId }),
     );
-  }
-
-  /** Records what an object of this kind is on, if known: it is deleted along with that. */
-  private need(id: string, inputs: object): void {
-    this.ownership.references.need(knownFoundationsOf(this.kind, inputs), `${this.kind} ${id}`);
   }
 
   /**
@@ -169,13 +108,13 @@ export class OwnershipTracker {
       return;
     }
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
-    this.need(id, news);
-    this.requireLasting(news);
+    this.references.need(id, news);
+    this.references.requireLasting(news);
     if (isReplaced) {
       ownership.replace(object, olds.holder, want);
       if (ownership.references.isNeeded(object) === true) throw needsReplaced(object);
       if (!difference.deleteBeforeReplace) return;
-      ownership.leave(object);
+      ownership.deletions.expect(object);
       if (ownership.references.isReferredTo(object)) throw referredTo(object);
       if (keyNow && this.retained.has(keyNow.name) && !this.goneUnder(olds))
         throw retainedName(object);
@@ -201,7 +140,7 @@ export class OwnershipTracker {
     const created = await this.orFail(want, work);
     try {
       this.ownership.hold({ kind: this.kind, id: created.id, orgId: created.outputs.orgId }, mark);
-      this.need(created.id, news);
+      this.references.need(created.id, news);
       if (want) this.ownership.settle(want);
       return created;
     } catch (error) {
@@ -284,14 +223,5 @@ export class OwnershipTracker {
   /** Returns whether a new resource may adopt an existing object: such an object must not be deleted. */
   private get canAdopt(): boolean {
     return this.handler.naturalKey !== undefined;
-  }
-}
-
-/** Records how an operation ended. If the other processes can't be notified, its result still counts. */
-function quietly(record: () => void): void {
-  try {
-    record();
-  } catch {
-    // See the docstring.
   }
 }

@@ -65,3 +65,12 @@ export class SharedClaims {
     );
   }
 }
+
+/** Records how an operation ended. If the other processes can't be notified, its result still counts. */
+export function quietly(record: () => void): void {
+  try {
+    record();
+  } catch {
+    // See the docstring.
+  }
+}

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { InfluxError } from "../api/errors";
-import { redact, registerSecret } from "../api/redact";
+import { redact } from "../api/redact";
 import type { CachedList } from "../cache/readCache";
-import { connectionFingerprint, isElsewhere } from "../connection/connectionFingerprint";
+import { type Place, placeOf } from "../connection/connectionFingerprint";
 import type { AnyHandler } from "../contract/handler";
 import type { Kind } from "../contract/kind";
 import { pickDeclared, type Recorded } from "../contract/state";
 import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { handlers } from "../handlers";
-import { newMark } from "../ownership/ownershipRegistry";
+import { newMark } from "../ownership/claims";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn } from "./declarationTag";
 import {
@@ -21,10 +21,11 @@ import {
   withLegacyDiff,
   withoutStack,
 } from "./problems";
-import { type Bag, fromWire, PROVIDER_KEY, secretOf, toWire } from "./propertySerialization";
+import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./propertySerialization";
 import { kindOfText } from "./providerText";
 import { currentRun, type Run } from "./run";
 import { keepSecretInputs, withoutSecretKeys, withoutTokens } from "./secretInputs";
+import { fromState, toState } from "./stateOutputs";
 
 type RunParts = Pick<
   Run,
@@ -89,7 +90,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       if (!isNew && holdsUnknown(inputs)) this.run.declarations.checkedUnknown(this.kind);
       if (twice) reasons.push(twice);
       if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
-      this.tracker.noteFailure();
+      this.run.ownership.failures.note();
       // No property is named, because the engine would print its whole value before the reason.
       return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
     });
@@ -99,7 +100,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     return this.notingFailure(async () => {
       const recordedKind = kindOfText(oldBag[PROVIDER_KEY]);
       if (recordedKind && recordedKind !== this.kind) throw otherKind(this.kind, id, recordedKind);
-      const [olds, news] = [outputsOf(oldBag), fromWire(newBag)];
+      const [olds, news] = [fromState(oldBag), fromWire(newBag)];
       if (this.isAboutReplacement(news)) return STAYS;
       const difference = this.handler.diff(
         olds,
@@ -144,7 +145,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const { id, outputs, problem } = await this.tracker.create(news, holder, () =>
         this.handler.create(this.run.session(), news),
       );
-      const outs = this.marked(outputs, holder, news);
+      const outs = this.toState(outputs, holder, news);
       if (!problem) return { id, outs };
       if (name) this.createdFaulty.set(name, { id, outs, problem });
       throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
@@ -153,7 +154,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   read(id: string, props: Bag = {}) {
     return this.namingSettings(async () => {
-      const olds = outputsOf(props);
+      const olds = fromState(props);
       // Without recorded outputs, this is a reference to an object that the program doesn't manage.
       if (olds.declared === undefined) return this.refer(id, props);
       if (this.place(olds) === "elsewhere") throw elsewhere(this.kind, id, "Nothing was changed.");
@@ -161,7 +162,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       if (found) {
         const inputs = toWire(withoutTokens(found.inputs, olds));
         this.tracker.refresh(id);
-        return { id, props: this.marked(found.outputs, olds.holder, olds), inputs };
+        return { id, props: this.toState(found.outputs, olds.holder, olds), inputs };
       }
       // An object counts as deleted only if the lookup was on the recorded server, in the recorded organization.
       if (this.place(olds) !== "recorded") throw unplaced(this.kind, id, "Nothing was changed.");
@@ -172,7 +173,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   update(id: string, oldBag: Bag, news: Bag) {
     return this.working(async () => {
-      const olds = outputsOf(oldBag);
+      const olds = fromState(oldBag);
       const session = this.run.session();
       if (this.place(olds) === "elsewhere" && !(await this.handler.read(session, id, olds))) {
         throw new InfluxError(
@@ -185,7 +186,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       const updated = await this.tracker.update(id, olds, () =>
         this.handler.update(session, id, olds, inputs),
       );
-      return { outs: this.marked(updated, olds.holder, inputs) };
+      return { outs: this.toState(updated, olds.holder, inputs) };
     });
   }
 
@@ -195,7 +196,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    */
   delete(id: string, props: Bag) {
     return this.namingSettings(async () => {
-      const olds = outputsOf(props);
+      const olds = fromState(props);
       if (isSet(process.env.PULUMI_ENABLE_LEGACY_DIFF)) throw withLegacyDiff(this.kind, id);
       const session = this.run.session();
       const place = this.place(olds);
@@ -231,10 +232,10 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     this.run.hasProgram = true;
     const given = fromWire(props);
     return this.working(async () => {
-      const found = await this.tracker.refer(id, given, () =>
+      const found = await this.tracker.references.refer(id, given, () =>
         this.handler.readUnmanaged(this.run.session(), id, given),
       );
-      return { id: found.id, props: this.marked(found.outputs, undefined, {}) };
+      return { id: found.id, props: this.toState(found.outputs, undefined, {}) };
     });
   }
 
@@ -244,7 +245,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       try {
         return await work();
       } catch (error) {
-        this.tracker.noteFailure();
+        this.run.ownership.failures.note();
         throw error;
       }
     });
@@ -252,24 +253,15 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   /** The same for what sends requests: it also counts as failed if this process is killed. */
   private working<T>(work: () => Promise<T>): Promise<T> {
-    return this.notingFailure(() => this.tracker.working(work));
+    return this.notingFailure(() => this.run.ownership.failures.during(work));
   }
 
-  /** The outputs as the state keeps them: with their resource's mark and the connection's fingerprint. */
-  private marked(outputs: Recorded, holder: string | undefined, known: object): Bag {
-    const place = this.run.endpoint();
-    // An API token's own value is kept, even if the connection uses it.
-    const clean = withoutTokens(outputs, { ...known, token: tokenIn(outputs) });
-    const bag = toWire({ ...clean, holder, connection: place && connectionFingerprint(place) });
-    // The class marks it as secret, too, but a transform in the program may drop a resource's options.
-    return bag.token === undefined ? bag : { ...bag, token: secretOf(bag.token) };
+  private toState(outputs: Recorded, holder: string | undefined, known: object): Bag {
+    return toState(outputs, { holder, known, endpoint: this.run.endpoint() });
   }
 
-  /** Returns whether the settings point to where a resource is recorded, as far as that is known without a request. */
-  private place({ connection, orgId }: Recorded): "recorded" | "elsewhere" | "unknown" {
-    const place = this.run.endpoint();
-    if (!connection || !place) return "unknown";
-    return isElsewhere({ fingerprint: connection, orgId }, place) ? "elsewhere" : "recorded";
+  private place(recorded: Recorded): Place {
+    return placeOf(recorded, this.run.endpoint());
   }
 
   /**
@@ -295,18 +287,6 @@ const READ_FROM: Record<Kind, CachedList> = {
   label: "labels",
   measurementSchema: "buckets",
 };
-
-/** Returns a resource's outputs from the state, as its handler wrote them. */
-function outputsOf(bag: Bag): Recorded {
-  const outputs = fromWire(bag) as Bag & Recorded;
-  registerSecret(tokenIn(outputs));
-  return outputs;
-}
-
-/** The value of the API token that a resource has. */
-function tokenIn(outputs: object): string | undefined {
-  return (outputs as { token?: string }).token;
-}
 
 /** Returns whether the engine takes a variable for true. */
 function isSet(value = ""): boolean {

@@ -151,7 +151,7 @@ async function findLeavingOrNot<T extends Named>(
 ): Promise<{ found: T | undefined; isLeaving: boolean }> {
   const found = await find();
   if (!found) return { found, isLeaving: false };
-  const isDeleted = session.ownership.isDeleted({ kind, id: found.id, orgId });
+  const isDeleted = session.ownership.deletions.has({ kind, id: found.id, orgId });
   return { found, isLeaving: isDeleted || !(await exists(found.id)) };
 }
 

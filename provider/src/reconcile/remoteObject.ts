@@ -92,7 +92,7 @@ export async function deleteLive(
 ): Promise<void> {
   const { orgId, what } = object;
   await session.requireOrganization(orgId, what);
-  await session.ownership.deleting(object, async () => {
+  await session.ownership.deletions.carryOut(object, async () => {
     try {
       await send();
     } catch (error) {
@@ -115,7 +115,7 @@ export async function isGoneWithBucket(
 ): Promise<boolean> {
   if (!isNotFound(error)) return false;
   // Even if this token can't prove it: this run has deleted the bucket.
-  if (session.ownership.isDeleted({ kind: "bucket", id: bucketId, orgId })) return true;
+  if (session.ownership.deletions.has({ kind: "bucket", id: bucketId, orgId })) return true;
   const bucket = await readLive(session, { orgId, what: `bucket ${bucketId}` }, () =>
     getBucket(session.client, bucketId),
   );

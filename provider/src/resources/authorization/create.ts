@@ -7,7 +7,7 @@ import {
 } from "../../api/authorizations";
 import { InfluxError, RequestError, UnexpectedResponseError } from "../../api/errors";
 import type { AuthorizationAnswer } from "../../api/models";
-import { newMark } from "../../ownership/ownershipRegistry";
+import { newMark } from "../../ownership/claims";
 import { requireNew } from "../../reconcile/createIdempotently";
 import { requireAsSent } from "../../reconcile/deviations";
 import { resolveUnknownOutcome, TRIES } from "../../reconcile/resolveUnknownOutcome";

@@ -88,7 +88,8 @@ export async function adoptBucket(
   if (!found) return createNewBucket(session, orgId, inputs);
   const object = { kind: "bucket" as const, id: found.id, orgId };
   // A bucket that is queued for deletion would vanish, so it can't be adopted.
-  const isLeaving = session.ownership.isDeleted(object) || !(await bucketExists(session, found.id));
+  const isLeaving =
+    session.ownership.deletions.has(object) || !(await bucketExists(session, found.id));
   if (isLeaving) return createNewBucket(session, orgId, inputs);
   // It may belong to another resource in the program that is being renamed in this run.
   const isHeld = session.ownership.isHeld(object);

@@ -118,7 +118,7 @@ async function isGoneWithEither(
 ): Promise<boolean> {
   if (!isNotFound(error)) return false;
   const label = { kind: "label" as const, id: olds.labelId, orgId: olds.orgId };
-  if (session.ownership.isDeleted(label)) return true;
+  if (session.ownership.deletions.has(label)) return true;
   if (await isGoneWithBucket(session, error, olds.bucketId, olds.orgId)) return true;
   await askForLabel(session, olds);
   return true;
