@@ -7,7 +7,7 @@ const OTHER = "fedcba9876543210";
 const byName = (name: string, url = URL) => ({ url, org: { name } });
 const byId = (id: string, url = URL) => ({ url, org: { id } });
 
-describe("placeOf", () => {
+describe("placeOf recognizes", () => {
   it.each([
     ["the same", byName("a"), byName("a"), "recorded"],
     ["another organization by name", byName("a"), byName("b"), "elsewhere"],
