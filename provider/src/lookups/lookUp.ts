@@ -20,6 +20,8 @@ export interface LookupOptions {
 /** A delay that is longer than the rest of the program takes to load, in milliseconds. */
 const READING = 100;
 
+const NO_RUN = {};
+
 type Queries = typeof queries;
 
 /** The query of a lookup, shared by its promise and output forms. */
@@ -73,13 +75,18 @@ async function ask<Args extends object, Found>(
   try {
     // Loaded only here: it loads the HTTP client and the validators, which programs otherwise don't need.
     const queries = await import("./queries.js");
-    return await query(queries, queries.sessionFor(config), args);
+    return await query(queries, queries.sessionFor(currentProgramRun(), config), args);
   } catch (error) {
     // Promises behind outputs are awaited once the program has loaded. Node.js reports an unhandled rejection for any
     // that fail earlier.
     await sleep(READING);
     throw runError(`${name}: ${(error as Error).message}`);
   }
+}
+
+/** Returns an object that each run of a program has for itself: the SDK's client for the engine. */
+function currentProgramRun(): object {
+  return pulumi.runtime.getMonitor() ?? NO_RUN;
 }
 
 /** Reads an output's value as the SDK itself does: `apply` would never run for an unknown one. */
