@@ -77,3 +77,25 @@ describe("with pulumi:autonaming, which makes Pulumi delete first,", () => {
     expect(data).toMatchObject({ schemaType: "explicit", labels: [{ name: "team" }] });
   });
 });
+
+it("two tokens with the same arguments can be rotated one after the other", async () => {
+  const { project } = harness;
+  await project.run(["config", "rm", "pulumi:autonaming"]);
+  const program = (...keepers: string[]) =>
+    keepers.map(
+      (keeper, number) =>
+        `new influxdb.Authorization("t${number}", { permissions: [influxdb.permission({ action: "read", type: "buckets" })], keepers: { keeper: "${keeper}" } });`,
+    );
+  for (const keepers of [
+    ["1", "1"],
+    ["1", "2"],
+    ["2", "2"],
+    ["2", "3"],
+    ["3", "3"],
+  ]) {
+    await project.write(program(...keepers).join("\n"));
+    await project.up();
+  }
+  const { authorizations } = (await harness.api.call("GET", "/api/v2/authorizations")).json;
+  expect(authorizations).toHaveLength(3);
+});

@@ -118,8 +118,8 @@ export class OwnershipTracker {
       return;
     }
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
-    const isDeletedFirst = this.order.compare(id, news) || difference.deleteBeforeReplace;
-    const plan = { want, createFirst: !isDeletedFirst };
+    const createFirst = this.order.compare(id, news) && !difference.deleteBeforeReplace;
+    const plan = { want, createFirst };
     this.references.need(id, news);
     this.references.requireLasting(news);
     if (isReplaced) {

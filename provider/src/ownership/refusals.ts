@@ -78,9 +78,9 @@ export function mayBeNeeded(kind: Kind, id: string): InfluxError {
 export function deletedTooEarly(kind: Kind, id: string): InfluxError {
   return new InfluxError(
     `Not deleted: Pulumi would delete ${kind} ${id} before it creates the new one, so you would have neither if the creation ` +
-      "failed. The stack's setting pulumi:autonaming causes this. Turn it off for this package: pulumi config set --path " +
-      "pulumi:autonaming.providers.pulumi-nodejs.mode default. To delete the old one first anyway, set deleteBeforeReplace: true " +
-      "on the resource.",
+      "failed. The stack's setting pulumi:autonaming causes this, or a transform. Turn the setting off for this package: pulumi " +
+      "config set --path pulumi:autonaming.providers.pulumi-nodejs.mode default. To delete the old one first anyway, set " +
+      "deleteBeforeReplace: true on the resource itself.",
   );
 }
 
