@@ -118,12 +118,16 @@ describe("influxdb-gitops review", () => {
   });
 
   it("rejects a preview of another stack than --stack names", async () => {
+    const rejected = async (stack: string, name: string) => {
+      const { code, stdout } = await review([preview("plan"), "--stack", stack]);
+      const reason = `This preview is for stack test/test, not ${name}.`;
+      expect([code, stdout]).toEqual([1, expect.stringContaining(reason)]);
+    };
+    await rejected("prod", "prod");
+    await rejected("acme/prod", "acme/prod");
+    await rejected("acme/other/test", "other/test");
     await writeFile(join(at.folder, "Pulumi.yaml"), "name: test\n");
-    const { code, stdout } = await review([preview("plan"), "--stack", "prod"]);
-    expect([code, stdout]).toEqual([
-      1,
-      expect.stringContaining("This preview is for stack test/test, not test/prod."),
-    ]);
+    await rejected("prod", "test/prod");
     expect((await review([preview("plan"), "--stack", "test"])).stdout).not.toContain("not test/");
   });
 

@@ -116,23 +116,30 @@ describe("plan limits", () => {
       };
       const kept = await review(["--cwd", "mine"], { env: other });
       expect(kept.stdout).toMatch(/LIM501: .*INFLUX_HOST is a different server/);
-      // Nor if the pull request could choose the state: the preview is a file, and Pulumi.yaml sets the backend.
-      await writeFile(join(project, "config.json"), JSON.stringify(config));
-      await writeFile(join(project, "Pulumi.yaml"), "name: test\nbackend:\n  url: file://own\n");
-      const input = await planPreview(url);
-      const limitsOf = async (env: NodeJS.ProcessEnv) => {
-        const args = ["-", "--cwd", "mine", "--stack", "test"];
-        return (await review(args, { input, env: { ...settings, ...env } })).stdout;
-      };
-      await writePulumi(at.folder, { anyStack: true });
-      server.emulator.counters.reset();
-      expect(await limitsOf({})).toMatch(/LIM501: .*Pulumi\.yaml sets the backend/);
-      expect(server.emulator.counters.read().calls).toEqual({});
-      expect(await limitsOf({ PULUMI_BACKEND_URL: "file://ours" })).toContain("LIM501  first: ");
-      await writePulumi(at.folder);
       await writeFile(join(project, "config.json"), "{}");
       const without = await review(["--cwd", "mine"], { env: settings });
       expect(without.stdout).toMatch(/LIM501: the plan limits could not be read: /);
+    },
+  );
+
+  it.runIf(process.platform !== "win32")(
+    "of a preview from a file come from the backend of the job, never from the pull request's",
+    async () => {
+      const input = await planPreview(server.emulator.url);
+      await writePulumi(at.folder, { anyStack: true });
+      await writeFile(join(at.folder, "state.json"), '{ "version": 3, "deployment": {} }');
+      await writeFile(join(at.folder, "config.json"), "{}");
+      await writeFile(join(at.folder, "Pulumi.yaml"), "name: test\nbackend: { url: file://own }\n");
+      await writeFile(join(at.folder, "credentials.json"), '{ "current": "s3://ours" }');
+      const backendWith = async (env: NodeJS.ProcessEnv) => {
+        const PATH = [at.folder, process.env.PATH].join(delimiter);
+        const settings = { PATH, PULUMI_HOME: at.folder, PULUMI_BACKEND_URL: "", ...env };
+        await review(["-", "--stack", "test"], { input, env: settings });
+        return (await readFile(join(at.folder, "backend.txt"), "utf8")).trim();
+      };
+      expect(await backendWith({})).toBe("s3://ours");
+      expect(await backendWith({ PULUMI_BACKEND_URL: "file://job" })).toBe("file://job");
+      expect(await backendWith({ PULUMI_HOME: "/nonexistent" })).toBe("https://api.pulumi.com");
     },
   );
 });

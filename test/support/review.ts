@@ -28,6 +28,7 @@ export function useReview() {
 }
 
 const script = (anyStack: boolean) => `#!/usr/bin/env bash
+echo "$PULUMI_BACKEND_URL" > backend.txt
 case "$*" in
   ${anyStack ? "" : "*--stack*) exit 1 ;;"}
   *preview*) cat preview.json ;;
@@ -36,7 +37,7 @@ case "$*" in
 esac
 `;
 
-/** Writes a `pulumi` that responds from files in its folder; by default, only for a project with a selected stack. */
+/** Writes a `pulumi` that responds from files in its folder, and writes its backend to `backend.txt` there; by default, only for a project with a selected stack. */
 export function writePulumi(folder: string, { anyStack = false } = {}): Promise<void> {
   return writeFile(join(folder, "pulumi"), script(anyStack), { mode: 0o755 });
 }

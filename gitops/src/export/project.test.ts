@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,6 +57,14 @@ describe("writeProject", () => {
     for (const file of [".gitignore", "package.json"]) {
       expect(await readFile(join(project, file), "utf8")).toBe("own");
     }
+  });
+
+  it.each(["Pulumi.yml", "Pulumi.json"])("adds no second project file to %s", async (name) => {
+    const project = join(folder, `with-${name}`);
+    mkdirSync(project);
+    writeFileSync(join(project, name), "own");
+    await writeProject(project, "", 1);
+    expect(existsSync(join(project, "Pulumi.yaml"))).toBe(false);
   });
 
   it.each([["file"], ["file/below"]])("reports that it cannot write to %s", async (path) => {

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
+import { PROJECT_FILES } from "../pulumi/projectName";
 import { sdkRange, version } from "../version";
 
 const PROVIDER = "pulumi-influxdb-serverless";
@@ -46,7 +48,9 @@ export async function writeProject(
   }
   const name = projectName(folder);
   const isPackage = await writeNew(join(folder, "package.json"), packageJson(name));
-  await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  // Pulumi would read only one of two project files.
+  if (!PROJECT_FILES.some((file) => existsSync(join(folder, file))))
+    await writeNew(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   // Only together with the compiler in our package.json: Pulumi's bundled compiler and the newest one use different
   // options and don't need a file.
   if (isPackage) await writeNew(join(folder, "tsconfig.json"), TSCONFIG);

@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { PulumiError } from "./runPulumi";
 
-const FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
+/** The files of a project, in the order in which Pulumi looks for them. */
+export const PROJECT_FILES = ["Pulumi.json", "Pulumi.yaml", "Pulumi.yml"];
 
 /**
  * Returns the name of a folder's Pulumi project, which Pulumi looks for in the folder and its parents.
@@ -18,41 +19,30 @@ export async function readProjectName(cwd = "."): Promise<string> {
 }
 
 /** The same, but undefined if there is no project. @throws PulumiError if it can't be read */
-export async function findProjectName(cwd?: string): Promise<string | undefined> {
-  return (await findProject(cwd))?.name;
-}
-
-/** Returns whether a folder's project itself sets where its states are. @throws PulumiError if it can't be read */
-export async function setsBackend(cwd?: string): Promise<boolean> {
-  return (await findProject(cwd))?.backend !== undefined;
-}
-
-interface Project {
-  name: string;
-  backend?: unknown;
-}
-
-async function findProject(cwd = "."): Promise<Project | undefined> {
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    for (const file of FILES) {
-      const project = await projectIn(join(folder, file));
-      if (project !== undefined) return project;
+export async function findProjectName(cwd = "."): Promise<string | undefined> {
+  // As Pulumi does, follow a symbolic link before looking at the parents.
+  const start = await realpath(cwd).catch(() => resolve(cwd));
+  for (let folder = start; ; folder = dirname(folder)) {
+    for (const file of PROJECT_FILES) {
+      const name = await nameIn(join(folder, file));
+      if (name !== undefined) return name;
     }
     if (folder === dirname(folder)) return undefined;
   }
 }
 
-async function projectIn(file: string): Promise<Project | undefined> {
+async function nameIn(file: string): Promise<string | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const project = (parseYaml(text, file) ?? {}) as Partial<Project>;
-  if (typeof project.name === "string") return { ...project, name: project.name };
+  const { name } = (parseYaml(text, file) ?? {}) as { name?: unknown };
+  if (typeof name === "string") return name;
   throw new PulumiError(`${file} does not set a project name.`);
 }
 
 function parseYaml(text: string, file: string): unknown {
   try {
-    return parse(text);
+    // Pulumi accepts merge keys (`<<`).
+    return parse(text, { merge: true });
   } catch {
     // The reason isn't shown, since the parser's message quotes its input.
     throw new PulumiError(`${file} is not valid YAML.`);

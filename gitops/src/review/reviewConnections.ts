@@ -8,7 +8,7 @@ import {
 } from "pulumi-influxdb-serverless/client";
 import { CommandError } from "../commandError";
 import { connectionsOf, movesInNextUp } from "../pulumi/connections";
-import { setsBackend } from "../pulumi/projectName";
+import { PulumiError } from "../pulumi/runPulumi";
 import { type ManagedResource, managedResources, readStack } from "../pulumi/stackState";
 
 type Env = Record<string, string | undefined>;
@@ -40,9 +40,10 @@ export interface ReviewConnection {
  * @throws PulumiError if Pulumi can't read the state
  */
 export async function reviewConnections(
-  { ofStack, ofFile, stack, cwd, shown }: ConnectionSources,
+  sources: ConnectionSources,
   env: Env,
 ): Promise<ReviewConnection[]> {
+  const { ofStack, shown } = sources;
   const resolve = (config: (key: string) => string | undefined) =>
     resolveConnection({ config, env, profile: () => readActiveProfile(env) });
   if (!ofStack) {
@@ -53,8 +54,7 @@ export async function reviewConnections(
     };
     return [{ reaches: () => true, open }];
   }
-  if (ofFile && (await mayChooseBackend(cwd, env))) throw new CommandError(CHOSEN_BACKEND);
-  const state = await readStack(stack, cwd);
+  const state = await readStackFor(sources);
   const moves = movesInNextUp(state);
   const buckets = managedResources(state).filter(({ kind }) => kind === "bucket");
   return connectionsOf([state], buckets, env).map(({ settings, resources }) => {
@@ -73,17 +73,18 @@ export async function reviewConnections(
 const MOVES =
   "the stack's URL or organization changed since the last pulumi up, so the next one may change objects on another server.";
 
-const CHOSEN_BACKEND =
-  "Pulumi.yaml sets the backend, and a pull request can change that, so Pulumi was not run and no token was sent. Set " +
-  "PULUMI_BACKEND_URL in this job.";
-
-/**
- * Returns whether the checkout decides where Pulumi reads the stack. The pull request could then choose the state, which
- * decides what server gets the token, and the server that gets Pulumi's own token.
- */
-export async function mayChooseBackend(cwd: string | undefined, env: Env): Promise<boolean> {
-  return !env.PULUMI_BACKEND_URL && (await setsBackend(cwd));
+/** @throws PulumiError that says what else to check if the preview comes from a file */
+async function readStackFor({ ofFile, stack, cwd }: ConnectionSources) {
+  try {
+    return await readStack(stack, cwd);
+  } catch (error) {
+    if (!ofFile || !(error instanceof PulumiError)) throw error;
+    throw new PulumiError(`${error.message} ${OTHER_BACKEND}`);
+  }
 }
+
+const OTHER_BACKEND =
+  "(If Pulumi.yaml sets the backend, set PULUMI_BACKEND_URL in this job: a pull request could change the file.)";
 
 /** @throws CommandError worded for users who have no settings at all */
 function orNoSettings(resolve: () => Connection): Connection {

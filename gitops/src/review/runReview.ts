@@ -7,6 +7,7 @@ import { CommandError } from "../commandError";
 import { notesOnData } from "../data/notesOnData";
 import { pluralize } from "../output/describeValue";
 import { colors } from "../output/progress";
+import { useBackendOfJob } from "../pulumi/backend";
 import { ownStackName, readProjectName } from "../pulumi/projectName";
 import { readConfig } from "../pulumi/readConfig";
 import { version } from "../version";
@@ -19,7 +20,7 @@ import { PreviewError } from "./preview/previewError";
 import { FORMATS } from "./render/formats";
 import type { Format, RenderOptions } from "./render/renderer";
 import { failedReview, type Review, review } from "./review";
-import { mayChooseBackend, type ReviewConnection, reviewConnections } from "./reviewConnections";
+import { type ReviewConnection, reviewConnections } from "./reviewConnections";
 import { readWaivers } from "./waivers/readWaivers";
 import { dayFromNow, WAIVER_FILE } from "./waivers/waiver";
 import { addWaivers, parseWaivers } from "./waivers/waiverFile";
@@ -57,6 +58,7 @@ export async function runReview(
       "--refresh works only if review runs the preview itself: omit the file.",
     );
   }
+  if (file !== undefined) useBackendOfJob();
   if (options.waive && !options.reason?.trim()) throw new CommandError("--waive needs --reason.");
   const waivers = { name: waiverFileFor(options), text: "" };
   const result = await judge(file, options, waivers);
@@ -113,8 +115,7 @@ async function registerTokens(
   for (const [name, value] of Object.entries(env)) {
     if (/(^|_)TOKEN$/i.test(name)) registerSecret(value);
   }
-  const isTrusted = file === undefined || !(await mayChooseBackend(cwd, env).catch(() => true));
-  const ofStack = (stack !== undefined || file === undefined) && isTrusted;
+  const ofStack = stack !== undefined || file === undefined;
   const config = ofStack ? await readConfig({ stack, cwd }).catch(() => undefined) : undefined;
   registerSecret(env[config?.("influxdb:tokenEnv") ?? ""]);
   try {
@@ -130,7 +131,8 @@ async function registerTokens(
  */
 async function stackOf({ stack, cwd }: ReviewCommandOptions): Promise<string | undefined> {
   if (stack === undefined) return undefined;
-  const project = await readProjectName(cwd).catch(() => undefined);
+  const [, project = await readProjectName(cwd).catch(() => undefined)] =
+    /^[^/]*\/([^/]*)\/[^/]*$/.exec(stack) ?? [];
   return project && `${project}/${ownStackName(stack)}`;
 }
 
@@ -144,7 +146,7 @@ async function examine(
   const accepted = parseWaivers(waivers.text, waivers.name, dayFromNow());
   const preview = await makePreview({ file, stack, cwd, refresh });
   const changes = toChanges(preview);
-  requireSameStack(changes.stack, await stackOf(options));
+  requireSameStack(changes.stack, stack, await stackOf(options));
   // A preview from a file may be for any stack, selected or not.
   const ofStack = stack !== undefined || file === undefined;
   let found: Promise<ReviewConnection[]> | undefined;
@@ -169,10 +171,17 @@ async function examine(
 }
 
 /** @throws CommandError if a preview from a file is of another stack than the options say */
-function requireSameStack(previewed: string | undefined, wanted: string | undefined): void {
-  if (previewed === undefined || wanted === undefined || previewed === wanted) return;
+function requireSameStack(
+  previewed: string | undefined,
+  stack: string | undefined,
+  wanted: string | undefined,
+): void {
+  if (previewed === undefined || stack === undefined) return;
+  // Without a readable project, the stack's own name is all that can be compared.
+  if (wanted ? previewed === wanted : ownStackName(previewed) === ownStackName(stack)) return;
+  const name = wanted ?? stack;
   throw new CommandError(
-    `This preview is for stack ${previewed}, not ${wanted}. Nothing was reviewed. Run "pulumi preview --json" for ${wanted}, or ` +
+    `This preview is for stack ${previewed}, not ${name}. Nothing was reviewed. Run "pulumi preview --json" for ${name}, or ` +
       "change --stack.",
   );
 }
