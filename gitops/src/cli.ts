@@ -6,6 +6,7 @@ import { driftCommand } from "./drift/command";
 import { exportCommand } from "./export/command";
 import { importCommand } from "./import/command";
 import { reviewCommand } from "./review/command";
+import { withoutWorkflowCommands } from "./review/render/escape";
 import { version } from "./version";
 
 const program = new Command("influxdb-gitops")
@@ -25,8 +26,14 @@ const program = new Command("influxdb-gitops")
 
 // A reader that stops after the first lines, as `head` does (EPIPE), or a closed terminal (EIO) isn't a failure.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+  stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE" || (code === "EIO" && stream.isTTY)) return;
+    if (stream === process.stdout)
+      process.stderr.write(`influxdb-gitops: the output could not be written: ${message}\n`);
+    // What the command does, such as a write to the state, isn't interrupted.
+    process.once("exit", () => {
+      process.exitCode = 1;
+    });
   });
 }
 
@@ -34,6 +41,7 @@ void program.parseAsync().catch((error: Error) => {
   // An unexpected error is a bug: its stack helps to fix it.
   const isForeseen = error instanceof CommandError || error instanceof InfluxError;
   const lines = String(isForeseen ? error.message : error.stack).split("\n");
-  process.stderr.write(`influxdb-gitops: ${lines.map(escapeControlCharacters).join("\n")}\n`);
+  const text = withoutWorkflowCommands(lines.map(escapeControlCharacters).join("\n"));
+  process.stderr.write(`influxdb-gitops: ${text}\n`);
   process.exitCode = 1;
 });

@@ -1,7 +1,10 @@
+import { spawnSync } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -41,6 +44,17 @@ describe("influxdb-gitops", () => {
       code: 1,
       stderr: expect.stringMatching(/'--json' cannot be used with option '--markdown'/),
     });
+  });
+
+  it.runIf(existsSync("/dev/full"))("fails if its output cannot be written", () => {
+    const { status, stderr } = spawnSync(process.execPath, [GITOPS, "review", preview("clean")], {
+      stdio: ["ignore", openSync("/dev/full", "w"), "pipe"],
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^influxdb-gitops: the output could not be written: ENOSPC[^\n]*\n$/),
+    ]);
   });
 
   it("writes JSON with escaped control and bidirectional characters", async () => {

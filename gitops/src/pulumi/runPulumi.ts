@@ -61,7 +61,7 @@ export async function runPulumi(
       const answer = {
         code: code ?? 1,
         stdout: stdout.splice(0).join(""),
-        stderr: stderr.splice(0).join(""),
+        stderr: withoutCredentials(stderr.splice(0).join("")),
       };
       if (signal === null && accept.includes(answer.code)) return resolve(answer);
       const how = signal === null ? `exited with code ${code}` : `was terminated by ${signal}`;
@@ -70,6 +70,19 @@ export async function runPulumi(
       reject(new PulumiError(`${command} ${how}. ${said}`));
     });
   });
+}
+
+/**
+ * Redacts passwords and signatures in URLs: Pulumi quotes the URL of its backend, as PULUMI_BACKEND_URL or the project
+ * gives it.
+ */
+export function withoutCredentials(text: string): string {
+  return text
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'?#]*@/gi, "$1[redacted]@")
+    .replace(
+      /([?&][\w.-]*(?:sig|signature|key|token|secret|password)=)[^&\s"']+/gi,
+      "$1[redacted]",
+    );
 }
 
 /**

@@ -22,6 +22,7 @@ const HOSTILE = [
   "[fine](https://evil.example) ![](http://evil.example/p.png)",
   "@everyone and #1 and org/repo#2 and !3 and GH-4",
   "::error::owned",
+  "x\n  ::stop-commands::owned\n##[add-mask]owned",
   "\r\n::set-output name=x::y",
   "%0A::warning::owned",
   "\u001b[2K\u001b[1Aall good",
@@ -86,8 +87,11 @@ describe.each(HOSTILE.map((text) => [text.slice(0, 40), text]))("bucket named %j
   });
 
   it("adds no control characters or lines to a terminal, a log or JSON", () => {
-    const lines = renderText(review, RENDER).split("\n");
-    expect(lines.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    for (const result of [review, { ...failedReview([text]), notes: [text] }]) {
+      const lines = renderText(result, RENDER).split("\n");
+      expect(lines.join("")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+    }
     const commands = renderGithub(review, RENDER).trimEnd().split("\n");
     expect(commands).toHaveLength(2);
     expect(commands.filter((line) => line.startsWith("::"))).toHaveLength(1);

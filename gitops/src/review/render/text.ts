@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 import { type Finding, SEVERITIES } from "../finding";
 import type { Review } from "../review";
-import { printableLines, toOneLine } from "./escape";
+import { printableLines, toOneLine, withoutWorkflowCommands } from "./escape";
 import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
 import { waiverHints } from "./waiverHint";
@@ -32,7 +32,7 @@ export const renderText: Renderer = (review, options) => {
     lines("note", review.notes),
     review.errors.map((error) => printableLines(error.trim())).join("\n"),
   ];
-  return `${sections.filter(Boolean).join("\n\n")}\n`;
+  return withoutWorkflowCommands(`${sections.filter(Boolean).join("\n\n")}\n`);
 };
 
 function verdictLine(review: Review, { color }: RenderOptions): string {
