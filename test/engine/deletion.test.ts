@@ -184,6 +184,36 @@ describe("deletedWith option", () => {
     expect((await project.up()).output).toContain(`bucket ${id} is kept`);
     expect(await members(id)).toEqual([]);
   });
+
+  it("of a component doesn't apply to what is in it", async () => {
+    const { project, api, emulator } = harness;
+    const { url, org, token } = emulator;
+    await project.write(`
+      class Team extends pulumi.ComponentResource {
+        constructor(name, opts) { super("test:Team", name, {}, opts); }
+      }
+      const b = new influxdb.Bucket("b");
+      const provider = new influxdb.InfluxDB("p", ${JSON.stringify({ url, org, token })});
+      const parent = new Team("team", { deletedWith: b, providers: [provider] });
+      const inner = new influxdb.Bucket("inner", {}, { parent, aliases: [{ name: "old" }] });
+      new influxdb.Authorization("writer", { permissions: influxdb.bucketPermissions(inner, "write") }, { parent });
+      new influxdb.BucketMember("m", { bucketId: b.id, userId: "${emulator.userID}" }, { parent });
+      new influxdb.BucketMember("n", { bucketId: inner.id, userId: "${emulator.userID}" }, { parent: inner });
+    `);
+    await project.up();
+    const own = (await project.resources()).filter(({ type }) => type.includes("influxdb:"));
+    expect(own).toHaveLength(5);
+    for (const { urn, deletedWith, provider, parent } of own.slice(1)) {
+      expect([urn, deletedWith]).toEqual([urn, undefined]);
+      expect([urn, provider]).toEqual([urn, expect.stringContaining("::p::")]);
+      expect([urn, parent]).toEqual([urn, expect.stringMatching(/::(team|inner)$/)]);
+    }
+    expect((await project.up()).output).toContain("unchanged");
+    await project.destroy();
+    expect(await api.userBuckets()).toEqual([]);
+    const { authorizations } = (await api.call("GET", "/api/v2/authorizations")).json;
+    expect(authorizations).toHaveLength(1);
+  });
 });
 
 describe("settings that point to a restored copy of the server", () => {

@@ -98,6 +98,40 @@ describe("Authorization create with a lost response", () => {
     expect(live()).toMatchObject([{ id, token: outs.token, description: "a", status: "active" }]);
   });
 
+  it("leaves one token if a gateway responds with 503 although the server carried out the request", async () => {
+    const proxy = await startChangingProxy(at.emulator.url);
+    let isFirst = true;
+    proxy.after = ({ method, path }) => {
+      if (method !== "POST" || !path.endsWith("/authorizations") || !isFirst) return undefined;
+      isFirst = false;
+      return { status: 503, body: '{"code":"unavailable","message":"slow upstream"}' };
+    };
+    const { id } = await startRun({ ...at.emulator, url: proxy.url }).of.authorization.create({
+      permissions,
+    });
+    await proxy.close();
+    expect(proxy.seen.filter((one) => one === "POST /api/v2/authorizations")).toHaveLength(2);
+    expect(live()).toMatchObject([{ id, status: "active" }]);
+  });
+
+  it.each([401, 500])("names every token that it cannot look up: %s", async (status) => {
+    at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after" });
+    at.emulator.faults.add({
+      ...FAMILY,
+      method: "GET",
+      action: "status",
+      status,
+      after: 1,
+      times: "forever",
+    });
+    const made = await tokens()
+      .create({ permissions })
+      .catch((failed) => failed);
+    const unknown = live().filter(({ id }) => id !== made.id);
+    const told = String(made.message);
+    expect(unknown.filter(({ description }) => !told.includes(description))).toEqual([]);
+  });
+
   it("leaves no token if it fails for good, and names a possible leftover that it cannot look up", async () => {
     at.emulator.faults.add({ ...FAMILY, method: "POST", action: "reset-after", times: "forever" });
     await expect(tokens().create({ permissions })).rejects.toThrow("Could not create an API token");

@@ -113,4 +113,11 @@ describe("program under pulumi.runtime.setMocks", () => {
       /^Bucket "b": the "import" option does not work for dynamic resources.*adopt: true/s,
     );
   });
+
+  it("refuses an InfluxDB provider with other variables than lookups see", () => {
+    const opts = { envVarMappings: { EU_TOKEN: "INFLUX_TOKEN" } };
+    expect(() => new influxdb.InfluxDB("eu", {}, opts)).toThrow(
+      'InfluxDB "eu": the option envVarMappings isn\'t supported.',
+    );
+  });
 });

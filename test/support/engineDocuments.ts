@@ -3,6 +3,9 @@ export interface StateResource {
   urn: string;
   type: string;
   id?: string;
+  provider?: string;
+  parent?: string;
+  deletedWith?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   /** Whether the next run will delete it. */

@@ -85,17 +85,26 @@ export class InfluxDB extends pulumi.ProviderResource {
     // in every preview of a program that exports the provider.
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     leaveOutDebugMessages(pulumi.log);
-    super(PROVIDER_PACKAGE, name, Object.fromEntries(given), withoutDeleteBeforeReplace(opts));
+    super(PROVIDER_PACKAGE, name, Object.fromEntries(given), ownOptions(name, opts));
     settingsOfProviders.set(this, pulumi.output(settings));
   }
 }
 
-/** With this option, Pulumi would delete all buckets of a replaced provider, even though nothing about them changes. */
-function withoutDeleteBeforeReplace(
-  opts: pulumi.CustomResourceOptions = {},
+/**
+ * With `deleteBeforeReplace`, Pulumi would delete all buckets of a replaced provider, even though nothing about them
+ * changes. With `envVarMappings`, the provider would see other variables than lookups and `influxdb-gitops` do, which
+ * could then send one server's token to another.
+ */
+function ownOptions(
+  name: string,
+  { deleteBeforeReplace, ...opts }: pulumi.CustomResourceOptions = {},
 ): pulumi.CustomResourceOptions {
-  const { deleteBeforeReplace: _, ...others } = opts;
-  return others;
+  if ("envVarMappings" in opts && opts.envVarMappings !== undefined) {
+    throw new pulumi.RunError(
+      `InfluxDB "${name}": the option envVarMappings isn't supported. Set url, org and tokenEnv in the arguments instead.`,
+    );
+  }
+  return opts;
 }
 
 /** Kept outside the instance: all properties of a resource are written in plain text if a program exports it. */

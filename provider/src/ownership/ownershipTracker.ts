@@ -12,6 +12,7 @@ import {
   deletedTooEarly,
   heldAlready,
   leftBehind,
+  mayBeNeeded,
   needsReplaced,
   referredTo,
   retainedName,
@@ -205,7 +206,8 @@ export class OwnershipTracker {
       const recordedKey = this.naturalKey(olds);
       const isNameNeeded = recordedKey !== undefined && this.declared.has(recordedKey.name);
       const mustCreateFirst = own.some(({ createFirst }) => createFirst) && !this.goneUnder(olds);
-      if (mustCreateFirst && !ownership.hasSuccessor(object)) throw deletedTooEarly(kind, id);
+      if (mustCreateFirst && !ownership.hasSuccessor(object))
+        throw (ownership.failures.any ? mayBeNeeded : deletedTooEarly)(kind, id);
       const wants = own.map(({ want }) => want);
       const deletion = {
         object,

@@ -5,6 +5,7 @@ import { leaveOutDebugMessages } from "./debugMessages";
 import { declaration } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
+import { kindOf } from "./typeToken";
 import { warnOfSettings } from "./warnOfSettings";
 
 /** What a subclass declares about itself. */
@@ -50,13 +51,21 @@ export function registration(
 /**
  * With `deletedWith`, the engine drops a resource without calling the provider, even if the other resource's delete is
  * then refused: the object would be on the server but in no state. Deleting an object that is already gone is harmless.
+ * The engine also copies the option from a parent, before it runs transforms.
  */
 function withoutDeletedWith({
   deletedWith,
   ...opts
 }: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
-  return opts;
+  if (!opts.parent || mocksOfTest()) return opts;
+  return { ...opts, transforms: [...(opts.transforms ?? []), withoutInheritedDeletedWith] };
 }
+
+/** A resource's transforms also apply to its children. */
+const withoutInheritedDeletedWith: pulumi.ResourceTransform = ({ type, props, opts }) => {
+  const { deletedWith, ...others } = opts as pulumi.CustomResourceOptions;
+  return deletedWith && kindOf(type) ? { props, opts: others } : undefined;
+};
 
 /** The engine encrypts them in the state, and never shows them. */
 function withSecrets(

@@ -92,6 +92,7 @@ async function createInactive(
   };
   // A slow server may carry out a request after we have looked for the token.
   let mayComeLater = false;
+  let wasRepeated = false;
   const ending = (error: RequestError) =>
     mayComeLater
       ? new InfluxError(`${error.message} If you later find that ${deleteAdvice(description)}`)
@@ -114,12 +115,16 @@ async function createInactive(
           CREATED,
         );
       }
-      if (lost > 0) await removeLate(session, orgId, made, mayComeLater);
+      if (lost > 0 || wasRepeated) await removeLate(session, orgId, made, mayComeLater);
       return { ...made, token };
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const failed = { error, attempt, since, idempotent: false, purpose };
-      if (await client.waitToRepeat(failed)) continue;
+      if (await client.waitToRepeat(failed)) {
+        // A gateway may have given up on a server that carried out the request.
+        wasRepeated = true;
+        continue;
+      }
       if (!error.mayHaveSucceeded) throw ending(error);
       await resolveUnknownOutcome(
         error,
