@@ -34,10 +34,14 @@ if [[ "$code" != 0 && "$code" != 2 && "$verdict" != failed ]] || [[ ! -s "$out/r
   verdict=failed
   code=1
 fi
+# Code scanning would take a report without results as a sign that the earlier ones are fixed.
+if [[ "$verdict" == failed ]]; then rm -f "$out/review.sarif"; fi
 cat "$out/review.md" >>"$GITHUB_STEP_SUMMARY"
 {
   echo "code=$code"
   echo "verdict=$verdict"
   echo "markdown=$out/review.md"
-  if [[ -e "$out/review.json" ]]; then printf '%s\n' "sarif=$out/review.sarif" "json=$out/review.json"; fi
+  for format in sarif json; do
+    if [[ -e "$out/review.$format" ]]; then echo "$format=$out/review.$format"; fi
+  done
 } >>"$GITHUB_OUTPUT"

@@ -22,7 +22,16 @@ const program = new Command("influxdb-gitops")
   .addCommand(exportCommand)
   .addCommand(importCommand)
   .addCommand(reviewCommand)
-  .addCommand(doctorCommand);
+  .addCommand(doctorCommand)
+  .hook("preAction", (_, command) => requireValues(command));
+
+/** An unset variable in a script must not silently mean the default, such as the selected stack. */
+function requireValues(command: Command): void {
+  for (const option of command.options) {
+    const value: unknown = command.opts()[option.attributeName()];
+    if ([value].flat().includes("")) command.error(`error: option '${option.flags}' is empty`);
+  }
+}
 
 // A reader that stops after the first lines, as `head` does (EPIPE), or a closed terminal (EIO) isn't a failure.
 for (const stream of [process.stdout, process.stderr]) {

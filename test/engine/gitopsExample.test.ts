@@ -60,18 +60,23 @@ describe("scripts/previewOfChange.mjs", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it("previews a code change without credentials", async () => {
+  async function previewOfChange() {
     const { bin } = await ensureEngine((message) => console.error(message));
     const env = separateEnvironment(bin, folder, { PULUMI_ACCESS_TOKEN: "", INFLUX_TOKEN: "" });
     const script = join(at("head"), "scripts/previewOfChange.mjs");
-    const stdout = await new Promise<string>((resolve, reject) =>
+    return new Promise<{ error: Error | null; stdout: string }>((resolve) =>
       execFile(
         process.execPath,
         [script, "../base", "."],
         { cwd: at("head"), env },
-        (error, stdout) => (error ? reject(error) : resolve(stdout)),
+        (error, stdout) => resolve({ error, stdout }),
       ),
     );
+  }
+
+  it("previews a code change without credentials", async () => {
+    const { error, stdout } = await previewOfChange();
+    expect(error).toBeNull();
     const steps: Step[] = JSON.parse(stdout).steps;
     const changes = steps.filter(({ op }) => op !== "same");
     expect(changes.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`)).toEqual([
@@ -82,5 +87,14 @@ describe("scripts/previewOfChange.mjs", () => {
       expect(left).toEqual(["Pulumi.preview.yaml"]);
     }
     expect(Object.keys(changes[0]?.detailedDiff ?? {})).toEqual(["retentionRules[0].everySeconds"]);
+  });
+
+  it("fails, without a preview, if the settings of a real stack change", async () => {
+    await writeFile(join(at("head"), "Pulumi.prod.yaml"), "config: {}\n");
+    const { error, stdout } = await previewOfChange();
+    expect([error?.message, stdout]).toEqual([
+      expect.stringContaining("Pulumi.prod.yaml changes, and a preview without credentials"),
+      "",
+    ]);
   });
 });

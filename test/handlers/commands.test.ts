@@ -39,6 +39,19 @@ describe("influxdb-gitops", () => {
     }
   });
 
+  it("rejects an empty option, such as an unset variable in a script", async () => {
+    for (const args of [
+      ["drift", "--stack", ""],
+      ["export", "-s", ""],
+      ["doctor", "--url="],
+    ]) {
+      expect(await runCommand(GITOPS, args)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^error: option '.*' is empty\n$/),
+      });
+    }
+  });
+
   it("rejects two output formats at once", async () => {
     expect(await runCommand(GITOPS, ["drift", "--json", "--markdown"])).toMatchObject({
       code: 1,

@@ -62,6 +62,14 @@ describe("action.yml", () => {
     }
   });
 
+  it("writes no SARIF without a verdict, since that would close the alerts of an earlier review", async () => {
+    writeFileSync(join(job.folder, "failed.json"), '{ "steps": [] }');
+    await runFirstStep({ PREVIEW: "failed.json" });
+    expect(outputs().verdict).toBe("failed");
+    expect(outputs()).not.toHaveProperty("sarif");
+    expect(outputs()).toHaveProperty("json");
+  });
+
   it("finds the same without the secrets for --data, as for a fork, and adds a note", async () => {
     const [plain, looked] = [
       await runFirstStep(),

@@ -5,11 +5,12 @@
  *
  * BASE and HEAD are two checkouts of this project, with their dependencies installed. BASE is
  * deployed to an emulator, then HEAD is previewed on the same stack, so the preview shows exactly the change's effects.
- * It doesn't show changes made by hand in the real organization; use drift for those.
+ * It doesn't show changes made by hand in the real organization; use drift for those. If the settings of a real stack
+ * change (Pulumi.prod.yaml), it fails, since it can't show what that does.
  */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -18,18 +19,20 @@ import { startEmulator } from "influxdb-serverless-emulator";
 
 /** Not one of your stacks. Its settings are a copy of Pulumi.preview.yaml, if there is one, and are removed afterward. */
 const STACK = "preview-of-change";
+const PREVIEW = "Pulumi.preview.yaml";
 
 const [base, head] = process.argv.slice(2);
 if (!base || !head) {
   process.stderr.write("node scripts/previewOfChange.mjs BASE HEAD > preview.json\n");
   process.exit(1);
 }
+await requireSameSettings(base, head);
 const folder = await mkdtemp(join(tmpdir(), "preview-"));
 const emulator = await startEmulator();
 const settingsOf = (/** @type {string} */ project) => join(project, `Pulumi.${STACK}.yaml`);
 try {
   for (const project of [base, head]) {
-    const own = join(project, "Pulumi.preview.yaml");
+    const own = join(project, PREVIEW);
     if (existsSync(own)) await copyFile(own, settingsOf(project));
   }
   await pulumi(base, ["stack", "init", STACK]);
@@ -40,6 +43,25 @@ try {
   await rm(folder, { recursive: true, force: true });
   for (const project of [base, head]) {
     await rm(settingsOf(project), { force: true });
+  }
+}
+
+/**
+ * Fails if the settings of a real stack change: this preview uses other settings.
+ * @param {string} before @param {string} after
+ */
+async function requireSameSettings(before, after) {
+  const names = (await Promise.all([readdir(before), readdir(after)])).flat();
+  const ofStacks = names.filter((name) => /^Pulumi\..+\.yaml$/.test(name) && name !== PREVIEW);
+  for (const name of ofStacks) {
+    const [old, now] = await Promise.all(
+      [before, after].map((project) => readFile(join(project, name), "utf8").catch(() => "")),
+    );
+    if (old === now) continue;
+    process.stderr.write(
+      `${name} changes, and a preview without credentials can't show what that does.\n`,
+    );
+    process.exit(1);
   }
 }
 

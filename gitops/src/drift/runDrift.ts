@@ -52,8 +52,9 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   const managed = stacks.flatMap(managedResources);
   const isIgnored = ignoring(options.ignore);
   const isIgnoredKind = ignoringKinds(options.ignore);
-  const connections = connectionsOf(stacks, resources, process.env).filter(
-    (connection) => options.unmanaged || connection.resources.length > 0,
+  const unused = options.unmanaged === true;
+  const connections = connectionsOf(stacks, resources, process.env, { unused }).filter(
+    (connection) => unused || connection.resources.length > 0,
   );
   const report = await findDrift(connections, {
     open: (connection) =>

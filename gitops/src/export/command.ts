@@ -12,8 +12,8 @@ With --terraform, it declares the buckets, labels and tokens in a Terraform stat
 resources and objects that no longer exist are reported. For the steps of a safe migration, see
 docs/from-terraform.md in the repository.
 
-Exit codes: 0 the program declares everything, 1 it failed, or the token can't see everything (the program is written,
-but INCOMPLETE).
+Exit codes: 0 the program declares everything that it can (notes name the rest), 1 it failed, or the token can't see
+everything (the program is written, but INCOMPLETE).
 
 Connection: the settings of the stack; outside of a project or without a selected stack, INFLUX_HOST, INFLUX_TOKEN and
 INFLUX_ORG, or else the active influx profile.

@@ -53,7 +53,7 @@ export async function findHidden(
 
 /**
  * Returns whether an organization's list of buckets omits some, or may omit some: by the token's permissions if they are
- * known, otherwise by the lists.
+ * known, and by the lists, since another token may have been taken for this one.
  * @param seen returns all buckets that the token can read
  * @param held the token's entries in the server's list of tokens
  */
@@ -64,7 +64,11 @@ export async function mayHideBuckets(
   held: readonly AuthorizationAnswer[],
 ): Promise<boolean> {
   const extent = agreedExtent(held, { action: "read", types: ["buckets"] }, orgId);
-  return extent ? extent !== "all" : hidesBuckets(client, orgId, await seen());
+  if (extent && extent !== "all") return true;
+  const buckets = await seen();
+  // With the permission, an organization may still have no buckets at all.
+  if (extent && buckets.length === 0) return false;
+  return hidesBuckets(client, orgId, buckets);
 }
 
 /**

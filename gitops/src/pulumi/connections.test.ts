@@ -19,11 +19,14 @@ function stackOf(name: string, providers: Record<string, Record<string, unknown>
   return { name, entries, pending: 0, config: undefined };
 }
 
-const connectionsIn = (...stacks: StackState[]) =>
-  connectionsOf(stacks, stacks.flatMap(managedResources), {}).map(({ name, resources }) => ({
-    name,
-    ids: resources.map(({ id }) => id),
-  }));
+const connectionsIn = (...stacks: StackState[]) => connectionsWith({}, ...stacks);
+const connectionsWith = (options: { unused?: boolean }, ...stacks: StackState[]) =>
+  connectionsOf(stacks, stacks.flatMap(managedResources), {}, options).map(
+    ({ name, resources }) => ({
+      name,
+      ids: resources.map(({ id }) => id),
+    }),
+  );
 
 const EU = { "influxdb:url": "https://eu.example", "influxdb:org": "acme" };
 
@@ -37,6 +40,19 @@ describe("connectionsOf", () => {
       { name: "prod, provider dana", ids: ["dana"] },
       { name: "prod, provider other", ids: ["other"] },
     ]);
+  });
+
+  it("includes the stack's own settings on request, although all resources use other providers", () => {
+    const stack = stackOf("prod", { eu: EU });
+    const own = { ...EU, "influxdb:org": "own" };
+    const eu = { name: "prod, provider eu", ids: ["eu"] };
+    const configured: StackState = {
+      ...stack,
+      config: (key) => (own as Record<string, string>)[key],
+    };
+    expect(connectionsWith({ unused: true }, configured)).toEqual([eu, { name: "prod", ids: [] }]);
+    expect(connectionsIn(configured)).toEqual([eu]);
+    expect(connectionsWith({ unused: true }, stack)).toEqual([eu]);
   });
 
   it("names every stack once, whatever its name", () => {

@@ -32,6 +32,12 @@ export interface StackConnection {
  */
 type Run = "last" | "next";
 
+interface ConnectionOptions {
+  run?: Run;
+  /** Whether to include the settings of a stack whose resources all use other providers. */
+  unused?: boolean;
+}
+
 /**
  * Returns the connections of the stacks as the engine would use them, from each provider's settings in the state.
  * Providers with the same settings share a connection.
@@ -42,7 +48,7 @@ export function connectionsOf(
   stacks: readonly StackState[],
   resources: readonly ManagedResource[],
   env: Env,
-  run: Run = "last",
+  { run = "last", unused = false }: ConnectionOptions = {},
 ): StackConnection[] {
   const connections = new Map<string, Omit<StackConnection, "name"> & { names: Set<string> }>();
   const add = (stack: StackState, provider: string, own: ManagedResource[]) => {
@@ -56,7 +62,9 @@ export function connectionsOf(
   for (const stack of stacks) {
     const own = resources.filter((resource) => resource.stack === stack);
     const byProvider = groupBy(own, ({ entry }) => entry.provider ?? "");
-    if (own.length === 0) byProvider.set(defaultProviderOf(stack), []);
+    const provider = defaultProviderOf(stack);
+    const isWanted = own.length === 0 || (unused && hasPlace(stack, provider));
+    if (isWanted && !byProvider.has(provider)) byProvider.set(provider, []);
     for (const [provider, its] of byProvider) add(stack, provider, its);
   }
   return [...connections.values()].map(({ names, ...connection }) => ({
@@ -86,6 +94,12 @@ export function openConnection(
   notify: (message: string) => void,
 ): Session {
   return openSession(settings, env, notify, new OwnershipRegistry());
+}
+
+/** Returns whether a stack's own settings name a server or an organization. */
+function hasPlace(stack: StackState, provider: string): boolean {
+  const recorded = recordedBy(stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider));
+  return PLACES.some((key) => (stack.config ?? recorded)(key) !== undefined);
 }
 
 function defaultProviderOf({ entries }: StackState): string {

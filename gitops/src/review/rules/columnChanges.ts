@@ -36,10 +36,18 @@ export function columnValue(column: Partial<Column> | undefined): Value | null {
 
 /** Returns the known parts of a column. */
 function certainPart(column: unknown): Partial<Column> {
-  if (typeof column !== "object" || column === null) return {};
-  return Object.fromEntries(Object.entries(column).filter(([, value]) => !isUncertain(value)));
+  return textsIn(column, (value) => !isUncertain(value));
 }
 
 function asColumns(value: unknown): Column[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item?.name === "string") : [];
+  const columns = Array.isArray(value) ? value.map((column) => textsIn(column, () => true)) : [];
+  return columns.filter((column): column is Column => column.name !== undefined);
+}
+
+/** All members of a column are text, unless the preview was edited. */
+function textsIn(column: unknown, isWanted: (value: unknown) => boolean): Partial<Column> {
+  const entries = Object.entries(column ?? {});
+  return Object.fromEntries(
+    entries.filter(([, value]) => typeof value === "string" && isWanted(value)),
+  );
 }
