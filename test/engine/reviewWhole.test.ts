@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { startEmulator } from "influxdb-serverless-emulator";
 import { describe, expect, it } from "vitest";
 import { useHarness } from "../support/harness";
 
@@ -109,5 +110,17 @@ describe("review of unusual previews", () => {
         expect.stringContaining("no program steps"),
       ]);
     }
+  });
+
+  it("adds a note if everything moves to another server", async () => {
+    const { project, emulator } = harness;
+    const other = await startEmulator({ token: emulator.token });
+    await project.write('new influxdb.Bucket("a"); new influxdb.Label("l");');
+    await project.up();
+    await project.connect(other);
+    const { stdout } = await project.gitops(["review", "--stack", "test", "--no-limits"]);
+    await project.connect(emulator);
+    await other.close();
+    expect(stdout).toContain("2 resources would be updated although no property changes");
   });
 });

@@ -11,6 +11,7 @@ import { useBackendOfJob } from "../pulumi/backend";
 import { ownStackName, readProjectName } from "../pulumi/projectName";
 import { readConfig } from "../pulumi/readConfig";
 import { version } from "../version";
+import type { Changes } from "./changes/change";
 import { toChanges } from "./changes/toChanges";
 import type { Severity } from "./finding";
 import { readPlanLimits } from "./limits/readPlanLimits";
@@ -158,7 +159,7 @@ async function examine(
     return found;
   };
   const limits = options.limits ? await readPlanLimits(connections) : { unknown: "--no-limits" };
-  const notes = file === undefined ? [] : [MAY_BE_PARTIAL];
+  const notes = [...noteOnMoved(changes), ...(file === undefined ? [] : [MAY_BE_PARTIAL])];
   const given = { limits, waivers: accepted, today: dayFromNow(), notes };
   const judged = review(changes, given);
   if (!options.data) return judged;
@@ -184,6 +185,18 @@ function requireSameStack(
     `This preview is for stack ${previewed}, not ${name}. Nothing was reviewed. Run "pulumi preview --json" for ${name}, or ` +
       "change --stack.",
   );
+}
+
+/** A move to another server changes no input, so no rule reports it, and a preview doesn't show the default provider. */
+function noteOnMoved({ own }: Changes): string[] {
+  const moved = own.filter(
+    ({ action, changed = [] }) => action === "update" && changed.length === 0,
+  );
+  if (moved.length === 0) return [];
+  return [
+    `${pluralize(moved.length, "resource")} would be updated although no property changes, as after a move to another server or ` +
+      "organization. After a move, what they manage on the old one stays there, and is in no state.",
+  ];
 }
 
 /** The engine doesn't record these options in the document. */
