@@ -1,21 +1,20 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
 import { apiOf } from "../support/api";
 import { useHarness } from "../support/harness";
 
 const harness = useHarness();
 
-const set = (path: string, mode: string) =>
-  harness.project.run(["config", "set", "--path", `pulumi:autonaming.${path}`, mode]);
-
-beforeEach(() => set("mode", "verbatim"));
-
-const rotated = (keeper: string, options = "{}") => `
+const set = (setting: string) =>
+  harness.project.run(`config set --path pulumi:autonaming.${setting}`);
+const program = (keeper: string) => `
+  const provider = new influxdb.InfluxDB("own", { tokenEnv: "OWN_TOKEN" });
   const sensors = new influxdb.Bucket("sensors");
   const permissions = influxdb.bucketPermissions(sensors, "read");
-  const reader = new influxdb.Authorization("reader", { permissions, keepers: { keeper: "${keeper}" } }, ${options});
+  const reader = new influxdb.Authorization("reader", { permissions, keepers: { keeper: "${keeper}" } });
   exports.token = reader.token;
 `;
-const valueNow = () => harness.project.secretOutput("token");
 
 /** Whether the server accepts a token. */
 async function works(token: string): Promise<boolean> {
@@ -23,79 +22,38 @@ async function works(token: string): Promise<boolean> {
   return (await apiOf({ url, token }).call("GET", "/api/v2/buckets?name=sensors")).status === 200;
 }
 
-describe("with pulumi:autonaming, which makes Pulumi delete first,", () => {
-  it("a token is rotated only after the setting is turned off for this package", async () => {
-    const { project } = harness;
-    await project.write(rotated("1"));
-    await project.up();
-    const before = await valueNow();
-    await project.write(rotated("2"));
-    const { output: preview } = await project.attempt(["preview"]);
-    expect(preview).toContain("pulumi:autonaming makes Pulumi delete a resource before it creates");
-
-    const { code, output } = await project.attempt(["up"]);
-    expect(code, output).not.toBe(0);
-    expect(output).toContain("would delete authorization");
-    expect(await works(before)).toBe(true);
-
-    await set("providers.pulumi-nodejs.mode", "default");
-    await project.up();
-    expect(await valueNow()).not.toBe(before);
-    expect([await works(before), await works(await valueNow())]).toEqual([false, true]);
-  });
-
-  it("a bucket is kept whose replacement would be refused", async () => {
-    const { project, api, emulator } = harness;
-    const bucket = (args: string, options = "{}") =>
-      project.write(`new influxdb.Bucket("b", ${args}, ${options});`);
-    await bucket('{ name: "data", schemaType: "implicit" }');
-    await project.up();
-    await api.createBucket({ orgID: emulator.orgID, name: "taken", retentionRules: [] });
-    await bucket('{ name: "taken", schemaType: "explicit" }');
-    const { code, output } = await project.attempt(["up"]);
-    expect(code, output).not.toBe(0);
-    expect(await api.userBuckets()).toMatchObject([{ name: "data" }, { name: "taken" }]);
-
-    await bucket('{ name: "free", schemaType: "explicit" }', "{ deleteBeforeReplace: true }");
-    await project.up();
-    expect(await api.userBuckets()).toMatchObject([{ name: "free" }, { name: "taken" }]);
-  });
-
-  it("a bucket with a new schemaType is still replaced under its name, with what is on it", async () => {
-    const { project, api } = harness;
-    const bucket = (schemaType: string) =>
-      project.write(`
-        const b = new influxdb.Bucket("b", { name: "data", schemaType: "${schemaType}" });
-        const team = new influxdb.Label("team");
-        new influxdb.BucketLabelAttachment("a", { bucketId: b.id, labelId: team.id });
-      `);
-    await bucket("implicit");
-    await project.up();
-    await bucket("explicit");
-    await project.up();
-    const [data] = await api.userBuckets();
-    expect(data).toMatchObject({ schemaType: "explicit", labels: [{ name: "team" }] });
-  });
-});
-
-it("two tokens with the same arguments can be rotated one after the other", async () => {
+it("pulumi:autonaming is refused in the preview, in stack and project settings, until it is turned off for this package", async () => {
   const { project } = harness;
-  await project.run(["config", "rm", "pulumi:autonaming"]);
-  const program = (...keepers: string[]) =>
-    keepers.map(
-      (keeper, number) =>
-        `new influxdb.Authorization("t${number}", { permissions: [influxdb.permission({ action: "read", type: "buckets" })], keepers: { keeper: "${keeper}" } });`,
+  const refused = (command: string, what: string, owner: string) =>
+    project.fails(
+      command,
+      new RegExp(
+        `${what}: because of the setting pulumi:autonaming, .*pulumi config set --path pulumi:autonaming.providers.${owner}.mode default`,
+        "s",
+      ),
     );
-  for (const keepers of [
-    ["1", "1"],
-    ["1", "2"],
-    ["2", "2"],
-    ["2", "3"],
-    ["3", "3"],
-  ]) {
-    await project.write(program(...keepers).join("\n"));
-    await project.up();
-  }
-  const { authorizations } = (await harness.api.call("GET", "/api/v2/authorizations")).json;
-  expect(authorizations).toHaveLength(3);
+  await project.write(program("1"));
+  await project.up();
+  const before = await project.secretOutput("token");
+
+  await set("mode verbatim");
+  await project.write(program("2"));
+  for (const command of ["preview", "up"]) await refused(command, 'InfluxDB "own"', "pulumi");
+  await set("providers.pulumi.mode default");
+  for (const command of ["preview", "up"])
+    await refused(command, 'Bucket "sensors"', "pulumi-nodejs");
+  expect(await works(before)).toBe(true);
+
+  await set("providers.pulumi-nodejs.mode default");
+  await project.up();
+  const after = await project.secretOutput("token");
+  expect([await works(before), await works(after)]).toEqual([false, true]);
+
+  // Settings of the project are settings of its stacks.
+  await project.run("config rm pulumi:autonaming");
+  const file = join(project.folder, "Pulumi.yaml");
+  const config = { "pulumi:autonaming": { value: { mode: "disabled" } } };
+  const settings = JSON.parse(await readFile(file, "utf8"));
+  await writeFile(file, JSON.stringify({ ...settings, config }));
+  await refused("preview", 'InfluxDB "own"', "pulumi");
 });

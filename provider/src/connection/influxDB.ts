@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { refuseAutonaming } from "../pulumi/autonaming";
 import { leaveOutDebugMessages } from "../pulumi/debugMessages";
-import { PROVIDER_PACKAGE } from "../pulumi/typeToken";
+import { PROVIDER_PACKAGE, PROVIDER_TYPE } from "../pulumi/typeToken";
 
 /**
  * The connection to one organization. Settings that you omit are taken from the environment and the profile of the
@@ -85,6 +86,7 @@ export class InfluxDB extends pulumi.ProviderResource {
     // in every preview of a program that exports the provider.
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     leaveOutDebugMessages(pulumi.log);
+    refuseAutonaming(`InfluxDB "${name}"`, PROVIDER_TYPE);
     super(PROVIDER_PACKAGE, name, Object.fromEntries(given), ownOptions(name, opts));
     settingsOfProviders.set(this, pulumi.output(settings));
   }

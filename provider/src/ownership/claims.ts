@@ -21,8 +21,7 @@ export const ANY = "?";
  * - reserves: a resource is being created for the object;
  * - releases: the object is about to be renamed;
  * - released: the object has been renamed;
- * - deleted: the object was deleted for this resource;
- * - succeeded: a new object was created in its place.
+ * - deleted: the object was deleted for this resource.
  */
 export type ClaimType =
   | "holds"
@@ -39,8 +38,7 @@ export type ClaimType =
   | "reserves"
   | "releases"
   | "released"
-  | "deleted"
-  | "succeeded";
+  | "deleted";
 
 /** A resource's claim. Objects are identified by organization and ID, never by server address. */
 export interface Claim {
@@ -53,8 +51,6 @@ export interface Claim {
   by: string;
   /** For `holds` and `replaces`: the claimant that wants the object by name if the same resource is created again. */
   want?: string | undefined;
-  /** For `holds` and `replaces`: whether the object must not be deleted before a new one is created in its place. */
-  createFirst?: boolean | undefined;
 }
 
 /** A new mark, which distinguishes one resource's claims from another's. */

@@ -15,8 +15,6 @@ export interface Declaration {
   resource: string;
   /** Whether it has the option retainOnDelete. */
   retained?: boolean;
-  /** Whether it has the option deleteBeforeReplace. */
-  deletedFirst?: boolean;
 }
 
 /**

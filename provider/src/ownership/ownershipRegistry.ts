@@ -20,9 +20,6 @@ export interface Reservation extends ObjectReference {
   mayRetake?: () => Promise<boolean>;
 }
 
-/** What happens if a resource's object is replaced: `want` is what the resource wants then. */
-export type ReplacementPlan = Pick<Claim, "want" | "createFirst">;
-
 /** A resource that will be created. */
 export interface Want {
   kind: Kind;
@@ -97,23 +94,17 @@ export class OwnershipRegistry {
     );
   }
 
-  /** Records that a resource in the program holds an object: seen at its diff, or at its creation. */
-  hold(object: ObjectReference, mark = UNMARKED, plan: ReplacementPlan = {}): void {
-    this.claims.add({ ...claimOn("holds", object), by: mark, ...plan });
+  /**
+   * Records that a resource in the program holds an object: seen at its diff, or at its creation.
+   * @param want what the resource wants if it is created again
+   */
+  hold(object: ObjectReference, mark = UNMARKED, want?: string): void {
+    this.claims.add({ ...claimOn("holds", object), by: mark, want });
   }
 
   /** Records that a resource in the program replaces its object with a new one. */
-  replace(object: ObjectReference, mark = UNMARKED, plan: ReplacementPlan = {}): void {
-    this.claims.add({ ...claimOn("replaces", object), by: mark, ...plan });
-  }
-
-  /** Records that a new object was created in the place of this one. */
-  succeed(object: ObjectReference): void {
-    this.claims.add({ ...claimOn("succeeded", object), by: UNMARKED });
-  }
-
-  hasSuccessor(object: ObjectReference): boolean {
-    return this.claims.has("succeeded", object);
+  replace(object: ObjectReference, mark = UNMARKED, want?: string): void {
+    this.claims.add({ ...claimOn("replaces", object), by: mark, want });
   }
 
   /** Records that a resource's state had an object when it was refreshed. */
@@ -122,13 +113,13 @@ export class OwnershipRegistry {
   }
 
   /**
-   * Returns how the resource that has this object would replace it, since a resource doesn't block its own replacement.
+   * Returns what the resource that has this object wants itself, since a resource doesn't block its own replacement.
    * Empty if the program doesn't declare that resource, or Pulumi skipped it.
    */
-  ownPlans(object: ObjectReference, mark = UNMARKED): ReplacementPlan[] {
-    return IN_PROGRAM.flatMap((type) => this.claims.find(claimOn(type, object)))
-      .filter(({ by }) => by === mark)
-      .map(({ want, createFirst }) => ({ want, createFirst }));
+  ownWants(object: ObjectReference, mark = UNMARKED): (string | undefined)[] {
+    return IN_PROGRAM.flatMap((type) => this.claims.find(claimOn(type, object))).flatMap(
+      ({ by, want }) => (by === mark ? [want] : []),
+    );
   }
 
   /**

@@ -8,16 +8,7 @@ import { type Deletion, reasonToStay } from "./deletionRule";
 import { foundationsOf, knownFoundationsOf } from "./foundations";
 import type { OwnershipRegistry, Want } from "./ownershipRegistry";
 import { ReferenceTracker } from "./referenceTracker";
-import {
-  deletedTooEarly,
-  heldAlready,
-  leftBehind,
-  mayBeNeeded,
-  needsReplaced,
-  referredTo,
-  retainedName,
-} from "./refusals";
-import { ReplacementOrder } from "./replacementOrder";
+import { heldAlready, leftBehind, needsReplaced, referredTo, retainedName } from "./refusals";
 import { type ObjectReference, quietly } from "./sharedClaims";
 
 /** A resource to delete. */
@@ -34,7 +25,6 @@ export class OwnershipTracker {
   private readonly declared = new Set<string>();
   /** The natural keys of resources with retainOnDelete. */
   private readonly retained = new Set<string>();
-  private readonly order = new ReplacementOrder();
   readonly references: ReferenceTracker;
 
   constructor(
@@ -60,7 +50,6 @@ export class OwnershipTracker {
     const { kind } = this;
     const key = isValid ? this.naturalKey(news) : undefined;
     if (declaration) {
-      this.order.check(news, declaration, isNew);
       const ended = this.declarations.enter(declaration.run);
       if (ended) {
         this.ownership.deletions.forgetExpected();
@@ -119,12 +108,10 @@ export class OwnershipTracker {
       return;
     }
     const want = this.canAdopt ? this.wantOf(news).by : undefined;
-    const createFirst = this.order.compare(id, news) && !difference.deleteBeforeReplace;
-    const plan = { want, createFirst };
     this.references.need(id, news);
     this.references.requireLasting(news);
     if (isReplaced) {
-      ownership.replace(object, olds.holder, plan);
+      ownership.replace(object, olds.holder, want);
       if (ownership.references.isNeeded(object) === true) throw needsReplaced(object);
       if (!difference.deleteBeforeReplace) return;
       ownership.deletions.expect(object);
@@ -136,7 +123,7 @@ export class OwnershipTracker {
     const gone = this.goneUnder(olds);
     if (gone) throw leftBehind(`${kind} ${id}`, gone);
     // It may be replaced even if its diff doesn't say so, for example because of replaceOnChanges.
-    ownership.hold(object, olds.holder, plan);
+    ownership.hold(object, olds.holder, want);
     const key = this.naturalKey(olds);
     if (key !== undefined && key.name !== keyNow?.name) ownership.names.begin(object);
     if (ownership.isHeldByAnother(object, olds.holder)) throw heldAlready(`${kind} ${id}`);
@@ -154,8 +141,6 @@ export class OwnershipTracker {
     try {
       this.ownership.hold({ kind: this.kind, id: created.id, orgId: created.outputs.orgId }, mark);
       this.references.need(created.id, news);
-      const replaced = this.order.create(news);
-      if (replaced !== undefined) this.ownership.succeed({ kind: this.kind, id: replaced });
       if (want) this.ownership.settle(want);
       return created;
     } catch (error) {
@@ -198,25 +183,14 @@ export class OwnershipTracker {
   ): Promise<string | undefined> {
     const { kind, ownership } = this;
     const object = { kind, id, orgId: olds.orgId };
-    const own = ownership.ownPlans(object, olds.holder);
+    const own = ownership.ownWants(object, olds.holder);
     // Release it before checking who else has it: if two resources are removed at the same time, the last one must
     // delete it.
     ownership.release(object, olds.holder);
     try {
       const recordedKey = this.naturalKey(olds);
       const isNameNeeded = recordedKey !== undefined && this.declared.has(recordedKey.name);
-      const mustCreateFirst = own.some(({ createFirst }) => createFirst) && !this.goneUnder(olds);
-      if (mustCreateFirst && !ownership.hasSuccessor(object))
-        throw (ownership.failures.any ? mayBeNeeded : deletedTooEarly)(kind, id);
-      const wants = own.map(({ want }) => want);
-      const deletion = {
-        object,
-        holder: olds.holder,
-        own: wants,
-        recordedKey,
-        isNameNeeded,
-        ...rest,
-      };
+      const deletion = { object, holder: olds.holder, own, recordedKey, isNameNeeded, ...rest };
       const reason = await reasonToStay(ownership, deletion);
       if (reason !== undefined) return reason;
       await remove();

@@ -74,16 +74,6 @@ export function mayBeNeeded(kind: Kind, id: string): InfluxError {
   );
 }
 
-/** For an object that the engine would delete before its replacement exists, although the provider said otherwise. */
-export function deletedTooEarly(kind: Kind, id: string): InfluxError {
-  return new InfluxError(
-    `Not deleted: Pulumi would delete ${kind} ${id} before it creates the new one, so you would have neither if the creation ` +
-      "failed. The stack's setting pulumi:autonaming causes this, or a transform. Turn the setting off for this package: pulumi " +
-      "config set --path pulumi:autonaming.providers.pulumi-nodejs.mode default. To delete the old one first anyway, set " +
-      "deleteBeforeReplace: true on the resource itself.",
-  );
-}
-
 /** For an object that a resource should have adopted. */
 export function stillWanted(kind: Kind, id: string): InfluxError {
   return new InfluxError(

@@ -1,38 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { problemOfAutonaming } from "./autonaming";
+import { isDeletedFirst } from "./autonaming";
 
 const placeholders = (...names: string[]) => names.map((name) => `$\{${name}}`).join("-");
 const DEFAULT = { mode: "default" };
+const of = (owner: string, naming: object) => ({ providers: { [owner]: naming } });
 
 describe("the setting pulumi:autonaming", () => {
-  it.each([
+  it.each<[string, object, boolean]>([
     ["verbatim", { mode: "verbatim" }, true],
     ["disabled", { mode: "disabled" }, true],
     ["a fixed pattern", { pattern: placeholders("stack", "name") }, true],
     ["a random pattern", { pattern: placeholders("name", "hex(6)") }, false],
     ["a UUID", { pattern: placeholders("name", "uuid") }, false],
     ["the default", DEFAULT, false],
-    ["another package's", { providers: { aws: { mode: "verbatim" } } }, false],
-    ["this package's", { providers: { "pulumi-nodejs": { mode: "verbatim" } } }, true],
-    ["off for resources only", { mode: "verbatim", providers: { "pulumi-nodejs": DEFAULT } }, true],
-    [
-      "off for both",
-      { mode: "verbatim", providers: { "pulumi-nodejs": DEFAULT, pulumi: DEFAULT } },
-      false,
-    ],
-  ])("is a problem if it makes Pulumi delete first: %s", (_, setting, expected) => {
-    expect(problemOfAutonaming(JSON.stringify(setting)) !== undefined).toBe(expected);
+    ["another package's", of("aws", { mode: "verbatim" }), false],
+    ["this package's", of("pulumi-nodejs", { mode: "verbatim" }), true],
+    ["off for this package", { mode: "verbatim", ...of("pulumi-nodejs", DEFAULT) }, false],
+    ["off for another one", { mode: "verbatim", ...of("pulumi", DEFAULT) }, true],
+  ])("makes Pulumi delete first unless names have a random part: %s", (_, setting, expected) => {
+    expect(isDeletedFirst(JSON.stringify(setting), "pulumi-nodejs")).toBe(expected);
   });
 
-  it("is no problem if it isn't set, or can't be read", () => {
-    for (const setting of [undefined, "", "null", "verbatim", "[]"])
-      expect(problemOfAutonaming(setting)).toBeUndefined();
-  });
-
-  it("names only the commands that are missing", () => {
-    const setting = { mode: "verbatim", providers: { "pulumi-nodejs": DEFAULT } };
-    expect(problemOfAutonaming(JSON.stringify(setting))).toMatch(
-      /: pulumi config set --path pulumi:autonaming\.providers\.pulumi\.mode default$/,
-    );
+  it("has no effect if it can't be read, which Pulumi itself reports", () => {
+    for (const setting of ["", "null", "verbatim", "[]"])
+      expect(isDeletedFirst(setting, "pulumi-nodejs")).toBe(false);
   });
 });

@@ -33,13 +33,12 @@ function programRun(): ProgramRun {
 export function declaration(
   resource: string,
   args: object,
-  { retainOnDelete, deleteBeforeReplace }: pulumi.CustomResourceOptions,
+  { retainOnDelete }: pulumi.CustomResourceOptions,
 ): Record<string, pulumi.Input<string>> {
   const run = programRun();
   run.count += 1;
   const stage = pulumi.runtime.isDryRun() ? "preview" : "update";
-  const options = `${retainOnDelete ? " retained" : ""}${deleteBeforeReplace ? " deletedFirst" : ""}`;
-  const start = `${stage}-${run.id} ${run.count}${options}`;
+  const start = `${stage}-${run.id} ${run.count}${retainOnDelete ? " retained" : ""}`;
   const secrets = secretsIn(args);
   const text = secrets
     ? secrets.then((names) => [start, ...names.map((name) => `secret:${name}`), resource].join(" "))
@@ -66,14 +65,12 @@ function isPlain(value: unknown): boolean {
 /** Returns the declaration in a bag of inputs; undefined if it was created by an older version of the class. */
 export function declarationIn(news: Bag): DeclaredBy | undefined {
   const text = String(news[DECLARED_BY] ?? "");
-  const [, runOf, number, retained, deletedFirst, secrets = "", resource] =
-    /^(\S+) (\d+) (retained )?(deletedFirst )?((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
+  const [, runOf, number, retained, secrets = "", resource] =
+    /^(\S+) (\d+) (retained )?((?:secret:\w+ )*)(.*)$/s.exec(text) ?? [];
   if (!runOf || !number || !resource) return undefined;
   const names = secrets.split(" ").filter(Boolean);
   return {
-    ...{ run: runOf, number, resource },
-    retained: retained !== undefined,
-    deletedFirst: deletedFirst !== undefined,
+    ...{ run: runOf, number, resource, retained: retained !== undefined },
     secrets: names.map((name) => name.slice(7)),
   };
 }

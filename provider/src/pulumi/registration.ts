@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Kind } from "../contract/kind";
 import type { OutputNames } from "../contract/shapes";
+import { refuseAutonaming } from "./autonaming";
 import { leaveOutDebugMessages } from "./debugMessages";
 import { declaration } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
@@ -37,6 +38,7 @@ export function registration(
   opts: pulumi.CustomResourceOptions = {},
 ): [type: string, name: string, props: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
   refuseImport(type, name, opts);
+  refuseAutonaming(`${shortName(type)} "${name}"`, type);
   warnOfSettings();
   leaveOutDebugMessages(pulumi.log);
   const unset = Object.fromEntries(Object.keys(outputs).map((output) => [output, undefined]));
@@ -51,20 +53,26 @@ export function registration(
 /**
  * With `deletedWith`, the engine drops a resource without calling the provider, even if the other resource's delete is
  * then refused: the object would be on the server but in no state. Deleting an object that is already gone is harmless.
- * The engine also copies the option from a parent, before it runs transforms.
  */
 function withoutDeletedWith({
   deletedWith,
   ...opts
 }: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
   if (!opts.parent || mocksOfTest()) return opts;
-  return { ...opts, transforms: [...(opts.transforms ?? []), withoutInheritedDeletedWith] };
+  return { ...opts, transforms: [...(opts.transforms ?? []), refuseInheritedDeletedWith] };
 }
 
-/** A resource's transforms also apply to its children. */
-const withoutInheritedDeletedWith: pulumi.ResourceTransform = ({ type, props, opts }) => {
-  const { deletedWith, ...others } = opts as pulumi.CustomResourceOptions;
-  return deletedWith && kindOf(type) ? { props, opts: others } : undefined;
+/**
+ * The engine copies the option from a parent, and only transforms see it. It can't be removed here: the SDK would write
+ * the properties that a transform returns without marking secrets if the program is an inline program of the Automation
+ * API. A resource's transforms also apply to its children.
+ */
+const refuseInheritedDeletedWith: pulumi.ResourceTransform = ({ type, name, opts }) => {
+  if (!kindOf(type) || !("deletedWith" in opts) || opts.deletedWith === undefined) return undefined;
+  throw new pulumi.RunError(
+    `${shortName(type)} "${name}" would get the option deletedWith from its component: Pulumi would drop it from the state even ` +
+      "if it stays on the server. Remove the option from the component.",
+  );
 };
 
 /** The engine encrypts them in the state, and never shows them. */

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problemsIn } from "../connection/values";
-import { problemOfAutonaming } from "./autonaming";
 
 const TOKEN_KEY = "influxdb:token";
 /** Programs whose settings have been checked: with the Automation API, one process may run several. */
@@ -15,9 +14,7 @@ export function warnOfSettings(): void {
   if (seen.has(program)) return;
   seen.add(program);
   const config = pulumi.runtime.allConfig();
-  const autonaming = problemOfAutonaming(config["pulumi:autonaming"]);
-  const problems = problemsIn(config, pulumi.getProject());
-  for (const problem of [...problems, ...(autonaming ? [autonaming] : [])]) {
+  for (const problem of problemsIn(config, pulumi.getProject())) {
     void pulumi.log.warn(problem.replace(/\.?$/, "."));
   }
   if (config[TOKEN_KEY] === undefined || isSecret(TOKEN_KEY)) return;
