@@ -90,11 +90,15 @@ describe("scripts/previewOfChange.mjs", () => {
   });
 
   it("fails, without a preview, if the settings of a real stack change", async () => {
-    await writeFile(join(at("head"), "Pulumi.prod.yaml"), "config: {}\n");
-    const { error, stdout } = await previewOfChange();
-    expect([error?.message, stdout]).toEqual([
-      expect.stringContaining("Pulumi.prod.yaml changes, and a preview without credentials"),
-      "",
-    ]);
+    await mkdir(join(at("head"), "config"));
+    for (const file of ["config/Pulumi.prod.yaml", "Pulumi.prod.yml", "Pulumi.json"]) {
+      await writeFile(join(at("head"), file), "config: {}\n");
+      const { error, stdout } = await previewOfChange();
+      expect([error?.message, stdout]).toEqual([
+        expect.stringContaining(`${file} changes, and a preview without credentials`),
+        "",
+      ]);
+      await rm(join(at("head"), file));
+    }
   });
 });

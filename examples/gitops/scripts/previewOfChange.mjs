@@ -12,7 +12,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { startEmulator } from "influxdb-serverless-emulator";
@@ -51,18 +51,32 @@ try {
  * @param {string} before @param {string} after
  */
 async function requireSameSettings(before, after) {
-  const names = (await Promise.all([readdir(before), readdir(after)])).flat();
-  const ofStacks = names.filter((name) => /^Pulumi\..+\.yaml$/.test(name) && name !== PREVIEW);
-  for (const name of ofStacks) {
+  const files = (await Promise.all([settingsIn(before), settingsIn(after)])).flat();
+  for (const name of files) {
     const [old, now] = await Promise.all(
       [before, after].map((project) => readFile(join(project, name), "utf8").catch(() => "")),
     );
-    if (old === now) continue;
+    const isProject = /^Pulumi\.\w+$/.test(basename(name));
+    if (old === now || (isProject && old && now)) continue;
     process.stderr.write(
       `${name} changes, and a preview without credentials can't show what that does.\n`,
     );
     process.exit(1);
   }
+}
+
+/**
+ * The files of the project and its stacks, in any folder (stackConfigDir) and format.
+ * @param {string} project
+ */
+async function settingsIn(project) {
+  const files = await readdir(project, { recursive: true });
+  return files.filter(
+    (file) =>
+      /^Pulumi\.(.+\.)?(yaml|yml|json)$/.test(basename(file)) &&
+      !/(^|[\\/])(node_modules|\.git)[\\/]/.test(file) &&
+      file !== PREVIEW,
+  );
 }
 
 /** @param {string} cwd @returns {Promise<number>} the exit code */

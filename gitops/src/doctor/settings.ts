@@ -93,7 +93,7 @@ async function sourcesOf({ stack, cwd, ...options }: SettingsOptions, env: Env):
   const recorded = recordedResources(state);
   for (const { entry } of recorded) keepSecrets(entry.inputs);
   const secret = secretlyNamed(recorded);
-  const connections = connectionsOf([state], recorded, env, { run: "next", unused: true });
+  const connections = connectionsOf([state], recorded, env, "next");
   return connections.map(({ name, settings, resources }) => ({
     settings,
     note: settings === state.config ? changedSinceLastUp(state) : undefined,

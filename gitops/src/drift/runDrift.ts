@@ -7,7 +7,7 @@ import { objectKey } from "../inventory/inventoryObject";
 import { pluralize } from "../output/describeValue";
 import { formatJson } from "../output/formatJson";
 import { colors, logToStderr, type Progress, progressOn } from "../output/progress";
-import { connectionsOf, openConnection } from "../pulumi/connections";
+import { connectionsOf, hasUnusedPlace, openConnection } from "../pulumi/connections";
 import { logicalName } from "../pulumi/deployment";
 import {
   leavingResources,
@@ -52,9 +52,8 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
   const managed = stacks.flatMap(managedResources);
   const isIgnored = ignoring(options.ignore);
   const isIgnoredKind = ignoringKinds(options.ignore);
-  const unused = options.unmanaged === true;
-  const connections = connectionsOf(stacks, resources, process.env, { unused }).filter(
-    (connection) => unused || connection.resources.length > 0,
+  const connections = connectionsOf(stacks, resources, process.env).filter(
+    (connection) => options.unmanaged || connection.resources.length > 0,
   );
   const report = await findDrift(connections, {
     open: (connection) =>
@@ -69,6 +68,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     isWanted: (kind) => !isIgnoredKind(kind),
   });
   const bare = stacks.filter((stack) => recordedResources(stack).length === 0).map(nothingIn);
+  const unused = stacks.filter((stack) => hasUnusedPlace(stack, resources));
   const open = [
     ...stacks.flatMap((stack) => unsettled(stack) ?? []),
     ...stacks.flatMap(oddEntries),
@@ -85,6 +85,7 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
       ...stacks.flatMap((stack) => leavingFrom(stack) ?? []),
       ...sharedBetween(managed),
       ...(options.unmanaged ? bare : []),
+      ...(options.unmanaged ? unused.map(notSearched) : []),
     ],
   };
 }
@@ -127,6 +128,13 @@ function nothingIn({ name }: StackState): string {
   return (
     `${name} has no resources of pulumi-influxdb-serverless, so nothing was checked. ` +
     "Check that it is the state of the right stack; for a stack that has none yet, use --unmanaged or leave it out."
+  );
+}
+
+function notSearched({ name }: StackState): string {
+  return (
+    `${name}: the server and organization in the stack's own settings were not searched, since all of its resources use other ` +
+    "providers."
   );
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CommandError } from "../commandError";
 import { pluralize } from "../output/describeValue";
@@ -76,6 +76,8 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") return false;
+    // Part of the file may have been written.
+    await rm(file, { force: true }).catch(() => undefined);
     throw new CommandError(`${file} cannot be written: ${message}`);
   }
 }

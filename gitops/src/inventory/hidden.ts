@@ -53,7 +53,7 @@ export async function findHidden(
 
 /**
  * Returns whether an organization's list of buckets omits some, or may omit some: by the token's permissions if they are
- * known, and by the lists, since another token may have been taken for this one.
+ * known, otherwise by the lists. A token that can read all buckets sees at least the system's.
  * @param seen returns all buckets that the token can read
  * @param held the token's entries in the server's list of tokens
  */
@@ -64,11 +64,8 @@ export async function mayHideBuckets(
   held: readonly AuthorizationAnswer[],
 ): Promise<boolean> {
   const extent = agreedExtent(held, { action: "read", types: ["buckets"] }, orgId);
-  if (extent && extent !== "all") return true;
   const buckets = await seen();
-  // With the permission, an organization may still have no buckets at all.
-  if (extent && buckets.length === 0) return false;
-  return hidesBuckets(client, orgId, buckets);
+  return extent ? extent !== "all" || buckets.length === 0 : hidesBuckets(client, orgId, buckets);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { typeToken } from "pulumi-influxdb-serverless/rules";
 import { describe, expect, it } from "vitest";
-import { connectionsOf } from "./connections";
+import { connectionsOf, hasUnusedPlace } from "./connections";
 import { managedResources, type StackState } from "./stackState";
 
 const PROVIDER = "pulumi:providers:pulumi-nodejs";
@@ -19,14 +19,11 @@ function stackOf(name: string, providers: Record<string, Record<string, unknown>
   return { name, entries, pending: 0, config: undefined };
 }
 
-const connectionsIn = (...stacks: StackState[]) => connectionsWith({}, ...stacks);
-const connectionsWith = (options: { unused?: boolean }, ...stacks: StackState[]) =>
-  connectionsOf(stacks, stacks.flatMap(managedResources), {}, options).map(
-    ({ name, resources }) => ({
-      name,
-      ids: resources.map(({ id }) => id),
-    }),
-  );
+const connectionsIn = (...stacks: StackState[]) =>
+  connectionsOf(stacks, stacks.flatMap(managedResources), {}).map(({ name, resources }) => ({
+    name,
+    ids: resources.map(({ id }) => id),
+  }));
 
 const EU = { "influxdb:url": "https://eu.example", "influxdb:org": "acme" };
 
@@ -42,17 +39,16 @@ describe("connectionsOf", () => {
     ]);
   });
 
-  it("includes the stack's own settings on request, although all resources use other providers", () => {
+  it("leave out the stack's own settings if no resource uses them, which is known", () => {
     const stack = stackOf("prod", { eu: EU });
-    const own = { ...EU, "influxdb:org": "own" };
-    const eu = { name: "prod, provider eu", ids: ["eu"] };
-    const configured: StackState = {
-      ...stack,
-      config: (key) => (own as Record<string, string>)[key],
-    };
-    expect(connectionsWith({ unused: true }, configured)).toEqual([eu, { name: "prod", ids: [] }]);
-    expect(connectionsIn(configured)).toEqual([eu]);
-    expect(connectionsWith({ unused: true }, stack)).toEqual([eu]);
+    const config = (key: string) => ({ ...EU, "influxdb:org": "own" })[key];
+    const isUnused = (one: StackState) => hasUnusedPlace(one, managedResources(one));
+    const [configured, mixed] = [stack, stackOf("prod", { eu: EU, default: EU })].map((one) => ({
+      ...one,
+      config,
+    })) as [StackState, StackState];
+    expect(connectionsIn(configured)).toEqual([{ name: "prod, provider eu", ids: ["eu"] }]);
+    expect([isUnused(configured), isUnused(mixed), isUnused(stack)]).toEqual([true, false, false]);
   });
 
   it("names every stack once, whatever its name", () => {

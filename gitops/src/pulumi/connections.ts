@@ -32,12 +32,6 @@ export interface StackConnection {
  */
 type Run = "last" | "next";
 
-interface ConnectionOptions {
-  run?: Run;
-  /** Whether to include the settings of a stack whose resources all use other providers. */
-  unused?: boolean;
-}
-
 /**
  * Returns the connections of the stacks as the engine would use them, from each provider's settings in the state.
  * Providers with the same settings share a connection.
@@ -48,7 +42,7 @@ export function connectionsOf(
   stacks: readonly StackState[],
   resources: readonly ManagedResource[],
   env: Env,
-  { run = "last", unused = false }: ConnectionOptions = {},
+  run: Run = "last",
 ): StackConnection[] {
   const connections = new Map<string, Omit<StackConnection, "name"> & { names: Set<string> }>();
   const add = (stack: StackState, provider: string, own: ManagedResource[]) => {
@@ -62,9 +56,7 @@ export function connectionsOf(
   for (const stack of stacks) {
     const own = resources.filter((resource) => resource.stack === stack);
     const byProvider = groupBy(own, ({ entry }) => entry.provider ?? "");
-    const provider = defaultProviderOf(stack);
-    const isWanted = own.length === 0 || (unused && hasPlace(stack, provider));
-    if (isWanted && !byProvider.has(provider)) byProvider.set(provider, []);
+    if (own.length === 0) byProvider.set(defaultProviderOf(stack), []);
     for (const [provider, its] of byProvider) add(stack, provider, its);
   }
   return [...connections.values()].map(({ names, ...connection }) => ({
@@ -96,8 +88,12 @@ export function openConnection(
   return openSession(settings, env, notify, new OwnershipRegistry());
 }
 
-/** Returns whether a stack's own settings name a server or an organization. */
-function hasPlace(stack: StackState, provider: string): boolean {
+/** Returns whether a stack's own settings name a server or an organization that none of its resources use. */
+export function hasUnusedPlace(stack: StackState, resources: readonly ManagedResource[]): boolean {
+  const provider = defaultProviderOf(stack);
+  const own = resources.filter((resource) => resource.stack === stack);
+  if (own.length === 0 || own.some(({ entry }) => (entry.provider ?? "") === provider))
+    return false;
   const recorded = recordedBy(stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider));
   return PLACES.some((key) => (stack.config ?? recorded)(key) !== undefined);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import spawn from "cross-spawn";
 import { CommandError } from "../commandError";
+import { registerSecretsOf, withoutCredentials } from "./credentials";
 import { findPulumi } from "./findPulumi";
 import { areSignalsHeld } from "./holdSignals";
 
@@ -31,6 +32,7 @@ export async function runPulumi(
   options: PulumiOptions = {},
 ): Promise<PulumiAnswer> {
   const { cwd, input = "", accept = [0] } = options;
+  registerSecretsOf(process.env.PULUMI_BACKEND_URL);
   const file = findPulumi(process.env);
   if (file === undefined) {
     throw new PulumiError(
@@ -70,19 +72,6 @@ export async function runPulumi(
       reject(new PulumiError(`${command} ${how}. ${said}`));
     });
   });
-}
-
-/**
- * Redacts passwords and signatures in URLs: Pulumi quotes the URL of its backend, as PULUMI_BACKEND_URL or the project
- * gives it.
- */
-export function withoutCredentials(text: string): string {
-  return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/"'?#]*@/gi, "$1[redacted]@")
-    .replace(
-      /([?&][\w.-]*(?:sig|signature|key|token|secret|password)=)[^&\s"']+/gi,
-      "$1[redacted]",
-    );
 }
 
 /**

@@ -122,7 +122,7 @@ async function createInactive(
       const failed = { error, attempt, since, idempotent: false, purpose };
       if (await client.waitToRepeat(failed)) {
         // A gateway may have given up on a server that carried out the request.
-        wasRepeated = true;
+        wasRepeated ||= error.status === 503;
         continue;
       }
       if (!error.mayHaveSucceeded) throw ending(error);
