@@ -3,6 +3,9 @@ import { isDeletedFirst } from "./autonaming";
 
 const placeholders = (...names: string[]) => names.map((name) => `$\{${name}}`).join("-");
 const DEFAULT = { mode: "default" };
+const BUCKET = "pulumi-nodejs:dynamic/influxdb:Bucket";
+const ofType = (type: string, naming: object) =>
+  of("pulumi-nodejs", { ...DEFAULT, resources: { [type]: naming } });
 const of = (owner: string, naming: object) => ({ providers: { [owner]: naming } });
 
 describe("the setting pulumi:autonaming", () => {
@@ -16,13 +19,18 @@ describe("the setting pulumi:autonaming", () => {
     ["another package's", of("aws", { mode: "verbatim" }), false],
     ["this package's", of("pulumi-nodejs", { mode: "verbatim" }), true],
     ["off for this package", { mode: "verbatim", ...of("pulumi-nodejs", DEFAULT) }, false],
+    ["this type's", ofType(BUCKET, { mode: "verbatim" }), true],
+    ["another type's", ofType("pulumi-nodejs:x:y", { mode: "verbatim" }), false],
+    ["in another case", { Mode: "verbatim" }, true],
+    ["twice", { ...of("pulumi-nodejs", DEFAULT), Providers: {} }, true],
+    ["empty", { mode: null, pattern: null, providers: null }, false],
     ["off for another one", { mode: "verbatim", ...of("pulumi", DEFAULT) }, true],
   ])("makes Pulumi delete first unless names have a random part: %s", (_, setting, expected) => {
-    expect(isDeletedFirst(JSON.stringify(setting), "pulumi-nodejs")).toBe(expected);
+    expect(isDeletedFirst(JSON.stringify(setting), BUCKET)).toBe(expected);
   });
 
   it("has no effect if it can't be read, which Pulumi itself reports", () => {
     for (const setting of ["", "null", "verbatim", "[]"])
-      expect(isDeletedFirst(setting, "pulumi-nodejs")).toBe(false);
+      expect(isDeletedFirst(setting, BUCKET)).toBe(false);
   });
 });

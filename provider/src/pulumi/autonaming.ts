@@ -2,15 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** How Pulumi names resources that don't set a name. */
 interface Naming {
-  mode?: string;
-  pattern?: string;
+  mode?: string | null;
+  pattern?: string | null;
 }
 
-/** The setting pulumi:autonaming: for everything, and for the resources of one package. */
+/** The setting pulumi:autonaming: for everything, for the resources of one package, and for one type. */
 interface Autonaming extends Naming {
-  providers?: Record<string, Naming>;
+  providers?: Record<
+    string,
+    (Naming & { resources?: Record<string, Naming> | null }) | null
+  > | null;
 }
 
+const KEYS = ["mode", "pattern", "enforce", "providers", "resources"];
 const RANDOM = /\$\{((hex|alphanum|string|num)\(\d+\)|uuid)\}/;
 
 /**
@@ -23,31 +27,40 @@ const RANDOM = /\$\{((hex|alphanum|string|num)\(\d+\)|uuid)\}/;
  */
 export function refuseAutonaming(what: string, type: string): void {
   const setting = pulumi.runtime.getConfig("pulumi:autonaming");
-  const owner = type.slice(0, type.indexOf(":"));
-  if (setting === undefined || !isDeletedFirst(setting, owner)) return;
+  if (setting === undefined || !isDeletedFirst(setting, type)) return;
+  const ofTypes = setting.includes("resources") ? ", and remove the entry for this type" : "";
   throw new pulumi.RunError(
     `${what}: because of the setting pulumi:autonaming, Pulumi would delete it before it creates its replacement, so you could ` +
       "lose both. Turn the setting off for these resources, which it doesn't name anyway: pulumi config set --path " +
-      `pulumi:autonaming.providers.${owner}.mode default`,
+      `pulumi:autonaming.providers.${packageOf(type)}.mode default${ofTypes}`,
   );
 }
 
 /**
- * Returns whether Pulumi deletes the resources of a package before it creates their replacements.
+ * Returns whether Pulumi deletes the resources of a type before it creates their replacements.
  * @param setting the value of pulumi:autonaming: JSON
  */
-export function isDeletedFirst(setting: string, owner: string): boolean {
-  const { providers = {}, ...others } = parse(setting);
-  const own = providers[owner] ?? {};
-  const { mode, pattern } = own.mode === undefined && own.pattern === undefined ? others : own;
-  if (pattern !== undefined) return !RANDOM.test(pattern);
-  return mode !== undefined && mode !== "default";
+export function isDeletedFirst(setting: string, type: string): boolean {
+  const all = parse(setting);
+  const ofPackage = all.providers?.[packageOf(type)] ?? {};
+  const ofType = ofPackage.resources?.[type] ?? {};
+  const namings: Naming[] = [ofType, ofPackage, all];
+  // Pulumi reads keys in any case, and the last one counts.
+  if (namings.some((naming) => Object.keys(naming).some((key) => !KEYS.includes(key)))) return true;
+  const { mode, pattern } = namings.find((it) => (it.mode ?? it.pattern ?? null) !== null) ?? {};
+  if (typeof pattern === "string") return !RANDOM.test(pattern);
+  return (mode ?? "default") !== "default";
+}
+
+function packageOf(type: string): string {
+  return type.slice(0, type.indexOf(":"));
 }
 
 /** Pulumi itself reports an invalid setting. */
 function parse(setting: string): Autonaming {
   try {
-    return JSON.parse(setting) ?? {};
+    const parsed: unknown = JSON.parse(setting);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? parsed : {};
   } catch {
     return {};
   }
