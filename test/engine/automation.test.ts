@@ -104,4 +104,28 @@ describe("programs that run one after another in one process", () => {
       await Promise.all(tenants.map((tenant) => tenant.close()));
     }
   });
+
+  it("fail if a component has deletedWith, and show no secrets", async () => {
+    await writeFile(join(folder, "refused.mjs"), REFUSED);
+    const { code, output } = await run("refused.mjs");
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/Bucket "inner" would get the option deletedWith from its component/);
+    expect(output).not.toContain("hush");
+  });
 });
+
+const REFUSED = `
+  import * as pulumi from "@pulumi/pulumi";
+  import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+  import * as influxdb from "pulumi-influxdb-serverless";
+
+  const program = async () => {
+    const deletedWith = new influxdb.Bucket("outer");
+    const parent = new pulumi.ComponentResource("test:Team", "team", {}, { deletedWith });
+    const inner = new influxdb.Bucket("inner", { description: pulumi.secret("hush") }, { parent });
+    return { id: inner.id };
+  };
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "refused", projectName: "tenants", program });
+  for (const work of ["preview", "up"])
+    await stack[work]().then(() => console.log("not refused"), ({ message }) => console.log(message));
+`;

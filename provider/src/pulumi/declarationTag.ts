@@ -46,6 +46,19 @@ export function declaration(
   return { [DECLARED_BY]: text };
 }
 
+const REFUSED = "refused: ";
+
+/** Returns inputs that make `check` refuse a resource. A transform that throws would block an inline program. */
+export function refusedInputs(reason: string): Record<string, string> {
+  return { [DECLARED_BY]: REFUSED + reason };
+}
+
+/** Returns the reason in such inputs. */
+export function refusalIn(news: Bag): string | undefined {
+  const text = String(news[DECLARED_BY] ?? "");
+  return text.startsWith(REFUSED) ? text.slice(REFUSED.length) : undefined;
+}
+
 /** Returns the arguments that contain a secret; undefined if all are plain values, which are never secret. */
 function secretsIn(args: object): Promise<string[]> | undefined {
   const given = Object.entries(args).filter(([, value]) => !isPlain(value));

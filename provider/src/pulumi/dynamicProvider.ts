@@ -11,7 +11,7 @@ import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { handlers } from "../handlers";
 import { newMark } from "../ownership/claims";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
-import { DECLARED_BY, declarationIn } from "./declarationTag";
+import { DECLARED_BY, declarationIn, refusalIn } from "./declarationTag";
 import {
   createdBut,
   elsewhere,
@@ -75,6 +75,8 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   check(oldBag: Bag, newBag: Bag) {
     return this.notingFailure(async () => {
       this.run.hasProgram = true;
+      const refusal = refusalIn(newBag);
+      if (refusal) return this.refused({}, [refusal]);
       const { [DECLARED_BY]: _, ...declared } = fromWire(newBag);
       const olds = fromWire(oldBag);
       const declaration = declarationIn(newBag);
@@ -90,10 +92,14 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       if (!isNew && holdsUnknown(inputs)) this.run.declarations.checkedUnknown(this.kind);
       if (twice) reasons.push(twice);
       if (reasons.length === 0) return { inputs: toWire(inputs), failures: [] };
-      this.run.ownership.failures.note();
-      // No property is named, because the engine would print its whole value before the reason.
-      return { inputs: declared, failures: reasons.map((reason) => ({ property: "", reason })) };
+      return this.refused(declared, reasons);
     });
+  }
+
+  private refused(inputs: object, reasons: readonly string[]) {
+    this.run.ownership.failures.note();
+    // No property is named, because the engine would print its whole value before the reason.
+    return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
   }
 
   diff(id: string, oldBag: Bag, newBag: Bag) {

@@ -3,7 +3,7 @@ import type { Kind } from "../contract/kind";
 import type { OutputNames } from "../contract/shapes";
 import { refuseAutonaming } from "./autonaming";
 import { leaveOutDebugMessages } from "./debugMessages";
-import { declaration } from "./declarationTag";
+import { declaration, refusedInputs } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
 import { kindOf } from "./typeToken";
@@ -63,16 +63,16 @@ function withoutDeletedWith({
 }
 
 /**
- * The engine copies the option from a parent, and only transforms see it. It can't be removed here: the SDK would write
- * the properties that a transform returns without marking secrets if the program is an inline program of the Automation
- * API. A resource's transforms also apply to its children.
+ * The engine copies the option from a parent, and only transforms see it. It can't be removed here: in an inline program
+ * of the Automation API, the SDK writes the properties that a transform returns without marking secrets, so none of
+ * them are returned. A resource's transforms also apply to its children.
  */
-const refuseInheritedDeletedWith: pulumi.ResourceTransform = ({ type, name, opts }) => {
+const refuseInheritedDeletedWith: pulumi.ResourceTransform = ({ type, name, props, opts }) => {
   if (!kindOf(type) || !("deletedWith" in opts) || opts.deletedWith === undefined) return undefined;
-  throw new pulumi.RunError(
+  const reason =
     `${shortName(type)} "${name}" would get the option deletedWith from its component: Pulumi would drop it from the state even ` +
-      "if it stays on the server. Remove the option from the component.",
-  );
+    "if it stays on the server. Remove the option from the component.";
+  return { props: { __provider: props.__provider, ...refusedInputs(reason) }, opts };
 };
 
 /** The engine encrypts them in the state, and never shows them. */
