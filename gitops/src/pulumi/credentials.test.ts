@@ -6,7 +6,7 @@ it.each([
   ["unable to open postgres://admin:canary@db:5432/x: no", "postgres://[redacted]@db:5432/x: no"],
   ["postgres://admin:can@ary@db/x", "postgres://[redacted]@db/x"],
   ["postgres://admin:can'ary@db/x", "postgres://[redacted]@db/x"],
-  ["s3://c?accesskeyid=canary", "s3://c?accesskeyid=[redacted]"],
+  ["s3://c?access_key_id=canary", "s3://c?access_key_id=[redacted]"],
   ["blob://c?storage_account=a&sig=canary: no", "blob://c?storage_account=a&sig=[redacted] no"],
   [
     "s3://c?version=2&secret_key=canary&region=eu",
