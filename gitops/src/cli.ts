@@ -25,9 +25,12 @@ const program = new Command("influxdb-gitops")
   .addCommand(doctorCommand)
   .hook("preAction", (_, command) => requireValues(command));
 
-/** An unset variable in a script must not silently mean the default, such as the selected stack. */
+/**
+ * An unset variable in a script must not silently mean the default, such as the selected stack. An empty pattern matches
+ * an object without a name.
+ */
 function requireValues(command: Command): void {
-  for (const option of command.options) {
+  for (const option of command.options.filter(({ flags }) => !flags.includes("<glob>"))) {
     const value: unknown = command.opts()[option.attributeName()];
     if ([value].flat().includes("")) command.error(`error: option '${option.flags}' is empty`);
   }
