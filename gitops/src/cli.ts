@@ -5,8 +5,8 @@ import { doctorCommand } from "./doctor/command";
 import { driftCommand } from "./drift/command";
 import { exportCommand } from "./export/command";
 import { importCommand } from "./import/command";
+import { withoutWorkflowCommands } from "./output/escapeMarkdown";
 import { reviewCommand } from "./review/command";
-import { withoutWorkflowCommands } from "./review/render/escape";
 import { version } from "./version";
 
 const program = new Command("influxdb-gitops")

@@ -259,6 +259,17 @@ describe("doctor on a server that shows token permissions", () => {
     expect(having("unknown", findings)).toEqual([]);
   });
 
+  it("does not take an empty list for all buckets, since the permissions may be another token's", async () => {
+    lists([authorization(permissions("read", all))]);
+    const tokens = server.instead;
+    server.instead = (asked) =>
+      asked.path.startsWith("/api/v2/buckets")
+        ? { status: 200, body: '{"buckets":[]}' }
+        : tokens?.(asked);
+    const findings = await visit({ INFLUX_HOST: server.url });
+    expect(findings["plan: buckets"]?.text).toMatch(/^at least 0 used/);
+  });
+
   it("falls back to reading if several tokens could be this one", async () => {
     lists([
       authorization(permissions("read", all), permissions("write", all)),

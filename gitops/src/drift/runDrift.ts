@@ -68,7 +68,6 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
     isWanted: (kind) => !isIgnoredKind(kind),
   });
   const bare = stacks.filter((stack) => recordedResources(stack).length === 0).map(nothingIn);
-  const unused = stacks.filter((stack) => hasUnusedPlace(stack, resources));
   const open = [
     ...stacks.flatMap((stack) => unsettled(stack) ?? []),
     ...stacks.flatMap(oddEntries),
@@ -85,7 +84,9 @@ async function look(options: DriftOptions, progress: Progress): Promise<DriftRep
       ...stacks.flatMap((stack) => leavingFrom(stack) ?? []),
       ...sharedBetween(managed),
       ...(options.unmanaged ? bare : []),
-      ...(options.unmanaged ? unused.map(notSearched) : []),
+      ...(options.unmanaged ? stacks : [])
+        .filter((stack) => hasUnusedPlace(stack, resources))
+        .map(notSearched),
     ],
   };
 }

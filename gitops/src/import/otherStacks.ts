@@ -56,7 +56,8 @@ async function resourcesOf(place: ImportPlace): Promise<ManagedResource[]> {
 }
 
 /**
- * Returns the full name of the stack that an option refers to by its full or short name; undefined if there is none.
+ * Finds the stack that an option names, by its full or its short name.
+ * @returns its full name; undefined if there is no such stack
  * @throws CommandError if several organizations have one
  */
 function theOneNamed(given: string, listed: readonly string[]): string | undefined {

@@ -20,3 +20,8 @@ export function escapeMarkdown(text: string): string {
 export function toOneLine(text: string): string {
   return escapeControlCharacters(text.replace(/\r?\n/g, "\\n").replace(/\t/g, " "));
 }
+
+/** In a GitHub workflow, a line of output that looks like a command is one, so text from a preview must not begin with it. */
+export function withoutWorkflowCommands(text: string): string {
+  return text.replace(/^(\s*)(?=::)/gm, "$1| ").replace(/##(?=\[)/g, "## ");
+}

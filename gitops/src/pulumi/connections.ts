@@ -88,13 +88,18 @@ export function openConnection(
   return openSession(settings, env, notify, new OwnershipRegistry());
 }
 
+/** Returns the state's entry of a provider. @param provider a reference to it: `URN::ID` */
+function entryOf({ entries }: StackState, provider: string): StateEntry | undefined {
+  return entries.find(({ urn, id }) => `${urn}::${id}` === provider);
+}
+
 /** Returns whether a stack's own settings name a server or an organization that none of its resources use. */
 export function hasUnusedPlace(stack: StackState, resources: readonly ManagedResource[]): boolean {
   const provider = defaultProviderOf(stack);
   const own = resources.filter((resource) => resource.stack === stack);
   if (own.length === 0 || own.some(({ entry }) => (entry.provider ?? "") === provider))
     return false;
-  const recorded = recordedBy(stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider));
+  const recorded = recordedBy(entryOf(stack, provider));
   return PLACES.some((key) => (stack.config ?? recorded)(key) !== undefined);
 }
 
@@ -109,7 +114,7 @@ function defaultProviderOf({ entries }: StackState): string {
  * @throws ConfigurationError if the environment's token is for another server
  */
 function settingsOf(stack: StackState, provider: string, env: Env, run: Run): ReadConfig {
-  const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
+  const entry = entryOf(stack, provider);
   const recorded = recordedBy(entry);
   const isDefault = entry === undefined || provider.includes(DEFAULT_PROVIDER);
   if (isDefault && stack.config && run === "next") return stack.config;
@@ -135,7 +140,7 @@ export function movesInNextUp(stack: StackState): boolean {
 /** Returns the settings of the default provider's last `up` that differ from the stack's configuration. */
 function changedSettings(stack: StackState): { changed: string[]; recorded: ReadConfig } {
   const provider = defaultProviderOf(stack);
-  const entry = stack.entries.find(({ urn, id }) => `${urn}::${id}` === provider);
+  const entry = entryOf(stack, provider);
   const { config } = stack;
   const recorded = recordedBy(entry);
   if (!entry || !config) return { changed: [], recorded };

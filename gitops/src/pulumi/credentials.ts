@@ -5,7 +5,13 @@ import { registerSecret } from "pulumi-influxdb-serverless/rules";
  * and may contain credentials.
  */
 
-const SECRET_PARAMETER = /sig|key|token|secret|pass|pwd/i;
+/** What the name of a secret parameter contains. */
+const SECRET_NAME = "sig|key|token|secret|pass|pwd";
+const SECRET_PARAMETER = new RegExp(SECRET_NAME, "i");
+const SECRET_VALUE = new RegExp(
+  `([?&][\\w.-]{0,30}(?:${SECRET_NAME})[\\w.-]{0,30}=)[^&\\s"]+`,
+  "gi",
+);
 
 /** Registers the password and the secret parameters of a URL, so that no message shows them. */
 export function registerSecretsOf(url = ""): void {
@@ -33,8 +39,5 @@ function decoded(text: string): string {
 export function withoutCredentials(text: string): string {
   return text
     .replace(/\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/"?#]{1,300}@/gi, "$1[redacted]@")
-    .replace(
-      /([?&][\w.-]{0,30}(?:sig|key|key_?id|token|secret|pass\w{0,9}|pwd)=)[^&\s"]+/gi,
-      "$1[redacted]",
-    );
+    .replace(SECRET_VALUE, "$1[redacted]");
 }

@@ -19,11 +19,6 @@ export function codeBlock(text: string): string {
   return `${fence}text\n${printableLines(text)}\n${fence}`;
 }
 
-/** In a GitHub workflow, a line of output that looks like a command is one, so text from a preview must not begin with it. */
-export function withoutWorkflowCommands(text: string): string {
-  return text.replace(/^(\s*)(?=::)/gm, "$1| ").replace(/##(?=\[)/g, "## ");
-}
-
 /** Escapes the message of a GitHub workflow command. */
 export function commandData(text: string): string {
   return toOneLine(text).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");

@@ -1,7 +1,8 @@
 import { createColors } from "picocolors";
+import { withoutWorkflowCommands } from "../../output/escapeMarkdown";
 import { type Finding, SEVERITIES } from "../finding";
 import type { Review } from "../review";
-import { printableLines, toOneLine, withoutWorkflowCommands } from "./escape";
+import { printableLines, toOneLine } from "./escape";
 import { lineOf, noteOf, othersOf, placeOf, scopeOf, verdictOf } from "./phrases";
 import type { Renderer, RenderOptions } from "./renderer";
 import { waiverHints } from "./waiverHint";

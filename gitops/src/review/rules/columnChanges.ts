@@ -36,18 +36,17 @@ export function columnValue(column: Partial<Column> | undefined): Value | null {
 
 /** Returns the known parts of a column. */
 function certainPart(column: unknown): Partial<Column> {
-  return textsIn(column, (value) => !isUncertain(value));
+  const texts = Object.entries(textsIn(column));
+  return Object.fromEntries(texts.filter(([, value]) => !isUncertain(value)));
 }
 
 function asColumns(value: unknown): Column[] {
-  const columns = Array.isArray(value) ? value.map((column) => textsIn(column, () => true)) : [];
+  const columns = Array.isArray(value) ? value.map(textsIn) : [];
   return columns.filter((column): column is Column => column.name !== undefined);
 }
 
 /** All members of a column are text, unless the preview was edited. */
-function textsIn(column: unknown, isWanted: (value: unknown) => boolean): Partial<Column> {
+function textsIn(column: unknown): Partial<Column> {
   const entries = Object.entries(column ?? {});
-  return Object.fromEntries(
-    entries.filter(([, value]) => typeof value === "string" && isWanted(value)),
-  );
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === "string"));
 }
