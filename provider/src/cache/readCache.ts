@@ -20,8 +20,9 @@ import type {
   RoleHolderAnswer,
 } from "../api/models";
 import { PagedListCache } from "./pagedListCache";
+import { SharedCalls } from "./sharedCalls";
 
-/** The cached lists. */
+/** The cached lists, as in their paths. */
 export type CachedList = "authorizations" | "buckets" | "dbrps" | "labels";
 
 /** The object of a write: a bucket with everything on or below it, or another object. */
@@ -210,31 +211,4 @@ export function withCacheInvalidation(client: Client, cache: ReadCache): Client 
       }
     },
   };
-}
-
-/** Shared calls: each one is made once, until a write invalidates its response. */
-export class SharedCalls {
-  private readonly answers = new Map<string, Promise<unknown>>();
-
-  /**
-   * Returns a call's response. The first caller makes the call; an error goes to everyone waiting for it and isn't
-   * cached.
-   */
-  get<T>(key: string, call: () => Promise<T>): Promise<T> {
-    const known = this.answers.get(key) as Promise<T> | undefined;
-    if (known) return known;
-    const answer = call();
-    this.answers.set(key, answer);
-    answer.catch(() => {
-      if (this.answers.get(key) === answer) this.answers.delete(key);
-    });
-    return answer;
-  }
-
-  /** Forgets every response whose key has this prefix. */
-  forget(beginning: string): void {
-    for (const key of this.answers.keys()) {
-      if (key.startsWith(beginning)) this.answers.delete(key);
-    }
-  }
 }

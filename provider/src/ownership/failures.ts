@@ -18,6 +18,16 @@ export class Failures {
     quietly(() => this.claims.add({ ...claimOn("fails", ANYTHING), by: UNMARKED }));
   }
 
+  /** Records that an operation failed, if it does. */
+  async of<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.note();
+      throw error;
+    }
+  }
+
   /** Records that an operation is in progress, so that it counts as failed if this process is killed. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     const claim = { ...claimOn("works", ANYTHING), by: newMark() };

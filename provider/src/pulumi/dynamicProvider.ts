@@ -2,23 +2,23 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { InfluxError } from "../api/errors";
 import { redact } from "../api/redact";
-import type { CachedList } from "../cache/readCache";
 import { type Place, placeOf } from "../connection/connectionFingerprint";
 import type { AnyHandler } from "../contract/handler";
-import type { Kind } from "../contract/kind";
+import { type Kind, listOf } from "../contract/kind";
 import { pickDeclared, type Recorded } from "../contract/state";
 import { holdsUnknown, isUnknown } from "../contract/unknown";
 import { handlers } from "../handlers";
 import { newMark } from "../ownership/claims";
 import { OwnershipTracker } from "../ownership/ownershipTracker";
 import { DECLARED_BY, declarationIn, refusalIn } from "./declarationTag";
+import { FaultyCreations } from "./faultyCreations";
 import {
   createdBut,
   elsewhere,
   namingSettingsOfLastUp,
   otherKind,
+  refuseLegacyDiff,
   unplaced,
-  withLegacyDiff,
   withoutStack,
 } from "./problems";
 import { type Bag, fromWire, PROVIDER_KEY, toWire } from "./propertySerialization";
@@ -52,11 +52,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
    * them.
    */
   private readonly declared = new Map<string, object>();
-  /**
-   * Objects that were created with a problem, by natural key. An `onError` hook makes the engine drop such an object, and
-   * create it again. It is then recorded as the server has it, so the next preview shows the difference.
-   */
-  private readonly createdFaulty = new Map<string, { id: string; outs: Bag; problem: string }>();
+  private readonly faultyCreations: FaultyCreations;
 
   constructor(
     private readonly kind: Kind,
@@ -64,6 +60,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
     private readonly run: RunParts,
   ) {
     this.tracker = new OwnershipTracker(kind, handler, run.ownership, run.declarations);
+    this.faultyCreations = new FaultyCreations(handler);
   }
 
   // Only stores the settings: the SDK may call a handler before an asynchronous configure has ended, or after one that
@@ -140,9 +137,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   create(newBag: Bag) {
     return this.working(async () => {
       const news = fromWire(newBag);
-      const key = this.handler.naturalKey?.(news);
-      const name = key && `${key.orgId} ${key.name}`;
-      const retried = name && this.createdFaulty.get(name);
+      const retried = this.faultyCreations.find(news);
       if (retried) {
         this.run.session().notify(retried.problem);
         return retried;
@@ -153,7 +148,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
       );
       const outs = this.toState(outputs, holder, news);
       if (!problem) return { id, outs };
-      if (name) this.createdFaulty.set(name, { id, outs, problem });
+      this.faultyCreations.note(news, { id, outs, problem });
       throw createdBut(id, { ...outs, [PROVIDER_KEY]: newBag[PROVIDER_KEY] }, problem);
     });
   }
@@ -203,14 +198,14 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
   delete(id: string, props: Bag) {
     return this.namingSettings(async () => {
       const olds = fromState(props);
-      if (isSet(process.env.PULUMI_ENABLE_LEGACY_DIFF)) throw withLegacyDiff(this.kind, id);
+      refuseLegacyDiff(this.kind, id);
       const session = this.run.session();
       const place = this.place(olds);
       if (place === "elsewhere") throw elsewhere(this.kind, id, "Not deleted.");
       if (place === "unknown") throw unplaced(this.kind, id, "Not deleted.");
       const liveKey = async () => {
         const { bucketId = id } = olds as { bucketId?: string };
-        session.cache.forgetObject(READ_FROM[this.kind], bucketId);
+        session.cache.forgetObject(listOf(this.kind), bucketId);
         const live = await this.handler.read(session, id, olds);
         return live && this.handler.naturalKey?.(live.outputs);
       };
@@ -247,14 +242,7 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 
   /** If it fails, nothing that isn't replaced is deleted in this run: see the deletion rule. */
   private notingFailure<T>(work: () => Promise<T>): Promise<T> {
-    return withoutStack(async () => {
-      try {
-        return await work();
-      } catch (error) {
-        this.run.ownership.failures.note();
-        throw error;
-      }
-    });
+    return withoutStack(() => this.run.ownership.failures.of(work));
   }
 
   /** The same for what sends requests: it also counts as failed if this process is killed. */
@@ -281,23 +269,6 @@ class DynamicProvider implements pulumi.dynamic.ResourceProvider {
 }
 
 const STAYS = { changes: false, replaces: [], deleteBeforeReplace: false };
-
-/** The cached list that contains the objects of each kind, and what is on them. */
-const READ_FROM: Record<Kind, CachedList> = {
-  authorization: "authorizations",
-  bucket: "buckets",
-  bucketLabelAttachment: "buckets",
-  bucketMember: "buckets",
-  bucketOwner: "buckets",
-  dbrpMapping: "dbrps",
-  label: "labels",
-  measurementSchema: "buckets",
-};
-
-/** Returns whether the engine takes a variable for true. */
-function isSet(value = ""): boolean {
-  return /^(1|t|true)$/i.test(value);
-}
 
 function organizationIn(inputs: object): string | undefined {
   return (inputs as { orgId?: string }).orgId;

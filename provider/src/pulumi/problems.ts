@@ -19,9 +19,14 @@ export function elsewhere(kind: Kind, id: string, consequence: string): InfluxEr
   );
 }
 
-/** For a delete while the engine compares inputs without asking the provider, which then doesn't know what the program keeps. */
-export function withLegacyDiff(kind: Kind, id: string): InfluxError {
-  return new InfluxError(
+/**
+ * Refuses a delete while the engine compares inputs without asking the provider, which then doesn't know what the program
+ * keeps.
+ */
+export function refuseLegacyDiff(kind: Kind, id: string): void {
+  // As the engine reads a boolean variable.
+  if (!/^(1|t|true)$/i.test(process.env.PULUMI_ENABLE_LEGACY_DIFF ?? "")) return;
+  throw new InfluxError(
     `Not deleted: ${kind} ${id} may be needed by a resource in this program, since PULUMI_ENABLE_LEGACY_DIFF is set and ` +
       "Pulumi doesn't tell the provider which resources are unchanged. Unset that variable and run the command again.",
   );

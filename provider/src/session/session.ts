@@ -2,7 +2,8 @@ import { getBucket } from "../api/buckets";
 import type { Client } from "../api/client";
 import { ConfigurationError, InfluxError, RequestError } from "../api/errors";
 import { findOrganization, getOrganization } from "../api/organizations";
-import { ReadCache, SharedCalls, withCacheInvalidation } from "../cache/readCache";
+import { ReadCache, withCacheInvalidation } from "../cache/readCache";
+import { SharedCalls } from "../cache/sharedCalls";
 import { type Connection, ORG_PLACES } from "../connection/settings";
 import type { OwnershipRegistry } from "../ownership/ownershipRegistry";
 
