@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { processesBelow } from "../../scripts/processTree.mjs";
 import { useFixture } from "../support/fixture";
@@ -33,6 +34,39 @@ describe("Ctrl-C during up with a slow server", () => {
   });
 });
 
+/** Waits until no process is running anymore. */
+const ended = (processes: { pid: number }[]) =>
+  expect.poll(() => processes.filter(({ pid }) => isRunning(pid)), { timeout: 10_000 }).toEqual([]);
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+it("a request that waits for a busy server isn't sent after the engine was killed", async () => {
+  const { project, emulator, api } = harness;
+  await project.write('new influxdb.Bucket("a");');
+  await project.up();
+  await project.write("");
+  emulator.faults.add({ method: "DELETE", action: "status", status: 503, retryAfter: 4 });
+  const { child, result } = project.start("up");
+  const fired = () => (emulator.faults.list() as { fired?: number }[]).some((it) => it.fired);
+  await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
+  const below = await processesBelow(child.pid ?? 0);
+  child.kill("SIGKILL");
+  await result;
+  await ended(below.filter(({ command }) => command.includes("dynamic-provider")));
+  await sleep(4_500);
+  expect(await api.userBuckets()).toHaveLength(1);
+  await project.removeEmptyAttributes();
+  await project.run(["cancel", "--yes"]);
+  await project.up();
+  expect(await api.userBuckets()).toEqual([]);
+});
+
 describe.each(["the engine", "the provider process"])("killing %s", (victim) => {
   it.each([
     ["a bucket", /^\/api\/v2\/buckets$/],
@@ -58,8 +92,9 @@ describe.each(["the engine", "the provider process"])("killing %s", (victim) => 
       const providers = below.filter(({ command }) => command.includes("dynamic-provider"));
       expect(providers.length).toBeGreaterThan(0);
       if (victim === "the engine") child.kill("SIGKILL");
-      for (const { pid } of providers) process.kill(pid, "SIGKILL");
+      else for (const { pid } of providers) process.kill(pid, "SIGKILL");
       expect((await result).code).not.toBe(0);
+      await ended(providers);
       await expect.poll(() => emulator.counters.read().inFlight, { timeout: 10_000 }).toBe(0);
       emulator.faults.clear();
       // A killed engine leaves its lock on the stack, as Pulumi's own message says.

@@ -4,6 +4,7 @@ import { OwnershipRegistry } from "../ownership/ownershipRegistry";
 import { openRunJournal } from "../ownership/runJournal";
 import { openSession } from "../session/openSession";
 import type { Session } from "../session/session";
+import { endWithEngine } from "./endWithEngine";
 
 /** An engine run as seen by its provider process. */
 export class Run {
@@ -51,12 +52,14 @@ export class Run {
    * @throws ConfigurationError if a setting is missing.
    */
   session(): Session {
-    this.opened ??= openSession(
+    if (this.opened) return this.opened;
+    this.opened = openSession(
       this.config,
       process.env,
       (message) => console.error(message),
       this.ownership,
     );
+    endWithEngine(process.argv);
     return this.opened;
   }
 }
