@@ -6,8 +6,8 @@ import { DataFile } from "./dataFile";
 const disk = vi.hoisted(() => ({ finish: [] as (() => void)[] }));
 /** A long timeout, so that the test doesn't fail on a busy machine. */
 const PATIENTLY = { interval: 5, timeout: 10_000 };
-vi.mock("write-file-atomic", () => ({
-  default: () => new Promise<void>((resolve) => disk.finish.push(resolve)),
+vi.mock("./replaceFile", () => ({
+  replaceFile: () => new Promise<void>((resolve) => disk.finish.push(resolve)),
 }));
 
 it("saves a change made at any step of finishing a write", async () => {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import type { Store } from "../store/store";
 import { contradiction, dataHeader, dataOf, emulatorData, fillStore, isNewer } from "./dataFormat";
 import type { DataLock } from "./dataLock";
+import { replaceFile } from "./replaceFile";
 
 /** How long to collect changes before a write, in milliseconds. */
 const GATHER_MS = 50;
@@ -98,7 +98,7 @@ export class DataFile {
     try {
       await this.lock.requireHeld();
       // It contains the tokens, so only the user can read it.
-      await writeFileAtomic(this.path, JSON.stringify(dataOf(this.store)), { mode: 0o600 });
+      await replaceFile(this.path, JSON.stringify(dataOf(this.store)));
     } catch (error) {
       this.dirty = true;
       throw error;
