@@ -125,6 +125,19 @@ describe("DbrpMapping", () => {
     expect(next.outs).not.toHaveProperty("default");
   });
 
+  it("is deleted only if its own deletion is confirmed, even if its successor is gone", async () => {
+    const run = mappings();
+    const { id, outs } = await run.create(args());
+    const news = args({ bucketId: buckets[1], retentionPolicy: "new" });
+    await run.diff(id, outs, news);
+    await run.create(news);
+    at.emulator.faults.add({ method: "PATCH", action: "status", status: 404 });
+    await expect(run.delete(id, outs)).rejects.toThrow("not found");
+    expect(await live()).toContainEqual(expect.objectContaining({ id }));
+    await run.delete(id, outs);
+    expect(await live()).toMatchObject([{ bucketID: buckets[1], default: true }]);
+  });
+
   it("says that the default is lost if only half of a replacement succeeds", async () => {
     const run = mappings();
     const { id, outs } = await run.create(args());

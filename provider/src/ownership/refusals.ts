@@ -62,7 +62,8 @@ export function retainedName({ kind, id }: ObjectReference): InfluxError {
 export function replacedTooLate({ kind, id }: ObjectReference, what: string): InfluxError {
   return new InfluxError(
     `Could not create ${what}: its name is still used by ${kind} ${id}, which a resource in this program replaces. Set ` +
-      "deleteBeforeReplace: true on that resource, or choose another name: with retainOnDelete, the old one keeps its name.",
+      "deleteBeforeReplace: true on that resource, or choose another name: with retainOnDelete, the old one keeps its name. If that is a different resource than this one, " +
+      'leave this one out of the program for one "pulumi up".',
   );
 }
 

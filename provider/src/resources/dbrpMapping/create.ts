@@ -196,7 +196,8 @@ function taken(found: DbrpAnswer, inputs: DbrpMappingInputs, orgId: string): Inf
     `Could not create DBRP mapping ${nameOf(inputs)}: mapping ${found.id} to bucket ${found.bucketID} already exists in ` +
       `organization ${orgId}, and this resource does not manage it. If you renamed the resource in code, add the aliases option: ` +
       '[{ name: "the old logical name" }]. To manage the existing mapping, set adopt: true. If another resource ' +
-      "in this program releases that name, add that resource to the dependsOn option. If retainOnDelete kept that mapping " +
+      "in this program releases that name, add that resource to the dependsOn option. If an earlier run failed while it replaced " +
+      'such a resource, leave this one out of the program for one "pulumi up". If retainOnDelete kept that mapping ' +
       "in a replacement, delete it or declare another retention policy. If the response to an earlier request was lost, " +
       "that request may have created the mapping.",
   );

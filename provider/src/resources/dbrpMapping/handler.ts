@@ -1,6 +1,6 @@
 import { getBucket } from "../../api/buckets";
 import { deleteDbrp, getDbrp, updateDbrp } from "../../api/dbrps";
-import { isNotFound } from "../../api/errors";
+import { InfluxError, isNotFound } from "../../api/errors";
 import type { DbrpAnswer } from "../../api/models";
 import type { Handler } from "../../contract/handler";
 import { declaredIn, pickDeclared } from "../../contract/state";
@@ -110,7 +110,12 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
         // The server would make some other mapping the default, although a new one replaces this one.
         const live = await getDbrp(session.client, id, olds.orgId);
         if (live.default) {
-          await handDefaultOn(session, live, { ...olds, ...replacement }, olds.orgId);
+          await handDefaultOn(session, live, { ...olds, ...replacement }, olds.orgId).catch(
+            (error: Error) => {
+              // A `not found` about the successor proves nothing about this mapping.
+              throw isNotFound(error) ? new InfluxError(error.message) : error;
+            },
+          );
         }
         await deleteDbrp(session.client, id, olds.orgId);
       } catch (error) {
