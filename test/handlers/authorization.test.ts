@@ -203,6 +203,22 @@ describe("the connection's own token", () => {
     expect(live()).toEqual([]);
   });
 
+  it("isn't taken for deleted if only its user was deleted, which InfluxDB 2.7 answers with 404", async () => {
+    const { id, outs } = await tokens().create({ permissions });
+    const proxy = await startChangingProxy(at.emulator.url);
+    proxy.after = ({ path }, given) => {
+      if (path.includes("/authorizations?")) return changed(given, { authorizations: [] });
+      if (!path.endsWith(`/authorizations/${id}`)) return undefined;
+      return { status: 404, body: '{"code":"not found","message":"user not found"}' };
+    };
+    const { authorization } = startRun(
+      { ...at.emulator, url: proxy.url },
+      { recordedUrl: at.emulator.url },
+    ).of;
+    await expect(authorization.read(id, outs)).rejects.toThrow(/still exists, but its user/);
+    await proxy.close();
+  });
+
   it("is recognized by the value that the server shows if the state has none", async () => {
     at.emulator.settings.change({ switches: { tokenValues: "shown" } });
     const { id, outs } = await tokens().create({ permissions });

@@ -53,7 +53,11 @@ export const authorizationHandler: Handler<AuthorizationInputs, AuthorizationOut
 
   async read(session, id, olds) {
     const place = placeOf(id, olds);
-    const live = await readLive(session, place, () => session.cache.authorization(olds.orgId, id));
+    const live = await readLive(session, place, () =>
+      session.cache.authorization(olds.orgId, id).catch((error: Error) => {
+        throw isWithoutUser(error) ? withoutUser(place) : error;
+      }),
+    );
     if (!live) {
       await requireVisibleTokens(session, place);
       return undefined;
@@ -109,6 +113,18 @@ async function requireVisibleTokens(session: Session, { orgId, what }: ObjectPla
   throw new InfluxError(
     `Could not confirm that ${what} is deleted: this token can't list API tokens in organization ${orgId}. Nothing was ` +
       'changed. Use a token with read access to authorizations, or remove the resource from the state with "pulumi state delete".',
+  );
+}
+
+/** InfluxDB 2.7 doesn't show a token whose user was deleted, but can still delete it. */
+function isWithoutUser(error: Error): boolean {
+  return isNotFound(error) && error.message.includes("user not found");
+}
+
+function withoutUser({ what }: ObjectPlace): InfluxError {
+  return new InfluxError(
+    `${what} still exists, but its user was deleted, so it no longer works. Remove the resource from the program and run ` +
+      '"pulumi up" without --refresh, which deletes the token.',
   );
 }
 

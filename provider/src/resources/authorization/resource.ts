@@ -150,8 +150,8 @@ const KIND: ResourceKind<Authorization> = {
 /**
  * Manages an API token. The service shows its value once, at creation; Pulumi keeps it encrypted in the state, as the
  * secret output `token`. To rotate the token, change `keepers`: the new token is created first, and the old one is
- * deleted at the end of the same `pulumi up`. The connection's own token is never replaced, deactivated or deleted. API
- * reference: Authorizations.
+ * deleted at the end of the same `pulumi up`. The resource's own connection can't lose its token that way: replacing,
+ * deactivating or deleting it is refused. API reference: Authorizations.
  *
  * @example
  * import { Authorization, Bucket, bucketPermissions } from "pulumi-influxdb-serverless";

@@ -68,12 +68,11 @@ describe("checkBucket", () => {
   });
 
   it("converts equivalent values to the same form", () => {
-    const canonical = checkBucket({
-      name: "a",
-      retentionRules: [{ everySeconds: 0, type: "expire" }],
-      rp: "0",
-    });
-    expect(canonical).toEqual({ inputs: { name: "a", retentionRules: [] }, failures: [] });
+    for (const rp of ["", "0", undefined]) {
+      const retentionRules = [{ everySeconds: 0, type: "expire" }];
+      const canonical = checkBucket({ name: "a", retentionRules, rp });
+      expect(canonical).toEqual({ inputs: { name: "a", retentionRules: [] }, failures: [] });
+    }
     expect(checkBucket({ name: "a", orgId: "ABCDEF0123456789" }).inputs.orgId).toBe(
       "abcdef0123456789",
     );

@@ -70,15 +70,16 @@ export function checkBucket(news: Record<string, unknown>): Checked<BucketInputs
   return { inputs: failures.length > 0 ? inputs : canonical(inputs), failures };
 }
 
-/** The API uses `"0"` for "no InfluxDB 1.x retention policy", which is the same as omitting it. */
 function canonical(inputs: BucketInputs): BucketInputs {
   const { rp, retentionRules: rules, ...rest } = inputs;
+  // The API uses "0" for "no InfluxDB 1.x retention policy".
+  const hasNoPolicy = rp === undefined || rp === "" || rp === "0";
   return {
     ...rest,
     ...(rules === undefined
       ? {}
       : { retentionRules: holdsUnknown(rules) ? rules : canonicalRules(rules) }),
-    ...(rp === undefined || rp === "0" ? {} : { rp }),
+    ...(hasNoPolicy ? {} : { rp }),
   };
 }
 

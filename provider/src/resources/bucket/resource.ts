@@ -40,7 +40,7 @@ export interface BucketArgs {
    */
   schemaType?: pulumi.Input<"implicit" | "explicit">;
   /**
-   * Name of the InfluxDB 1.x retention policy; `"0"` is the same as none.
+   * Name of the InfluxDB 1.x retention policy; `"0"` and `""` are the same as none.
    * @defaultValue none
    * @change Replaces the bucket and deletes its data. Omitting it never causes a replacement
    */

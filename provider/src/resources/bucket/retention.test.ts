@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -47,6 +48,7 @@ describe("retention()", () => {
     "9223372037s",
   ])("refuses %j", (text) => {
     expect(() => retention(text)).toThrow(RangeError);
+    expect(() => retention(text)).toThrow(expect.toSatisfy(pulumi.RunError.isInstance));
   });
 
   it("reads what formatRetention writes", () => {
