@@ -13,10 +13,13 @@ trap 'rm -f "$problem"' EXIT
 
 # Check the author too: a marker isn't secret, and somebody else's comment must not be changed.
 find='.[] | select(.user.login == env.AUTHOR and (.body | startswith(env.MARKER))) | .id'
-if id=$(gh api --paginate "$comments?per_page=100" --jq "$find" 2>"$problem"); then
-  id=${id%%$'\n'*}
+if ids=$(gh api --paginate "$comments?per_page=100" --jq "$find" 2>"$problem"); then
+  id=${ids%%$'\n'*}
+  existing="repos/$GITHUB_REPOSITORY/issues/comments"
+  # Two runs at the same time may have added two.
+  for extra in ${ids:${#id}}; do gh api --silent --method DELETE "$existing/$extra" || true; done
   if [[ -n "$id" ]]; then
-    update=(gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id")
+    update=(gh api --silent --method PATCH "$existing/$id")
     "${update[@]}" --field "body=@$REVIEW" 2>"$problem" && exit 0
     # The earlier comment's verdict is outdated.
     none=$(bash "$here/noVerdict.sh" "" "The comment could not be written." | tail -n +2)

@@ -10,12 +10,14 @@ build() {
     (cd "$ACTION_PATH" && npm ci --ignore-scripts --no-audit --no-fund && npm run build) >&2
 }
 
+# Without a stack, the job and the preview distinguish the reviews of several stacks.
+: "${MARKER:=$CWD ${STACK:-$GITHUB_JOB $JOB_INDEX $PREVIEW}}"
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/influxdb-review-XXXXXX")
 # For the comment if this script is killed: the lines at the end replace these.
-bash "$here/noVerdict.sh" "$CWD $STACK" >"$out/review.md"
-printf '%s\n' code=1 verdict=failed "markdown=$out/review.md" >>"$GITHUB_OUTPUT"
+bash "$here/noVerdict.sh" "$MARKER" >"$out/review.md"
+printf '%s\n' code=1 verdict=failed "markdown=$out/review.md" "category=${MARKER//[[:space:]]/-}" >>"$GITHUB_OUTPUT"
 
-args=(review --cwd "$CWD" --fail-on "$FAIL_ON" --marker "$CWD $STACK")
+args=(review --cwd "$CWD" --fail-on "$FAIL_ON" --marker "$MARKER")
 args+=(--format github --out "markdown=$out/review.md" --out "sarif=$out/review.sarif" --out "json=$out/review.json")
 if [[ -n "$STACK" ]]; then args+=(--stack "$STACK"); fi
 if [[ -n "$WAIVERS" ]]; then args+=(--waivers "$WAIVERS"); fi
@@ -29,7 +31,7 @@ verdict=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"
 
 # 0 and 2 mean that there is a verdict. In every other case, replace an earlier comment.
 if [[ "$code" != 0 && "$code" != 2 && "$verdict" != failed ]] || [[ ! -s "$out/review.json" ]]; then
-  bash "$here/noVerdict.sh" "$CWD $STACK" >"$out/review.md"
+  bash "$here/noVerdict.sh" "$MARKER" >"$out/review.md"
   rm -f "$out/review.sarif" "$out/review.json"
   verdict=failed
   code=1

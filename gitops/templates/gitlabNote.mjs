@@ -23,12 +23,14 @@ async function keepNote(body) {
   const marker = body.slice(0, body.indexOf("\n"));
   if (!marker.startsWith("<!-- ")) throw new Error(`${file} doesn't begin with a marker.`);
   const me = /** @type {{ id: number }} */ (await call("GET", `${CI_API_V4_URL}/user`));
-  const own = await findNote(
+  const [own, ...extra] = await findNotes(
     notes,
     (note) => note.author?.id === me.id && note.body.startsWith(marker),
   );
   if (own) await call("PUT", `${notes}/${own.id}`, { body });
   else await call("POST", notes, { body });
+  // Two jobs at the same time may have added two.
+  for (const { id } of extra) await call("DELETE", `${notes}/${id}`);
 }
 
 /**
@@ -37,12 +39,13 @@ async function keepNote(body) {
  * @param {string} notes the URL of the list
  * @param {(note: Note) => boolean} isOurs
  */
-async function findNote(notes, isOurs) {
+async function findNotes(notes, isOurs) {
+  const own = [];
   for (let page = 1; ; page += 1) {
     const url = `${notes}?per_page=100&page=${page}`;
     const found = /** @type {Note[]} */ (await call("GET", url));
-    const own = found.find(isOurs);
-    if (own || found.length === 0) return own;
+    if (found.length === 0) return own;
+    own.push(...found.filter(isOurs));
   }
 }
 
@@ -57,5 +60,5 @@ async function call(method, url, body) {
   });
   if (!response.ok)
     throw new Error(`GitLab answers ${method} ${new URL(url).pathname} with ${response.status}`);
-  return response.json();
+  return response.status === 204 ? undefined : response.json();
 }

@@ -40,6 +40,9 @@ describe("action.yml", () => {
     DATA: "false",
     FAIL_ON: "destructive",
     WAIVERS: "",
+    MARKER: "",
+    JOB_INDEX: "0",
+    GITHUB_JOB: "review",
     GITHUB_OUTPUT: join(job.folder, "output"),
     GITHUB_STEP_SUMMARY: join(job.folder, "summary"),
     RUNNER_TEMP: job.folder,
@@ -104,7 +107,9 @@ describe("action.yml", () => {
       expect([code, stderr]).toEqual([0, ""]);
       expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
       const comment = readFileSync(outputs().markdown, "utf8");
-      expect(comment).toMatch(/^<!-- influxdb-gitops review infra_ -->\n### ⚪ No verdict/);
+      expect(comment).toMatch(
+        /^<!-- influxdb-gitops review infra_review_0_\S+ -->\n### ⚪ No verdict/,
+      );
       expect(comment).toContain(`${file}:1: the file: `);
     }
   });
@@ -164,6 +169,34 @@ describe("action.yml", () => {
     // As in version 0.1.0, whose comments are still found.
     expect(markers).toContain("<!-- influxdb-gitops review a_prod -->");
     expect(markers).toContain("<!-- influxdb-gitops review a-b_prod -->");
+  });
+
+  it("keeps the reviews of several stacks apart, even if only their jobs differ", async () => {
+    const PREVIEW = join(ROOT, "gitops/src/review/fixtures/clean.json");
+    const reviews = [
+      { GITHUB_JOB: "us" },
+      { GITHUB_JOB: "eu" },
+      { JOB_INDEX: "1" },
+      { PREVIEW },
+      { MARKER: "us east" },
+      { STACK: "acme/buckets/prod", FAIL_ON: "everything" },
+    ];
+    const names: string[][] = [];
+    for (const more of [...reviews, { ...reviews[0] }]) {
+      writeFileSync(join(job.folder, "output"), "");
+      await runFirstStep(more);
+      const [marker = ""] = readFileSync(outputs().markdown, "utf8").split("\n");
+      names.push([marker, outputs().category]);
+    }
+    expect(names.pop()).toEqual(names[0]);
+    for (const index of [0, 1]) {
+      expect(new Set(names.map((name) => name[index])).size).toBe(reviews.length);
+    }
+    // As in version 0.1.0, whose comments and alerts are still found.
+    expect(names.slice(-2)).toEqual([
+      ["<!-- influxdb-gitops review us_east -->", "us-east"],
+      ["<!-- influxdb-gitops review ._acme/buckets/prod -->", ".-acme/buckets/prod"],
+    ]);
   });
 
   it("runs nothing that the pull request provides", async () => {

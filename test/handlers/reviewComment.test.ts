@@ -56,10 +56,13 @@ if [[ "$*" == *"body=@$TOO_LONG"* ]]; then echo "gh: Body is too long, 100% (HTT
     ]);
   });
 
-  it.runIf(hasJq)("is updated if there is one", async () => {
-    const ours = comment(3, "github-actions[bot]", `${MARKER}\r\nold`);
-    const { asked } = await post([comment(1, "mallory", MARKER), ours]);
-    expect(asked[0]).toContain("--method PATCH repos/acme/buckets/issues/comments/3 ");
+  it.runIf(hasJq)("is updated if there is one, and a second one is deleted", async () => {
+    const ours = [3, 4].map((id) => comment(id, "github-actions[bot]", `${MARKER}\r\nold`));
+    const { asked } = await post([comment(1, "mallory", MARKER), ...ours]);
+    expect(asked).toEqual([
+      "api --silent --method DELETE repos/acme/buckets/issues/comments/4",
+      expect.stringContaining("--method PATCH repos/acme/buckets/issues/comments/3 "),
+    ]);
   });
 
   it.runIf(hasJq)("is replaced by a warning if the token cannot write it", async () => {
@@ -128,6 +131,8 @@ describe("GitLab template", () => {
       { length: 120 },
       (_, id) => ({ id, author: { id: 99 }, body: `${MARKER}\nof somebody else` }),
     );
+    let leaked = false;
+    const gone = { id: -1, author: { id: 0 }, body: "" };
     const server = createServer(async (request, response) => {
       const url = new URL(request.url ?? "", "http://localhost");
       let text = "";
@@ -138,15 +143,19 @@ describe("GitLab template", () => {
       let answer: unknown = notes.slice((page - 1) * 100, page * 100).filter(({ id }) => id !== 3);
       if (url.pathname.endsWith("/user")) answer = { id: 5 };
       if (request.method === "POST") notes.push({ id: notes.length, author: { id: 5 }, body });
+      if (request.method === "DELETE") notes.splice(Number(url.pathname.split("/").pop()), 1, gone);
       if (request.method === "PUT")
         Object.assign(notes[Number(url.pathname.split("/").pop())] ?? {}, { body });
-      response.statusCode = request.headers["private-token"] === "canary" ? 200 : 401;
+      const token = request.headers["private-token"];
+      if (url.pathname === "/moved") leaked = true;
+      if (token === "moving") response.writeHead(307, { location: "/moved" });
+      else response.statusCode = token === "canary" ? 200 : 401;
       response.end(JSON.stringify(answer));
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
-    const keep = async (text: string, token = "canary") => {
-      writeFileSync(join(job.folder, "review.md"), `${MARKER}\n${text}\n`);
+    const keep = async (text: string, token = "canary", marker = MARKER) => {
+      writeFileSync(join(job.folder, "review.md"), `${marker}\n${text}\n`);
       return job.run(
         process.execPath,
         [join(ROOT, "gitops/templates/gitlabNote.mjs"), "review.md"],
@@ -160,13 +169,18 @@ describe("GitLab template", () => {
     };
     try {
       expect(await keep("first")).toMatchObject({ code: 0 });
+      notes.push({ id: 121, author: { id: 5 }, body: `${MARKER}\nof a job at the same time` });
       expect(await keep("second")).toMatchObject({ code: 0 });
-      expect(notes.slice(120).map(({ body }) => body)).toEqual([`${MARKER}\nsecond\n`]);
+      expect(notes.slice(120).map(({ body }) => body)).toEqual([`${MARKER}\nsecond\n`, ""]);
       expect(new Set(notes.slice(0, 120).map(({ body }) => body)).size).toBe(1);
       const refused = await keep("third", "other");
       expect(refused.code).not.toBe(0);
       expect(refused.stderr).toContain("GitLab answers GET /api/v4/user with 401");
-      expect(await keep("fourth", "")).toMatchObject({ code: 0 });
+      expect((await keep("third", "moving")).code).not.toBe(0);
+      expect(leaked).toBe(false);
+      expect((await keep("third", "canary", "")).stderr).toContain("doesn't begin with a marker");
+      expect(await keep("third", "")).toMatchObject({ code: 0 });
+      expect(notes).toHaveLength(122);
     } finally {
       server.close();
     }
