@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Kind, kindOf } from "pulumi-influxdb-serverless/rules";
 import { compareTexts, groupBy } from "../../collections";
 import type { Action, Change, Changes } from "../changes/change";
@@ -15,6 +14,8 @@ export class RuleContext {
   /** The default mappings, by database name. */
   private readonly defaults: ReadonlyMap<unknown, Change[]>;
   private readonly creations: Map<string, Change>;
+  /** What is created and deleted, by what it has in common with others. */
+  private readonly alike: ReadonlyMap<string, Change[]>;
   /** The new buckets and their order: the plan's limit applies in this order. */
   private readonly places: ReadonlyMap<Change, number>;
 
@@ -32,6 +33,9 @@ export class RuleContext {
     const defaults = own.filter((it) => it.before?.outputs.default === true);
     this.defaults = groupBy(defaults, (it) => it.before?.outputs.database);
     this.creations = new Map(created.flatMap((it) => keysOf(it).map((key) => [key, it] as const)));
+    this.alike = groupBy(own, (it) =>
+      likenessOf(it.action, it, it.action === "create" ? it.after : it.before),
+    );
     const names = new Set("unknown" in limits ? [] : limits.buckets);
     const coming = created.filter((it) => it.kind === "bucket" && needsPlace(it, names));
     this.places = new Map(coming.map((it, index) => [it, index + 1]));
@@ -87,21 +91,13 @@ export class RuleContext {
     const { kind, provider, before } = change;
     const sameName = this.creations.get(`${kind} ${provider} ${before?.outputs.name}`);
     if (sameName?.action === "create") return sameName;
-    const alike = (action: Action, inputs: unknown) =>
-      this.changes.own.filter(
-        (it) =>
-          it.kind === kind &&
-          it.provider === provider &&
-          it.action === action &&
-          isDeepStrictEqual(inputs, withoutName(action === "create" ? it.after : it.before)),
-      );
     const inputs = withoutName(before);
     // Buckets without arguments are all alike.
     const values = Object.values(inputs);
     if (values.length === 0 || values.some(isUncertain)) return undefined;
-    const [created, ...others] = alike("create", inputs);
-    const isOnly = others.length === 0 && alike("delete", inputs).length === 1;
-    return isOnly ? created : undefined;
+    const [created, ...others] = this.alike.get(likenessOf("create", change, before)) ?? [];
+    const deleted = this.alike.get(likenessOf("delete", change, before)) ?? [];
+    return others.length === 0 && deleted.length === 1 ? created : undefined;
   }
 
   /** Returns whether this preview deletes an object of an API type that no other resource adopts. */
@@ -198,6 +194,11 @@ const KIND_OF_TYPE: ReadonlyMap<string, Kind> = new Map([
 function withoutName(state: PreviewState | undefined): Record<string, unknown> {
   const { name, adopt, ...inputs } = state?.inputs ?? {};
   return inputs;
+}
+
+/** Returns a key that objects share if the same happens to them, and they differ at most in their names. */
+function likenessOf(action: Action, { kind, provider }: Change, state: PreviewState | undefined) {
+  return `${action} ${kind} ${provider} ${JSON.stringify(withoutName(state))}`;
 }
 
 /**
