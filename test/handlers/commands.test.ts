@@ -1,10 +1,11 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,10 +13,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BASH } from "../support/ciJob";
 import { GITOPS, ROOT, runCommand } from "../support/commands";
+import { shareEmulator } from "../support/emulator";
 import { preview } from "../support/review";
 
+const at = shareEmulator();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "gitops-"));
@@ -68,6 +73,28 @@ describe("influxdb-gitops", () => {
       1,
       expect.stringMatching(/^influxdb-gitops: the output could not be written: ENOSPC[^\n]*\n$/),
     ]);
+  });
+
+  it.runIf(process.platform !== "win32")("leaves no partial program on a full disk", async () => {
+    const { emulator, api } = at;
+    const description = "x".repeat(2000);
+    await api.createBucket({ orgID: emulator.orgID, name: "b", description, retentionRules: [] });
+    const cwd = mkdtempSync(join(folder, "full-"));
+    // The longest file that the command can write has 1024 bytes.
+    const limited = ["-c", 'ulimit -f 1; exec "$@"', "", process.execPath, GITOPS];
+    const exported = promisify(execFile)(BASH, [...limited, "export", "--out", "."], {
+      cwd,
+      env: {
+        INFLUX_HOST: emulator.url,
+        INFLUX_TOKEN: emulator.token,
+        INFLUX_ORG_ID: emulator.orgID,
+      },
+    });
+    await expect(exported).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/index\.ts cannot be written: EFBIG/),
+    });
+    expect(readdirSync(cwd)).toEqual([]);
   });
 
   it("writes JSON with escaped control and bidirectional characters", async () => {
