@@ -22,7 +22,8 @@ args+=(--format github --out "markdown=$out/review.md" --out "sarif=$out/review.
 if [[ -n "$STACK" ]]; then args+=(--stack "$STACK"); fi
 if [[ -n "$WAIVERS" ]]; then args+=(--waivers "$WAIVERS"); fi
 if [[ "$DATA" == true ]]; then args+=(--data); fi
-if [[ -n "$PREVIEW" ]]; then args+=("$PREVIEW"); elif [[ "$REFRESH" == true ]]; then args+=(--refresh); fi
+if [[ "$REFRESH" == true ]]; then args+=(--refresh); fi
+if [[ -n "$PREVIEW" ]]; then args+=("$PREVIEW"); fi
 
 code=0
 { build && node "$ACTION_PATH/gitops/bin/influxdb-gitops.js" "${args[@]}"; } || code=$?

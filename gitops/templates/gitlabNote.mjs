@@ -6,7 +6,8 @@
  */
 import { readFile } from "node:fs/promises";
 
-const { CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, INFLUXDB_REVIEW_TOKEN } = process.env;
+const { CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID, INFLUXDB_REVIEW_TOKEN } =
+  process.env;
 const [file = "review.md"] = process.argv.slice(2);
 
 if (!INFLUXDB_REVIEW_TOKEN || !CI_MERGE_REQUEST_IID) {
@@ -19,7 +20,7 @@ if (!INFLUXDB_REVIEW_TOKEN || !CI_MERGE_REQUEST_IID) {
 
 /** @param {string} body */
 async function keepNote(body) {
-  const notes = `${CI_API_V4_URL}/projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
+  const notes = `${CI_API_V4_URL}/projects/${CI_MERGE_REQUEST_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}/notes`;
   const marker = body.slice(0, body.indexOf("\n"));
   if (!marker.startsWith("<!-- ")) throw new Error(`${file} doesn't begin with a marker.`);
   const me = /** @type {{ id: number }} */ (await call("GET", `${CI_API_V4_URL}/user`));

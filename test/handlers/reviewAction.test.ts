@@ -116,6 +116,7 @@ describe("action.yml", () => {
 
   it.each<[string, Record<string, string>]>([
     ["an invalid input", { FAIL_ON: "everything" }],
+    ["inputs that contradict each other", { REFRESH: "true" }],
     ["a reviewer that cannot be built", { ACTION_PATH: "bare" }],
   ])("replaces the comment with one without a verdict for %s", async (_, more) => {
     const bare = join(job.folder, "bare");

@@ -161,7 +161,7 @@ describe("GitLab template", () => {
         [join(ROOT, "gitops/templates/gitlabNote.mjs"), "review.md"],
         {
           CI_API_V4_URL: `http://127.0.0.1:${port}/api/v4`,
-          CI_PROJECT_ID: "1",
+          CI_MERGE_REQUEST_PROJECT_ID: "1",
           CI_MERGE_REQUEST_IID: "7",
           INFLUXDB_REVIEW_TOKEN: token,
         },
