@@ -11,7 +11,7 @@ build() {
 }
 
 # Without a stack, the job and the preview distinguish the reviews of several stacks.
-: "${MARKER:=$CWD ${STACK:-$GITHUB_JOB $JOB_INDEX $PREVIEW}}"
+: "${MARKER:=$CWD ${STACK:-$GITHUB_WORKFLOW $GITHUB_JOB $JOB_INDEX $PREVIEW}}"
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/influxdb-review-XXXXXX")
 # For the comment if this script is killed: the lines at the end replace these.
 bash "$here/noVerdict.sh" "$MARKER" >"$out/review.md"

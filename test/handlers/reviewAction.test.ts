@@ -42,6 +42,7 @@ describe("action.yml", () => {
     WAIVERS: "",
     MARKER: "",
     JOB_INDEX: "0",
+    GITHUB_WORKFLOW: "pull request",
     GITHUB_JOB: "review",
     GITHUB_OUTPUT: join(job.folder, "output"),
     GITHUB_STEP_SUMMARY: join(job.folder, "summary"),
@@ -108,7 +109,7 @@ describe("action.yml", () => {
       expect(outputs()).toMatchObject({ code: "1", verdict: "failed" });
       const comment = readFileSync(outputs().markdown, "utf8");
       expect(comment).toMatch(
-        /^<!-- influxdb-gitops review infra_review_0_\S+ -->\n### ⚪ No verdict/,
+        /^<!-- influxdb-gitops review infra_pull_request_review_0_\S+ -->\n### ⚪ No verdict/,
       );
       expect(comment).toContain(`${file}:1: the file: `);
     }
@@ -175,6 +176,7 @@ describe("action.yml", () => {
   it("keeps the reviews of several stacks apart, even if only their jobs differ", async () => {
     const PREVIEW = join(ROOT, "gitops/src/review/fixtures/clean.json");
     const reviews = [
+      { GITHUB_WORKFLOW: "of us" },
       { GITHUB_JOB: "us" },
       { GITHUB_JOB: "eu" },
       { JOB_INDEX: "1" },

@@ -73,6 +73,9 @@ describe("checkBucket", () => {
       const canonical = checkBucket({ name: "a", retentionRules, rp });
       expect(canonical).toEqual({ inputs: { name: "a", retentionRules: [] }, failures: [] });
     }
+    // The preview of a state that version 0.1.0 wrote is empty.
+    const recorded = { name: "a", rp: "" };
+    expect(checkBucket(recorded, recorded).inputs).toEqual(recorded);
     expect(checkBucket({ name: "a", orgId: "ABCDEF0123456789" }).inputs.orgId).toBe(
       "abcdef0123456789",
     );

@@ -65,15 +65,18 @@ export function bucketKey({ name, orgId }: Pick<BucketInputs, "name" | "orgId">)
 }
 
 /** Checks the inputs of a bucket and returns them in canonical form. */
-export function checkBucket(news: Record<string, unknown>): Checked<BucketInputs> {
+export function checkBucket(
+  news: Record<string, unknown>,
+  olds: Partial<BucketInputs> = {},
+): Checked<BucketInputs> {
   const { inputs, failures } = validate<BucketInputs>(bucketInputs, news);
-  return { inputs: failures.length > 0 ? inputs : canonical(inputs), failures };
+  return { inputs: failures.length > 0 ? inputs : canonical(inputs, olds), failures };
 }
 
-function canonical(inputs: BucketInputs): BucketInputs {
+function canonical(inputs: BucketInputs, olds: Partial<BucketInputs>): BucketInputs {
   const { rp, retentionRules: rules, ...rest } = inputs;
-  // The API uses "0" for "no InfluxDB 1.x retention policy".
-  const hasNoPolicy = rp === undefined || rp === "" || rp === "0";
+  // The API uses "0" for "no InfluxDB 1.x retention policy". Version 0.1.0 recorded an empty one.
+  const hasNoPolicy = rp === undefined || rp === "0" || (rp === "" && olds.rp !== "");
   return {
     ...rest,
     ...(rules === undefined
