@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -48,7 +47,20 @@ describe("retention()", () => {
     "9223372037s",
   ])("refuses %j", (text) => {
     expect(() => retention(text)).toThrow(RangeError);
-    expect(() => retention(text)).toThrow(expect.toSatisfy(pulumi.RunError.isInstance));
+  });
+
+  it("throws an error whose stack has only the program's frames", () => {
+    const inPackage = new Function(
+      "retention",
+      "retention('7x')\n//# sourceURL=node_modules/@a/b.js",
+    );
+    try {
+      inPackage(retention);
+    } catch (error) {
+      expect((error as Error).stack).toContain("retention.test.ts");
+      expect((error as Error).stack).not.toContain("node_modules");
+    }
+    expect.assertions(2);
   });
 
   it("reads what formatRetention writes", () => {

@@ -33,14 +33,6 @@ const UNITS: Record<string, number> = {
 };
 
 /**
- * Pulumi ends a program with the message of a `RunError`, which it recognizes by this member: without the stack, whose
- * output hangs in some versions of Node.js. The SDK isn't loaded here, since the rules don't need it.
- */
-class DurationError extends RangeError {
-  readonly __pulumiRunError = true;
-}
-
-/**
  * Returns the retention rules for a duration such as `30d`, `1d12h` or `infinite`.
  * Units: s, m (minutes), h, d, w, y (365 days).
  * @param duration Numbers with units, or `infinite`.
@@ -57,11 +49,23 @@ export function retention(duration: string): RetentionRule[] {
   if (duration === "infinite") return [];
   const seconds = parseDuration(duration);
   if (seconds === undefined || seconds < SHORTEST_SECONDS || seconds > LONGEST_SECONDS) {
-    throw new DurationError(
-      `retention("${duration}"): must be "infinite" or a duration from 1 hour to 292 years in s, m, h, d, w or y, such as "30d" or "1d12h"`,
+    throw withoutPackages(
+      new RangeError(
+        `retention("${duration}"): must be "infinite" or a duration from 1 hour to 292 years in s, m, h, d, w or y, such as "30d" or "1d12h"`,
+      ),
     );
   }
   return [{ everySeconds: seconds }];
+}
+
+/**
+ * Omits the stack frames of packages: some versions of Node.js hang while Pulumi prints those of a package with a scope,
+ * such as its own.
+ */
+function withoutPackages(error: Error): Error {
+  const lines = error.stack?.split("\n").filter((line) => !line.includes("node_modules"));
+  error.stack = lines?.join("\n") ?? "";
+  return error;
 }
 
 /**
