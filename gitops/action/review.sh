@@ -10,8 +10,10 @@ build() {
     (cd "$ACTION_PATH" && npm ci --ignore-scripts --no-audit --no-fund && npm run build) >&2
 }
 
-# Without a stack, the job and the preview distinguish the reviews of several stacks.
-: "${MARKER:=$CWD ${STACK:-$GITHUB_WORKFLOW $GITHUB_JOB $JOB_INDEX $PREVIEW}}"
+# Without a stack, the job and the preview distinguish the reviews of several stacks. Each runner has its own folders.
+preview=${PREVIEW#"${RUNNER_TEMP:-}"/}
+preview=${preview#"${GITHUB_WORKSPACE:-}"/}
+: "${MARKER:=$CWD ${STACK:-$GITHUB_WORKFLOW $GITHUB_JOB $JOB_INDEX $preview}}"
 out=$(mktemp -d "${RUNNER_TEMP:-/tmp}/influxdb-review-XXXXXX")
 # For the comment if this script is killed: the lines at the end replace these.
 bash "$here/noVerdict.sh" "$MARKER" >"$out/review.md"

@@ -111,6 +111,21 @@ describe("Bucket adopt", () => {
     expect(await at.api.bucket(id)).toMatchObject({ name: "theirs", retentionRules: days(30) });
   });
 
+  it("isn't adopted if it is renamed between the last read and the update", async () => {
+    const { id } = await at.api.createBucket({ orgID: at.emulator.orgID, name: "a" });
+    const wrap = (client: Client): Client => ({
+      ...client,
+      async send(call) {
+        if (call.method === "PATCH")
+          await at.api.patchBucket(id, { name: "theirs", retentionRules: days(30) });
+        return client.send(call);
+      },
+    });
+    const session = openTestSession(at.emulator, { wrap });
+    const news = { name: "a", adopt: true, retentionRules: rules(90) };
+    await expect(created(news, session)).rejects.toThrow("it was renamed in the meantime");
+  });
+
   it("creates a bucket if there is nothing to adopt", async () => {
     const { id } = await created({ name: "a", adopt: true });
     expect(await at.api.userBuckets()).toMatchObject([{ id }]);

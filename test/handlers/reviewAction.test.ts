@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -175,7 +183,7 @@ describe("action.yml", () => {
 
   it("keeps the reviews of several stacks apart, even if only their jobs differ", async () => {
     const PREVIEW = join(ROOT, "gitops/src/review/fixtures/clean.json");
-    const reviews = [
+    const reviews: Record<string, string>[] = [
       { GITHUB_WORKFLOW: "of us" },
       { GITHUB_JOB: "us" },
       { GITHUB_JOB: "eu" },
@@ -185,7 +193,14 @@ describe("action.yml", () => {
       { STACK: "acme/buckets/prod", FAIL_ON: "everything" },
     ];
     const names: string[][] = [];
-    for (const more of [...reviews, { ...reviews[0] }]) {
+    // The folder of another runner.
+    const RUNNER_TEMP = mkdtempSync(join(job.folder, "runner-"));
+    const before = join(job.folder, "preview.json");
+    copyFileSync(environment({}).PREVIEW, before);
+    copyFileSync(before, join(RUNNER_TEMP, "preview.json"));
+    reviews[0] = { ...reviews[0], PREVIEW: before };
+    const elsewhere = { ...reviews[0], RUNNER_TEMP, PREVIEW: join(RUNNER_TEMP, "preview.json") };
+    for (const more of [...reviews, elsewhere]) {
       writeFileSync(join(job.folder, "output"), "");
       await runFirstStep(more);
       const [marker = ""] = readFileSync(outputs().markdown, "utf8").split("\n");

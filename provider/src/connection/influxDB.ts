@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseAutonaming } from "../pulumi/autonaming";
 import { leaveOutDebugMessages } from "../pulumi/debugMessages";
+import { runError } from "../pulumi/runError";
 import { PROVIDER_PACKAGE, PROVIDER_TYPE } from "../pulumi/typeToken";
 
 /**
@@ -102,7 +103,7 @@ function ownOptions(
   { deleteBeforeReplace, ...opts }: pulumi.CustomResourceOptions = {},
 ): pulumi.CustomResourceOptions {
   if ("envVarMappings" in opts && opts.envVarMappings !== undefined) {
-    throw new pulumi.RunError(
+    throw runError(
       `InfluxDB "${name}": the option envVarMappings isn't supported. Set url, org and tokenEnv in the arguments instead.`,
     );
   }
@@ -120,7 +121,5 @@ const settingsOfProviders = new WeakMap<InfluxDB, pulumi.Output<ConnectionSettin
 export function settingsOf(provider: InfluxDB): pulumi.Output<ConnectionSettings> {
   const settings = settingsOfProviders.get(provider);
   if (settings) return pulumi.unsecret(settings);
-  throw new pulumi.RunError(
-    "the provider option of a lookup must be an InfluxDB provider from this package",
-  );
+  throw runError("the provider option of a lookup must be an InfluxDB provider from this package");
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ConnectionSettings, type InfluxDB, settingsOf } from "../connection/influxDB";
 import type { ReadConfig } from "../connection/settings";
 import { mocksOfTest } from "../pulumi/mocks";
+import { runError } from "../pulumi/runError";
 import { keepSecretInputs } from "../pulumi/secretInputs";
 import { warnOfSettings } from "../pulumi/warnOfSettings";
 import type { Session } from "../session/session";
@@ -99,11 +100,4 @@ async function knownValue<T>(name: string, output: pulumi.Output<T>): Promise<T>
   throw runError(
     `${name}: a setting of the provider option isn't known yet: use ${name}Output instead.`,
   );
-}
-
-/** Pulumi prints the stack trace on some exit paths, although a RunError should have none. */
-function runError(message: string): pulumi.RunError {
-  const error = new pulumi.RunError(message);
-  error.stack = "";
-  return error;
 }

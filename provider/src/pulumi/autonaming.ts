@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { runError } from "./runError";
 
 /** How Pulumi names resources that don't set a name. */
 interface Naming {
@@ -29,7 +30,7 @@ export function refuseAutonaming(what: string, type: string): void {
   const setting = pulumi.runtime.getConfig("pulumi:autonaming");
   if (setting === undefined || !isDeletedFirst(setting, type)) return;
   const ofTypes = setting.includes("resources") ? ", and remove the entry for this type" : "";
-  throw new pulumi.RunError(
+  throw runError(
     `${what}: because of the setting pulumi:autonaming, Pulumi would delete it before it creates its replacement, so you could ` +
       "lose both. Turn the setting off for these resources, which it doesn't name anyway: pulumi config set --path " +
       `pulumi:autonaming.providers.${packageOf(type)}.mode default${ofTypes}`,

@@ -6,6 +6,7 @@ import { leaveOutDebugMessages } from "./debugMessages";
 import { declaration, refusedInputs } from "./declarationTag";
 import { mocksOfTest } from "./mocks";
 import { providerText } from "./providerText";
+import { runError } from "./runError";
 import { kindOf } from "./typeToken";
 import { warnOfSettings } from "./warnOfSettings";
 
@@ -96,7 +97,7 @@ function withOwnId(opts: pulumi.CustomResourceOptions): pulumi.CustomResourceOpt
 /** Without an ID, the engine would create an object instead of reading one. */
 function checkId(id: unknown): string {
   if (typeof id === "string" && id !== "") return id;
-  throw new pulumi.RunError("get requires the ID of an object, but got none");
+  throw runError("get requires the ID of an object, but got none");
 }
 
 function pick(args: object, keys: readonly string[]): object {
@@ -125,7 +126,7 @@ export function readOptions(
  */
 function refuseImport(type: string, name: string, opts: pulumi.CustomResourceOptions): void {
   if (opts.import === undefined) return;
-  throw new Error(
+  throw runError(
     `${shortName(type)} "${name}": the "import" option does not work for dynamic resources. ` +
       'Set "adopt: true" in the arguments instead: the next "pulumi up" adopts the existing object with that name. ' +
       'Or run "influxdb-gitops import", which records existing objects in the state of a stack.',

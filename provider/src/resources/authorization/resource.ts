@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withCheapStacks } from "../../pulumi/cheapStacks";
 import { type ResourceKind, readOptions, registration } from "../../pulumi/registration";
+import { runError } from "../../pulumi/runError";
 import { isOfType, typeToken } from "../../pulumi/typeToken";
 import type { Permission, PermissionAction, PermissionType } from "./permissions";
 
@@ -93,7 +94,7 @@ export function permission(
 /** Without an ID, this would become a permission on all objects, which is never what a caller who passes an ID means. */
 function requireId(id: string | undefined): string {
   if (id) return id;
-  throw new pulumi.RunError(
+  throw runError(
     "permission: the ID has no value. Omit id for a permission on all objects of that type in the organization.",
   );
 }

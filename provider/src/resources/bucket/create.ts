@@ -99,11 +99,14 @@ export async function adoptBucket(
   const bucket = await session.ownership.reserve(
     { ...object, key: bucketKey(inputs) },
     `bucket ${found.id}`,
-    () =>
-      changeBucket(session, object, (live) => {
+    async () => {
+      const changed = await changeBucket(session, object, (live) => {
         requireAdoptable(live, inputs, orgId);
         return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
-      }),
+      });
+      requireAdoptable(changed, inputs, orgId);
+      return changed;
+    },
   );
   session.sawOrganization(bucket.orgID);
   const retention = formatRetention(secondsOf(bucket.retentionRules));

@@ -1,3 +1,5 @@
+import { withoutPackages } from "../../validation/withoutPackages";
+
 /** A retention rule, which defines how long the points of a bucket are kept. API reference: Buckets, retentionRules. */
 export interface RetentionRule {
   /** How long points are kept, in seconds: 0 (forever), or from 3600 (1 hour) to 9,223,372,036 (292 years). */
@@ -56,16 +58,6 @@ export function retention(duration: string): RetentionRule[] {
     );
   }
   return [{ everySeconds: seconds }];
-}
-
-/**
- * Omits the stack frames of packages: some versions of Node.js hang while Pulumi prints those of a package with a scope,
- * such as its own.
- */
-function withoutPackages(error: Error): Error {
-  const lines = error.stack?.split("\n").filter((line) => !line.includes("node_modules"));
-  error.stack = lines?.join("\n") ?? "";
-  return error;
 }
 
 /**

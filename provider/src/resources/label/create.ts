@@ -58,18 +58,22 @@ export async function adoptLabel(
   const label = await session.ownership.reserve(
     { ...object, key: labelKey(inputs) },
     `label ${found.id}`,
-    () =>
-      changeLabel(session, object, (live) => {
-        if (!isSameName(live.name, inputs.name)) {
-          throw new InfluxError(
-            `Could not adopt label ${live.id}: it was renamed in the meantime.`,
-          );
-        }
+    async () => {
+      const changed = await changeLabel(session, object, (live) => {
+        requireAdoptable(live, inputs);
         return planPatch(pickDeclared(liveOutputs(live, { orgId }), declaredIn(inputs)), inputs);
-      }),
+      });
+      requireAdoptable(changed, inputs);
+      return changed;
+    },
   );
   session.sawOrganization(label.orgID);
   return { label };
+}
+
+function requireAdoptable({ id, name }: LabelAnswer, inputs: LabelInputs): void {
+  if (isSameName(name, inputs.name)) return;
+  throw new InfluxError(`Could not adopt label ${id}: it was renamed in the meantime.`);
 }
 
 /**

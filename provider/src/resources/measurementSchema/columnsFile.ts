@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
+import { withoutPackages } from "../../validation/withoutPackages";
 import type { Column } from "./columns";
 
 /** The column file formats that the `influx` command reads. */
@@ -26,6 +27,14 @@ const FORMAT_OF: Record<string, ColumnsFormat> = {
  * new MeasurementSchema("memory", { bucketId: metrics.id, columns: columnsFromFile("memory.csv") });
  */
 export function columnsFromFile(file: string, format?: ColumnsFormat): Column[] {
+  try {
+    return readColumns(file, format);
+  } catch (error) {
+    throw withoutPackages(error as Error);
+  }
+}
+
+function readColumns(file: string, format: ColumnsFormat | undefined): Column[] {
   const known = format ?? FORMAT_OF[extname(file).toLowerCase()];
   if (!known) {
     throw new Error(
