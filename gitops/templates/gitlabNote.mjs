@@ -31,7 +31,7 @@ async function keepNote(body) {
   if (own) await call("PUT", `${notes}/${own.id}`, { body });
   else await call("POST", notes, { body });
   // Two jobs at the same time may have added two.
-  for (const { id } of extra) await call("DELETE", `${notes}/${id}`);
+  for (const { id } of extra) await call("DELETE", `${notes}/${id}`).catch(() => undefined);
 }
 
 /**

@@ -23,6 +23,11 @@ let messages = [];
 // The engine shows what a provider process writes here.
 console.error = (...args) => messages.push(args.join(" "));
 
+// A provider process ends with its engine, but this one serves the next command.
+const end = process.exit;
+process.exit = /** @type {(code?: unknown) => never} */ (() => undefined);
+process.on("disconnect", () => end());
+
 /** @param {string} engine the engine's address, which a process gets as its argument */
 function loadService(engine) {
   forgetModules((file) => file === SDK_PROVIDER || isOurs(file));

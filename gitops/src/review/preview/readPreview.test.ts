@@ -54,6 +54,12 @@ describe("readPreview", () => {
     }
   });
 
+  it("mentions policy packs if the engine gives no reason", () => {
+    const diagnostics = [{ severity: "error", message: "preview failed" }];
+    const document = JSON.stringify({ ...good(), diagnostics });
+    expect(() => readPreview(document)).toThrow("A policy pack may have refused it");
+  });
+
   it("accepts a preview with warnings", () => {
     const diagnostics = [{ severity: "warning", message: "old" }];
     expect(readPreview(JSON.stringify({ ...good(), diagnostics })).steps).not.toEqual([]);

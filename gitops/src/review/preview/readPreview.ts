@@ -80,15 +80,18 @@ const UNPROTECT =
   "It would delete or replace a protected resource, which Pulumi refuses. If that is intended, remove the protect option " +
   "first, in a separate change.";
 
+/** With --json, the engine omits what policy packs report. */
+const FIX_POLICY =
+  'A policy pack may have refused it: run "pulumi preview" without --json, which shows why.';
+
 function requireNoErrors({ diagnostics }: PreviewDocument): void {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length === 0) return;
   const said = errors.map(({ message = "" }) => message.trim());
   const isProtected = said.some((message) => PROTECTED.test(message));
-  throw new PreviewError(
-    `the preview failed, so it is incomplete. ${isProtected ? UNPROTECT : "Fix the program first."}`,
-    said,
-  );
+  const isUnexplained = said.every((message) => /^(error: )?preview failed$/i.test(message));
+  const next = isProtected ? UNPROTECT : isUnexplained ? FIX_POLICY : "Fix the program first.";
+  throw new PreviewError(`the preview failed, so it is incomplete. ${next}`, said);
 }
 
 /**

@@ -123,8 +123,8 @@ function isWithoutUser(error: Error): boolean {
 
 function withoutUser({ what }: ObjectPlace): InfluxError {
   return new InfluxError(
-    `${what} still exists, but its user was deleted, so it no longer works. Remove the resource from the program and run ` +
-      '"pulumi up" without --refresh, which deletes the token.',
+    `${what} still exists, but its user was deleted, so it no longer works. Declare another userId, or remove the resource ` +
+      'from the program, and run "pulumi up" without --refresh, which deletes the token.',
   );
 }
 
