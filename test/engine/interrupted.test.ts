@@ -34,6 +34,10 @@ describe("Ctrl-C during up with a slow server", () => {
   });
 });
 
+/** Whether an injected fault was used. */
+const fired = () =>
+  harness.emulator.faults.list().some((fault) => (fault as { fired: number }).fired > 0);
+
 /** Waits until no process is running anymore. */
 const ended = (processes: { pid: number }[]) =>
   expect.poll(() => processes.filter(({ pid }) => isRunning(pid)), { timeout: 10_000 }).toEqual([]);
@@ -46,26 +50,28 @@ function isRunning(pid: number): boolean {
   }
 }
 
-it("a request that waits for a busy server isn't sent after the engine was killed", async () => {
-  const { project, emulator, api } = harness;
-  await project.write('new influxdb.Bucket("a");');
-  await project.up();
-  await project.write("");
-  emulator.faults.add({ method: "DELETE", action: "status", status: 503, retryAfter: 4 });
-  const { child, result } = project.start("up");
-  const fired = () => (emulator.faults.list() as { fired?: number }[]).some((it) => it.fired);
-  await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
-  const below = await processesBelow(child.pid ?? 0);
-  child.kill("SIGKILL");
-  await result;
-  await ended(below.filter(({ command }) => command.includes("dynamic-provider")));
-  await sleep(4_500);
-  expect(await api.userBuckets()).toHaveLength(1);
-  await project.removeEmptyAttributes();
-  await project.run(["cancel", "--yes"]);
-  await project.up();
-  expect(await api.userBuckets()).toEqual([]);
-});
+it.each(["SIGKILL", "SIGHUP"] as const)(
+  "a request that waits for a busy server isn't sent after the engine was killed: %s",
+  async (signal) => {
+    const { project, emulator, api } = harness;
+    await project.write('new influxdb.Bucket("a");');
+    await project.up();
+    await project.write("");
+    emulator.faults.add({ method: "DELETE", action: "status", status: 503, retryAfter: 4 });
+    const { child, result } = project.start("up");
+    await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
+    const below = await processesBelow(child.pid ?? 0);
+    child.kill(signal);
+    await result;
+    await ended(below.filter(({ command }) => command.includes("dynamic-provider")));
+    await sleep(4_500);
+    expect(await api.userBuckets()).toHaveLength(1);
+    await project.removeEmptyAttributes();
+    await project.run(["cancel", "--yes"]);
+    await project.up();
+    expect(await api.userBuckets()).toEqual([]);
+  },
+);
 
 describe.each(["the engine", "the provider process"])("killing %s", (victim) => {
   it.each([
@@ -85,8 +91,6 @@ describe.each(["the engine", "the provider process"])("killing %s", (victim) => 
         times: "forever",
       });
       const { child, result } = project.start("up");
-      const fired = () =>
-        emulator.faults.list().some((fault) => (fault as { fired: number }).fired > 0);
       await expect.poll(fired, { timeout: 60_000, interval: 20 }).toBe(true);
       const below = await processesBelow(child.pid ?? 0);
       const providers = below.filter(({ command }) => command.includes("dynamic-provider"));

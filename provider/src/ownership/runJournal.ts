@@ -57,8 +57,8 @@ export function openRunJournal(
   folder = defaultFolder,
   pid = process.pid,
 ): RunJournal | undefined {
-  const engine = /^\S+:(\d+)$/.exec(processArguments.at(-1) ?? "")?.[1];
-  if (!engine) return undefined;
+  const engine = engineAddress(processArguments)?.port;
+  if (engine === undefined) return undefined;
   const own = `${engine}-${pid}`;
   const files = new Map<string, PeerFile>();
   let opened: string | undefined;
@@ -91,6 +91,14 @@ export function openRunJournal(
           });
       }),
   };
+}
+
+/** Returns the engine's address, which every provider process gets as its last argument; undefined if there is no engine. */
+export function engineAddress(
+  processArguments: readonly string[],
+): { host: string; port: number } | undefined {
+  const [, host, port] = /^(\S+):(\d+)$/.exec(processArguments.at(-1) ?? "") ?? [];
+  return host ? { host, port: Number(port) } : undefined;
 }
 
 function defaultFolder(): string {

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { engineAddress } from "../ownership/runJournal";
 
 /** How long to wait until the engine is looked for again, if the system can't open a connection right now. */
 const PAUSE = 1_000;
@@ -8,16 +9,16 @@ const PAUSE = 1_000;
  * killed or its terminal is closed. A request that waits until it can be repeated would then be sent later, after the
  * user has long run Pulumi again.
  *
- * It keeps a connection to the engine, whose address every provider process gets as its last argument. The engine's
- * server closes an unused connection after two minutes, so the engine has ended only if it also refuses the next one.
+ * It keeps a connection to the engine. The engine's server closes an unused connection after two minutes, so the engine
+ * has ended only if it also refuses the next one.
  * @param end default: ends this process
  */
 export function endWithEngine(
   processArguments: readonly string[],
   end: () => void = () => process.exit(1),
 ): void {
-  const [, host, port] = /^(\S+):(\d+)$/.exec(processArguments.at(-1) ?? "") ?? [];
-  if (host) keepConnection({ host, port: Number(port) }, end);
+  const engine = engineAddress(processArguments);
+  if (engine) keepConnection(engine, end);
 }
 
 function keepConnection(engine: { host: string; port: number }, end: () => void): void {

@@ -110,12 +110,8 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
         // The server would make some other mapping the default, although a new one replaces this one.
         const live = await getDbrp(session.client, id, olds.orgId);
         if (live.default) {
-          await handDefaultOn(session, live, { ...olds, ...replacement }, olds.orgId).catch(
-            (error: Error) => {
-              // A `not found` about the successor proves nothing about this mapping.
-              throw isNotFound(error) ? new InfluxError(error.message) : error;
-            },
-          );
+          const successor = { ...olds, ...replacement };
+          await handDefaultOn(session, live, successor, olds.orgId).catch(provesNothing);
         }
         await deleteDbrp(session.client, id, olds.orgId);
       } catch (error) {
@@ -125,6 +121,11 @@ export const dbrpMappingHandler: Handler<DbrpMappingInputs, DbrpMappingOutputs> 
     });
   },
 };
+
+/** A `not found` about the successor proves nothing about the mapping that is deleted. */
+function provesNothing(error: Error): never {
+  throw isNotFound(error) ? new InfluxError(error.message) : error;
+}
 
 /** Makes the replacement of a database's default mapping the new default: now, or as soon as it is created. */
 async function handDefaultOn(
